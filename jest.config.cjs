@@ -1,0 +1,23 @@
+const { availableParallelism } = require('node:os');
+
+const project = (name, options = {}) => ({
+  displayName: name,
+  rootDir: __dirname,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  testEnvironment: 'node',
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' }, sourceMaps: 'inline' },
+    ],
+  },
+  transformIgnorePatterns: ['/node_modules/', '/generated/'],
+  ...options,
+});
+
+/** @type {import('jest').Config} */
+module.exports = {
+  maxWorkers: Math.min(2, availableParallelism()),
+  testTimeout: 60_000,
+  projects: ['unit', 'conformance', 'integration', 'e2e', 'fault'].map((name) => project(name)),
+};

@@ -1,0 +1,19 @@
+/** One row of local/SUPPORT.md: a part of the real service's surface. */
+export interface SupportRow {
+  /** Stable name that the conformance test refers to, such as `link.epoch`. */
+  readonly id: string;
+  /** What a user of the real service calls it. */
+  readonly feature: string;
+  /** Differences worth knowing, or, of a refused feature, the error that a caller sees. */
+  readonly note?: string;
+}
+
+/**
+ * What a stand-in does and what it refuses, as data. local/SUPPORT.md is written from it, and each stand-in's
+ * conformance suite holds one probe for every refused row, so the table cannot drift from the truth.
+ */
+export interface ServiceSupport {
+  readonly service: string;
+  readonly supported: readonly SupportRow[];
+  readonly refused: readonly SupportRow[];
+}

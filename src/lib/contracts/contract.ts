@@ -1,0 +1,72 @@
+import { type Source } from '../shared/source';
+
+/** A JSON Pointer (RFC 6901) into the record, such as `/deviceId`. */
+export type JsonPointer = string;
+
+/** What happens to a personal field on its way to Silver. Bronze keeps it; Gold and every page show the result. */
+export type PersonalDataTreatment = 'hash' | 'mask' | 'drop' | 'generalise';
+
+export interface PersonalDataField {
+  readonly path: JsonPointer;
+  readonly treatment: PersonalDataTreatment;
+}
+
+/** The `x-contract` block of a schema file: everything about an event version besides its shape. */
+export interface ContractMetadata {
+  /** The source, and so the hub, that events of this contract belong to. */
+  readonly source: Source;
+  /** CloudEvents `type`: `<source>.<event>`, such as `iot.telemetry`. */
+  readonly type: string;
+  /** 1, 2, …: raised when a change would break readers of the version before. */
+  readonly version: number;
+  /** Where the identity of an event stands; becomes CloudEvents `id` when a bare record is wrapped. */
+  readonly eventId: JsonPointer;
+  /** Where the event's own time stands (RFC 3339); becomes CloudEvents `time`. */
+  readonly eventTime: JsonPointer;
+  /** Events with the same value keep their order; becomes CloudEvents `partitionkey`. */
+  readonly partitionKey: JsonPointer;
+  readonly personalData: readonly PersonalDataField[];
+  /** Departments whose marts read this event. */
+  readonly departments: readonly string[];
+}
+
+/** Why an event broke its contract. */
+export interface Rejection {
+  readonly code: RejectionCode;
+  /** JSON Pointer into the event (`''` is the whole event, `/data/deviceId` a field of the record). */
+  readonly path: JsonPointer;
+  /** One sentence that names the field and the rule. Never carries the value itself: it may be personal. */
+  readonly message: string;
+}
+
+/**
+ * Machine-readable reasons.
+ *
+ * `contract.<keyword>` names the JSON Schema keyword that failed (`contract.required`, `contract.maximum`, …).
+ */
+export type RejectionCode =
+  | 'malformed_json'
+  | 'invalid_utf8'
+  | 'too_large'
+  | 'envelope_invalid'
+  | 'unknown_type'
+  | 'unknown_version'
+  | 'wrong_source'
+  | 'poison'
+  | 'judge_failed'
+  | `contract.${string}`;
+
+/** One contract, ready to use. */
+export interface Contract extends ContractMetadata {
+  /** Schema `$id` and CloudEvents `dataschema`: `urn:sluice:contract:<type>:<version>`. */
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  /** The JSON Schema as in the file. */
+  readonly schema: Readonly<Record<string, unknown>>;
+  /**
+   * Checks a parsed record. Returns every rejection found (paths relative to the record, at most 20), or
+   * `undefined` for a record that keeps the contract. The usual answer costs no allocation.
+   */
+  validate(record: unknown): readonly Rejection[] | undefined;
+}

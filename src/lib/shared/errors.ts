@@ -1,0 +1,49 @@
+/**
+ * How a fault is treated. Retry logic reads nothing else.
+ *
+ * - `contract`: the data broke a contract; never retried, the data is kept and reported.
+ * - `transient`: the same call may succeed later; retried with backoff.
+ * - `permanent`: the same call will fail again; surfaces to the operator.
+ * - `misuse`: the caller gave something invalid; the message names the field and the remedy.
+ */
+export type ErrorKind = 'contract' | 'transient' | 'permanent' | 'misuse';
+
+/** Every error that the app raises itself, by code. Branch on `code`, never on the class. */
+export type ErrorCode =
+  | 'config_invalid'
+  | 'request_invalid'
+  | 'contract_unknown'
+  | 'hub_unavailable'
+  | 'hub_event_too_large'
+  | 'lake_unavailable'
+  | 'table_unavailable'
+  | 'landing_conflict'
+  | 'landing_incarnation'
+  | 'landing_invariant';
+
+export interface SluiceErrorOptions {
+  readonly kind: ErrorKind;
+  /** What a program may want to know about this fault; never secrets, never personal data. */
+  readonly data?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+}
+
+/** The one error type of the app. */
+export class SluiceError extends Error {
+  override readonly name = 'SluiceError';
+  readonly code: ErrorCode;
+  readonly kind: ErrorKind;
+  readonly data: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, { kind, data = {}, cause }: SluiceErrorOptions) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.kind = kind;
+    this.data = data;
+  }
+}
+
+/** Recognises a {@link SluiceError} by shape, which also holds across module realms. */
+export function isSluiceError(error: unknown): error is SluiceError {
+  return error instanceof Error && error.name === 'SluiceError' && 'code' in error && 'kind' in error;
+}
