@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { type Gap, type SlotMetadata } from './slot-metadata';
+
+const gunzipAsync = promisify(gunzip);
+
+/** What a slot's own bytes say, and where they contradict its metadata. */
+export interface SlotCheck {
+  readonly accepted: number;
+  readonly quarantined: number;
+  /** One sentence each; empty for a sound slot. */
+  readonly differences: readonly string[];
+}
+
+interface LineMeta {
+  readonly verdict?: unknown;
+  readonly sequenceNumber?: unknown;
+}
+
+/**
+ * Reads a whole slot and holds it against its metadata: checksum, counts by verdict, sequence numbers in order with no
+ * number missing (but for recorded gaps) and none twice. Every line is parsed.
+ */
+export async function checkSlot(body: Buffer, metadata: SlotMetadata): Promise<SlotCheck> {
+  const differences: string[] = [];
+  const sha256 = createHash('sha256').update(body).digest('hex');
+  if (sha256 !== metadata.sha256)
+    differences.push(`sha256 of the object is ${sha256}, its metadata says ${metadata.sha256}`);
+
+  const counts = { accepted: 0, quarantined: 0 };
+  const lines = (await gunzipAsync(body)).toString('utf8').split('\n');
+  if (lines.pop() !== '') differences.push('the last line is cut off');
+  let expected: number = metadata.firstSequenceNumber;
+  lines.forEach((line, index) => {
+    const meta = readMeta(line);
+    if (meta === undefined) {
+      differences.push(`line ${index + 1} is not a Bronze line`);
+      return;
+    }
+    counts[meta.verdict] += 1;
+    if (meta.sequenceNumber < expected)
+      differences.push(`sequence number ${meta.sequenceNumber} stands twice`);
+    if (
+      meta.sequenceNumber > expected &&
+      !isRecorded({ from: expected, to: meta.sequenceNumber - 1 }, metadata.gaps)
+    ) {
+      differences.push(`sequence numbers ${expected} to ${meta.sequenceNumber - 1} are missing`);
+    }
+    expected = Math.max(expected, meta.sequenceNumber + 1);
+  });
+  if (expected !== metadata.lastSequenceNumber + 1) {
+    differences.push(
+      `the lines end at sequence number ${expected - 1}, the metadata at ${metadata.lastSequenceNumber}`,
+    );
+  }
+  for (const verdict of ['accepted', 'quarantined'] as const) {
+    if (counts[verdict] !== metadata[verdict]) {
+      differences.push(`${counts[verdict]} lines are ${verdict}, the metadata says ${metadata[verdict]}`);
+    }
+  }
+  return { ...counts, differences };
+}
+
+/** Whether a hole was recorded when the slot was landed: lost before it reached us, not by us. */
+export function isRecorded(
+  hole: { readonly from: number; readonly to: number },
+  gaps: readonly Gap[],
+): boolean {
+  return gaps.some(({ from, to }) => from === hole.from && to === hole.to);
+}
+
+function readMeta(line: string): { verdict: 'accepted' | 'quarantined'; sequenceNumber: number } | undefined {
+  let parsed: { meta?: LineMeta; event?: unknown; body?: unknown } | null;
+  try {
+    parsed = JSON.parse(line) as typeof parsed;
+  } catch {
+    return undefined;
+  }
+  const { verdict, sequenceNumber } = parsed?.meta ?? {};
+  if (typeof sequenceNumber !== 'number') return undefined;
+  if (verdict === 'accepted' && typeof parsed?.event === 'object') return { verdict, sequenceNumber };
+  if (verdict === 'quarantined' && typeof parsed?.body === 'string') return { verdict, sequenceNumber };
+  return undefined;
+}

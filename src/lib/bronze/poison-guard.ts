@@ -1,0 +1,126 @@
+import { type BronzePartition, partitionPath } from './partition';
+import { type LandingStateStore, type Suspicion } from './ports';
+import { type ReceivedEvent } from './received-event';
+
+/** Which of the offered events to work on now, and how. */
+export interface GuardedPiece {
+  /** How many events from the front. */
+  readonly take: number;
+  /** True where the piece is one event that has killed a worker when it was alone: quarantine it unparsed. */
+  readonly poison: boolean;
+}
+
+/**
+ * Finds an event that kills the process itself (out of memory, an endless loop that the host ends, a crash in native
+ * code), which no `catch` can see.
+ *
+ * The count of attempts stands in a table row, raised **before** the dangerous work (judging and encoding) and taken
+ * back after it, so what is left over counts deaths and nothing else; a lake that is down for a day raises no
+ * suspicion. A process dies only once: the first piece of a partition that it survives clears the partition for the
+ * rest of the process, and the usual batch costs no table request.
+ *
+ * Past `attempts` deaths the batch is halved at each further death, up to the single event, which is quarantined
+ * unparsed when it has killed alone: `attempts + log₂(batch) + 1` deaths in all.
+ */
+export class PoisonGuard {
+  readonly #state: LandingStateStore;
+  readonly #attempts: number;
+  /** Partitions that this process trusts. */
+  readonly #trusted = new Set<string>();
+  /** Pieces begun and not yet survived in this process, so that a retry within it is not counted as a death. */
+  readonly #begun = new Map<string, Suspicion & { readonly poison: boolean }>();
+
+  /** @param options.attempts deaths over the same first event before the batch is cut */
+  constructor({ state, attempts }: { readonly state: LandingStateStore; readonly attempts: number }) {
+    this.#state = state;
+    this.#attempts = attempts;
+  }
+
+  /** Call before judging. `events` is not empty and ascending. @throws SluiceError `table_unavailable`. */
+  async begin(partition: BronzePartition, events: readonly ReceivedEvent[]): Promise<GuardedPiece> {
+    const key = partitionPath(partition);
+    if (this.#trusted.has(key)) return { take: events.length, poison: false };
+    const first = events[0]?.sequenceNumber;
+    const last = events[events.length - 1]?.sequenceNumber;
+    if (first === undefined || last === undefined) throw new RangeError('a piece has at least one event');
+
+    const begun = this.#begun.get(key);
+    if (begun?.firstSequenceNumber === first)
+      return { take: Math.min(begun.take, events.length), poison: begun.poison };
+
+    const before = await this.#state.readSuspicion(partition);
+    const suspected = before !== undefined && first <= before.through;
+    const next: Suspicion & { poison: boolean } = suspected
+      ? this.#harden(before, first, events)
+      : { firstSequenceNumber: first, attempts: 1, take: events.length, through: last, poison: false };
+    await this.#state.writeSuspicion(partition, next);
+    this.#begun.set(key, next);
+    return { take: next.take, poison: next.poison };
+  }
+
+  /** Call when the piece that {@link begin} gave was judged and encoded, before it is stored. */
+  async survived(partition: BronzePartition, piece: readonly ReceivedEvent[]): Promise<void> {
+    const key = partitionPath(partition);
+    const begun = this.#begun.get(key);
+    const last = piece[piece.length - 1];
+    if (begun === undefined || last === undefined) return;
+    this.#begun.delete(key);
+    if (last.sequenceNumber >= begun.through) {
+      await this.#state.clearSuspicion(partition);
+      this.#trusted.add(key);
+    } else {
+      // The culprit stands behind this piece: go on with pieces of the same size, one death away from halving.
+      await this.#state.writeSuspicion(partition, {
+        firstSequenceNumber: begun.firstSequenceNumber,
+        attempts: 0,
+        take: begun.take,
+        through: begun.through,
+      });
+    }
+  }
+
+  /** What a further start over suspected events means. */
+  #harden(
+    before: Suspicion,
+    first: ReceivedEvent['sequenceNumber'],
+    events: readonly ReceivedEvent[],
+  ): Suspicion & { readonly poison: boolean } {
+    const take = Math.min(before.take, events.length);
+    const died = before.attempts > 0 && first === before.firstSequenceNumber;
+    if (!died) {
+      // Progress inside the suspected range, or a redelivery from before it: same size, cut at the next death.
+      return {
+        firstSequenceNumber: first,
+        attempts: this.#attempts,
+        take,
+        through: before.through,
+        poison: false,
+      };
+    }
+    const attempts = before.attempts + 1;
+    if (attempts <= this.#attempts) {
+      return {
+        firstSequenceNumber: first,
+        attempts,
+        take: events.length,
+        through: lastOf(events),
+        poison: false,
+      };
+    }
+    if (before.take === 1)
+      return { firstSequenceNumber: first, attempts, take: 1, through: first, poison: true };
+    return {
+      firstSequenceNumber: first,
+      attempts,
+      take: Math.ceil(take / 2),
+      through: events[take - 1]?.sequenceNumber ?? before.through,
+      poison: false,
+    };
+  }
+}
+
+function lastOf(events: readonly ReceivedEvent[]): ReceivedEvent['sequenceNumber'] {
+  const last = events[events.length - 1];
+  if (last === undefined) throw new RangeError('a piece has at least one event');
+  return last.sequenceNumber;
+}

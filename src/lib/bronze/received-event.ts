@@ -1,0 +1,14 @@
+import { type SequenceNumber } from '../shared/positions';
+
+/** One event as the hub delivered it. */
+export interface ReceivedEvent {
+  readonly sequenceNumber: SequenceNumber;
+  readonly offset: string;
+  /** Milliseconds since the epoch. */
+  readonly enqueuedTime: number;
+  /** The body, untouched. */
+  readonly body: Buffer;
+  readonly contentType: string | undefined;
+  /** AMQP application properties. */
+  readonly properties: Readonly<Record<string, unknown>> | undefined;
+}

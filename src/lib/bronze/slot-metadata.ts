@@ -1,0 +1,96 @@
+import { SluiceError } from '../shared/errors';
+import { type SequenceNumber, toSequenceNumber } from '../shared/positions';
+
+/** Sequence numbers that the hub never delivered, both ends included. */
+export interface Gap {
+  readonly from: SequenceNumber;
+  readonly to: SequenceNumber;
+}
+
+/** What a slot says about itself, stored as metadata of its object so that finding the head reads no content. */
+export interface SlotMetadata {
+  readonly firstSequenceNumber: SequenceNumber;
+  readonly lastSequenceNumber: SequenceNumber;
+  /**
+   * The newest enqueued time of this slot and all slots before it, RFC 3339 in UTC. A running maximum, because the
+   * clocks of the nodes that serve a partition one after the other may differ by some milliseconds.
+   */
+  readonly lastEnqueuedTime: string;
+  readonly accepted: number;
+  readonly quarantined: number;
+  /** Of the object's bytes as stored (compressed), in hexadecimal. */
+  readonly sha256: string;
+  /** How many times this call tried to create a slot before this one succeeded, counted from 1. */
+  readonly attempt: number;
+  /** Holes in front of this slot or inside it. */
+  readonly gaps: readonly Gap[];
+}
+
+/** To object metadata: names are C# identifiers, values are ASCII (a rule of Blob Storage). */
+export function toObjectMetadata(slot: SlotMetadata): Record<string, string> {
+  return {
+    firstSequenceNumber: String(slot.firstSequenceNumber),
+    lastSequenceNumber: String(slot.lastSequenceNumber),
+    lastEnqueuedTime: slot.lastEnqueuedTime,
+    accepted: String(slot.accepted),
+    quarantined: String(slot.quarantined),
+    sha256: slot.sha256,
+    attempt: String(slot.attempt),
+    ...(slot.gaps.length > 0 && { gaps: slot.gaps.map(({ from, to }) => `${from}-${to}`).join(',') }),
+  };
+}
+
+/**
+ * From object metadata. Names are matched without case: services and clients hand them back in lower case.
+ *
+ * @throws SluiceError `landing_invariant` where a value is missing or not a number: the object is not a slot of ours.
+ */
+export function fromObjectMetadata(path: string, metadata: Readonly<Record<string, string>>): SlotMetadata {
+  const values = new Map(Object.entries(metadata).map(([name, value]) => [name.toLowerCase(), value]));
+  const text = (name: string): string => {
+    const value = values.get(name.toLowerCase());
+    if (value === undefined) {
+      throw new SluiceError(
+        'landing_invariant',
+        `slot ${path} has no metadata '${name}'; something else wrote this object`,
+        {
+          kind: 'permanent',
+          data: { path, name },
+        },
+      );
+    }
+    return value;
+  };
+  const count = (name: string): number => {
+    const value = Number(text(name));
+    if (!Number.isSafeInteger(value) || value < 0) {
+      throw new SluiceError(
+        'landing_invariant',
+        `slot ${path} has metadata '${name}' that is not a whole number`,
+        {
+          kind: 'permanent',
+          data: { path, name },
+        },
+      );
+    }
+    return value;
+  };
+  return {
+    firstSequenceNumber: toSequenceNumber(count('firstSequenceNumber')),
+    lastSequenceNumber: toSequenceNumber(count('lastSequenceNumber')),
+    lastEnqueuedTime: text('lastEnqueuedTime'),
+    accepted: count('accepted'),
+    quarantined: count('quarantined'),
+    sha256: text('sha256'),
+    attempt: count('attempt'),
+    gaps: fromGapsText(values.get('gaps') ?? ''),
+  };
+}
+
+function fromGapsText(text: string): Gap[] {
+  if (text === '') return [];
+  return text.split(',').map((range) => {
+    const [from, to] = range.split('-').map(Number);
+    return { from: toSequenceNumber(from ?? NaN), to: toSequenceNumber(to ?? NaN) };
+  });
+}

@@ -1,0 +1,60 @@
+import { SluiceError } from '../shared/errors';
+import { type SequenceNumber, toSequenceNumber } from '../shared/positions';
+import { type ReceivedEvent } from './received-event';
+import { type Gap, type SlotMetadata } from './slot-metadata';
+
+/**
+ * The events that the head does not hold yet.
+ *
+ * @param events ascending by sequence number
+ * @throws SluiceError `landing_incarnation` where an event is old by its number but new by its time: the hub was made
+ *   anew and counts from 0 again. Dropping such an event would lose it.
+ */
+export function trim(
+  events: readonly ReceivedEvent[],
+  head: SlotMetadata | undefined,
+): readonly ReceivedEvent[] {
+  if (head === undefined) return events;
+  const fresh = events.findIndex((event) => event.sequenceNumber > head.lastSequenceNumber);
+  const old = fresh === -1 ? events : events.slice(0, fresh);
+  const lastEnqueued = Date.parse(head.lastEnqueuedTime);
+  const stray = old.find((event) => event.enqueuedTime > lastEnqueued);
+  if (stray !== undefined) {
+    throw new SluiceError(
+      'landing_incarnation',
+      `sequence number ${stray.sequenceNumber} is in Bronze already, but this event was enqueued later than everything there: the hub seems to have been made anew`,
+      {
+        kind: 'permanent',
+        data: { sequenceNumber: stray.sequenceNumber, lastSequenceNumber: head.lastSequenceNumber },
+      },
+    );
+  }
+  return fresh === -1 ? [] : events.slice(fresh);
+}
+
+/** Sequence numbers that should stand between the head and the last of these events, and do not. */
+export function findGaps(events: readonly ReceivedEvent[], head: SlotMetadata | undefined): readonly Gap[] {
+  const gaps: Gap[] = [];
+  let expected: number = head === undefined ? 0 : head.lastSequenceNumber + 1;
+  for (const { sequenceNumber } of events) {
+    if (sequenceNumber > expected)
+      gaps.push({ from: toSequenceNumber(expected), to: toSequenceNumber(sequenceNumber - 1) });
+    expected = sequenceNumber + 1;
+  }
+  return gaps;
+}
+
+/** Refuses a batch whose sequence numbers do not ascend: the protocol's arithmetic rests on it. */
+export function assertAscending(events: readonly ReceivedEvent[]): void {
+  let previous: SequenceNumber | undefined;
+  for (const { sequenceNumber } of events) {
+    if (previous !== undefined && sequenceNumber <= previous) {
+      throw new SluiceError(
+        'landing_invariant',
+        `sequence number ${sequenceNumber} follows ${previous} in one batch; the hub delivers a partition in ascending order`,
+        { kind: 'permanent', data: { sequenceNumber, previous } },
+      );
+    }
+    previous = sequenceNumber;
+  }
+}

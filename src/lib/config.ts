@@ -1,0 +1,201 @@
+import { z } from 'zod';
+import { SluiceError } from './shared/errors';
+import { type Source, SOURCES } from './shared/source';
+
+/**
+ * How a service is reached: with a connection string (this machine) or as the app's identity (Azure). The names follow
+ * the identity-based connections of Azure Functions, `<Connection>__<property>`
+ * (https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection).
+ */
+export type Connection =
+  | { readonly kind: 'connectionString'; readonly connectionString: string }
+  | { readonly kind: 'identity'; readonly endpoint: string; readonly clientId: string | undefined };
+
+export interface SimulationConfig {
+  /** Events that a source's timer makes a second. */
+  readonly eventsPerSecond: number;
+}
+
+export interface Config {
+  readonly eventHubs: Connection;
+  readonly lake: Connection;
+  readonly tables: Connection;
+  /** Container of the lake that holds the slots. */
+  readonly bronzeContainer: string;
+  /** Table of landing hints and attempt counters. */
+  readonly landingTable: string;
+  /** Larger events are refused at HTTP ingestion and quarantined at landing. */
+  readonly maxEventBytes: number;
+  /** Records in one HTTP request. */
+  readonly maxRecordsPerRequest: number;
+  /** Deaths of the worker over the same first event before a batch is cut. */
+  readonly poisonAttempts: number;
+  /** The simulated world; the same seed gives the same customers, products and devices. */
+  readonly simulationSeed: number;
+  /** Shares of faulty events, as `duplicate=0.01,late=0.02` or `none`. */
+  readonly simulationFaults: string | undefined;
+  readonly simulation: Readonly<Record<Source, SimulationConfig>>;
+}
+
+/** One setting, for the documentation and for tests that compare it with what is deployed. */
+export interface SettingDescription {
+  readonly name: string;
+  readonly description: string;
+  readonly default?: string;
+}
+
+const wholeNumber = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
+
+const SETTINGS = z.object({
+  EventHubs: z
+    .string()
+    .optional()
+    .describe('Connection string of the Event Hubs namespace (this machine only).'),
+  EventHubs__fullyQualifiedNamespace: z
+    .string()
+    .optional()
+    .describe('Namespace, as `name.servicebus.windows.net`.'),
+  EventHubs__clientId: z
+    .string()
+    .optional()
+    .describe('Client id of the user-assigned identity for Event Hubs.'),
+  EventHubs__credential: z.string().optional().describe('`managedidentity`; read by the Functions host.'),
+  Lake: z.string().optional().describe('Connection string of the Data Lake account (this machine only).'),
+  Lake__blobServiceUri: z
+    .string()
+    .optional()
+    .describe('Blob endpoint, as `https://account.blob.core.windows.net`.'),
+  Lake__clientId: z.string().optional().describe('Client id of the user-assigned identity for the lake.'),
+  Tables: z.string().optional().describe('Connection string of the Table account (this machine only).'),
+  Tables__tableServiceUri: z
+    .string()
+    .optional()
+    .describe('Table endpoint, as `https://account.table.core.windows.net`.'),
+  Tables__clientId: z.string().optional().describe('Client id of the user-assigned identity for tables.'),
+  BRONZE_CONTAINER: z
+    .string()
+    .min(3)
+    .max(63)
+    .default('bronze')
+    .describe('Container of the lake that holds Bronze.'),
+  LANDING_TABLE: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9]{2,62}$/, 'has 3 to 63 letters and digits and starts with a letter')
+    .default('landing')
+    .describe('Table of landing hints and attempt counters.'),
+  MAX_EVENT_BYTES: wholeNumber(1024, 1_000_000)
+    .default(262_144)
+    .describe('Largest event, in bytes; larger ones are refused over HTTP and quarantined at landing.'),
+  MAX_RECORDS_PER_REQUEST: wholeNumber(1, 1_000_000)
+    .default(50_000)
+    .describe('Most records in one HTTP ingestion request.'),
+  POISON_ATTEMPTS: wholeNumber(1, 100)
+    .default(3)
+    .describe('Deaths of the worker over the same first event before its batch is cut to find the culprit.'),
+  SIMULATION_SEED: wholeNumber(0, 2 ** 31 - 1)
+    .default(1)
+    .describe('Seed of the simulated world.'),
+  SIMULATION_FAULTS: z
+    .string()
+    .optional()
+    .describe(
+      'Shares of faulty simulated events, as `duplicate=0.01,late=0.02`, or `none`; defaults per fault.',
+    ),
+  ...perSource((source) => ({
+    [`SIMULATE_${source}_SCHEDULE`]: z
+      .string()
+      .optional()
+      .describe('Six-field NCRONTAB schedule of the simulator, in UTC; read by the Functions host.'),
+    [`SIMULATE_${source}_EVENTS_PER_SECOND`]: z.coerce
+      .number()
+      .min(0)
+      .max(100_000)
+      .default(10)
+      .describe('Events that the simulator makes a second.'),
+  })),
+});
+
+/**
+ * Reads and checks the settings; the only reader of the environment.
+ *
+ * @throws SluiceError `config_invalid` that lists every wrong setting with its remedy.
+ */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const problems: string[] = [];
+  // An empty text means "not set": deployment templates write one where a part is switched off.
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = SETTINGS.safeParse(given);
+  if (!parsed.success)
+    problems.push(...parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  const text = (name: string): string | undefined => given[name];
+
+  const connection = (name: string, endpointProperty: string): Connection => {
+    const connectionString = text(name);
+    const endpoint = text(`${name}__${endpointProperty}`);
+    if (connectionString !== undefined && endpoint !== undefined) {
+      problems.push(`${name}: set either ${name} or ${name}__${endpointProperty}, not both`);
+    }
+    if (connectionString !== undefined) return { kind: 'connectionString', connectionString };
+    if (endpoint === undefined) {
+      problems.push(
+        `${name}: set ${name} to a connection string, or ${name}__${endpointProperty} to use the app's identity`,
+      );
+    }
+    return {
+      kind: 'identity',
+      endpoint: endpoint ?? '',
+      clientId: text(`${name}__clientId`) ?? text('AZURE_CLIENT_ID'),
+    };
+  };
+  const eventHubs = connection('EventHubs', 'fullyQualifiedNamespace');
+  const lake = connection('Lake', 'blobServiceUri');
+  const tables = connection('Tables', 'tableServiceUri');
+
+  if (!parsed.success || problems.length > 0) {
+    throw new SluiceError(
+      'config_invalid',
+      `the settings are not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+      {
+        kind: 'misuse',
+        data: { problems },
+      },
+    );
+  }
+  const settings = parsed.data;
+  const rates = settings as unknown as Readonly<Record<string, number>>;
+  return Object.freeze({
+    eventHubs,
+    lake,
+    tables,
+    bronzeContainer: settings.BRONZE_CONTAINER,
+    landingTable: settings.LANDING_TABLE,
+    maxEventBytes: settings.MAX_EVENT_BYTES,
+    maxRecordsPerRequest: settings.MAX_RECORDS_PER_REQUEST,
+    poisonAttempts: settings.POISON_ATTEMPTS,
+    simulationSeed: settings.SIMULATION_SEED,
+    simulationFaults: settings.SIMULATION_FAULTS,
+    simulation: Object.fromEntries(
+      SOURCES.map((source) => [
+        source,
+        { eventsPerSecond: rates[`SIMULATE_${source.toUpperCase()}_EVENTS_PER_SECOND`] ?? 0 },
+      ]),
+    ) as unknown as Record<Source, SimulationConfig>,
+  });
+}
+
+/** Every setting that the app reads, in order. */
+export function describeSettings(): readonly SettingDescription[] {
+  return Object.entries(SETTINGS.shape).map(([name, type]) => {
+    const initial = type instanceof z.ZodDefault ? String(type.def.defaultValue) : undefined;
+    return { name, description: type.description ?? '', ...(initial !== undefined && { default: initial }) };
+  });
+}
+
+function perSource(settings: (source: string) => Record<string, z.ZodType>): Record<string, z.ZodType> {
+  return Object.assign({}, ...SOURCES.map((source) => settings(source.toUpperCase()))) as Record<
+    string,
+    z.ZodType
+  >;
+}

@@ -1,0 +1,137 @@
+import { SluiceError } from '../shared/errors';
+import { type OutgoingEvent } from '../shared/outgoing-event';
+import { type HubBatch, type HubPort } from './ports';
+
+export interface PartitionSenderOptions {
+  readonly hub: HubPort;
+  readonly partitionId: string;
+  readonly maxWaitingBytes: number;
+}
+
+/** An event of a {@link PartitionSender.send} call that did not reach the hub. */
+export interface SendFailure {
+  readonly index: number;
+  readonly error: unknown;
+}
+
+/** One call's events, and what is still open of them. */
+interface Call {
+  readonly events: readonly OutgoingEvent[];
+  /** The next event to put into a batch. */
+  next: number;
+  open: number;
+  readonly failures: SendFailure[];
+  readonly settled: () => void;
+}
+
+/** Events of one batch that belong to one call: `from` to before `to`. */
+interface Share {
+  readonly call: Call;
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * Sends to one partition, one batch at a time, so that order is kept. What arrives while a batch is under way makes
+ * the next one: batches fill up by themselves as load rises, and nothing waits for a timer when it is low.
+ */
+export class PartitionSender {
+  readonly #options: PartitionSenderOptions;
+  #waiting: Call[] = [];
+  #waitingBytes = 0;
+  #turnstile: (() => void)[] = [];
+  #running = false;
+
+  constructor(options: PartitionSenderOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when every event is in the hub or has failed; says which failed. Never throws. */
+  async send(events: readonly OutgoingEvent[]): Promise<readonly SendFailure[]> {
+    while (this.#waitingBytes > this.#options.maxWaitingBytes) {
+      await new Promise<void>((resolve) => this.#turnstile.push(resolve));
+    }
+    return new Promise((resolve) => {
+      const failures: SendFailure[] = [];
+      const settled = (): void => {
+        resolve(failures);
+      };
+      this.#waiting.push({ events, next: 0, open: events.length, failures, settled });
+      this.#waitingBytes += events.reduce((sum, { body }) => sum + body.length, 0);
+      if (!this.#running) void this.#run();
+    });
+  }
+
+  /** Works until nothing waits. Every fault ends in the calls' failures. */
+  async #run(): Promise<void> {
+    this.#running = true;
+    while (this.#waiting.length > 0) {
+      let shares: Share[] = [];
+      try {
+        const batch = await this.#options.hub.createBatch(this.#options.partitionId);
+        shares = this.#fill(batch);
+        if (batch.count > 0) await this.#options.hub.send(batch);
+        this.#settle(shares, undefined);
+      } catch (error) {
+        // Without a batch there are no shares yet: then the first call fails, so that the loop always ends.
+        const first = this.#waiting[0];
+        if (shares.length === 0 && first !== undefined) {
+          shares = [{ call: first, from: first.next, to: first.events.length }];
+          first.next = first.events.length;
+          this.#waiting.shift();
+        }
+        this.#settle(shares, error);
+      }
+    }
+    this.#running = false;
+  }
+
+  /** Moves waiting events into the batch, in order, until it is full. */
+  #fill(batch: HubBatch): Share[] {
+    const shares: Share[] = [];
+    for (let call = this.#waiting[0]; call !== undefined; call = this.#waiting[0]) {
+      let from = call.next;
+      for (; call.next < call.events.length; call.next++) {
+        const event = call.events[call.next] as OutgoingEvent;
+        if (batch.tryAdd(event)) continue;
+        if (batch.count > 0) {
+          if (call.next > from) shares.push({ call, from, to: call.next });
+          return shares;
+        }
+        // An empty batch refuses it: it fits into none.
+        this.#settle([{ call, from: call.next, to: call.next + 1 }], tooLarge(event));
+        from = call.next + 1;
+      }
+      if (call.next > from) shares.push({ call, from, to: call.next });
+      this.#waiting.shift();
+    }
+    return shares;
+  }
+
+  #settle(shares: readonly Share[], error: unknown): void {
+    for (const { call, from, to } of shares) {
+      for (let index = from; index < to; index++) {
+        this.#waitingBytes -= (call.events[index] as OutgoingEvent).body.length;
+        if (error !== undefined) call.failures.push({ index, error });
+      }
+      call.open -= to - from;
+      if (call.open === 0) call.settled();
+    }
+    if (this.#waitingBytes <= this.#options.maxWaitingBytes) {
+      const passing = this.#turnstile;
+      this.#turnstile = [];
+      for (const pass of passing) pass();
+    }
+  }
+}
+
+function tooLarge({ body }: OutgoingEvent): SluiceError {
+  return new SluiceError(
+    'hub_event_too_large',
+    `the event has ${body.length} bytes, more than the hub takes in one message`,
+    {
+      kind: 'contract',
+      data: { bytes: body.length },
+    },
+  );
+}
