@@ -1,3 +1,4 @@
+import { at } from '../shared/at';
 import { type BronzePartition, partitionPath } from './partition';
 import { type LandingStateStore, type Suspicion } from './ports';
 import { type ReceivedEvent } from './received-event';
@@ -40,9 +41,8 @@ export class PoisonGuard {
   async begin(partition: BronzePartition, events: readonly ReceivedEvent[]): Promise<GuardedPiece> {
     const key = partitionPath(partition);
     if (this.#trusted.has(key)) return { take: events.length, poison: false };
-    const first = events[0]?.sequenceNumber;
-    const last = events[events.length - 1]?.sequenceNumber;
-    if (first === undefined || last === undefined) throw new RangeError('a piece has at least one event');
+    const first = at(events, 0).sequenceNumber;
+    const last = at(events, events.length - 1).sequenceNumber;
 
     const begun = this.#begun.get(key);
     if (begun?.firstSequenceNumber === first)
@@ -103,7 +103,7 @@ export class PoisonGuard {
         firstSequenceNumber: first,
         attempts,
         take: events.length,
-        through: lastOf(events),
+        through: at(events, events.length - 1).sequenceNumber,
         poison: false,
       };
     }
@@ -113,14 +113,8 @@ export class PoisonGuard {
       firstSequenceNumber: first,
       attempts,
       take: Math.ceil(take / 2),
-      through: events[take - 1]?.sequenceNumber ?? before.through,
+      through: at(events, take - 1).sequenceNumber,
       poison: false,
     };
   }
-}
-
-function lastOf(events: readonly ReceivedEvent[]): ReceivedEvent['sequenceNumber'] {
-  const last = events[events.length - 1];
-  if (last === undefined) throw new RangeError('a piece has at least one event');
-  return last.sequenceNumber;
 }

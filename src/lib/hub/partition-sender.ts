@@ -1,3 +1,4 @@
+import { at } from '../shared/at';
 import { SluiceError } from '../shared/errors';
 import { type OutgoingEvent } from '../shared/outgoing-event';
 import { type HubBatch, type HubPort } from './ports';
@@ -37,7 +38,7 @@ interface Share {
  */
 export class PartitionSender {
   readonly #options: PartitionSenderOptions;
-  #waiting: Call[] = [];
+  readonly #waiting: Call[] = [];
   #waitingBytes = 0;
   #turnstile: (() => void)[] = [];
   #running = false;
@@ -92,7 +93,7 @@ export class PartitionSender {
     for (let call = this.#waiting[0]; call !== undefined; call = this.#waiting[0]) {
       let from = call.next;
       for (; call.next < call.events.length; call.next++) {
-        const event = call.events[call.next] as OutgoingEvent;
+        const event = at(call.events, call.next);
         if (batch.tryAdd(event)) continue;
         if (batch.count > 0) {
           if (call.next > from) shares.push({ call, from, to: call.next });
@@ -111,7 +112,7 @@ export class PartitionSender {
   #settle(shares: readonly Share[], error: unknown): void {
     for (const { call, from, to } of shares) {
       for (let index = from; index < to; index++) {
-        this.#waitingBytes -= (call.events[index] as OutgoingEvent).body.length;
+        this.#waitingBytes -= at(call.events, index).body.length;
         if (error !== undefined) call.failures.push({ index, error });
       }
       call.open -= to - from;

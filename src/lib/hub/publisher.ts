@@ -1,3 +1,4 @@
+import { at } from '../shared/at';
 import { type OutgoingEvent } from '../shared/outgoing-event';
 import { partitionOfKey } from './partition-of-key';
 import { PartitionSender } from './partition-sender';
@@ -61,8 +62,8 @@ export class Publisher {
       [...byPartition].map(async ([partition, indexes]) => {
         const sender = senders[partition];
         if (sender === undefined) throw new RangeError(`the hub has no partition ${partition}`);
-        const failed = await sender.send(indexes.map((index) => events[index] as OutgoingEvent));
-        for (const { index, error } of failed) failures.push({ index: indexes[index] as number, error });
+        const failed = await sender.send(indexes.map((index) => at(events, index)));
+        for (const { index, error } of failed) failures.push({ index: at(indexes, index), error });
       }),
     );
     failures.sort((a, b) => a.index - b.index);
