@@ -1,0 +1,144 @@
+import { type Rejection } from './contract';
+import { formats } from './formats';
+
+/** Bounds that the CloudEvents specification leaves to us. Lengths are in UTF-16 units. */
+export const ENVELOPE_LIMITS = {
+  id: 256,
+  source: 1024,
+  type: 128,
+  subject: 1024,
+  dataschema: 256,
+  datacontenttype: 128,
+  /** Names of extension attributes; the specification advises 20. */
+  extensionName: 64,
+  extensionValue: 2048,
+  /** Attributes in all, `data` included. */
+  attributes: 64,
+} as const;
+
+/** A CloudEvents envelope that {@link checkEnvelope} found nothing against. */
+export interface Envelope {
+  readonly specversion: '1.0';
+  readonly id: string;
+  readonly source: string;
+  readonly type: string;
+  /** `undefined` and `null` both say that the sender left it out. */
+  readonly dataschema?: string | null;
+  readonly data: unknown;
+}
+
+const JSON_TYPE = /^application\/(?:[a-z0-9!#$&^_.+-]+\+)?json(?:\s*;.*)?$/i;
+const EXTENSION_NAME = /^[a-z0-9]+$/;
+/** What CloudEvents 1.0.2, section 3.1, keeps out of strings, besides halves of surrogate pairs. */
+// eslint-disable-next-line no-control-regex -- control characters are what it looks for
+const FORBIDDEN_CHARACTER = /[\u0000-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/;
+const REQUIRED = ['specversion', 'id', 'source', 'type', 'data'] as const;
+
+/**
+ * Checks a parsed event against CloudEvents 1.0.2, structured JSON.
+ *
+ * @param plain whether the text of the event cannot hold a forbidden character, see `DecodedJson`.
+ * @returns what is wrong, or `undefined`, and then `event` is an {@link Envelope}.
+ * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
+ */
+export function checkEnvelope(
+  event: Readonly<Record<string, unknown>>,
+  plain: boolean,
+): Rejection[] | undefined {
+  let rejections: Rejection[] | undefined;
+  let required = 0;
+  let attributes = 0;
+  for (const name in event) {
+    const value = event[name];
+    attributes++;
+    let problem: string | undefined;
+    switch (name) {
+      case 'data':
+        required++;
+        continue;
+      case 'specversion':
+        required++;
+        if (value !== '1.0') problem = 'must be "1.0"';
+        break;
+      case 'id':
+        required++;
+        problem = checkText(value, ENVELOPE_LIMITS.id);
+        break;
+      case 'source':
+        required++;
+        problem = checkText(value, ENVELOPE_LIMITS.source);
+        break;
+      case 'type':
+        required++;
+        problem = checkText(value, ENVELOPE_LIMITS.type);
+        break;
+      case 'dataschema':
+        if (value !== null) problem = checkText(value, ENVELOPE_LIMITS.dataschema);
+        break;
+      case 'subject':
+        if (value !== null) problem = checkText(value, ENVELOPE_LIMITS.subject);
+        break;
+      case 'time':
+        if (value !== null && !(typeof value === 'string' && formats['date-time'](value))) {
+          problem = 'must be a time as RFC 3339 writes it, such as 2026-03-02T08:15:30Z';
+        }
+        break;
+      case 'datacontenttype':
+        if (value !== null && value !== 'application/json') problem = checkJsonType(value);
+        break;
+      case 'data_base64':
+        if (value !== null) problem = 'is not taken: send the record as JSON in data';
+        break;
+      default:
+        problem = checkExtension(name, value);
+    }
+    if (problem === undefined && !plain && typeof value === 'string' && FORBIDDEN_CHARACTER.test(value)) {
+      problem = 'holds a character that CloudEvents keeps out of attributes';
+    }
+    if (problem !== undefined) (rejections ??= []).push(refuse(name, problem));
+    if (attributes > ENVELOPE_LIMITS.attributes) {
+      return [invalid('', `The event has more than ${ENVELOPE_LIMITS.attributes} attributes.`)];
+    }
+  }
+  if (required === REQUIRED.length) return rejections;
+  const missing = REQUIRED.filter((name) => !Object.hasOwn(event, name));
+  return [...missing.map((name) => refuse(name, 'is required')), ...(rejections ?? [])];
+}
+
+function checkText(value: unknown, maxLength: number): string | undefined {
+  return typeof value === 'string' && value !== '' && value.length <= maxLength
+    ? undefined
+    : `must be a text of 1 to ${maxLength} characters`;
+}
+
+function checkJsonType(value: unknown): string | undefined {
+  const fits =
+    typeof value === 'string' && value.length <= ENVELOPE_LIMITS.datacontenttype && JSON_TYPE.test(value);
+  return fits ? undefined : 'must be application/json: only JSON records have contracts';
+}
+
+function checkExtension(name: string, value: unknown): string | undefined {
+  if (name.length > ENVELOPE_LIMITS.extensionName || !EXTENSION_NAME.test(name)) {
+    return `is not a name for an extension attribute: use 1 to ${ENVELOPE_LIMITS.extensionName} small letters and digits`;
+  }
+  if (typeof value === 'string') {
+    const { extensionValue } = ENVELOPE_LIMITS;
+    return value.length <= extensionValue ? undefined : `must have at most ${extensionValue} characters`;
+  }
+  if (typeof value === 'number')
+    return value === (value | 0) ? undefined : 'must be a whole number of 32 bits';
+  return typeof value === 'boolean' || value === null
+    ? undefined
+    : 'must be a text, a whole number or a boolean';
+}
+
+function refuse(name: string, problem: string): Rejection {
+  // A name that is no attribute's name could hold anything, so it is not repeated.
+  const known =
+    name.length <= ENVELOPE_LIMITS.extensionName && (EXTENSION_NAME.test(name) || name === 'data_base64');
+  return known ? invalid(`/${name}`, `/${name} ${problem}.`) : invalid('', `An attribute ${problem}.`);
+}
+
+function invalid(path: string, message: string): Rejection {
+  return { code: 'envelope_invalid', path, message };
+}

@@ -1,0 +1,68 @@
+import { isAscii, isUtf8 } from 'node:buffer';
+import { type Rejection } from './contract';
+
+/** JSON text as it arrived, and what it says. */
+export interface DecodedJson {
+  readonly text: string;
+  readonly value: unknown;
+  /**
+   * Whether the text is printable ASCII and white space without a backslash. Then no string in it can hold a control
+   * character or half a surrogate pair, and the checks for them are left out.
+   */
+  readonly plain: boolean;
+}
+
+const BACKSLASH = '\\';
+const BYTE_ORDER_MARK = '\uFEFF';
+/** The end of the message of `JSON.parse`; what stands before it can quote the text. */
+const POSITION = / at position (\d+)(?: \(line \d+ column \d+\))?$/;
+const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|.)/g;
+
+/**
+ * Reads UTF-8 JSON (RFC 8259). Of equal member names the last one counts, as everywhere in JavaScript. An escaped half
+ * of a surrogate pair is refused: it stands for no character, and readers behind Bronze fail on it (RFC 7493, 2.1).
+ */
+export function decodeJson(bytes: Buffer): DecodedJson | Rejection {
+  const ascii = isAscii(bytes);
+  if (!ascii && !isUtf8(bytes)) {
+    return { code: 'invalid_utf8', path: '', message: 'The bytes are not UTF-8; encode the JSON as UTF-8.' };
+  }
+  const text = ascii ? bytes.toString('latin1') : bytes.toString('utf8');
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    return malformed(whyMalformed(text, error));
+  }
+  const escaped = text.includes(BACKSLASH);
+  if (escaped && hasLoneSurrogate(text)) {
+    return malformed('An escape names half of a surrogate pair; write the whole character.');
+  }
+  return { text, value, plain: ascii && !escaped && !text.includes('\x7f') };
+}
+
+function malformed(message: string): Rejection {
+  return { code: 'malformed_json', path: '', message };
+}
+
+function whyMalformed(text: string, { message }: SyntaxError): string {
+  if (text.trim() === '') return 'There is no JSON: the body is empty.';
+  if (text.startsWith(BYTE_ORDER_MARK))
+    return 'The JSON starts with a byte order mark; send it without (RFC 8259, 8.1).';
+  const position = POSITION.exec(message)?.[1];
+  return position === undefined ? 'The text is not JSON.' : `The text is not JSON at character ${position}.`;
+}
+
+/** Looks at escapes only: in valid UTF-8 all other characters are whole. Expects valid JSON. */
+function hasLoneSurrogate(text: string): boolean {
+  let highEndsAt = -1;
+  for (const escape of text.matchAll(ESCAPE)) {
+    const code = escape[1] === undefined ? 0 : Number.parseInt(escape[1], 16);
+    const low = code >= 0xdc00 && code <= 0xdfff;
+    const paired = highEndsAt === escape.index;
+    if (low ? !paired : highEndsAt !== -1) return true;
+    highEndsAt = code >= 0xd800 && code <= 0xdbff ? escape.index + escape[0].length : -1;
+  }
+  return highEndsAt !== -1;
+}

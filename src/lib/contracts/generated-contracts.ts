@@ -1,0 +1,34 @@
+import { type ContractMetadata } from './contract';
+import { contracts } from './generated/contracts';
+import { validators } from './generated/validators';
+
+/** One contract as the generator writes it: the `x-contract` block, and the schema file as data. */
+export interface ContractData extends ContractMetadata {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/** An error as Ajv's generated code reports it. */
+export interface ValidatorError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** Ajv's generated code for one contract: tells whether a record is valid, and leaves every error behind if not. */
+export interface Validator {
+  (record: unknown): boolean;
+  errors?: readonly ValidatorError[] | null;
+}
+
+/** What the generator wrote to one folder. */
+export interface GeneratedContracts {
+  readonly contracts: readonly ContractData[];
+  /** By contract id. */
+  readonly validators: Readonly<Record<string, Validator>>;
+}
+
+/** The contracts of `schemas/`, as `npm run generate` compiled them. */
+export const generatedContracts: GeneratedContracts = { contracts, validators };

@@ -1,0 +1,29 @@
+import { type Contract, type Rejection } from './contract';
+import { decodeJson } from './decode-json';
+import { DEFAULT_MAX_EVENT_BYTES, failed, tooLarge } from './judge-rejections';
+
+export type RecordVerdict =
+  | { readonly verdict: 'accepted'; /** The parsed record. */ readonly record: unknown }
+  | { readonly verdict: 'rejected'; readonly rejections: readonly Rejection[] };
+
+/**
+ * Judges one bare record, as HTTP brings it, against a contract. Paths of rejections are relative to the record.
+ *
+ * @param bytes JSON in UTF-8.
+ * @param maxEventBytes longest record. @default 262144
+ */
+export function judgeRecord(
+  contract: Contract,
+  bytes: Buffer,
+  maxEventBytes: number = DEFAULT_MAX_EVENT_BYTES,
+): RecordVerdict {
+  if (bytes.length > maxEventBytes) return { verdict: 'rejected', rejections: [tooLarge(maxEventBytes)] };
+  try {
+    const decoded = decodeJson(bytes);
+    if ('code' in decoded) return { verdict: 'rejected', rejections: [decoded] };
+    const rejections = contract.validate(decoded.value);
+    return rejections ? { verdict: 'rejected', rejections } : { verdict: 'accepted', record: decoded.value };
+  } catch (error) {
+    return { verdict: 'rejected', rejections: [failed(error)] };
+  }
+}

@@ -1,0 +1,117 @@
+import { type Source } from '../shared/source';
+import { isBinaryMode, toStructuredMode } from './binary-mode';
+import { checkEnvelope, type Envelope } from './check-envelope';
+import { type Contract, type Rejection } from './contract';
+import { decodeJson } from './decode-json';
+import { DEFAULT_MAX_EVENT_BYTES, failed, tooLarge } from './judge-rejections';
+import { type ContractRegistry } from './registry';
+import { type RawEvent, type Verdict } from './verdict';
+
+export { type RawEvent, type Verdict } from './verdict';
+
+export interface JudgeOptions {
+  readonly registry: ContractRegistry;
+  /** The source whose hub is read; events of other sources are quarantined. */
+  readonly source: Source;
+  /** Longest event, in bytes. @default 262144 */
+  readonly maxEventBytes?: number;
+}
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+
+/**
+ * Makes the judge of one source's events. It never throws: an event that makes it fail is quarantined like any other.
+ *
+ * Checks run in this order, and the first that fails ends the judgement: length, UTF-8, JSON, envelope, type, source,
+ * version, contract.
+ */
+export function createJudge({
+  registry,
+  source,
+  maxEventBytes = DEFAULT_MAX_EVENT_BYTES,
+}: JudgeOptions): (event: RawEvent) => Verdict {
+  const contractOf = createContractFinder(registry, source);
+
+  const judgeBody = (body: Buffer): Verdict => {
+    if (body.length > maxEventBytes) return quarantined([tooLarge(maxEventBytes)]);
+    const decoded = decodeJson(body);
+    if ('code' in decoded) return quarantined([decoded]);
+    const { value, text, plain } = decoded;
+    if (!isObject(value)) {
+      return quarantined([{ code: 'envelope_invalid', path: '', message: 'An event is one JSON object.' }]);
+    }
+    const invalid = checkEnvelope(value, plain);
+    if (invalid) return quarantined(invalid);
+    const envelope = value as unknown as Envelope;
+    const found = contractOf(envelope);
+    if ('rejection' in found) return quarantined([found.rejection], found.contract);
+    const rejections = found.validate(envelope.data);
+    if (rejections) return quarantined(rejections.map(underData), found);
+    return { verdict: 'accepted', contract: found, event: toOneLine(body, text) };
+  };
+
+  return (event) => {
+    try {
+      if (!isBinaryMode(event)) return judgeBody(event.body);
+      if (event.body.length > maxEventBytes) return quarantined([tooLarge(maxEventBytes)]);
+      const composed = toStructuredMode(event);
+      return Buffer.isBuffer(composed) ? judgeBody(composed) : quarantined(composed);
+    } catch (error) {
+      return quarantined([failed(error)]);
+    }
+  };
+}
+
+type ContractFinder = (
+  envelope: Envelope,
+) => Contract | { readonly rejection: Rejection; readonly contract?: Contract };
+
+/** Finds the contract that an event names, by one look-up when it names the version. */
+function createContractFinder(registry: ContractRegistry, source: Source): ContractFinder {
+  const byId = new Map(registry.all().map((contract) => [contract.id, contract]));
+
+  return ({ type, dataschema }) => {
+    const versioned = dataschema !== undefined && dataschema !== null;
+    const contract = versioned ? byId.get(dataschema) : registry.find(type);
+    if (contract?.type === type && contract.source === source) return contract;
+
+    const newest = registry.find(type);
+    if (!newest) return { rejection: reject('unknown_type', '/type', 'There is no contract of this type') };
+    if (newest.source !== source) {
+      const message = `Events of this type belong to the hub ${newest.source}, not to ${source}`;
+      return { rejection: reject('wrong_source', '/type', message), contract: contract ?? newest };
+    }
+    const message = contract
+      ? `/dataschema names a contract of another type than ${type}`
+      : `/dataschema names no known version of ${type}`;
+    return { rejection: reject('unknown_version', '/dataschema', message) };
+  };
+}
+
+function reject(code: Rejection['code'], path: string, message: string): Rejection {
+  return { code, path, message: `${message}.` };
+}
+
+function underData({ code, path, message }: Rejection): Rejection {
+  return { code, path: `/data${path}`, message: message.startsWith('/') ? `/data${message}` : message };
+}
+
+function quarantined(rejections: readonly Rejection[], contract?: Contract): Verdict {
+  return contract ? { verdict: 'quarantined', contract, rejections } : { verdict: 'quarantined', rejections };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** In JSON, line breaks stand only between tokens; as spaces they leave the event what it is, on one line. */
+function toOneLine(body: Buffer, text: string): Buffer {
+  if (!text.includes('\n') && !text.includes('\r')) return body;
+  const line = Buffer.from(body);
+  for (let at = 0; at < line.length; at++) {
+    if (line[at] === LINE_FEED || line[at] === CARRIAGE_RETURN) line[at] = SPACE;
+  }
+  return line;
+}

@@ -1,0 +1,24 @@
+import { checkExamples } from './check-examples';
+import { checkFields } from './check-fields';
+import { checkMetadata } from './check-metadata';
+import { checkReferences } from './check-references';
+import { createStructureCheck } from './check-structure';
+import { checkVersions } from './check-versions';
+import { type Problem } from './problem';
+import { type SchemaFolder } from './schema-file';
+
+/**
+ * Every reason to refuse the folder. A file's later checks run only when the earlier ones found nothing: they rely on
+ * what those made sure of.
+ */
+export function checkContracts({ files, metaSchema, problems }: SchemaFolder): readonly Problem[] {
+  const checkStructure = createStructureCheck(metaSchema);
+  const found = files.flatMap((file) => {
+    for (const check of [checkStructure, checkReferences, checkFields, checkMetadata, checkExamples]) {
+      const refusals = check(file);
+      if (refusals.length > 0) return refusals;
+    }
+    return [];
+  });
+  return [...problems, ...found, ...checkVersions(files)];
+}

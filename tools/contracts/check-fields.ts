@@ -1,0 +1,73 @@
+import { checkSync } from 'recheck';
+import { type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { pointerStep, type Problem } from './problem';
+import { type SchemaFile } from './schema-file';
+import { isObject, walkSchema } from './walk-schema';
+
+const PAIRS = [
+  ['minimum', 'maximum'],
+  ['minLength', 'maxLength'],
+  ['minItems', 'maxItems'],
+  ['minProperties', 'maxProperties'],
+] as const;
+
+/** What one field may say beyond its structure: safe patterns, bounds the right way round, required fields that exist. */
+export function checkFields({ file, schema }: SchemaFile): readonly Problem[] {
+  const problems: Problem[] = [];
+  for (const { pointer, node } of walkSchema(schema)) {
+    for (const problem of [...checkPattern(node), ...checkBounds(node), ...checkRequired(node)]) {
+      problems.push({ file, ...problem, pointer: pointer + problem.pointer });
+    }
+  }
+  return problems;
+}
+
+type Finding = Omit<Problem, 'file'>;
+
+function* checkPattern(node: JsonSchema): Generator<Finding> {
+  const { pattern } = node as { pattern?: unknown };
+  if (typeof pattern !== 'string') return;
+  const pointer = '/pattern';
+  try {
+    new RegExp(pattern, 'u');
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    yield {
+      pointer,
+      message: 'the pattern is not a regular expression',
+      remedy: 'correct it (ECMAScript, flag u)',
+    };
+    return;
+  }
+  if (checkSync(pattern, 'u').status !== 'safe') {
+    yield {
+      pointer,
+      message: 'the pattern can take more than linear time on a hostile text',
+      remedy: 'rewrite it without nested or overlapping repetition',
+    };
+  }
+}
+
+function* checkBounds(node: JsonSchema): Generator<Finding> {
+  for (const [least, most] of PAIRS) {
+    const [from, to] = [node[least], node[most]];
+    if (typeof from === 'number' && typeof to === 'number' && from > to) {
+      yield { pointer: `/${least}`, message: `${least} is above ${most}`, remedy: 'exchange them' };
+    }
+  }
+}
+
+function* checkRequired(node: JsonSchema): Generator<Finding> {
+  // Conditions have no type; they require fields of the object that they stand in, which has listed them.
+  if (node['type'] !== 'object' || !Array.isArray(node['required'])) return;
+  const properties = isObject(node['properties']) ? node['properties'] : {};
+  for (const [index, name] of (node['required'] as unknown[]).entries()) {
+    if (typeof name === 'string' && !Object.hasOwn(properties, name)) {
+      yield {
+        pointer: `/required${pointerStep(index)}`,
+        message: `"${name}" is required and not among the properties`,
+        remedy: 'describe it in properties or stop requiring it',
+      };
+    }
+  }
+}

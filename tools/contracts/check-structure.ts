@@ -1,0 +1,60 @@
+import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
+import { type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { pointerStep, type Problem } from './problem';
+import { type SchemaFile } from './schema-file';
+
+/** The keywords that wrap others; what they wrap says more. */
+const WRAPPERS: ReadonlySet<string> = new Set(['if', 'anyOf', 'propertyNames']);
+
+/** Compiles contract.meta.json into a check of what one file may say. */
+export function createStructureCheck(metaSchema: JsonSchema): (file: SchemaFile) => readonly Problem[] {
+  const ajv = new Ajv2020({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+  });
+  ajv.addKeyword('x-remedy');
+  const validate = ajv.compile(metaSchema);
+  return ({ file, schema }) => (validate(schema) ? [] : toProblems(file, validate));
+}
+
+function toProblems(file: string, { errors }: ValidateFunction): readonly Problem[] {
+  const all = errors ?? [];
+  const telling = all.filter(
+    ({ keyword, parentSchema }) => !WRAPPERS.has(keyword) || parentSchema?.['x-remedy'],
+  );
+  // An `anyOf` of alternatives reports each of them; the `anyOf` itself carries the remedy.
+  const choices = new Set(
+    telling.filter(({ keyword }) => keyword === 'anyOf').map((error) => error.schemaPath),
+  );
+  const problems = telling
+    .filter(
+      (error) =>
+        error.keyword !== 'if' && ![...choices].some((path) => error.schemaPath.startsWith(`${path}/`)),
+    )
+    .map((error) => toProblem(file, error));
+  const seen = new Set<string>();
+  return problems.filter(({ pointer, message, remedy }) => {
+    const key = `${pointer} ${message} ${remedy}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+function toProblem(file: string, error: ErrorObject): Problem {
+  const {
+    keyword,
+    instancePath,
+    params,
+    message = 'is refused',
+  } = error as ErrorObject<string, Record<string, unknown>>;
+  const remedy: unknown = error.parentSchema?.['x-remedy'];
+  const named = params['additionalProperty'] ?? error.propertyName;
+  return {
+    file,
+    pointer: typeof named === 'string' ? instancePath + pointerStep(named) : instancePath,
+    message: keyword === 'additionalProperties' ? 'this keyword is not in the safe subset' : message,
+    remedy: typeof remedy === 'string' ? remedy : 'follow contract.meta.json',
+  };
+}

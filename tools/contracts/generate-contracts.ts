@@ -1,0 +1,40 @@
+import { join, relative, resolve } from 'node:path';
+import { checkContracts } from './check-contracts';
+import { type Problem } from './problem';
+import { readSchemaFolder } from './schema-file';
+import { writeContracts } from './write-contracts';
+import { writeTypes } from './write-types';
+import { writeValidators } from './write-validators';
+
+const FORMATS_MODULE = resolve(__dirname, '../../src/lib/contracts/formats');
+
+export interface GenerateContractsOptions {
+  /** The folder of schemas. */
+  readonly schemas: string;
+  /** The folder that the files are for; nothing is written here. */
+  readonly out: string;
+}
+
+export type GenerateContractsResult =
+  | { readonly outcome: 'generated'; /** Text by path. */ readonly files: ReadonlyMap<string, string> }
+  | { readonly outcome: 'refused'; readonly problems: readonly Problem[] };
+
+/** Turns a folder of schemas into the texts of src/lib/contracts/generated; the same schemas give the same bytes. */
+export async function generateContracts({
+  schemas,
+  out,
+}: GenerateContractsOptions): Promise<GenerateContractsResult> {
+  const folder = readSchemaFolder(resolve(schemas));
+  const problems = checkContracts(folder);
+  if (problems.length > 0) return { outcome: 'refused', problems };
+  const { files } = folder;
+  const formatsModule = relative(resolve(out), FORMATS_MODULE).replaceAll('\\', '/');
+  return {
+    outcome: 'generated',
+    files: new Map([
+      [join(out, 'contracts.js'), writeContracts(files)],
+      [join(out, 'validators.js'), writeValidators({ files, formatsModule })],
+      [join(out, 'types.ts'), await writeTypes(files)],
+    ]),
+  };
+}

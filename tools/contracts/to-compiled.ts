@@ -1,0 +1,31 @@
+import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { isObject } from './walk-schema';
+
+const ANNOTATIONS: ReadonlySet<string> = new Set([
+  '$schema',
+  '$comment',
+  'title',
+  'description',
+  'deprecated',
+  'examples',
+  'x-contract',
+]);
+
+/** The schema as it is compiled: references inlined and annotations removed, which keeps the written code small. */
+export function toCompiled(schema: JsonSchema): JsonSchema {
+  return strip(inlineRefs(schema)) as JsonSchema;
+}
+
+function strip(node: unknown): unknown {
+  if (!isObject(node)) return node;
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([keyword]) => !ANNOTATIONS.has(keyword))
+      .map(([keyword, value]) => [
+        keyword,
+        keyword === 'properties' && isObject(value)
+          ? Object.fromEntries(Object.entries(value).map(([name, shape]) => [name, strip(shape)]))
+          : strip(value),
+      ]),
+  );
+}

@@ -1,0 +1,59 @@
+import { compile } from 'json-schema-to-typescript';
+import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { GENERATED_NOTICE } from './generated-notice';
+import { type SchemaFile } from './schema-file';
+import { isObject } from './walk-schema';
+
+/** The text of `types.ts`: one interface a contract (`IotTelemetryV1`), and an alias for the newest (`IotTelemetry`). */
+export async function writeTypes(files: readonly SchemaFile[]): Promise<string> {
+  const parts = [GENERATED_NOTICE];
+  for (const [index, { type, version, schema }] of files.entries()) {
+    const name = toTypeName(type);
+    const interfaceText = await compile(withoutNames(inlineRefs(schema)), `${name}V${version}`, {
+      additionalProperties: false,
+      bannerComment: '',
+      ignoreMinAndMaxItems: true,
+      style: { printWidth: 110, singleQuote: true },
+    });
+    parts.push(interfaceText.trim());
+    if (files[index + 1]?.type !== type) {
+      parts.push(`/** The newest version of \`${type}\`. */\nexport type ${name} = ${name}V${version};`);
+    }
+  }
+  return `${parts.join('\n\n')}\n`;
+}
+
+/** `iot.telemetry` → `IotTelemetry`. */
+export function toTypeName(type: string): string {
+  return type
+    .split(/[.-]/)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
+}
+
+/** What would name a type otherwise than we do, repeat the examples in comments, or says nothing to a type. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  '$id',
+  'title',
+  'examples',
+  'x-contract',
+  'if',
+  'then',
+  'else',
+]);
+
+function withoutNames(schema: JsonSchema): Record<string, unknown> {
+  const strip = (node: unknown): unknown => {
+    if (!isObject(node)) return node;
+    const kept = Object.fromEntries(Object.entries(node).filter(([keyword]) => !LEFT_OUT.has(keyword)));
+    const { properties, items } = node;
+    if (isObject(properties)) {
+      kept['properties'] = Object.fromEntries(
+        Object.entries(properties).map(([name, shape]) => [name, strip(shape)]),
+      );
+    }
+    if (items !== undefined) kept['items'] = strip(items);
+    return kept;
+  };
+  return strip(schema) as Record<string, unknown>;
+}

@@ -1,0 +1,49 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type ServiceSupport, type SupportRow } from '../local/shared/support';
+
+/** Holds the type that the others export. */
+const SHARED = 'shared';
+
+/** The text of local/SUPPORT.md, from `support.ts` of each folder in `local` that has one, by folder name. */
+export async function writeSupportPage(local: string): Promise<string> {
+  const services: ServiceSupport[] = [];
+  for (const folder of readdirSync(local).sort()) {
+    if (folder === SHARED) continue;
+    const file = resolve(local, folder, 'support.ts');
+    if (!existsSync(file)) continue;
+    const { support } = (await import(pathToFileURL(file).href)) as { support?: ServiceSupport };
+    if (!support)
+      throw new Error(
+        `${join(local, folder, 'support.ts')} exports no \`support\`; export a ServiceSupport.`,
+      );
+    services.push(support);
+  }
+  return [
+    '# What the stand-ins do, and what they refuse',
+    '',
+    'Written by `npm run generate` from `local/*/support.ts`. A refused feature fails loudly, with the error that its row',
+    'names; each refused row has a probe in the conformance tests.',
+    '',
+    ...services.flatMap(toSection),
+  ].join('\n');
+}
+
+function toSection({ service, supported, refused }: ServiceSupport): string[] {
+  return [`## ${service}`, '', ...toTable('Supported', supported), ...toTable('Refused', refused)];
+}
+
+function toTable(title: string, rows: readonly SupportRow[]): string[] {
+  if (rows.length === 0) return [];
+  return [
+    `| ${title} | Notes | Row |`,
+    '| --- | --- | --- |',
+    ...rows.map(({ id, feature, note = '' }) => `| ${toCell(feature)} | ${toCell(note)} | \`${id}\` |`),
+    '',
+  ];
+}
+
+function toCell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll(/\s+/g, ' ');
+}
