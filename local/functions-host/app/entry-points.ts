@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StandInError } from '../../shared/stand-in-error';
+import { glob } from './glob';
+
+/**
+ * The files that the app starts from: package.json "main", which may be a pattern.
+ *
+ * @returns absolute paths, in the order in which they are loaded
+ * @throws StandInError `option_invalid` when there is no package.json, no "main", or nothing that matches it. The
+ * Functions runtime only warns about the last and serves no function, which is the commonest cause of a 404.
+ */
+export async function findEntryPoints(appDirectory: string): Promise<string[]> {
+  const path = join(appDirectory, 'package.json');
+  let main: unknown;
+  try {
+    ({ main } = JSON.parse(await readFile(path, 'utf8')) as { main?: unknown });
+  } catch (cause) {
+    throw new StandInError('option_invalid', `${path} cannot be read as JSON`, cause);
+  }
+  if (typeof main !== 'string' || main === '') {
+    throw new StandInError(
+      'option_invalid',
+      `${path} has no "main": it names the files that register functions`,
+    );
+  }
+  const files = await glob(main, appDirectory);
+  if (files.length === 0) {
+    throw new StandInError(
+      'option_invalid',
+      `no file in ${appDirectory} matches package.json "main": "${main}". Is the app built?`,
+    );
+  }
+  return files.map((file) => join(appDirectory, file));
+}

@@ -1,0 +1,169 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StandInError } from '../../shared/stand-in-error';
+import { JsonReader } from './json-reader';
+import { requireTimeSpan } from './time-span';
+
+/** Where a partition without a checkpoint is read from. */
+export type InitialOffset =
+  | { readonly type: 'fromStart' }
+  | { readonly type: 'fromEnd' }
+  | { readonly type: 'fromEnqueuedTime'; readonly enqueuedTime: Date };
+
+/** `extensions.eventHubs`. Source: learn.microsoft.com, "Azure Event Hubs bindings", host.json settings. */
+export interface EventHubsOptions {
+  /** @default 100 */
+  readonly maxEventBatchSize: number;
+  /** @default 1 */
+  readonly minEventBatchSize: number;
+  /** How long a batch below the minimum waits for more. @default 60 s */
+  readonly maxWaitMilliseconds: number;
+  /** @default 300 */
+  readonly prefetchCount: number;
+  /** A checkpoint every n-th batch. @default 1 */
+  readonly batchCheckpointFrequency: number;
+  /** @default fromStart */
+  readonly initialOffset: InitialOffset;
+}
+
+export interface HostJson {
+  /** Without slashes at the ends; empty means none. @default 'api' */
+  readonly routePrefix: string;
+  /** Headers that every HTTP response carries. */
+  readonly customHeaders: Readonly<Record<string, string>>;
+  /** Undefined: no limit. @default 30 minutes, as on every plan but the old Consumption one */
+  readonly functionTimeoutMilliseconds: number | undefined;
+  /** Category prefix to least level, both as written. */
+  readonly logLevels: Readonly<Record<string, string>>;
+  readonly eventHubs: EventHubsOptions;
+}
+
+const DEFAULT_TIMEOUT_MILLISECONDS = 30 * 60_000;
+const DEFAULT_WAIT_MILLISECONDS = 60_000;
+const MAX_WAIT_MILLISECONDS = 10 * 60_000;
+
+/** @throws StandInError `option_invalid` for a missing or malformed file, `unsupported` for a key that is not understood */
+export async function readHostJson(appDirectory: string): Promise<HostJson> {
+  const path = join(appDirectory, 'host.json');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new StandInError(
+      'option_invalid',
+      `${path} cannot be read: a function app has a host.json at its root`,
+      cause,
+    );
+  }
+  try {
+    return parseHostJson(JSON.parse(text));
+  } catch (cause) {
+    if (cause instanceof SyntaxError)
+      throw new StandInError('option_invalid', `${path} is not JSON: ${cause.message}`, cause);
+    throw cause;
+  }
+}
+
+export function parseHostJson(value: unknown): HostJson {
+  const root = new JsonReader(value, 'host.json');
+  if (root.string('version') !== '2.0')
+    throw new StandInError('option_invalid', 'host.json.version must be "2.0"');
+  // Bundles bring what is built in here; telemetry leaves the machine; the rest is about many hosts or .NET.
+  root.skip('$schema', 'extensionBundle', 'telemetryMode', 'aggregator', 'healthMonitor', 'singleton');
+  root.skip('managedDependency', 'watchDirectories', 'watchFiles');
+
+  const functionTimeout = root.raw('functionTimeout');
+  const logging = root.child('logging');
+  logging.skip('applicationInsights', 'console', 'fileLoggingMode');
+  const logLevels = readStrings(logging, 'logLevel');
+  logging.finish();
+
+  const extensions = root.child('extensions');
+  const http = extensions.child('http');
+  const routePrefix = (http.string('routePrefix') ?? 'api').replace(/^\/+|\/+$/g, '');
+  const customHeaders = readStrings(http, 'customHeaders');
+  http.finish();
+  const eventHubs = readEventHubs(extensions.child('eventHubs'));
+  extensions.finish();
+  root.finish();
+
+  return {
+    routePrefix,
+    customHeaders,
+    functionTimeoutMilliseconds: readTimeout(functionTimeout),
+    logLevels,
+    eventHubs,
+  };
+}
+
+function readTimeout(value: unknown): number | undefined {
+  if (value === undefined || value === null) return DEFAULT_TIMEOUT_MILLISECONDS;
+  if (value === '-1' || value === -1) return undefined;
+  return requireTimeSpan(value, 'host.json.functionTimeout');
+}
+
+function readStrings(reader: JsonReader, key: string): Readonly<Record<string, string>> {
+  const values = reader.raw(key) ?? {};
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value !== 'string')
+      throw new StandInError('option_invalid', `${reader.pathOf(key)}.${name} must be a string`);
+  }
+  return values as Readonly<Record<string, string>>;
+}
+
+function readEventHubs(reader: JsonReader): EventHubsOptions {
+  const maxEventBatchSize = reader.integer('maxEventBatchSize', { minimum: 1 }) ?? 100;
+  const minEventBatchSize =
+    reader.integer('minEventBatchSize', { minimum: 1, maximum: maxEventBatchSize }) ?? 1;
+  const maxWaitTime = reader.raw('maxWaitTime');
+  const maxWaitMilliseconds =
+    maxWaitTime === undefined
+      ? DEFAULT_WAIT_MILLISECONDS
+      : requireTimeSpan(maxWaitTime, reader.pathOf('maxWaitTime'));
+  if (maxWaitMilliseconds > MAX_WAIT_MILLISECONDS) {
+    throw new StandInError('option_invalid', `${reader.pathOf('maxWaitTime')} must be at most 10 minutes`);
+  }
+  const prefetchCount = reader.integer('prefetchCount', { minimum: 1 }) ?? 300;
+  const batchCheckpointFrequency = reader.integer('batchCheckpointFrequency', { minimum: 1 }) ?? 1;
+  const initialOffset = readInitialOffset(reader.child('initialOffsetOptions'));
+  // These are about sharing partitions among hosts and about scaling; here one host owns every partition.
+  reader.skip(
+    'partitionOwnershipExpirationInterval',
+    'loadBalancingUpdateInterval',
+    'targetUnprocessedEventThreshold',
+  );
+  reader.finish();
+  return {
+    maxEventBatchSize,
+    minEventBatchSize,
+    maxWaitMilliseconds,
+    prefetchCount,
+    batchCheckpointFrequency,
+    initialOffset,
+  };
+}
+
+function readInitialOffset(reader: JsonReader): InitialOffset {
+  const type = (reader.string('type') ?? 'fromStart').toLowerCase();
+  const enqueuedTime = reader.string('enqueuedTimeUtc');
+  reader.finish();
+  switch (type) {
+    case 'fromstart':
+      return { type: 'fromStart' };
+    case 'fromend':
+      return { type: 'fromEnd' };
+    case 'fromenqueuedtime': {
+      const time = new Date(enqueuedTime ?? '');
+      if (!Number.isNaN(time.getTime())) return { type: 'fromEnqueuedTime', enqueuedTime: time };
+      throw new StandInError(
+        'option_invalid',
+        `${reader.pathOf('enqueuedTimeUtc')} must be a date such as 2026-01-31T00:00:00Z`,
+      );
+    }
+    default:
+      throw new StandInError(
+        'option_invalid',
+        `${reader.pathOf('type')} must be fromStart, fromEnd or fromEnqueuedTime`,
+      );
+  }
+}

@@ -1,0 +1,59 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { StandInError } from '../../shared/stand-in-error';
+
+/** App settings: what the platform gives an app as environment variables. */
+export type Settings = Readonly<Record<string, string>>;
+
+/**
+ * The Values of local.settings.json, if there is such a file, under the settings given.
+ *
+ * @throws StandInError `unsupported` for encrypted values and for CORS, `option_invalid` for a malformed file
+ */
+export async function mergeLocalSettings(appDirectory: string, settings: Settings): Promise<Settings> {
+  const path = join(appDirectory, 'local.settings.json');
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return settings;
+    throw error;
+  }
+  let file: { IsEncrypted?: unknown; Values?: unknown; Host?: { CORS?: unknown } };
+  try {
+    file = JSON.parse(text) as typeof file;
+  } catch (cause) {
+    throw new StandInError('option_invalid', `${path} is not JSON`, cause);
+  }
+  if (file.IsEncrypted === true)
+    throw new StandInError('unsupported', `${path} is encrypted: run "func settings decrypt"`);
+  if (file.Host?.CORS !== undefined)
+    throw new StandInError('unsupported', `${path}: Host.CORS is not supported`);
+  const values = file.Values ?? {};
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value !== 'string')
+      throw new StandInError('option_invalid', `${path}: Values.${name} must be a string`);
+  }
+  return { ...(values as Settings), ...settings };
+}
+
+/**
+ * Replaces each `%NAME%` by the setting of that name.
+ *
+ * @param where names the place for the error, such as `function "tick", schedule`
+ * @throws StandInError `option_invalid` when there is no such setting
+ */
+export function resolveSettings(text: string, settings: Settings, where: string): string {
+  return text.replace(/%([^%]+)%/g, (_, name: string) => {
+    const value = settings[name];
+    if (value === undefined)
+      throw new StandInError('option_invalid', `${where}: there is no app setting "${name}"`);
+    return value;
+  });
+}
+
+/** `AzureWebJobs.<name>.Disabled`: `true` or `1` switches a function off. */
+export function isDisabled(functionName: string, settings: Settings): boolean {
+  const value = settings[`AzureWebJobs.${functionName}.Disabled`]?.toLowerCase();
+  return value === 'true' || value === '1';
+}

@@ -1,0 +1,30 @@
+/** The time that timers run by. Tests own one that they move by hand. */
+export interface HostClock {
+  now(): Date;
+  /**
+   * Calls `callback` once, at `time` or at once if that has passed.
+   * @returns a function that cancels the call
+   */
+  at(time: Date, callback: () => void): () => void;
+}
+
+/** Node's timers hold at most 2^31 ms; a day at a time also keeps up with a clock that is set anew. */
+const LONGEST_WAIT_MILLISECONDS = 24 * 60 * 60_000;
+
+export const systemHostClock: HostClock = {
+  now: () => new Date(),
+  at(time, callback) {
+    let handle: NodeJS.Timeout;
+    const wait = (): void => {
+      const remaining = time.getTime() - Date.now();
+      handle =
+        remaining > LONGEST_WAIT_MILLISECONDS
+          ? setTimeout(wait, LONGEST_WAIT_MILLISECONDS)
+          : setTimeout(callback, Math.max(0, remaining));
+    };
+    wait();
+    return () => {
+      clearTimeout(handle);
+    };
+  },
+};

@@ -1,0 +1,35 @@
+import { type Settings } from '../app/settings';
+
+/** What a process needs of its surroundings to run at all; nothing else of the caller's environment reaches the app. */
+const INHERITED = [
+  'PATH',
+  'HOME',
+  'TMPDIR',
+  'LANG',
+  'NODE_EXTRA_CA_CERTS',
+  'SystemRoot',
+  'TEMP',
+  'TMP',
+  'USERPROFILE',
+];
+
+/** The environment of the app: its settings and what the platform and Core Tools add to them. */
+export function workerEnvironment({
+  settings,
+  hostname,
+}: {
+  settings: Settings;
+  hostname: string;
+}): Record<string, string> {
+  const environment: Record<string, string> = {
+    // The platform runs in UTC, and some of its times carry no offset.
+    TZ: 'UTC',
+    AZURE_FUNCTIONS_ENVIRONMENT: 'Development',
+    WEBSITE_HOSTNAME: hostname,
+  };
+  for (const name of INHERITED) {
+    const value = process.env[name];
+    if (value !== undefined) environment[name] = value;
+  }
+  return { ...environment, ...settings };
+}

@@ -1,0 +1,103 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type FunctionDefinition } from '../app/function-definition';
+import { type WorkerSupervisor } from '../host/worker-supervisor';
+import { answer } from './http-invoker';
+import { readBody } from './read-body';
+import { type HttpRoute } from './router';
+
+/** Version of the Functions runtime whose behaviour this host follows. */
+export const HOST_VERSION = '4.1036.0.0';
+
+export interface AdminApiOptions {
+  readonly supervisor: WorkerSupervisor;
+  readonly functions: readonly FunctionDefinition[];
+  readonly routes: readonly HttpRoute[];
+  /** @returns false when the function cannot be run by hand */
+  readonly runByHand: (functionName: string) => boolean;
+}
+
+/** `/admin/*`, as far as Core Tools and health probes use it. Source: Azure/azure-functions-host wiki, "Admin APIs". */
+export class AdminApi {
+  readonly #options: AdminApiOptions;
+  readonly #startedAt = process.hrtime.bigint();
+
+  constructor(options: AdminApiOptions) {
+    this.#options = options;
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+    const path = url.pathname.replace(/\/+$/, '').toLowerCase();
+    const byName = /^\/admin\/functions\/([^/]+)$/.exec(url.pathname);
+    if (path === '/admin/host/status') this.#only('GET', request, response, () => this.#status());
+    else if (path === '/admin/functions')
+      this.#only('GET', request, response, () => this.#functions(url.origin));
+    else if (byName === null) answer(response, 404);
+    else await this.#run(decodeURIComponent(byName[1] ?? ''), request, response, url.origin);
+  }
+
+  #only(method: string, request: IncomingMessage, response: ServerResponse, body: () => unknown): void {
+    if (request.method === method) sendJson(response, 200, body());
+    else methodNotAllowed(response, method);
+  }
+
+  #status(): unknown {
+    const { worker } = this.#options.supervisor;
+    return {
+      id: 'local',
+      state: worker === undefined ? 'Starting' : 'Running',
+      version: HOST_VERSION,
+      versionDetails: HOST_VERSION,
+      processUptime: Number((process.hrtime.bigint() - this.#startedAt) / 1_000_000n),
+      ...(worker === undefined ? {} : { workerProcessId: worker.processId }),
+    };
+  }
+
+  #functions(origin: string): unknown[] {
+    return this.#options.functions.map((definition) => this.#describe(definition, origin));
+  }
+
+  #describe({ name, disabled, metadata }: FunctionDefinition, origin: string): Record<string, unknown> {
+    const route = this.#options.routes.find(({ definition }) => definition.name === name);
+    const bindings = Object.entries(metadata.bindings).map(([bindingName, binding]) => ({
+      name: bindingName,
+      ...binding,
+    }));
+    return {
+      name,
+      href: `${origin}/admin/functions/${encodeURIComponent(name)}`,
+      config: { name, language: 'node', bindings },
+      invoke_url_template: route === undefined ? null : `${origin}${route.path}`,
+      language: 'node',
+      isDisabled: disabled,
+    };
+  }
+
+  async #run(
+    name: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    origin: string,
+  ): Promise<void> {
+    const definition = this.#options.functions.find((one) => one.name.toLowerCase() === name.toLowerCase());
+    if (definition === undefined) answer(response, 404);
+    else if (request.method === 'GET') sendJson(response, 200, this.#describe(definition, origin));
+    else if (request.method !== 'POST') methodNotAllowed(response, 'GET, POST');
+    else if ((await readBody(request)) === undefined) answer(response, 413);
+    else if (this.#options.runByHand(definition.name)) answer(response, 202);
+    else
+      sendJson(response, 400, {
+        message: `Only an enabled timer can be run by hand here; "${name}" is none.`,
+      });
+  }
+}
+
+function methodNotAllowed(response: ServerResponse, allowed: string): void {
+  response.setHeader('allow', allowed);
+  answer(response, 405);
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.statusCode = status;
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,122 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type RpcTraceContext } from '../worker/core-types';
+import { type HostLog } from '../host/host-log';
+import { type InvocationOutcome, type WorkerProcess } from '../host/worker-process';
+import { type InvocationRequest, type WorkerSupervisor } from '../host/worker-supervisor';
+import { readBody } from './read-body';
+import { type HttpRoute } from './router';
+import { StreamingProxy, toStreamingMetadata } from './streaming-proxy';
+import { toRpcHttpRequest, writeRpcHttpResponse } from './typed-http';
+
+/** How long a request waits for a worker that is being started again. */
+const WORKER_WAIT_MILLISECONDS = 5_000;
+
+/** One matched request. */
+export interface HttpCall {
+  readonly route: HttpRoute;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+}
+
+/** Runs HTTP-triggered functions: 500 when one throws, 204 when one returns nothing, 503 while there is no worker. */
+export class HttpInvoker {
+  readonly #supervisor: WorkerSupervisor;
+  readonly #log: HostLog;
+
+  constructor({ supervisor, log }: { supervisor: WorkerSupervisor; log: HostLog }) {
+    this.#supervisor = supervisor;
+    this.#log = log;
+  }
+
+  async invoke(call: HttpCall): Promise<void> {
+    const worker = await this.#supervisor.whenUp(WORKER_WAIT_MILLISECONDS);
+    if (worker === undefined) {
+      answer(call.response, 503);
+      return;
+    }
+    const httpUri = worker.capabilities['HttpUri'];
+    if (httpUri === undefined) await this.#invokeBuffered(worker, call);
+    else await this.#invokeStreaming(worker, call, httpUri);
+  }
+
+  async #invokeBuffered(worker: WorkerProcess, call: HttpCall): Promise<void> {
+    const { request, response, url, parameters } = call;
+    const body = await readBody(request);
+    if (body === undefined) {
+      response.setHeader('connection', 'close');
+      answer(response, 413);
+      return;
+    }
+    const http = toRpcHttpRequest({ request, url, parameters, hasBody: body.length > 0 });
+    const outcome = await this.#run(worker, call, { data: { http }, triggerMetadata: {}, segments: [body] });
+    if (outcome.outcome !== 'succeeded') {
+      answer(response, 500);
+      return;
+    }
+    const value = outcome.message.returnValue;
+    if (value && 'http' in value) writeRpcHttpResponse(response, value.http, outcome.segments);
+    else answer(response, 204);
+  }
+
+  async #invokeStreaming(worker: WorkerProcess, call: HttpCall, httpUri: string): Promise<void> {
+    const { request, response, parameters } = call;
+    const invocationId = crypto.randomUUID();
+    const proxy = new StreamingProxy({ httpUri, invocationId, request, response });
+    const outcome = await this.#run(worker, call, {
+      invocationId,
+      data: { http: {} },
+      triggerMetadata: toStreamingMetadata(request, parameters),
+      segments: [],
+    });
+    if (outcome.outcome === 'succeeded' && outcome.message.returned) {
+      if ((await proxy.finished()) === 'failed') fail(response, 500);
+      return;
+    }
+    proxy.abandon();
+    fail(response, outcome.outcome === 'succeeded' ? 204 : 500);
+  }
+
+  async #run(
+    worker: WorkerProcess,
+    { route, request }: HttpCall,
+    {
+      data,
+      ...rest
+    }: Pick<InvocationRequest, 'segments' | 'triggerMetadata' | 'invocationId'> & {
+      data: InvocationRequest['inputData'][number]['data'];
+    },
+  ): Promise<InvocationOutcome> {
+    const { name, triggerName } = route.definition;
+    const traceContext = toTraceContext(request);
+    const outcome = await this.#supervisor.invoke(worker, {
+      ...rest,
+      functionName: name,
+      inputData: [{ name: triggerName, data }],
+      ...(traceContext === undefined ? {} : { traceContext }),
+    });
+    if (outcome.outcome !== 'succeeded') {
+      this.#log.write('error', `Function.${name}`, outcome.error.stackTrace ?? outcome.error.message);
+    }
+    return outcome;
+  }
+}
+
+/** Answers without a body. */
+export function answer(response: ServerResponse, status: number): void {
+  response.statusCode = status;
+  response.end();
+}
+
+/** Answers with `status` if that can still be done; cuts the connection if half of another answer has gone out. */
+function fail(response: ServerResponse, status: number): void {
+  if (response.headersSent) response.destroy();
+  else answer(response, status);
+}
+
+function toTraceContext({ headers }: IncomingMessage): RpcTraceContext | undefined {
+  const { traceparent, tracestate } = headers;
+  if (typeof traceparent !== 'string') return undefined;
+  return { traceParent: traceparent, ...(typeof tracestate === 'string' ? { traceState: tracestate } : {}) };
+}

@@ -1,0 +1,18 @@
+import { type IncomingMessage } from 'node:http';
+
+/** The platform's limit of a request. Source: learn.microsoft.com, "Azure Functions HTTP trigger", limits. */
+export const MAX_BODY_BYTES = 100 * 1024 * 1024;
+
+/** @returns undefined when the body is over the limit */
+export async function readBody(request: IncomingMessage): Promise<Buffer | undefined> {
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) return undefined;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MAX_BODY_BYTES) return undefined;
+    chunks.push(chunk);
+  }
+  const [only] = chunks;
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, length);
+}

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { runAsProcess } from '../shared/service-process';
+import { StandInError } from '../shared/stand-in-error';
+import { type Settings } from './app/settings';
+import { type FunctionsHostOptions, startFunctionsHost } from './start';
+
+const USAGE =
+  'usage: node main.js --app DIRECTORY --data DIRECTORY [--port 7071] [--host 127.0.0.1] [--settings FILE.json] [--enforce-keys]';
+
+runAsProcess(async () => {
+  const { port, baseUrl, functions, close } = await startFunctionsHost(await readOptions());
+  return { ready: { port, baseUrl, functions }, close };
+});
+
+async function readOptions(): Promise<FunctionsHostOptions> {
+  const { values } = parseArgs({
+    options: {
+      app: { type: 'string' },
+      data: { type: 'string' },
+      port: { type: 'string', default: '7071' },
+      host: { type: 'string', default: '127.0.0.1' },
+      settings: { type: 'string' },
+      'enforce-keys': { type: 'boolean', default: false },
+    },
+  });
+  const { app, data, port, host, settings } = values;
+  if (app === undefined || data === undefined) throw new StandInError('option_invalid', USAGE);
+  if (!/^\d{1,5}$/.test(port))
+    throw new StandInError('option_invalid', `--port must be a number, not "${port}"`);
+  return {
+    appDirectory: app,
+    dataDirectory: data,
+    port: Number(port),
+    host,
+    settings: settings === undefined ? {} : await readSettings(settings),
+    enforceKeys: values['enforce-keys'],
+  };
+}
+
+/** A flat JSON object of strings, or the shape of local.settings.json. */
+async function readSettings(path: string): Promise<Settings> {
+  const file = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  const values = typeof file['Values'] === 'object' && file['Values'] !== null ? file['Values'] : file;
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value !== 'string')
+      throw new StandInError('option_invalid', `${path}: the setting "${name}" must be a string`);
+  }
+  return values as Settings;
+}

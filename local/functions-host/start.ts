@@ -1,0 +1,127 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { StandInError } from '../shared/stand-in-error';
+import { findEntryPoints } from './app/entry-points';
+import { type FunctionDefinition, toFunctionDefinition } from './app/function-definition';
+import { readHostJson } from './app/host-json';
+import { mergeLocalSettings, type Settings } from './app/settings';
+import { type HostClock, systemHostClock } from './host/host-clock';
+import { HostLog, type LogSink, standardErrorLog } from './host/host-log';
+import { createListeners } from './host/listeners';
+import { workerEnvironment } from './host/worker-environment';
+import { WorkerSupervisor } from './host/worker-supervisor';
+import { AdminApi, HOST_VERSION } from './http/admin-api';
+import { loadHostKeys } from './http/host-keys';
+import { HttpInvoker } from './http/http-invoker';
+import { HttpListener } from './http/http-listener';
+import { Router } from './http/router';
+
+export interface FunctionsHostOptions {
+  /** The app as it is deployed: host.json, package.json, and what "main" names, already built. */
+  readonly appDirectory: string;
+  /** 0: any free one. @default 7071 */
+  readonly port?: number;
+  /** Address to listen on. @default '127.0.0.1' */
+  readonly host?: string;
+  /** App settings; they win over the Values of local.settings.json. */
+  readonly settings: Settings;
+  /** Where checkpoints, timer status and keys are kept. */
+  readonly dataDirectory: string;
+  /** The time that timers run by. @default the system's */
+  readonly clock?: HostClock;
+  /** Ask for keys, as Azure does and Core Tools do not. They are in `<dataDirectory>/keys.json`. @default false */
+  readonly enforceKeys?: boolean;
+  /** @default one line a record on standard error */
+  readonly log?: LogSink;
+}
+
+export interface FunctionsHost {
+  readonly port: number;
+  readonly baseUrl: string;
+  /** Names of the functions that run, without disabled ones. */
+  readonly functions: readonly string[];
+  /** Stops triggers, lets running invocations end, keeps checkpoints, runs `appTerminate` hooks. */
+  close(): Promise<void>;
+}
+
+/**
+ * Runs a built, unmodified function app (programming model v4) on this machine, with Node alone.
+ *
+ * @throws StandInError `option_invalid` for a malformed app or setting, `unsupported` for what this host would have
+ * to ignore, `start_failed` when the app cannot be loaded or a trigger cannot be connected
+ */
+export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
+  const {
+    port = 7071,
+    host = '127.0.0.1',
+    clock = systemHostClock,
+    enforceKeys = false,
+    log: sink = standardErrorLog,
+  } = options;
+  const appDirectory = resolve(options.appDirectory);
+  const dataDirectory = resolve(options.dataDirectory);
+  const hostJson = await readHostJson(appDirectory);
+  const entryPoints = await findEntryPoints(appDirectory);
+  const settings = await mergeLocalSettings(appDirectory, options.settings);
+  await mkdir(dataDirectory, { recursive: true });
+  const keys = enforceKeys ? await loadHostKeys(dataDirectory) : undefined;
+  const log = new HostLog({ sink, logLevels: hostJson.logLevels });
+
+  // The address first: the app is told it in WEBSITE_HOSTNAME.
+  const http = await HttpListener.listen({ host, port });
+  const { functionTimeoutMilliseconds } = hostJson;
+  const environment = workerEnvironment({ settings, hostname: `${host}:${http.port}` });
+  const supervisor = new WorkerSupervisor({
+    appDirectory,
+    entryPoints,
+    environment,
+    hostVersion: HOST_VERSION,
+    functionTimeoutMilliseconds,
+    log,
+  });
+  try {
+    const worker = await supervisor.start();
+    const functions = worker.functions.map((metadata) => toFunctionDefinition(metadata, settings));
+    requireFunctions(functions);
+    const router = new Router({ functions, routePrefix: hostJson.routePrefix });
+    const listeners = createListeners({
+      functions,
+      settings,
+      hostJson,
+      dataDirectory,
+      supervisor,
+      clock,
+      log,
+    });
+    const admin = new AdminApi({
+      supervisor,
+      functions,
+      routes: router.routes,
+      runByHand: (name) => listeners.runByHand(name),
+    });
+    const invoker = new HttpInvoker({ supervisor, log });
+    http.serve({ router, invoker, admin, customHeaders: hostJson.customHeaders, keys, log });
+    await listeners.start();
+
+    return {
+      port: http.port,
+      baseUrl: `http://${host}:${http.port}`,
+      functions: functions.filter(({ disabled }) => !disabled).map(({ name }) => name),
+      async close() {
+        await Promise.all([http.close(), listeners.stop()]);
+        await supervisor.close();
+      },
+    };
+  } catch (error) {
+    await Promise.all([http.close(), supervisor.close()]);
+    throw error;
+  }
+}
+
+function requireFunctions(functions: readonly FunctionDefinition[]): void {
+  if (functions.length > 0) return;
+  throw new StandInError(
+    'start_failed',
+    'the app was loaded and registered no function (programming model v4 is needed)',
+  );
+}

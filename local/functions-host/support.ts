@@ -1,0 +1,83 @@
+import { type ServiceSupport } from '../shared/support';
+
+/** What the local functions host does and refuses; see {@link ServiceSupport}. */
+export const functionsHostSupport: ServiceSupport = {
+  service: 'Azure Functions host',
+  supported: [
+    {
+      id: 'app.v4',
+      feature: 'Node apps of programming model v4, CommonJS and ES modules, package.json "main" pattern',
+    },
+    {
+      id: 'app.worker',
+      feature: 'The app runs in a process of its own',
+      note: 'Killed, it is started again: at once, then with growing pauses.',
+    },
+    { id: 'app.timeout', feature: 'functionTimeout', note: 'The worker is killed, as on the platform.' },
+    { id: 'app.hooks', feature: 'Hooks: appStart, appTerminate, preInvocation, postInvocation, log' },
+    {
+      id: 'app.logging',
+      feature: 'context.log with the levels of host.json logging.logLevel',
+      note: 'To standard error; nothing goes to Application Insights.',
+    },
+    { id: 'app.disabled', feature: 'AzureWebJobs.<name>.Disabled' },
+    {
+      id: 'http.routes',
+      feature: 'HTTP triggers: routePrefix, route templates with constraints, precedence',
+      note: 'A path with other methods answers 405 with Allow; Azure answers 404.',
+    },
+    {
+      id: 'http.streaming',
+      feature: 'HTTP streaming (enableHttpStream)',
+      note: "The library's own server is kept on the loopback interface.",
+    },
+    {
+      id: 'http.keys',
+      feature: 'Authorization keys',
+      note: 'Only when asked for, as in Core Tools; one host key serves every function.',
+    },
+    {
+      id: 'http.admin',
+      feature: 'GET /admin/host/status, GET /admin/functions, POST /admin/functions/{name} for timers',
+    },
+    { id: 'timer.schedule', feature: 'Timer triggers: NCRONTAB with five or six fields, TimeSpan, UTC' },
+    {
+      id: 'timer.monitor',
+      feature: 'Schedule status, isPastDue, runOnStartup, useMonitor',
+      note: 'Status is kept in the data directory instead of a blob.',
+    },
+    {
+      id: 'retry',
+      feature: 'Retry policies fixedDelay and exponentialBackoff of timer and Event Hubs triggers',
+    },
+  ],
+  refused: [
+    { id: 'binding.other', feature: 'Other triggers, inputs and outputs', note: 'The host does not start.' },
+    {
+      id: 'binding.durable',
+      feature: 'Durable Functions: orchestration, activity, entity and client bindings',
+      note: 'The host does not start.',
+    },
+    {
+      id: 'hostJson.unknown',
+      feature: 'host.json keys that change meaning and are not known here',
+      note: 'The host does not start.',
+    },
+    {
+      id: 'http.constraint',
+      feature: 'Route constraints regex, datetime, file, nonfile, required',
+      note: 'The host does not start.',
+    },
+    {
+      id: 'localSettings.encrypted',
+      feature: 'Encrypted local.settings.json',
+      note: 'The host does not start.',
+    },
+    {
+      id: 'localSettings.cors',
+      feature: 'Host.CORS of local.settings.json',
+      note: 'The host does not start.',
+    },
+    { id: 'admin.runOther', feature: 'POST /admin/functions/{name} for anything but a timer', note: '400' },
+  ],
+};

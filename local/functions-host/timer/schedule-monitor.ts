@@ -1,0 +1,51 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** When a timer last ran and is next due; what the platform keeps in a blob. */
+export interface ScheduleStatus {
+  /** Undefined before the first run. */
+  readonly last: Date | undefined;
+  readonly next: Date;
+  readonly lastUpdated: Date;
+}
+
+/** Keeps the status of the timers of a host, one file each. */
+export class ScheduleMonitor {
+  readonly #directory: string;
+
+  constructor(dataDirectory: string) {
+    this.#directory = join(dataDirectory, 'timers');
+  }
+
+  async read(functionName: string): Promise<ScheduleStatus | undefined> {
+    let text: string;
+    try {
+      text = await readFile(this.#pathOf(functionName), 'utf8');
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
+    const { Last, Next, LastUpdated } = JSON.parse(text) as {
+      Last: string | null;
+      Next: string;
+      LastUpdated: string;
+    };
+    return {
+      last: Last === null ? undefined : new Date(Last),
+      next: new Date(Next),
+      lastUpdated: new Date(LastUpdated),
+    };
+  }
+
+  async write(functionName: string, { last, next, lastUpdated }: ScheduleStatus): Promise<void> {
+    const path = this.#pathOf(functionName);
+    await mkdir(dirname(path), { recursive: true });
+    const text = JSON.stringify({ Last: last ?? null, Next: next, LastUpdated: lastUpdated });
+    await writeFile(`${path}.new`, text, { flush: true });
+    await rename(`${path}.new`, path);
+  }
+
+  #pathOf(functionName: string): string {
+    return join(this.#directory, `${functionName}.json`);
+  }
+}

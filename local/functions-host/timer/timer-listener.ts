@@ -1,0 +1,159 @@
+import { type FunctionDefinition } from '../app/function-definition';
+import { executeWithRetry } from '../host/execute-with-retry';
+import { type HostClock } from '../host/host-clock';
+import { type HostLog } from '../host/host-log';
+import { type WorkerSupervisor } from '../host/worker-supervisor';
+import { type ScheduleMonitor, type ScheduleStatus } from './schedule-monitor';
+import { type TimerSchedule } from './timer-schedule';
+
+/** Timers that are due more often than this keep no status. */
+const LEAST_MONITORED_INTERVAL_MILLISECONDS = 60_000;
+
+export interface TimerListenerOptions {
+  readonly definition: FunctionDefinition;
+  readonly schedule: TimerSchedule;
+  readonly monitor: ScheduleMonitor;
+  readonly supervisor: WorkerSupervisor;
+  readonly clock: HostClock;
+  readonly log: HostLog;
+}
+
+/**
+ * One timer-triggered function. Its runs never overlap: the next one is planned when the last has ended, and is due
+ * at once if its time has passed meanwhile. Source: Azure/azure-webjobs-sdk-extensions, TimerListener.
+ */
+export class TimerListener {
+  readonly #options: TimerListenerOptions;
+  readonly #stopping = new AbortController();
+  #status: ScheduleStatus | undefined;
+  #isMonitored = false;
+  #cancel: () => void = () => undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(options: TimerListenerOptions) {
+    this.#options = options;
+  }
+
+  async start(): Promise<void> {
+    const { definition, clock, monitor } = this.#options;
+    const now = clock.now();
+    this.#isMonitored =
+      definition.trigger['useMonitor'] !== false &&
+      this.#intervalFrom(now) >= LEAST_MONITORED_INTERVAL_MILLISECONDS;
+    const stored = this.#isMonitored ? await monitor.read(definition.name) : undefined;
+    const isPastDue = await this.#adoptStatus(stored, now);
+    if (isPastDue || definition.trigger['runOnStartup'] === true) this.#fire(isPastDue);
+    else this.#plan();
+  }
+
+  /** Runs it now, beside its schedule; a run that is going on makes this one wait. */
+  runByHand(): void {
+    const earlier = this.#running ?? Promise.resolve();
+    const run = earlier.then(() => this.#execute(false));
+    this.#running = run;
+    void run.then(() => {
+      if (this.#running === run) this.#running = undefined;
+    });
+  }
+
+  /** Plans nothing more and waits for a run that is going on. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    this.#cancel();
+    await this.#running;
+  }
+
+  #intervalFrom(time: Date): number {
+    const first = this.#options.schedule.next(time);
+    const second = first && this.#options.schedule.next(first);
+    return first && second ? second.getTime() - first.getTime() : Number.POSITIVE_INFINITY;
+  }
+
+  /** @returns whether an occurrence was missed while no host ran */
+  async #adoptStatus(stored: ScheduleStatus | undefined, now: Date): Promise<boolean> {
+    const { schedule } = this.#options;
+    if (stored !== undefined) {
+      // Worked out anew, because the schedule may have been changed since.
+      const next = schedule.next(stored.lastUpdated);
+      this.#status = next && { ...stored, next };
+      return next !== undefined && next < now;
+    }
+    const next = schedule.next(now);
+    this.#status = next && { last: undefined, next, lastUpdated: now };
+    await this.#save();
+    return false;
+  }
+
+  async #save(): Promise<void> {
+    if (this.#isMonitored && this.#status)
+      await this.#options.monitor.write(this.#options.definition.name, this.#status);
+  }
+
+  #plan(): void {
+    if (this.#status === undefined || this.#stopping.signal.aborted) return;
+    this.#cancel = this.#options.clock.at(this.#status.next, () => {
+      this.#fire(false);
+    });
+  }
+
+  #fire(isPastDue: boolean): void {
+    const run = (this.#running ?? Promise.resolve()).then(() => this.#runScheduled(isPastDue));
+    this.#running = run;
+    void run.then(() => {
+      if (this.#running === run) this.#running = undefined;
+      this.#plan();
+    });
+  }
+
+  async #runScheduled(isPastDue: boolean): Promise<void> {
+    const firedAt = this.#options.clock.now();
+    await this.#execute(isPastDue);
+    // A run that the host cut short is not recorded: it is past due at the next start.
+    if (this.#stopping.signal.aborted) return;
+    const next = this.#options.schedule.next(firedAt);
+    this.#status = next && { last: firedAt, next, lastUpdated: firedAt };
+    await this.#save();
+  }
+
+  async #execute(isPastDue: boolean): Promise<void> {
+    const { definition, supervisor, log } = this.#options;
+    const input = {
+      name: definition.triggerName,
+      data: { json: JSON.stringify(this.#toTimerInfo(isPastDue)) },
+    };
+    await executeWithRetry({
+      policy: definition.retryPolicy,
+      signal: this.#stopping.signal,
+      attempt: async (retryContext) => {
+        const result = await supervisor.invokeWhenUp({
+          functionName: definition.name,
+          inputData: [input],
+          triggerMetadata: {},
+          segments: [],
+          ...(retryContext === undefined ? {} : { retryContext }),
+        });
+        // There is nothing to deliver again, so a lost worker is a failure like any other.
+        return result.outcome === 'lost' ? { outcome: 'failed', error: result.error } : result;
+      },
+      onFailure: (error, wait) => {
+        const retry = wait === undefined ? '' : ` It is retried in ${wait} ms.`;
+        log.write('error', `Function.${definition.name}`, `${error.stackTrace ?? error.message}${retry}`);
+      },
+    });
+  }
+
+  /** What the function gets; the library turns the names to camel case. */
+  #toTimerInfo(isPastDue: boolean): unknown {
+    const status = this.#isMonitored ? this.#status : undefined;
+    return {
+      Schedule: { AdjustForDST: true },
+      ScheduleStatus: status && {
+        // .NET's DateTime.MinValue stands for "never".
+        Last: status.last ?? '0001-01-01T00:00:00+00:00',
+        Next: status.next,
+        LastUpdated: status.lastUpdated,
+      },
+      IsPastDue: isPastDue,
+    };
+  }
+}

@@ -1,0 +1,73 @@
+import Module from 'node:module';
+import {
+  type FunctionCallback,
+  type FunctionMetadata,
+  type ProgrammingModel,
+  type RpcLogCategory,
+  type RpcLogLevel,
+} from './core-types';
+import { type Disposable, type HookCallback, type HookRegistry } from './hooks';
+
+const CORE_MODULE = '@azure/functions-core';
+
+export interface RegisteredFunction {
+  readonly metadata: FunctionMetadata;
+  readonly callback: FunctionCallback;
+}
+
+/** What the app did with its programming model while it was loaded. */
+export interface AppRegistrations {
+  readonly functions: Map<string, RegisteredFunction>;
+  programmingModel: ProgrammingModel | undefined;
+  /** Functions are registered while the app loads, never later. */
+  sealed: boolean;
+}
+
+export interface CoreModuleOptions {
+  readonly registrations: AppRegistrations;
+  readonly hooks: HookRegistry;
+  readonly hostVersion: string;
+  readonly log: (level: RpcLogLevel, category: RpcLogCategory, message: string) => void;
+}
+
+/**
+ * Supplies `@azure/functions-core`, which exists in a Functions worker only: `@azure/functions` requires it lazily
+ * and falls silently into a test mode when it is missing. `require` is intercepted, which covers ES module apps as
+ * well, because the library itself is CommonJS.
+ */
+export function installCoreModule({ registrations, hooks, hostVersion, log }: CoreModuleOptions): void {
+  class CoreDisposable {
+    readonly #dispose: () => void;
+    constructor(dispose: () => void) {
+      this.#dispose = dispose;
+    }
+    dispose(): void {
+      this.#dispose();
+    }
+  }
+
+  const core = {
+    version: process.version,
+    hostVersion,
+    Disposable: CoreDisposable,
+    registerFunction(metadata: FunctionMetadata, callback: FunctionCallback): Disposable {
+      if (registrations.sealed)
+        throw new Error(`A function can only be registered during app startup ("${metadata.name}").`);
+      if (registrations.functions.has(metadata.name))
+        throw new Error(`A function named "${metadata.name}" has been registered twice.`);
+      registrations.functions.set(metadata.name, { metadata, callback });
+      return new CoreDisposable(() => registrations.functions.delete(metadata.name));
+    },
+    registerHook: (name: string, callback: HookCallback): Disposable => hooks.register(name, callback),
+    setProgrammingModel(model: ProgrammingModel): void {
+      registrations.programmingModel = model;
+    },
+    getProgrammingModel: (): ProgrammingModel | undefined => registrations.programmingModel,
+    log,
+  };
+
+  Module.prototype.require = new Proxy(Module.prototype.require, {
+    apply: (target, self, args: Parameters<NodeJS.Require>): unknown =>
+      args[0] === CORE_MODULE ? core : Reflect.apply(target, self, args),
+  });
+}

@@ -1,0 +1,98 @@
+import { type AppRegistrations } from './core-module';
+import {
+  type CoreInvocationContext,
+  type RpcInvocationResponse,
+  type RpcLogCategory,
+  type RpcLogLevel,
+} from './core-types';
+import { type HookRegistry } from './hooks';
+import { fromWireData, type InvocationMessage } from './protocol';
+
+export interface InvocationLog {
+  readonly level: RpcLogLevel;
+  readonly category: RpcLogCategory;
+  readonly message: string;
+  readonly functionName: string;
+  readonly invocationId: string;
+}
+
+export interface RunInvocationOptions {
+  readonly message: InvocationMessage;
+  readonly segments: readonly Buffer[];
+  readonly registrations: AppRegistrations;
+  readonly hooks: HookRegistry;
+  /** Data that hooks share over the whole app. */
+  readonly appHookData: Record<string, unknown>;
+  /** @param invocationContext the app's context object, once it exists. */
+  readonly log: (log: InvocationLog, invocationContext: unknown) => void;
+}
+
+/**
+ * One invocation: arguments, `preInvocation` hooks, the handler, `postInvocation` hooks, response. Hooks may
+ * replace the inputs, the handler, the result and the error, as in Azure/azure-functions-nodejs-worker
+ * `src/eventHandlers/InvocationHandler.ts`.
+ *
+ * @throws what the handler, a hook or the conversion of the result threw
+ */
+export async function runInvocation({
+  message,
+  segments,
+  registrations,
+  hooks,
+  appHookData,
+  log,
+}: RunInvocationOptions): Promise<{ response: RpcInvocationResponse; returned: boolean }> {
+  const { invocationId, functionName } = message;
+  const registered = registrations.functions.get(functionName);
+  const { programmingModel } = registrations;
+  if (registered === undefined || programmingModel === undefined)
+    throw new Error(`The app has no function "${functionName}".`);
+
+  let invocationContext: unknown;
+  const core: CoreInvocationContext = {
+    invocationId,
+    request: {
+      invocationId,
+      inputData: message.inputData.map(({ name, data }) => ({ name, data: fromWireData(data, segments) })),
+      triggerMetadata: Object.fromEntries(
+        Object.entries(message.triggerMetadata).map(([name, data]) => [name, fromWireData(data, segments)]),
+      ),
+      ...(message.retryContext === undefined ? {} : { retryContext: message.retryContext }),
+      ...(message.traceContext === undefined ? {} : { traceContext: message.traceContext }),
+    },
+    metadata: registered.metadata,
+    state: undefined,
+    log: (level, category, text) => {
+      log({ level, category, message: text, functionName, invocationId }, invocationContext);
+    },
+  };
+
+  const model = await programmingModel.getInvocationModel(core);
+  const { context, inputs } = await model.getArguments();
+  invocationContext = context;
+
+  const shared = { hookData: {}, appHookData, invocationContext: context };
+  const before = { ...shared, inputs, functionCallback: registered.callback };
+  core.state = 'preInvocationHooks';
+  await hooks.run('preInvocation', before);
+
+  const after: { inputs: unknown[]; result: unknown; error: unknown } & typeof shared = {
+    ...shared,
+    inputs: before.inputs,
+    result: null,
+    error: null,
+  };
+  core.state = 'invocation';
+  try {
+    after.result = await model.invokeFunction(context, before.inputs, before.functionCallback);
+  } catch (thrown) {
+    after.error = thrown;
+  }
+  core.state = 'postInvocationHooks';
+  await hooks.run('postInvocation', after);
+  core.state = undefined;
+
+  if (after.error !== null && after.error !== undefined) throw after.error;
+  const returned = after.result !== null && after.result !== undefined;
+  return { response: await model.getResponse(context, after.result), returned };
+}

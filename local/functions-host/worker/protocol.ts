@@ -1,0 +1,139 @@
+import {
+  type FunctionMetadata,
+  type RpcException,
+  type RpcHttp,
+  type RpcLogCategory,
+  type RpcLogLevel,
+  type RpcRetryContext,
+  type RpcTraceContext,
+  type RpcTypedData,
+} from './core-types';
+
+/** The worker's end of the connection with its host: a socket that the host opens as this file descriptor. */
+export const WORKER_CHANNEL_FD = 3;
+
+/** Typed data in a frame's header; whatever is large or binary stays in the frame's segments, by index. */
+export type WireData =
+  | { readonly string: string }
+  | { readonly json: string }
+  | { readonly int: number }
+  | { readonly double: number }
+  | { readonly bytesAt: number }
+  /** A JSON text that stands in a segment, so that it is not escaped a second time inside the header. */
+  | { readonly jsonAt: number }
+  | { readonly collectionBytesFrom: number; readonly count: number }
+  /** Text bodies; empty ones are dropped, as the Functions host drops them (`ToRpcStringArray`). */
+  | { readonly collectionStringFrom: number; readonly count: number }
+  | { readonly http: RpcHttp<WireData> };
+
+export interface InvocationMessage {
+  readonly type: 'invoke';
+  readonly invocationId: string;
+  readonly functionName: string;
+  readonly inputData: readonly { readonly name: string; readonly data: WireData }[];
+  readonly triggerMetadata: Readonly<Record<string, WireData>>;
+  readonly retryContext?: RpcRetryContext;
+  readonly traceContext?: RpcTraceContext;
+}
+
+export type HostMessage =
+  | {
+      readonly type: 'load';
+      readonly appDirectory: string;
+      /** Absolute paths, in the order in which they are loaded. */
+      readonly entryPoints: readonly string[];
+      readonly hostVersion: string;
+    }
+  | InvocationMessage
+  /** Run the `appTerminate` hooks, answer `terminated`, exit. */
+  | { readonly type: 'terminate' };
+
+export interface LogMessage {
+  readonly type: 'log';
+  readonly level: RpcLogLevel;
+  readonly category: RpcLogCategory;
+  readonly message: string;
+  readonly functionName?: string;
+  readonly invocationId?: string;
+}
+
+export interface SucceededMessage {
+  readonly type: 'succeeded';
+  readonly invocationId: string;
+  readonly returnValue?: WireData;
+  readonly outputData: readonly { readonly name: string; readonly data: WireData }[];
+  /** Whether the handler returned something; over HTTP streaming the return value itself goes another way. */
+  readonly returned: boolean;
+}
+
+export type WorkerMessage =
+  | {
+      readonly type: 'loaded';
+      readonly functions: readonly FunctionMetadata[];
+      readonly capabilities: Readonly<Record<string, string>>;
+    }
+  | { readonly type: 'loadFailed'; readonly error: RpcException }
+  | SucceededMessage
+  | { readonly type: 'failed'; readonly invocationId: string; readonly error: RpcException }
+  | LogMessage
+  | { readonly type: 'terminated' };
+
+/** Host to library: resolves what points into the segments. */
+export function fromWireData(data: WireData, segments: readonly Buffer[]): RpcTypedData {
+  if ('bytesAt' in data) return { bytes: segmentAt(segments, data.bytesAt) };
+  if ('jsonAt' in data) return { json: segmentAt(segments, data.jsonAt).toString('utf8') };
+  if ('collectionBytesFrom' in data) {
+    return {
+      collectionBytes: {
+        bytes: segments.slice(data.collectionBytesFrom, data.collectionBytesFrom + data.count),
+      },
+    };
+  }
+  if ('collectionStringFrom' in data) {
+    const texts = segments.slice(data.collectionStringFrom, data.collectionStringFrom + data.count);
+    return {
+      collectionString: { string: texts.map((text) => text.toString('utf8')).filter((text) => text !== '') },
+    };
+  }
+  if ('http' in data) {
+    const { body, ...http } = data.http;
+    return { http: body ? { ...http, body: fromWireData(body, segments) } : http };
+  }
+  return data;
+}
+
+/** Library to host: moves bytes into `segments` and leaves their index. */
+export function toWireData(data: RpcTypedData, segments: Buffer[]): WireData {
+  if (data.bytes !== undefined) {
+    const { buffer, byteOffset, byteLength } = data.bytes;
+    return { bytesAt: segments.push(Buffer.from(buffer, byteOffset, byteLength)) - 1 };
+  }
+  if (data.http !== undefined) {
+    const { body, ...http } = data.http;
+    return { http: body ? { ...http, body: toWireData(body, segments) } : http };
+  }
+  if (data.string !== undefined) return { string: data.string };
+  if (data.json !== undefined) return { json: data.json };
+  if (data.int !== undefined) return { int: data.int };
+  if (data.double !== undefined) return { double: data.double };
+  throw new TypeError(
+    `a function returned typed data that has no known member: ${Object.keys(data).join(', ')}`,
+  );
+}
+
+/** An error, or whatever else was thrown, as the host logs it and as a retry sees it. */
+export function toRpcException(thrown: unknown): RpcException {
+  if (thrown instanceof Error) {
+    return { message: thrown.message, ...(thrown.stack === undefined ? {} : { stackTrace: thrown.stack }) };
+  }
+  return {
+    message:
+      typeof thrown === 'string' ? thrown : `a value that is no Error was thrown: ${JSON.stringify(thrown)}`,
+  };
+}
+
+function segmentAt(segments: readonly Buffer[], index: number): Buffer {
+  const segment = segments[index];
+  if (segment === undefined) throw new RangeError(`the frame has no segment ${index}`);
+  return segment;
+}
