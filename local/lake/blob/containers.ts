@@ -1,0 +1,69 @@
+import { type Found } from '../store/entry';
+import { makeFilesystem, remove, requireFilesystem, setProperties } from '../store/writes';
+import { metadataHeaders, readConditions, readMetadata, versionHeaders } from '../wire/headers';
+import { type Operation } from '../wire/operation';
+
+/** `PUT ?restype=container` → 201. */
+export const createContainer: Operation = {
+  name: 'CreateContainer',
+  api: 'blob',
+  metadata: true,
+  async run(request, { store }) {
+    return {
+      status: 201,
+      headers: versionHeaders(await makeFilesystem(store, request.filesystem, readMetadata(request))),
+    };
+  },
+};
+
+/** `HEAD` or `GET ?restype=container` → 200. */
+export const getContainerProperties: Operation = {
+  name: 'GetContainerProperties',
+  api: 'blob',
+  run(request, { store }) {
+    const found = requireFilesystem(store, request.filesystem);
+    return {
+      status: 200,
+      headers: { ...versionHeaders(found), ...metadataHeaders(found.metadata), ...FIXED_PROPERTIES },
+    };
+  },
+};
+
+/** `PUT ?restype=container&comp=metadata` → 200. */
+export const setContainerMetadata: Operation = {
+  name: 'SetContainerMetadata',
+  api: 'blob',
+  headers: ['if-modified-since'],
+  metadata: true,
+  async run(request, { store }) {
+    const update = (_: Found): { metadata: Readonly<Record<string, string>> } => ({
+      metadata: readMetadata(request),
+    });
+    requireFilesystem(store, request.filesystem);
+    const entry = await setProperties(store, {
+      path: request.filesystem,
+      conditions: readConditions(request),
+      update,
+    });
+    return { status: 200, headers: versionHeaders(entry) };
+  },
+};
+
+/** `DELETE ?restype=container` → 202, with everything in it. */
+export const deleteContainer: Operation = {
+  name: 'DeleteContainer',
+  api: 'blob',
+  headers: ['if-modified-since', 'if-unmodified-since'],
+  async run(request, { store }) {
+    requireFilesystem(store, request.filesystem);
+    await remove(store, { path: request.filesystem, conditions: readConditions(request), recursive: true });
+    return { status: 202 };
+  },
+};
+
+const FIXED_PROPERTIES = {
+  'x-ms-lease-status': 'unlocked',
+  'x-ms-lease-state': 'available',
+  'x-ms-has-immutability-policy': 'false',
+  'x-ms-has-legal-hold': 'false',
+};

@@ -1,0 +1,93 @@
+import { type ContentHeaders } from '../store/entry';
+import { putFile, requireFileMayBePut } from '../store/writes';
+import {
+  contentHeaderNames,
+  FOLDER_MARK,
+  readConditions,
+  readContentHeaders,
+  readMetadata,
+  requireContentLength,
+  versionHeaders,
+} from '../wire/headers';
+import { LakeRefusal } from '../wire/lake-refusal';
+import { type LakeRequest } from '../wire/lake-request';
+import { CONDITION_HEADERS, type Operation } from '../wire/operation';
+
+/** `PUT /<container>/<blob>` with the bytes as body → 201. Block blobs only. */
+export const putBlob: Operation = {
+  name: 'PutBlob',
+  api: 'blob',
+  headers: [
+    ...CONDITION_HEADERS,
+    ...contentHeaderNames('x-ms-blob-'),
+    'content-md5',
+    'x-ms-blob-type',
+    'x-ms-access-tier',
+  ],
+  metadata: true,
+  async run(request, { store, uploads }) {
+    requireBlockBlob(request);
+    requireHotTier(request);
+    requireContentLength(request);
+    const conditions = readConditions(request);
+    const metadata = readBlobMetadata(request);
+    const headers = readBlobHeaders(request);
+    requireFileMayBePut(store, request.path, conditions);
+    const staged = await store.temporary.store(request.body, { durable: true });
+    for (const md5 of [request.header('content-md5'), headers.contentMd5]) {
+      if (md5 === undefined || md5 === staged.md5) continue;
+      store.temporary.discard(staged.id);
+      throw new LakeRefusal('md5_mismatch');
+    }
+    const entry = await putFile(store, {
+      path: request.path,
+      staged,
+      conditions,
+      metadata,
+      headers: { ...headers, contentMd5: staged.md5 },
+    });
+    uploads.forgetBlocks(request.path);
+    return {
+      status: 201,
+      headers: {
+        ...versionHeaders(entry),
+        'content-md5': staged.md5,
+        'x-ms-request-server-encrypted': 'true',
+      },
+    };
+  },
+};
+
+/** Properties from `x-ms-blob-*`, and the type from `Content-Type` where the former does not give one. */
+export function readBlobHeaders(request: LakeRequest): ContentHeaders {
+  const contentType = request.header('content-type');
+  return { ...(contentType !== undefined && { contentType }), ...readContentHeaders(request, 'x-ms-blob-') };
+}
+
+/** @throws LakeRefusal for the mark by which the real service would make a directory: the DFS endpoint makes them */
+export function readBlobMetadata(request: LakeRequest): Readonly<Record<string, string>> {
+  const metadata = readMetadata(request);
+  if (Object.keys(metadata).some((name) => name.toLowerCase() === FOLDER_MARK))
+    throw new LakeRefusal(
+      'metadata_invalid',
+      `"${FOLDER_MARK}" is not supported: make directories on the DFS endpoint.`,
+    );
+  return metadata;
+}
+
+/** @throws LakeRefusal for every access tier but Hot */
+export function requireHotTier(request: LakeRequest): void {
+  const tier = request.header('x-ms-access-tier');
+  if (tier !== undefined && tier !== 'Hot')
+    throw new LakeRefusal('header_unsupported', `The access tier "${tier}" is not supported, only Hot is.`);
+}
+
+function requireBlockBlob(request: LakeRequest): void {
+  const type = request.header('x-ms-blob-type');
+  if (type === undefined) throw new LakeRefusal('header_missing', 'x-ms-blob-type');
+  if (type !== 'BlockBlob')
+    throw new LakeRefusal(
+      'header_unsupported',
+      `The blob type "${type}" is not supported, only BlockBlob is.`,
+    );
+}

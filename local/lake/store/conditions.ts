@@ -1,0 +1,49 @@
+import { type Found } from './entry';
+import { LakeRefusal } from '../wire/lake-refusal';
+
+/** Conditional headers of a request (RFC 9110, section 13, in the reading of "Specifying conditional headers for Blob service operations"). */
+export interface Conditions {
+  readonly ifMatch?: string;
+  readonly ifNoneMatch?: string;
+  /** Milliseconds since 1970, whole seconds. */
+  readonly ifModifiedSince?: number;
+  /** Milliseconds since 1970, whole seconds. */
+  readonly ifUnmodifiedSince?: number;
+}
+
+/** Which of the conditions does not hold, or `met`. */
+export type ConditionVerdict = 'met' | 'exists' | 'not_met' | 'unchanged';
+
+export function judgeConditions(conditions: Conditions, found: Found | undefined): ConditionVerdict {
+  const { ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince } = conditions;
+  if (found === undefined) return ifMatch === undefined ? 'met' : 'not_met';
+  const modifiedAt = Math.floor(found.modifiedAt / 1000) * 1000;
+  if (ifMatch !== undefined && !names(ifMatch, found)) return 'not_met';
+  if (ifUnmodifiedSince !== undefined && modifiedAt > ifUnmodifiedSince) return 'not_met';
+  if (ifNoneMatch === '*') return 'exists';
+  if (ifNoneMatch !== undefined) return names(ifNoneMatch, found) ? 'unchanged' : 'met';
+  return ifModifiedSince !== undefined && modifiedAt <= ifModifiedSince ? 'unchanged' : 'met';
+}
+
+function names(condition: string, found: Found): boolean {
+  return condition === '*' || condition.replace(/^"|"$/g, '') === found.tag;
+}
+
+/** @throws LakeRefusal 409 when the path must not exist and does, 412 for every other condition */
+export function requireForWrite(conditions: Conditions, found: Found | undefined): void {
+  const verdict = judgeConditions(conditions, found);
+  if (verdict === 'exists') throw new LakeRefusal('path_exists');
+  if (verdict !== 'met') throw new LakeRefusal('condition_not_met');
+}
+
+/** @throws LakeRefusal 304 when the reader has it already, 412 for every other condition */
+export function requireForRead(conditions: Conditions, found: Found): void {
+  const verdict = judgeConditions(conditions, found);
+  if (verdict === 'unchanged' || verdict === 'exists') throw new LakeRefusal('not_modified');
+  if (verdict !== 'met') throw new LakeRefusal('condition_not_met');
+}
+
+/** @throws LakeRefusal 412 when a condition on the source of a rename or copy does not hold */
+export function requireOfSource(conditions: Conditions, source: Found): void {
+  if (judgeConditions(conditions, source) !== 'met') throw new LakeRefusal('source_condition_not_met');
+}

@@ -1,0 +1,79 @@
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { performance } from 'node:perf_hooks';
+import { StandInError } from '../../shared/stand-in-error';
+
+/** Where things are in the data directory. Everything the lake keeps for itself is below `.lake`. */
+export class DataDirectory {
+  readonly root: string;
+  /** Journal and owner file. */
+  readonly hidden: string;
+  /** Bytes that are not objects yet. */
+  readonly temporary: string;
+  /** Directories on their way out. */
+  readonly trash: string;
+  readonly #ownerFile: string;
+
+  constructor(root: string) {
+    this.root = root;
+    this.hidden = join(root, '.lake');
+    this.temporary = join(this.hidden, 'temporary');
+    this.trash = join(this.hidden, 'trash');
+    this.#ownerFile = join(this.hidden, 'owner.json');
+  }
+
+  /** The plain file or directory of `<filesystem>/<path>`. */
+  locate(path: string): string {
+    return join(this.root, path);
+  }
+
+  /**
+   * Creates what is missing and takes the directory for this process: two servers over one journal would lose data.
+   *
+   * @throws StandInError `start_failed` when a living process owns it
+   */
+  take(): void {
+    for (const directory of [this.temporary, this.trash]) fs.mkdirSync(directory, { recursive: true });
+    const owner = this.#owner();
+    if (owner !== undefined && isAlive(owner))
+      throw new StandInError(
+        'start_failed',
+        `${this.root} is in use by the lake of process ${owner.process}`,
+      );
+    fs.writeFileSync(
+      this.#ownerFile,
+      JSON.stringify({ process: process.pid, startedAt: performance.timeOrigin } satisfies Owner),
+    );
+  }
+
+  release(): void {
+    fs.rmSync(this.#ownerFile, { force: true });
+  }
+
+  #owner(): Owner | undefined {
+    if (!fs.existsSync(this.#ownerFile)) return undefined;
+    try {
+      return JSON.parse(fs.readFileSync(this.#ownerFile, 'utf8')) as Owner;
+    } catch (error) {
+      // A crash in the middle of `take` leaves half a file, and an owner that never served.
+      if (error instanceof SyntaxError) return undefined;
+      throw error;
+    }
+  }
+}
+
+interface Owner {
+  readonly process: number;
+  /** Start of the process in ms since 1970: in a container every life of the server has the same process id. */
+  readonly startedAt: number;
+}
+
+function isAlive(owner: Owner): boolean {
+  if (owner.process === process.pid) return owner.startedAt === performance.timeOrigin;
+  try {
+    process.kill(owner.process, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

@@ -1,0 +1,297 @@
+import * as fs from 'node:fs';
+import { dirname, join } from 'node:path';
+import { CommitQueue, type Intent } from './commit-queue';
+import { DataDirectory } from './data-directory';
+import { type Change, type Entry, type Found } from './entry';
+import { Journal } from './journal';
+import { Tags } from './tags';
+import { TemporaryFiles } from './temporary-files';
+
+export interface LakeStoreOptions {
+  /** Created when missing. */
+  readonly directory: string;
+  /** Whether an acknowledged write survives a power cut. A killed process loses nothing either way. */
+  readonly fsync: boolean;
+  readonly now: () => Date;
+}
+
+/** The journal is rewritten when it is longer than this and twice as long as after the last rewrite. */
+const REWRITE_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Plain files and directories below `<directory>/<filesystem>/`, and what is known of them beside their bytes.
+ *
+ * The disk says which paths exist; entries say the rest. So files that a person or another program puts there are served too, with
+ * default properties. Entries live in memory and in the journal, and change with the files in one commit: neither is ever
+ * visible without the other, killed process or not.
+ */
+export class LakeStore {
+  readonly temporary: TemporaryFiles;
+  readonly #directory: DataDirectory;
+  readonly #journal: Journal;
+  readonly #queue: CommitQueue;
+  readonly #fsync: boolean;
+  readonly #now: () => Date;
+  readonly #entries = new Map<string, Entry>();
+  #emptying: Promise<void> = Promise.resolve();
+  #emptyingFailure: { readonly error: unknown } | undefined;
+  #tags = new Tags();
+  #rewrittenBytes = 0;
+  #trashed = 0;
+
+  private constructor(options: LakeStoreOptions) {
+    this.#fsync = options.fsync;
+    this.#now = options.now;
+    this.#directory = new DataDirectory(options.directory);
+    this.#journal = new Journal({ directory: this.#directory.hidden, fsync: options.fsync });
+    this.temporary = new TemporaryFiles({ directory: this.#directory.temporary, fsync: options.fsync });
+    this.#queue = new CommitQueue((changes) => this.#commit(changes));
+  }
+
+  /**
+   * Opens the directory and settles what a crash left behind.
+   *
+   * @throws StandInError `start_failed` when another process uses the directory, `corrupt` when its journal cannot be read
+   */
+  static open(options: LakeStoreOptions): LakeStore {
+    const store = new LakeStore(options);
+    store.#directory.take();
+    try {
+      store.#recover();
+    } catch (error) {
+      store.#directory.release();
+      throw error;
+    }
+    return store;
+  }
+
+  /** Waits for what was submitted. Throws when a removed directory could not be emptied; the next start tries again. */
+  async close(): Promise<void> {
+    await this.#queue.idle();
+    await this.#emptying;
+    this.#journal.close();
+    this.#directory.release();
+    if (this.#emptyingFailure !== undefined) throw this.#emptyingFailure.error;
+  }
+
+  /** What is at `<filesystem>/<path>` now. */
+  find(path: string): Found | undefined {
+    const stat = statOf(this.locate(path));
+    return stat === undefined ? undefined : this.#found(path, stat);
+  }
+
+  /** The plain file or directory of a path. */
+  locate(path: string): string {
+    return this.#directory.locate(path);
+  }
+
+  /** Names in a directory, in no order. `''` is the data directory: its names are filesystems. */
+  names(path: string): fs.Dirent[] {
+    return fs.readdirSync(this.locate(path), { withFileTypes: true });
+  }
+
+  /** Opens the bytes of a file; together with `find` in one turn of the event loop both speak of one version. */
+  openFile(path: string): number {
+    return fs.openSync(this.locate(path), 'r');
+  }
+
+  /** Makes a commit of what the intent decides; resolves when it is durable and visible. */
+  submit<T>(intent: Intent<T>): Promise<T> {
+    return this.#queue.submit(intent);
+  }
+
+  /** A new entry's tag and times. `createdAt` is to be kept by what replaces properties only. */
+  stamp(): Pick<Entry, 'tag' | 'createdAt' | 'modifiedAt'> {
+    const now = this.#now().getTime();
+    return { tag: this.#tags.next(now), createdAt: now, modifiedAt: now };
+  }
+
+  #found(path: string, stat: fs.Stats): Found {
+    const entry = this.#entries.get(path);
+    const length = stat.isDirectory() ? 0 : stat.size;
+    if (entry !== undefined && entry.content === undefined && stat.isDirectory())
+      return { ...entry, path, length };
+    if (entry?.content?.length === stat.size && entry.content.fileTimeMs === stat.mtimeMs)
+      return { ...entry, path, length };
+    return { ...foreignEntry(path, stat, entry), path, length };
+  }
+
+  async #commit(changes: readonly Change[]): Promise<void> {
+    await this.#journal.append(changes);
+    for (const change of changes) this.#make(change);
+    if (this.#fsync)
+      for (const directory of directoriesToSync(changes)) syncDirectory(this.locate(directory));
+    if (this.#journal.bytes > REWRITE_BYTES && this.#journal.bytes > 2 * this.#rewrittenBytes)
+      this.#rewriteJournal();
+  }
+
+  /** Does to the disk and to the entries what the journal says. Doing it twice in a row is doing it once. */
+  #make(change: Change): void {
+    switch (change.op) {
+      case 'put':
+        if (change.entry.kind === 'file') {
+          fs.mkdirSync(dirname(this.locate(change.path)), { recursive: true });
+          this.#moveIntoPlace(change.path, change.entry);
+        } else fs.mkdirSync(this.locate(change.path), { recursive: true });
+        break;
+      case 'remove':
+        this.#removeFromDisk(change.path);
+        break;
+      case 'move':
+        if (fs.existsSync(this.locate(change.path)))
+          fs.renameSync(this.locate(change.path), this.locate(change.to));
+        break;
+      case 'set':
+        break;
+    }
+    this.#note(change);
+  }
+
+  #moveIntoPlace(path: string, entry: Entry): void {
+    if (entry.content === undefined) return;
+    const file = this.temporary.locate(entry.content.id);
+    if (fs.existsSync(file)) fs.renameSync(file, this.locate(path));
+  }
+
+  #removeFromDisk(path: string): void {
+    const stat = statOf(this.locate(path));
+    if (stat === undefined) return;
+    if (!stat.isDirectory()) {
+      fs.unlinkSync(this.locate(path));
+      return;
+    }
+    // One rename makes a whole tree invisible; emptying it takes its time.
+    const trashed = join(this.#directory.trash, `${this.#now().getTime()}-${process.pid}-${this.#trashed++}`);
+    fs.renameSync(this.locate(path), trashed);
+    this.#emptying = this.#emptying
+      .then(() => fs.promises.rm(trashed, { recursive: true, force: true }))
+      .catch((error: unknown) => {
+        this.#emptyingFailure ??= { error };
+      });
+  }
+
+  /** Does to the entries what the journal says. */
+  #note(change: Change): void {
+    switch (change.op) {
+      case 'put':
+        for (const parent of change.parents) {
+          this.#tags.seen(parent.entry.tag);
+          if (!this.#entries.has(parent.path)) this.#entries.set(parent.path, parent.entry);
+        }
+        this.#setEntry(change.path, change.entry);
+        break;
+      case 'set':
+        this.#setEntry(change.path, change.entry);
+        break;
+      case 'remove':
+        for (const path of this.#withDescendants(change.path)) this.#entries.delete(path);
+        break;
+      case 'move':
+        for (const path of this.#withDescendants(change.to)) this.#entries.delete(path);
+        for (const path of this.#withDescendants(change.path)) {
+          const entry = this.#entries.get(path);
+          this.#entries.delete(path);
+          if (entry !== undefined) this.#entries.set(`${change.to}${path.slice(change.path.length)}`, entry);
+        }
+        this.#setEntry(change.to, change.entry);
+        break;
+    }
+  }
+
+  #setEntry(path: string, entry: Entry): void {
+    this.#tags.seen(entry.tag);
+    this.#entries.set(path, entry);
+  }
+
+  #withDescendants(path: string): string[] {
+    const entry = this.#entries.get(path);
+    if (entry?.kind === 'file') return [path];
+    const below = [...this.#entries.keys()].filter((key) => key.startsWith(`${path}/`));
+    return entry === undefined ? below : [path, ...below];
+  }
+
+  /**
+   * Brings disk and journal together after any end of the last process:
+   * earlier commits are complete, the last one is made again, and bytes that never became an object go away.
+   */
+  #recover(): void {
+    const { lastTag, commits } = this.#journal.read();
+    this.#tags = new Tags(lastTag);
+    const last = commits.at(-1) ?? [];
+    for (const change of commits.slice(0, -1).flat()) this.#note(change);
+    for (const change of last) this.#make(change);
+    // After a power cut even an earlier move may be undone; the bytes are still there under their temporary name.
+    const left = new Set(this.temporary.list());
+    for (const [path, entry] of this.#entries) {
+      if (entry.content !== undefined && left.delete(entry.content.id))
+        this.#make({ op: 'put', path, entry, parents: [] });
+    }
+    for (const id of left) this.temporary.discard(id);
+    for (const path of [...this.#entries.keys()])
+      if (statOf(this.locate(path)) === undefined) this.#entries.delete(path);
+    for (const name of fs.readdirSync(this.#directory.trash))
+      fs.rmSync(join(this.#directory.trash, name), { recursive: true, force: true });
+    this.#rewriteJournal();
+  }
+
+  #rewriteJournal(): void {
+    const changes = function* (entries: Iterable<[string, Entry]>): Generator<Change> {
+      for (const [path, entry] of entries) yield { op: 'set', path, entry };
+    };
+    this.#journal.rewrite({ lastTag: this.#tags.last, changes: changes(this.#entries) });
+    if (this.#fsync) syncDirectory(this.#directory.hidden);
+    this.#rewrittenBytes = this.#journal.bytes;
+  }
+}
+
+/**
+ * The entry of what a person or another program put into the directory. Over an older entry of the lake, the properties stay and
+ * what spoke of the bytes goes.
+ */
+function foreignEntry(path: string, stat: fs.Stats, entry: Entry | undefined): Entry {
+  const kind = !stat.isDirectory() ? 'file' : path.includes('/') ? 'directory' : 'filesystem';
+  const before = entry?.kind === kind ? entry : undefined;
+  // A directory's modification time changes with its children, its ETag must not.
+  const time = kind === 'file' ? stat.mtimeMs : stat.birthtimeMs;
+  const { contentMd5: _, ...headers } = before?.headers ?? {};
+  return {
+    kind,
+    tag: `0xF${Math.round(time * 1000).toString(16)}${kind === 'file' ? stat.size.toString(16) : ''}`.toUpperCase(),
+    createdAt: before?.createdAt ?? stat.birthtimeMs,
+    modifiedAt: time,
+    headers,
+    metadata: before?.metadata ?? {},
+    ...(kind === 'file' && { content: { id: 'adopted', length: stat.size, fileTimeMs: stat.mtimeMs } }),
+  };
+}
+
+function statOf(file: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    // Something above it is a file.
+    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+/** The directories whose names changed in a way that the journal cannot make again later. */
+function directoriesToSync(changes: readonly Change[]): Set<string> {
+  const directories = new Set<string>();
+  for (const change of changes) {
+    if (change.op === 'remove' || change.op === 'move') directories.add(dirname(change.path));
+    if (change.op === 'move') directories.add(dirname(change.to));
+  }
+  return directories;
+}
+
+function syncDirectory(directory: string): void {
+  // Windows cannot open a directory for this; there the file system's own journal must do.
+  if (process.platform === 'win32') return;
+  const fd = fs.openSync(directory, 'r');
+  try {
+    fs.fsyncSync(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+}

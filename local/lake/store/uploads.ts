@@ -1,0 +1,156 @@
+import { putFile, type PutFileOptions, requireFile, requireFileMayBePut } from './writes';
+import { type Block, type ContentHeaders, type Entry } from './entry';
+import { type Conditions } from './conditions';
+import { type LakeStore } from './lake-store';
+import { type Piece, type Staged } from './temporary-files';
+import { LakeRefusal } from '../wire/lake-refusal';
+
+/** One element of a block list: which block, and where to look for it. */
+export interface BlockReference {
+  readonly id: string;
+  readonly from: 'committed' | 'uncommitted' | 'latest';
+}
+
+interface Appends {
+  /** The version of the file that they were appended to. */
+  readonly contentId: string;
+  /** By position. The same position again is a client's retry and replaces the first try. */
+  readonly parts: Map<number, Staged>;
+}
+
+/**
+ * Bytes that a client sends piece by piece before it commits them: staged blocks (Blob) and appended data (DFS). They do not survive a
+ * restart: the commit is then refused with InvalidBlockList or InvalidFlushPosition.
+ */
+export class Uploads {
+  readonly #store: LakeStore;
+  readonly #blocks = new Map<string, Map<string, Staged>>();
+  readonly #appends = new Map<string, Appends>();
+
+  constructor(store: LakeStore) {
+    this.#store = store;
+  }
+
+  stageBlock(path: string, id: string, staged: Staged): void {
+    const blocks = this.#blocks.get(path) ?? new Map<string, Staged>();
+    this.#blocks.set(path, blocks);
+    this.#discard(blocks.get(id));
+    blocks.set(id, staged);
+  }
+
+  uncommittedBlocks(path: string): Block[] {
+    return [...(this.#blocks.get(path) ?? [])].map(([id, { length }]) => ({ id, length }));
+  }
+
+  /** Drops the staged blocks of a path, as every whole write to it does. */
+  forgetBlocks(path: string): void {
+    for (const staged of this.#blocks.get(path)?.values() ?? []) this.#discard(staged);
+    this.#blocks.delete(path);
+  }
+
+  /** @throws LakeRefusal `block_list_invalid` for a block that is nowhere, and what `putFile` throws */
+  async commitBlocks(
+    references: readonly BlockReference[],
+    options: Omit<PutFileOptions, 'staged' | 'blocks' | 'check'>,
+  ): Promise<Entry> {
+    const { path } = options;
+    const before = requireFileMayBePut(this.#store, path, options.conditions);
+    const committed = new Map<string, Piece>();
+    let offset = 0;
+    for (const { id, length } of before?.blocks ?? []) {
+      committed.set(id, { file: this.#store.locate(path), offset, length });
+      offset += length;
+    }
+    const uncommitted = this.#blocks.get(path);
+    const pieces = references.map(({ id, from }): Piece => {
+      const staged = from === 'committed' ? undefined : uncommitted?.get(id);
+      if (staged !== undefined)
+        return { file: this.#store.temporary.locate(staged.id), offset: 0, length: staged.length };
+      const piece = from === 'uncommitted' ? undefined : committed.get(id);
+      if (piece === undefined) throw new LakeRefusal('block_list_invalid', `There is no block "${id}".`);
+      return piece;
+    });
+    const entry = await putFile(this.#store, {
+      ...options,
+      staged: await this.#store.temporary.join(pieces),
+      blocks: references.map(({ id }, index) => ({ id, length: pieces[index]?.length ?? 0 })),
+      check: (found) => {
+        // The pieces may be of a version that is gone by now.
+        if (found?.content?.id !== before?.content?.id) throw new LakeRefusal('condition_not_met');
+      },
+    });
+    this.forgetBlocks(path);
+    return entry;
+  }
+
+  /** @throws LakeRefusal `path_not_found`, `path_is_directory`, and `parameter_invalid` for a position inside the file */
+  append(path: string, position: number, staged: Staged): void {
+    const file = requireFile(this.#store, path);
+    if (position < file.length)
+      throw new LakeRefusal(
+        'parameter_invalid',
+        `The file has ${file.length} bytes already, so "position" is too low.`,
+      );
+    const contentId = file.content?.id ?? '';
+    const known = this.#appends.get(path);
+    if (known !== undefined && known.contentId !== contentId) this.#forgetAppends(path);
+    const appends = this.#appends.get(path) ?? { contentId, parts: new Map<number, Staged>() };
+    this.#appends.set(path, appends);
+    this.#discard(appends.parts.get(position));
+    appends.parts.set(position, staged);
+  }
+
+  /**
+   * Makes a file of its bytes and everything appended to it.
+   *
+   * @param options.position length of the file afterwards, in bytes
+   * @throws LakeRefusal `flush_position_invalid` when the appended data leave a gap or end elsewhere
+   */
+  async flush(
+    path: string,
+    options: { readonly position: number; readonly conditions: Conditions; readonly headers: ContentHeaders },
+  ): Promise<Entry> {
+    const file = requireFile(this.#store, path);
+    const contentId = file.content?.id ?? '';
+    const appends = this.#appends.get(path);
+    const parts =
+      appends?.contentId === contentId ? [...appends.parts].sort(([left], [right]) => left - right) : [];
+    let end = file.length;
+    const pieces: Piece[] =
+      file.length === 0 ? [] : [{ file: this.#store.locate(path), offset: 0, length: end }];
+    for (const [position, { id, length }] of parts) {
+      if (position !== end)
+        throw new LakeRefusal('flush_position_invalid', `There is no data at position ${end}.`);
+      pieces.push({ file: this.#store.temporary.locate(id), offset: 0, length });
+      end += length;
+    }
+    if (end !== options.position)
+      throw new LakeRefusal(
+        'flush_position_invalid',
+        `The data end at ${end}, "position" is ${options.position}.`,
+      );
+    const { contentMd5: _, ...headers } = file.headers;
+    const entry = await putFile(this.#store, {
+      path,
+      staged: await this.#store.temporary.join(pieces),
+      conditions: options.conditions,
+      headers: { ...headers, ...options.headers },
+      metadata: file.metadata,
+      check: (found) => {
+        if ((found?.content?.id ?? '') !== contentId)
+          throw new LakeRefusal('flush_position_invalid', 'The file was replaced in the meantime.');
+      },
+    });
+    this.#forgetAppends(path);
+    return entry;
+  }
+
+  #forgetAppends(path: string): void {
+    for (const staged of this.#appends.get(path)?.parts.values() ?? []) this.#discard(staged);
+    this.#appends.delete(path);
+  }
+
+  #discard(staged: Staged | undefined): void {
+    if (staged !== undefined) this.#store.temporary.discard(staged.id);
+  }
+}

@@ -1,0 +1,228 @@
+import { type Conditions, requireForWrite, requireOfSource } from './conditions';
+import { ancestorsOf } from './commit-queue';
+import { type Block, type Change, type ContentHeaders, type Entry, type Found, type Metadata } from './entry';
+import { type LakeStore } from './lake-store';
+import { type Staged } from './temporary-files';
+import { LakeRefusal } from '../wire/lake-refusal';
+
+/** What a written file or directory carries. */
+export interface Properties {
+  readonly headers: ContentHeaders;
+  readonly metadata: Metadata;
+}
+
+export interface PutFileOptions extends Properties {
+  readonly path: string;
+  readonly staged: Staged;
+  readonly conditions: Conditions;
+  readonly blocks?: readonly Block[];
+  /** Looks at what the write is based on, at the moment of the commit; throws a refusal when it went stale. */
+  readonly check?: (found: Found | undefined) => void;
+}
+
+/** @throws LakeRefusal `filesystem_not_found` */
+export function requireFilesystem(store: LakeStore, filesystem: string): Found {
+  const found = store.find(filesystem);
+  if (found?.kind !== 'filesystem') throw new LakeRefusal('filesystem_not_found');
+  return found;
+}
+
+/** @throws LakeRefusal `filesystem_not_found`, `path_not_found` */
+export function requireFound(store: LakeStore, path: string): Found {
+  const found = store.find(path);
+  if (found !== undefined) return found;
+  requireFilesystem(store, filesystemOf(path));
+  throw new LakeRefusal('path_not_found');
+}
+
+/** @throws LakeRefusal `path_is_directory` as well */
+export function requireFile(store: LakeStore, path: string): Found {
+  const found = requireFound(store, path);
+  if (found.kind !== 'file') throw new LakeRefusal('path_is_directory');
+  return found;
+}
+
+/**
+ * Puts a whole file in place, over an older one or as a new one, parents included. On a refusal the staged bytes are discarded.
+ *
+ * @throws LakeRefusal when a condition does not hold, the path is a directory or a parent is a file
+ */
+export async function putFile(store: LakeStore, options: PutFileOptions): Promise<Entry> {
+  const { path, staged } = options;
+  const decide = (): { changes: Change[]; value: Entry } => {
+    const found = requireFileMayBePut(store, path, options.conditions);
+    options.check?.(found);
+    const { id, length, fileTimeMs } = staged;
+    const entry: Entry = {
+      kind: 'file',
+      ...store.stamp(),
+      headers: options.headers,
+      metadata: options.metadata,
+      content: { id, length, fileTimeMs },
+      ...(options.blocks !== undefined && { blocks: options.blocks }),
+    };
+    return { changes: [{ op: 'put', path, entry, parents: missingParents(store, path) }], value: entry };
+  };
+  try {
+    return await store.submit({ paths: [path], decide });
+  } catch (error) {
+    if (error instanceof LakeRefusal) store.temporary.discard(staged.id);
+    throw error;
+  }
+}
+
+/**
+ * Refuses what `putFile` would refuse now, before the bytes are received; `putFile` decides.
+ *
+ * @returns what is at the path
+ */
+export function requireFileMayBePut(
+  store: LakeStore,
+  path: string,
+  conditions: Conditions,
+): Found | undefined {
+  requireFilesystem(store, filesystemOf(path));
+  const found = store.find(path);
+  requireForWrite(conditions, found);
+  if (found?.kind === 'directory') throw new LakeRefusal('path_is_directory');
+  return found;
+}
+
+/** Creates a directory with its parents. One that is there keeps its children and gets the new properties. */
+export function makeDirectory(
+  store: LakeStore,
+  options: Properties & { readonly path: string; readonly conditions: Conditions },
+): Promise<Entry> {
+  const { path, headers, metadata } = options;
+  return store.submit({
+    paths: [path],
+    decide: () => {
+      requireFilesystem(store, filesystemOf(path));
+      const found = store.find(path);
+      requireForWrite(options.conditions, found);
+      if (found?.kind === 'file') throw new LakeRefusal('path_is_directory');
+      const entry: Entry = { kind: 'directory', ...store.stamp(), headers, metadata };
+      return { changes: [{ op: 'put', path, entry, parents: missingParents(store, path) }], value: entry };
+    },
+  });
+}
+
+/** @throws LakeRefusal `filesystem_exists` */
+export function makeFilesystem(store: LakeStore, path: string, metadata: Metadata): Promise<Entry> {
+  return store.submit({
+    paths: [path],
+    decide: () => {
+      if (store.find(path) !== undefined) throw new LakeRefusal('filesystem_exists');
+      const entry: Entry = { kind: 'filesystem', ...store.stamp(), headers: {}, metadata };
+      return { changes: [{ op: 'put', path, entry, parents: [] }], value: entry };
+    },
+  });
+}
+
+/** Replaces properties of what exists; the bytes stay, the ETag does not. */
+export function setProperties(
+  store: LakeStore,
+  options: {
+    readonly path: string;
+    readonly conditions: Conditions;
+    readonly update: (found: Found) => Partial<Properties>;
+  },
+): Promise<Entry> {
+  const { path } = options;
+  return store.submit({
+    paths: [path],
+    decide: () => {
+      const found = requireFound(store, path);
+      requireForWrite(options.conditions, found);
+      const entry = renewed(store, found, options.update(found));
+      return { changes: [{ op: 'set', path, entry }], value: entry };
+    },
+  });
+}
+
+/**
+ * Removes a file, a directory or a filesystem.
+ *
+ * @throws LakeRefusal `directory_not_empty` unless `recursive`
+ */
+export function remove(
+  store: LakeStore,
+  options: { readonly path: string; readonly conditions: Conditions; readonly recursive: boolean },
+): Promise<void> {
+  const { path } = options;
+  return store.submit({
+    paths: [path],
+    alone: true,
+    decide: () => {
+      const found = requireFound(store, path);
+      requireForWrite(options.conditions, found);
+      if (found.kind === 'directory' && !options.recursive && store.names(path).length > 0)
+        throw new LakeRefusal('directory_not_empty');
+      return { changes: [{ op: 'remove', path }], value: undefined };
+    },
+  });
+}
+
+/** Renames a file, or a directory with all that is below it, in one step. Properties and children's ETags stay. */
+export function move(
+  store: LakeStore,
+  options: {
+    readonly from: string;
+    readonly to: string;
+    readonly conditions: Conditions;
+    readonly sourceConditions: Conditions;
+    readonly update: Partial<Properties>;
+  },
+): Promise<Entry> {
+  const { from, to } = options;
+  return store.submit({
+    paths: [from, to],
+    alone: true,
+    decide: () => {
+      requireFilesystem(store, filesystemOf(to));
+      const source = store.find(from);
+      if (source === undefined) throw new LakeRefusal('source_not_found');
+      requireOfSource(options.sourceConditions, source);
+      const target = store.find(to);
+      requireForWrite(options.conditions, target);
+      if (to.startsWith(`${from}/`)) throw new LakeRefusal('move_into_itself');
+      const parent = store.find(to.slice(0, to.lastIndexOf('/')));
+      if (parent === undefined) throw new LakeRefusal('move_parent_not_found');
+      if (parent.kind === 'file') throw new LakeRefusal('path_is_directory');
+      if (target !== undefined && from !== to) {
+        if (target.kind !== source.kind) throw new LakeRefusal('move_kinds_differ');
+        if (target.kind === 'directory' && store.names(to).length > 0)
+          throw new LakeRefusal('directory_not_empty');
+      }
+      const entry = renewed(store, source, options.update);
+      return { changes: [{ op: 'move', path: from, to, entry }], value: entry };
+    },
+  });
+}
+
+export function filesystemOf(path: string): string {
+  const slash = path.indexOf('/');
+  return slash === -1 ? path : path.slice(0, slash);
+}
+
+/** The entry of what was found with some properties replaced and a new ETag. */
+function renewed(store: LakeStore, found: Found, update: Partial<Properties>): Entry {
+  const { path: _, length: __, ...entry } = found;
+  return { ...entry, ...store.stamp(), createdAt: found.createdAt, ...update };
+}
+
+/** @throws LakeRefusal `path_is_directory` when a parent is a file */
+function missingParents(store: LakeStore, path: string): { path: string; entry: Entry }[] {
+  const parents = ancestorsOf(path).slice(1);
+  const missing: { path: string; entry: Entry }[] = [];
+  for (const parent of parents.reverse()) {
+    const found = store.find(parent);
+    if (found?.kind === 'directory') break;
+    if (found !== undefined) throw new LakeRefusal('path_is_directory', `"${parent}" is a file.`);
+    missing.push({
+      path: parent,
+      entry: { kind: 'directory', ...store.stamp(), headers: {}, metadata: {} },
+    });
+  }
+  return missing.reverse();
+}

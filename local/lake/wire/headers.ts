@@ -1,0 +1,143 @@
+import { type Conditions } from '../store/conditions';
+import { type ContentHeaders, type Found, type Metadata } from '../store/entry';
+import { LakeRefusal } from './lake-refusal';
+import { type LakeRequest } from './lake-request';
+
+/** "Metadata names must adhere to the naming rules for C# identifiers"; a header's name is ASCII. */
+const METADATA_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const METADATA_VALUE = /^[\x20-\x7e]*$/;
+/** Names and values together ("Set Blob Metadata"). */
+const METADATA_BYTES = 8 * 1024;
+const METADATA_PREFIX = 'x-ms-meta-';
+/** The metadata name by which the Blob API tells a directory; never stored. */
+export const FOLDER_MARK = 'hdi_isfolder';
+
+/** `x-ms-meta-*` of a request, names in the case in which they were sent. */
+export function readMetadata(request: LakeRequest): Metadata {
+  const pairs: [string, string][] = [];
+  for (let index = 0; index < request.rawHeaders.length; index += 2) {
+    const name = request.rawHeaders[index] ?? '';
+    if (name.toLowerCase().startsWith(METADATA_PREFIX))
+      pairs.push([name.slice(METADATA_PREFIX.length), request.rawHeaders[index + 1] ?? '']);
+  }
+  return toMetadata(pairs);
+}
+
+/** @throws LakeRefusal 400 for a name or value that a header cannot carry, and for more than 8 KiB */
+export function toMetadata(pairs: readonly (readonly [string, string])[]): Metadata {
+  let bytes = 0;
+  const seen = new Set<string>();
+  for (const [name, value] of pairs) {
+    bytes += name.length + value.length;
+    if (!METADATA_NAME.test(name))
+      throw new LakeRefusal('metadata_invalid', `"${name}" is not an identifier.`);
+    if (!METADATA_VALUE.test(value))
+      throw new LakeRefusal('metadata_invalid', `The value of "${name}" is not ASCII text.`);
+    if (seen.has(name.toLowerCase())) throw new LakeRefusal('metadata_invalid', `"${name}" is given twice.`);
+    seen.add(name.toLowerCase());
+  }
+  if (bytes > METADATA_BYTES) throw new LakeRefusal('metadata_invalid', 'They are longer than 8 KiB.');
+  return Object.fromEntries(pairs);
+}
+
+/** The conditional headers, by their plain names or as `x-ms-source-if-*`. */
+export function readConditions(request: LakeRequest, prefix: '' | 'x-ms-source-' = ''): Conditions {
+  const ifMatch = request.header(`${prefix}if-match`);
+  const ifNoneMatch = request.header(`${prefix}if-none-match`);
+  const ifModifiedSince = readDate(request, `${prefix}if-modified-since`);
+  const ifUnmodifiedSince = readDate(request, `${prefix}if-unmodified-since`);
+  return {
+    ...(ifMatch !== undefined && { ifMatch }),
+    ...(ifNoneMatch !== undefined && { ifNoneMatch }),
+    ...(ifModifiedSince !== undefined && { ifModifiedSince }),
+    ...(ifUnmodifiedSince !== undefined && { ifUnmodifiedSince }),
+  };
+}
+
+function readDate(request: LakeRequest, name: string): number | undefined {
+  const value = request.header(name);
+  if (value === undefined) return undefined;
+  const milliseconds = Date.parse(value);
+  if (Number.isNaN(milliseconds)) throw new LakeRefusal('header_invalid', `"${name}" is not a date.`);
+  return milliseconds;
+}
+
+const CONTENT_HEADER_SUFFIXES = {
+  contentType: 'content-type',
+  contentEncoding: 'content-encoding',
+  contentLanguage: 'content-language',
+  contentDisposition: 'content-disposition',
+  cacheControl: 'cache-control',
+  contentMd5: 'content-md5',
+} as const satisfies Record<keyof ContentHeaders, string>;
+
+type ContentHeaderPrefix = 'x-ms-blob-' | 'x-ms-';
+
+/** The names by which a request sets content headers: `x-ms-blob-*` on the Blob endpoint, `x-ms-*` on the DFS endpoint. */
+export function contentHeaderNames(prefix: ContentHeaderPrefix): string[] {
+  return Object.values(CONTENT_HEADER_SUFFIXES).map((suffix) => `${prefix}${suffix}`);
+}
+
+export function readContentHeaders(request: LakeRequest, prefix: ContentHeaderPrefix): ContentHeaders {
+  const headers: { -readonly [K in keyof ContentHeaders]: string } = {};
+  for (const [key, suffix] of Object.entries(CONTENT_HEADER_SUFFIXES)) {
+    const value = request.header(`${prefix}${suffix}`);
+    if (value !== undefined) headers[key as keyof ContentHeaders] = value;
+  }
+  return headers;
+}
+
+/** ETag and Last-Modified of an entry, which every operation on one answers with. */
+export function versionHeaders(entry: Pick<Found, 'tag' | 'modifiedAt'>): Record<string, string> {
+  return { etag: `"${entry.tag}"`, 'last-modified': new Date(entry.modifiedAt).toUTCString() };
+}
+
+export const DEFAULT_CONTENT_TYPE = 'application/octet-stream';
+
+/** Content headers of a reply. `Content-MD5` speaks of the whole body, so a part of one carries another name. */
+export function contentHeaders(
+  headers: ContentHeaders,
+  options: { readonly partial: boolean },
+): Record<string, string> {
+  const reply: Record<string, string> = { 'content-type': DEFAULT_CONTENT_TYPE };
+  for (const [key, suffix] of Object.entries(CONTENT_HEADER_SUFFIXES)) {
+    const value = headers[key as keyof ContentHeaders];
+    if (value === undefined) continue;
+    reply[key === 'contentMd5' && options.partial ? 'x-ms-blob-content-md5' : suffix] = value;
+  }
+  return reply;
+}
+
+export function metadataHeaders(metadata: Metadata): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(metadata).map(([name, value]) => [`${METADATA_PREFIX}${name}`, value]),
+  );
+}
+
+/** @throws LakeRefusal 411 without a Content-Length, as the real service */
+export function requireContentLength(request: LakeRequest): number {
+  const value = request.header('content-length');
+  if (value === undefined) throw new LakeRefusal('length_required');
+  return Number(value);
+}
+
+/**
+ * A whole number in a query parameter.
+ *
+ * @throws LakeRefusal 400 when it is not one, or is below `least`
+ */
+export function readNumber(request: LakeRequest, name: string, least: number): number | undefined {
+  const value = request.query.get(name);
+  if (value === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(value) || Number(value) < least)
+    throw new LakeRefusal('parameter_invalid', `"${name}" is a whole number from ${least}.`);
+  return Number(value);
+}
+
+/** @throws LakeRefusal 400 for anything but `true` and `false` */
+export function readFlag(request: LakeRequest, name: string): boolean {
+  const value = request.query.get(name)?.toLowerCase() ?? 'false';
+  if (value !== 'true' && value !== 'false')
+    throw new LakeRefusal('parameter_invalid', `"${name}" is true or false.`);
+  return value === 'true';
+}

@@ -1,0 +1,170 @@
+/**
+ * Why a request is refused, in words of neither API: status, error code on the Blob endpoint, error code on the DFS endpoint, message.
+ * Codes are those of "Blob service error codes", "Common REST API error codes" and "Azure Data Lake Storage REST API error codes".
+ */
+const REASONS = {
+  account_unknown: [400, 'InvalidUri', 'InvalidUri', 'The path of the URL does not begin with the account.'],
+  authentication_failed: [
+    403,
+    'AuthenticationFailed',
+    'AuthenticationFailed',
+    'Server failed to authenticate the request. Make sure the value of Authorization header is formed correctly including the signature.',
+  ],
+  authentication_missing: [
+    401,
+    'NoAuthenticationInformation',
+    'NoAuthenticationInformation',
+    'Server failed to authenticate the request. The lake takes SharedKey signatures only.',
+  ],
+  block_list_invalid: [400, 'InvalidBlockList', 'InvalidBlockList', 'The specified block list is invalid.'],
+  condition_not_met: [
+    412,
+    'ConditionNotMet',
+    'ConditionNotMet',
+    'The condition specified using HTTP conditional header(s) is not met.',
+  ],
+  directory_not_empty: [
+    409,
+    'DirectoryIsNotEmpty',
+    'DirectoryNotEmpty',
+    'This operation is not permitted on a non-empty directory; a recursive deletion must say so.',
+  ],
+  filesystem_exists: [
+    409,
+    'ContainerAlreadyExists',
+    'FilesystemAlreadyExists',
+    'The specified container or filesystem already exists.',
+  ],
+  filesystem_not_found: [
+    404,
+    'ContainerNotFound',
+    'FilesystemNotFound',
+    'The specified container or filesystem does not exist.',
+  ],
+  flush_position_invalid: [
+    400,
+    'InvalidFlushPosition',
+    'InvalidFlushPosition',
+    'The uploaded data is not contiguous or the position query parameter value is not equal to the length of the file after appending the uploaded data.',
+  ],
+  header_invalid: [
+    400,
+    'InvalidHeaderValue',
+    'InvalidHeaderValue',
+    'A header has a value that is not valid.',
+  ],
+  header_missing: [
+    400,
+    'MissingRequiredHeader',
+    'MissingRequiredHeader',
+    'A header that is required is missing.',
+  ],
+  header_unsupported: [
+    400,
+    'UnsupportedHeader',
+    'UnsupportedHeader',
+    'A header is not supported by this lake.',
+  ],
+  internal_error: [500, 'InternalError', 'InternalError', 'The lake failed; its own output says why.'],
+  length_required: [
+    411,
+    'MissingContentLengthHeader',
+    'MissingContentLengthHeader',
+    'Content-Length is required.',
+  ],
+  md5_mismatch: [
+    400,
+    'Md5Mismatch',
+    'Md5Mismatch',
+    'The MD5 value specified in the request did not match the MD5 value calculated by the server.',
+  ],
+  metadata_invalid: [400, 'InvalidMetadata', 'InvalidProperties', 'The metadata are not valid.'],
+  move_into_itself: [
+    409,
+    'InvalidSourceOrDestinationResourceType',
+    'InvalidDestinationPath',
+    'A directory cannot be renamed into itself.',
+  ],
+  move_kinds_differ: [
+    409,
+    'InvalidSourceOrDestinationResourceType',
+    'InvalidSourceOrDestinationResourceType',
+    'The source and destination resource type must be identical.',
+  ],
+  move_parent_not_found: [
+    404,
+    'RenameDestinationParentPathNotFound',
+    'RenameDestinationParentPathNotFound',
+    'The parent directory of the destination path does not exist.',
+  ],
+  name_invalid: [400, 'InvalidResourceName', 'InvalidResourceName', 'The name is not valid.'],
+  not_modified: [304, 'ConditionNotMet', 'ConditionNotMet', 'The reader has this version already.'],
+  operation_unsupported: [
+    501,
+    'NotImplemented',
+    'NotImplemented',
+    'The operation is not supported by this lake.',
+  ],
+  parameter_invalid: [
+    400,
+    'InvalidQueryParameterValue',
+    'InvalidQueryParameterValue',
+    'A query parameter has a value that is not valid.',
+  ],
+  parameter_unsupported: [
+    400,
+    'UnsupportedQueryParameter',
+    'UnsupportedQueryParameter',
+    'A query parameter is not supported by this lake.',
+  ],
+  path_exists: [409, 'BlobAlreadyExists', 'PathAlreadyExists', 'The specified blob or path already exists.'],
+  path_is_directory: [
+    409,
+    'ResourceTypeMismatch',
+    'PathConflict',
+    'The specified path, or an element of the path, exists and its resource type is invalid for this operation.',
+  ],
+  path_not_found: [404, 'BlobNotFound', 'PathNotFound', 'The specified blob or path does not exist.'],
+  range_invalid: [
+    416,
+    'InvalidRange',
+    'InvalidRange',
+    'The range specified is invalid for the current size of the resource.',
+  ],
+  source_condition_not_met: [
+    412,
+    'SourceConditionNotMet',
+    'SourceConditionNotMet',
+    'The source condition specified using HTTP conditional header(s) is not met.',
+  ],
+  source_not_found: [
+    404,
+    'CannotVerifyCopySource',
+    'SourcePathNotFound',
+    'The source path for a rename or copy operation does not exist.',
+  ],
+  uri_invalid: [400, 'InvalidUri', 'InvalidUri', 'The URI is not valid.'],
+  xml_invalid: [400, 'InvalidXmlDocument', 'InvalidXmlDocument', 'The XML in the body is not valid.'],
+} as const satisfies Record<string, readonly [number, string, string, string]>;
+
+export type RefusalReason = keyof typeof REASONS;
+
+/** A request that is answered with an error. Branch on `reason`. */
+export class LakeRefusal extends Error {
+  override readonly name = 'LakeRefusal';
+  readonly reason: RefusalReason;
+
+  /** @param detail what exactly is wrong; names the feature, header or parameter */
+  constructor(reason: RefusalReason, detail?: string) {
+    super(detail === undefined ? REASONS[reason][3] : `${REASONS[reason][3]} ${detail}`);
+    this.reason = reason;
+  }
+
+  get status(): number {
+    return REASONS[this.reason][0];
+  }
+
+  code(api: 'blob' | 'dfs'): string {
+    return REASONS[this.reason][api === 'blob' ? 1 : 2];
+  }
+}

@@ -1,0 +1,106 @@
+import { type IncomingMessage } from 'node:http';
+import { requireFilesystemName, requirePath } from '../store/lake-path';
+import { LakeRefusal } from './lake-refusal';
+
+/** A request, read but not yet trusted. */
+export interface LakeRequest {
+  readonly method: string;
+  /** As it was sent: percent-encoded, without the query. */
+  readonly rawPath: string;
+  /** What the path names. */
+  readonly level: 'account' | 'filesystem' | 'path';
+  /** `''` at account level. */
+  readonly filesystem: string;
+  /** `<filesystem>/<path>`; the filesystem alone at its level; `''` at account level. */
+  readonly path: string;
+  /** Names in lower case, values decoded. */
+  readonly query: ReadonlyMap<string, string>;
+  /** A header by its name in lower case; `undefined` when missing or empty. */
+  header(name: string): string | undefined;
+  /** Names in lower case. */
+  readonly headerNames: readonly string[];
+  /** Names as sent and values, in turn: metadata keep the case of their names. */
+  readonly rawHeaders: readonly string[];
+  readonly body: IncomingMessage;
+}
+
+/**
+ * Reads the URL: `/<account>/<filesystem>/<path>?<query>`.
+ *
+ * @throws LakeRefusal 400 for what cannot be decoded or is not a name
+ */
+export function readRequest(incoming: IncomingMessage, account: string): LakeRequest {
+  const url = incoming.url ?? '/';
+  const queryAt = url.indexOf('?');
+  const rawPath = queryAt === -1 ? url : url.slice(0, queryAt);
+  const { headers } = incoming;
+  const named = splitPath(decode(rawPath), account, headers['x-ms-rename-source'] !== undefined);
+  return {
+    method: incoming.method ?? 'GET',
+    rawPath,
+    ...named,
+    query: readQuery(queryAt === -1 ? '' : url.slice(queryAt + 1)),
+    header: (name) => {
+      const value = headers[name];
+      return value === undefined || value === '' ? undefined : String(value);
+    },
+    headerNames: Object.keys(headers),
+    rawHeaders: incoming.rawHeaders,
+    body: incoming,
+  };
+}
+
+/**
+ * Reads the header `x-ms-rename-source` or the path of `x-ms-copy-source`: `/<account>/<filesystem>/<path>`, where the account may
+ * be missing.
+ *
+ * @returns `<filesystem>/<path>`
+ */
+export function readSourcePath(encoded: string, account: string): string {
+  const [path = '', query] = encoded.split('?');
+  if (query !== undefined)
+    throw new LakeRefusal('header_invalid', 'A source with a SAS or a snapshot is not supported.');
+  const named = splitPath(decode(path), account, true);
+  if (named.level !== 'path')
+    throw new LakeRefusal('header_invalid', 'The source is not a path in a filesystem.');
+  return named.path;
+}
+
+function splitPath(
+  path: string,
+  account: string,
+  accountMayMiss: boolean,
+): Pick<LakeRequest, 'level' | 'filesystem' | 'path'> {
+  const segments = path.slice(1).split('/');
+  if (segments[0] === account) segments.shift();
+  // The DFS client drops the account from the destination of a rename.
+  else if (!accountMayMiss) throw new LakeRefusal('account_unknown', `The account is "${account}".`);
+  if (segments.at(-1) === '' && segments.length < 3) segments.pop();
+  const [filesystem, ...rest] = segments;
+  if (filesystem === undefined) return { level: 'account', filesystem: '', path: '' };
+  requireFilesystemName(filesystem);
+  if (rest.length === 0) return { level: 'filesystem', filesystem, path: filesystem };
+  return { level: 'path', filesystem, path: `${filesystem}/${requirePath(rest.join('/'))}` };
+}
+
+function readQuery(text: string): ReadonlyMap<string, string> {
+  const query = new Map<string, string>();
+  for (const pair of text.split('&')) {
+    if (pair === '') continue;
+    const equals = pair.indexOf('=');
+    const name = decode(equals === -1 ? pair : pair.slice(0, equals)).toLowerCase();
+    if (query.has(name)) throw new LakeRefusal('parameter_invalid', `"${name}" is given twice.`);
+    query.set(name, equals === -1 ? '' : decode(pair.slice(equals + 1)));
+  }
+  return query;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError)
+      throw new LakeRefusal('uri_invalid', 'A percent sign does not begin an encoded byte.');
+    throw error;
+  }
+}

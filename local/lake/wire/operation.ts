@@ -1,0 +1,72 @@
+import { type LakeStore } from '../store/lake-store';
+import { type Uploads } from '../store/uploads';
+import { LakeRefusal } from './lake-refusal';
+import { type LakeRequest } from './lake-request';
+import { type Reply } from './reply';
+
+/** What every operation works with. */
+export interface LakeContext {
+  readonly store: LakeStore;
+  readonly uploads: Uploads;
+  readonly account: string;
+  /** `http://host:port/account` as the client reached it. */
+  readonly baseUrl: string;
+}
+
+/** One wire operation, and the headers and query parameters that it understands beside those that route to it. */
+export interface Operation {
+  /** As the REST reference calls it, without spaces; faults are aimed by it. */
+  readonly name: string;
+  /** Decides the words of errors and whether they are XML or JSON. */
+  readonly api: 'blob' | 'dfs';
+  readonly query?: readonly string[];
+  readonly headers?: readonly string[];
+  /** Whether `x-ms-meta-*` is understood. @default false */
+  readonly metadata?: boolean;
+  run(request: LakeRequest, context: LakeContext): Promise<Reply> | Reply;
+}
+
+export const CONDITION_HEADERS = [
+  'if-match',
+  'if-none-match',
+  'if-modified-since',
+  'if-unmodified-since',
+] as const;
+
+/** Headers that never change what is done. */
+const ALWAYS = new Set([
+  'x-ms-date',
+  'x-ms-version',
+  'x-ms-client-request-id',
+  'x-ms-return-client-request-id',
+]);
+
+/** Headers without the prefix `x-ms-` that change what is done. */
+const MEANINGFUL = new Set<string>([
+  ...CONDITION_HEADERS,
+  'range',
+  'if-range',
+  'content-md5',
+  'content-encoding',
+  'content-language',
+]);
+
+/** Parameters that every operation takes: they choose the operation, or how long the client waits. */
+const ROUTING = new Set(['timeout', 'comp', 'restype', 'resource', 'action']);
+
+/** @throws LakeRefusal 400 naming the first header or parameter that the operation would have to ignore */
+export function refuseUnsupported(request: LakeRequest, operation: Operation): void {
+  for (const name of request.headerNames) {
+    if (!name.startsWith('x-ms-') && !MEANINGFUL.has(name)) continue;
+    if (ALWAYS.has(name) || operation.headers?.includes(name)) continue;
+    if (operation.metadata === true && name.startsWith('x-ms-meta-')) continue;
+    throw new LakeRefusal('header_unsupported', `${operation.name} does not support the header "${name}".`);
+  }
+  for (const name of request.query.keys()) {
+    if (ROUTING.has(name) || operation.query?.includes(name)) continue;
+    throw new LakeRefusal(
+      'parameter_unsupported',
+      `${operation.name} does not support the parameter "${name}".`,
+    );
+  }
+}
