@@ -39,7 +39,10 @@ module.exports = {
       comment: 'A trigger file reaches the stages through src/lib/compose, never around it.',
       severity: 'error',
       from: { path: '^src/functions/' },
-      to: { path: '^src/', pathNot: '^src/(functions/|lib/compose\\.ts$|lib/shared/|lib/http/)' },
+      to: {
+        path: '^src/',
+        pathNot: '^src/(functions/|lib/compose\\.ts$|lib/shared/|lib/http/|lib/trigger/)',
+      },
     },
     ...STAGES.map((stage) => ({
       name: `stage-${stage}-stands-alone`,
@@ -59,7 +62,7 @@ module.exports = {
       name: 'functions-runtime-lives-at-the-edge',
       comment: 'Only trigger files (and their HTTP edge) know the Functions runtime.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(functions/|index\\.ts$|lib/http/)' },
+      from: { path: '^src/', pathNot: '^src/(functions/|index\\.ts$|lib/http/|lib/trigger/)' },
       to: { path: '^node_modules/(@azure/functions|durable-functions)/' },
     },
     {
@@ -82,6 +85,9 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.check.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|build)/' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['require', 'node', 'default', 'types'],
+    },
   },
 };

@@ -1,0 +1,85 @@
+import { type SourceProgress } from './pipeline-monitor';
+
+/** Two looks at the pipeline; rates are between them. */
+export interface TableInput {
+  readonly before: readonly SourceProgress[] | undefined;
+  readonly now: readonly SourceProgress[];
+  /** Between the two looks. */
+  readonly seconds: number;
+}
+
+const COLUMNS = [
+  'source',
+  'in/s',
+  'landed/s',
+  'received',
+  'accepted',
+  'quarantined',
+  'lag',
+  'slots',
+] as const;
+const WIDTHS = [11, 9, 9, 12, 12, 12, 9, 9] as const;
+
+/** The table as lines of text, without colours, a line a source and one for all. */
+export function toTableLines({ before, now, seconds }: TableInput): string[] {
+  const rows = now.map((progress) => {
+    const earlier = before?.find(({ source }) => source === progress.source);
+    return { progress, ...rates(progress, earlier, seconds) };
+  });
+  const all = {
+    in: rows.reduce((sum, row) => sum + row.in, 0),
+    landed: rows.reduce((sum, row) => sum + row.landed, 0),
+  };
+  const total = (value: (progress: SourceProgress) => number): number =>
+    now.reduce((sum, one) => sum + value(one), 0);
+  return [
+    toLine(COLUMNS),
+    '─'.repeat(WIDTHS.reduce((sum, width) => sum + width, 0)),
+    ...rows.map(({ progress, ...rate }) =>
+      toLine([
+        progress.source,
+        grouped(rate.in),
+        grouped(rate.landed),
+        grouped(progress.received),
+        grouped(progress.accepted),
+        grouped(progress.quarantined),
+        grouped(progress.lag),
+        grouped(progress.slots),
+      ]),
+    ),
+    toLine([
+      'all',
+      grouped(all.in),
+      grouped(all.landed),
+      grouped(total(({ received }) => received)),
+      grouped(total(({ accepted }) => accepted)),
+      grouped(total(({ quarantined }) => quarantined)),
+      grouped(total(({ lag }) => lag)),
+      grouped(total(({ slots }) => slots)),
+    ]),
+  ];
+}
+
+/** `12345` as `12,345`; fractions are rounded. */
+export function grouped(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+function rates(
+  progress: SourceProgress,
+  earlier: SourceProgress | undefined,
+  seconds: number,
+): { in: number; landed: number } {
+  if (earlier === undefined || seconds <= 0) return { in: 0, landed: 0 };
+  const landed = ({ accepted, quarantined }: SourceProgress): number => accepted + quarantined;
+  return {
+    in: (progress.received - earlier.received) / seconds,
+    landed: (landed(progress) - landed(earlier)) / seconds,
+  };
+}
+
+function toLine(cells: readonly string[]): string {
+  return cells
+    .map((cell, index) => (index === 0 ? cell.padEnd(WIDTHS[0]) : cell.padStart(WIDTHS[index] ?? 9)))
+    .join('');
+}

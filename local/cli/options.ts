@@ -1,0 +1,33 @@
+import { InvalidArgumentError } from 'commander';
+import { type Source, SOURCES } from '../stack/hubs';
+
+/** `90s`, `5m`, `1h` or plain seconds, in seconds. */
+export function parseDuration(text: string): number {
+  const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*(s|m|h)?$/.exec(text) ?? [];
+  if (digits === undefined) throw new InvalidArgumentError('give a time such as 60s, 5m or 1h');
+  return Number(digits) * { s: 1, m: 60, h: 3600 }[(unit ?? 's') as 's' | 'm' | 'h'];
+}
+
+export function parseRate(text: string): number {
+  const rate = Number(text);
+  if (!Number.isFinite(rate) || rate < 0 || rate > 100_000) {
+    throw new InvalidArgumentError('give events a second, from 0 to 100000');
+  }
+  return rate;
+}
+
+export function parseSources(text: string): readonly Source[] {
+  const names = text.split(',').map((name) => name.trim());
+  const unknown = names.find((name) => !(SOURCES as readonly string[]).includes(name));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(`'${unknown}' is no source; choose from ${SOURCES.join(', ')}`);
+  }
+  return names as Source[];
+}
+
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('give a port from 0 to 65535');
+  return port;
+}

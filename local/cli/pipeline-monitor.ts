@@ -1,0 +1,143 @@
+import { EventHubProducerClient } from '@azure/event-hubs';
+import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
+import { type Source } from '../stack/hubs';
+
+/** How far one source has come. Counts are since the hub was made. */
+export interface SourceProgress {
+  readonly source: Source;
+  /** Events that the hub has taken in. */
+  readonly received: number;
+  readonly accepted: number;
+  readonly quarantined: number;
+  /** Events in the hub that are not in Bronze yet. */
+  readonly lag: number;
+  readonly slots: number;
+}
+
+interface PartitionState {
+  readonly id: string;
+  nextSlot: number;
+  lastSequenceNumber: number;
+  accepted: number;
+  quarantined: number;
+}
+
+interface SourceState {
+  readonly source: Source;
+  readonly hub: EventHubProducerClient;
+  incarnation: string;
+  partitions: PartitionState[];
+}
+
+export interface PipelineMonitorOptions {
+  readonly sources: readonly Source[];
+  readonly eventHubsConnectionString: string;
+  readonly lakeConnectionString: string;
+  /** @default 'bronze' */
+  readonly container?: string;
+}
+
+/**
+ * Watches the pipeline from outside, as an operator would: asks the hubs what they took in, and reads the metadata of
+ * new slots as they appear. Each slot's metadata is read once.
+ */
+export class PipelineMonitor {
+  readonly #sources: readonly SourceState[];
+  readonly #container: ContainerClient;
+
+  constructor({
+    sources,
+    eventHubsConnectionString,
+    lakeConnectionString,
+    container = 'bronze',
+  }: PipelineMonitorOptions) {
+    this.#sources = sources.map((source) => ({
+      source,
+      hub: new EventHubProducerClient(eventHubsConnectionString, source, {
+        retryOptions: { maxRetries: 2, retryDelayInMs: 200, timeoutInMs: 5000 },
+      }),
+      incarnation: '',
+      partitions: [],
+    }));
+    this.#container =
+      BlobServiceClient.fromConnectionString(lakeConnectionString).getContainerClient(container);
+  }
+
+  /** Progress of every source now. */
+  read(): Promise<readonly SourceProgress[]> {
+    return Promise.all(this.#sources.map((source) => this.#readSource(source)));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#sources.map(({ hub }) => hub.close()));
+  }
+
+  async #readSource(state: SourceState): Promise<SourceProgress> {
+    const { createdOn, partitionIds } = await state.hub.getEventHubProperties();
+    const incarnation = createdOn.toISOString().replace(/[-:.]/g, '');
+    if (incarnation !== state.incarnation) {
+      state.incarnation = incarnation;
+      state.partitions = await Promise.all(partitionIds.map((id) => this.#readExisting(state, id)));
+    }
+    const received = await Promise.all(
+      state.partitions.map(async (partition) => {
+        const { lastEnqueuedSequenceNumber } = await state.hub.getPartitionProperties(partition.id);
+        await this.#readNewSlots(state, partition);
+        // Landing goes on between the two questions, so Bronze may be ahead of the answer.
+        return Math.max(lastEnqueuedSequenceNumber, partition.lastSequenceNumber) + 1;
+      }),
+    );
+    const sum = (value: (partition: PartitionState) => number): number =>
+      state.partitions.reduce((total, partition) => total + value(partition), 0);
+    const total = received.reduce((all, one) => all + one, 0);
+    return {
+      source: state.source,
+      received: total,
+      accepted: sum(({ accepted }) => accepted),
+      quarantined: sum(({ quarantined }) => quarantined),
+      lag: total - sum(({ lastSequenceNumber }) => lastSequenceNumber + 1),
+      slots: sum(({ nextSlot }) => nextSlot),
+    };
+  }
+
+  async #readExisting(state: SourceState, id: string): Promise<PartitionState> {
+    const partition: PartitionState = {
+      id,
+      nextSlot: 0,
+      lastSequenceNumber: -1,
+      accepted: 0,
+      quarantined: 0,
+    };
+    const prefix = `${this.#folder(state, id)}/`;
+    for await (const blob of this.#container.listBlobsFlat({ prefix, includeMetadata: true })) {
+      take(partition, blob.metadata ?? {});
+    }
+    return partition;
+  }
+
+  async #readNewSlots(state: SourceState, partition: PartitionState): Promise<void> {
+    for (;;) {
+      const name = `${this.#folder(state, partition.id)}/${String(partition.nextSlot).padStart(12, '0')}.ndjson.gz`;
+      try {
+        take(partition, (await this.#container.getBlobClient(name).getProperties()).metadata ?? {});
+      } catch (error) {
+        if ((error as { statusCode?: number }).statusCode === 404) return;
+        throw error;
+      }
+    }
+  }
+
+  #folder({ source, incarnation }: SourceState, id: string): string {
+    return `${source}/${incarnation}/p=${id.padStart(2, '0')}`;
+  }
+}
+
+function take(partition: PartitionState, metadata: Readonly<Record<string, string>>): void {
+  const values = new Map(
+    Object.entries(metadata).map(([name, value]) => [name.toLowerCase(), Number(value)]),
+  );
+  partition.nextSlot += 1;
+  partition.accepted += values.get('accepted') ?? 0;
+  partition.quarantined += values.get('quarantined') ?? 0;
+  partition.lastSequenceNumber = values.get('lastsequencenumber') ?? partition.lastSequenceNumber;
+}

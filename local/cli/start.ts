@@ -1,0 +1,169 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { type Source, SOURCES } from '../stack/hubs';
+import { type Stack, startStack } from '../stack/start-stack';
+import { grouped, toTableLines } from './live-table';
+import { parseDuration, parsePort, parseRate, parseSources } from './options';
+import { PipelineMonitor, type SourceProgress } from './pipeline-monitor';
+import { runCommand } from './run-command';
+import { Screen } from './screen';
+import { waitForLanding } from './wait-for-landing';
+
+interface StartOptions {
+  readonly for?: number;
+  readonly rate: number;
+  readonly sources: readonly Source[];
+  readonly port: number;
+  readonly data: string;
+  readonly fresh: boolean;
+  readonly func: boolean;
+  readonly faults?: string;
+  readonly seed: number;
+}
+
+const command = new Command('npm start --')
+  .description('Runs the whole pipeline on this machine and shows it at work. Ctrl-C stops it.')
+  .option('--for <time>', 'stop by itself after this time, such as 60s or 5m', parseDuration)
+  .option('--rate <n>', 'simulated events a second, all sources together; 0 for none', parseRate, 40)
+  .option('--sources <list>', 'sources that are simulated, comma-separated', parseSources, SOURCES)
+  .option('--port <n>', 'port of the function app', parsePort, 7071)
+  .option('--data <dir>', 'where everything is kept', '.sluice')
+  .option('--fresh', 'forget what is kept there first', false)
+  .option('--func', "run the app with Core Tools' `func start`", false)
+  .option('--faults <shares>', 'faulty simulated events, such as duplicate=0.01,malformed=0.002, or none')
+  .option('--seed <n>', 'seed of the simulated world', Number, 1);
+
+/** How often the pipeline is looked at. */
+const LOOK_MILLISECONDS = 1000;
+/** Without a terminal, a table every so many looks keeps a log readable. */
+const LOOKS_PER_PLAIN_TABLE = 10;
+
+runCommand(command, async () => {
+  const options = command.opts<StartOptions>();
+  const screen = new Screen();
+  const stopping = new AbortController();
+  let failure: Error | undefined;
+  screen.print('Starting Event Hubs, Data Lake, tables and the function app …');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (stopping.signal.aborted) process.exit(130);
+      stopping.abort();
+    });
+  }
+  const dataDirectory = resolve(options.data);
+  const stack = await startStack({
+    appDirectory: process.cwd(),
+    dataDirectory,
+    fresh: options.fresh,
+    port: options.port,
+    eventsPerSecond: options.rate,
+    sources: options.sources,
+    seed: options.seed,
+    coreTools: options.func,
+    ...(options.faults !== undefined && { faults: options.faults }),
+    notify: (message) => {
+      screen.print(message);
+    },
+    onFailure: (error) => {
+      failure = error instanceof Error ? error : new Error(String(error));
+      stopping.abort();
+    },
+  });
+  const monitor = new PipelineMonitor({
+    sources: SOURCES,
+    eventHubsConnectionString: stack.eventHubs.connectionString,
+    lakeConnectionString: stack.lake.connectionString,
+  });
+  try {
+    printAddresses(screen, stack, dataDirectory);
+    const timer =
+      options.for === undefined
+        ? undefined
+        : setTimeout(() => {
+            stopping.abort();
+          }, options.for * 1000);
+    await watch(monitor, screen, stopping.signal);
+    clearTimeout(timer);
+    if (failure === undefined) await landTheRest(stack, monitor, screen);
+  } finally {
+    await monitor.close();
+    await stack.close();
+  }
+  if (failure !== undefined) throw failure;
+  screen.print('Stopped. `npm run reconcile` proves the books; `npm start` goes on from here.');
+  return 0;
+});
+
+function printAddresses(screen: Screen, stack: Stack, dataDirectory: string): void {
+  const api = `${stack.baseUrl}/api`;
+  const lines = [
+    ['Function app', api],
+    ['  contracts', `${api}/contracts`],
+    ['  ingest an event', `POST ${api}/ingest/iot/telemetry`],
+    ['  OpenAPI', `${api}/openapi.json`],
+    ['Event Hubs', stack.eventHubs.connectionString],
+    ['Data Lake', stack.lake.baseUrl],
+    ['Tables', `http://127.0.0.1:${stack.tablePort}/devstoreaccount1`],
+    ['Files, logs', dataDirectory],
+  ];
+  screen.print('');
+  for (const [name = '', value = ''] of lines) screen.print(`  ${name.padEnd(18)} ${value}`);
+  screen.print('');
+}
+
+async function watch(monitor: PipelineMonitor, screen: Screen, stop: AbortSignal): Promise<void> {
+  let before: { readonly at: number; readonly progress: readonly SourceProgress[] } | undefined;
+  for (let look = 0; !stop.aborted; look++) {
+    const at = performance.now();
+    const now = await lookAgain(monitor, screen);
+    if (now !== undefined) {
+      const seconds = before === undefined ? 0 : (at - before.at) / 1000;
+      if (screen.isTerminal || look % LOOKS_PER_PLAIN_TABLE === 0) {
+        screen.draw(toTableLines({ before: before?.progress, now, seconds }));
+        before = { at, progress: now };
+      }
+    }
+    await wait(Math.max(0, LOOK_MILLISECONDS - (performance.now() - at)), stop);
+  }
+}
+
+/** A service that is being started again does not answer for a moment; the next look will tell. */
+async function lookAgain(
+  monitor: PipelineMonitor,
+  screen: Screen,
+): Promise<readonly SourceProgress[] | undefined> {
+  try {
+    return await monitor.read();
+  } catch (error) {
+    screen.print(`no answer just now: ${error instanceof Error ? error.message : String(error)}`);
+    return undefined;
+  }
+}
+
+/** What is in the hubs goes to Bronze before the services stop, so that the books balance. */
+async function landTheRest(stack: Stack, monitor: PipelineMonitor, screen: Screen): Promise<void> {
+  screen.settle();
+  screen.print('Stopping: the simulators end, and what is on its way goes to Bronze …');
+  await stack.stopSimulators();
+  const missing = await waitForLanding({ monitor });
+  screen.draw(toTableLines({ before: undefined, now: await monitor.read(), seconds: 0 }));
+  screen.settle();
+  if (missing > 0)
+    throw new Error(`${grouped(missing)} events did not reach Bronze; they stay in the hubs (see the logs)`);
+}
+
+function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted === true) {
+      resolve();
+      return;
+    }
+    const done = (): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal?.addEventListener('abort', done, { once: true });
+  });
+}

@@ -1,0 +1,38 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type PipelineMonitor } from './pipeline-monitor';
+
+export interface WaitForLandingOptions {
+  readonly monitor: Pick<PipelineMonitor, 'read'>;
+  /** Gives up when nothing more was landed for this long. @default 30 */
+  readonly idleSeconds?: number;
+  readonly onProgress?: (lag: number) => void;
+}
+
+/**
+ * Waits until what the hubs hold now is in Bronze; events that come in meanwhile do not count.
+ *
+ * @returns how many events are not in Bronze: 0, or more where landing stood still
+ */
+export async function waitForLanding({
+  monitor,
+  idleSeconds = 30,
+  onProgress,
+}: WaitForLandingOptions): Promise<number> {
+  const target = (await monitor.read()).map(({ source, received }) => ({ source, received }));
+  let least = Infinity;
+  let idleSince = Date.now();
+  for (;;) {
+    const now = await monitor.read();
+    const missing = target.reduce((sum, { source, received }) => {
+      const progress = now.find((one) => one.source === source);
+      return sum + Math.max(0, received - ((progress?.received ?? 0) - (progress?.lag ?? 0)));
+    }, 0);
+    onProgress?.(missing);
+    if (missing === 0) return 0;
+    if (missing < least) {
+      least = missing;
+      idleSince = Date.now();
+    } else if (Date.now() - idleSince > idleSeconds * 1000) return missing;
+    await delay(250);
+  }
+}

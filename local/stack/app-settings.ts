@@ -1,0 +1,70 @@
+import { type Source, SOURCES } from './hubs';
+
+/**
+ * Azurite's well-known account, the same on every machine; public, and of no use anywhere else
+ * (https://learn.microsoft.com/azure/storage/common/storage-connect-azurite).
+ */
+const ACCOUNT = 'devstoreaccount1';
+const ACCOUNT_KEY =
+  'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
+
+export interface AppSettingsOptions {
+  readonly eventHubsConnectionString: string;
+  readonly lakeConnectionString: string;
+  readonly tablePort: number;
+  readonly blobAndQueuePorts?: { readonly blob: number; readonly queue: number };
+  /** Simulated events a second, all sources together. */
+  readonly eventsPerSecond: number;
+  /** Sources whose simulators run. */
+  readonly sources: readonly Source[];
+  readonly faults: string | undefined;
+  readonly seed: number;
+}
+
+/** How the simulated events are shared out: people click far more than they register. */
+const SHARES: Readonly<Record<Source, number>> = {
+  iot: 0.5,
+  ecommerce: 0.35,
+  customers: 0.05,
+  logistics: 0.1,
+};
+
+/** The settings of the function app on this machine, as `local.settings.json` would hold them. */
+export function toAppSettings(options: AppSettingsOptions): Record<string, string> {
+  const { eventHubsConnectionString, lakeConnectionString, tablePort, blobAndQueuePorts, sources, seed } =
+    options;
+  const account = `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};`;
+  const tables = `${account}TableEndpoint=http://127.0.0.1:${tablePort}/${ACCOUNT};`;
+  const total = sources.reduce((sum, source) => sum + SHARES[source], 0);
+  return {
+    FUNCTIONS_WORKER_RUNTIME: 'node',
+    ...(blobAndQueuePorts !== undefined && {
+      AzureWebJobsStorage:
+        `${tables}BlobEndpoint=http://127.0.0.1:${blobAndQueuePorts.blob}/${ACCOUNT};` +
+        `QueueEndpoint=http://127.0.0.1:${blobAndQueuePorts.queue}/${ACCOUNT};`,
+    }),
+    EventHubs: eventHubsConnectionString,
+    Lake: lakeConnectionString,
+    Tables: tables,
+    SIMULATION_SEED: String(seed),
+    ...(options.faults !== undefined && { SIMULATION_FAULTS: options.faults }),
+    ...Object.fromEntries(
+      SOURCES.flatMap((source) => {
+        const name = source.toUpperCase();
+        const runs = sources.includes(source) && options.eventsPerSecond > 0;
+        return [
+          [`SIMULATE_${name}_SCHEDULE`, '* * * * * *'],
+          [
+            `SIMULATE_${name}_EVENTS_PER_SECOND`,
+            String(runs ? (options.eventsPerSecond * SHARES[source]) / total : 0),
+          ],
+          // The platform's own switch for one function
+          // (https://learn.microsoft.com/azure/azure-functions/disable-function).
+          [`AzureWebJobs.simulate${capitalised(source)}.Disabled`, String(!runs)],
+        ];
+      }),
+    ),
+  };
+}
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,150 @@
+import { join } from 'node:path';
+import { type ChildService, fromReadyLine, startChildService } from './child-service';
+
+/** Where a compiled stand-in stands, beside this file. */
+const standIn = (folder: string): string => join(__dirname, '..', folder, 'main.js');
+
+export interface ServiceContext {
+  readonly dataDirectory: string;
+  readonly onExit: (reason: string) => void;
+}
+
+export interface EventHubsReady {
+  readonly port: number;
+  readonly connectionString: string;
+}
+
+export interface LakeReady {
+  readonly port: number;
+  readonly baseUrl: string;
+  readonly connectionString: string;
+}
+
+export interface HostReady {
+  readonly port: number;
+  readonly baseUrl: string;
+}
+
+/** The Event Hubs stand-in. */
+export function startEventHubsService(
+  context: ServiceContext,
+  options: { readonly port: number; readonly configurationFile: string },
+): Promise<ChildService<EventHubsReady>> {
+  return startNode(context, 'Event Hubs', 'event-hubs', [
+    standIn('event-hubs'),
+    ...['--port', String(options.port)],
+    ...['--config', options.configurationFile],
+    ...['--data', join(context.dataDirectory, 'event-hubs')],
+  ]);
+}
+
+/** The Data Lake stand-in, with one container (filesystem) a layer. */
+export function startLakeService(
+  context: ServiceContext,
+  options: { readonly port: number },
+): Promise<ChildService<LakeReady>> {
+  return startNode(context, 'Data Lake', 'lake', [
+    standIn('lake'),
+    ...['--port', String(options.port)],
+    ...['--data', join(context.dataDirectory, 'lake')],
+    ...['bronze', 'silver', 'gold'].flatMap((name) => ['--filesystem', name]),
+  ]);
+}
+
+/** The Functions stand-in, which runs the built app. */
+export function startFunctionsService(
+  context: ServiceContext,
+  options: { readonly port: number; readonly appDirectory: string; readonly settingsFile: string },
+): Promise<ChildService<HostReady>> {
+  return startNode(context, 'Functions host', 'functions', [
+    standIn('functions-host'),
+    ...['--port', String(options.port)],
+    ...['--app', options.appDirectory],
+    ...['--settings', options.settingsFile],
+    ...['--data', join(context.dataDirectory, 'functions')],
+  ]);
+}
+
+/** Microsoft's own Azurite, for tables, and with Core Tools for blobs and queues too. */
+export function startAzuriteService(
+  context: ServiceContext,
+  options: {
+    readonly tablePort: number;
+    readonly blobAndQueuePorts?: { readonly blob: number; readonly queue: number };
+  },
+): Promise<ChildService<Record<string, never>>> {
+  const { tablePort, blobAndQueuePorts } = options;
+  const entry =
+    blobAndQueuePorts === undefined ? 'azurite/dist/src/table/main.js' : 'azurite/dist/src/azurite.js';
+  let listening = 0;
+  const services = blobAndQueuePorts === undefined ? 1 : 3;
+  return startChildService<Record<string, never>>({
+    name: 'Azurite',
+    command: process.execPath,
+    args: [
+      require.resolve(entry),
+      ...['--location', join(context.dataDirectory, 'azurite')],
+      ...['--tableHost', '127.0.0.1', '--tablePort', String(tablePort)],
+      ...(blobAndQueuePorts === undefined
+        ? []
+        : [
+            ...['--blobHost', '127.0.0.1', '--blobPort', String(blobAndQueuePorts.blob)],
+            ...['--queueHost', '127.0.0.1', '--queuePort', String(blobAndQueuePorts.queue)],
+          ]),
+      ...['--disableTelemetry', '--skipApiVersionCheck'],
+    ],
+    logFile: join(context.dataDirectory, 'logs', 'azurite.log'),
+    readReady: (line) => {
+      if (line.includes('successfully listen')) listening += 1;
+      return listening === services ? {} : undefined;
+    },
+    onExit: ({ code, signal }) => {
+      context.onExit(`Azurite ended (${signal ?? `exit code ${code ?? '?'}`})`);
+    },
+  });
+}
+
+/** Core Tools' own host over the same settings. */
+export function startCoreToolsService(
+  context: ServiceContext,
+  options: {
+    readonly port: number;
+    readonly appDirectory: string;
+    readonly environment: Readonly<Record<string, string>>;
+  },
+): Promise<ChildService<HostReady>> {
+  return startChildService<HostReady>({
+    name: 'func start',
+    command: 'func',
+    args: ['start', '--port', String(options.port), '--no-build'],
+    cwd: options.appDirectory,
+    environment: options.environment,
+    logFile: join(context.dataDirectory, 'logs', 'func.log'),
+    startTimeoutSeconds: 180,
+    readReady: (line) =>
+      /Host lock lease acquired|Worker process started and initialized/.test(line)
+        ? { port: options.port, baseUrl: `http://127.0.0.1:${options.port}` }
+        : undefined,
+    onExit: ({ code, signal }) => {
+      context.onExit(`func start ended (${signal ?? `exit code ${code ?? '?'}`})`);
+    },
+  });
+}
+
+function startNode<Ready>(
+  context: ServiceContext,
+  name: string,
+  log: string,
+  args: readonly string[],
+): Promise<ChildService<Ready>> {
+  return startChildService<Ready>({
+    name,
+    command: process.execPath,
+    args: ['--enable-source-maps', ...args],
+    logFile: join(context.dataDirectory, 'logs', `${log}.log`),
+    readReady: (line) => fromReadyLine(line) as Ready | undefined,
+    onExit: ({ code, signal }) => {
+      context.onExit(`${name} ended (${signal ?? `exit code ${code ?? '?'}`})`);
+    },
+  });
+}

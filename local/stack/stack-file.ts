@@ -1,0 +1,43 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** How other commands find a running stack: `<data>/stack.json`. */
+export interface StackFile {
+  readonly processId: number;
+  readonly baseUrl: string;
+  /** Settings that a program needs to reach the same services as the function app. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+export function writeStackFile(dataDirectory: string, stack: StackFile): void {
+  mkdirSync(dataDirectory, { recursive: true });
+  const temporary = join(dataDirectory, `stack.json.${process.pid}`);
+  writeFileSync(temporary, `${JSON.stringify(stack, null, 2)}\n`);
+  renameSync(temporary, join(dataDirectory, 'stack.json'));
+}
+
+export function removeStackFile(dataDirectory: string): void {
+  rmSync(join(dataDirectory, 'stack.json'), { force: true });
+}
+
+/** The stack that runs over this directory, or `undefined` where none does (a file left by a killed one is no stack). */
+export function readStackFile(dataDirectory: string): StackFile | undefined {
+  let text: string;
+  try {
+    text = readFileSync(join(dataDirectory, 'stack.json'), 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  const stack = JSON.parse(text) as StackFile;
+  return isAlive(stack.processId) ? stack : undefined;
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

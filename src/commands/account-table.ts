@@ -1,0 +1,64 @@
+import { type PartitionAccount } from '../lib/bronze/reconcile';
+
+const COLUMNS = ['source', 'partition', 'received', 'accepted', 'quarantined', 'slots', ''] as const;
+const WIDTHS = [12, 10, 13, 13, 13, 9, 0] as const;
+
+/** The books as text: a line a partition, the sum, and every difference in words. */
+export function toAccountLines(accounts: readonly PartitionAccount[]): string[] {
+  const sum = (value: (account: PartitionAccount) => number): number =>
+    accounts.reduce((total, account) => total + value(account), 0);
+  const differences = accounts.flatMap((account) =>
+    account.differences.map((difference) => `  ${nameOf(account)}: ${difference}`),
+  );
+  const received = sum((account) => account.received);
+  const accepted = sum((account) => account.accepted);
+  const quarantined = sum((account) => account.quarantined);
+  return [
+    toLine(COLUMNS),
+    ...accounts.map((account) =>
+      toLine([
+        account.source,
+        String(account.partition),
+        grouped(account.received),
+        grouped(account.accepted),
+        grouped(account.quarantined),
+        grouped(account.slots),
+        account.differences.length > 0 ? '  ✗' : account.current ? '' : '  (earlier incarnation)',
+      ]),
+    ),
+    toLine([
+      'all',
+      '',
+      grouped(received),
+      grouped(accepted),
+      grouped(quarantined),
+      grouped(sum(({ slots }) => slots)),
+      '',
+    ]),
+    '',
+    ...(differences.length === 0
+      ? [
+          `Clean: ${grouped(received)} received = ${grouped(accepted)} accepted + ${grouped(quarantined)} quarantined; ` +
+            'no gap, no duplicate, slots without a hole.',
+        ]
+      : [
+          `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}:`,
+          ...differences,
+        ]),
+  ];
+}
+
+function nameOf({ source, partition, incarnation, current }: PartitionAccount): string {
+  return `${source} partition ${partition}${current ? '' : ` (incarnation ${incarnation})`}`;
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+function toLine(cells: readonly string[]): string {
+  return cells
+    .map((cell, index) => (index === 0 ? cell.padEnd(WIDTHS[0]) : cell.padStart(WIDTHS[index] ?? 0)))
+    .join('')
+    .trimEnd();
+}

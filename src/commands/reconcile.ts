@@ -1,0 +1,45 @@
+import { parseArgs } from 'node:util';
+import { type PartitionAccount, reconcile } from '../lib/bronze/reconcile';
+import { closeSluice, sluice } from '../lib/compose';
+import { isSource, type Source, SOURCES } from '../lib/shared/source';
+import { toAccountLines } from './account-table';
+
+/**
+ * Proves the books of whatever hubs and lake the settings in the environment name, here or in Azure:
+ * `node dist/src/commands/reconcile.js [--sources iot,logistics] [--json]`.
+ *
+ * Exit code 0 where they balance, 1 where they do not, 2 where they could not be read.
+ */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { sources: { type: 'string' }, json: { type: 'boolean', default: false } },
+  });
+  const sources = toSources(values.sources);
+  const { hub, slots } = sluice();
+  const accounts: PartitionAccount[] = [];
+  const { clean } = await reconcile({ sources, hub, slots, onAccount: (account) => accounts.push(account) });
+  if (values.json) console.log(JSON.stringify({ clean, accounts }, null, 2));
+  else console.log(toAccountLines(accounts).join('\n'));
+  return clean ? 0 : 1;
+}
+
+function toSources(text: string | undefined): readonly Source[] {
+  if (text === undefined) return SOURCES;
+  return text.split(',').map((name) => {
+    if (!isSource(name))
+      throw new Error(`--sources: '${name}' is no source; choose from ${SOURCES.join(', ')}`);
+    return name;
+  });
+}
+
+main()
+  .finally(closeSluice)
+  .then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      process.exitCode = 2;
+    },
+  );

@@ -1,0 +1,9 @@
+import { app } from '@azure/functions';
+import { toJsonResponse } from '../lib/http/json-response';
+
+app.http('health', {
+  methods: ['GET'],
+  route: 'health',
+  authLevel: 'anonymous',
+  handler: () => toJsonResponse({ status: 'healthy' }),
+});

@@ -1,0 +1,29 @@
+import { app, trigger } from '@azure/functions';
+import { sluice } from '../lib/compose';
+import { capitalised } from '../lib/shared/capitalised';
+import { SOURCES } from '../lib/shared/source';
+import { createLandHandler } from '../lib/trigger/land-handler';
+
+// One function a source: landIot, landEcommerce, landCustomers, landLogistics.
+for (const source of SOURCES) {
+  app.generic(`land${capitalised(source)}`, {
+    trigger: {
+      ...trigger.eventHub({
+        connection: 'EventHubs',
+        eventHubName: source,
+        consumerGroup: 'bronze',
+        cardinality: 'many',
+      }),
+      // A body that the host cannot decode would fail the whole batch before our code sees it.
+      dataType: 'binary',
+    },
+    // Without a retry policy the host moves its checkpoint past a batch whether or not it was landed.
+    retry: {
+      strategy: 'exponentialBackoff',
+      maxRetryCount: -1,
+      minimumInterval: { seconds: 1 },
+      maximumInterval: { minutes: 1 },
+    },
+    handler: createLandHandler(() => sluice().landers[source]),
+  });
+}
