@@ -1,0 +1,132 @@
+import { SchemaView, type SchemaNode, type SchemaType } from './csv-schema';
+import { type RequestFault, malformedBody } from './request-fault';
+
+/** Writes one CSV row as the JSON text of a record. */
+export type RowWriter = (cells: readonly string[]) => string;
+
+interface Leaf {
+  readonly kind: 'leaf';
+  readonly column: number;
+}
+interface Branch {
+  readonly kind: 'object' | 'array';
+  readonly children: Map<string, Leaf | Branch>;
+}
+
+/** Writes one place of the record; `undefined` when the row has nothing for it. */
+type Writer = (cells: readonly string[]) => string | undefined;
+
+/** A cell that stands for `null` alone does not make its object or array exist. */
+const NULL = 'null';
+
+/** JSON's own grammar of numbers (RFC 8259, section 6). Matching text is kept digit by digit. */
+const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+
+/**
+ * Compiles a header row: dots make objects (`address.city`), indexes make arrays (`lines[0].sku` or `lines.0.sku`), and
+ * the contract's schema says which JSON type a cell is written as.
+ *
+ * An empty cell is `null` where the schema allows it, `""` where a text is required, and absent elsewhere. A cell that
+ * cannot be of its type is written as a text, so that the contract rejects it by its path.
+ */
+export function toRowWriter(header: readonly string[], schema: SchemaNode): RowWriter | RequestFault {
+  const root: Branch = { kind: 'object', children: new Map() };
+  const view = SchemaView.of(schema);
+  for (const [column, name] of header.entries()) {
+    const fault = place(root, view, name.trim(), column);
+    if (fault !== undefined) return fault;
+  }
+  const write = writerOf(root, view, false);
+  return (cells) => write(cells) ?? '{}';
+}
+
+function place(root: Branch, view: SchemaView, name: string, column: number): RequestFault | undefined {
+  const where = `Column ${column + 1} of the CSV header`;
+  const segments = name.replace(/\[(\d{1,6})\]/g, '.[$1]').split('.');
+  if (segments.some((segment) => segment === ''))
+    return malformedBody(`${where} has no name, or an empty part in it.`);
+
+  let branch = root;
+  let schema = view;
+  for (const [position, segment] of segments.entries()) {
+    const key = branch.kind === 'array' ? segment.replace(/^\[?(\d+)\]?$/, '$1') : segment;
+    if (branch.kind === 'array' && !/^\d+$/.test(key))
+      return malformedBody(`${where} needs an index into a list.`);
+    schema = branch.kind === 'array' ? schema.items() : schema.property(key);
+    const existing = branch.children.get(key);
+    const next = segments[position + 1];
+    if (next === undefined) {
+      if (existing !== undefined)
+        return malformedBody(`${where} names a place that another column fills as well.`);
+      branch.children.set(key, { kind: 'leaf', column });
+      return undefined;
+    }
+    const kind = isIndex(next, schema) ? 'array' : 'object';
+    const child: Leaf | Branch = existing ?? { kind, children: new Map() };
+    if (child.kind !== kind)
+      return malformedBody(`${where} names a place that another column fills otherwise.`);
+    branch.children.set(key, child);
+    branch = child;
+  }
+  return undefined;
+}
+
+/** `[0]` is always an index, `0` is one where the schema has a list. */
+function isIndex(segment: string, schema: SchemaView): boolean {
+  return segment.startsWith('[') || (/^\d+$/.test(segment) && schema.types().has('array'));
+}
+
+function writerOf(node: Leaf | Branch, view: SchemaView, required: boolean): Writer {
+  if (node.kind === 'leaf') return cellWriter(node.column, view.types(), required);
+  if (node.kind === 'array') {
+    const items = [...node.children.entries()]
+      .sort(([a], [b]) => Number(a) - Number(b))
+      .map(([, child]) => writerOf(child, view.items(), false));
+    return (cells) => {
+      const written = items.map((item) => item(cells)).filter((text) => text !== undefined && text !== NULL);
+      return written.length === 0 ? undefined : `[${written.join(',')}]`;
+    };
+  }
+  const members = [...node.children.entries()].map(([name, child]) => ({
+    prefix: `${JSON.stringify(name)}:`,
+    write: writerOf(child, view.property(name), view.requires(name)),
+  }));
+  return (cells) => {
+    let text = '';
+    let hasContent = false;
+    for (const { prefix, write } of members) {
+      const value = write(cells);
+      if (value === undefined) continue;
+      text += `${text === '' ? '' : ','}${prefix}${value}`;
+      hasContent ||= value !== NULL && value !== '""';
+    }
+    return hasContent ? `{${text}}` : undefined;
+  };
+}
+
+function cellWriter(column: number, types: ReadonlySet<SchemaType>, required: boolean): Writer {
+  const isNumber = types.has('number') || types.has('integer');
+  const isBoolean = types.has('boolean');
+  const isStructure = types.has('object') || types.has('array');
+  const isText = types.has('string') || types.size === 0;
+  const empty = types.has('null') ? NULL : required && isText ? '""' : undefined;
+  return (cells) => {
+    const cell = cells[column] ?? '';
+    if (cell === '') return empty;
+    if (isNumber && JSON_NUMBER.test(cell.trim())) return cell.trim();
+    if (isBoolean && /^\s*(true|false)\s*$/i.test(cell)) return cell.trim().toLowerCase();
+    if (isStructure && !isText && isStructureText(cell)) return cell;
+    return JSON.stringify(cell);
+  };
+}
+
+/** Says whether a cell holds an object or a list as JSON text. */
+function isStructureText(cell: string): boolean {
+  if (!/^\s*[[{]/.test(cell)) return false;
+  try {
+    JSON.parse(cell);
+    return true;
+  } catch {
+    return false; // Written as a text; the contract rejects it by its path.
+  }
+}

@@ -1,0 +1,35 @@
+import { hashOf, stream } from './random';
+
+const TAG = stream('grid.tag');
+
+/**
+ * The beat of a simulation: event n happens n / rate seconds after 1970.
+ *
+ * Because the beat does not start with a window, windows add up: [a, b) and [b, c) hold what [a, c) holds.
+ */
+export interface Grid {
+  readonly seed: number;
+  readonly eventsPerSecond: number;
+  /** Tells the ids of one seed and rate from those of another. */
+  readonly tag: string;
+}
+
+export function gridOf(seed: number, eventsPerSecond: number): Grid {
+  const tag = hashOf(seed, TAG, Math.round(eventsPerSecond * 1e6)).toString(36);
+  return { seed, eventsPerSecond, tag };
+}
+
+/** The first position at or after an instant, given in milliseconds since 1970. */
+export function positionAt({ eventsPerSecond }: Grid, time: number): number {
+  return Math.ceil((time * eventsPerSecond) / 1000);
+}
+
+/** The instant of a position, in whole milliseconds. A microsecond is added so that 999.9999 is 1000. */
+export function timeAt({ eventsPerSecond }: Grid, position: number): number {
+  return Math.floor((position * 1000) / eventsPerSecond + 0.001);
+}
+
+/** An id that no other position of any simulation has. */
+export function idAt({ tag }: Grid, prefix: string, position: number): string {
+  return `${prefix}-${position.toString(36)}-${tag}`;
+}

@@ -1,0 +1,72 @@
+import { type Grid, idAt, timeAt } from '../grid';
+import { type Lanes, type Place } from '../lanes';
+import { Draws, stream } from '../random';
+import { type World } from '../world/world';
+import { click } from './click';
+import { orderEvent, type OrderStatus } from './order-event';
+import {
+  type BlockOfLane,
+  type Fate,
+  fateOf,
+  LATER_STATES,
+  orderOf,
+  PAID_STEP,
+  PLACED_STEP,
+  shopLanes,
+} from './orders';
+import { type HonestEvent, type Story } from './story';
+import { visitAt } from './visits';
+
+const CLICK = stream('shopping.click');
+
+/**
+ * Visitors browse; some of them order. A block of a lane holds a few visits that come to nothing, one that ends in an
+ * order, and the later states of orders that the lane's earlier blocks led to.
+ */
+export function tellShopping(world: World, grid: Grid): Story {
+  const lanes = shopLanes(grid);
+  return {
+    eventsAt(position) {
+      const place = lanes.placeOf(position);
+      return [laterState(world, lanes, place, position) ?? visitEvent(world, lanes, place, position)];
+    },
+  };
+}
+
+function laterState(world: World, lanes: Lanes, place: Place, position: number): HonestEvent | undefined {
+  const later = LATER_STATES.find(({ step }) => step === place.step);
+  if (later === undefined) return undefined;
+  const of: BlockOfLane = { lane: place.lane, block: place.block - later.blocksAgo };
+  const fate = fateOf(world.seed, lanes.storyOf(of));
+  const status = statusOf(later.state, fate);
+  return status === undefined
+    ? undefined
+    : orderEvent(orderOf(world, lanes, of), status, timeAt(lanes.grid, position));
+}
+
+function statusOf(state: (typeof LATER_STATES)[number]['state'], fate: Fate): OrderStatus | undefined {
+  switch (state) {
+    case 'leaving':
+      return fate === 'cancelled' ? 'cancelled' : 'shipped';
+    case 'delivered':
+      return fate === 'cancelled' ? undefined : 'delivered';
+    case 'returned':
+      return fate === 'returned' ? 'returned' : undefined;
+  }
+}
+
+function visitEvent(world: World, lanes: Lanes, place: Place, position: number): HonestEvent {
+  const time = timeAt(lanes.grid, position);
+  const visit = visitAt(world, lanes, place);
+  const { order } = visit;
+  if (order !== undefined && place.step === PLACED_STEP) return orderEvent(order, 'placed', time);
+  if (order !== undefined && place.step === PAID_STEP) return orderEvent(order, 'paid', time);
+  return click({
+    world,
+    visit,
+    id: idAt(lanes.grid, 'clk', position),
+    time,
+    stepOfVisit: place.step - visit.firstStep,
+    draws: new Draws(world.seed, CLICK, position),
+  });
+}

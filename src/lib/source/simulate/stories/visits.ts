@@ -1,0 +1,116 @@
+import { idAt } from '../grid';
+import { type Lanes, type Place } from '../lanes';
+import { Draws, stream } from '../random';
+import { customerId, pickCustomer } from '../world/customers';
+import { type Product } from '../world/products';
+import { type World } from '../world/world';
+import { basketSize, LATER_STATES, type Order, orderOf, PURCHASE_STEP, SHOP_BLOCK } from './orders';
+
+const LAYOUT = stream('visits.layout');
+const VISIT = stream('visits.visit');
+
+/** The steps of a block that no visit owns: see `LATER_STATES`. */
+const FIRST_VISIT_STEP = LATER_STATES.length;
+
+export type Action =
+  'page-view' | 'product-view' | 'search' | 'add-to-cart' | 'remove-from-cart' | 'checkout' | 'purchase';
+
+/** One thing a visitor does, and the product it concerns. */
+export interface Deed {
+  readonly action: Action;
+  readonly product?: Product;
+}
+
+/** A click session: steps of a block that one visitor makes. */
+export interface Visit {
+  readonly sessionId: string;
+  readonly firstStep: number;
+  /** Who visits; `undefined` for somebody who never signs in. */
+  readonly customerId: string | undefined;
+  /** Before this step of the visit the visitor has not signed in. */
+  readonly signsInAtStep: number;
+  readonly deeds: readonly Deed[];
+  /** The order that the visit ends in. */
+  readonly order: Order | undefined;
+  /** Draws for what stays the same during the visit: device, browser, campaign. */
+  readonly traits: Draws;
+}
+
+/** The visit that a step of a block belongs to. */
+export function visitAt(world: World, lanes: Lanes, place: Place): Visit {
+  const story = lanes.storyOf(place);
+  const layout = new Draws(world.seed, LAYOUT, story);
+  const extras = layout.below(3);
+  const size = basketSize(world.seed, story);
+  // The last three steps are the order, the purchase click and the payment.
+  const buyingFrom = SHOP_BLOCK - 3 - lengthBeforeOrder(size, extras);
+  if (place.step >= buyingFrom) return buyingVisit(world, lanes, place, buyingFrom, extras);
+  if (place.step < FIRST_VISIT_STEP) return idleVisit(world, lanes, place, place.step, 1);
+
+  let firstStep: number = FIRST_VISIT_STEP;
+  for (;;) {
+    const length = Math.min(2 + layout.below(5), buyingFrom - firstStep);
+    if (place.step < firstStep + length) return idleVisit(world, lanes, place, firstStep, length);
+    firstStep += length;
+  }
+}
+
+/** A landing page, what came in between, two steps for each product, and the checkout. */
+function lengthBeforeOrder(size: number, extras: number): number {
+  return 1 + extras + 2 * size + 1;
+}
+
+function buyingVisit(world: World, lanes: Lanes, place: Place, firstStep: number, extras: number): Visit {
+  const order = orderOf(world, lanes, place);
+  const detours: Deed[] = [{ action: 'search' }, { action: 'page-view' }];
+  return {
+    sessionId: order.sessionId,
+    firstStep,
+    customerId: customerId(order.customer),
+    signsInAtStep: 2,
+    deeds: [
+      { action: 'page-view' },
+      ...detours.slice(0, extras),
+      ...order.lines.flatMap(({ product }): Deed[] => [
+        { action: 'product-view', product },
+        { action: 'add-to-cart', product },
+      ]),
+      { action: 'checkout' },
+      // The order itself stands between checkout and purchase.
+      { action: 'checkout' },
+      { action: 'purchase' },
+    ],
+    order,
+    traits: traitsOf(world, lanes, place, PURCHASE_STEP),
+  };
+}
+
+/** A visit that comes to nothing: some look, some fill a cart and leave it. */
+function idleVisit(world: World, lanes: Lanes, place: Place, firstStep: number, length: number): Visit {
+  const position = lanes.storyOf(place) * SHOP_BLOCK + firstStep;
+  const draws = new Draws(world.seed, VISIT, position);
+  const startedAt = lanes.timeOf({ ...place, step: firstStep });
+  const customer = draws.chance(0.4) ? customerId(pickCustomer(world.seed, startedAt, draws)) : undefined;
+  const product = draws.pickPopular(world.products);
+  const deeds: Deed[] = [
+    { action: 'page-view' },
+    draws.chance(0.5) ? { action: 'search' } : { action: 'page-view' },
+    { action: 'product-view', product },
+    { action: 'add-to-cart', product },
+    draws.chance(0.5) ? { action: 'remove-from-cart', product } : { action: 'checkout' },
+    { action: 'page-view' },
+  ];
+  return {
+    sessionId: idAt(lanes.grid, 'ses', position),
+    firstStep,
+    customerId: customer,
+    signsInAtStep: 1,
+    deeds: deeds.slice(0, length),
+    order: undefined,
+    traits: traitsOf(world, lanes, place, firstStep),
+  };
+}
+
+function traitsOf(world: World, lanes: Lanes, place: Place, step: number): Draws {
+  return new Draws(world.seed, VISIT, lanes.storyOf(place) * SHOP_BLOCK + step, 1);
+}

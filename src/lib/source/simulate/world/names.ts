@@ -1,0 +1,35 @@
+import { faker } from '@faker-js/faker/locale/en';
+import { listOf, type NonEmpty } from '../random';
+
+/** How many of each the world knows. Combined, they name far more people than any demo sees. */
+const POOL_SIZE = 400;
+
+/** The texts that people and products are made of. */
+export interface Names {
+  readonly firstNames: NonEmpty<string>;
+  readonly lastNames: NonEmpty<string>;
+  readonly streets: NonEmpty<string>;
+  readonly productNames: NonEmpty<string>;
+  readonly searchTerms: NonEmpty<string>;
+}
+
+/**
+ * Draws the world's texts from Faker, once.
+ *
+ * Faker's generator is shared by everyone who imports it, so it is seeded right before, and nothing is awaited
+ * in between: the same seed gives the same texts.
+ */
+export function drawNames(seed: number): Names {
+  faker.seed(seed);
+  return {
+    firstNames: many(() => faker.person.firstName()),
+    lastNames: many(() => faker.person.lastName()),
+    streets: many(() => faker.location.street()),
+    productNames: many(() => faker.commerce.productName()),
+    searchTerms: many(() => `${faker.commerce.productAdjective()} ${faker.commerce.product()}`.toLowerCase()),
+  };
+}
+
+function many(draw: () => string): NonEmpty<string> {
+  return listOf(POOL_SIZE, draw);
+}
