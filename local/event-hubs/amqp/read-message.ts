@@ -1,0 +1,113 @@
+import { endOfValue } from './end-of-value';
+
+/**
+ * A message cut at its section borders (OASIS AMQP 1.0, part 3, section 3.2). Positions point into `bytes`;
+ * nothing is copied and no body is decoded.
+ */
+export interface MessageSections {
+  readonly bytes: Buffer;
+  readonly headerStart: number;
+  readonly headerEnd: number;
+  /** The entries of the message annotations: alternating keys and values, without the map's own header. */
+  readonly annotationsStart: number;
+  readonly annotationsEnd: number;
+  /** Keys plus values, as AMQP counts a map. */
+  readonly annotationItems: number;
+  /** Properties, application properties, body and footer. */
+  readonly restStart: number;
+  readonly restEnd: number;
+}
+
+const HEADER = 0x70;
+const DELIVERY_ANNOTATIONS = 0x71;
+const MESSAGE_ANNOTATIONS = 0x72;
+const FOOTER = 0x78;
+
+/** Cuts `bytes[start, end)` into sections, or returns undefined if they are not one well-formed message. */
+export function readMessage(bytes: Buffer, start: number, end: number): MessageSections | undefined {
+  let headerStart = start;
+  let headerEnd = start;
+  let annotationsStart = start;
+  let annotationsEnd = start;
+  let annotationItems = 0;
+  let restStart = -1;
+  let previous = 0;
+  let at = start;
+  while (at < end) {
+    const section = sectionCode(bytes, at, end);
+    if (section < HEADER || section > FOOTER || section < previous) return undefined;
+    const value = at + (bytes[at + 1] === 0x53 ? 3 : 10);
+    const next = endOfValue(bytes, value, end);
+    if (next < 0) return undefined;
+    if (section === HEADER) {
+      headerStart = at;
+      headerEnd = next;
+    } else if (section === MESSAGE_ANNOTATIONS) {
+      const map = readMapHeader(bytes, value);
+      if (map === undefined) return undefined;
+      annotationsStart = map.start;
+      annotationsEnd = next;
+      annotationItems = map.items;
+    } else if (section !== DELIVERY_ANNOTATIONS && restStart < 0) {
+      restStart = at;
+    }
+    previous = section;
+    at = next;
+  }
+  if (at !== end || restStart < 0) return undefined;
+  return {
+    bytes,
+    headerStart,
+    headerEnd,
+    annotationsStart,
+    annotationsEnd,
+    annotationItems,
+    restStart,
+    restEnd: end,
+  };
+}
+
+/** The numeric descriptor of the section at `at`, or -1. Symbolic descriptors are legal and used by nobody. */
+export function sectionCode(bytes: Buffer, at: number, end: number): number {
+  if (at + 3 > end || bytes[at] !== 0x00) return -1;
+  if (bytes[at + 1] === 0x53) return bytes[at + 2] ?? -1;
+  if (bytes[at + 1] !== 0x80 || at + 10 > end) return -1;
+  return bytes.readUInt32BE(at + 2) === 0 ? bytes.readUInt32BE(at + 6) : -1;
+}
+
+/** Calls `visit` with the borders of each key and value; false if the entries do not fit their count. */
+export function forEachAnnotation(
+  message: MessageSections,
+  visit: (keyStart: number, valueStart: number, valueEnd: number) => void,
+): boolean {
+  const { bytes, annotationsEnd } = message;
+  let at = message.annotationsStart;
+  for (let left = message.annotationItems; left > 0; left -= 2) {
+    const valueStart = endOfValue(bytes, at, annotationsEnd);
+    const valueEnd = valueStart < 0 ? -1 : endOfValue(bytes, valueStart, annotationsEnd);
+    if (valueEnd < 0) return false;
+    visit(at, valueStart, valueEnd);
+    at = valueEnd;
+  }
+  return at === annotationsEnd;
+}
+
+/** The text of a symbol or string at `at`, or undefined if another type stands there. */
+export function textAt(bytes: Buffer, at: number): string | undefined {
+  switch (bytes[at]) {
+    case 0xa1:
+    case 0xa3:
+      return bytes.toString('utf8', at + 2, at + 2 + (bytes[at + 1] ?? 0));
+    case 0xb1:
+    case 0xb3:
+      return bytes.toString('utf8', at + 5, at + 5 + bytes.readUInt32BE(at + 1));
+    default:
+      return undefined;
+  }
+}
+
+function readMapHeader(bytes: Buffer, at: number): { start: number; items: number } | undefined {
+  if (bytes[at] === 0xc1) return { start: at + 3, items: bytes[at + 2] ?? 0 };
+  if (bytes[at] === 0xd1) return { start: at + 9, items: bytes.readUInt32BE(at + 5) };
+  return undefined;
+}

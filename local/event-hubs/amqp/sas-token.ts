@@ -1,0 +1,54 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+
+export interface AccessKey {
+  readonly name: string;
+  readonly key: string;
+}
+
+export type TokenVerdict =
+  | {
+      readonly kind: 'valid';
+      /** What it opens, percent-decoded. */ readonly resource: string;
+      readonly expiresAtSeconds: number;
+    }
+  | { readonly kind: 'invalid'; readonly reason: string };
+
+/**
+ * Checks a shared access signature: `SharedAccessSignature sr=…&sig=…&se=…&skn=…`, where `sig` is the HMAC-SHA256
+ * of the still encoded resource, a line feed and the expiry, under the named key.
+ * https://learn.microsoft.com/rest/api/eventhub/generate-sas-token
+ */
+export function verifySasToken(token: string, accessKey: AccessKey, nowSeconds: number): TokenVerdict {
+  const text = /^SharedAccessSignature (.+)$/.exec(token)?.[1];
+  if (text === undefined) return invalid('the token is not a shared access signature');
+  const fields = new Map(
+    text.split('&').map((pair): [string, string] => {
+      const at = pair.indexOf('=');
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+  const [resource, signature, expiry, keyName] = ['sr', 'sig', 'se', 'skn'].map((name) => fields.get(name));
+  if (!resource || !signature || !expiry || !keyName) return invalid('the token lacks sr, sig, se or skn');
+  if (decode(keyName) !== accessKey.name) return invalid(`there is no key named "${decode(keyName)}"`);
+  const expected = createHmac('sha256', accessKey.key).update(`${resource}\n${expiry}`).digest();
+  const given = Buffer.from(decode(signature), 'base64');
+  if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
+    return invalid('the signature of the token does not hold');
+  }
+  const expiresAtSeconds = Number(expiry);
+  if (!(expiresAtSeconds > nowSeconds)) return invalid('the token has expired');
+  return { kind: 'valid', resource: decode(resource), expiresAtSeconds };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch (error) {
+    if (error instanceof URIError) return text;
+    throw error;
+  }
+}
+
+function invalid(reason: string): TokenVerdict {
+  return { kind: 'invalid', reason };
+}

@@ -1,0 +1,49 @@
+import { type StartPosition } from '../log/start-position';
+
+/** The one filter that Event Hubs has: where in the partition to start. */
+export const SELECTOR_FILTER = 'apache.org:selector-filter:string';
+
+export type ParsedFilter =
+  | { readonly kind: 'start'; readonly start: StartPosition }
+  | { readonly kind: 'unsupported'; readonly reason: string }
+  | { readonly kind: 'invalid'; readonly reason: string };
+
+const COMPARISON =
+  /^\s*amqp\.annotation\.(x-opt-offset|x-opt-sequence-number|x-opt-enqueued-time(?:-utc)?)\s*(>=?)\s*'([^']*)'\s*$/;
+
+/** Reads the filters of a source, as rhea decodes them. Without any, a reader starts with the oldest event. */
+export function parseFilter(filter: Readonly<Record<string, unknown>> | null | undefined): ParsedFilter {
+  const entries = Object.entries(filter ?? {});
+  const unknown = entries.find(([name]) => name !== SELECTOR_FILTER);
+  if (unknown !== undefined) return { kind: 'unsupported', reason: `there is no filter "${unknown[0]}"` };
+  const value = entries[0]?.[1];
+  if (value === undefined) return { kind: 'start', start: { kind: 'earliest' } };
+  return parseSelector(String(value));
+}
+
+function parseSelector(selector: string): ParsedFilter {
+  const [, annotation, operator, text] = COMPARISON.exec(selector) ?? [];
+  if (annotation === undefined || operator === undefined || text === undefined) {
+    return {
+      kind: 'unsupported',
+      reason: `"${selector}" is more than a comparison of offset, sequence number or enqueued time`,
+    };
+  }
+  const inclusive = operator === '>=';
+  if (annotation === 'x-opt-offset') {
+    if (text === '-1') return { kind: 'start', start: { kind: 'earliest' } };
+    if (text === '@latest') {
+      if (!inclusive) return { kind: 'start', start: { kind: 'latest' } };
+      return { kind: 'invalid', reason: 'there is no event at the position @latest to include' };
+    }
+  }
+  if (!/^-?\d{1,15}$/.test(text))
+    return { kind: 'invalid', reason: `"${text}" in "${selector}" is not a number` };
+  const kind =
+    annotation === 'x-opt-offset'
+      ? 'offset'
+      : annotation === 'x-opt-sequence-number'
+        ? 'sequenceNumber'
+        : 'enqueuedTime';
+  return { kind: 'start', start: { kind, value: Number(text), inclusive } };
+}

@@ -1,0 +1,49 @@
+import { type AmqpCondition } from '../amqp/rhea-view';
+
+/** The errors that a client can meet, with the conditions that Event Hubs uses for them. */
+export const amqpErrors = {
+  /** Client libraries know this case by the words of the text. */
+  entityNotFound: (address: string): AmqpCondition => ({
+    condition: 'amqp:not-found',
+    description: `The messaging entity '${address}' could not be found.`,
+  }),
+  unauthorized: (reason: string): AmqpCondition => ({
+    condition: 'amqp:unauthorized-access',
+    description: `Unauthorized: ${reason}.`,
+  }),
+  notSupported: (what: string): AmqpCondition => ({
+    condition: 'amqp:not-implemented',
+    description: `This local Event Hubs does not support ${what}.`,
+  }),
+  notAllowed: (reason: string): AmqpCondition => ({ condition: 'amqp:not-allowed', description: reason }),
+  argument: (reason: string): AmqpCondition => ({
+    condition: 'com.microsoft:argument-error',
+    description: reason,
+  }),
+  malformed: (reason: string): AmqpCondition => ({ condition: 'amqp:decode-error', description: reason }),
+  tooLarge: (size: number, limit: number): AmqpCondition => ({
+    condition: 'amqp:link:message-size-exceeded',
+    description: `The message has ${size} bytes; the link allows ${limit}.`,
+  }),
+  stolen: (reason: string): AmqpCondition => ({ condition: 'amqp:link:stolen', description: reason }),
+  quota: (reason: string): AmqpCondition => ({
+    condition: 'amqp:resource-limit-exceeded',
+    description: reason,
+  }),
+  serverBusy: (reason: string): AmqpCondition => ({
+    condition: 'com.microsoft:server-busy',
+    description: reason,
+  }),
+  internal: (error: unknown): AmqpCondition => ({
+    condition: 'amqp:internal-error',
+    description: error instanceof Error ? error.message : String(error),
+  }),
+  detachForced: (reason: string): AmqpCondition => ({
+    condition: 'amqp:link:detach-forced',
+    description: reason,
+  }),
+  connectionForced: (reason: string): AmqpCondition => ({
+    condition: 'amqp:connection:forced',
+    description: reason,
+  }),
+} as const;

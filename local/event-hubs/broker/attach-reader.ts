@@ -1,0 +1,120 @@
+import { type Address } from '../amqp/address';
+import { type AmqpCondition, type RheaSender } from '../amqp/rhea-view';
+import { parseFilter } from '../amqp/selector';
+import { openCursor, type OpenedCursor } from '../log/open-cursor';
+import { type PartitionLog } from '../log/partition-log';
+import { type StartPosition } from '../log/start-position';
+import { amqpErrors } from './amqp-errors';
+import { capabilitiesOf, refusedReaderFeature } from './link-features';
+import { type Namespace } from './namespace';
+import { ReaderLink } from './reader-link';
+import { type RegisteredReader } from './reader-registry';
+
+const SENDER_SETTLES = 1;
+const TRACKS_LAST_ENQUEUED = 'com.microsoft:enable-receiver-runtime-metric';
+const OWNER_LEVEL = 'com.microsoft:epoch';
+
+/** An attached reader, as its connection knows it. */
+export interface AttachedReader {
+  wake(): void;
+  close(): void;
+}
+
+/**
+ * Attaches a reader to `HUB/ConsumerGroups/GROUP/Partitions/N`. Returns why the link cannot be, or the reader.
+ * Finding the start position can take a disk read; a position that cannot be closes the link afterwards.
+ */
+export function attachReader(
+  link: RheaSender,
+  address: Extract<Address, { kind: 'reader' }>,
+  namespace: Namespace,
+): AttachedReader | AmqpCondition {
+  const source = link.source?.address ?? '';
+  const hub = namespace.hub(address.hub);
+  const log = hub?.partition(address.partition);
+  if (hub === undefined || log === undefined || !hub.hasConsumerGroup(address.consumerGroup)) {
+    return amqpErrors.entityNotFound(source);
+  }
+  const refused = refusedReaderFeature(link);
+  if (refused !== undefined) return refused;
+  const filter = parseFilter(link.source?.filter);
+  if (filter.kind === 'unsupported') return amqpErrors.notSupported(`this filter: ${filter.reason}`);
+  if (filter.kind === 'invalid') return amqpErrors.argument(filter.reason);
+  const ownerLevel = readOwnerLevel(link);
+  if (ownerLevel === 'invalid') return amqpErrors.argument(`${OWNER_LEVEL} must be a whole number from 0`);
+
+  let reader: ReaderLink | undefined;
+  let closed = false;
+  const close = (): void => {
+    closed = true;
+    hub.readers.leave(address.consumerGroup, address.partition, registered);
+    reader?.close();
+  };
+  const closeWith = (error: AmqpCondition): void => {
+    if (closed) return;
+    close();
+    link.close(error);
+  };
+  const registered: RegisteredReader = { ownerLevel, disconnect: closeWith };
+  const onFault = (error: unknown): void => {
+    namespace.report(error);
+    closeWith(amqpErrors.internal(error));
+  };
+  const notAdmitted = hub.readers.admit(address.consumerGroup, address.partition, registered);
+  if (notAdmitted !== undefined) return notAdmitted;
+
+  link.set_source({ address: source, ...(link.source?.filter && { filter: link.source.filter }) });
+  link.local.attach.snd_settle_mode = SENDER_SETTLES;
+  const tracksLastEnqueued = capabilitiesOf(link).includes(TRACKS_LAST_ENQUEUED);
+  openWithFaults(log, filter.start, namespace.faults.redeliverEvents).then((opened) => {
+    if (opened.kind === 'beyond-the-end') {
+      closeWith(
+        amqpErrors.argument(
+          `The start position is invalid: the last one in the partition is ${opened.last}.`,
+        ),
+      );
+    } else if (closed) {
+      return opened.cursor.close();
+    } else {
+      reader = new ReaderLink({
+        link,
+        log,
+        cursor: opened.cursor,
+        tracksLastEnqueued,
+        now: namespace.now,
+        onFault,
+      });
+      reader.wake();
+    }
+    return undefined;
+  }, onFault);
+  return { wake: () => reader?.wake(), close };
+}
+
+/** With the redelivery fault on, a reader begins some events before the position that it asked for. */
+async function openWithFaults(
+  log: PartitionLog,
+  start: StartPosition,
+  redeliver: number,
+): Promise<OpenedCursor> {
+  const opened = await openCursor(log, start);
+  if (redeliver <= 0 || opened.kind !== 'opened') return opened;
+  const { cursor } = opened;
+  let first = log.nextSequenceNumber;
+  for (;;) {
+    if (cursor.next()) {
+      first = cursor.sequenceNumber;
+      break;
+    }
+    if ((await cursor.load()) === 'end') break;
+  }
+  await cursor.close();
+  return openCursor(log, { kind: 'sequenceNumber', value: Math.max(0, first - redeliver), inclusive: true });
+}
+
+function readOwnerLevel(link: RheaSender): number | undefined | 'invalid' {
+  const value: unknown = link.properties?.[OWNER_LEVEL];
+  if (value === undefined || value === null) return undefined;
+  const level = Number(value);
+  return Number.isSafeInteger(level) && level >= 0 ? level : 'invalid';
+}

@@ -1,0 +1,182 @@
+import { type Socket } from 'node:net';
+
+import { parseAddress } from '../amqp/address';
+import {
+  type AmqpCondition,
+  type RheaConnection,
+  type RheaContext,
+  type RheaLink,
+  type RheaReceiver,
+  type RheaSender,
+  type RheaSession,
+} from '../amqp/rhea-view';
+import { SaslKeyMechanism } from '../amqp/sasl-key';
+import { amqpErrors } from './amqp-errors';
+import { type AttachedReader, attachReader } from './attach-reader';
+import { Claims } from './claims';
+import { type Namespace } from './namespace';
+import { attachPublisher } from './publisher-link';
+import { putToken } from './put-token';
+import { readProperties } from './read-properties';
+import { type NodeReply, type NodeRequest, readRequest, sendReply } from './reply';
+
+const REQUEST_CREDIT = 100;
+const SENDER_SETTLES = 1;
+
+/** One client: what it may do, and the links that it has attached. */
+export class BrokerConnection {
+  readonly #claims: Claims;
+  readonly #readers = new Map<RheaLink, AttachedReader>();
+  readonly #publishers = new Set<RheaLink>();
+
+  constructor(
+    connection: RheaConnection,
+    socket: Socket,
+    private readonly namespace: Namespace,
+  ) {
+    this.#claims = new Claims(namespace.accessKey, namespace.now);
+    const on = (event: string, handle: (context: RheaContext) => void): void => {
+      connection.on(event, handle);
+    };
+    on('connection_open', () => {
+      const mechanism = connection.sasl_transport?.selected?.mechanism;
+      if (mechanism instanceof SaslKeyMechanism) this.#claims.grantAll();
+    });
+    on('session_open', ({ session }) => session && this.#fitSession(session));
+    on('receiver_open', ({ receiver }) => receiver && this.#onPublisher(receiver));
+    on('sender_open', ({ sender }) => sender && this.#onReader(sender));
+    on('sender_close', ({ sender }) => sender && this.#onReaderGone(sender));
+    on('session_close', ({ session }) => session && this.#onSessionGone(session));
+    on('connection_close', () => {
+      this.#onGone();
+    });
+    on('disconnected', () => {
+      this.#onGone();
+    });
+    // A socket that is cut on this side ends without the event that rhea waits for.
+    socket.on('close', () => {
+      connection.eof();
+    });
+    // A client that closes with an error, or breaks the protocol, is gone; rhea has cut or closes the connection.
+    for (const event of ['receiver_error', 'sender_error', 'session_error', 'connection_error'])
+      on(event, nothing);
+    on('receiver_close', ({ receiver }) => receiver && this.#publishers.delete(receiver));
+    connection.on('protocol_error', nothing);
+    connection.on('error', (error: unknown) => {
+      namespace.report(error);
+    });
+  }
+
+  /** Closes every link of the connection with this error. */
+  detachLinks(error: AmqpCondition): void {
+    for (const [link, reader] of this.#readers) {
+      reader.close();
+      link.close(error);
+    }
+    this.#readers.clear();
+    for (const link of this.#publishers) link.close(error);
+    this.#publishers.clear();
+  }
+
+  #onPublisher(link: RheaReceiver): void {
+    const target = link.target?.address ?? '';
+    const address = parseAddress(target);
+    if (address.kind === 'claims') {
+      this.#serve(link, (request) => putToken(request, this.#claims, this.namespace));
+      return;
+    }
+    if (!this.#allows(target)) {
+      refuse(link, amqpErrors.unauthorized(`no claim was put for '${target}'`));
+    } else if (address.kind === 'management') {
+      this.#serve(link, (request) => readProperties(request, this.#claims, this.namespace));
+    } else if (address.kind === 'publisher') {
+      refuse(link, amqpErrors.notSupported('publisher endpoints'));
+    } else if (address.kind === 'hub') {
+      const refused = attachPublisher(link, address, this.namespace);
+      if (refused !== undefined) refuse(link, refused);
+      else this.#publishers.add(link);
+    } else {
+      refuse(link, amqpErrors.entityNotFound(target));
+    }
+  }
+
+  #onReader(link: RheaSender): void {
+    const source = link.source?.address ?? '';
+    const address = parseAddress(source);
+    if (address.kind !== 'claims' && !this.#allows(source)) {
+      refuse(link, amqpErrors.unauthorized(`no claim was put for '${source}'`));
+    } else if (address.kind === 'claims' || address.kind === 'management') {
+      link.set_source({ address: source });
+      link.local.attach.snd_settle_mode = SENDER_SETTLES;
+    } else if (address.kind === 'reader') {
+      const attached = attachReader(link, address, this.namespace);
+      if ('condition' in attached) refuse(link, attached);
+      else this.#readers.set(link, attached);
+    } else {
+      refuse(link, amqpErrors.entityNotFound(source));
+    }
+  }
+
+  #allows(address: string): boolean {
+    return address.toLowerCase() === '$management' ? this.#claims.any : this.#claims.allow(address);
+  }
+
+  /** Answers requests on `$cbs` or `$management`. */
+  #serve(link: RheaReceiver, answer: (request: NodeRequest) => NodeReply): void {
+    const address = link.target?.address ?? '';
+    link.set_target({ address });
+    link.on('message', (context: RheaContext) => {
+      const request = readRequest(context);
+      const sent = sendReply(context, address, request.replyTo, request, answer(request));
+      if (sent) context.delivery?.accept();
+      else context.delivery?.reject(amqpErrors.notAllowed(`There is no link from ${address} to answer on.`));
+      link.add_credit(1);
+    });
+    link.add_credit(REQUEST_CREDIT);
+  }
+
+  /**
+   * Two things that rhea does not do by itself: leave messages of the standard format encoded, and tell a link
+   * of a session-wide flow.
+   */
+  #fitSession(session: RheaSession): void {
+    const onTransfer = session.on_transfer.bind(session);
+    session.on_transfer = (frame) => {
+      // rhea decodes format 0, and encoding again would lose the types that the publisher chose.
+      if (frame.performative.message_format === 0) frame.performative.value[MESSAGE_FORMAT_FIELD] = undefined;
+      onTransfer(frame);
+    };
+    const onFlow = session.on_flow.bind(session);
+    session.on_flow = (frame) => {
+      // Null until the reader has seen the attach (part 2, section 2.6.7); rhea would compute with it.
+      frame.performative.delivery_count ??= 0;
+      onFlow(frame);
+      for (const [link, reader] of this.#readers) if (link.session === session) reader.wake();
+    };
+  }
+
+  #onReaderGone(link: RheaLink): void {
+    this.#readers.get(link)?.close();
+    this.#readers.delete(link);
+  }
+
+  #onSessionGone(session: RheaSession): void {
+    for (const link of [...this.#readers.keys()]) if (link.session === session) this.#onReaderGone(link);
+  }
+
+  #onGone(): void {
+    for (const link of [...this.#readers.keys()]) this.#onReaderGone(link);
+    this.#publishers.clear();
+  }
+}
+
+const MESSAGE_FORMAT_FIELD = 3;
+
+/** A refused attach is answered by an attach without terminus and a detach with the error (part 2, section 2.6.3). */
+function refuse(link: RheaLink, error: AmqpCondition): void {
+  link.close(error);
+}
+
+function nothing(): void {
+  // The event needs a listener, or rhea raises an error of its own.
+}

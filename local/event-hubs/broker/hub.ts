@@ -1,0 +1,75 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { StandInError } from '../../shared/stand-in-error';
+import { partitionOfKey } from '../amqp/partition-of-key';
+import { type HubConfiguration } from '../configuration';
+import { readJson, writeJson } from '../log/data-directory';
+import { PartitionLog, type PartitionLogOptions } from '../log/partition-log';
+import { ReaderRegistry } from './reader-registry';
+
+/** One Event Hub: its partitions, its consumer groups, and who reads. */
+export class Hub {
+  readonly readers = new ReaderRegistry();
+  readonly #consumerGroups: ReadonlySet<string>;
+  #turn = 0;
+
+  private constructor(
+    readonly name: string,
+    /** When this incarnation of the hub began. It outlives restarts, not the data directory. */
+    readonly createdAt: Date,
+    readonly partitions: readonly PartitionLog[],
+    consumerGroups: readonly string[],
+  ) {
+    this.#consumerGroups = new Set(consumerGroups.map((group) => group.toLowerCase()));
+  }
+
+  /** @throws StandInError `option_invalid` if the hub on disk has another number of partitions. */
+  static async open(
+    directory: string,
+    configuration: HubConfiguration,
+    options: Omit<PartitionLogOptions, 'directory'>,
+  ): Promise<Hub> {
+    const { name, partitionCount, consumerGroups } = configuration;
+    await mkdir(directory, { recursive: true });
+    const file = join(directory, 'hub.json');
+    const known = await readJson(file);
+    const createdAt = new Date(known === undefined ? options.now() : String(known['createdAt']));
+    if (known === undefined) {
+      await writeJson(file, { name, partitionCount, createdAt: createdAt.toISOString() });
+    } else if (known['partitionCount'] !== partitionCount) {
+      throw new StandInError(
+        'option_invalid',
+        `PartitionCount of ${name} is ${partitionCount}, but ${directory} holds ${String(known['partitionCount'])} ` +
+          'partitions; a hub keeps the number that it was created with',
+      );
+    }
+    const partitions: PartitionLog[] = [];
+    for (let id = 0; id < partitionCount; id++) {
+      partitions.push(await PartitionLog.open({ ...options, directory: join(directory, String(id)) }));
+    }
+    return new Hub(name, createdAt, partitions, consumerGroups);
+  }
+
+  hasConsumerGroup(name: string): boolean {
+    return this.#consumerGroups.has(name.toLowerCase());
+  }
+
+  /** The partition with this id, in the spelling of Azure: decimal, no leading zeros. */
+  partition(id: string): PartitionLog | undefined {
+    return /^(0|[1-9]\d{0,3})$/.test(id) ? this.partitions[Number(id)] : undefined;
+  }
+
+  /** Where an event without partition goes: where its key says, or to each partition in turn. */
+  choosePartition(partitionKey: string | undefined): PartitionLog {
+    const count = this.partitions.length;
+    const chosen = partitionKey === undefined ? this.#turn++ % count : partitionOfKey(partitionKey, count);
+    const partition = this.partitions[chosen];
+    if (partition === undefined) throw new RangeError(`${this.name} has no partition ${chosen}`);
+    return partition;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.partitions.map((partition) => partition.close()));
+  }
+}

@@ -1,0 +1,49 @@
+import { type AmqpCondition, type RheaLink } from '../amqp/rhea-view';
+import { amqpErrors } from './amqp-errors';
+
+/** Link properties that are honoured, or that name things and change nothing. */
+const KNOWN_PROPERTIES = new Set([
+  'com.microsoft:epoch',
+  'com.microsoft:receiver-name',
+  'com.microsoft:entity-type',
+  'com.microsoft:client-id',
+  'com.microsoft:timeout',
+]);
+
+/** Capabilities that a client may wish for; a link that does not offer them back does without. */
+const HARMLESS_CAPABILITIES = new Set([
+  'com.microsoft:georeplication',
+  'com.microsoft:enable-receiver-runtime-metric',
+]);
+
+const UNSETTLED = 0;
+const RECEIVER_SETTLES_SECOND = 1;
+
+/** What a link asks for and does not get, if anything. To leave it out silently would change what the link means. */
+export function refusedLinkFeature(link: RheaLink): AmqpCondition | undefined {
+  const capability = capabilitiesOf(link).find((name) => !HARMLESS_CAPABILITIES.has(name));
+  if (capability !== undefined) return amqpErrors.notSupported(`the capability "${capability}"`);
+  const property = Object.keys(link.properties ?? {}).find(
+    (name) => name.startsWith('com.microsoft:') && !KNOWN_PROPERTIES.has(name),
+  );
+  if (property !== undefined) return amqpErrors.notSupported(`the link property "${property}"`);
+  if (link.source?.dynamic === true || link.target?.dynamic === true) {
+    return amqpErrors.notSupported('dynamic nodes');
+  }
+  if (link.rcv_settle_mode === RECEIVER_SETTLES_SECOND) {
+    return amqpErrors.notSupported('the receiver settle mode "second"');
+  }
+  return undefined;
+}
+
+/** Events go out settled; a reader that insists on settling them itself is refused. */
+export function refusedReaderFeature(link: RheaLink): AmqpCondition | undefined {
+  if (link.snd_settle_mode === UNSETTLED)
+    return amqpErrors.notSupported('the sender settle mode "unsettled"');
+  return refusedLinkFeature(link);
+}
+
+export function capabilitiesOf(link: RheaLink): readonly string[] {
+  const wished = link.desired_capabilities;
+  return wished === undefined || wished === null ? [] : typeof wished === 'string' ? [wished] : wished;
+}

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+
+import { type AccessKey } from '../amqp/sas-token';
+import { type HubConfiguration } from '../configuration';
+import { type PartitionLog, type PartitionLogOptions } from '../log/partition-log';
+import { type EventHubsFaults } from './faults';
+import { Hub } from './hub';
+
+/** Everything that connections share. */
+export interface Namespace {
+  readonly accessKey: AccessKey;
+  readonly faults: EventHubsFaults;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Told of faults inside the broker that a client sees as `amqp:internal-error` or a lost connection. */
+  readonly report: (error: unknown) => void;
+  readonly maximumMessageBytes: number;
+  /** Hub names ignore case, as in Azure. */
+  hub(name: string): Hub | undefined;
+}
+
+/** Opens the hubs of a configuration below `directory`, one folder each. Hubs that it leaves out stay as they are. */
+export async function openHubs(
+  directory: string,
+  configurations: readonly HubConfiguration[],
+  options: Omit<PartitionLogOptions, 'directory'>,
+): Promise<ReadonlyMap<string, Hub>> {
+  const hubs = new Map<string, Hub>();
+  for (const configuration of configurations) {
+    const key = configuration.name.toLowerCase();
+    hubs.set(key, await Hub.open(join(directory, 'hubs', key), configuration, options));
+  }
+  return hubs;
+}
+
+export function partitionsOf(hubs: ReadonlyMap<string, Hub>): readonly PartitionLog[] {
+  return [...hubs.values()].flatMap((hub) => hub.partitions);
+}

@@ -1,0 +1,30 @@
+import { parseAddress } from '../amqp/address';
+import { amqpErrors } from './amqp-errors';
+import { type Claims } from './claims';
+import { type Namespace } from './namespace';
+import { type NodeReply, type NodeRequest } from './reply';
+
+const SAS_TOKEN = 'servicebus.windows.net:sastoken';
+
+/**
+ * `$cbs`: `{operation: 'put-token', name: audience, type}` with the token as body → 202; 401 if the token does not
+ * hold; 404 if the audience names a hub that is not there, as in Azure, where clients first learn of it here.
+ */
+export function putToken(request: NodeRequest, claims: Claims, namespace: Namespace): NodeReply {
+  const { operation, name, type } = request.properties;
+  if (operation !== 'put-token' || typeof name !== 'string') {
+    return failed(501, amqpErrors.notSupported(`the operation "${String(operation)}" on $cbs`));
+  }
+  if (type !== SAS_TOKEN) return failed(501, amqpErrors.notSupported(`tokens of type "${String(type)}"`));
+  const problem = claims.put(String(request.body), name);
+  if (problem !== undefined) return failed(401, amqpErrors.unauthorized(problem));
+  const address = parseAddress(name);
+  if ('hub' in address && address.hub !== undefined && namespace.hub(address.hub) === undefined) {
+    return failed(404, amqpErrors.entityNotFound(name));
+  }
+  return { statusCode: 202, statusDescription: 'Accepted' };
+}
+
+export function failed(statusCode: number, error: { condition: string; description: string }): NodeReply {
+  return { statusCode, statusDescription: error.description, errorCondition: error.condition };
+}

@@ -1,0 +1,77 @@
+import { types } from 'rhea';
+
+import { verifySasToken } from '../amqp/sas-token';
+import { amqpErrors } from './amqp-errors';
+import { type Claims } from './claims';
+import { type Hub } from './hub';
+import { type Namespace } from './namespace';
+import { failed } from './put-token';
+import { type NodeReply, type NodeRequest } from './reply';
+
+const STR8 = 0xa1;
+
+/**
+ * `$management`: `{operation: 'READ', type, name, partition?}`.
+ *
+ * - `com.microsoft:eventhub` → `{name, type, created_at, partition_count, partition_ids, georeplication_factor}`
+ * - `com.microsoft:partition` → `{name, type, partition, begin_sequence_number, last_enqueued_sequence_number,
+ *   last_enqueued_offset, last_enqueued_time_utc, is_partition_empty}`; sequence number and offset are -1 before the
+ *   first event, and keep the last event's values when retention has dropped it.
+ */
+export function readProperties(request: NodeRequest, claims: Claims, namespace: Namespace): NodeReply {
+  const { operation, type, name, partition, security_token: token } = request.properties;
+  if (token !== undefined && token !== null) {
+    const verdict = verifySasToken(String(token), namespace.accessKey, namespace.now() / 1000);
+    if (verdict.kind === 'invalid') return failed(401, amqpErrors.unauthorized(verdict.reason));
+  }
+  if (!claims.allow(`${String(name)}/$management`)) {
+    return failed(401, amqpErrors.unauthorized(`no claim was put for '${String(name)}/$management'`));
+  }
+  if (operation !== 'READ') {
+    return failed(501, amqpErrors.notSupported(`the operation "${String(operation)}" on $management`));
+  }
+  const hub = namespace.hub(String(name));
+  if (hub === undefined) return failed(404, amqpErrors.entityNotFound(String(name)));
+  if (type === 'com.microsoft:eventhub') return found(hubProperties(hub));
+  if (type !== 'com.microsoft:partition') {
+    return failed(501, amqpErrors.notSupported(`reading properties of "${String(type)}"`));
+  }
+  const properties = partitionProperties(hub, String(partition));
+  return properties === undefined
+    ? failed(404, amqpErrors.entityNotFound(`${hub.name}/Partitions/${String(partition)}`))
+    : found(properties);
+}
+
+function hubProperties(hub: Hub): Record<string, unknown> {
+  return {
+    name: hub.name,
+    type: 'com.microsoft:eventhub',
+    created_at: types.wrap_timestamp(hub.createdAt.getTime()),
+    partition_count: types.wrap_int(hub.partitions.length),
+    partition_ids: types.wrap_array(
+      hub.partitions.map((_, id) => String(id)),
+      STR8,
+      undefined,
+    ),
+    georeplication_factor: types.wrap_int(1),
+  };
+}
+
+function partitionProperties(hub: Hub, id: string): Record<string, unknown> | undefined {
+  const log = hub.partition(id);
+  if (log === undefined) return undefined;
+  return {
+    name: hub.name,
+    type: 'com.microsoft:partition',
+    partition: id,
+    begin_sequence_number: types.wrap_long(log.beginSequenceNumber),
+    last_enqueued_sequence_number: types.wrap_long(log.nextSequenceNumber - 1),
+    last_enqueued_offset: String(log.lastOffset),
+    last_enqueued_time_utc: types.wrap_timestamp(Math.max(log.lastEnqueuedTime, 0)),
+    is_partition_empty: log.isEmpty,
+  };
+}
+
+function found(body: Record<string, unknown>): NodeReply {
+  return { statusCode: 200, statusDescription: 'OK', body };
+}

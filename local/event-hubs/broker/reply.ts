@@ -1,0 +1,60 @@
+import { message as rheaMessage } from 'rhea';
+
+import { type RheaContext, type RheaSender } from '../amqp/rhea-view';
+
+/** A request on `$cbs` or `$management`. */
+export interface NodeRequest {
+  readonly messageId: unknown;
+  readonly body: unknown;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** The answer: an HTTP-like status, and for a success a body. */
+export interface NodeReply {
+  readonly statusCode: number;
+  readonly statusDescription: string;
+  /** AMQP error condition of a failure. */
+  readonly errorCondition?: string;
+  readonly body?: Readonly<Record<string, unknown>>;
+}
+
+export function readRequest(context: RheaContext): NodeRequest & { readonly replyTo: string | undefined } {
+  const raw = Buffer.isBuffer(context.message) ? rheaMessage.decode(context.message) : context.message;
+  const message = Object.fromEntries(Object.entries((raw as object | undefined) ?? {}));
+  const properties: unknown = message['application_properties'];
+  return {
+    messageId: message['message_id'],
+    body: message['body'],
+    replyTo: typeof message['reply_to'] === 'string' ? message['reply_to'] : undefined,
+    properties: Object.fromEntries(Object.entries((properties as object | undefined) ?? {})),
+  };
+}
+
+/**
+ * Sends the answer on the session's link from the same node; where a client has several, on the one that it
+ * named in `reply-to`. False if there is none.
+ */
+export function sendReply(
+  context: RheaContext,
+  address: string,
+  replyTo: string | undefined,
+  request: NodeRequest,
+  reply: NodeReply,
+): boolean {
+  const fromNode = (sender: RheaSender): boolean => sender.source?.address === address;
+  const session = context.session ?? context.receiver?.session;
+  const sender =
+    session?.find_sender(
+      (link) => fromNode(link) && (link.name === replyTo || link.target?.address === replyTo),
+    ) ?? session?.find_sender(fromNode);
+  sender?.send({
+    correlation_id: request.messageId,
+    application_properties: {
+      'status-code': reply.statusCode,
+      'status-description': reply.statusDescription,
+      ...(reply.errorCondition !== undefined && { 'error-condition': reply.errorCondition }),
+    },
+    body: reply.body ?? null,
+  });
+  return sender !== undefined;
+}

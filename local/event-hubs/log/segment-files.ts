@@ -1,0 +1,84 @@
+import { type FileHandle, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { type RecoveredEnd, Segment } from './segment';
+import {
+  decodeSegmentHeader,
+  encodeSegmentHeader,
+  SEGMENT_HEADER_BYTES,
+  type SegmentHeader,
+} from './segment-header';
+
+const SUFFIX = '.log';
+
+/** What a partition's directory holds: at least one segment, and the newest one open for writing. */
+export interface OpenedSegments {
+  /** Ascending; the last one is the active one. */
+  readonly segments: Segment[];
+  readonly active: FileHandle;
+  readonly end: RecoveredEnd;
+}
+
+/**
+ * Opens a partition's directory, or lays a new one. The newest segment is read through: a torn tail is cut off.
+ *
+ * @throws StandInError `corrupt` if a file is not what it should be.
+ */
+export async function openSegments(directory: string): Promise<OpenedSegments> {
+  await mkdir(directory, { recursive: true });
+  const names = (await readdir(directory)).filter((name) => name.endsWith(SUFFIX)).sort();
+  const segments: Segment[] = [];
+  for (const [position, name] of names.entries()) {
+    const segment = await readSegment(join(directory, name), position === names.length - 1);
+    if (segment !== undefined) segments.push(segment);
+  }
+  const newest = segments.at(-1);
+  if (newest === undefined) {
+    const created = await createSegment(directory, {
+      baseSequenceNumber: 0,
+      baseOffset: 0,
+      lastOffsetBefore: -1,
+      lastEnqueuedTimeBefore: -1,
+    });
+    return {
+      segments: [created.segment],
+      active: created.handle,
+      end: { nextSequenceNumber: 0, lastOffset: -1, lastEnqueuedTime: -1 },
+    };
+  }
+  const bytes = await readFile(newest.path);
+  const end = newest.recover(bytes);
+  const active = await open(newest.path, 'r+');
+  if (bytes.length > newest.size) await active.truncate(newest.size);
+  return { segments, active, end };
+}
+
+export async function createSegment(
+  directory: string,
+  header: SegmentHeader,
+): Promise<{ segment: Segment; handle: FileHandle }> {
+  const path = join(directory, String(header.baseSequenceNumber).padStart(20, '0') + SUFFIX);
+  // A start can find a segment that holds nothing yet, so an existing file may be written anew.
+  const handle = await open(path, 'w+');
+  await handle.write(encodeSegmentHeader(header), 0, SEGMENT_HEADER_BYTES, 0);
+  return { segment: new Segment(path, header, 'new'), handle };
+}
+
+/** A crash can leave the newest file without its whole header: it never held an event, and is removed. */
+async function readSegment(path: string, isNewest: boolean): Promise<Segment | undefined> {
+  const handle = await open(path, 'r');
+  try {
+    const { size } = await handle.stat();
+    if (isNewest && size < SEGMENT_HEADER_BYTES) {
+      await unlink(path);
+      return undefined;
+    }
+    const bytes = Buffer.alloc(SEGMENT_HEADER_BYTES);
+    const { bytesRead } = await handle.read(bytes, 0, SEGMENT_HEADER_BYTES, 0);
+    const segment = new Segment(path, decodeSegmentHeader(bytes.subarray(0, bytesRead), path), 'old');
+    segment.size = size;
+    return segment;
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,104 @@
+import { readFile } from 'node:fs/promises';
+
+import { StandInError } from '../../shared/stand-in-error';
+import { isChunkIntact, lastEventOffset, readChunkHeader } from './chunk';
+import { SEGMENT_HEADER_BYTES, type SegmentHeader } from './segment-header';
+
+/** A place in a segment where a chunk starts, and what is known of that chunk. */
+export interface IndexPoint {
+  readonly position: number;
+  readonly sequenceNumber: number;
+  readonly enqueuedTime: number;
+}
+
+/** Bytes between two points of the index: what a seek may read in vain. */
+const INDEX_INTERVAL_BYTES = 64 * 1024;
+
+/** One file of a partition's log. `size` counts what is committed; bytes past it are no one's. */
+export class Segment {
+  size = SEGMENT_HEADER_BYTES;
+  #index: IndexPoint[] | undefined;
+
+  constructor(
+    readonly path: string,
+    readonly header: SegmentHeader,
+    /** A new segment's index grows with it; that of an old one is read from the file when a seek asks. */
+    contents: 'new' | 'old',
+  ) {
+    if (contents === 'new') this.#index = [];
+  }
+
+  get endOffset(): number {
+    return this.header.baseOffset + this.size;
+  }
+
+  note(point: IndexPoint): void {
+    const last = this.#index?.at(-1);
+    if (last === undefined || point.position - last.position >= INDEX_INTERVAL_BYTES)
+      this.#index?.push(point);
+  }
+
+  async index(): Promise<readonly IndexPoint[]> {
+    if (this.#index === undefined) {
+      const bytes = await readFile(this.path);
+      this.#index = [];
+      for (let at = SEGMENT_HEADER_BYTES; at < this.size;) {
+        const chunk = readChunkHeader(bytes, at);
+        if (chunk === undefined || at + chunk.byteLength > this.size) throw brokenAt(this.path, at);
+        this.note({
+          position: at,
+          sequenceNumber: chunk.firstSequenceNumber,
+          enqueuedTime: chunk.enqueuedTime,
+        });
+        at += chunk.byteLength;
+      }
+    }
+    return this.#index;
+  }
+
+  /**
+   * Reads every chunk of the segment that was written last and takes up what it holds. A tail that a crash tore
+   * is left out of `size`.
+   *
+   * @throws StandInError `corrupt` if intact chunks follow a broken one: that is damage, not a torn write.
+   */
+  recover(bytes: Buffer): RecoveredEnd {
+    this.#index = [];
+    let at = SEGMENT_HEADER_BYTES;
+    const { header } = this;
+    let nextSequenceNumber = header.baseSequenceNumber;
+    let lastOffset = header.lastOffsetBefore;
+    let lastEnqueuedTime = header.lastEnqueuedTimeBefore;
+    for (;;) {
+      const chunk = readChunkHeader(bytes, at);
+      if (chunk === undefined) break;
+      if (!isChunkIntact(bytes, at, chunk) || chunk.firstSequenceNumber !== nextSequenceNumber) {
+        const after = at + chunk.byteLength;
+        const next = readChunkHeader(bytes, after);
+        if (next !== undefined && isChunkIntact(bytes, after, next)) throw brokenAt(this.path, at);
+        break;
+      }
+      const { enqueuedTime } = chunk;
+      this.note({ position: at, sequenceNumber: nextSequenceNumber, enqueuedTime });
+      lastOffset = lastEventOffset(bytes, at, chunk, header.baseOffset + at);
+      lastEnqueuedTime = enqueuedTime;
+      nextSequenceNumber += chunk.eventCount;
+      at += chunk.byteLength;
+    }
+    this.size = at;
+    return { nextSequenceNumber, lastOffset, lastEnqueuedTime };
+  }
+}
+
+/** Where a partition stands after its last intact chunk. */
+export interface RecoveredEnd {
+  readonly nextSequenceNumber: number;
+  /** -1 if the partition never held an event. */
+  readonly lastOffset: number;
+  /** Milliseconds; -1 if the partition never held an event. */
+  readonly lastEnqueuedTime: number;
+}
+
+export function brokenAt(path: string, position: number): StandInError {
+  return new StandInError('corrupt', `${path}: the record at byte ${position} is damaged`);
+}

@@ -1,0 +1,114 @@
+import { type ServiceSupport } from '../shared/support';
+
+/** What local/event-hubs does and what it refuses. */
+export const support: ServiceSupport = {
+  service: 'Event Hubs',
+  supported: [
+    {
+      id: 'transport',
+      feature: 'AMQP 1.0 over TCP',
+      note: 'For connection strings with UseDevelopmentEmulator=true. SASL ANONYMOUS, MSSBCBS and PLAIN (key name and key).',
+    },
+    {
+      id: 'claims',
+      feature: 'Claims-based security: shared access signatures on $cbs',
+      note: 'Signature, resource and expiry are checked when a token is put and when a link attaches. A link that is open stays open when its token expires.',
+    },
+    { id: 'management.hub', feature: 'Reading the properties of a hub' },
+    {
+      id: 'management.partition',
+      feature: 'Reading the properties of a partition',
+      note: 'An empty partition has sequence number and offset -1.',
+    },
+    {
+      id: 'send.hub',
+      feature: 'Sending to a hub, with or without partition key',
+      note: 'Keys fall into the partitions that they fall into in Azure. Without a key, to each partition in turn.',
+    },
+    { id: 'send.partition', feature: 'Sending to a partition' },
+    {
+      id: 'send.batch',
+      feature: 'Batches and single messages, to 1 MiB',
+      note: 'A batch is stored whole or not at all, also when the process is killed.',
+    },
+    {
+      id: 'receive.position',
+      feature: 'Receiving from an offset, sequence number, enqueued time, the start or the end',
+      note: 'Offsets rise by the bytes of an event; they are no sequence numbers. A position beyond the end is an argument error.',
+    },
+    { id: 'receive.groups', feature: 'Consumer groups', note: '$Default is always there.' },
+    { id: 'receive.owner-level', feature: 'Owner levels (epoch): the highest one reads alone' },
+    {
+      id: 'receive.limit',
+      feature: 'At most five readers without owner level a partition and consumer group',
+    },
+    { id: 'receive.runtime-metrics', feature: 'Tracking the last enqueued event' },
+    { id: 'receive.credit', feature: 'Credit and drain', note: 'Events are sent settled.' },
+    {
+      id: 'log.durability',
+      feature: 'Events survive restarts and kill -9',
+      note: 'Accepted means written to the file. How often the disk is forced to keep up is an option (interval, always, never).',
+    },
+    {
+      id: 'log.retention',
+      feature: 'Retention by age, and by size of a partition',
+      note: 'Whole segments are dropped, so an event can outlive its time. Azure has no limit by size.',
+    },
+    {
+      id: 'configuration',
+      feature: "The official emulator's Config.json",
+      note: '1 to 1024 partitions; a hub keeps the number that it was created with.',
+    },
+  ],
+  refused: [
+    {
+      id: 'send.idempotent',
+      feature: 'Idempotent publishing',
+      note: 'amqp:not-implemented on attach',
+    },
+    {
+      id: 'send.publisher',
+      feature: 'Publisher endpoints (HUB/Publishers/NAME)',
+      note: 'amqp:not-implemented on attach',
+    },
+    {
+      id: 'send.key-and-partition',
+      feature: 'A partition key on an event for a given partition (refused in Azure too)',
+      note: 'the publication is rejected with amqp:not-allowed',
+    },
+    {
+      id: 'receive.filter',
+      feature: 'Filters other than a start position',
+      note: 'amqp:not-implemented on attach',
+    },
+    {
+      id: 'receive.unsettled',
+      feature:
+        'Receivers that settle events themselves (sender settle mode "unsettled", receiver settle mode "second")',
+      note: 'amqp:not-implemented on attach',
+    },
+    {
+      id: 'link.property',
+      feature: 'Link properties and capabilities of Microsoft that are not named above',
+      note: 'amqp:not-implemented on attach',
+    },
+    { id: 'link.dynamic', feature: 'Dynamic nodes', note: 'amqp:not-implemented on attach' },
+    { id: 'claims.jwt', feature: 'Microsoft Entra tokens', note: 'put-token is answered with status 501' },
+    {
+      id: 'management.other',
+      feature: 'Operations on $management other than READ of a hub or a partition',
+      note: 'answered with status 501',
+    },
+    { id: 'transport.tls', feature: 'TLS', note: 'the connection is cut: it is not AMQP' },
+    {
+      id: 'transport.websocket',
+      feature: 'AMQP over WebSockets, Kafka and HTTPS endpoints',
+      note: 'the connection is cut: it is not AMQP',
+    },
+    {
+      id: 'hub.schema-registry',
+      feature: 'Schema Registry and Capture',
+      note: 'there is no such endpoint: amqp:not-found',
+    },
+  ],
+};
