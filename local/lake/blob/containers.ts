@@ -1,4 +1,3 @@
-import { type Found } from '../store/entry';
 import { makeFilesystem, remove, requireFilesystem, setProperties } from '../store/writes';
 import { metadataHeaders, readConditions, readMetadata, versionHeaders } from '../wire/headers';
 import { type Operation } from '../wire/operation';
@@ -36,14 +35,12 @@ export const setContainerMetadata: Operation = {
   headers: ['if-modified-since'],
   metadata: true,
   async run(request, { store }) {
-    const update = (_: Found): { metadata: Readonly<Record<string, string>> } => ({
-      metadata: readMetadata(request),
-    });
+    const metadata = readMetadata(request);
     requireFilesystem(store, request.filesystem);
     const entry = await setProperties(store, {
       path: request.filesystem,
       conditions: readConditions(request),
-      update,
+      update: () => ({ metadata }),
     });
     return { status: 200, headers: versionHeaders(entry) };
   },

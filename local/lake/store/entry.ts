@@ -9,6 +9,11 @@ export interface ContentHeaders {
   readonly contentMd5?: string;
 }
 
+/** What stays true of new bytes. */
+export function withoutMd5(headers: ContentHeaders): ContentHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== 'contentMd5'));
+}
+
 export type Metadata = Readonly<Record<string, string>>;
 
 /** One block of a committed block list. */

@@ -10,9 +10,13 @@ const FILESYSTEM_NAME = /^(?=.{3,63}$)[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const UNPRINTABLE = /[\p{Cc}\ufffe\uffff]/u;
 const NOT_ON_WINDOWS = /[<>:"|?*\\]|[. ]$/;
 
+export function isFilesystemName(name: string): boolean {
+  return FILESYSTEM_NAME.test(name);
+}
+
 /** @throws LakeRefusal `name_invalid` */
 export function requireFilesystemName(name: string): string {
-  if (!FILESYSTEM_NAME.test(name)) {
+  if (!isFilesystemName(name)) {
     throw new LakeRefusal(
       'name_invalid',
       `A filesystem is called by 3 to 63 lower-case letters, digits and single hyphens, not "${name}".`,

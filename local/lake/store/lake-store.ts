@@ -2,8 +2,9 @@ import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CommitQueue, type Intent } from './commit-queue';
 import { DataDirectory } from './data-directory';
-import { type Change, type Entry, type Found } from './entry';
+import { type Change, type Entry, type Found, withoutMd5 } from './entry';
 import { Journal } from './journal';
+import { isFilesystemName } from './lake-path';
 import { Tags } from './tags';
 import { TemporaryFiles } from './temporary-files';
 
@@ -85,7 +86,16 @@ export class LakeStore {
     return this.#directory.locate(path);
   }
 
-  /** Names in a directory, in no order. `''` is the data directory: its names are filesystems. */
+  /** Names of all filesystems, in order. */
+  filesystems(): string[] {
+    return fs
+      .readdirSync(this.#directory.root, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory() && isFilesystemName(entry.name))
+      .map((entry) => entry.name)
+      .sort();
+  }
+
+  /** Names in a directory, in no order. */
   names(path: string): fs.Dirent[] {
     return fs.readdirSync(this.locate(path), { withFileTypes: true });
   }
@@ -253,13 +263,12 @@ function foreignEntry(path: string, stat: fs.Stats, entry: Entry | undefined): E
   const before = entry?.kind === kind ? entry : undefined;
   // A directory's modification time changes with its children, its ETag must not.
   const time = kind === 'file' ? stat.mtimeMs : stat.birthtimeMs;
-  const { contentMd5: _, ...headers } = before?.headers ?? {};
   return {
     kind,
     tag: `0xF${Math.round(time * 1000).toString(16)}${kind === 'file' ? stat.size.toString(16) : ''}`.toUpperCase(),
     createdAt: before?.createdAt ?? stat.birthtimeMs,
     modifiedAt: time,
-    headers,
+    headers: withoutMd5(before?.headers ?? {}),
     metadata: before?.metadata ?? {},
     ...(kind === 'file' && { content: { id: 'adopted', length: stat.size, fileTimeMs: stat.mtimeMs } }),
   };

@@ -1,5 +1,5 @@
 import { putFile, type PutFileOptions, requireFile, requireFileMayBePut } from './writes';
-import { type Block, type ContentHeaders, type Entry } from './entry';
+import { type Block, type ContentHeaders, type Entry, withoutMd5 } from './entry';
 import { type Conditions } from './conditions';
 import { type LakeStore } from './lake-store';
 import { type Piece, type Staged } from './temporary-files';
@@ -129,12 +129,11 @@ export class Uploads {
         'flush_position_invalid',
         `The data end at ${end}, "position" is ${options.position}.`,
       );
-    const { contentMd5: _, ...headers } = file.headers;
     const entry = await putFile(this.#store, {
       path,
       staged: await this.#store.temporary.join(pieces),
       conditions: options.conditions,
-      headers: { ...headers, ...options.headers },
+      headers: { ...withoutMd5(file.headers), ...options.headers },
       metadata: file.metadata,
       check: (found) => {
         if ((found?.content?.id ?? '') !== contentId)

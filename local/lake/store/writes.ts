@@ -100,7 +100,7 @@ export function makeDirectory(
       requireFilesystem(store, filesystemOf(path));
       const found = store.find(path);
       requireForWrite(options.conditions, found);
-      if (found?.kind === 'file') throw new LakeRefusal('path_is_directory');
+      if (found?.kind === 'file') throw new LakeRefusal('path_is_file');
       const entry: Entry = { kind: 'directory', ...store.stamp(), headers, metadata };
       return { changes: [{ op: 'put', path, entry, parents: missingParents(store, path) }], value: entry };
     },
@@ -188,7 +188,7 @@ export function move(
       if (to.startsWith(`${from}/`)) throw new LakeRefusal('move_into_itself');
       const parent = store.find(to.slice(0, to.lastIndexOf('/')));
       if (parent === undefined) throw new LakeRefusal('move_parent_not_found');
-      if (parent.kind === 'file') throw new LakeRefusal('path_is_directory');
+      if (parent.kind === 'file') throw new LakeRefusal('parent_is_file');
       if (target !== undefined && from !== to) {
         if (target.kind !== source.kind) throw new LakeRefusal('move_kinds_differ');
         if (target.kind === 'directory' && store.names(to).length > 0)
@@ -207,8 +207,17 @@ export function filesystemOf(path: string): string {
 
 /** The entry of what was found with some properties replaced and a new ETag. */
 function renewed(store: LakeStore, found: Found, update: Partial<Properties>): Entry {
-  const { path: _, length: __, ...entry } = found;
-  return { ...entry, ...store.stamp(), createdAt: found.createdAt, ...update };
+  const { kind, headers, metadata, createdAt, content, blocks } = found;
+  return {
+    kind,
+    ...store.stamp(),
+    createdAt,
+    headers,
+    metadata,
+    ...(content !== undefined && { content }),
+    ...(blocks !== undefined && { blocks }),
+    ...update,
+  };
 }
 
 /** @throws LakeRefusal `path_is_directory` when a parent is a file */
@@ -218,7 +227,7 @@ function missingParents(store: LakeStore, path: string): { path: string; entry: 
   for (const parent of parents.reverse()) {
     const found = store.find(parent);
     if (found?.kind === 'directory') break;
-    if (found !== undefined) throw new LakeRefusal('path_is_directory', `"${parent}" is a file.`);
+    if (found !== undefined) throw new LakeRefusal('parent_is_file', `"${parent}" is a file.`);
     missing.push({
       path: parent,
       entry: { kind: 'directory', ...store.stamp(), headers: {}, metadata: {} },

@@ -118,12 +118,19 @@ const REASONS = {
     'A query parameter is not supported by this lake.',
   ],
   path_exists: [409, 'BlobAlreadyExists', 'PathAlreadyExists', 'The specified blob or path already exists.'],
-  path_is_directory: [
+  parent_is_file: [
     409,
     'ResourceTypeMismatch',
     'PathConflict',
     'The specified path, or an element of the path, exists and its resource type is invalid for this operation.',
   ],
+  path_is_directory: [
+    409,
+    'OperationNotSupportedOnDirectory',
+    'PathConflict',
+    'The requested operation is not supported on a directory.',
+  ],
+  path_is_file: [409, 'ResourceTypeMismatch', 'PathConflict', 'The path is a file.'],
   path_not_found: [404, 'BlobNotFound', 'PathNotFound', 'The specified blob or path does not exist.'],
   range_invalid: [
     416,

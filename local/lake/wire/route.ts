@@ -1,3 +1,4 @@
+import { getBlockList, putBlock, putBlockList } from '../blob/blocks';
 import { deleteBlob, setBlobHttpHeaders, setBlobMetadata } from '../blob/change-blob';
 import {
   createContainer,
@@ -5,28 +6,57 @@ import {
   getContainerProperties,
   setContainerMetadata,
 } from '../blob/containers';
+import { copyBlob } from '../blob/copy-blob';
 import { getBlob, getBlobProperties } from '../blob/get-blob';
+import { listBlobs, listContainers } from '../blob/list-blobs';
 import { putBlob } from '../blob/put-blob';
+import { createDirectory, createFile, renamePath } from '../dfs/create-path';
 import { deletePath } from '../dfs/delete-path';
+import {
+  createFilesystem,
+  deleteFilesystem,
+  getFilesystemProperties,
+  listFilesystems,
+} from '../dfs/filesystems';
 import { listPaths } from '../dfs/list-paths';
+import { getPathAccessControl, getPathStatus } from '../dfs/path-status';
+import { appendToPath, flushPath, setPathProperties } from '../dfs/update-path';
 import { LakeRefusal } from './lake-refusal';
 import { type LakeRequest } from './lake-request';
 import { type Operation } from './operation';
 
 /** Every operation that the lake has, by `routeOf`. */
 const OPERATIONS: Readonly<Record<string, Operation>> = {
+  'GET account comp=list': listContainers,
   'PUT filesystem restype=container': createContainer,
   'GET filesystem restype=container': getContainerProperties,
   'HEAD filesystem restype=container': getContainerProperties,
-  'PUT filesystem restype=container comp=metadata': setContainerMetadata,
   'DELETE filesystem restype=container': deleteContainer,
+  'PUT filesystem restype=container comp=metadata': setContainerMetadata,
+  'GET filesystem restype=container comp=list': listBlobs,
   'PUT path': putBlob,
+  'PUT path copy': copyBlob,
   'GET path': getBlob,
   'HEAD path': getBlobProperties,
   'DELETE path': deleteBlob,
   'PUT path comp=metadata': setBlobMetadata,
   'PUT path comp=properties': setBlobHttpHeaders,
+  'PUT path comp=block': putBlock,
+  'PUT path comp=blocklist': putBlockList,
+  'GET path comp=blocklist': getBlockList,
+  'GET account resource=account': listFilesystems,
+  'PUT filesystem resource=filesystem': createFilesystem,
+  'HEAD filesystem resource=filesystem': getFilesystemProperties,
+  'DELETE filesystem resource=filesystem': deleteFilesystem,
   'GET filesystem resource=filesystem': listPaths,
+  'PUT path resource=file': createFile,
+  'PUT path resource=directory': createDirectory,
+  'PUT path rename': renamePath,
+  'PATCH path action=append': appendToPath,
+  'PATCH path action=flush': flushPath,
+  'PATCH path action=setProperties': setPathProperties,
+  'HEAD path action=getStatus': getPathStatus,
+  'HEAD path action=getAccessControl': getPathAccessControl,
   'DELETE path dfs': deletePath,
 };
 

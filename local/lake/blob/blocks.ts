@@ -1,0 +1,122 @@
+import { type Block } from '../store/entry';
+import { type BlockReference } from '../store/uploads';
+import { requireFilesystem, requireFile, requireFound } from '../store/writes';
+import {
+  contentHeaderNames,
+  readConditions,
+  readContentHeaders,
+  requireContentLength,
+  versionHeaders,
+} from '../wire/headers';
+import { LakeRefusal } from '../wire/lake-refusal';
+import { CONDITION_HEADERS, type Operation } from '../wire/operation';
+import { element, unescapeXml, XML_DECLARATION } from '../wire/xml';
+import { readBlobMetadata, requireHotTier } from './put-blob';
+
+/** Longest block id, decoded ("Put Block"). */
+const BLOCK_ID_BYTES = 64;
+/** 50,000 elements of the longest ids ("Put Block List") fit into it. */
+const BLOCK_LIST_BYTES = 8 * 1024 * 1024;
+
+/** `PUT /<container>/<blob>?comp=block&blockid=<base64>` → 201. The block waits for a block list; a restart forgets it. */
+export const putBlock: Operation = {
+  name: 'PutBlock',
+  api: 'blob',
+  query: ['blockid'],
+  headers: ['content-md5'],
+  async run(request, { store, uploads }) {
+    requireContentLength(request);
+    const id = request.query.get('blockid') ?? '';
+    const decodedBytes = Buffer.from(id, 'base64').length;
+    if (decodedBytes === 0 || decodedBytes > BLOCK_ID_BYTES)
+      throw new LakeRefusal('parameter_invalid', `"blockid" is 1 to ${BLOCK_ID_BYTES} bytes in base64.`);
+    requireFilesystem(store, request.filesystem);
+    if (store.find(request.path)?.kind === 'directory') throw new LakeRefusal('path_is_directory');
+    const staged = await store.temporary.store(request.body, { durable: false });
+    const md5 = request.header('content-md5');
+    if (md5 !== undefined && md5 !== staged.md5) {
+      store.temporary.discard(staged.id);
+      throw new LakeRefusal('md5_mismatch');
+    }
+    uploads.stageBlock(request.path, id, staged);
+    return { status: 201, headers: { 'content-md5': staged.md5, 'x-ms-request-server-encrypted': 'true' } };
+  },
+};
+
+/**
+ * `PUT /<container>/<blob>?comp=blocklist` → 201. Body:
+ * `<BlockList><Latest|Committed|Uncommitted>id</…>…</BlockList>`.
+ */
+export const putBlockList: Operation = {
+  name: 'PutBlockList',
+  api: 'blob',
+  headers: [...CONDITION_HEADERS, ...contentHeaderNames('x-ms-blob-'), 'content-md5', 'x-ms-access-tier'],
+  metadata: true,
+  async run(request, { uploads }) {
+    requireHotTier(request);
+    if (requireContentLength(request) > BLOCK_LIST_BYTES)
+      throw new LakeRefusal('xml_invalid', `A block list has at most ${BLOCK_LIST_BYTES} bytes.`);
+    if (request.header('content-md5') !== undefined)
+      throw new LakeRefusal('header_unsupported', 'PutBlockList does not check the MD5 of the list.');
+    const chunks: Buffer[] = [];
+    for await (const chunk of request.body) chunks.push(chunk as Buffer);
+    const entry = await uploads.commitBlocks(readBlockList(Buffer.concat(chunks).toString()), {
+      path: request.path,
+      conditions: readConditions(request),
+      headers: readContentHeaders(request, 'x-ms-blob-'),
+      metadata: readBlobMetadata(request),
+    });
+    return { status: 201, headers: { ...versionHeaders(entry), 'x-ms-request-server-encrypted': 'true' } };
+  },
+};
+
+/** `GET /<container>/<blob>?comp=blocklist&blocklisttype=committed|uncommitted|all` → 200, XML. */
+export const getBlockList: Operation = {
+  name: 'GetBlockList',
+  api: 'blob',
+  query: ['blocklisttype'],
+  run(request, { store, uploads }) {
+    const type = request.query.get('blocklisttype') ?? 'committed';
+    if (!['committed', 'uncommitted', 'all'].includes(type))
+      throw new LakeRefusal('parameter_invalid', '"blocklisttype" is committed, uncommitted or all.');
+    const uncommitted = uploads.uncommittedBlocks(request.path);
+    const found = uncommitted.length > 0 ? store.find(request.path) : requireFound(store, request.path);
+    if (found !== undefined) requireFile(store, request.path);
+    const lists = [
+      ...(type === 'uncommitted' ? [] : [toXml('CommittedBlocks', found?.blocks ?? [])]),
+      ...(type === 'committed' ? [] : [toXml('UncommittedBlocks', uncommitted)]),
+    ];
+    return {
+      status: 200,
+      headers: {
+        ...(found !== undefined && { ...versionHeaders(found), 'x-ms-blob-content-length': found.length }),
+        'content-type': 'application/xml',
+      },
+      body: `${XML_DECLARATION}<BlockList>${lists.join('')}</BlockList>`,
+    };
+  },
+};
+
+/** Elements are flat and carry base64 alone, so a pattern reads them all; what it leaves over is an error. */
+function readBlockList(xml: string): BlockReference[] {
+  const list = /^\s*(?:<\?xml[^>]*\?>)?\s*<BlockList(?:\s*\/>|\s*>(.*)<\/BlockList>)\s*$/s.exec(xml);
+  if (list === null) throw new LakeRefusal('xml_invalid', 'The body is not a BlockList.');
+  const references: BlockReference[] = [];
+  const rest = (list[1] ?? '').replace(
+    /<(Latest|Committed|Uncommitted)>([^<]*)<\/\1>/g,
+    (_, from: string, id: string) => {
+      references.push({ id: unescapeXml(id).trim(), from: from.toLowerCase() as BlockReference['from'] });
+      return '';
+    },
+  );
+  if (rest.trim() !== '')
+    throw new LakeRefusal('xml_invalid', 'A BlockList holds Latest, Committed and Uncommitted.');
+  return references;
+}
+
+function toXml(name: string, blocks: readonly Block[]): string {
+  const items = blocks.map(
+    ({ id, length }) => `<Block>${element('Name', id)}${element('Size', length)}</Block>`,
+  );
+  return `<${name}>${items.join('')}</${name}>`;
+}

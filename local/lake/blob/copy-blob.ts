@@ -1,0 +1,63 @@
+import { randomUUID } from 'node:crypto';
+import { requireOfSource } from '../store/conditions';
+import { putFile, requireFileMayBePut } from '../store/writes';
+import { readConditions, versionHeaders } from '../wire/headers';
+import { LakeRefusal } from '../wire/lake-refusal';
+import { readSourcePath } from '../wire/lake-request';
+import { CONDITION_HEADERS, type Operation } from '../wire/operation';
+import { readBlobMetadata, requireHotTier } from './put-blob';
+
+/**
+ * `PUT /<container>/<blob>` with `x-ms-copy-source: <URL of a blob of this account>` → 202, done by the time of the reply. Properties and
+ * metadata are the source's, unless the request has metadata of its own. `x-ms-requires-sync` asks for what happens anyway.
+ */
+export const copyBlob: Operation = {
+  name: 'CopyBlob',
+  api: 'blob',
+  headers: [
+    ...CONDITION_HEADERS,
+    ...CONDITION_HEADERS.map((name) => `x-ms-source-${name}`),
+    'x-ms-copy-source',
+    'x-ms-requires-sync',
+    'x-ms-access-tier',
+  ],
+  metadata: true,
+  async run(request, { store, uploads, account, baseUrl }) {
+    requireHotTier(request);
+    const from = sourceOf(request.header('x-ms-copy-source') ?? '', { account, baseUrl });
+    const source = store.find(from);
+    if (source?.kind !== 'file') throw new LakeRefusal('source_not_found');
+    requireOfSource(readConditions(request, 'x-ms-source-'), source);
+    const conditions = readConditions(request);
+    const metadata = readBlobMetadata(request);
+    requireFileMayBePut(store, request.path, conditions);
+    const staged = await store.temporary.join([
+      { file: store.locate(from), offset: 0, length: source.length },
+    ]);
+    const entry = await putFile(store, {
+      path: request.path,
+      staged,
+      conditions,
+      headers: source.headers,
+      metadata: Object.keys(metadata).length > 0 ? metadata : source.metadata,
+      check: () => {
+        // The bytes may be of a newer version than the properties.
+        if (store.find(from)?.content?.id !== source.content?.id)
+          throw new LakeRefusal('source_condition_not_met');
+      },
+    });
+    uploads.forgetBlocks(request.path);
+    return {
+      status: 202,
+      headers: { ...versionHeaders(entry), 'x-ms-copy-id': randomUUID(), 'x-ms-copy-status': 'success' },
+    };
+  },
+};
+
+function sourceOf(url: string, lake: { readonly account: string; readonly baseUrl: string }): string {
+  if (!URL.canParse(url)) throw new LakeRefusal('header_invalid', '"x-ms-copy-source" is not a URL.');
+  const { origin, pathname, search } = new URL(url);
+  if (origin !== new URL(lake.baseUrl).origin)
+    throw new LakeRefusal('header_unsupported', 'A copy from another account is not supported.');
+  return readSourcePath(`${pathname}${search}`, lake.account);
+}

@@ -1,0 +1,70 @@
+import { pageOfFilesystems } from '../blob/list-blobs';
+import { toToken } from '../store/listing';
+import { makeFilesystem, remove, requireFilesystem } from '../store/writes';
+import { readConditions, versionHeaders } from '../wire/headers';
+import { type Operation } from '../wire/operation';
+import { readProperties } from './create-path';
+import { toProperties } from './path-status';
+
+/** `PUT /<filesystem>?resource=filesystem` → 201. */
+export const createFilesystem: Operation = {
+  name: 'CreateFilesystem',
+  api: 'dfs',
+  headers: ['x-ms-properties'],
+  async run(request, { store }) {
+    const entry = await makeFilesystem(store, request.filesystem, readProperties(request) ?? {});
+    return { status: 201, headers: { ...versionHeaders(entry), 'x-ms-namespace-enabled': 'true' } };
+  },
+};
+
+/** `HEAD /<filesystem>?resource=filesystem` → 200. */
+export const getFilesystemProperties: Operation = {
+  name: 'GetFilesystemProperties',
+  api: 'dfs',
+  run(request, { store }) {
+    const found = requireFilesystem(store, request.filesystem);
+    return {
+      status: 200,
+      headers: {
+        ...versionHeaders(found),
+        'x-ms-properties': toProperties(found.metadata),
+        'x-ms-namespace-enabled': 'true',
+      },
+    };
+  },
+};
+
+/** `DELETE /<filesystem>?resource=filesystem` → 202, with everything in it. */
+export const deleteFilesystem: Operation = {
+  name: 'DeleteFilesystem',
+  api: 'dfs',
+  headers: ['if-modified-since', 'if-unmodified-since'],
+  async run(request, { store }) {
+    requireFilesystem(store, request.filesystem);
+    await remove(store, { path: request.filesystem, conditions: readConditions(request), recursive: true });
+    return { status: 202 };
+  },
+};
+
+/** `GET /?resource=account[&prefix=…][&continuation=…][&maxResults=…]` → 200 `{"filesystems": [{name, lastModified, eTag}]}`. */
+export const listFilesystems: Operation = {
+  name: 'ListFilesystems',
+  api: 'dfs',
+  query: ['prefix', 'continuation', 'maxresults'],
+  run(request, context) {
+    const { page, next } = pageOfFilesystems(request, context, 'continuation');
+    const filesystems = page.map(({ name, found }) => ({
+      name,
+      lastModified: new Date(found.modifiedAt).toUTCString(),
+      eTag: `"${found.tag}"`,
+    }));
+    return {
+      status: 200,
+      headers: {
+        'content-type': 'application/json;charset=utf-8',
+        ...(next !== undefined && { 'x-ms-continuation': toToken(next) }),
+      },
+      body: JSON.stringify({ filesystems }),
+    };
+  },
+};

@@ -1,0 +1,70 @@
+import { requireForRead } from '../store/conditions';
+import { type Found, type Metadata } from '../store/entry';
+import { requireFound } from '../store/writes';
+import { contentHeaders, readConditions, versionHeaders } from '../wire/headers';
+import { type LakeRequest } from '../wire/lake-request';
+import { CONDITION_HEADERS, type LakeContext, type Operation } from '../wire/operation';
+import { ACCESS } from './access';
+
+/** `HEAD /<filesystem>/<path>?action=getStatus` → 200: what the system knows. Without `action` the Blob endpoint's HEAD answers. */
+export const getPathStatus: Operation = {
+  name: 'GetPathStatus',
+  api: 'dfs',
+  query: ['upn'],
+  headers: [...CONDITION_HEADERS],
+  run(request, context) {
+    const found = findForRead(request, context);
+    return {
+      status: 200,
+      headers: {
+        ...versionHeaders(found),
+        ...contentHeaders(found.headers, { partial: false }),
+        ...accessHeaders(found),
+        'content-length': found.length,
+        'x-ms-resource-type': found.kind,
+        'x-ms-properties': toProperties(found.metadata),
+      },
+    };
+  },
+};
+
+/** `HEAD /<filesystem>/<path>?action=getAccessControl` → 200. Everything has the same owners and permissions. */
+export const getPathAccessControl: Operation = {
+  name: 'GetPathAccessControl',
+  api: 'dfs',
+  query: ['upn'],
+  headers: [...CONDITION_HEADERS],
+  run(request, context) {
+    const found = findForRead(request, context);
+    return {
+      status: 200,
+      headers: {
+        ...versionHeaders(found),
+        ...accessHeaders(found),
+        'x-ms-acl':
+          found.kind === 'file' ? 'user::rw-,group::r--,other::---' : 'user::rwx,group::r-x,other::---',
+      },
+    };
+  },
+};
+
+function findForRead(request: LakeRequest, { store }: LakeContext): Found {
+  const found = requireFound(store, request.path);
+  requireForRead(readConditions(request), found);
+  return found;
+}
+
+function accessHeaders(found: Found): Record<string, string> {
+  return {
+    'x-ms-owner': ACCESS.owners.owner,
+    'x-ms-group': ACCESS.owners.group,
+    'x-ms-permissions': found.kind === 'file' ? ACCESS.file : ACCESS.directory,
+  };
+}
+
+/** `name=<base64>,…` */
+export function toProperties(metadata: Metadata): string {
+  return Object.entries(metadata)
+    .map(([name, value]) => `${name}=${Buffer.from(value).toString('base64')}`)
+    .join(',');
+}

@@ -1,0 +1,95 @@
+import { type Operation, CONDITION_HEADERS } from '../wire/operation';
+import { requireFile, setProperties } from '../store/writes';
+import {
+  contentHeaderNames,
+  readConditions,
+  readFlag,
+  readNumber,
+  requireContentLength,
+  versionHeaders,
+} from '../wire/headers';
+import { LakeRefusal } from '../wire/lake-refusal';
+import { type LakeRequest } from '../wire/lake-request';
+import { readPathHeaders, readProperties } from './create-path';
+
+/**
+ * `PATCH /<filesystem>/<path>?action=append&position=<bytes>[&flush=true]` → 202. Parts may come in any order; none is visible
+ * before the flush, and a restart forgets them. `Content-MD5` is checked.
+ */
+export const appendToPath: Operation = {
+  name: 'AppendToPath',
+  api: 'dfs',
+  query: ['position', 'flush'],
+  headers: ['content-md5'],
+  async run(request, { store, uploads }) {
+    const length = requireContentLength(request);
+    if (length === 0) throw new LakeRefusal('header_invalid', 'There is nothing to append.');
+    const position = requirePosition(request);
+    requireFile(store, request.path);
+    const staged = await store.temporary.store(request.body, { durable: false });
+    const md5 = request.header('content-md5');
+    if (md5 !== undefined && md5 !== staged.md5) {
+      store.temporary.discard(staged.id);
+      throw new LakeRefusal('md5_mismatch');
+    }
+    uploads.append(request.path, position, staged);
+    const headers = { 'content-md5': staged.md5, 'x-ms-request-server-encrypted': 'true' };
+    if (!readFlag(request, 'flush')) return { status: 202, headers };
+    const entry = await uploads.flush(request.path, {
+      position: position + length,
+      conditions: {},
+      headers: {},
+    });
+    return { status: 202, headers: { ...headers, ...versionHeaders(entry) } };
+  },
+};
+
+/**
+ * `PATCH /<filesystem>/<path>?action=flush&position=<bytes>[&close=…]` → 200. `close` only changes what an event says, and the
+ * lake sends none.
+ */
+export const flushPath: Operation = {
+  name: 'FlushPath',
+  api: 'dfs',
+  query: ['position', 'close', 'retainuncommitteddata'],
+  headers: [...CONDITION_HEADERS, ...contentHeaderNames('x-ms-')],
+  async run(request, { uploads }) {
+    if (readFlag(request, 'retainuncommitteddata'))
+      throw new LakeRefusal('parameter_unsupported', '"retainUncommittedData" is not supported.');
+    const entry = await uploads.flush(request.path, {
+      position: requirePosition(request),
+      conditions: readConditions(request),
+      headers: readPathHeaders(request),
+    });
+    return {
+      status: 200,
+      headers: { ...versionHeaders(entry), 'content-length': 0, 'x-ms-request-server-encrypted': 'true' },
+    };
+  },
+};
+
+/** `PATCH /<filesystem>/<path>?action=setProperties` → 200. Properties that are given replace the old ones; the rest stays. */
+export const setPathProperties: Operation = {
+  name: 'SetPathProperties',
+  api: 'dfs',
+  headers: [...CONDITION_HEADERS, ...contentHeaderNames('x-ms-'), 'x-ms-properties'],
+  async run(request, { store }) {
+    const headers = readPathHeaders(request);
+    const metadata = readProperties(request);
+    const entry = await setProperties(store, {
+      path: request.path,
+      conditions: readConditions(request),
+      update: (found) => ({
+        headers: { ...found.headers, ...headers },
+        ...(metadata !== undefined && { metadata }),
+      }),
+    });
+    return { status: 200, headers: versionHeaders(entry) };
+  },
+};
+
+function requirePosition(request: LakeRequest): number {
+  const position = readNumber(request, 'position', 0);
+  if (position === undefined) throw new LakeRefusal('parameter_invalid', '"position" is missing.');
+  return position;
+}
