@@ -9,8 +9,9 @@ const USAGE =
   'usage: node main.js --app DIRECTORY --data DIRECTORY [--port 7071] [--host 127.0.0.1] [--settings FILE.json] [--enforce-keys]';
 
 runAsProcess(async () => {
-  const { port, baseUrl, functions, close } = await startFunctionsHost(await readOptions());
-  return { ready: { port, baseUrl, functions }, close };
+  const host = await startFunctionsHost(await readOptions());
+  const { port, baseUrl, functions } = host;
+  return { ready: { port, baseUrl, functions }, close: () => host.close() };
 });
 
 async function readOptions(): Promise<FunctionsHostOptions> {

@@ -1,3 +1,4 @@
+import { type Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -42,12 +43,7 @@ export function expandBraces(pattern: string): string[] {
 async function walk(root: string, segments: readonly string[], base = ''): Promise<string[]> {
   const [segment, ...rest] = segments;
   if (segment === undefined) return [];
-  const entries = await readdir(join(root, base), { withFileTypes: true }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return [];
-      throw error;
-    },
-  );
+  const entries = await entriesOf(join(root, base));
   const below = (name: string): string => (base === '' ? name : `${base}/${name}`);
   if (segment === '**') {
     const here = await walk(root, rest, base);
@@ -60,6 +56,17 @@ async function walk(root: string, segments: readonly string[], base = ''): Promi
     return matches.filter((entry) => !entry.isDirectory()).map((entry) => below(entry.name));
   const deeper = await Promise.all(matches.map((entry) => walk(root, rest, below(entry.name))));
   return deeper.flat();
+}
+
+/** Nothing where there is no directory: a pattern may name one that was never built. */
+async function entriesOf(directory: string): Promise<Dirent[]> {
+  try {
+    return await readdir(directory, { withFileTypes: true });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw error;
+  }
 }
 
 function toExpression(segment: string): RegExp {

@@ -1,13 +1,19 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { StandInError } from '../../shared/stand-in-error';
 import { type FunctionDefinition } from '../app/function-definition';
 import { type HostJson } from '../app/host-json';
 import { resolveSettings, type Settings } from '../app/settings';
+import { readConnection } from '../event-hubs/connection-string';
+import { readEventHubTrigger } from '../event-hubs/event-hub-invoker';
+import { EventHubListener } from '../event-hubs/event-hub-listener';
 import { ScheduleMonitor } from '../timer/schedule-monitor';
 import { TimerListener } from '../timer/timer-listener';
 import { parseTimerSchedule } from '../timer/timer-schedule';
 import { type HostClock } from './host-clock';
 import { type HostLog } from './host-log';
 import { type WorkerSupervisor } from './worker-supervisor';
+
+const STOP_GRACE_MILLISECONDS = 10_000;
 
 /** What fires a function, other than an HTTP request. */
 export interface TriggerListener {
@@ -36,11 +42,14 @@ export interface Listeners extends TriggerListener {
 export function createListeners(context: ListenerContext): Listeners {
   const enabled = context.functions.filter(({ disabled }) => !disabled);
   const timers = new Map<string, TimerListener>();
-  const others: TriggerListener[] = [];
+  const hubs = new Map<string, EventHubListener>();
   for (const definition of enabled) {
     switch (definition.triggerType) {
       case 'timertrigger':
         timers.set(definition.name, createTimer(definition, context));
+        break;
+      case 'eventhubtrigger':
+        addHub(hubs, definition, context);
         break;
       case 'httptrigger':
         break; // Fired by the router.
@@ -51,13 +60,20 @@ export function createListeners(context: ListenerContext): Listeners {
         );
     }
   }
-  const all = [...timers.values(), ...others];
+  const all = [...timers.values(), ...hubs.values()];
   return {
     async start() {
       await Promise.all(all.map((listener) => listener.start()));
     },
     async stop() {
-      await Promise.all(all.map((listener) => listener.stop()));
+      // What still runs after that is cut off with the worker, and is delivered again at the next start.
+      const patience = new AbortController();
+      const stopped = Promise.all(all.map((listener) => listener.stop()));
+      await Promise.race([
+        stopped,
+        delay(STOP_GRACE_MILLISECONDS, undefined, { signal: patience.signal }).catch(() => undefined),
+      ]);
+      patience.abort();
     },
     runByHand(functionName) {
       const timer = timers.get(functionName);
@@ -65,6 +81,32 @@ export function createListeners(context: ListenerContext): Listeners {
       return timer !== undefined;
     },
   };
+}
+
+function addHub(
+  hubs: Map<string, EventHubListener>,
+  definition: FunctionDefinition,
+  context: ListenerContext,
+): void {
+  const { settings, hostJson, dataDirectory, supervisor, log } = context;
+  const where = `function "${definition.name}"`;
+  const name = definition.trigger['connection'];
+  if (typeof name !== 'string')
+    throw new StandInError('option_invalid', `${where}: connection must name an app setting`);
+  const connection = readConnection(name, settings, where);
+  const trigger = readEventHubTrigger(definition, settings, connection);
+  const key = [connection.hostname, connection.port, trigger.hub, trigger.consumerGroup]
+    .join(' ')
+    .toLowerCase();
+  if (hubs.has(key)) {
+    const problem = `another function reads "${trigger.hub}" as "${trigger.consumerGroup}"; they would take it from each other`;
+    throw new StandInError('option_invalid', `${where}: ${problem}`);
+  }
+  const options = hostJson.eventHubs;
+  hubs.set(
+    key,
+    new EventHubListener({ definition, trigger, connection, options, dataDirectory, supervisor, log }),
+  );
 }
 
 function createTimer(definition: FunctionDefinition, context: ListenerContext): TimerListener {

@@ -133,16 +133,14 @@ export class WorkerSupervisor {
   }
 
   async #restart(attempt: number): Promise<void> {
-    const { signal } = this.#closing;
-    for (let restarts = attempt; !signal.aborted; restarts++) {
+    const isClosing = (): boolean => this.#closing.signal.aborted;
+    for (let restarts = attempt; !isClosing(); restarts++) {
       const backoff = restarts === 0 ? 0 : FIRST_BACKOFF_MILLISECONDS * 2 ** (restarts - 1);
-      await delay(Math.min(backoff, LONGEST_BACKOFF_MILLISECONDS), undefined, { signal }).catch(
-        () => undefined,
-      );
-      if (signal.aborted) return;
+      await this.#pause(Math.min(backoff, LONGEST_BACKOFF_MILLISECONDS));
+      if (isClosing()) return;
       try {
         const worker = await this.#spawn();
-        if (signal.aborted) worker.kill();
+        if (isClosing()) worker.kill();
         else this.#adopt(worker, restarts + 1);
         return;
       } catch (error) {
@@ -150,6 +148,10 @@ export class WorkerSupervisor {
         this.#options.log.write('error', CATEGORY, error instanceof Error ? error.message : String(error));
       }
     }
+  }
+
+  async #pause(milliseconds: number): Promise<void> {
+    await delay(milliseconds, undefined, { signal: this.#closing.signal }).catch(() => undefined);
   }
 
   #wake(): void {

@@ -62,7 +62,7 @@ function parseSegment(text: string, where: string): Segment {
     constraints.push((value) => checks.every((check) => check(value)));
   }
   source += escape(text.slice(end));
-  if (text.slice(end).includes('{') || (names.length > 0 && optional && text[0] !== '{')) {
+  if (text.slice(end).includes('{') || (names.length > 0 && optional && !text.startsWith('{'))) {
     throw new StandInError('unsupported', `${where}: the route segment "${text}" is not supported`);
   }
   const isWhole = names.length === 1 && text.startsWith('{') && text.endsWith('}');

@@ -66,8 +66,11 @@ export function installCoreModule({ registrations, hooks, hostVersion, log }: Co
     log,
   };
 
-  Module.prototype.require = new Proxy(Module.prototype.require, {
-    apply: (target, self, args: Parameters<NodeJS.Require>): unknown =>
-      args[0] === CORE_MODULE ? core : Reflect.apply(target, self, args),
-  });
+  const { prototype } = Module as unknown as {
+    prototype: { require: (this: unknown, id: string) => unknown };
+  };
+  const original = prototype.require;
+  prototype.require = function (id) {
+    return id === CORE_MODULE ? core : original.call(this, id);
+  };
 }

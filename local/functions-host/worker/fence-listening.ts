@@ -7,17 +7,15 @@ import { Server } from 'node:net';
  * On the platform a sandbox stands around it; here anyone on the network could reach it.
  */
 export async function fenceListening<T>(work: () => Promise<T>): Promise<T> {
-  const original = Server.prototype.listen;
-  Server.prototype.listen = new Proxy(original, {
-    apply: (target, self, args: unknown[]): unknown => {
-      const callback = args.at(-1);
-      const isBare = args.length === 0 || (args.length === 1 && typeof callback === 'function');
-      return Reflect.apply(target, self, isBare ? [{ port: 0, host: '127.0.0.1' }, ...args] : args);
-    },
-  });
+  const prototype = Server.prototype as unknown as { listen: (this: unknown, ...args: unknown[]) => unknown };
+  const original = prototype.listen;
+  prototype.listen = function (...args) {
+    const isBare = args.length === 0 || (args.length === 1 && typeof args[0] === 'function');
+    return original.apply(this, isBare ? [{ port: 0, host: '127.0.0.1' }, ...args] : args);
+  };
   try {
     return await work();
   } finally {
-    Server.prototype.listen = original;
+    prototype.listen = original;
   }
 }

@@ -16,6 +16,11 @@ export interface InvocationLog {
   readonly invocationId: string;
 }
 
+/** `thrown` is what the handler, or a hook in its place, threw; it may be any value. */
+export type InvocationResult =
+  | { readonly kind: 'returned'; readonly response: RpcInvocationResponse; readonly hasValue: boolean }
+  | { readonly kind: 'threw'; readonly thrown: unknown };
+
 export interface RunInvocationOptions {
   readonly message: InvocationMessage;
   readonly segments: readonly Buffer[];
@@ -32,7 +37,7 @@ export interface RunInvocationOptions {
  * replace the inputs, the handler, the result and the error, as in Azure/azure-functions-nodejs-worker
  * `src/eventHandlers/InvocationHandler.ts`.
  *
- * @throws what the handler, a hook or the conversion of the result threw
+ * @throws what a hook, or the conversion of the arguments or the result, threw
  */
 export async function runInvocation({
   message,
@@ -41,14 +46,15 @@ export async function runInvocation({
   hooks,
   appHookData,
   log,
-}: RunInvocationOptions): Promise<{ response: RpcInvocationResponse; returned: boolean }> {
+}: RunInvocationOptions): Promise<InvocationResult> {
   const { invocationId, functionName } = message;
   const registered = registrations.functions.get(functionName);
   const { programmingModel } = registrations;
-  if (registered === undefined || programmingModel === undefined)
+  if (registered === undefined || programmingModel === undefined) {
     throw new Error(`The app has no function "${functionName}".`);
+  }
 
-  let invocationContext: unknown;
+  const logged: { context: unknown } = { context: undefined };
   const core: CoreInvocationContext = {
     invocationId,
     request: {
@@ -63,13 +69,13 @@ export async function runInvocation({
     metadata: registered.metadata,
     state: undefined,
     log: (level, category, text) => {
-      log({ level, category, message: text, functionName, invocationId }, invocationContext);
+      log({ level, category, message: text, functionName, invocationId }, logged.context);
     },
   };
 
   const model = await programmingModel.getInvocationModel(core);
   const { context, inputs } = await model.getArguments();
-  invocationContext = context;
+  logged.context = context;
 
   const shared = { hookData: {}, appHookData, invocationContext: context };
   const before = { ...shared, inputs, functionCallback: registered.callback };
@@ -92,7 +98,7 @@ export async function runInvocation({
   await hooks.run('postInvocation', after);
   core.state = undefined;
 
-  if (after.error !== null && after.error !== undefined) throw after.error;
-  const returned = after.result !== null && after.result !== undefined;
-  return { response: await model.getResponse(context, after.result), returned };
+  if (after.error !== null && after.error !== undefined) return { kind: 'threw', thrown: after.error };
+  const hasValue = after.result !== null && after.result !== undefined;
+  return { kind: 'returned', response: await model.getResponse(context, after.result), hasValue };
 }

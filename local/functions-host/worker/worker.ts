@@ -87,7 +87,12 @@ function runWorker(): void {
     const { invocationId } = message;
     try {
       const options = { message, segments: received, registrations, hooks, appHookData, log };
-      const { response, returned } = await runInvocation(options);
+      const result = await runInvocation(options);
+      if (result.kind === 'threw') {
+        send({ type: 'failed', invocationId, error: toRpcException(result.thrown) });
+        return;
+      }
+      const { response, hasValue: returned } = result;
       const segments: Buffer[] = [];
       const outputData = (response.outputData ?? []).map(({ name, data }) => ({
         name,

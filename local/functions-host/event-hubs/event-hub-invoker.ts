@@ -1,0 +1,147 @@
+import { StandInError } from '../../shared/stand-in-error';
+import { type FunctionDefinition } from '../app/function-definition';
+import { resolveSettings, type Settings } from '../app/settings';
+import { executeWithRetry, type ExecutionOutcome } from '../host/execute-with-retry';
+import { type HostLog } from '../host/host-log';
+import { type InvocationRequest, type WorkerSupervisor } from '../host/worker-supervisor';
+import { type WireData } from '../worker/protocol';
+import { type BatchOutcome, type ProcessBatch } from './partition-pump';
+import { type ReceivedEvent } from './received-event';
+import { type PartitionContext, toBatchMetadata, toEventMetadata } from './trigger-metadata';
+
+/** The trigger's own options, resolved. */
+export interface EventHubTrigger {
+  readonly hub: string;
+  readonly consumerGroup: string;
+  readonly fullyQualifiedNamespace: string;
+  readonly cardinality: 'one' | 'many';
+  /** Text is parsed by the library if it is JSON; it is also the default. */
+  readonly dataType: 'binary' | 'string';
+}
+
+/** @throws StandInError `option_invalid` or `unsupported`, naming the function */
+export function readEventHubTrigger(
+  { name, trigger }: FunctionDefinition,
+  settings: Settings,
+  connection: { readonly hostname: string; readonly entityPath: string | undefined },
+): EventHubTrigger {
+  const where = `function "${name}"`;
+  const { eventHubName, consumerGroup = '$Default', cardinality = 'one', dataType = 'string' } = trigger;
+  const text = (value: unknown, option: string): string => {
+    if (typeof value === 'string' && value !== '')
+      return resolveSettings(value, settings, `${where}, ${option}`);
+    throw new StandInError('option_invalid', `${where}: ${option} must be a text`);
+  };
+  const kind = String(cardinality).toLowerCase();
+  if (kind !== 'one' && kind !== 'many')
+    throw new StandInError('option_invalid', `${where}: cardinality must be "one" or "many"`);
+  const type = String(dataType).toLowerCase();
+  if (type !== 'binary' && type !== 'string') {
+    throw new StandInError(
+      'unsupported',
+      `${where}: dataType "${type}" is not supported; use "binary" or "string"`,
+    );
+  }
+  return {
+    hub: connection.entityPath ?? text(eventHubName, 'eventHubName'),
+    consumerGroup: text(consumerGroup, 'consumerGroup'),
+    fullyQualifiedNamespace: connection.hostname,
+    cardinality: kind,
+    dataType: type,
+  };
+}
+
+export interface EventHubInvokerOptions {
+  readonly definition: FunctionDefinition;
+  readonly trigger: EventHubTrigger;
+  readonly supervisor: WorkerSupervisor;
+  readonly log: HostLog;
+  /** Ends the waits between retries. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Hands batches to the function. Without a retry policy a batch is done with whatever happens; with one, a batch
+ * whose worker died is held for redelivery, as on the platform, where nobody is left to move the checkpoint.
+ */
+export class EventHubInvoker {
+  readonly #options: EventHubInvokerOptions;
+
+  constructor(options: EventHubInvokerOptions) {
+    this.#options = options;
+  }
+
+  readonly process: ProcessBatch = (events, { partitionId, isCheckpointingAfterInvocation }) => {
+    const { hub, consumerGroup, fullyQualifiedNamespace, cardinality } = this.#options.trigger;
+    const context: PartitionContext = {
+      partitionId,
+      eventHubName: hub,
+      consumerGroup,
+      fullyQualifiedNamespace,
+      isCheckpointingAfterInvocation,
+    };
+    return cardinality === 'many' ? this.#processBatch(events, context) : this.#processEach(events, context);
+  };
+
+  async #processBatch(events: readonly ReceivedEvent[], context: PartitionContext): Promise<BatchOutcome> {
+    const segments = events.map(({ body }) => body);
+    const count = events.length;
+    const data: WireData =
+      this.#options.trigger.dataType === 'binary'
+        ? { collectionBytesFrom: 0, count }
+        : { collectionStringFrom: 0, count };
+    const triggerMetadata = toBatchMetadata(events, context, segments);
+    const outcome = await this.#execute(context, { data, triggerMetadata, segments });
+    return this.#isHeld(outcome) ? { kind: 'held', last: undefined } : { kind: 'processed' };
+  }
+
+  async #processEach(events: readonly ReceivedEvent[], context: PartitionContext): Promise<BatchOutcome> {
+    let last: ReceivedEvent | undefined;
+    for (const event of events) {
+      if (this.#options.signal.aborted) return { kind: 'held', last };
+      const { body } = event;
+      const data: WireData =
+        this.#options.trigger.dataType === 'binary' ? { bytesAt: 0 } : { string: body.toString('utf8') };
+      const outcome = await this.#execute(context, {
+        data,
+        triggerMetadata: toEventMetadata(event, context),
+        segments: [body],
+      });
+      if (this.#isHeld(outcome)) return { kind: 'held', last };
+      last = event;
+    }
+    return { kind: 'processed' };
+  }
+
+  #isHeld({ outcome }: ExecutionOutcome): boolean {
+    const { signal, definition } = this.#options;
+    if (outcome === 'stopped') return true;
+    return outcome === 'lost' && (signal.aborted || definition.retryPolicy !== undefined);
+  }
+
+  #execute(
+    { partitionId }: PartitionContext,
+    { data, ...rest }: Pick<InvocationRequest, 'segments' | 'triggerMetadata'> & { data: WireData },
+  ): Promise<ExecutionOutcome> {
+    const { definition, supervisor, signal, log } = this.#options;
+    return executeWithRetry({
+      policy: definition.retryPolicy,
+      signal,
+      attempt: (retryContext) =>
+        supervisor.invokeWhenUp({
+          ...rest,
+          functionName: definition.name,
+          inputData: [{ name: definition.triggerName, data }],
+          ...(retryContext === undefined ? {} : { retryContext }),
+        }),
+      onFailure: ({ message, stackTrace }, wait) => {
+        const retry = wait === undefined ? '' : ` It is retried in ${Math.round(wait)} ms.`;
+        log.write(
+          'error',
+          `Function.${definition.name}`,
+          `Partition ${partitionId}: ${stackTrace ?? message}${retry}`,
+        );
+      },
+    });
+  }
+}

@@ -1,0 +1,98 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type FunctionDefinition } from '../app/function-definition';
+import { type EventHubsOptions } from '../app/host-json';
+import { type HostLog } from '../host/host-log';
+import { type TriggerListener } from '../host/listeners';
+import { type WorkerSupervisor } from '../host/worker-supervisor';
+import { CheckpointStore } from './checkpoint-store';
+import { type EventHubsConnection } from './connection-string';
+import { EventHubInvoker, type EventHubTrigger } from './event-hub-invoker';
+import { HubConnection } from './hub-connection';
+import { PartitionPump } from './partition-pump';
+
+const CATEGORY = 'Host.EventHubs';
+const FIRST_BACKOFF_MILLISECONDS = 100;
+const LONGEST_BACKOFF_MILLISECONDS = 5_000;
+
+export interface EventHubListenerOptions {
+  readonly definition: FunctionDefinition;
+  readonly trigger: EventHubTrigger;
+  readonly connection: EventHubsConnection;
+  readonly options: EventHubsOptions;
+  readonly dataDirectory: string;
+  readonly supervisor: WorkerSupervisor;
+  readonly log: HostLog;
+}
+
+/** One Event-Hubs-triggered function: this host owns every partition of its hub and consumer group. */
+export class EventHubListener implements TriggerListener {
+  readonly #options: EventHubListenerOptions;
+  readonly #stopping = new AbortController();
+  #pumps: readonly PartitionPump[] = [];
+  #connection: HubConnection | undefined;
+  #reconnecting: Promise<void> = Promise.resolve();
+
+  constructor(options: EventHubListenerOptions) {
+    this.#options = options;
+  }
+
+  /** @throws StandInError `start_failed` when the hub cannot be read */
+  async start(): Promise<void> {
+    const { trigger, dataDirectory, options, definition, supervisor, log } = this.#options;
+    const { hub, consumerGroup } = trigger;
+    const connection = await HubConnection.open(this.#options.connection);
+    this.#connection = connection;
+    const partitionIds = await connection.readPartitionIds(hub);
+    const checkpoints = new CheckpointStore({ dataDirectory, hub, consumerGroup });
+    const invoker = new EventHubInvoker({
+      definition,
+      trigger,
+      supervisor,
+      log,
+      signal: this.#stopping.signal,
+    });
+    this.#pumps = partitionIds.map((partitionId) => {
+      const process: EventHubInvoker['process'] = (events, context) => invoker.process(events, context);
+      return new PartitionPump({ hub, consumerGroup, partitionId, options, checkpoints, process, log });
+    });
+    await Promise.all(this.#pumps.map((pump) => pump.start(connection)));
+    this.#watch(connection);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await Promise.all(this.#pumps.map((pump) => pump.stop()));
+    this.#connection?.close();
+    await this.#reconnecting;
+  }
+
+  #watch(connection: HubConnection): void {
+    void connection.closed.then(() => {
+      if (this.#stopping.signal.aborted) return;
+      const { trigger, log } = this.#options;
+      log.write('warning', CATEGORY, `The connection with the hub "${trigger.hub}" was lost`);
+      for (const pump of this.#pumps) pump.detach();
+      this.#reconnecting = this.#reconnect();
+    });
+  }
+
+  async #reconnect(): Promise<void> {
+    const { signal } = this.#stopping;
+    for (
+      let backoff = FIRST_BACKOFF_MILLISECONDS;
+      !signal.aborted;
+      backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MILLISECONDS)
+    ) {
+      try {
+        const connection = await HubConnection.open(this.#options.connection);
+        this.#connection = connection;
+        for (const pump of this.#pumps) pump.attach(connection);
+        this.#watch(connection);
+        return;
+      } catch (error) {
+        this.#options.log.write('warning', CATEGORY, error instanceof Error ? error.message : String(error));
+      }
+      await delay(backoff * (0.5 + Math.random()), undefined, { signal }).catch(() => undefined);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+import { create_container, types } from 'rhea';
+import { StandInError } from '../../shared/stand-in-error';
+import { type EventHubsConnection } from './connection-string';
+import { PartitionLink, type PartitionLinkOptions } from './partition-link';
+import { type AmqpErrorView, type RheaConnection } from './rhea-view';
+
+const CONNECT_TIMEOUT_MILLISECONDS = 10_000;
+/** The peer sends something at least this often, so a dead connection shows. */
+const IDLE_MILLISECONDS = 60_000;
+
+/** One AMQP connection with the namespace. It does not come back once it is gone: its owner makes another. */
+export class HubConnection {
+  /** Resolves when the connection is gone, whoever ended it. */
+  readonly closed: Promise<void>;
+  readonly #connection: RheaConnection;
+
+  private constructor(connection: RheaConnection, closed: Promise<void>) {
+    this.#connection = connection;
+    this.closed = closed;
+  }
+
+  /** @throws StandInError `start_failed` when nobody answers or the key is refused */
+  static async open({ hostname, port, keyName, key }: EventHubsConnection): Promise<HubConnection> {
+    const failed = (reason: string): StandInError =>
+      new StandInError('start_failed', `Event Hubs at ${hostname}:${port} cannot be reached: ${reason}`);
+    // SASL PLAIN with a key opens the whole namespace, in Azure as well; so no tokens have to be kept fresh.
+    const connection = create_container().connect({
+      host: hostname,
+      port,
+      username: keyName,
+      password: key,
+      reconnect: false,
+      idle_time_out: IDLE_MILLISECONDS,
+    }) as unknown as RheaConnection;
+
+    return new Promise((resolve, reject) => {
+      const closed = new Promise<void>((gone) => {
+        connection.once('disconnected', () => {
+          gone();
+        });
+        connection.once('connection_close', () => {
+          gone();
+        });
+      });
+      const fail = (reason: string): void => {
+        clearTimeout(timer);
+        connection.close();
+        reject(failed(reason));
+      };
+      const timer = setTimeout(fail, CONNECT_TIMEOUT_MILLISECONDS, 'no answer');
+      // rhea throws for an error event that nobody takes, which would end the process.
+      for (const event of ['connection_error', 'protocol_error', 'error']) {
+        connection.on(event, (context: { error?: AmqpErrorView | Error }) => {
+          fail(describe(context.error) || event);
+        });
+      }
+      void closed.then(() => {
+        fail('the connection was refused or cut');
+      });
+      connection.once('connection_open', () => {
+        clearTimeout(timer);
+        resolve(new HubConnection(connection, closed));
+      });
+    });
+  }
+
+  /**
+   * The partition ids of a hub, from `$management`.
+   * @throws StandInError `start_failed` when there is no such hub
+   */
+  async readPartitionIds(hub: string): Promise<readonly string[]> {
+    const session = this.#connection.create_session();
+    session.begin();
+    const replyTo = `management-${crypto.randomUUID()}`;
+    const receiver = session.open_receiver({
+      source: { address: '$management' },
+      target: { address: replyTo },
+    });
+    const sender = session.open_sender({ target: { address: '$management' }, source: { address: replyTo } });
+    try {
+      const reply = await new Promise<ManagementReply>((resolve, reject) => {
+        const fail = (reason: string): void => {
+          reject(new StandInError('start_failed', `the hub "${hub}" cannot be read: ${reason}`));
+        };
+        receiver.once('message', ({ message }: { message: ManagementReply }) => {
+          resolve(message);
+        });
+        receiver.on('receiver_error', () => {
+          fail(describe(receiver.error));
+        });
+        sender.on('sender_error', () => {
+          fail(describe(sender.error));
+        });
+        void this.closed.then(() => {
+          fail('the connection was cut');
+        });
+        sender.once('sendable', () => {
+          sender.send({
+            message_id: types.wrap_string(replyTo),
+            reply_to: replyTo,
+            application_properties: { operation: 'READ', name: hub, type: 'com.microsoft:eventhub' },
+            body: '',
+          });
+        });
+      });
+      const properties = reply.application_properties ?? {};
+      const status = Number(properties['status-code'] ?? properties['statusCode'] ?? 200);
+      const ids = reply.body?.partition_ids;
+      if (status >= 300 || ids === undefined) {
+        const reason = describeStatus(properties, status);
+        throw new StandInError('start_failed', `the hub "${hub}" cannot be read: ${reason}`);
+      }
+      return ids.map(String);
+    } finally {
+      session.close();
+    }
+  }
+
+  openPartition(options: Omit<PartitionLinkOptions, 'connection'>): PartitionLink {
+    return new PartitionLink({ ...options, connection: this.#connection });
+  }
+
+  close(): void {
+    this.#connection.close();
+  }
+}
+
+interface ManagementReply {
+  readonly application_properties?: Readonly<Record<string, unknown>>;
+  readonly body?: { readonly partition_ids?: readonly unknown[] };
+}
+
+function describeStatus(properties: Readonly<Record<string, unknown>>, status: number): string {
+  const description = properties['status-description'];
+  return typeof description === 'string' ? `${status}, ${description}` : `status ${status}`;
+}
+
+/** A reason that a person can read, of whatever rhea gives as an error. */
+export function describe(error: AmqpErrorView | Error | undefined): string {
+  if (error === undefined) return '';
+  if (error instanceof Error) return error.message;
+  return [error.condition, error.description].filter(Boolean).join(': ');
+}

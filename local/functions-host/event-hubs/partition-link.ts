@@ -1,0 +1,120 @@
+import { types } from 'rhea';
+import { readEvent, type ReceivedEvent } from './received-event';
+import { type RheaConnection, type RheaReceiver, type RheaSession, type TransferFrame } from './rhea-view';
+
+/** Where to start reading, as Event Hubs' selector filter has it. */
+export type StartPosition =
+  | { readonly after: 'offset'; readonly offset: string }
+  | { readonly after: 'sequenceNumber'; readonly sequenceNumber: number }
+  | { readonly after: 'enqueuedTime'; readonly time: Date };
+
+export interface PartitionLinkOptions {
+  readonly connection: RheaConnection;
+  readonly hub: string;
+  readonly consumerGroup: string;
+  readonly partitionId: string;
+  readonly start: StartPosition;
+  /** Events that may be on the way or unread at one time. */
+  readonly credit: number;
+  readonly onEvent: (event: ReceivedEvent) => void;
+  /** The link is gone: another host took the partition, or the hub ended it. Not called after `close`. */
+  readonly onDetached: (reason: { readonly condition: string; readonly description: string }) => void;
+}
+
+const SELECTOR = 'apache.org:selector-filter:string';
+const SELECTOR_CODE = 0x46_8c_00_00_00_04;
+/** Owner level of the Functions host's event processor: one reader a partition and group, the newest wins. */
+const OWNER_LEVEL = 0;
+const PRESETTLED = 1;
+
+/**
+ * A receiving link on one partition: exclusive by its owner level, presettled, with as much credit as its owner
+ * gives. Each has a session of its own, so that a slow partition does not close the window of another.
+ *
+ * Transfers are taken from the session before rhea makes deliveries of them: settled, they need no bookkeeping, and
+ * decoding with rhea would cost several times what the rest of the trigger does.
+ */
+export class PartitionLink {
+  readonly #session: RheaSession;
+  readonly #receiver: RheaReceiver;
+  #isClosed = false;
+
+  constructor({
+    connection,
+    hub,
+    consumerGroup,
+    partitionId,
+    start,
+    credit,
+    onEvent,
+    onDetached,
+  }: PartitionLinkOptions) {
+    const session = connection.create_session();
+    const clause = types.wrap_string(toClause(start)) as unknown;
+    this.#session = session;
+    this.#receiver = session.open_receiver({
+      source: {
+        address: `${hub}/ConsumerGroups/${consumerGroup}/Partitions/${partitionId}`,
+        filter: { [SELECTOR]: types.wrap_described(clause, SELECTOR_CODE) },
+      },
+      properties: { 'com.microsoft:epoch': types.wrap_long(OWNER_LEVEL) as unknown },
+      snd_settle_mode: PRESETTLED,
+      credit_window: 0,
+      autoaccept: false,
+    });
+    this.#takeTransfers(onEvent);
+    const detached = (): void => {
+      if (this.#isClosed) return;
+      this.#isClosed = true;
+      const { condition = 'amqp:link:detached', description = '' } = this.#receiver.error ?? {};
+      onDetached({ condition, description });
+    };
+    // Both may come for one detach; an error event that nobody takes would end the process.
+    this.#receiver.on('receiver_error', detached);
+    this.#receiver.on('receiver_close', detached);
+    session.on('session_error', detached);
+    session.on('session_close', detached);
+    session.begin();
+    this.#receiver.add_credit(credit);
+  }
+
+  /** Allows `count` more events to come. */
+  addCredit(count: number): void {
+    if (!this.#isClosed) this.#receiver.add_credit(count);
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    this.#receiver.close();
+    this.#session.close();
+  }
+
+  #takeTransfers(onEvent: (event: ReceivedEvent) => void): void {
+    const { incoming } = this.#session;
+    const receiver = this.#receiver;
+    let parts: Buffer[] = [];
+    this.#session.on_transfer = ({ performative, payload }: TransferFrame) => {
+      incoming.next_transfer_id++;
+      if (payload !== undefined) parts.push(payload);
+      if (performative.more === true) return;
+      const [only] = parts;
+      const bytes = parts.length === 1 && only !== undefined ? only : Buffer.concat(parts);
+      parts = [];
+      receiver.credit--;
+      receiver.delivery_count++;
+      if (!this.#isClosed) onEvent(readEvent(bytes));
+    };
+  }
+}
+
+function toClause(start: StartPosition): string {
+  switch (start.after) {
+    case 'offset':
+      return `amqp.annotation.x-opt-offset > '${start.offset}'`;
+    case 'sequenceNumber':
+      return `amqp.annotation.x-opt-sequence-number > '${start.sequenceNumber}'`;
+    case 'enqueuedTime':
+      return `amqp.annotation.x-opt-enqueued-time > '${start.time.getTime()}'`;
+  }
+}

@@ -1,0 +1,217 @@
+import { type EventHubsOptions, type InitialOffset } from '../app/host-json';
+import { type HostLog } from '../host/host-log';
+import { type CheckpointStore } from './checkpoint-store';
+import { EventBuffer } from './event-buffer';
+import { type HubConnection } from './hub-connection';
+import { type PartitionLink, type StartPosition } from './partition-link';
+import { type ReceivedEvent } from './received-event';
+
+/** How the events of a batch fared. */
+export type BatchOutcome =
+  /** Done with, whether or not the function succeeded: the checkpoint moves up to `last`, and `isHeld` is false. */
+  | { readonly kind: 'processed' }
+  /** A retry policy holds the batch and the worker died, or the host stops: what follows `last` comes again. */
+  | { readonly kind: 'held'; readonly last: ReceivedEvent | undefined };
+
+export type ProcessBatch = (
+  events: readonly ReceivedEvent[],
+  context: { readonly partitionId: string; readonly isCheckpointingAfterInvocation: boolean },
+) => Promise<BatchOutcome>;
+
+export interface PartitionPumpOptions {
+  readonly hub: string;
+  readonly consumerGroup: string;
+  readonly partitionId: string;
+  readonly options: EventHubsOptions;
+  readonly checkpoints: CheckpointStore;
+  readonly process: ProcessBatch;
+  readonly log: HostLog;
+}
+
+const CATEGORY = 'Host.EventHubs';
+const STOLEN_BACKOFF_MILLISECONDS = 1_000;
+
+/**
+ * Reads one partition: one batch at a time goes to the function, and the checkpoint follows it. The link comes and
+ * goes beneath (a broker that restarts, another host that takes the partition); the place to read on does not.
+ */
+export class PartitionPump {
+  readonly #options: PartitionPumpOptions;
+  readonly #buffer = new EventBuffer();
+  readonly #stopping = new AbortController();
+  #connection: HubConnection | undefined;
+  #link: PartitionLink | undefined;
+  /** Where the link reads on when it is opened anew. */
+  #position: StartPosition | undefined;
+  /** The last sequence number that was handed out. */
+  #takenUpTo = -1;
+  #reattach: NodeJS.Timeout | undefined;
+  #batches = 0;
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(options: PartitionPumpOptions) {
+    this.#options = options;
+  }
+
+  /** @throws StandInError `corrupt` when the checkpoint cannot be read */
+  async start(connection: HubConnection): Promise<void> {
+    this.#position = await this.#storedPosition();
+    this.attach(connection);
+    this.#running = this.#run();
+  }
+
+  /** Reads on over this connection. What was received and not yet handed out comes again. */
+  attach(connection: HubConnection): void {
+    this.#connection = connection;
+    this.#openLink();
+  }
+
+  detach(): void {
+    this.#connection = undefined;
+    this.#link?.close();
+    this.#link = undefined;
+    this.#buffer.clear();
+  }
+
+  /** Hands out no more batches, and waits for the one that is out. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    clearTimeout(this.#reattach);
+    this.detach();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { maxEventBatchSize, minEventBatchSize, maxWaitMilliseconds } = this.#options.options;
+    const { signal } = this.#stopping;
+    for (;;) {
+      const events = await this.#buffer.take({
+        minimum: minEventBatchSize,
+        maximum: maxEventBatchSize,
+        maxWaitMilliseconds,
+        signal,
+      });
+      const last = events.at(-1);
+      if (last === undefined) return;
+      const before = { position: this.#position, sequenceNumber: this.#takenUpTo };
+      this.#position = { after: 'offset', offset: last.offset };
+      this.#takenUpTo = last.sequenceNumber;
+      this.#link?.addCredit(events.length);
+      try {
+        await this.#process(events);
+      } catch (error) {
+        // A checkpoint that cannot be written or read: nothing is lost by reading the batch again.
+        this.#position = before.position;
+        this.#takenUpTo = before.sequenceNumber;
+        this.#link?.close();
+        this.#onDetached('host:checkpoint-failed', error instanceof Error ? error.message : String(error));
+      }
+    }
+  }
+
+  async #process(events: readonly ReceivedEvent[]): Promise<void> {
+    const { partitionId, options } = this.#options;
+    this.#batches++;
+    const isCheckpointingAfterInvocation = this.#batches % options.batchCheckpointFrequency === 0;
+    const outcome = await this.#options.process(events, { partitionId, isCheckpointingAfterInvocation });
+    await this.#settle(events, outcome, isCheckpointingAfterInvocation);
+  }
+
+  async #settle(
+    events: readonly ReceivedEvent[],
+    outcome: BatchOutcome,
+    isCheckpointing: boolean,
+  ): Promise<void> {
+    const { checkpoints, partitionId } = this.#options;
+    const last = outcome.kind === 'processed' ? events.at(-1) : outcome.last;
+    const mustCheckpoint = outcome.kind === 'held' || isCheckpointing;
+    if (last !== undefined && mustCheckpoint) {
+      await checkpoints.write(partitionId, { offset: last.offset, sequenceNumber: last.sequenceNumber });
+    }
+    if (outcome.kind === 'processed' || this.#stopping.signal.aborted) return;
+    const [first] = events;
+    // Without any checkpoint yet the batch's own beginning is the place; "the end of the hub" has moved meanwhile.
+    const fallback = first && { after: 'sequenceNumber' as const, sequenceNumber: first.sequenceNumber - 1 };
+    await this.#rewind(fallback);
+  }
+
+  /** Forgets what was received and reads again from the checkpoint, in batches of whatever size. */
+  async #rewind(fallback: StartPosition | undefined): Promise<void> {
+    const checkpoint = await this.#options.checkpoints.read(this.#options.partitionId);
+    this.#takenUpTo = checkpoint?.sequenceNumber ?? -1;
+    this.#position = checkpoint === undefined ? fallback : { after: 'offset', offset: checkpoint.offset };
+    this.#openLink();
+  }
+
+  async #storedPosition(): Promise<StartPosition> {
+    const { checkpoints, partitionId, options } = this.#options;
+    const checkpoint = await checkpoints.read(partitionId);
+    return checkpoint === undefined
+      ? toPosition(options.initialOffset)
+      : { after: 'offset', offset: checkpoint.offset };
+  }
+
+  #openLink(): void {
+    clearTimeout(this.#reattach);
+    this.#link?.close();
+    this.#link = undefined;
+    this.#buffer.clear();
+    if (this.#connection === undefined || this.#position === undefined || this.#stopping.signal.aborted)
+      return;
+    const { hub, consumerGroup, partitionId, options } = this.#options;
+    this.#link = this.#connection.openPartition({
+      hub,
+      consumerGroup,
+      partitionId,
+      start: this.#position,
+      credit: Math.max(options.prefetchCount, options.maxEventBatchSize),
+      onEvent: (event) => {
+        this.#buffer.push(event);
+      },
+      onDetached: ({ condition, description }) => {
+        this.#onDetached(condition, description);
+      },
+    });
+  }
+
+  #onDetached(condition: string, description: string): void {
+    const { hub, partitionId, log } = this.#options;
+    log.write(
+      'warning',
+      CATEGORY,
+      `Partition ${partitionId} of "${hub}" was detached: ${condition} ${description}`,
+    );
+    this.#link = undefined;
+    this.#buffer.clear();
+    // The spread lets one of two hosts that take a partition from each other win for a while.
+    this.#reattach = setTimeout(
+      () => void this.#readOn(),
+      STOLEN_BACKOFF_MILLISECONDS * (0.5 + Math.random()),
+    );
+  }
+
+  /** After a detachment. Another owner may have gone on meanwhile: the checkpoint counts if it is further. */
+  async #readOn(): Promise<void> {
+    try {
+      const checkpoint = await this.#options.checkpoints.read(this.#options.partitionId);
+      if (checkpoint !== undefined && checkpoint.sequenceNumber > this.#takenUpTo) {
+        this.#takenUpTo = checkpoint.sequenceNumber;
+        this.#position = { after: 'offset', offset: checkpoint.offset };
+      }
+      this.#openLink();
+    } catch (error) {
+      this.#onDetached('host:checkpoint-failed', error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+
+function toPosition(initial: InitialOffset): StartPosition {
+  switch (initial.type) {
+    case 'fromStart':
+      return { after: 'offset', offset: '-1' };
+    case 'fromEnd':
+      return { after: 'offset', offset: '@latest' };
+    case 'fromEnqueuedTime':
+      return { after: 'enqueuedTime', time: initial.enqueuedTime };
+  }
+}

@@ -1,0 +1,45 @@
+import { type EventEmitter } from 'node:events';
+
+/**
+ * The parts of rhea's objects that receiving works with; its own declarations leave out credit and the session's
+ * counters. Read from rhea 3.0's source.
+ */
+export interface RheaConnection extends EventEmitter {
+  create_session(): RheaSession;
+  close(): void;
+}
+
+export interface RheaSession extends EventEmitter {
+  readonly connection: RheaConnection;
+  readonly incoming: { next_transfer_id: number };
+  begin(): void;
+  close(): void;
+  open_receiver(options: Record<string, unknown>): RheaReceiver;
+  open_sender(options: Record<string, unknown>): RheaSender;
+  /** Called for every transfer frame of the session. */
+  on_transfer(frame: TransferFrame): void;
+}
+
+export interface TransferFrame {
+  readonly performative: { readonly more?: boolean | null };
+  readonly payload?: Buffer;
+}
+
+export interface AmqpErrorView {
+  readonly condition?: string;
+  readonly description?: string;
+}
+
+export interface RheaReceiver extends EventEmitter {
+  readonly name: string;
+  readonly error?: AmqpErrorView;
+  credit: number;
+  delivery_count: number;
+  add_credit(credit: number): void;
+  close(): void;
+}
+
+export interface RheaSender extends EventEmitter {
+  readonly error?: AmqpErrorView;
+  send(message: Record<string, unknown>): unknown;
+}
