@@ -10,15 +10,13 @@ const SHARED = 'shared';
 export async function writeSupportPage(local: string): Promise<string> {
   const services: ServiceSupport[] = [];
   for (const folder of readdirSync(local).sort()) {
-    if (folder === SHARED) continue;
     const file = resolve(local, folder, 'support.ts');
-    if (!existsSync(file)) continue;
-    const { support } = (await import(pathToFileURL(file).href)) as { support?: ServiceSupport };
-    if (!support)
-      throw new Error(
-        `${join(local, folder, 'support.ts')} exports no \`support\`; export a ServiceSupport.`,
-      );
-    services.push(support);
+    if (folder === SHARED || !existsSync(file)) continue;
+    const exported = Object.values((await import(pathToFileURL(file).href)) as Record<string, unknown>);
+    const service = exported.find(isServiceSupport);
+    if (!service)
+      throw new Error(`${join(local, folder, 'support.ts')} exports no ServiceSupport; export one.`);
+    services.push(service);
   }
   return [
     '# What the stand-ins do, and what they refuse',
@@ -28,6 +26,16 @@ export async function writeSupportPage(local: string): Promise<string> {
     '',
     ...services.flatMap(toSection),
   ].join('\n');
+}
+
+function isServiceSupport(value: unknown): value is ServiceSupport {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'service' in value &&
+    'supported' in value &&
+    'refused' in value
+  );
 }
 
 function toSection({ service, supported, refused }: ServiceSupport): string[] {

@@ -2,6 +2,7 @@ import { join, relative, resolve } from 'node:path';
 import { checkContracts } from './check-contracts';
 import { type Problem } from './problem';
 import { readSchemaFolder } from './schema-file';
+import { writeAcceptors } from './write-acceptors';
 import { writeContracts } from './write-contracts';
 import { writeTypes } from './write-types';
 import { writeValidators } from './write-validators';
@@ -33,6 +34,7 @@ export async function generateContracts({
     outcome: 'generated',
     files: new Map([
       [join(out, 'contracts.js'), writeContracts(files)],
+      [join(out, 'acceptors.js'), writeAcceptors({ files, formatsModule })],
       [join(out, 'validators.js'), writeValidators({ files, formatsModule })],
       [join(out, 'types.ts'), await writeTypes(files)],
     ]),

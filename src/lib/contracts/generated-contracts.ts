@@ -1,4 +1,5 @@
 import { type ContractMetadata } from './contract';
+import { acceptors } from './generated/acceptors';
 import { contracts } from './generated/contracts';
 import { validators } from './generated/validators';
 
@@ -23,12 +24,17 @@ export interface Validator {
   errors?: readonly ValidatorError[] | null;
 }
 
+/** Generated code that says yes to most valid records, quickly. A no means nothing: the {@link Validator} decides. */
+export type Acceptor = (record: unknown) => boolean;
+
 /** What the generator wrote to one folder. */
 export interface GeneratedContracts {
   readonly contracts: readonly ContractData[];
+  /** By contract id. */
+  readonly acceptors: Readonly<Record<string, Acceptor>>;
   /** By contract id. */
   readonly validators: Readonly<Record<string, Validator>>;
 }
 
 /** The contracts of `schemas/`, as `npm run generate` compiled them. */
-export const generatedContracts: GeneratedContracts = { contracts, validators };
+export const generatedContracts: GeneratedContracts = { contracts, acceptors, validators };

@@ -32,11 +32,14 @@ export function createRegistry(generated: GeneratedContracts = generatedContract
   };
 }
 
-function toContract(data: ContractData, { validators }: GeneratedContracts): Contract {
+function toContract(data: ContractData, { acceptors, validators }: GeneratedContracts): Contract {
+  const accepts = acceptors[data.id];
   const validator = validators[data.id];
-  if (!validator) throw new Error(`No validator was generated for ${data.id}; run \`npm run generate\`.`);
+  if (!accepts || !validator)
+    throw new Error(`Nothing was generated for ${data.id}; run \`npm run generate\`.`);
   return {
     ...data,
-    validate: (record) => (validator(record) ? undefined : toRejections(validator.errors ?? [])),
+    validate: (record) =>
+      accepts(record) || validator(record) ? undefined : toRejections(validator.errors ?? []),
   };
 }
