@@ -1,5 +1,5 @@
 import { endOfValue } from './end-of-value';
-import { forEachAnnotation, type MessageSections, readMessage, sectionCode, textAt } from './read-message';
+import { annotationEntries, type MessageSections, readMessage, sectionCode, textAt } from './read-message';
 
 /** Message format of a batch: its body is data sections, each an encoded message of its own. */
 export const BATCH_MESSAGE_FORMAT = 0x80013700;
@@ -7,19 +7,29 @@ export const BATCH_MESSAGE_FORMAT = 0x80013700;
 export const PARTITION_KEY = 'x-opt-partition-key';
 
 const DATA = 0x75;
+const NULL = 0x40;
 
 /** What one transfer from a publisher holds. */
 export type Publication =
-  | { readonly kind: 'events'; readonly events: readonly MessageSections[]; readonly partitionKey?: string }
-  | { readonly kind: 'malformed'; readonly reason: string };
+  | {
+      readonly kind: 'events';
+      readonly events: readonly MessageSections[];
+      readonly partitionKey: string | undefined;
+    }
+  | Malformed;
+
+interface Malformed {
+  readonly kind: 'malformed';
+  readonly reason: string;
+}
 
 /** Reads one transfer. The partition key of a batch stands in the annotations of its envelope. */
 export function readPublication(bytes: Buffer, format: number | undefined): Publication {
   const envelope = readMessage(bytes, 0, bytes.length);
   if (envelope === undefined) return malformed('the transfer is not a well-formed AMQP message');
-  const key = readPartitionKey(envelope);
-  if (key.kind === 'malformed') return key;
-  if (format !== BATCH_MESSAGE_FORMAT) return { ...key, events: [envelope] };
+  const partitionKey = readPartitionKey(envelope);
+  if (typeof partitionKey === 'object') return partitionKey;
+  if (format !== BATCH_MESSAGE_FORMAT) return { kind: 'events', events: [envelope], partitionKey };
   const events: MessageSections[] = [];
   let at = envelope.restStart;
   while (at < bytes.length) {
@@ -32,37 +42,26 @@ export function readPublication(bytes: Buffer, format: number | undefined): Publ
       const start = bytes[value] === 0xa0 ? value + 2 : value + 5;
       const event = readMessage(bytes, start, end);
       if (event === undefined) return malformed(`event ${events.length} of the batch is not an AMQP message`);
-      if (!forEachAnnotation(event, ignore))
+      if (annotationEntries(event) === undefined)
         return malformed(`event ${events.length} of the batch has malformed message annotations`);
       events.push(event);
     }
     at = end;
   }
-  return events.length === 0 ? malformed('the batch holds no event') : { ...key, events };
+  return events.length === 0
+    ? malformed('the batch holds no event')
+    : { kind: 'events', events, partitionKey };
 }
 
-function readPartitionKey(message: MessageSections): Extract<Publication, { kind: 'malformed' }> | KeyOnly {
-  let key: string | undefined;
-  let wrongType = false;
-  const wellFormed = forEachAnnotation(message, (keyStart, valueStart) => {
-    if (textAt(message.bytes, keyStart) !== PARTITION_KEY || message.bytes[valueStart] === 0x40) return;
-    key = textAt(message.bytes, valueStart);
-    wrongType = key === undefined;
-  });
-  if (!wellFormed) return malformed('the message annotations are malformed');
-  if (wrongType) return malformed(`${PARTITION_KEY} is not a string`);
-  return key === undefined ? { kind: 'events' } : { kind: 'events', partitionKey: key };
+function readPartitionKey(message: MessageSections): string | undefined | Malformed {
+  const { bytes } = message;
+  const entries = annotationEntries(message);
+  if (entries === undefined) return malformed('the message annotations are malformed');
+  const entry = entries.find(({ keyStart }) => textAt(bytes, keyStart) === PARTITION_KEY);
+  if (entry === undefined || bytes[entry.valueStart] === NULL) return undefined;
+  return textAt(bytes, entry.valueStart) ?? malformed(`${PARTITION_KEY} is not a string`);
 }
 
-interface KeyOnly {
-  readonly kind: 'events';
-  readonly partitionKey?: string;
-}
-
-function malformed(reason: string): { readonly kind: 'malformed'; readonly reason: string } {
+function malformed(reason: string): Malformed {
   return { kind: 'malformed', reason };
-}
-
-function ignore(): void {
-  // Only the shape is of interest.
 }

@@ -75,35 +75,38 @@ export function sectionCode(bytes: Buffer, at: number, end: number): number {
   return bytes.readUInt32BE(at + 2) === 0 ? bytes.readUInt32BE(at + 6) : -1;
 }
 
-/** Calls `visit` with the borders of each key and value; false if the entries do not fit their count. */
-export function forEachAnnotation(
-  message: MessageSections,
-  visit: (keyStart: number, valueStart: number, valueEnd: number) => void,
-): boolean {
+/** Borders of one annotation: `[keyStart, valueStart)` and `[valueStart, end)`. */
+export interface AnnotationEntry {
+  readonly keyStart: number;
+  readonly valueStart: number;
+  readonly end: number;
+}
+
+const NO_ENTRIES: readonly AnnotationEntry[] = [];
+
+/** The message annotations one by one; undefined if they do not fit their count. */
+export function annotationEntries(message: MessageSections): readonly AnnotationEntry[] | undefined {
+  if (message.annotationItems === 0) return NO_ENTRIES;
   const { bytes, annotationsEnd } = message;
-  let at = message.annotationsStart;
+  const entries: AnnotationEntry[] = [];
+  let keyStart = message.annotationsStart;
   for (let left = message.annotationItems; left > 0; left -= 2) {
-    const valueStart = endOfValue(bytes, at, annotationsEnd);
-    const valueEnd = valueStart < 0 ? -1 : endOfValue(bytes, valueStart, annotationsEnd);
-    if (valueEnd < 0) return false;
-    visit(at, valueStart, valueEnd);
-    at = valueEnd;
+    const valueStart = endOfValue(bytes, keyStart, annotationsEnd);
+    const end = valueStart < 0 ? -1 : endOfValue(bytes, valueStart, annotationsEnd);
+    if (end < 0) return undefined;
+    entries.push({ keyStart, valueStart, end });
+    keyStart = end;
   }
-  return at === annotationsEnd;
+  return keyStart === annotationsEnd ? entries : undefined;
 }
 
 /** The text of a symbol or string at `at`, or undefined if another type stands there. */
 export function textAt(bytes: Buffer, at: number): string | undefined {
-  switch (bytes[at]) {
-    case 0xa1:
-    case 0xa3:
-      return bytes.toString('utf8', at + 2, at + 2 + (bytes[at + 1] ?? 0));
-    case 0xb1:
-    case 0xb3:
-      return bytes.toString('utf8', at + 5, at + 5 + bytes.readUInt32BE(at + 1));
-    default:
-      return undefined;
-  }
+  const code = bytes[at];
+  if (code === 0xa1 || code === 0xa3) return bytes.toString('utf8', at + 2, at + 2 + (bytes[at + 1] ?? 0));
+  if (code === 0xb1 || code === 0xb3)
+    return bytes.toString('utf8', at + 5, at + 5 + bytes.readUInt32BE(at + 1));
+  return undefined;
 }
 
 function readMapHeader(bytes: Buffer, at: number): { start: number; items: number } | undefined {

@@ -1,4 +1,5 @@
 import { type StartPosition } from '../log/start-position';
+import { textOf } from './text-of';
 
 /** The one filter that Event Hubs has: where in the partition to start. */
 export const SELECTOR_FILTER = 'apache.org:selector-filter:string';
@@ -18,7 +19,9 @@ export function parseFilter(filter: Readonly<Record<string, unknown>> | null | u
   if (unknown !== undefined) return { kind: 'unsupported', reason: `there is no filter "${unknown[0]}"` };
   const value = entries[0]?.[1];
   if (value === undefined) return { kind: 'start', start: { kind: 'earliest' } };
-  return parseSelector(String(value));
+  const selector = textOf(value);
+  if (selector === undefined) return { kind: 'invalid', reason: 'the selector is not a string' };
+  return parseSelector(selector);
 }
 
 function parseSelector(selector: string): ParsedFilter {

@@ -1,5 +1,5 @@
 import { PARTITION_KEY } from './read-batch';
-import { forEachAnnotation, type MessageSections, textAt } from './read-message';
+import { annotationEntries, type MessageSections, textAt } from './read-message';
 
 /** What the hub adds to an event when it stores it. */
 export interface Stamp {
@@ -46,13 +46,11 @@ export function stampEvent(target: Buffer, position: number, event: MessageSecti
   const sizeAt = target.writeUInt32BE(MESSAGE_ANNOTATIONS_MAP32, at);
   at = sizeAt + 8;
   let items = 6;
-  if (event.annotationItems > 0) {
-    forEachAnnotation(event, (keyStart, _valueStart, valueEnd) => {
-      const key = textAt(event.bytes, keyStart);
-      if (key !== undefined && (STAMPED.has(key) || (key === PARTITION_KEY && stamp.partitionKey))) return;
-      at += event.bytes.copy(target, at, keyStart, valueEnd);
-      items += 2;
-    });
+  for (const { keyStart, end } of annotationEntries(event) ?? []) {
+    const key = textAt(event.bytes, keyStart);
+    if (key !== undefined && (STAMPED.has(key) || (key === PARTITION_KEY && stamp.partitionKey))) continue;
+    at += event.bytes.copy(target, at, keyStart, end);
+    items += 2;
   }
   at += SEQUENCE_NUMBER.copy(target, at);
   at = writeInt64(target, at, LONG, stamp.sequenceNumber);

@@ -42,11 +42,24 @@ export class BrokerConnection {
       const mechanism = connection.sasl_transport?.selected?.mechanism;
       if (mechanism instanceof SaslKeyMechanism) this.#claims.grantAll();
     });
-    on('session_open', ({ session }) => session && this.#fitSession(session));
-    on('receiver_open', ({ receiver }) => receiver && this.#onPublisher(receiver));
-    on('sender_open', ({ sender }) => sender && this.#onReader(sender));
-    on('sender_close', ({ sender }) => sender && this.#onReaderGone(sender));
-    on('session_close', ({ session }) => session && this.#onSessionGone(session));
+    on('session_open', ({ session }) => {
+      if (session) this.#fitSession(session);
+    });
+    on('receiver_open', ({ receiver }) => {
+      if (receiver) this.#onPublisher(receiver);
+    });
+    on('sender_open', ({ sender }) => {
+      if (sender) this.#onReader(sender);
+    });
+    on('receiver_close', ({ receiver }) => {
+      if (receiver) this.#publishers.delete(receiver);
+    });
+    on('sender_close', ({ sender }) => {
+      if (sender) this.#onReaderGone(sender);
+    });
+    on('session_close', ({ session }) => {
+      if (session) this.#onSessionGone(session);
+    });
     on('connection_close', () => {
       this.#onGone();
     });
@@ -60,7 +73,6 @@ export class BrokerConnection {
     // A client that closes with an error, or breaks the protocol, is gone; rhea has cut or closes the connection.
     for (const event of ['receiver_error', 'sender_error', 'session_error', 'connection_error'])
       on(event, nothing);
-    on('receiver_close', ({ receiver }) => receiver && this.#publishers.delete(receiver));
     connection.on('protocol_error', nothing);
     connection.on('error', (error: unknown) => {
       namespace.report(error);

@@ -1,4 +1,5 @@
 import { parseAddress } from '../amqp/address';
+import { textOf } from '../amqp/text-of';
 import { amqpErrors } from './amqp-errors';
 import { type Claims } from './claims';
 import { type Namespace } from './namespace';
@@ -11,12 +12,14 @@ const SAS_TOKEN = 'servicebus.windows.net:sastoken';
  * hold; 404 if the audience names a hub that is not there, as in Azure, where clients first learn of it here.
  */
 export function putToken(request: NodeRequest, claims: Claims, namespace: Namespace): NodeReply {
-  const { operation, name, type } = request.properties;
-  if (operation !== 'put-token' || typeof name !== 'string') {
+  const [operation, name, type] = ['operation', 'name', 'type'].map((field) =>
+    textOf(request.properties[field]),
+  );
+  if (operation !== 'put-token' || name === undefined) {
     return failed(501, amqpErrors.notSupported(`the operation "${String(operation)}" on $cbs`));
   }
   if (type !== SAS_TOKEN) return failed(501, amqpErrors.notSupported(`tokens of type "${String(type)}"`));
-  const problem = claims.put(String(request.body), name);
+  const problem = claims.put(textOf(request.body) ?? '', name);
   if (problem !== undefined) return failed(401, amqpErrors.unauthorized(problem));
   const address = parseAddress(name);
   if ('hub' in address && address.hub !== undefined && namespace.hub(address.hub) === undefined) {

@@ -1,6 +1,7 @@
 import { types } from 'rhea';
 
 import { verifySasToken } from '../amqp/sas-token';
+import { textOf } from '../amqp/text-of';
 import { amqpErrors } from './amqp-errors';
 import { type Claims } from './claims';
 import { type Hub } from './hub';
@@ -9,6 +10,7 @@ import { failed } from './put-token';
 import { type NodeReply, type NodeRequest } from './reply';
 
 const STR8 = 0xa1;
+const FIELDS = ['operation', 'type', 'name', 'partition', 'security_token'];
 
 /**
  * `$management`: `{operation: 'READ', type, name, partition?}`.
@@ -19,26 +21,28 @@ const STR8 = 0xa1;
  *   first event, and keep the last event's values when retention has dropped it.
  */
 export function readProperties(request: NodeRequest, claims: Claims, namespace: Namespace): NodeReply {
-  const { operation, type, name, partition, security_token: token } = request.properties;
-  if (token !== undefined && token !== null) {
-    const verdict = verifySasToken(String(token), namespace.accessKey, namespace.now() / 1000);
+  const [operation, type, name = '', partition = '', token] = FIELDS.map((field) =>
+    textOf(request.properties[field]),
+  );
+  if (token !== undefined) {
+    const verdict = verifySasToken(token, namespace.accessKey, namespace.now() / 1000);
     if (verdict.kind === 'invalid') return failed(401, amqpErrors.unauthorized(verdict.reason));
   }
-  if (!claims.allow(`${String(name)}/$management`)) {
-    return failed(401, amqpErrors.unauthorized(`no claim was put for '${String(name)}/$management'`));
+  if (!claims.allow(`${name}/$management`)) {
+    return failed(401, amqpErrors.unauthorized(`no claim was put for '${name}/$management'`));
   }
   if (operation !== 'READ') {
     return failed(501, amqpErrors.notSupported(`the operation "${String(operation)}" on $management`));
   }
-  const hub = namespace.hub(String(name));
-  if (hub === undefined) return failed(404, amqpErrors.entityNotFound(String(name)));
+  const hub = namespace.hub(name);
+  if (hub === undefined) return failed(404, amqpErrors.entityNotFound(name));
   if (type === 'com.microsoft:eventhub') return found(hubProperties(hub));
   if (type !== 'com.microsoft:partition') {
     return failed(501, amqpErrors.notSupported(`reading properties of "${String(type)}"`));
   }
-  const properties = partitionProperties(hub, String(partition));
+  const properties = partitionProperties(hub, partition);
   return properties === undefined
-    ? failed(404, amqpErrors.entityNotFound(`${hub.name}/Partitions/${String(partition)}`))
+    ? failed(404, amqpErrors.entityNotFound(`${hub.name}/Partitions/${partition}`))
     : found(properties);
 }
 

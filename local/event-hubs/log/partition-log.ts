@@ -46,7 +46,7 @@ export class PartitionLog {
   readonly #watchers = new Set<() => void>();
   #writing: Promise<void> | undefined;
   #unsynced = false;
-  #failure: unknown;
+  #failure: Error | undefined;
   #closed = false;
   /** Bytes that are accepted from publishers and not yet written. */
   pendingBytes = 0;
@@ -225,7 +225,13 @@ export class PartitionLog {
       }
     } catch (error) {
       // Half a group must not stay behind the events to come. If even that fails, the partition takes no more.
-      await this.active.truncate(position).catch((failure: unknown) => (this.#failure = failure));
+      await this.active.truncate(position).catch((failure: unknown) => {
+        this.#failure = new StandInError(
+          'corrupt',
+          `${this.options.directory} cannot be written to`,
+          failure,
+        );
+      });
       throw error;
     }
   }

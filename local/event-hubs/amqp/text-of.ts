@@ -1,0 +1,7 @@
+/** The text of a decoded AMQP value: a string, or a described one, which rhea hands over as an object. */
+export function textOf(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'object' && value !== null && 'value' in value) return textOf(value.value);
+  return undefined;
+}
