@@ -95,7 +95,7 @@ export function startAzuriteService(
     ],
     logFile: join(context.dataDirectory, 'logs', 'azurite.log'),
     readReady: (line) => {
-      if (line.includes('successfully listen')) listening += 1;
+      if (/successfully (listen|start)/.test(line)) listening += 1;
       return listening === services ? {} : undefined;
     },
     onExit: ({ code, signal }) => {

@@ -10,12 +10,15 @@ import { type ContractRegistry, createRegistry } from './contracts/registry';
 import { Publisher } from './hub/publisher';
 import { type Clock, systemClock } from './shared/clock';
 import { type Source, SOURCES } from './shared/source';
+import { createSimulator, type Simulator } from './source/simulate/simulator';
 
 /** The app, put together: what trigger files delegate to. */
 export interface Sluice {
   readonly config: Config;
   readonly clock: Clock;
   readonly registry: ContractRegistry;
+  /** Of the configured seed; keeps its world. */
+  readonly simulator: Simulator;
   readonly publishers: Readonly<Record<Source, Publisher>>;
   readonly landers: Readonly<Record<Source, Lander>>;
   readonly hub: HubInspector;
@@ -36,6 +39,7 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
     config,
     clock,
     registry,
+    simulator: createSimulator({ seed: config.simulationSeed }),
     publishers: perSource((source) => new Publisher({ hub: hubs[source] })),
     landers: perSource(
       (source) =>

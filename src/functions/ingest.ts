@@ -1,0 +1,11 @@
+import { app } from '@azure/functions';
+import { sluice } from '../lib/compose';
+import { guarded } from '../lib/http/guarded';
+import { createIngestHandler } from '../lib/http/ingest-handler';
+
+app.http('ingest', {
+  methods: ['POST'],
+  route: 'ingest/{source}/{event}',
+  authLevel: 'function',
+  handler: guarded(createIngestHandler(sluice)),
+});
