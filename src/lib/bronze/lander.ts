@@ -87,7 +87,9 @@ export class Lander {
   async #landAll(partition: BronzePartition, events: readonly ReceivedEvent[]): Promise<LandResult> {
     const slots: LandedSlot[] = [];
     const warnings: unknown[] = [];
-    let rest = trim(events, (await this.#head(partition)).metadata);
+    const head = (await this.#head(partition)).metadata;
+    let rest = trim(events, head);
+    await this.#confirmIncarnation(partition, head, rest);
     while (rest.length > 0) {
       const { take, poison } = await this.#guard.begin(partition, rest);
       const piece = rest.slice(0, take);
@@ -103,6 +105,25 @@ export class Lander {
       0,
     );
     return { slots, redelivered: events.length - landedEvents, warnings };
+  }
+
+  /**
+   * A first slot and a gap in front can both mean that the hub was made anew since its incarnation was read: then no
+   * old sequence number with a new time is there to tell. Asking costs one request, and only here.
+   */
+  async #confirmIncarnation(
+    { source, incarnation }: BronzePartition,
+    head: SlotMetadata | undefined,
+    [first]: readonly ReceivedEvent[],
+  ): Promise<void> {
+    if (first === undefined) return;
+    if (head !== undefined && first.sequenceNumber === head.lastSequenceNumber + 1) return;
+    const current = await this.#options.hub.readIncarnation(source);
+    if (current === incarnation) return;
+    throw new SluiceError('landing_incarnation', `hub '${source}' was made anew: it is ${current} now`, {
+      kind: 'permanent',
+      data: { incarnation, current },
+    });
   }
 
   /** Steps 2 to 6 of the protocol. `undefined` where another owner landed the whole piece meanwhile. */

@@ -1,0 +1,52 @@
+import { type BronzePartition, partitionPath } from '../../src/lib/bronze/partition';
+import { type LandingStateStore, type Suspicion } from '../../src/lib/bronze/ports';
+import { type Slot } from '../../src/lib/shared/positions';
+
+/** Hints and attempt counters in memory, and a count of what was asked. */
+export class MemoryLandingState implements LandingStateStore {
+  readonly hints = new Map<string, Slot>();
+  readonly suspicions = new Map<string, Suspicion>();
+  readonly requests = {
+    readHint: 0,
+    raiseHint: 0,
+    readSuspicion: 0,
+    writeSuspicion: 0,
+    clearSuspicion: 0,
+  };
+
+  get requestCount(): number {
+    return Object.values(this.requests).reduce((sum, count) => sum + count, 0);
+  }
+
+  readHint(partition: BronzePartition): Promise<Slot | undefined> {
+    this.requests.readHint += 1;
+    return Promise.resolve(this.hints.get(partitionPath(partition)));
+  }
+
+  raiseHint(partition: BronzePartition, slot: Slot): Promise<void> {
+    this.requests.raiseHint += 1;
+    const key = partitionPath(partition);
+    if (slot > (this.hints.get(key) ?? -1)) this.hints.set(key, slot);
+    return Promise.resolve();
+  }
+
+  readSuspicion(partition: BronzePartition): Promise<Suspicion | undefined> {
+    this.requests.readSuspicion += 1;
+    return Promise.resolve(this.suspicions.get(partitionPath(partition)));
+  }
+
+  writeSuspicion(
+    partition: BronzePartition,
+    { firstSequenceNumber, attempts, take, through }: Suspicion,
+  ): Promise<void> {
+    this.requests.writeSuspicion += 1;
+    this.suspicions.set(partitionPath(partition), { firstSequenceNumber, attempts, take, through });
+    return Promise.resolve();
+  }
+
+  clearSuspicion(partition: BronzePartition): Promise<void> {
+    this.requests.clearSuspicion += 1;
+    this.suspicions.delete(partitionPath(partition));
+    return Promise.resolve();
+  }
+}
