@@ -1,4 +1,5 @@
 import { at } from '../shared/at';
+import { toSequenceNumber } from '../shared/positions';
 import { type BronzePartition, partitionPath } from './partition';
 import { type LandingStateStore, type Suspicion } from './ports';
 import { type ReceivedEvent } from './received-event';
@@ -11,6 +12,13 @@ export interface GuardedPiece {
   readonly poison: boolean;
 }
 
+/** A piece begun in this process. */
+interface BegunPiece extends Suspicion {
+  readonly poison: boolean;
+  /** Whether the table is known to have it. */
+  written: boolean;
+}
+
 /**
  * Finds an event that kills the process itself (out of memory, an endless loop that the host ends, a crash in native
  * code), which no `catch` can see.
@@ -21,15 +29,19 @@ export interface GuardedPiece {
  * rest of the process, and the usual batch costs no table request.
  *
  * Past `attempts` deaths the batch is halved at each further death, up to the single event, which is quarantined
- * unparsed when it has killed alone: `attempts + log₂(batch) + 1` deaths in all.
+ * unparsed when it has killed alone: `attempts + log₂(batch) + 1` deaths of processes that land nothing. (One that lands
+ * something first trusts the partition, so its death counts for nothing; but it has moved the head.)
  */
 export class PoisonGuard {
   readonly #state: LandingStateStore;
   readonly #attempts: number;
   /** Partitions that this process trusts. */
   readonly #trusted = new Set<string>();
-  /** Pieces begun and not yet survived in this process, so that a retry within it is not counted as a death. */
-  readonly #begun = new Map<string, Suspicion & { readonly poison: boolean }>();
+  /**
+   * Pieces begun and not yet survived in this process, so that a retry within it is not counted as a death; not even
+   * where the table did what it was asked and the reply was lost.
+   */
+  readonly #begun = new Map<string, BegunPiece>();
 
   /** @param options.attempts deaths over the same first event before the batch is cut */
   constructor({ state, attempts }: { readonly state: LandingStateStore; readonly attempts: number }) {
@@ -44,18 +56,23 @@ export class PoisonGuard {
     const first = at(events, 0).sequenceNumber;
     const last = at(events, events.length - 1).sequenceNumber;
 
-    const begun = this.#begun.get(key);
-    if (begun?.firstSequenceNumber === first)
-      return { take: Math.min(begun.take, events.length), poison: begun.poison };
-
-    const before = await this.#state.readSuspicion(partition);
-    const suspected = before !== undefined && first <= before.through;
-    const next: Suspicion & { poison: boolean } = suspected
-      ? this.#harden(before, first, events)
-      : { firstSequenceNumber: first, attempts: 1, take: events.length, through: last, poison: false };
-    await this.#state.writeSuspicion(partition, next);
-    this.#begun.set(key, next);
-    return { take: next.take, poison: next.poison };
+    let begun = this.#begun.get(key);
+    if (begun?.firstSequenceNumber !== first) {
+      const before = await this.#state.readSuspicion(partition);
+      const suspected = before !== undefined && first <= before.through;
+      begun = {
+        ...(suspected
+          ? this.#harden(before, first, events)
+          : { firstSequenceNumber: first, attempts: 1, take: events.length, through: last, poison: false }),
+        written: false,
+      };
+      this.#begun.set(key, begun);
+    }
+    if (!begun.written) {
+      await this.#state.writeSuspicion(partition, begun);
+      begun.written = true;
+    }
+    return { take: Math.min(begun.take, events.length), poison: begun.poison };
   }
 
   /** Call when the piece that {@link begin} gave was judged and encoded, before it is stored. */
@@ -64,7 +81,6 @@ export class PoisonGuard {
     const begun = this.#begun.get(key);
     const last = piece[piece.length - 1];
     if (begun === undefined || last === undefined) return;
-    this.#begun.delete(key);
     if (last.sequenceNumber >= begun.through) {
       await this.#state.clearSuspicion(partition);
       this.#trusted.add(key);
@@ -77,6 +93,7 @@ export class PoisonGuard {
         through: begun.through,
       });
     }
+    this.#begun.delete(key);
   }
 
   /** What a further start over suspected events means. */
@@ -85,7 +102,11 @@ export class PoisonGuard {
     first: ReceivedEvent['sequenceNumber'],
     events: readonly ReceivedEvent[],
   ): Suspicion & { readonly poison: boolean } {
+    // Redelivery may bring fewer events than the piece had: the culprit can still stand behind them.
     const take = Math.min(before.take, events.length);
+    const through = toSequenceNumber(
+      take === before.take ? Math.min(before.through, at(events, take - 1).sequenceNumber) : before.through,
+    );
     const died = before.attempts > 0 && first === before.firstSequenceNumber;
     if (!died) {
       // Progress inside the suspected range, or a redelivery from before it: same size, cut at the next death.
@@ -103,7 +124,7 @@ export class PoisonGuard {
         firstSequenceNumber: first,
         attempts,
         take: events.length,
-        through: at(events, events.length - 1).sequenceNumber,
+        through,
         poison: false,
       };
     }
@@ -113,7 +134,7 @@ export class PoisonGuard {
       firstSequenceNumber: first,
       attempts,
       take: Math.ceil(take / 2),
-      through: at(events, take - 1).sequenceNumber,
+      through,
       poison: false,
     };
   }
