@@ -29,7 +29,12 @@ export async function checkSlot(body: Buffer, metadata: SlotMetadata): Promise<S
     differences.push(`sha256 of the object is ${sha256}, its metadata says ${metadata.sha256}`);
 
   const counts = { accepted: 0, quarantined: 0 };
-  const lines = (await gunzipAsync(body)).toString('utf8').split('\n');
+  const unpacked = await unpack(body);
+  if ('fault' in unpacked) {
+    differences.push(`the object cannot be unpacked: ${unpacked.fault}`);
+    return { ...counts, differences };
+  }
+  const lines = unpacked.text.split('\n');
   if (lines.pop() !== '') differences.push('the last line is cut off');
   let expected: number = metadata.firstSequenceNumber;
   lines.forEach((line, index) => {
@@ -60,6 +65,15 @@ export async function checkSlot(body: Buffer, metadata: SlotMetadata): Promise<S
     }
   }
   return { ...counts, differences };
+}
+
+/** A damaged object is a finding, not a fault: the caller has other slots to read. */
+async function unpack(body: Buffer): Promise<{ readonly text: string } | { readonly fault: string }> {
+  try {
+    return { text: (await gunzipAsync(body)).toString('utf8') };
+  } catch (error) {
+    return { fault: (error as Error).message };
+  }
 }
 
 /** Whether a hole was recorded when the slot was landed: lost before it reached us, not by us. */

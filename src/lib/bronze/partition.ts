@@ -9,7 +9,7 @@ export interface BronzePartition {
   readonly partition: number;
 }
 
-const SLOT_FILE = /(\d{12})\.ndjson\.gz$/;
+const SLOT_PATH = /^[^/]+\/[^/]+\/p=\d{2,}\/(\d{12})\.ndjson\.gz$/;
 
 /** Folder of a partition's slots inside the `bronze` container: `iot/20261121T025044123Z/p=03`. */
 export function partitionPath({ source, incarnation, partition }: BronzePartition): string {
@@ -28,6 +28,6 @@ export function slotPath(partition: BronzePartition, slot: Slot): string {
 
 /** The slot number in a name made by {@link slotPath}; `undefined` for any other name. */
 export function fromSlotPath(path: string): Slot | undefined {
-  const digits = SLOT_FILE.exec(path)?.[1];
+  const digits = SLOT_PATH.exec(path)?.[1];
   return digits === undefined ? undefined : toSlot(Number(digits));
 }

@@ -43,54 +43,55 @@ export function toObjectMetadata(slot: SlotMetadata): Record<string, string> {
 /**
  * From object metadata. Names are matched without case: services and clients hand them back in lower case.
  *
- * @throws SluiceError `landing_invariant` where a value is missing or not a number: the object is not a slot of ours.
+ * @throws SluiceError `landing_invariant` where a value is missing or not what it should be: the object is not a slot
+ *   of ours, and nothing may be concluded from it.
  */
 export function fromObjectMetadata(path: string, metadata: Readonly<Record<string, string>>): SlotMetadata {
   const values = new Map(Object.entries(metadata).map(([name, value]) => [name.toLowerCase(), value]));
+  const foreign = (name: string, what: string): SluiceError =>
+    new SluiceError('landing_invariant', `slot ${path} has ${what}; something else wrote this object`, {
+      kind: 'permanent',
+      data: { path, name },
+    });
   const text = (name: string): string => {
     const value = values.get(name.toLowerCase());
-    if (value === undefined) {
-      throw new SluiceError(
-        'landing_invariant',
-        `slot ${path} has no metadata '${name}'; something else wrote this object`,
-        {
-          kind: 'permanent',
-          data: { path, name },
-        },
-      );
-    }
+    if (value === undefined) throw foreign(name, `no metadata '${name}'`);
     return value;
   };
   const count = (name: string): number => {
-    const value = Number(text(name));
-    if (!Number.isSafeInteger(value) || value < 0) {
-      throw new SluiceError(
-        'landing_invariant',
-        `slot ${path} has metadata '${name}' that is not a whole number`,
-        {
-          kind: 'permanent',
-          data: { path, name },
-        },
-      );
-    }
+    const value = toCount(text(name));
+    if (value === undefined) throw foreign(name, `metadata '${name}' that is not a whole number`);
     return value;
   };
+  const time = (name: string): string => {
+    if (Number.isNaN(Date.parse(text(name)))) throw foreign(name, `metadata '${name}' that is not a time`);
+    return text(name);
+  };
+  const gaps = fromGapsText(values.get('gaps') ?? '');
+  if (gaps === undefined) throw foreign('gaps', "metadata 'gaps' that are not ranges of sequence numbers");
   return {
     firstSequenceNumber: toSequenceNumber(count('firstSequenceNumber')),
     lastSequenceNumber: toSequenceNumber(count('lastSequenceNumber')),
-    lastEnqueuedTime: text('lastEnqueuedTime'),
+    lastEnqueuedTime: time('lastEnqueuedTime'),
     accepted: count('accepted'),
     quarantined: count('quarantined'),
     sha256: text('sha256'),
     attempt: count('attempt'),
-    gaps: fromGapsText(values.get('gaps') ?? ''),
+    gaps,
   };
 }
 
-function fromGapsText(text: string): Gap[] {
-  if (text === '') return [];
-  return text.split(',').map((range) => {
-    const [from, to] = range.split('-').map(Number);
-    return { from: toSequenceNumber(from ?? NaN), to: toSequenceNumber(to ?? NaN) };
-  });
+function fromGapsText(text: string): Gap[] | undefined {
+  const gaps: Gap[] = [];
+  for (const range of text === '' ? [] : text.split(',')) {
+    const [from, to, ...more] = range.split('-').map(toCount);
+    if (from === undefined || to === undefined || from > to || more.length > 0) return undefined;
+    gaps.push({ from: toSequenceNumber(from), to: toSequenceNumber(to) });
+  }
+  return gaps;
+}
+
+function toCount(text: string): number | undefined {
+  const value = /^\d+$/.test(text) ? Number(text) : NaN;
+  return Number.isSafeInteger(value) ? value : undefined;
 }

@@ -71,7 +71,10 @@ export class LakeClient implements SlotStore, SlotReader {
 
   async listPartitions(source: Source, incarnation: Incarnation): Promise<readonly number[]> {
     const folders = await this.#folders(`${source}/${incarnation}/`);
-    return folders.map((folder) => Number(folder.replace('p=', ''))).sort((a, b) => a - b);
+    return folders
+      .flatMap((folder) => /^p=(\d{2,})$/.exec(folder)?.[1] ?? [])
+      .map(Number)
+      .sort((a, b) => a - b);
   }
 
   async *listPaths(partition: BronzePartition): AsyncIterable<string> {

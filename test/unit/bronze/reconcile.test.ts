@@ -1,0 +1,319 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { Lander } from '../../../src/lib/bronze/lander';
+import { partitionPath } from '../../../src/lib/bronze/partition';
+import { type HubPartition } from '../../../src/lib/bronze/ports';
+import { reconcile } from '../../../src/lib/bronze/reconcile';
+import { SluiceError } from '../../../src/lib/shared/errors';
+import { type Incarnation, toIncarnation } from '../../../src/lib/shared/positions';
+import {
+  HUB_CREATED_ON,
+  INCARNATION,
+  judgeJson,
+  PARTITION,
+  receivedEvent,
+  receivedEvents,
+} from '../../helpers/events';
+import { MemoryLake } from '../../helpers/memory-lake';
+import { MemoryLandingState } from '../../helpers/memory-landing-state';
+
+const slotName = (slot: number): string =>
+  `${partitionPath(PARTITION)}/${String(slot).padStart(12, '0')}.ndjson.gz`;
+
+/** Four slots of three events in partition 3 (one quarantined a slot), and two events in partition 0. */
+async function landedLake(): Promise<MemoryLake> {
+  const lake = new MemoryLake();
+  const lander = landerOf(lake);
+  for (let from = 0; from < 12; from += 3) {
+    const bad = receivedEvent(from + 1, { body: Buffer.from('bad') });
+    await lander.land(3, [receivedEvent(from), bad, receivedEvent(from + 2)]);
+  }
+  await lander.land(0, receivedEvents(0, 1));
+  return lake;
+}
+
+function landerOf(lake: MemoryLake, incarnation: Incarnation = INCARNATION): Lander {
+  return new Lander({
+    source: 'iot',
+    store: lake,
+    state: new MemoryLandingState(),
+    hub: { readIncarnation: () => Promise.resolve(incarnation) },
+    judge: judgeJson,
+    clock: { now: () => HUB_CREATED_ON },
+    pause: () => Promise.resolve(),
+  });
+}
+
+const HUB: readonly HubPartition[] = [
+  { partition: 0, beginSequenceNumber: 0, lastSequenceNumber: 1 },
+  { partition: 3, beginSequenceNumber: 0, lastSequenceNumber: 11 },
+];
+
+async function books(lake: MemoryLake, hub = HUB, incarnation: Incarnation = INCARNATION) {
+  const seen: number[] = [];
+  const result = await reconcile({
+    sources: ['iot'],
+    slots: lake,
+    hub: {
+      readIncarnation: () => Promise.resolve(incarnation),
+      readPartitions: () => Promise.resolve(hub),
+    },
+    onAccount: ({ partition }) => seen.push(partition),
+  });
+  expect(seen).toEqual(result.accounts.map(({ partition }) => partition));
+  return {
+    ...result,
+    differences: result.accounts.flatMap(({ partition, differences }) =>
+      differences.map((difference) => `p${partition}: ${difference}`),
+    ),
+  };
+}
+
+/** Changes a slot's lines and makes its checksum fit again, so that only the lines can tell. */
+function rewrite(lake: MemoryLake, slot: number, change: (text: string) => string): void {
+  const object = lake.objects.get(slotName(slot));
+  if (object === undefined) throw new RangeError(`no slot ${slot}`);
+  const body = gzipSync(change(gunzipSync(object.body).toString('utf8')));
+  lake.put(object.path, body, {
+    ...object.metadata,
+    sha256: createHash('sha256').update(body).digest('hex'),
+  });
+}
+
+function remark(lake: MemoryLake, slot: number, metadata: Readonly<Record<string, string>>): void {
+  const object = lake.objects.get(slotName(slot));
+  if (object === undefined) throw new RangeError(`no slot ${slot}`);
+  lake.put(object.path, object.body, { ...object.metadata, ...metadata });
+}
+
+const withoutLine =
+  (index: number) =>
+  (text: string): string =>
+    text
+      .split('\n')
+      .filter((_, line) => line !== index)
+      .join('\n');
+
+describe('sound books', () => {
+  it('balance, and give the account of each partition', async () => {
+    const { accounts, clean, differences } = await books(await landedLake());
+    expect(differences).toEqual([]);
+    expect(clean).toBe(true);
+    const common = { source: 'iot', incarnation: INCARNATION, current: true, lostBeforeLanding: 0 };
+    expect(accounts).toMatchObject([
+      { ...common, partition: 0, received: 2, accepted: 2, quarantined: 0, slots: 1 },
+      { ...common, partition: 3, received: 12, accepted: 8, quarantined: 4, slots: 4 },
+    ]);
+  });
+
+  it('balance for a hub that never received an event', async () => {
+    const empty = [{ partition: 0, beginSequenceNumber: 0, lastSequenceNumber: -1 }];
+    expect(await books(new MemoryLake(), empty)).toMatchObject({
+      clean: true,
+      accounts: [{ partition: 0, received: 0, slots: 0 }],
+    });
+  });
+
+  it('count events that came in after the hub was asked as received', async () => {
+    const earlier = HUB.map((one) => ({ ...one, lastSequenceNumber: 0 }));
+    expect(await books(await landedLake(), earlier)).toMatchObject({
+      clean: true,
+      accounts: [{ received: 2 }, { received: 12 }],
+    });
+  });
+
+  it('hold a past incarnation against itself', async () => {
+    const lake = await landedLake();
+    const newer = toIncarnation(new Date(HUB_CREATED_ON.getTime() + 1));
+    const { accounts, clean } = await books(
+      lake,
+      [{ ...HUB[0], partition: 0, beginSequenceNumber: 0, lastSequenceNumber: -1 }],
+      newer,
+    );
+    expect(clean).toBe(true);
+    expect(accounts).toMatchObject([
+      { incarnation: INCARNATION, partition: 0, current: false, received: 2 },
+      { incarnation: INCARNATION, partition: 3, current: false, received: 12 },
+      { incarnation: newer, partition: 0, current: true, received: 0 },
+    ]);
+  });
+});
+
+describe('books that do not balance', () => {
+  const differencesAfter = async (
+    damage: (lake: MemoryLake) => void,
+    hub = HUB,
+  ): Promise<readonly string[]> => {
+    const lake = await landedLake();
+    damage(lake);
+    const { clean, differences } = await books(lake, hub);
+    expect(clean).toBe(differences.length === 0);
+    return differences;
+  };
+
+  it('name a hole in the slots and the events that went with it', async () => {
+    const differences = await differencesAfter((lake) => {
+      lake.remove(slotName(1));
+    });
+    expect(differences).toEqual([
+      'p3: slots 1 to 1 are missing',
+      'p3: slot 2: sequence numbers 3 to 5 are missing',
+      'p3: received 12 is not accepted 6 + quarantined 3',
+    ]);
+  });
+
+  it('name the last slot as missing by what the hub received', async () => {
+    const differences = await differencesAfter((lake) => {
+      lake.remove(slotName(3));
+    });
+    expect(differences).toEqual(['p3: the hub received 12 events, Bronze ends at sequence number 8']);
+  });
+
+  it('name a partition of which nothing was landed', async () => {
+    const more = [...HUB, { partition: 4, beginSequenceNumber: 0, lastSequenceNumber: 6 }];
+    expect(await differencesAfter(() => undefined, more)).toEqual([
+      'p4: the hub received 7 events, Bronze ends at sequence number -1',
+    ]);
+  });
+
+  it('name a partition that the hub does not have', async () => {
+    expect(await differencesAfter(() => undefined, HUB.slice(0, 1))).toEqual([
+      'p3: Bronze has slots for a partition that the hub does not have',
+    ]);
+  });
+
+  it('name bytes that are not those that were landed', async () => {
+    const differences = await differencesAfter((lake) => {
+      remark(lake, 2, { sha256: '00' });
+    });
+    expect(differences).toEqual([
+      expect.stringMatching(/^p3: slot 2: sha256 of the object is .*, its metadata says 00$/),
+    ]);
+  });
+
+  it('name a missing line', async () => {
+    expect(
+      await differencesAfter((lake) => {
+        rewrite(lake, 1, withoutLine(1));
+      }),
+    ).toEqual([
+      'p3: slot 1: sequence numbers 4 to 4 are missing',
+      'p3: slot 1: 0 lines are quarantined, the metadata says 1',
+      'p3: received 12 is not accepted 8 + quarantined 3',
+    ]);
+  });
+
+  it('name a line that stands twice', async () => {
+    expect(
+      await differencesAfter((lake) => {
+        rewrite(lake, 1, (text) => text + text.slice(text.lastIndexOf('\n', text.length - 2) + 1));
+      }),
+    ).toEqual([
+      'p3: slot 1: sequence number 5 stands twice',
+      'p3: slot 1: 3 lines are accepted, the metadata says 2',
+    ]);
+  });
+
+  it('name events that stand in two slots', async () => {
+    const differences = await differencesAfter((lake) => {
+      const object = lake.objects.get(slotName(3));
+      if (object !== undefined) lake.put(slotName(4), object.body, object.metadata);
+    });
+    expect(differences).toEqual(['p3: slot 4: sequence numbers 9 to 11 are in an earlier slot too']);
+  });
+
+  it('name counts that the lines contradict', async () => {
+    expect(
+      await differencesAfter((lake) => {
+        remark(lake, 0, { accepted: '3', quarantined: '0' });
+      }),
+    ).toEqual([
+      'p3: slot 0: 2 lines are accepted, the metadata says 3',
+      'p3: slot 0: 1 lines are quarantined, the metadata says 0',
+    ]);
+  });
+
+  it('name a last sequence number that the lines contradict', async () => {
+    expect(
+      await differencesAfter((lake) => {
+        remark(lake, 3, { lastSequenceNumber: '12' });
+      }),
+    ).toContain('p3: slot 3: the lines end at sequence number 11, the metadata at 12');
+  });
+
+  it('name a last line that is cut off', async () => {
+    const differences = await differencesAfter((lake) => {
+      rewrite(lake, 3, (text) => text.slice(0, -1));
+    });
+    expect(differences).toContain('p3: slot 3: the last line is cut off');
+  });
+
+  it('name a line that is none of ours', async () => {
+    const differences = await differencesAfter((lake) => {
+      rewrite(lake, 3, (text) => text.replace('"verdict":"quarantined"', '"verdict":"unsure"'));
+    });
+    expect(differences).toContain('p3: slot 3: line 2 is not a Bronze line');
+  });
+
+  it.each([
+    'null',
+    '7',
+    '"text"',
+    '[]',
+    '{}',
+    '{"meta":null}',
+    '{"meta":{"verdict":"accepted","sequenceNumber":9}}',
+    '',
+  ])('name %j as no Bronze line', async (line) => {
+    const differences = await differencesAfter((lake) => {
+      rewrite(lake, 3, (text) => `${line}\n${text.slice(text.indexOf('\n') + 1)}`);
+    });
+    expect(differences).toContain('p3: slot 3: line 1 is not a Bronze line');
+  });
+
+  it('name a slot whose bytes are damaged, and read on', async () => {
+    const differences = await differencesAfter((lake) => {
+      const object = lake.objects.get(slotName(1));
+      if (object !== undefined) lake.put(object.path, object.body.subarray(0, -12), object.metadata);
+    });
+    expect(differences).toContainEqual(expect.stringMatching(/^p3: slot 1: sha256 /));
+    expect(differences).toContainEqual(expect.stringMatching(/^p3: slot 1: the object cannot be unpacked: /));
+    expect(differences.filter((difference) => difference.startsWith('p3: slot 2'))).toEqual([]);
+  });
+
+  it('name a foreign object beside the slots', async () => {
+    const path = `${partitionPath(PARTITION)}/_SUCCESS`;
+    const differences = await differencesAfter((lake) => {
+      lake.put(path, Buffer.alloc(0), {});
+    });
+    expect(differences).toEqual([`p3: ${path} is not a slot`]);
+  });
+
+  it('name a foreign object under the name of a slot, and read on', async () => {
+    const differences = await differencesAfter((lake) => {
+      lake.put(slotName(4), Buffer.alloc(0), {});
+    });
+    expect(differences).toEqual([expect.stringMatching(/^p3: slot .* something else wrote this object$/)]);
+  });
+
+  it('name what the hub had lost before it was read, in front of a batch and inside it', async () => {
+    const lake = new MemoryLake();
+    await landerOf(lake).land(3, [receivedEvent(2), receivedEvent(3), receivedEvent(6)]);
+    const hub = [{ partition: 3, beginSequenceNumber: 2, lastSequenceNumber: 6 }];
+    expect(await books(lake, hub)).toMatchObject({
+      clean: false,
+      accounts: [{ received: 7, accepted: 3, lostBeforeLanding: 4 }],
+      differences: [
+        'p3: slot 0: sequence numbers 0 to 1 were gone from the hub when it was read',
+        'p3: slot 0: sequence numbers 4 to 5 were gone from the hub when it was read',
+      ],
+    });
+  });
+
+  it('fail where the lake is out of reach', async () => {
+    const lake = await landedLake();
+    const outage = new SluiceError('lake_unavailable', 'down', { kind: 'transient' });
+    lake.read = () => Promise.reject(outage);
+    await expect(books(lake)).rejects.toBe(outage);
+  });
+});

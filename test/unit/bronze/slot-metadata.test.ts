@@ -1,0 +1,97 @@
+import * as fc from 'fast-check';
+import {
+  fromObjectMetadata,
+  type SlotMetadata,
+  toObjectMetadata,
+} from '../../../src/lib/bronze/slot-metadata';
+import { toSequenceNumber } from '../../../src/lib/shared/positions';
+
+/** The error of reading metadata that are not a slot's. */
+function faultOf(metadata: Readonly<Record<string, string>>): unknown {
+  try {
+    fromObjectMetadata('the/path', metadata);
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+const number = fc.maxSafeNat();
+const metadata: fc.Arbitrary<SlotMetadata> = fc.record({
+  firstSequenceNumber: number.map(toSequenceNumber),
+  lastSequenceNumber: number.map(toSequenceNumber),
+  lastEnqueuedTime: fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+  accepted: number,
+  quarantined: number,
+  sha256: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('hex')),
+  attempt: number,
+  gaps: fc.array(
+    fc.tuple(number, number).map(([one, other]) => ({
+      from: toSequenceNumber(Math.min(one, other)),
+      to: toSequenceNumber(Math.max(one, other)),
+    })),
+    { maxLength: 4 },
+  ),
+});
+
+describe('slot metadata', () => {
+  it('comes back from object metadata as it went, with names in any case', () => {
+    fc.assert(
+      fc.property(metadata, fc.constantFrom('asIs', 'lower', 'upper'), (slot, letters) => {
+        const entries = Object.entries(toObjectMetadata(slot)).map(([name, value]): [string, string] => [
+          letters === 'lower' ? name.toLowerCase() : letters === 'upper' ? name.toUpperCase() : name,
+          value,
+        ]);
+        expect(fromObjectMetadata('p', Object.fromEntries(entries))).toEqual(slot);
+      }),
+    );
+  });
+
+  it('uses names that are C# identifiers and values in ASCII, as Blob Storage demands', () => {
+    fc.assert(
+      fc.property(metadata, (slot) => {
+        for (const [name, value] of Object.entries(toObjectMetadata(slot))) {
+          expect(name).toMatch(/^[A-Za-z_][A-Za-z0-9_]*$/);
+          expect(value).toMatch(/^[\x20-\x7e]+$/);
+        }
+      }),
+    );
+  });
+
+  const sound = toObjectMetadata({
+    firstSequenceNumber: toSequenceNumber(1),
+    lastSequenceNumber: toSequenceNumber(2),
+    lastEnqueuedTime: '2026-11-21T03:00:00.000Z',
+    accepted: 2,
+    quarantined: 0,
+    sha256: 'ab',
+    attempt: 1,
+    gaps: [],
+  });
+
+  it.each(Object.keys(sound))("refuses an object without '%s'", (missing) => {
+    const rest = Object.fromEntries(Object.entries(sound).filter(([name]) => name !== missing));
+    expect(faultOf(rest)).toMatchObject({
+      code: 'landing_invariant',
+      data: { path: 'the/path', name: missing },
+    });
+  });
+
+  it.each(['-1', '1.5', 'x', '9007199254740993', ' ', ''])('refuses %j as a count', (accepted) => {
+    expect(faultOf({ ...sound, accepted })).toMatchObject({
+      code: 'landing_invariant',
+      data: { path: 'the/path', name: 'accepted' },
+    });
+  });
+
+  it.each(['5', '5-', 'a-b', '5-7,', '7-5'])('refuses %j as gaps', (gaps) => {
+    expect(faultOf({ ...sound, gaps })).toMatchObject({
+      code: 'landing_invariant',
+      data: { path: 'the/path', name: 'gaps' },
+    });
+  });
+
+  it('refuses a time that is none', () => {
+    expect(faultOf({ ...sound, lastEnqueuedTime: 'yesterday' })).toMatchObject({ code: 'landing_invariant' });
+  });
+});
