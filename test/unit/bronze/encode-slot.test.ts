@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
+import * as fc from 'fast-check';
+import { type Judgement } from '../../../src/lib/bronze/bronze-line';
+import { encodeLines, encodeSlot } from '../../../src/lib/bronze/encode-slot';
+import { type ReceivedEvent } from '../../../src/lib/bronze/received-event';
+import { CONTRACT, judgeJson, receivedEvent, receivedEvents } from '../../helpers/events';
+
+const context = { partition: 3, landedAt: '2026-11-21T03:00:00.000Z' };
+
+const linesOf = (bytes: Buffer): string[] => bytes.toString('utf8').split('\n');
+
+describe('encodeSlot', () => {
+  it('packs one line an event and says what it packed', async () => {
+    const events = [...receivedEvents(0, 2), receivedEvent(3, { body: Buffer.from('x') })];
+    const { body, sha256, accepted, quarantined } = await encodeSlot({
+      events,
+      judge: judgeJson,
+      ...context,
+    });
+    const lines = linesOf(gunzipSync(body));
+    expect(lines).toHaveLength(5);
+    expect(lines[4]).toBe('');
+    expect({ accepted, quarantined }).toEqual({ accepted: 3, quarantined: 1 });
+    expect(sha256).toBe(createHash('sha256').update(body).digest('hex'));
+  });
+
+  it('packs a slot of quarantined events alone', async () => {
+    const events = receivedEvents(0, 2).map((event) => ({ ...event, body: Buffer.from('x') }));
+    expect(await encodeSlot({ events, judge: judgeJson, ...context })).toMatchObject({
+      accepted: 0,
+      quarantined: 3,
+    });
+  });
+
+  it('judges each event once, in order', async () => {
+    const seen: number[] = [];
+    const judge = (event: ReceivedEvent): Judgement => {
+      seen.push(event.sequenceNumber);
+      return judgeJson(event);
+    };
+    await encodeSlot({ events: receivedEvents(4, 7), judge, ...context });
+    expect(seen).toEqual([4, 5, 6, 7]);
+  });
+});
+
+describe('encodeLines', () => {
+  it('grows its buffer for lines far larger than their events', () => {
+    const message = 'ü🎉'.repeat(2000);
+    const judge = (event: ReceivedEvent): Judgement =>
+      event.sequenceNumber % 2 === 0
+        ? { verdict: 'accepted', contract: { ...CONTRACT, type: `iot.${message}` }, event: event.body }
+        : { verdict: 'quarantined', rejections: [{ code: 'malformed_json', path: '', message }] };
+    const { bytes, accepted } = encodeLines({ events: receivedEvents(0, 9), judge, ...context });
+    expect(accepted).toBe(5);
+    const lines = linesOf(bytes);
+    expect(lines.pop()).toBe('');
+    lines.forEach((line, index) => {
+      expect(JSON.parse(line)).toMatchObject({
+        meta:
+          index % 2 === 0
+            ? { contract: `iot.${message}`, sequenceNumber: index }
+            : { rejections: [{ message }], sequenceNumber: index },
+      });
+    });
+  });
+
+  it('loses no byte of multi-byte texts and large bodies', () => {
+    const body = fc
+      .tuple(fc.string({ unit: 'binary', maxLength: 50 }), fc.nat({ max: 200 }), fc.boolean())
+      .map(([text, repeat, json]) =>
+        Buffer.from(json ? JSON.stringify({ text }) : `x${text.repeat(repeat)}`),
+      );
+    fc.assert(
+      fc.property(fc.array(body, { minLength: 1, maxLength: 6 }), (bodies) => {
+        const events = bodies.map((one, index) => receivedEvent(index, { body: one }));
+        const lines = linesOf(encodeLines({ events, judge: judgeJson, ...context }).bytes);
+        expect(lines.pop()).toBe('');
+        const read = lines.map((line) => {
+          const parsed = JSON.parse(line) as { body?: string };
+          return parsed.body === undefined
+            ? Buffer.from(line.slice(line.indexOf('"event":') + 8, -1))
+            : Buffer.from(parsed.body, 'base64');
+        });
+        expect(read.map((one) => one.toString('hex'))).toEqual(bodies.map((one) => one.toString('hex')));
+      }),
+    );
+  });
+});
