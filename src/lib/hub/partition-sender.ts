@@ -49,6 +49,7 @@ export class PartitionSender {
 
   /** Resolves when every event is in the hub or has failed; says which failed. Never throws. */
   async send(events: readonly OutgoingEvent[]): Promise<readonly SendFailure[]> {
+    if (events.length === 0) return [];
     while (this.#waitingBytes > this.#options.maxWaitingBytes) {
       await new Promise<void>((resolve) => this.#turnstile.push(resolve));
     }
@@ -67,17 +68,17 @@ export class PartitionSender {
   async #run(): Promise<void> {
     this.#running = true;
     while (this.#waiting.length > 0) {
-      let shares: Share[] = [];
+      const shares: Share[] = [];
       try {
         const batch = await this.#options.hub.createBatch(this.#options.partitionId);
-        shares = this.#fill(batch);
+        this.#fill(batch, shares);
         if (batch.count > 0) await this.#options.hub.send(batch);
         this.#settle(shares, undefined);
       } catch (error) {
-        // Without a batch there are no shares yet: then the first call fails, so that the loop always ends.
+        // Nothing is in a batch yet: then the first call fails, so that the loop always ends.
         const first = this.#waiting[0];
         if (shares.length === 0 && first !== undefined) {
-          shares = [{ call: first, from: first.next, to: first.events.length }];
+          shares.push({ call: first, from: first.next, to: first.events.length });
           first.next = first.events.length;
           this.#waiting.shift();
         }
@@ -87,26 +88,24 @@ export class PartitionSender {
     this.#running = false;
   }
 
-  /** Moves waiting events into the batch, in order, until it is full. */
-  #fill(batch: HubBatch): Share[] {
-    const shares: Share[] = [];
+  /** Moves waiting events into the batch, in order, until it is full. `shares` is right even where a batch throws. */
+  #fill(batch: HubBatch, shares: Share[]): void {
     for (let call = this.#waiting[0]; call !== undefined; call = this.#waiting[0]) {
       let from = call.next;
-      for (; call.next < call.events.length; call.next++) {
-        const event = at(call.events, call.next);
-        if (batch.tryAdd(event)) continue;
-        if (batch.count > 0) {
-          if (call.next > from) shares.push({ call, from, to: call.next });
-          return shares;
+      try {
+        for (; call.next < call.events.length; call.next++) {
+          const event = at(call.events, call.next);
+          if (batch.tryAdd(event)) continue;
+          if (batch.count > 0) return;
+          // An empty batch refuses it: it fits into none.
+          this.#settle([{ call, from: call.next, to: call.next + 1 }], tooLarge(event));
+          from = call.next + 1;
         }
-        // An empty batch refuses it: it fits into none.
-        this.#settle([{ call, from: call.next, to: call.next + 1 }], tooLarge(event));
-        from = call.next + 1;
+      } finally {
+        if (call.next > from) shares.push({ call, from, to: call.next });
       }
-      if (call.next > from) shares.push({ call, from, to: call.next });
       this.#waiting.shift();
     }
-    return shares;
   }
 
   #settle(shares: readonly Share[], error: unknown): void {
