@@ -50,6 +50,34 @@ export const functionsHostSupport: ServiceSupport = {
       id: 'retry',
       feature: 'Retry policies fixedDelay and exponentialBackoff of timer and Event Hubs triggers',
     },
+    {
+      id: 'eventHub.trigger',
+      feature: 'Event Hubs trigger: cardinality one and many, dataType binary and string',
+      note: 'This one host owns every partition, by an epoch link each; one invocation at a time a partition.',
+    },
+    {
+      id: 'eventHub.metadata',
+      feature: 'triggerMetadata as the Functions host gives it',
+      note: 'With its surprises: offsets and numeric partition keys arrive as numbers, times carry no offset.',
+    },
+    {
+      id: 'eventHub.batching',
+      feature: 'maxEventBatchSize, minEventBatchSize, maxWaitTime, prefetchCount, initialOffsetOptions',
+    },
+    {
+      id: 'eventHub.checkpoint',
+      feature: 'Checkpoints, batchCheckpointFrequency',
+      note: 'Kept in the data directory instead of blobs. They move whatever the outcome, unless a retry policy holds them.',
+    },
+    {
+      id: 'eventHub.redelivery',
+      feature: 'Redelivery from the checkpoint when a worker dies under a retry policy',
+      note: 'With other batch boundaries.',
+    },
+    {
+      id: 'eventHub.reconnect',
+      feature: 'Reading on when the hub restarts or another host takes a partition',
+    },
   ],
   refused: [
     { id: 'binding.other', feature: 'Other triggers, inputs and outputs', note: 'The host does not start.' },
@@ -76,6 +104,27 @@ export const functionsHostSupport: ServiceSupport = {
     {
       id: 'localSettings.cors',
       feature: 'Host.CORS of local.settings.json',
+      note: 'The host does not start.',
+    },
+    {
+      id: 'eventHub.cloud',
+      feature: 'Hubs in Azure: connection strings without UseDevelopmentEmulator=true',
+      note: 'The host does not start.',
+    },
+    {
+      id: 'eventHub.identity',
+      feature: 'Connections by identity (<name>__fullyQualifiedNamespace)',
+      note: 'The host does not start.',
+    },
+    { id: 'eventHub.stream', feature: 'dataType stream', note: 'The host does not start.' },
+    {
+      id: 'eventHub.sharedGroup',
+      feature: 'Two functions that read one hub as the same consumer group',
+      note: 'The host does not start; in Azure they take partitions from each other.',
+    },
+    {
+      id: 'retry.http',
+      feature: 'Retry policies of triggers that Azure does not retry',
       note: 'The host does not start.',
     },
     { id: 'admin.runOther', feature: 'POST /admin/functions/{name} for anything but a timer', note: '400' },

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StandInError } from '../../shared/stand-in-error';
+import { LOG_LEVELS } from '../host/host-log';
 import { JsonReader } from './json-reader';
 import { requireTimeSpan } from './time-span';
 
@@ -77,6 +78,15 @@ export function parseHostJson(value: unknown): HostJson {
   logging.skip('applicationInsights', 'console', 'fileLoggingMode');
   const logLevels = readStrings(logging, 'logLevel');
   logging.finish();
+  for (const [category, level] of Object.entries(logLevels)) {
+    if (!LOG_LEVELS.some((known) => known === level.toLowerCase())) {
+      const known = LOG_LEVELS.join(', ');
+      throw new StandInError(
+        'option_invalid',
+        `host.json.logging.logLevel.${category} must be one of ${known}`,
+      );
+    }
+  }
 
   const extensions = root.child('extensions');
   const http = extensions.child('http');

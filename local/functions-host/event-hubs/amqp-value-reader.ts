@@ -112,7 +112,8 @@ export class AmqpValueReader {
   }
 
   #map(code: number): Record<string, unknown> {
-    const entries: Record<string, unknown> = {};
+    // No prototype: a key may be any text.
+    const entries = Object.create(null) as Record<string, unknown>;
     this.#entries(code, (key) => {
       entries[key] = this.read();
     });

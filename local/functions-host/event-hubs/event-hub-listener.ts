@@ -78,13 +78,18 @@ export class EventHubListener implements TriggerListener {
 
   async #reconnect(): Promise<void> {
     const { signal } = this.#stopping;
+    const isStopping = (): boolean => signal.aborted;
     for (
       let backoff = FIRST_BACKOFF_MILLISECONDS;
-      !signal.aborted;
+      !isStopping();
       backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MILLISECONDS)
     ) {
       try {
         const connection = await HubConnection.open(this.#options.connection);
+        if (isStopping()) {
+          connection.close();
+          return;
+        }
         this.#connection = connection;
         for (const pump of this.#pumps) pump.attach(connection);
         this.#watch(connection);

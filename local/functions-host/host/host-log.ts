@@ -12,7 +12,7 @@ export interface LogRecord {
 
 export type LogSink = (record: LogRecord) => void;
 
-const LEVELS: readonly RpcLogLevel[] = [
+export const LOG_LEVELS: readonly RpcLogLevel[] = [
   'trace',
   'debug',
   'information',
@@ -36,7 +36,7 @@ export class HostLog {
   }
 
   write(level: RpcLogLevel, category: string, message: string, invocationId?: string): void {
-    if (LEVELS.indexOf(level) < this.#leastRank(category)) return;
+    if (LOG_LEVELS.indexOf(level) < this.#leastRank(category)) return;
     this.#sink({
       time: new Date(),
       level,
@@ -62,6 +62,5 @@ export const standardErrorLog: LogSink = ({ time, level, category, message }) =>
 };
 
 function rankOf(level: string): number {
-  const rank = LEVELS.indexOf(level.toLowerCase() as RpcLogLevel);
-  return rank < 0 ? LEVELS.indexOf('information') : rank;
+  return LOG_LEVELS.indexOf(level.toLowerCase() as RpcLogLevel);
 }

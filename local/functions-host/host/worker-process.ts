@@ -45,6 +45,7 @@ export class WorkerProcess {
   readonly #channel: Duplex;
   readonly #running = new Map<string, (outcome: InvocationOutcome) => void>();
   #exitReason: string | undefined;
+  #isConnected = true;
 
   /** @throws StandInError `start_failed` when the app cannot be loaded */
   static async start(options: WorkerProcessOptions): Promise<WorkerProcess> {
@@ -92,11 +93,13 @@ export class WorkerProcess {
     this.#channel.on('data', (chunk: Buffer) => {
       for (const { header, segments } of decoder.push(chunk)) this.#handle(header, segments, onLog);
     });
-    // A worker that is killed resets its end; what that means is told by `exit`.
+    // A worker that is killed resets its end; what that means is told by `exit`, which comes a little later.
     this.#channel.on('error', () => undefined);
+    this.#channel.once('close', () => {
+      this.#isConnected = false;
+    });
     this.exited = new Promise((resolve) => {
-      // `close` comes after the last of the output, so that an app's last words reach the log.
-      child.once('close', (code, signal) => {
+      child.once('exit', (code, signal) => {
         this.#exitReason = signal === null ? `exit code ${code ?? 0}` : `signal ${signal}`;
         this.#abandon(`The worker process ended: ${this.#exitReason}`);
         resolve(this.#exitReason);
@@ -104,8 +107,9 @@ export class WorkerProcess {
     });
   }
 
+  /** False as soon as its channel is cut, a moment before `exited`. */
   get isAlive(): boolean {
-    return this.#exitReason === undefined;
+    return this.#isConnected;
   }
 
   invoke(message: InvocationMessage, segments: readonly Buffer[]): Promise<InvocationOutcome> {

@@ -46,12 +46,12 @@ export class WorkerSupervisor {
 
   /** The worker, if it is up at this moment. */
   get worker(): WorkerProcess | undefined {
-    return this.#worker;
+    return this.#worker?.isAlive === true ? this.#worker : undefined;
   }
 
   /** @returns undefined when it is not up within the time, or when the host closes */
   async whenUp(withinMilliseconds: number): Promise<WorkerProcess | undefined> {
-    if (this.#worker === undefined && !this.#closing.signal.aborted) {
+    if (this.worker === undefined && !this.#closing.signal.aborted) {
       await new Promise<void>((resolve) => {
         const timer = setTimeout(resolve, withinMilliseconds);
         this.#waiting.push(() => {
@@ -60,7 +60,7 @@ export class WorkerSupervisor {
         });
       });
     }
-    return this.#worker;
+    return this.worker;
   }
 
   /** Runs a function on `worker`; see {@link InvocationOutcome}. Never rejects. */

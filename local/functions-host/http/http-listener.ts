@@ -8,7 +8,7 @@ import { answer, type HttpInvoker } from './http-invoker';
 import { type AuthLevel, type Router } from './router';
 
 const KEEP_ALIVE_MILLISECONDS = 120_000;
-/** How long a request may wait for the app to have been loaded for the first time. */
+/** How long running requests may take to end when the host closes. */
 const CLOSE_GRACE_MILLISECONDS = 10_000;
 
 /** What the listener serves once the app is loaded. */
@@ -88,15 +88,20 @@ export class HttpListener {
   }
 }
 
+/** @returns undefined for a request target that is no path */
+function toUrl({ url = '/', headers }: IncomingMessage): URL | undefined {
+  // Put together and not resolved: "//x" is a path here, and would be another host there.
+  const text = `http://${headers.host ?? 'localhost'}${url}`;
+  return url.startsWith('/') && URL.canParse(text) ? new URL(text) : undefined;
+}
+
 async function route(
   surface: HttpSurface,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { router, invoker, admin, customHeaders, keys } = surface;
-  const url = URL.canParse(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`)
-    ? new URL(request.url ?? '/', `http://${request.headers.host ?? 'localhost'}`)
-    : undefined;
+  const url = toUrl(request);
   if (url === undefined) {
     answer(response, 400);
     return;

@@ -34,7 +34,7 @@ export class Router {
     this.routes = functions
       .filter(({ triggerType, disabled }) => triggerType === 'httptrigger' && !disabled)
       .map((definition) => toRoute(definition, routePrefix))
-      .sort((a, b) => (a.template.precedence < b.template.precedence ? -1 : 1));
+      .sort((a, b) => a.template.precedence.localeCompare(b.template.precedence));
   }
 
   /** @param path percent-encoded, from the leading slash, without the query */

@@ -12,6 +12,7 @@ const HTTP_AGENT = new Agent({ keepAlive: true });
 export class StreamingProxy {
   readonly #answered: Promise<'answered' | 'failed'>;
   readonly #abort = new AbortController();
+  readonly #request: IncomingMessage;
 
   constructor({
     httpUri,
@@ -25,6 +26,7 @@ export class StreamingProxy {
     request: IncomingMessage;
     response: ServerResponse;
   }) {
+    this.#request = request;
     const upstream = httpRequest({
       // The worker listens on IPv4 loopback; the name "localhost" may mean ::1.
       host: '127.0.0.1',
@@ -59,8 +61,8 @@ export class StreamingProxy {
         );
       });
     });
-    // The failure of this side shows in `upstream`, or as a client that has gone away.
-    pipeline(request, upstream).catch(() => undefined);
+    // Not a pipeline: when the worker's side fails, the client's connection is still needed for the answer.
+    request.pipe(upstream);
   }
 
   /** Resolves once the answer has been passed on, or cannot be. */
@@ -68,8 +70,10 @@ export class StreamingProxy {
     return this.#answered;
   }
 
-  /** The invocation failed, or returned nothing: no answer will come. */
+  /** The invocation failed, or returned nothing: no answer will come. What the client still sends is dropped. */
   abandon(): void {
+    this.#request.unpipe();
+    this.#request.resume();
     this.#abort.abort();
   }
 }

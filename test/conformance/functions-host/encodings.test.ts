@@ -1,0 +1,151 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import fc from 'fast-check';
+import { message, types } from 'rhea';
+import { glob } from '../../../local/functions-host/app/glob';
+import { readEvent } from '../../../local/functions-host/event-hubs/received-event';
+import { toParsedText } from '../../../local/functions-host/event-hubs/trigger-metadata';
+import { encodeFrame, type Frame, FrameDecoder } from '../../../local/functions-host/worker/frames';
+import { HostBench } from './host-under-test';
+
+describe('frames between host and worker', () => {
+  test('come out as they went in, however the stream is cut', () => {
+    const frame = fc.record({
+      header: fc.jsonValue(),
+      segments: fc.array(
+        fc.uint8Array({ maxLength: 50 }).map((bytes) => Buffer.from(bytes)),
+        { maxLength: 5 },
+      ),
+    });
+    fc.assert(
+      fc.property(fc.array(frame, { maxLength: 5 }), fc.integer({ min: 1, max: 40 }), (frames, step) => {
+        const stream = Buffer.concat(frames.map((one) => encodeFrame(one)));
+        const decoder = new FrameDecoder<fc.JsonValue>();
+        const decoded: Frame<fc.JsonValue>[] = [];
+        for (let at = 0; at < stream.length; at += step)
+          decoded.push(...decoder.push(stream.subarray(at, at + step)));
+        const plain = (list: readonly Frame<unknown>[]): unknown =>
+          list.map(({ header, segments }) => ({
+            header: JSON.stringify(header),
+            segments: segments.map((s) => s.toString('hex')),
+          }));
+        expect(plain(decoded)).toEqual(plain(frames));
+      }),
+    );
+  });
+
+  test('that are impossibly long are refused as a stream out of step', () => {
+    expect(() => [...new FrameDecoder().push(Buffer.from('HTTP/1.1 200 OK'))]).toThrow(/out of step/);
+  });
+});
+
+describe('reading an event', () => {
+  const scalar = fc.oneof(
+    fc.string(),
+    fc.integer(),
+    fc.double({ noNaN: true, min: -1e9, max: 1e9 }),
+    fc.boolean(),
+  );
+
+  test("agrees with what rhea's encoder wrote", () => {
+    const event = fc.record({
+      sequenceNumber: fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+      partitionKey: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
+      contentType: fc.option(fc.string({ minLength: 1, maxLength: 300 }), { nil: undefined }),
+      properties: fc.dictionary(fc.string({ minLength: 1 }), scalar, { minKeys: 1, noNullPrototype: true }),
+      body: fc.uint8Array({ maxLength: 600 }),
+    });
+    fc.assert(
+      fc.property(event, ({ sequenceNumber, partitionKey, contentType, properties, body }) => {
+        const bytes = message.encode({
+          message_annotations: {
+            'x-opt-sequence-number': types.wrap_long(sequenceNumber) as unknown,
+            'x-opt-offset': '4711',
+            'x-opt-enqueued-time': types.wrap_timestamp(1_700_000_000_123) as unknown,
+            ...(partitionKey === undefined ? {} : { 'x-opt-partition-key': partitionKey }),
+          },
+          ...(contentType === undefined ? {} : { content_type: contentType }),
+          application_properties: properties,
+          body: message.data_section(Buffer.from(body)) as unknown,
+        });
+        const read = readEvent(bytes);
+        expect({ ...read, body: read.body.toString('hex') }).toEqual({
+          body: Buffer.from(body).toString('hex'),
+          sequenceNumber,
+          offset: '4711',
+          enqueuedTime: 1_700_000_000_123,
+          partitionKey,
+          properties,
+          otherSystemProperties: contentType === undefined ? undefined : { 'content-type': contentType },
+        });
+      }),
+    );
+  });
+
+  test('joins the data sections of one body', () => {
+    const bytes = message.encode({
+      body: message.data_sections([Buffer.from('ab'), Buffer.from('cd')]) as unknown,
+    });
+    expect(readEvent(bytes).body.toString()).toBe('abcd');
+  });
+
+  test('turns a text into what the library would parse it to', () => {
+    fc.assert(
+      fc.property(
+        fc.oneof(
+          fc.string(),
+          fc.json(),
+          fc.integer().map(String),
+          fc.constantFrom('null', 'tru', '-', '1e3'),
+        ),
+        (text) => {
+          let expected: unknown = text;
+          try {
+            expected = JSON.parse(text);
+          } catch {
+            // Not JSON: the text itself.
+          }
+          expect(JSON.parse(toParsedText(text))).toEqual(expected);
+        },
+      ),
+    );
+  });
+});
+
+describe('package.json "main" patterns', () => {
+  const bench = new HostBench();
+  afterEach(() => bench.cleanup());
+
+  test.each([
+    [
+      'dist/src/{index.js,functions/*.js}',
+      ['dist/src/index.js', 'dist/src/functions/a.js', 'dist/src/functions/b.js'],
+    ],
+    [
+      'dist/**/*.js',
+      [
+        'dist/src/functions/a.js',
+        'dist/src/functions/b.js',
+        'dist/src/functions/deep/c.js',
+        'dist/src/index.js',
+      ],
+    ],
+    ['./dist/src/index.js', ['dist/src/index.js']],
+    ['dist/src/functions/?.js', ['dist/src/functions/a.js', 'dist/src/functions/b.js']],
+    ['build/*.js', []],
+  ])('%s', async (pattern, expected) => {
+    const root = await bench.temporaryDirectory();
+    for (const path of [
+      'index.js',
+      'functions/b.js',
+      'functions/a.js',
+      'functions/a.js.map',
+      'functions/deep/c.js',
+    ]) {
+      const file = join(root, 'dist/src', path);
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, '');
+    }
+    expect(await glob(pattern, root)).toEqual(expected);
+  });
+});

@@ -1,0 +1,350 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EventHubConsumerClient, EventHubProducerClient, type EventData } from '@azure/event-hubs';
+import { type RunningEventHubs, startEventHubs } from '../../../local/event-hubs/start';
+import { HostBench, type HostUnderTest, type StartOptions, type TestApp, waitFor } from './host-under-test';
+
+interface Told {
+  readonly texts: readonly unknown[];
+  readonly isBinary: boolean;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly retry: {
+    readonly retryCount: number;
+    readonly maxRetryCount: number;
+    readonly exception?: { message: string };
+  } | null;
+}
+
+const HUB = 'events';
+const FUNCTIONS = ['batches', 'retried', 'texts', 'single'];
+const CONFIGURATION = {
+  UserConfig: {
+    NamespaceConfig: [
+      {
+        Type: 'EventHub',
+        Name: 'local',
+        Entities: [
+          {
+            Name: HUB,
+            PartitionCount: 1,
+            ConsumerGroups: ['retried', 'texts', 'single'].map((Name) => ({ Name })),
+          },
+        ],
+      },
+    ],
+  },
+};
+
+describe('Event Hubs triggers', () => {
+  const bench = new HostBench();
+  let hubs: RunningEventHubs;
+  let hubsDirectory: string;
+  let producer: EventHubProducerClient;
+  let scratch: string;
+
+  beforeEach(async () => {
+    scratch = await bench.temporaryDirectory();
+    hubsDirectory = join(scratch, 'hubs');
+    hubs = await startEventHubs({ dataDirectory: hubsDirectory, configuration: CONFIGURATION });
+    bench.onCleanup(() => hubs.close());
+    producer = new EventHubProducerClient(hubs.connectionString, HUB, {
+      retryOptions: { retryDelayInMs: 50 },
+    });
+    bench.onCleanup(() => producer.close());
+  });
+  afterEach(() => bench.cleanup());
+
+  /** Starts the fixture with only one of its functions switched on. */
+  const start = (
+    name: string,
+    {
+      app = 'hub',
+      eventHubs = {},
+      ...options
+    }: StartOptions & { app?: string | TestApp; eventHubs?: object } = {},
+  ): Promise<HostUnderTest> => {
+    const settings: Record<string, string> = {
+      HUB: hubs.connectionString,
+      HUB_NAME: HUB,
+      BATCHES_GROUP: '$Default',
+    };
+    for (const other of FUNCTIONS) if (other !== name) settings[`AzureWebJobs.${other}.Disabled`] = 'true';
+    return bench.start(app, { settings, hostJson: { extensions: { eventHubs } }, ...options });
+  };
+  const publish = (...texts: readonly string[]): Promise<void> =>
+    producer.sendBatch(texts.map((text): EventData => ({ body: Buffer.from(text) })));
+  const told = (host: HostUnderTest, name: string): Told[] =>
+    host.logged(name).map((line) => JSON.parse(line) as Told);
+  const textsOf = (host: HostUnderTest, name: string): unknown[] =>
+    told(host, name).flatMap(({ texts }) => texts);
+  const marker = (name: string): string => join(scratch, name);
+  const checkpointPath = ({ app }: HostUnderTest, group: string): string =>
+    join(app.dataDirectory, 'checkpoints', HUB, encodeURIComponent(group), '0.json');
+  const checkpointed = async (host: HostUnderTest, group: string): Promise<number> => {
+    const path = checkpointPath(host, group);
+    if (!existsSync(path)) return -1;
+    return (JSON.parse(await readFile(path, 'utf8')) as { sequenceNumber: number }).sequenceNumber;
+  };
+  const untilCheckpointed = (host: HostUnderTest, group: string, sequenceNumber: number): Promise<true> =>
+    waitFor(
+      async () => (await checkpointed(host, group)) === sequenceNumber,
+      `the checkpoint ${sequenceNumber}`,
+    );
+
+  test('hand a batch over as bytes, with the metadata of the Functions host', async () => {
+    const bytes = Buffer.from([0, 255, 128, 10]);
+    await producer.sendBatch(
+      [
+        {
+          body: Buffer.from('{"a":1}'),
+          contentType: 'application/json',
+          messageId: 'm-1',
+          properties: { kind: 'x', count: 2 },
+        },
+        { body: bytes },
+      ],
+      { partitionKey: 'device-1' },
+    );
+    await publish('no key');
+    const host = await start('batches');
+    await waitFor(() => textsOf(host, 'batches').length === 3, 'three events');
+    const [{ texts, isBinary, metadata } = { texts: [], isBinary: false, metadata: {} }] = told(
+      host,
+      'batches',
+    );
+    expect(isBinary).toBe(true);
+    expect(texts).toEqual(['{"a":1}', bytes.toString(), 'no key']);
+    const context = {
+      isCheckpointingAfterInvocation: true,
+      fullyQualifiedNamespace: '127.0.0.1',
+      eventHubName: HUB,
+      consumerGroup: '$Default',
+      partitionId: '0',
+    };
+    expect(metadata).toMatchObject({
+      partitionContext: context,
+      triggerPartitionContext: context,
+      // Events without a key leave no place behind, as on the platform.
+      partitionKeyArray: ['device-1', 'device-1'],
+      sequenceNumberArray: [0, 1, 2],
+      propertiesArray: [{ kind: 'x', count: 2 }, {}, {}],
+    });
+    const { offsetArray, enqueuedTimeUtcArray, systemPropertiesArray } = metadata as Record<
+      string,
+      readonly unknown[]
+    >;
+    expect(offsetArray?.map((offset) => typeof offset)).toEqual(['number', 'number', 'number']);
+    for (const time of enqueuedTimeUtcArray ?? [])
+      expect(time).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?$/);
+    expect(systemPropertiesArray?.[0]).toMatchObject({
+      'content-type': 'application/json',
+      'message-id': 'm-1',
+      'x-opt-sequence-number': 0,
+      'x-opt-offset': String(offsetArray?.[0]),
+      'x-opt-partition-key': 'device-1',
+      sequenceNumber: 0,
+      partitionKey: 'device-1',
+    });
+  });
+
+  test('parse text that is JSON, when no data type is asked for', async () => {
+    await publish('{"a":1}', 'plain');
+    const host = await start('texts');
+    await waitFor(() => textsOf(host, 'texts').length === 2, 'two events');
+    expect(textsOf(host, 'texts')).toEqual([{ a: 1 }, 'plain']);
+  });
+
+  test('hand events over one by one with cardinality one', async () => {
+    await publish('{"a":1}', 'plain');
+    const host = await start('single');
+    await waitFor(() => host.logged('single').length === 2, 'two invocations');
+    const calls = host
+      .logged('single')
+      .map((line) => JSON.parse(line) as { event: unknown; metadata: object });
+    expect(calls.map(({ event }) => event)).toEqual([{ a: 1 }, 'plain']);
+    expect(calls[1]?.metadata).toMatchObject({
+      sequenceNumber: 1,
+      offset: expect.any(Number) as number,
+      enqueuedTimeUtc: expect.stringMatching(/^\d{4}-/) as string,
+      properties: {},
+      systemProperties: expect.objectContaining({ sequenceNumber: 1 }) as object,
+    });
+    await untilCheckpointed(host, 'single', 1);
+  });
+
+  test('read on from the checkpoint at the next start', async () => {
+    await publish('one', 'two');
+    const first = await start('batches');
+    await untilCheckpointed(first, '$default', 1);
+    await first.host.close();
+    await publish('three');
+    const second = await start('batches', { app: first.app });
+    await waitFor(() => textsOf(second, 'batches').length > 0, 'the new event');
+    expect(textsOf(second, 'batches')).toEqual(['three']);
+  });
+
+  test('move the checkpoint past a batch that failed, without a retry policy', async () => {
+    await publish(`fail-once:${marker('failed')}`);
+    const host = await start('batches');
+    await untilCheckpointed(host, '$default', 0);
+    expect(existsSync(marker('failed'))).toBe(true);
+    expect(told(host, 'batches')).toHaveLength(1);
+  });
+
+  test('move the checkpoint past a batch whose worker died, without a retry policy', async () => {
+    await publish(`die-once:${marker('died')}`, 'beside it');
+    const host = await start('batches');
+    await untilCheckpointed(host, '$default', 1);
+    await publish('after');
+    await waitFor(() => textsOf(host, 'batches').includes('after'), 'the next event');
+    expect(textsOf(host, 'batches').filter((text) => text === 'beside it')).toHaveLength(1);
+  });
+
+  test('retry a batch that failed, and hold the checkpoint until it succeeds', async () => {
+    await publish(`fail-until:${marker('go')}`);
+    const host = await start('retried');
+    await waitFor(() => told(host, 'retried').length >= 3, 'two retries');
+    expect(await checkpointed(host, 'retried')).toBe(-1);
+    await writeFile(marker('go'), '');
+    await untilCheckpointed(host, 'retried', 0);
+    const retries = told(host, 'retried').map(({ retry }) => retry);
+    expect(retries[0]).toBeNull();
+    expect(retries[2]).toMatchObject({ retryCount: 2, maxRetryCount: -1, exception: { message: 'not yet' } });
+  });
+
+  test('deliver a batch again whose worker died, under a retry policy', async () => {
+    await publish('before', `die-once:${marker('died')}`, 'beside it');
+    const host = await start('retried');
+    await untilCheckpointed(host, 'retried', 2);
+    expect(textsOf(host, 'retried').filter((text) => text === 'beside it')).toHaveLength(2);
+    expect(told(host, 'retried').at(-1)?.retry).toBeNull();
+  });
+
+  test('deliver a batch again that ran longer than functionTimeout, under a retry policy', async () => {
+    await publish(`hang-once:${marker('hung')}`);
+    const app = await bench.copyApp('hub', { functionTimeout: '00:00:01' });
+    const host = await start('retried', { app });
+    await untilCheckpointed(host, 'retried', 0);
+    expect(told(host, 'retried')).toHaveLength(2);
+  });
+
+  test('lose nothing when the host stops between two retries', async () => {
+    await publish(`fail-until:${marker('go')}`);
+    const first = await start('retried');
+    await waitFor(() => told(first, 'retried').length >= 2, 'a retry');
+    await first.host.close();
+    expect(await checkpointed(first, 'retried')).toBe(-1);
+    await writeFile(marker('go'), '');
+    const second = await start('retried', { app: first.app });
+    await untilCheckpointed(second, 'retried', 0);
+  });
+
+  test('let a running batch end, and keep its checkpoint, when the host stops', async () => {
+    await publish(`wait-for:${marker('go')}`);
+    const host = await start('batches');
+    await waitFor(() => told(host, 'batches').length === 1, 'the batch to run');
+    const closed = host.host.close();
+    expect(await checkpointed(host, '$default')).toBe(-1);
+    await writeFile(marker('go'), '');
+    await closed;
+    expect(await checkpointed(host, '$default')).toBe(0);
+  });
+
+  test('read on when the hub has been down', async () => {
+    await publish('one');
+    const host = await start('batches');
+    await untilCheckpointed(host, '$default', 0);
+    const { port } = hubs;
+    await hubs.close();
+    await waitFor(() => host.records.some(({ message }) => message.includes('was lost')), 'the loss to show');
+    hubs = await startEventHubs({ dataDirectory: hubsDirectory, configuration: CONFIGURATION, port });
+    await publish('two');
+    await waitFor(() => textsOf(host, 'batches').length > 1, 'the event after the restart');
+    expect(textsOf(host, 'batches')).toEqual(['one', 'two']);
+  });
+
+  test('give a partition up to a reader with a higher owner level, and take it again afterwards', async () => {
+    const host = await start('batches');
+    await publish('one');
+    await untilCheckpointed(host, '$default', 0);
+    const thief = new EventHubConsumerClient('$Default', hubs.connectionString, HUB);
+    const nothing = (): Promise<void> => Promise.resolve();
+    const subscription = thief.subscribe(
+      '0',
+      { processEvents: nothing, processError: nothing },
+      { ownerLevel: 7 },
+    );
+    await waitFor(
+      () => host.records.some(({ message }) => message.includes('amqp:link:stolen')),
+      'the theft',
+    );
+    await subscription.close();
+    await thief.close();
+    await publish('two');
+    await waitFor(() => textsOf(host, 'batches').length > 1, 'the event after the theft');
+    expect(textsOf(host, 'batches')).toEqual(['one', 'two']);
+  });
+
+  test('read on over a link that the hub has detached', async () => {
+    const host = await start('batches');
+    await publish('one');
+    await untilCheckpointed(host, '$default', 0);
+    hubs.detachLinks();
+    await waitFor(
+      () => host.records.some(({ message }) => message.includes('was detached')),
+      'the detachment',
+    );
+    await publish('two');
+    await waitFor(() => textsOf(host, 'batches').length > 1, 'the event after it');
+    expect(textsOf(host, 'batches')).toEqual(['one', 'two']);
+  });
+
+  test('hold a batch of more than maxEventBatchSize never', async () => {
+    await publish(...Array.from({ length: 25 }, (_, index) => String(index)));
+    const host = await start('batches', { eventHubs: { maxEventBatchSize: 10, prefetchCount: 10 } });
+    await waitFor(() => textsOf(host, 'batches').length === 25, '25 events');
+    expect(textsOf(host, 'batches')).toEqual(Array.from({ length: 25 }, (_, index) => String(index)));
+    expect(Math.max(...told(host, 'batches').map(({ texts }) => texts.length))).toBeLessThanOrEqual(10);
+  });
+
+  test('wait for minEventBatchSize, but no longer than maxWaitTime', async () => {
+    const eventHubs = { maxEventBatchSize: 10, minEventBatchSize: 4, maxWaitTime: '00:00:00.3' };
+    const host = await start('batches', { eventHubs });
+    await publish('1', '2');
+    await publish('3', '4');
+    await waitFor(() => textsOf(host, 'batches').length === 4, 'a batch of the least size');
+    expect(told(host, 'batches').map(({ texts }) => texts.length)).toEqual([4]);
+    await publish('5');
+    await waitFor(() => textsOf(host, 'batches').length === 5, 'a batch that waited long enough');
+  });
+
+  test('write a checkpoint with every n-th batch only', async () => {
+    const host = await start('batches', { eventHubs: { batchCheckpointFrequency: 2 } });
+    await publish('one');
+    await waitFor(() => textsOf(host, 'batches').length === 1, 'the first batch');
+    expect(await checkpointed(host, '$default')).toBe(-1);
+    await publish('two');
+    await untilCheckpointed(host, '$default', 1);
+    const flags = told(host, 'batches').map(
+      ({ metadata }) =>
+        (metadata['partitionContext'] as Record<string, unknown>)['isCheckpointingAfterInvocation'],
+    );
+    expect(flags).toEqual([false, true]);
+  });
+
+  test('start at the end, or after a time, when there is no checkpoint and host.json says so', async () => {
+    await publish('early');
+    const fromEnd = await start('batches', { eventHubs: { initialOffsetOptions: { type: 'fromEnd' } } });
+    // Links are attached when the host is up; what is published now comes after their start.
+    await waitFor(async () => {
+      await publish('late');
+      return textsOf(fromEnd, 'batches').length > 0;
+    }, 'an event after the start');
+    expect(textsOf(fromEnd, 'batches')).not.toContain('early');
+    await fromEnd.host.close();
+    const initialOffsetOptions = { type: 'fromEnqueuedTime', enqueuedTimeUtc: '2001-01-01T00:00:00Z' };
+    const fromTime = await start('batches', { eventHubs: { initialOffsetOptions } });
+    await waitFor(() => textsOf(fromTime, 'batches').includes('early'), 'the early event');
+  });
+});

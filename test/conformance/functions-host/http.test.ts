@@ -1,0 +1,226 @@
+import { request as httpRequest } from 'node:http';
+import { HostBench, type HostUnderTest } from './host-under-test';
+
+describe('HTTP triggers', () => {
+  const bench = new HostBench();
+  let host: HostUnderTest;
+
+  beforeAll(async () => {
+    host = await bench.start('http', {
+      settings: { GREETING: 'hello', 'AzureWebJobs.switched-off.Disabled': 'true' },
+    });
+  });
+  afterAll(() => bench.cleanup());
+
+  test('carries method, parameters, query, headers and body in, and status, headers, cookies and body out', async () => {
+    const response = await host.request('/api/echo/abc/12?a=1&a=2&b=%20', {
+      method: 'PUT',
+      headers: { 'x-test': 'yes' },
+      body: 'content',
+    });
+    expect(response.status).toBe(201);
+    expect(response.headers.get('x-kind')).toBe('abc');
+    expect(response.headers.getSetCookie()).toEqual(['seen=a%20b; HttpOnly; SameSite=Strict']);
+    expect(await response.json()).toEqual({
+      method: 'PUT',
+      params: { kind: 'abc', id: '12' },
+      query: { a: '1,2', b: ' ' },
+      header: 'yes',
+      body: 'content',
+    });
+  });
+
+  test('leaves an optional parameter out when the path has none', async () => {
+    const response = await host.request('/api/echo/abc');
+    expect(await response.json()).toMatchObject({ params: { kind: 'abc' } });
+  });
+
+  test.each([
+    '/api/echo/a1',
+    '/api/echo/abc/x',
+    '/api/echo',
+    '/api/echo/abc/1/2',
+    '/echo/abc',
+    '//api/echo/abc/1/2',
+    '/nothing',
+  ])('answers 404 to %s, which no route has', async (path) => {
+    expect((await host.request(path)).status).toBe(404);
+  });
+
+  test('prefers a literal route to one with a parameter', async () => {
+    expect(await (await host.request('/api/echo/literal')).text()).toBe('literal');
+  });
+
+  test('gives the whole rest of a path to a catch-all parameter', async () => {
+    expect(await (await host.request('/api/files/x/y%20z')).text()).toBe('x/y z');
+  });
+
+  test('passes every byte of a body through unchanged', async () => {
+    const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => (index * 7) % 256);
+    const response = await host.request('/api/bytes', { method: 'POST', body: bytes });
+    expect(Buffer.from(await response.arrayBuffer()).equals(Buffer.from(bytes).reverse())).toBe(true);
+  });
+
+  test('answers 405 and tells the methods that the path has', async () => {
+    const response = await host.request('/api/echo/abc/1', { method: 'DELETE' });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, POST, PUT');
+  });
+
+  test('answers 500 without a body when the function throws, and logs why', async () => {
+    const response = await host.request('/api/throws');
+    expect(response.status).toBe(500);
+    expect(await response.text()).toBe('');
+    expect(
+      host.records.some(({ level, message }) => level === 'error' && message.includes('as the test asked')),
+    ).toBe(true);
+  });
+
+  test('answers 204 when the function returns nothing', async () => {
+    expect((await host.request('/api/nothing')).status).toBe(204);
+  });
+
+  test('answers 413 to a body over 100 MB', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const request = httpRequest(
+        `${host.host.baseUrl}/api/bytes`,
+        { method: 'POST', headers: { 'content-length': 100 * 1024 * 1024 + 1 } },
+        (response) => {
+          resolve(response.statusCode);
+          request.destroy();
+        },
+      );
+      request.once('error', reject);
+      request.flushHeaders();
+    });
+    expect(status).toBe(413);
+  });
+
+  test('serves no disabled function', async () => {
+    expect((await host.request('/api/switched-off')).status).toBe(404);
+    expect(host.host.functions).not.toContain('switched-off');
+  });
+
+  test('asks for no key unless told to', async () => {
+    expect((await host.request('/api/guarded')).status).toBe(200);
+  });
+
+  test('gives the app its settings and nothing else of the environment', async () => {
+    process.env['LEFT_OUTSIDE'] = 'secret';
+    const environment = (await (await host.request('/api/environment')).json()) as Record<string, unknown>;
+    expect(environment).toMatchObject({
+      GREETING: 'hello',
+      TZ: 'UTC',
+      WEBSITE_HOSTNAME: `127.0.0.1:${host.host.port}`,
+    });
+    expect(environment).not.toHaveProperty('LEFT_OUTSIDE');
+    expect(environment['pid']).toBe(await host.workerProcessId());
+  });
+
+  test('tells its state and its functions to the admin API', async () => {
+    const status = await (await host.request('/admin/host/status')).json();
+    expect(status).toMatchObject({ state: 'Running', workerProcessId: expect.any(Number) as number });
+    const functions = (await (await host.request('/admin/functions')).json()) as {
+      name: string;
+      isDisabled: boolean;
+    }[];
+    expect(functions).toContainEqual(
+      expect.objectContaining({
+        name: 'echo',
+        invoke_url_template: `${host.host.baseUrl}/api/echo/{kind:alpha}/{id:int?}`,
+      }),
+    );
+    expect(functions).toContainEqual(expect.objectContaining({ name: 'switched-off', isDisabled: true }));
+  });
+});
+
+describe('HTTP with another configuration', () => {
+  const bench = new HostBench();
+  afterEach(() => bench.cleanup());
+
+  test('asks for keys when told to, and takes them from header or query', async () => {
+    const host = await bench.start('http', { enforceKeys: true });
+    const { readFile } = await import('node:fs/promises');
+    const keys = JSON.parse(await readFile(`${host.app.dataDirectory}/keys.json`, 'utf8')) as Record<
+      string,
+      string
+    >;
+    const statusOf = async (path: string, key?: string): Promise<number> =>
+      (await host.request(path, key === undefined ? {} : { headers: { 'x-functions-key': key } })).status;
+    expect(await statusOf('/api/guarded')).toBe(401);
+    expect(await statusOf('/api/guarded', 'wrong')).toBe(401);
+    expect(await statusOf('/api/guarded', keys['functionKey'])).toBe(200);
+    expect(await statusOf(`/api/guarded?code=${keys['masterKey']}`)).toBe(200);
+    expect(await statusOf('/api/nothing')).toBe(204);
+    expect(await statusOf('/admin/host/status', keys['functionKey'])).toBe(401);
+    expect(await statusOf('/admin/host/status', keys['masterKey'])).toBe(200);
+  });
+
+  test('follows routePrefix and customHeaders of host.json', async () => {
+    const hostJson = {
+      extensions: { http: { routePrefix: '', customHeaders: { 'X-Frame-Options': 'DENY' } } },
+    };
+    const host = await bench.start('http', { hostJson });
+    const response = await host.request('/nothing');
+    expect(response.status).toBe(204);
+    expect(response.headers.get('x-frame-options')).toBe('DENY');
+    expect((await host.request('/api/nothing')).status).toBe(404);
+  });
+
+  test('reads local.settings.json below the given settings', async () => {
+    const app = await bench.copyApp('http');
+    const { writeFile } = await import('node:fs/promises');
+    const values = { BOTH: 'file', FILE: 'file' };
+    await writeFile(
+      `${app.directory}/local.settings.json`,
+      JSON.stringify({ IsEncrypted: false, Values: values }),
+    );
+    const host = await bench.start(app, { settings: { BOTH: 'given' } });
+    expect(await (await host.request('/api/environment')).json()).toMatchObject({
+      BOTH: 'given',
+      FILE: 'file',
+    });
+  });
+
+  test('runs an ES module app', async () => {
+    const host = await bench.start('esm');
+    expect(await (await host.request('/api/hello')).text()).toBe('from an ES module');
+  });
+});
+
+describe('HTTP streaming', () => {
+  const bench = new HostBench();
+  let host: HostUnderTest;
+
+  beforeAll(async () => {
+    host = await bench.start('streaming');
+  });
+  afterAll(() => bench.cleanup());
+
+  test('answers while the request is still being sent', async () => {
+    const chunks: string[] = [];
+    await new Promise<void>((resolve, reject) => {
+      const request = httpRequest(`${host.host.baseUrl}/api/upper/bob`, { method: 'POST' }, (response) => {
+        expect(response.headers['x-name']).toBe('bob');
+        response.on('data', (chunk: Buffer) => {
+          chunks.push(chunk.toString());
+          if (chunks.length === 1) request.end('second');
+        });
+        response.once('end', resolve);
+      });
+      request.once('error', reject);
+      request.write('first');
+    });
+    expect(chunks).toEqual(['FIRST', 'SECOND']);
+  });
+
+  test('answers 500 when the function throws, even while the body is still coming', async () => {
+    expect((await host.request('/api/throws')).status).toBe(500);
+    const response = await host.request('/api/throws', { method: 'POST', body: new Uint8Array(2_000_000) });
+    expect(response.status).toBe(500);
+  });
+
+  test('answers 204 when the function returns nothing', async () => {
+    expect((await host.request('/api/nothing')).status).toBe(204);
+  });
+});
