@@ -1,4 +1,4 @@
-import { type Source } from '../../shared/source';
+import { type Source, SOURCES } from '../../shared/source';
 import { contractBreakingBody, honestBody, malformedBody, oversizedBody, unknownTypeBody } from './bodies';
 import { type FaultName, type Faults } from './faults';
 import { type Grid } from './grid';
@@ -29,10 +29,13 @@ export interface ArrivalsOptions {
  * ones on top. A pure function of the position, like the story itself.
  */
 export class Arrivals {
+  /** Of its own, so that not all sources fail at the same moments. */
+  private readonly seed: number;
   private readonly delays: readonly number[];
 
   constructor(private readonly options: ArrivalsOptions) {
-    const { eventsPerSecond } = options.grid;
+    const { eventsPerSecond, seed } = options.grid;
+    this.seed = hashOf(seed, FLAW, SOURCES.indexOf(options.source));
     this.delays = DELAYS_SECONDS.map((seconds) => Math.max(1, Math.round(seconds * eventsPerSecond)));
   }
 
@@ -62,8 +65,7 @@ export class Arrivals {
 
   private repeat(position: number, arrived: SimulatedEvent[]): void {
     for (let attempt = 1; attempt <= REPEAT_TRIES; attempt += 1) {
-      const earlier =
-        position - 1 - (hashOf(this.options.grid.seed, REPEAT, position, attempt) % REPEAT_WITHIN);
+      const earlier = position - 1 - (hashOf(this.seed, REPEAT, position, attempt) % REPEAT_WITHIN);
       if (!this.isLate(earlier)) {
         this.tell(earlier, 'duplicate', arrived);
         return;
@@ -76,10 +78,10 @@ export class Arrivals {
     fault: 'malformed' | 'contractBreaking' | 'unknownType' | 'oversized',
     arrived: SimulatedEvent[],
   ): void {
-    const { source, story, grid } = this.options;
+    const { source, story } = this.options;
     const [event] = story.eventsAt(position);
     if (event === undefined) return;
-    const draw = hashOf(grid.seed, FLAW, position, 1);
+    const draw = hashOf(this.seed, FLAW, position, 1);
     arrived.push(toSimulated(event, spoiledBody(source, event, fault, draw), fault));
   }
 
@@ -88,12 +90,12 @@ export class Arrivals {
   }
 
   private delayChoice(position: number): number {
-    return hashOf(this.options.grid.seed, LATENESS, position) % DELAYS_SECONDS.length;
+    return hashOf(this.seed, LATENESS, position) % DELAYS_SECONDS.length;
   }
 
   private happens(fault: FaultName, position: number): boolean {
     const share = this.options.faults[fault];
-    return share > 0 && shareOf(this.options.grid.seed, FAULT_STREAMS[fault], position) < share;
+    return share > 0 && shareOf(this.seed, FAULT_STREAMS[fault], position) < share;
   }
 }
 

@@ -15,7 +15,7 @@ export interface Grid {
 }
 
 export function gridOf(seed: number, eventsPerSecond: number): Grid {
-  const tag = hashOf(seed, TAG, Math.round(eventsPerSecond * 1e6)).toString(36);
+  const tag = hashOf(seed, TAG, Math.round(eventsPerSecond * 1e9)).toString(36);
   return { seed, eventsPerSecond, tag };
 }
 

@@ -4,6 +4,7 @@ import { Arrivals } from './arrivals';
 import { honestBody } from './bodies';
 import { DEFAULT_FAULTS, type Faults } from './faults';
 import { type Grid, gridOf, positionAt } from './grid';
+import { shareOf, stream } from './random';
 import { type SimulatedEvent } from './simulated-event';
 import { currentProfiles, tellProfiles } from './stories/profiles';
 import { tellShipments } from './stories/shipments';
@@ -12,8 +13,9 @@ import { type Story } from './stories/story';
 import { tellTelemetry } from './stories/telemetry';
 import { World } from './world/world';
 
-/** {@link Simulator.simulateCount} tells the last so many seconds before its instant. */
+/** {@link Simulator.simulateCount} tells about the last so many seconds before its instant. */
 const COUNT_SPREAD_SECONDS = 300;
+const SPREAD = stream('simulator.spread');
 
 export interface SimulateOptions {
   readonly source: Source;
@@ -38,8 +40,8 @@ export interface SimulateCountOptions {
   /** @default DEFAULT_FAULTS */
   readonly faults?: Faults;
   /**
-   * For logistics: the rate of the shop that is simulated beside it.
-   * @default the rate at which `count` events fill the window
+   * For logistics: the rate of the shop that is simulated beside it, which decides what orders there are to ship.
+   * @default the rate that makes a shop of the same `count` and `at`
    */
   readonly shopEventsPerSecond?: number;
 }
@@ -51,7 +53,10 @@ export interface Simulator {
    * what [a, c) gives, so a timer can call it tick by tick.
    */
   simulate(options: SimulateOptions): SimulatedEvent[];
-  /** Exactly `count` events, as they would have arrived during the five minutes before `at`. */
+  /**
+   * Exactly `count` events, as they would have arrived during the five minutes before `at`. Another `at` gives other
+   * events, even where the five minutes overlap, so that asking twice does not give everything twice.
+   */
   simulateCount(options: SimulateCountOptions): SimulatedEvent[];
   /**
    * The profile of everyone who may shop at `at`, about 9,000 events. Published once before a simulation, it makes the
@@ -97,7 +102,9 @@ export function createSimulator({ seed }: { readonly seed: number }): Simulator 
     simulateCount({ at, count, ...options }) {
       requireThat(Number.isSafeInteger(count) && count >= 1, 'count', 'must be a whole number from 1 on');
       requireThat(!Number.isNaN(at.getTime()), 'at', 'must be a time');
-      const grid = gridOf(seed, count / COUNT_SPREAD_SECONDS);
+      // A slightly other rate for each instant puts every event on another position, and so into another story.
+      const spread = COUNT_SPREAD_SECONDS + shareOf(seed, SPREAD, at.getTime());
+      const grid = gridOf(seed, count / spread);
       const source = arrivals(options, grid);
       const events: SimulatedEvent[] = [];
       for (let position = positionAt(grid, at.getTime()) - count; events.length < count; position += 1) {

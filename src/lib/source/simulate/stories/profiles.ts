@@ -6,6 +6,7 @@ import {
   leavesAt,
   milestones,
   NEWCOMER_MINUTES,
+  VISIT_LIFE_MINUTES,
   profileOf,
   FIRST_SIGN_UP,
 } from '../world/customers';
@@ -48,7 +49,8 @@ export function tellProfiles(world: World, grid: Grid): Story {
 }
 
 /**
- * The profiles of everyone who may shop at `at`: the base customers, and the newcomers that have not left. Taken in once
+ * The profiles of everyone who may shop at `at`, or whose orders may still be on their way: the base customers, and the
+ * newcomers that have not left. Taken in once
  * before a simulation starts, they make every later order's customer known.
  */
 export function* currentProfiles(world: World, at: number): Generator<HonestEvent> {
@@ -57,7 +59,7 @@ export function* currentProfiles(world: World, at: number): Generator<HonestEven
     const changeId = `chg-${customerId(customer)}-initial`;
     yield profileEvent(world, { time: FIRST_SIGN_UP, customer, operation: 'upsert', changes: 0, changeId });
   }
-  for (let age = NEWCOMER_MINUTES; age >= 0; age -= 1) {
+  for (let age = NEWCOMER_MINUTES + VISIT_LIFE_MINUTES; age >= 0; age -= 1) {
     const customer = BASE_CUSTOMERS + minute - age;
     const leaving = leavesAt(world.seed, customer);
     if (customer < BASE_CUSTOMERS || (leaving !== undefined && leaving <= at)) continue;

@@ -108,8 +108,8 @@ type Times = Pick<
 function timesOf(lanes: Lanes, place: Place, way: readonly string[], draws: Draws): Times {
   const at = (step: number): number => lanes.timeOf({ ...place, step });
   const isLate = draws.chance(0.18);
-  const departureDelay = Math.round(Math.abs(draws.normal()) * 4);
-  const arrivalDelay = Math.round(departureDelay + (isLate ? draws.between(15, 240) : draws.between(-20, 6)));
+  const departureDelay = Math.round(Math.abs(draws.normal()) * 2);
+  const arrivalDelay = Math.round(departureDelay + (isLate ? draws.between(6, 14) : draws.between(-9, 3)));
   const departedAt = at(way.indexOf('departed'));
   const arrivedAt = at(way.indexOf('arrived'));
   const hasDeparted = place.step >= way.indexOf('departed');

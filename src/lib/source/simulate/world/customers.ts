@@ -13,8 +13,10 @@ const DAY = 86_400_000;
 export const BASE_CUSTOMERS = 5_000;
 /** From here on one customer signs up each minute; the one of minute m has the number 5,000 + m. */
 export const FIRST_SIGN_UP = Date.UTC(2025, 0, 1);
-/** How long a new customer shops, in minutes. Nobody orders under a number that signed up longer ago. */
-export const NEWCOMER_MINUTES = 3 * 24 * 60;
+/** How long a new customer starts visits to the shop, in minutes. */
+export const NEWCOMER_MINUTES = 2 * 24 * 60;
+/** What starts with a visit, up to a returned order, is over after so many minutes. */
+export const VISIT_LIFE_MINUTES = 24 * 60;
 
 /** A new customer may leave this many minutes after signing up, plus a multiple of {@link LEAVING_STEP}. */
 const LEAVING_AFTER = 60;
@@ -83,7 +85,7 @@ export function milestones(seed: number, after: number, until: number): Mileston
   return found;
 }
 
-/** Picks someone who is a customer at `time` and will be for the next hours; a few customers come far more often. */
+/** Picks someone who is a customer at `time`, and until all that follows is over. A few customers come far more often. */
 export function pickCustomer(seed: number, time: number, draws: Draws): number {
   const favourite = Math.floor(BASE_CUSTOMERS * draws.share() ** 2);
   const wantsNewcomer = draws.chance(0.15);
@@ -92,7 +94,7 @@ export function pickCustomer(seed: number, time: number, draws: Draws): number {
   const newcomer = BASE_CUSTOMERS + Math.floor((time - FIRST_SIGN_UP) / MINUTE) - age;
   if (newcomer < BASE_CUSTOMERS) return favourite;
   const leaving = leavesAt(seed, newcomer);
-  return leaving !== undefined && leaving < time + 4 * 60 * MINUTE ? favourite : newcomer;
+  return leaving !== undefined && leaving < time + VISIT_LIFE_MINUTES * MINUTE ? favourite : newcomer;
 }
 
 /**
