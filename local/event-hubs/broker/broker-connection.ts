@@ -30,7 +30,7 @@ export class BrokerConnection {
   readonly #publishers = new Set<RheaLink>();
 
   constructor(
-    connection: RheaConnection,
+    private readonly connection: RheaConnection,
     socket: Socket,
     private readonly namespace: Namespace,
   ) {
@@ -77,6 +77,10 @@ export class BrokerConnection {
     connection.on('error', (error: unknown) => {
       namespace.report(error);
     });
+  }
+
+  close(error: AmqpCondition): void {
+    this.connection.close(error);
   }
 
   /** Closes every link of the connection with this error. */

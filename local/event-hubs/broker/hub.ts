@@ -45,8 +45,13 @@ export class Hub {
       );
     }
     const partitions: PartitionLog[] = [];
-    for (let id = 0; id < partitionCount; id++) {
-      partitions.push(await PartitionLog.open({ ...options, directory: join(directory, String(id)) }));
+    try {
+      for (let id = 0; id < partitionCount; id++) {
+        partitions.push(await PartitionLog.open({ ...options, directory: join(directory, String(id)) }));
+      }
+    } catch (error) {
+      await Promise.all(partitions.map((partition) => partition.close()));
+      throw error;
     }
     return new Hub(name, createdAt, partitions, consumerGroups);
   }

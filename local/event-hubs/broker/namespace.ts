@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { type AccessKey } from '../amqp/sas-token';
 import { type HubConfiguration } from '../configuration';
-import { type PartitionLog, type PartitionLogOptions } from '../log/partition-log';
+import { type PartitionLogOptions } from '../log/partition-log';
 import { type EventHubsFaults } from './faults';
 import { Hub } from './hub';
 
@@ -26,13 +26,14 @@ export async function openHubs(
   options: Omit<PartitionLogOptions, 'directory'>,
 ): Promise<ReadonlyMap<string, Hub>> {
   const hubs = new Map<string, Hub>();
-  for (const configuration of configurations) {
-    const key = configuration.name.toLowerCase();
-    hubs.set(key, await Hub.open(join(directory, 'hubs', key), configuration, options));
+  try {
+    for (const configuration of configurations) {
+      const key = configuration.name.toLowerCase();
+      hubs.set(key, await Hub.open(join(directory, 'hubs', key), configuration, options));
+    }
+  } catch (error) {
+    for (const hub of hubs.values()) await hub.close();
+    throw error;
   }
   return hubs;
-}
-
-export function partitionsOf(hubs: ReadonlyMap<string, Hub>): readonly PartitionLog[] {
-  return [...hubs.values()].flatMap((hub) => hub.partitions);
 }

@@ -89,6 +89,7 @@ function receive(publisher: Publisher, delivery: RheaDelivery, bytes: Buffer): v
     },
     (error: unknown) => {
       namespace.report(error);
+      readOn(link, log);
       refuse(amqpErrors.internal(error));
     },
   );
@@ -96,13 +97,17 @@ function receive(publisher: Publisher, delivery: RheaDelivery, bytes: Buffer): v
 }
 
 function settle({ link, namespace }: Publisher, delivery: RheaDelivery, log: PartitionLog): void {
-  const { socket } = link.connection;
-  if (socket.isPaused() && log.pendingBytes < MAXIMUM_PENDING_BYTES) socket.resume();
+  readOn(link, log);
   if (namespace.faults.loseSendReplies > 0) {
     namespace.faults.loseSendReplies -= 1;
-    socket.destroy();
+    link.connection.socket.destroy();
     return;
   }
   delivery.accept();
   link.add_credit(1);
+}
+
+function readOn(link: RheaReceiver, log: PartitionLog): void {
+  const { socket } = link.connection;
+  if (socket.isPaused() && log.pendingBytes < MAXIMUM_PENDING_BYTES) socket.resume();
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import { StandInError } from '../../shared/stand-in-error';
+import { syncDirectory } from './sync-directory';
 
 const LOCK = 'lock';
 const NAMESPACE = 'namespace.json';
@@ -19,12 +20,22 @@ export interface DataDirectory {
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
   await mkdir(path, { recursive: true });
   await takeLock(path);
+  const release = (): Promise<void> => unlink(join(path, LOCK));
+  try {
+    return { path, sharedAccessKey: await keptAccessKey(path), release };
+  } catch (error) {
+    await release();
+    throw error;
+  }
+}
+
+async function keptAccessKey(path: string): Promise<string> {
   const file = join(path, NAMESPACE);
-  const known = await readJson(file);
-  const key = known?.['sharedAccessKey'];
-  const sharedAccessKey = typeof key === 'string' ? key : randomBytes(32).toString('base64');
-  if (key === undefined) await writeJson(file, { sharedAccessKey });
-  return { path, sharedAccessKey, release: () => unlink(join(path, LOCK)) };
+  const known = (await readJson(file))?.['sharedAccessKey'];
+  if (typeof known === 'string') return known;
+  const sharedAccessKey = randomBytes(32).toString('base64');
+  await writeJson(file, { sharedAccessKey });
+  return sharedAccessKey;
 }
 
 /** The object in a JSON file, or undefined if there is no such file. */
@@ -48,6 +59,7 @@ export async function writeJson(file: string, value: Readonly<Record<string, unk
   await handle.sync();
   await handle.close();
   await rename(temporary, file);
+  await syncDirectory(dirname(file));
 }
 
 /** The lock names its owner by process id and start time, so that a killed owner's lock does not count. */
@@ -99,5 +111,5 @@ async function readIfThere(file: string): Promise<string | undefined> {
 }
 
 function isCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

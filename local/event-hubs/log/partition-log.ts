@@ -63,7 +63,7 @@ export class PartitionLog {
 
   /** @throws StandInError `corrupt` if the directory holds something else, or damage that no crash explains. */
   static async open(options: PartitionLogOptions): Promise<PartitionLog> {
-    const { segments, active, end } = await openSegments(options.directory);
+    const { segments, active, end } = await openSegments(options.directory, options.fsync !== 'never');
     const tail = new TailCache(options.tailCacheBytes);
     return new PartitionLog(
       options,
@@ -237,13 +237,15 @@ export class PartitionLog {
   }
 
   async #roll(): Promise<void> {
-    const { segment, handle } = await createSegment(this.options.directory, {
+    const durably = this.options.fsync !== 'never';
+    if (durably) await this.sync();
+    const header = {
       baseSequenceNumber: this.nextNumber,
       baseOffset: this.endOffset,
       lastOffsetBefore: this.lastOffsetValue,
       lastEnqueuedTimeBefore: this.lastTime,
-    });
-    if (this.options.fsync !== 'never') await this.sync();
+    };
+    const { segment, handle } = await createSegment(this.options.directory, header, durably);
     await this.active.close();
     this.active = handle;
     this.segments.push(segment);

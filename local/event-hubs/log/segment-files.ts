@@ -1,6 +1,7 @@
 import { type FileHandle, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
+import { syncDirectory } from './sync-directory';
 import { type RecoveredEnd, Segment } from './segment';
 import {
   decodeSegmentHeader,
@@ -10,6 +11,13 @@ import {
 } from './segment-header';
 
 const SUFFIX = '.log';
+
+const FIRST_SEGMENT: SegmentHeader = {
+  baseSequenceNumber: 0,
+  baseOffset: 0,
+  lastOffsetBefore: -1,
+  lastEnqueuedTimeBefore: -1,
+};
 
 /** What a partition's directory holds: at least one segment, and the newest one open for writing. */
 export interface OpenedSegments {
@@ -24,7 +32,7 @@ export interface OpenedSegments {
  *
  * @throws StandInError `corrupt` if a file is not what it should be.
  */
-export async function openSegments(directory: string): Promise<OpenedSegments> {
+export async function openSegments(directory: string, durably: boolean): Promise<OpenedSegments> {
   await mkdir(directory, { recursive: true });
   const names = (await readdir(directory)).filter((name) => name.endsWith(SUFFIX)).sort();
   const segments: Segment[] = [];
@@ -34,12 +42,8 @@ export async function openSegments(directory: string): Promise<OpenedSegments> {
   }
   const newest = segments.at(-1);
   if (newest === undefined) {
-    const created = await createSegment(directory, {
-      baseSequenceNumber: 0,
-      baseOffset: 0,
-      lastOffsetBefore: -1,
-      lastEnqueuedTimeBefore: -1,
-    });
+    const created = await createSegment(directory, FIRST_SEGMENT, durably);
+    if (durably) await syncDirectory(dirname(directory));
     return {
       segments: [created.segment],
       active: created.handle,
@@ -53,14 +57,20 @@ export async function openSegments(directory: string): Promise<OpenedSegments> {
   return { segments, active, end };
 }
 
+/** `durably`: the file's name reaches the disk before the first event does. */
 export async function createSegment(
   directory: string,
   header: SegmentHeader,
+  durably: boolean,
 ): Promise<{ segment: Segment; handle: FileHandle }> {
   const path = join(directory, String(header.baseSequenceNumber).padStart(20, '0') + SUFFIX);
   // A start can find a segment that holds nothing yet, so an existing file may be written anew.
   const handle = await open(path, 'w+');
   await handle.write(encodeSegmentHeader(header), 0, SEGMENT_HEADER_BYTES, 0);
+  if (durably) {
+    await handle.datasync();
+    await syncDirectory(directory);
+  }
   return { segment: new Segment(path, header, 'new'), handle };
 }
 

@@ -1,0 +1,86 @@
+import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+
+import { type Container, create_container } from 'rhea';
+
+import { StandInError } from '../../shared/stand-in-error';
+import { type AmqpCondition, type RheaConnection } from '../amqp/rhea-view';
+import { SaslKeyMechanism } from '../amqp/sasl-key';
+import { amqpErrors } from './amqp-errors';
+import { BrokerConnection } from './broker-connection';
+import { type Namespace } from './namespace';
+
+/** How long a client has to take the last frames before its socket is cut. */
+const CLOSING_MILLISECONDS = 1000;
+
+/** Accepts connections and knows those that are open. */
+export class Listener {
+  readonly #connections = new Map<Socket, BrokerConnection>();
+  readonly #server: Server;
+
+  constructor(private readonly namespace: Namespace) {
+    const container = createContainer(namespace);
+    this.#server = createServer({ noDelay: true }, (socket) => {
+      this.#accept(container, socket);
+    });
+  }
+
+  /** Resolves with the port. @throws StandInError `start_failed` */
+  listen(port: number, host: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', (error) => {
+        reject(new StandInError('start_failed', `cannot listen on ${host}:${port}: ${error.message}`, error));
+      });
+      this.#server.listen(port, host, () => {
+        resolve((this.#server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  /** Cuts every connection without a word. */
+  drop(): void {
+    for (const socket of this.#connections.keys()) socket.destroy();
+  }
+
+  detachLinks(error: AmqpCondition): void {
+    for (const connection of this.#connections.values()) connection.detachLinks(error);
+  }
+
+  /** Stops listening and closes every connection, telling the clients why. */
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const connection of this.#connections.values()) {
+      connection.close(amqpErrors.connectionForced('The local Event Hubs is shutting down.'));
+    }
+    // rhea writes on the next tick; after that the sockets may go as soon as they are empty.
+    setImmediate(() => {
+      for (const socket of this.#connections.keys()) socket.destroySoon();
+    });
+    const cut = setTimeout(() => {
+      this.drop();
+    }, CLOSING_MILLISECONDS);
+    await closed;
+    clearTimeout(cut);
+  }
+
+  #accept(container: Container, socket: Socket): void {
+    // rhea's types know only clients here; a connection that accepts a socket takes the same options.
+    const options = { receiver_options: { autoaccept: false, credit_window: 0 } } as Parameters<
+      Container['create_connection']
+    >[0];
+    const connection = container.create_connection(options) as unknown as RheaConnection;
+    this.#connections.set(socket, new BrokerConnection(connection, socket, this.namespace));
+    socket.on('close', () => this.#connections.delete(socket));
+    connection.accept(socket);
+  }
+}
+
+function createContainer(namespace: Namespace): Container {
+  const container = create_container({ id: 'event-hubs' });
+  const mechanisms = container.sasl_server_mechanisms as Record<string, unknown> & {
+    enable_anonymous(): void;
+  };
+  mechanisms.enable_anonymous();
+  mechanisms['MSSBCBS'] = mechanisms['ANONYMOUS'];
+  mechanisms['PLAIN'] = () => new SaslKeyMechanism(namespace.accessKey);
+  return container;
+}

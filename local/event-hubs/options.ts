@@ -1,0 +1,96 @@
+import { StandInError } from '../shared/stand-in-error';
+import { type EventHubsFaults } from './broker/faults';
+import { type FsyncPolicy } from './log/partition-log';
+
+export interface EventHubsOptions {
+  /** 0 takes any free port. @default 0 */
+  readonly port?: number;
+  /** @default '127.0.0.1' */
+  readonly host?: string;
+  /** Where the events are kept. Deleting it makes new incarnations of the hubs. One process at a time. */
+  readonly dataDirectory: string;
+  /** The shape of the official emulator's Config.json; see `parseConfiguration`. */
+  readonly configuration: unknown;
+  /** @default the system's */
+  readonly clock?: { now(): Date };
+  /** Faults that are on from the start. @default none */
+  readonly faults?: Partial<EventHubsFaults>;
+  /** Events older than this are dropped, whole segments at a time. @default seven days */
+  readonly retentionMilliseconds?: number;
+  /** A partition larger than this loses its oldest segments. @default Infinity */
+  readonly retentionBytes?: number;
+  /** @default 'RootManageSharedAccessKey' */
+  readonly sharedAccessKeyName?: string;
+  /** @default drawn once and kept in the data directory */
+  readonly sharedAccessKey?: string;
+  /** What an accepted event survives; see `FsyncPolicy`. @default 'interval' */
+  readonly fsync?: FsyncPolicy;
+  /** @default 1000 */
+  readonly fsyncIntervalMilliseconds?: number;
+  /** Size at which a partition begins a new file. @default 32 MiB */
+  readonly segmentBytes?: number;
+  /** Memory for the newest events, divided among all partitions. @default 64 MiB */
+  readonly tailCacheBytes?: number;
+  /** Largest message or batch. @default 1 MiB, as in Azure */
+  readonly maximumMessageBytes?: number;
+  /** Told of faults inside the broker. @default writes them to standard error */
+  readonly report?: (error: unknown) => void;
+}
+
+const MEBIBYTE = 1024 * 1024;
+const WEEK_MILLISECONDS = 7 * 86_400_000;
+
+/** Numbers that an option may have, from and to. */
+const RANGES = {
+  port: [0, 65_535],
+  retentionMilliseconds: [1, Infinity],
+  retentionBytes: [1, Infinity],
+  fsyncIntervalMilliseconds: [1, 0x7fff_ffff],
+  segmentBytes: [1, 1024 * MEBIBYTE],
+  tailCacheBytes: [0, Infinity],
+  maximumMessageBytes: [1, 64 * MEBIBYTE],
+} as const;
+
+const FSYNC_POLICIES: readonly unknown[] = ['interval', 'always', 'never'] satisfies FsyncPolicy[];
+
+/** The options with their defaults. @throws StandInError `option_invalid`; the message names the option. */
+export function completeOptions(options: EventHubsOptions): Required<Omit<EventHubsOptions, OptionalOnes>> {
+  const complete = {
+    port: 0,
+    host: '127.0.0.1',
+    clock: { now: () => new Date() },
+    retentionMilliseconds: WEEK_MILLISECONDS,
+    retentionBytes: Infinity,
+    sharedAccessKeyName: 'RootManageSharedAccessKey',
+    fsync: 'interval' as const,
+    fsyncIntervalMilliseconds: 1000,
+    segmentBytes: 32 * MEBIBYTE,
+    tailCacheBytes: 64 * MEBIBYTE,
+    maximumMessageBytes: MEBIBYTE,
+    report: (error: unknown) => {
+      console.error(error);
+    },
+    ...options,
+  };
+  for (const [name, [least, most]] of Object.entries(RANGES)) {
+    const value: unknown = complete[name as keyof typeof RANGES];
+    if (typeof value !== 'number' || !(value >= least && value <= most)) {
+      throw new StandInError(
+        'option_invalid',
+        `${name} must be a number from ${least} to ${most}, not ${String(value)}`,
+      );
+    }
+  }
+  if (!FSYNC_POLICIES.includes(complete.fsync)) {
+    throw new StandInError(
+      'option_invalid',
+      `fsync must be one of ${FSYNC_POLICIES.join(', ')}, not ${complete.fsync}`,
+    );
+  }
+  if (complete.dataDirectory === '')
+    throw new StandInError('option_invalid', 'dataDirectory must not be empty');
+  return complete;
+}
+
+/** What stays as it was given: the key's default is in the data directory. */
+type OptionalOnes = 'faults' | 'sharedAccessKey';
