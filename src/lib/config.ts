@@ -72,10 +72,15 @@ const SETTINGS = z.object({
     .optional()
     .describe('Table endpoint, as `https://account.table.core.windows.net`.'),
   Tables__clientId: z.string().optional().describe('Client id of the user-assigned identity for tables.'),
+  AZURE_CLIENT_ID: z
+    .string()
+    .optional()
+    .describe('Client id of the user-assigned identity for every service that names none of its own.'),
   BRONZE_CONTAINER: z
     .string()
     .min(3)
     .max(63)
+    .regex(/^[a-z0-9](-?[a-z0-9])*$/, 'has lower-case letters, digits and single hyphens between them')
     .default('bronze')
     .describe('Container of the lake that holds Bronze.'),
   LANDING_TABLE: z
@@ -124,7 +129,10 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const problems: string[] = [];
   // An empty text means "not set": deployment templates write one where a part is switched off.
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+    Object.keys(SETTINGS.shape).flatMap((name) => {
+      const value = environment[name];
+      return value === undefined || value === '' ? [] : [[name, value] as const];
+    }),
   );
   const parsed = SETTINGS.safeParse(given);
   if (!parsed.success)
@@ -165,7 +173,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   }
   const settings = parsed.data;
   const rates = settings as unknown as Readonly<Record<string, number>>;
-  return Object.freeze({
+  return freezeAll({
     eventHubs,
     lake,
     tables,
@@ -183,6 +191,14 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       ]),
     ) as unknown as Record<Source, SimulationConfig>,
   });
+}
+
+/** Freezes a value and all that it holds. */
+function freezeAll<T extends object>(value: T): T {
+  for (const part of Object.values(value) as unknown[]) {
+    if (typeof part === 'object' && part !== null) freezeAll(part);
+  }
+  return Object.freeze(value);
 }
 
 /** Every setting that the app reads, in order. */

@@ -45,5 +45,8 @@ export class SluiceError extends Error {
 
 /** Recognises a {@link SluiceError} by shape, which also holds across module realms. */
 export function isSluiceError(error: unknown): error is SluiceError {
-  return error instanceof Error && error.name === 'SluiceError' && 'code' in error && 'kind' in error;
+  // Unlike `instanceof`, the tag knows errors of every realm.
+  if (Object.prototype.toString.call(error) !== '[object Error]') return false;
+  const { name, code, kind } = error as Partial<SluiceError>;
+  return name === 'SluiceError' && code !== undefined && kind !== undefined;
 }

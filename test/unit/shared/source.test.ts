@@ -1,0 +1,8 @@
+import { isSource, SOURCES } from '../../../src/lib/shared/source';
+
+describe('isSource', () => {
+  it('knows the sources and nothing else', () => {
+    expect(SOURCES.filter(isSource)).toEqual(SOURCES);
+    expect(['', 'IoT', 'toString', 'crm'].filter(isSource)).toEqual([]);
+  });
+});
