@@ -1,0 +1,72 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runScript } from '../helpers/run-script';
+
+let data: string;
+
+beforeAll(() => {
+  data = mkdtempSync(join(tmpdir(), 'sluice-commands-'));
+});
+
+afterAll(() => {
+  rmSync(data, { recursive: true, force: true });
+});
+
+/** Some slot in the kept lake that is not the newest of its partition. */
+function someSlot(): string {
+  const files = readdirSync(join(data, 'lake', 'bronze'), { recursive: true, encoding: 'utf8' });
+  const slots = files.filter((file) => file.endsWith('000000000000.ndjson.gz')).sort();
+  const slot = slots.find((file) => files.includes(file.replace('000000000000', '000000000001')));
+  if (slot === undefined) throw new Error('no partition has two slots');
+  return join(data, 'lake', 'bronze', slot);
+}
+
+it('starts the pipeline, shows it at work, lands what is on its way, and ends with code 0', async () => {
+  const { code, output } = await runScript('start.js', [
+    '--for',
+    '6s',
+    '--rate',
+    '200',
+    '--port',
+    '0',
+    '--data',
+    data,
+  ]);
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('Function app') as string });
+  expect(output).toMatch(/iot +\d/);
+  const [, received, accepted, quarantined, lag] = (output.match(/^all .*$/gm)?.at(-1) ?? '')
+    .split(/\s+/)
+    .slice(2)
+    .map((cell) => Number(cell.replaceAll(',', '')));
+  expect(received).toBeGreaterThan(200);
+  expect((accepted ?? 0) + (quarantined ?? 0)).toBe(received);
+  expect(lag).toBe(0);
+});
+
+it('finds the books of a stopped stack clean', async () => {
+  const { code, output } = await runScript('reconcile.js', ['--data', data]);
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('Clean:') as string });
+});
+
+it('names a slot whose bytes were changed, and ends with code 1', async () => {
+  const slot = someSlot();
+  const bytes = readFileSync(slot);
+  const changed = Buffer.from(bytes);
+  // The last byte of gzip's header says which system wrote it: the content stays readable.
+  changed[9] = (changed[9] ?? 0) ^ 1;
+  writeFileSync(slot, changed);
+  try {
+    const { code, output } = await runScript('reconcile.js', ['--data', data]);
+    expect(code).toBe(1);
+    expect(output).toMatch(/slot 0: sha256 of the object is/);
+  } finally {
+    writeFileSync(slot, bytes);
+  }
+});
+
+it('refuses options that make no sense with a message that names them', async () => {
+  const { code, output } = await runScript('start.js', ['--sources', 'iot,weather']);
+  expect(code).toBe(1);
+  expect(output).toContain("'weather' is no source");
+});

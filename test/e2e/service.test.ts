@@ -1,0 +1,75 @@
+import { type Server, createServer } from 'node:net';
+import { startTestStack, type TestStack } from '../helpers/stack';
+
+let stack: TestStack;
+
+beforeAll(async () => {
+  stack = await startTestStack();
+});
+
+afterAll(async () => {
+  await stack.end();
+});
+
+it('lists contracts, the versions of one, and a version with its schema', async () => {
+  const all = (await (await stack.api('contracts')).json()) as { contracts: { type: string; url: string }[] };
+  expect(all.contracts.map(({ type }) => type)).toEqual(
+    expect.arrayContaining([
+      'iot.telemetry',
+      'ecommerce.order',
+      'ecommerce.clickstream',
+      'customers.profile',
+      'logistics.shipment',
+    ]),
+  );
+  const one = await stack.api('contracts/iot.telemetry/1');
+  expect(await one.json()).toMatchObject({ type: 'iot.telemetry', version: 1, schema: { type: 'object' } });
+  expect((await stack.api('contracts/iot.telemetry/9')).status).toBe(404);
+  expect((await stack.api('contracts/no.such')).status).toBe(404);
+});
+
+it('describes itself as OpenAPI 3.1, a path a contract', async () => {
+  const document = (await (await stack.api('openapi.json')).json()) as { openapi: string; paths: object };
+  expect(document.openapi).toMatch(/^3\.1\./);
+  expect(Object.keys(document.paths)).toEqual(
+    expect.arrayContaining(['/api/ingest/iot/telemetry', '/api/health']),
+  );
+});
+
+it('is healthy, and ready when everything that it needs answers', async () => {
+  expect((await stack.api('health')).status).toBe(200);
+  expect(await (await stack.api('ready')).json()).toEqual({ status: 'ready' });
+});
+
+it('is healthy and not ready where the lake does not answer, and says so', async () => {
+  // A listener that takes connections and hangs up: a lake that is not there.
+  const nobody: Server = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => nobody.listen(0, '127.0.0.1', resolve));
+  const address = nobody.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const lake = stack.settings['Lake']?.replaceAll(String(stack.lake.port), String(port)) ?? '';
+  const other = await startTestStack({ settings: { Lake: lake } });
+  try {
+    expect((await other.api('health')).status).toBe(200);
+    const response = await other.api('ready');
+    expect(response.status).toBe(503);
+    expect(await response.json()).toMatchObject({ code: 'not_ready', unreachable: ['lake'] });
+  } finally {
+    await other.end();
+    nobody.close();
+  }
+});
+
+it('refuses settings that make no sense with a message that names them', async () => {
+  const other = await startTestStack({ settings: { MAX_EVENT_BYTES: 'plenty', POISON_ATTEMPTS: '0' } });
+  try {
+    const response = await other.api('ready');
+    expect(response.status).toBe(500);
+    const { code, detail } = (await response.json()) as { code: string; detail: string };
+    expect(code).toBe('config_invalid');
+    expect(detail).toContain('MAX_EVENT_BYTES');
+    expect(detail).toContain('POISON_ATTEMPTS');
+  } finally {
+    await other.end();
+  }
+});

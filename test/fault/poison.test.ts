@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { EventHubProducerClient } from '@azure/event-hubs';
+import { readBronzeLines } from '../helpers/bronze-lines';
+import { ROOT, startTestStack, type TestStack } from '../helpers/stack';
+import { telemetryEvent } from '../helpers/telemetry';
+
+let stack: TestStack;
+
+beforeAll(async () => {
+  stack = await startTestStack({
+    settings: {
+      POISON_ATTEMPTS: '2',
+      NODE_OPTIONS: `--require ${join(ROOT, 'test', 'fixtures', 'poison', 'kill-on-parse.cjs')}`,
+    },
+  });
+});
+
+afterAll(async () => {
+  await stack.end();
+});
+
+it('isolates an event that kills the worker, quarantines it unparsed, and lands all others', async () => {
+  const hub = new EventHubProducerClient(stack.eventHubs.connectionString, 'iot');
+  const batch = await hub.createBatch({ partitionId: '1' });
+  const events = Array.from({ length: 12 }, (_, index) =>
+    telemetryEvent(index === 7 ? 'poison-marker' : `fine-${index}`),
+  );
+  for (const event of events) batch.tryAdd({ body: Buffer.from(JSON.stringify(event)) });
+  await hub.sendBatch(batch);
+  await hub.close();
+
+  await stack.landed();
+
+  const lines = await readBronzeLines(stack.dataDirectory, 'iot');
+  expect(lines.map(({ sequenceNumber }) => sequenceNumber)).toEqual(events.map((_, index) => index));
+  const quarantined = lines.filter(({ verdict }) => verdict === 'quarantined');
+  expect(quarantined.map(({ sequenceNumber, rejections }) => [sequenceNumber, rejections[0]?.code])).toEqual([
+    [7, 'poison'],
+  ]);
+  expect(quarantined[0]?.body?.toString()).toContain('poison-marker');
+}, 120_000);

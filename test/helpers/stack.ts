@@ -1,0 +1,98 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type * as monitorModule from '../../local/cli/pipeline-monitor';
+import type * as hubsModule from '../../local/stack/hubs';
+import type * as stackModule from '../../local/stack/start-stack';
+
+type Source = hubsModule.Source;
+type SourceProgress = monitorModule.SourceProgress;
+
+export const ROOT = resolve(__dirname, '..', '..');
+
+/** A module of the compiled local stack: it starts compiled services, so it is the compiled one that must be tested. */
+function built<Module>(path: string): Promise<Module> {
+  return import(join(ROOT, 'build', 'local', path)) as Promise<Module>;
+}
+
+export interface TestStack extends stackModule.Stack {
+  readonly dataDirectory: string;
+  readonly monitor: monitorModule.PipelineMonitor;
+  /** What a service printed when it ended unasked. */
+  readonly notices: readonly string[];
+  api(path: string, init?: RequestInit): Promise<Response>;
+  progress(source: Source): Promise<SourceProgress>;
+  /** Waits until everything that the hubs hold is in Bronze. */
+  landed(): Promise<void>;
+  /** Closes the stack and removes its files. */
+  end(): Promise<void>;
+}
+
+/** The whole stack on free ports over a folder of its own, without simulated events unless asked for. */
+export async function startTestStack(options: Partial<stackModule.StackOptions> = {}): Promise<TestStack> {
+  const { startStack } = await built<typeof stackModule>('stack/start-stack.js');
+  const { PipelineMonitor } = await built<typeof monitorModule>('cli/pipeline-monitor.js');
+  const { SOURCES } = await built<typeof hubsModule>('stack/hubs.js');
+  const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'sluice-test-'));
+  const notices: string[] = [];
+  const stack = await startStack({
+    appDirectory: ROOT,
+    port: 0,
+    wellKnownPorts: false,
+    eventsPerSecond: 0,
+    partitionCount: 2,
+    notify: (message) => notices.push(message),
+    ...options,
+    dataDirectory,
+  });
+  const monitor = new PipelineMonitor({
+    sources: SOURCES,
+    eventHubsConnectionString: stack.eventHubs.connectionString,
+    lakeConnectionString: stack.lake.connectionString,
+  });
+  const test: TestStack = {
+    ...stack,
+    dataDirectory,
+    monitor,
+    notices,
+    api: (path, init) => fetch(`${stack.baseUrl}/api/${path}`, init),
+    async progress(source) {
+      const found = (await monitor.read()).find((one) => one.source === source);
+      if (found === undefined) throw new Error(`no progress of ${source}`);
+      return found;
+    },
+    async landed() {
+      await eventually(
+        async () => (await monitor.read()).every(({ lag }) => lag === 0),
+        'the lag of every hub is 0',
+      );
+    },
+    async end() {
+      await monitor.close();
+      await stack.close();
+      rmSync(dataDirectory, { recursive: true, force: true });
+    },
+  };
+  return test;
+}
+
+/** Waits for a condition; fails with its name. A fault while a service is being started again counts as "not yet". */
+export async function eventually(
+  condition: () => Promise<boolean>,
+  what: string,
+  timeoutSeconds = 60,
+): Promise<void> {
+  const end = Date.now() + timeoutSeconds * 1000;
+  let last: unknown;
+  while (Date.now() < end) {
+    try {
+      if (await condition()) return;
+      last = undefined;
+    } catch (error) {
+      last = error;
+    }
+    await delay(50);
+  }
+  throw new Error(`not within ${timeoutSeconds} s: ${what}`, { cause: last });
+}
