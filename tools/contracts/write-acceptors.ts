@@ -16,6 +16,9 @@ export interface WriteAcceptorsOptions {
  * that a full validator takes. A yes is final; a no means nothing, and the validator decides. So an acceptor may be
  * stricter than its contract where that is cheaper, and never laxer.
  *
+ * The yes is the number of quotation marks around the record's names and texts, which tells the judge whether the text
+ * held more than was parsed from it.
+ *
  * What makes it cheap: each field is read once, and instead of looking each key up among the known ones, an acceptor
  * counts the keys: as many keys as known fields means that there are no others.
  */
@@ -23,7 +26,8 @@ export function writeAcceptors({ files, formatsModule }: WriteAcceptorsOptions):
   const writer = new AcceptorWriter();
   const acceptors = files.map(({ schema }) => {
     const body = writer.writeValue(toCompiled(schema), 'record', '  ');
-    return `acceptors[${JSON.stringify(schema['$id'])}] = function (record) {\n${body}  return true;\n};`;
+    const id = JSON.stringify(schema['$id']);
+    return `acceptors[${id}] = function (record) {\n  let quotes = 0;\n${body}  return quotes;\n};`;
   });
   return [
     "'use strict';",
@@ -76,7 +80,7 @@ class AcceptorWriter {
   readonly #constantNames = new Map<string, string>();
   #variables = 0;
 
-  /** Statements that return false when the variable does not hold what the schema asks for. */
+  /** Statements that return -1 when the variable does not hold what the schema asks for. */
   writeValue(schema: JsonSchema, variable: string, indent: string): string {
     const unknown = Object.keys(schema).find((keyword) => !KNOWN.has(keyword));
     if (unknown !== undefined)
@@ -88,17 +92,16 @@ class AcceptorWriter {
   }
 
   #writeTyped(type: string, schema: JsonSchema, variable: string, indent: string): string {
-    const refuse = (condition: string): string => `${indent}if (${condition}) return false;\n`;
+    const refuse = (condition: string): string => `${indent}if (${condition}) return -1;\n`;
     const allowed = allowedValues(schema);
     if (allowed) {
       const fitting = allowed.filter((value) => isOfType(value, type));
-      return refuse(
-        fitting.map((value) => `${variable} !== ${JSON.stringify(value)}`).join(' && ') || 'true',
-      );
+      const others = fitting.map((value) => `${variable} !== ${JSON.stringify(value)}`).join(' && ');
+      return refuse(others || 'true') + (type === 'string' ? `${indent}quotes += 2;\n` : '');
     }
     switch (type) {
       case 'string':
-        return refuse(this.#stringConditions(schema, variable).join(' || '));
+        return `${refuse(this.#stringConditions(schema, variable).join(' || '))}${indent}quotes += 2;\n`;
       case 'integer':
       case 'number':
         return refuse(numberConditions(type, schema, variable).join(' || '));
@@ -138,7 +141,7 @@ class AcceptorWriter {
     const index = this.#variable('index');
     const item = this.#variable('item');
     return [
-      `${indent}if (!Array.isArray(${variable}) || ${variable}.length < ${minItems} || ${variable}.length > ${maxItems}) return false;\n`,
+      `${indent}if (!Array.isArray(${variable}) || ${variable}.length < ${minItems} || ${variable}.length > ${maxItems}) return -1;\n`,
       `${indent}for (let ${index} = 0; ${index} < ${variable}.length; ${index}++) {\n`,
       `${indent}  const ${item} = ${variable}[${index}];\n`,
       this.writeValue(items, item, `${indent}  `),
@@ -151,7 +154,7 @@ class AcceptorWriter {
     const required = (schema['required'] ?? []) as readonly string[];
     const { minProperties, maxProperties } = schema as ObjectSchema;
     const keys = this.#variable('keys');
-    let text = `${indent}if (typeof ${variable} !== 'object' || ${variable} === null || Array.isArray(${variable})) return false;\n`;
+    let text = `${indent}if (typeof ${variable} !== 'object' || ${variable} === null || Array.isArray(${variable})) return -1;\n`;
     text += `${indent}let ${keys} = ${required.length};\n`;
     for (const [name, shape] of Object.entries(properties)) {
       const field = this.#variable('field');
@@ -163,9 +166,9 @@ class AcceptorWriter {
         text += `${this.writeValue(shape, field, `${indent}  `)}${indent}}\n`;
       }
     }
-    if (minProperties !== undefined) text += `${indent}if (${keys} < ${minProperties}) return false;\n`;
-    if (maxProperties !== undefined) text += `${indent}if (${keys} > ${maxProperties}) return false;\n`;
-    text += `${indent}for (const _ in ${variable}) ${keys}--;\n${indent}if (${keys} !== 0) return false;\n`;
+    if (minProperties !== undefined) text += `${indent}if (${keys} < ${minProperties}) return -1;\n`;
+    if (maxProperties !== undefined) text += `${indent}if (${keys} > ${maxProperties}) return -1;\n`;
+    text += `${indent}quotes += 2 * ${keys};\n${indent}for (const _ in ${variable}) ${keys}--;\n${indent}if (${keys} !== 0) return -1;\n`;
     return text + writeChoice(schema, variable, indent);
   }
 
@@ -206,7 +209,7 @@ function numberConditions(type: string, schema: JsonSchema, variable: string): s
 function writeChoice(schema: JsonSchema, variable: string, indent: string): string {
   if (!isObject(schema['if'])) return '';
   const [choice, yes, no] = ['if', 'then', 'else'].map((keyword) => toExpression(schema[keyword], variable));
-  return `${indent}if (!(${choice} ? ${yes} : ${no})) return false;\n`;
+  return `${indent}if (!(${choice} ? ${yes} : ${no})) return -1;\n`;
 }
 
 /** A condition of contract.meta.json as one expression. */

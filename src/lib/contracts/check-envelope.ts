@@ -59,7 +59,6 @@ export function checkEnvelope(
   event: Readonly<Record<string, unknown>>,
   plain: boolean,
 ): Rejection[] | undefined {
-  if (plain && isUsual(event)) return undefined;
   let rejections: Rejection[] | undefined;
   let required = 0;
   let attributes = 0;
@@ -121,10 +120,11 @@ export function checkEnvelope(
 }
 
 /**
- * Says yes to a sound envelope of the usual attributes, at a third of the time of the full check; a no means nothing.
- * As many keys as known attributes means that there are no others.
+ * Counts the quotation marks of a sound envelope of the usual attributes, those inside `data` left out, at a third of
+ * the time of {@link checkEnvelope}; -1 means nothing. As many keys as known attributes means that there are no others.
+ * Expects a plain text, see `DecodedJson`.
  */
-function isUsual(event: UsualAttributes): boolean {
+export function countUsualQuotes(event: UsualAttributes): number {
   const {
     specversion,
     id,
@@ -144,30 +144,31 @@ function isUsual(event: UsualAttributes): boolean {
     !isText(source, ENVELOPE_LIMITS.source) ||
     !isText(type, ENVELOPE_LIMITS.type)
   ) {
-    return false;
+    return -1;
   }
   let keys = REQUIRED.length;
   if (dataschema !== undefined) {
     keys++;
-    if (!isText(dataschema, ENVELOPE_LIMITS.dataschema)) return false;
+    if (!isText(dataschema, ENVELOPE_LIMITS.dataschema)) return -1;
   }
   if (time !== undefined) {
     keys++;
-    if (typeof time !== 'string' || !formats['date-time'](time)) return false;
+    if (typeof time !== 'string' || !formats['date-time'](time)) return -1;
   }
   if (partitionkey !== undefined) {
     keys++;
-    if (!isText(partitionkey, ENVELOPE_LIMITS.extensionValue)) return false;
+    if (!isText(partitionkey, ENVELOPE_LIMITS.extensionValue)) return -1;
   }
   if (datacontenttype !== undefined) {
     keys++;
-    if (datacontenttype !== 'application/json') return false;
+    if (datacontenttype !== 'application/json') return -1;
   }
   if (traceparent !== undefined) {
     keys++;
-    if (!isText(traceparent, ENVELOPE_LIMITS.extensionValue)) return false;
+    if (!isText(traceparent, ENVELOPE_LIMITS.extensionValue)) return -1;
   }
-  return keys === Object.keys(event).length;
+  // Names and texts; only `data` is no text.
+  return keys === Object.keys(event).length ? 4 * keys - 2 : -1;
 }
 
 function isText(value: unknown, maxLength: number): boolean {

@@ -1,5 +1,6 @@
 import { isAscii, isUtf8 } from 'node:buffer';
 import { type Rejection } from './contract';
+import { FIELD_NAME } from './field-name';
 
 /** JSON text as it arrived, and what it says. */
 export interface DecodedJson {
@@ -10,6 +11,8 @@ export interface DecodedJson {
    * character or half a surrogate pair, and the checks for them are left out.
    */
   readonly plain: boolean;
+  /** Whether a string holds a quotation mark, or may. */
+  readonly quoted: boolean;
 }
 
 const BACKSLASH = '\\';
@@ -19,8 +22,7 @@ const POSITION = / at position (\d+)(?: \(line \d+ column \d+\))?$/;
 const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|.)/g;
 
 /**
- * Reads UTF-8 JSON (RFC 8259). Of equal member names the last one counts, as everywhere in JavaScript. An escaped half
- * of a surrogate pair is refused: it stands for no character, and readers behind Bronze fail on it (RFC 7493, 2.1).
+ * Reads UTF-8 JSON (RFC 8259). Repeated names are left to `findRepeatedName`. An escaped half of a surrogate pair is refused: it stands for no character, and readers behind Bronze fail on it (RFC 7493, 2.1).
  */
 export function decodeJson(bytes: Buffer): DecodedJson | Rejection {
   const ascii = isAscii(bytes);
@@ -39,7 +41,19 @@ export function decodeJson(bytes: Buffer): DecodedJson | Rejection {
   if (escaped && hasLoneSurrogate(text)) {
     return malformed('An escape names half of a surrogate pair; write the whole character.');
   }
-  return { text, value, plain: ascii && !escaped && !text.includes('\x7f') };
+  return {
+    text,
+    value,
+    plain: ascii && !escaped && !text.includes('\x7f'),
+    quoted: escaped && text.includes('\\"'),
+  };
+}
+
+/** For a name that `findRepeatedName` found; it is repeated only where it looks like a field's name. */
+export function repeatedName(name: string): Rejection {
+  return malformed(
+    `${FIELD_NAME.test(name) ? `"${name}"` : 'A name'} stands twice in one object; send it once.`,
+  );
 }
 
 function malformed(message: string): Rejection {

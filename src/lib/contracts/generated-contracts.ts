@@ -24,8 +24,8 @@ export interface Validator {
   errors?: readonly ValidatorError[] | null;
 }
 
-/** Generated code that says yes to most valid records, quickly. A no means nothing: the {@link Validator} decides. */
-export type Acceptor = (record: unknown) => boolean;
+/** Generated code behind `Contract.accept`: quotation marks in the text of a valid record; -1 leaves it to the {@link Validator}. */
+export type Acceptor = (record: unknown) => number;
 
 /** What the generator wrote to one folder. */
 export interface GeneratedContracts {

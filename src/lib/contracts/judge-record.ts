@@ -1,5 +1,6 @@
 import { type Contract, type Rejection } from './contract';
-import { decodeJson } from './decode-json';
+import { decodeJson, repeatedName } from './decode-json';
+import { findRepeatedName } from './repeated-names';
 import { DEFAULT_MAX_EVENT_BYTES, failed, tooLarge } from './judge-rejections';
 
 export type RecordVerdict =
@@ -22,7 +23,10 @@ export function judgeRecord(
     const decoded = decodeJson(bytes);
     if ('code' in decoded) return { verdict: 'rejected', rejections: [decoded] };
     const rejections = contract.validate(decoded.value);
-    return rejections ? { verdict: 'rejected', rejections } : { verdict: 'accepted', record: decoded.value };
+    if (rejections) return { verdict: 'rejected', rejections };
+    const name = findRepeatedName(decoded.text);
+    if (name !== undefined) return { verdict: 'rejected', rejections: [repeatedName(name)] };
+    return { verdict: 'accepted', record: decoded.value };
   } catch (error) {
     return { verdict: 'rejected', rejections: [failed(error)] };
   }

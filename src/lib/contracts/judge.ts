@@ -1,10 +1,11 @@
 import { type Source } from '../shared/source';
 import { isBinaryMode, toStructuredMode } from './binary-mode';
-import { checkEnvelope, type Envelope } from './check-envelope';
+import { checkEnvelope, countUsualQuotes, type Envelope } from './check-envelope';
 import { type Contract, type Rejection } from './contract';
-import { decodeJson } from './decode-json';
+import { decodeJson, repeatedName } from './decode-json';
 import { DEFAULT_MAX_EVENT_BYTES, failed, tooLarge } from './judge-rejections';
 import { type ContractRegistry } from './registry';
+import { countQuotes, findRepeatedName } from './repeated-names';
 import { type RawEvent, type Verdict } from './verdict';
 
 export { type RawEvent, type Verdict } from './verdict';
@@ -38,17 +39,29 @@ export function createJudge({
     if (body.length > maxEventBytes) return quarantined([tooLarge(maxEventBytes)]);
     const decoded = decodeJson(body);
     if ('code' in decoded) return quarantined([decoded]);
-    const { value, text, plain } = decoded;
+    const { text, value, plain, quoted } = decoded;
     if (!isObject(value)) {
       return quarantined([{ code: 'envelope_invalid', path: '', message: 'An event is one JSON object.' }]);
     }
-    const invalid = checkEnvelope(value, plain);
-    if (invalid) return quarantined(invalid);
+    let envelopeQuotes = plain ? countUsualQuotes(value) : -1;
+    if (envelopeQuotes < 0) {
+      const invalid = checkEnvelope(value, plain);
+      if (invalid) return quarantined(invalid);
+      envelopeQuotes = countEnvelopeQuotes(value);
+    }
     const envelope = value as unknown as Envelope;
     const found = contractOf(envelope);
     if ('rejection' in found) return quarantined([found.rejection], found.contract);
-    const rejections = found.validate(envelope.data);
-    if (rejections) return quarantined(rejections.map(underData), found);
+    const recordQuotes = found.accept(envelope.data);
+    if (recordQuotes < 0) {
+      const rejections = found.validate(envelope.data);
+      if (rejections) return quarantined(rejections.map(underData), found);
+    }
+    // Counting is enough where every quotation mark is a delimiter; elsewhere the text is read once more.
+    if (recordQuotes < 0 || quoted || countQuotes(body) !== envelopeQuotes + recordQuotes) {
+      const name = findRepeatedName(text);
+      if (name !== undefined) return quarantined([repeatedName(name)], found);
+    }
     return { verdict: 'accepted', contract: found, event: toOneLine(body, text) };
   };
 
@@ -62,6 +75,13 @@ export function createJudge({
       return quarantined([failed(error)]);
     }
   };
+}
+
+/** The quotation marks of an envelope's names and texts; those inside `data` are not among them. */
+function countEnvelopeQuotes(envelope: Readonly<Record<string, unknown>>): number {
+  let quotes = 0;
+  for (const name in envelope) quotes += typeof envelope[name] === 'string' ? 4 : 2;
+  return quotes;
 }
 
 type ContractFinder = (

@@ -33,13 +33,14 @@ export function createRegistry(generated: GeneratedContracts = generatedContract
 }
 
 function toContract(data: ContractData, { acceptors, validators }: GeneratedContracts): Contract {
-  const accepts = acceptors[data.id];
+  const accept = acceptors[data.id];
   const validator = validators[data.id];
-  if (!accepts || !validator)
+  if (!accept || !validator)
     throw new Error(`Nothing was generated for ${data.id}; run \`npm run generate\`.`);
   return {
     ...data,
+    accept,
     validate: (record) =>
-      accepts(record) || validator(record) ? undefined : toRejections(validator.errors ?? []),
+      accept(record) >= 0 || validator(record) ? undefined : toRejections(validator.errors ?? []),
   };
 }

@@ -1,11 +1,9 @@
 import { type Rejection } from './contract';
+import { FIELD_NAME } from './field-name';
 import { type ValidatorError } from './generated-contracts';
 
 /** More would not help whoever repairs the event, and a hostile event can break a rule in each of its fields. */
 const MAX_REJECTIONS = 20;
-
-/** Field names that a sender made up are shown only when they look like names; they could hold anything. */
-const FIELD_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
 /** Turns errors of Ajv's generated code into rejections that name the field and the rule, and never the value. */
 export function toRejections(errors: readonly ValidatorError[]): readonly Rejection[] {
