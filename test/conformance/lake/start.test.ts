@@ -1,0 +1,44 @@
+import { startLake } from '../../../local/lake/start';
+import { blobClient, dataLakeClient, LakeFixture } from './lake-fixture';
+
+describe('Starting and stopping', () => {
+  const fixture = new LakeFixture();
+  afterAll(() => fixture.remove());
+
+  test('has the filesystems that it was started with, and keeps the older ones', async () => {
+    await fixture.start({ filesystems: ['one', 'two'] });
+    await fixture.restart({ filesystems: ['three', 'two'] });
+    const names: string[] = [];
+    for await (const { name } of blobClient(fixture.lake.connectionString).listContainers()) names.push(name);
+    for await (const { name } of dataLakeClient(fixture.lake.connectionString).listFileSystems())
+      names.push(name);
+    expect(names).toEqual(['one', 'three', 'two', 'one', 'three', 'two']);
+  });
+
+  test.each([
+    ['filesystems', { filesystems: ['Not A Name'] }],
+    ['account', { account: 'Not-An-Account' }],
+    ['dataDirectory', { dataDirectory: '' }],
+  ])('names the option %s when it is not valid', async (option, options) => {
+    await expect(startLake({ dataDirectory: fixture.directory, ...options })).rejects.toMatchObject({
+      code: 'option_invalid',
+      message: expect.stringContaining(option) as string,
+    });
+  });
+
+  test('lets go of the directory when the port is taken', async () => {
+    const other = new LakeFixture();
+    await expect(other.start({ port: fixture.lake.port })).rejects.toMatchObject({ code: 'start_failed' });
+    await other.start();
+    await other.remove();
+  });
+
+  test('tells the time by its clock', async () => {
+    await fixture.restart({ clock: () => new Date('2020-02-02T02:02:02Z') });
+    const blob = blobClient(fixture.lake.connectionString)
+      .getContainerClient('one')
+      .getBlockBlobClient('timed');
+    expect((await blob.upload('x', 1)).lastModified).toEqual(new Date('2020-02-02T02:02:02Z'));
+    expect((await blob.getProperties()).createdOn).toEqual(new Date('2020-02-02T02:02:02Z'));
+  });
+});
