@@ -12,8 +12,8 @@ const FLAW: Stream = stream('arrivals.flaw');
 
 /** How late a late event is, in seconds. A few fixed delays: a position can then tell which ones arrive at it. */
 const DELAYS_SECONDS = [180, 840, 2_700, 10_800] as const;
-/** A duplicate follows its first arrival by at most so many positions. */
-const REPEAT_WITHIN = 500;
+/** A duplicate follows its first arrival by at most so many positions, so that short windows have both. */
+const REPEAT_WITHIN = 20;
 /** How often another event is sought to be repeated, when the one drawn has not arrived yet. */
 const REPEAT_TRIES = 16;
 

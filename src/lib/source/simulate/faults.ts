@@ -1,14 +1,7 @@
 import { SluiceError } from '../../shared/errors';
 
 /** What can be wrong with an event on its way to a hub, in the order in which faults are drawn. */
-export const FAULTS = [
-  'duplicate',
-  'late',
-  'malformed',
-  'contractBreaking',
-  'unknownType',
-  'oversized',
-] as const;
+const FAULTS = ['duplicate', 'late', 'malformed', 'contractBreaking', 'unknownType', 'oversized'] as const;
 
 export type FaultName = (typeof FAULTS)[number];
 

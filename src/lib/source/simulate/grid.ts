@@ -19,14 +19,20 @@ export function gridOf(seed: number, eventsPerSecond: number): Grid {
   return { seed, eventsPerSecond, tag };
 }
 
-/** The first position at or after an instant, given in milliseconds since 1970. */
+/**
+ * The first position at or after an instant, given in milliseconds since 1970. Whole seconds are counted apart: times
+ * the rate they stay below 2^53, and so exact, which milliseconds would not.
+ */
 export function positionAt({ eventsPerSecond }: Grid, time: number): number {
-  return Math.ceil((time * eventsPerSecond) / 1000);
+  const seconds = Math.floor(time / 1000);
+  return Math.ceil(seconds * eventsPerSecond + ((time - seconds * 1000) * eventsPerSecond) / 1000);
 }
 
 /** The instant of a position, in whole milliseconds. A microsecond is added so that 999.9999 is 1000. */
 export function timeAt({ eventsPerSecond }: Grid, position: number): number {
-  return Math.floor((position * 1000) / eventsPerSecond + 0.001);
+  const seconds = Math.floor(position / eventsPerSecond);
+  const rest = position - seconds * eventsPerSecond;
+  return seconds * 1000 + Math.floor((rest * 1000) / eventsPerSecond + 0.001);
 }
 
 /** An id that no other position of any simulation has. */

@@ -19,12 +19,14 @@ export function fallOn<T>(list: NonEmpty<T>, index: number): T {
   return list[index % list.length] ?? list[0];
 }
 
+// Taken out of Math once: hashes are the simulator's innermost loop.
+const { floor, imul } = Math;
 const TWO_32 = 2 ** 32;
 
 /** Names a stream. The name is hashed (FNV-1a), so streams need no registry of numbers. */
 export function stream(name: string): Stream {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < name.length; i += 1) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193);
+  for (let i = 0; i < name.length; i += 1) hash = imul(hash ^ name.charCodeAt(i), 0x01000193);
   return (hash >>> 0) as Stream;
 }
 
@@ -36,7 +38,7 @@ export function stream(name: string): Stream {
 export function hashOf(seed: number, from: Stream, position: number, part = 0): number {
   let hash = mix((seed ^ from) >>> 0);
   hash = mix(hash ^ (position >>> 0));
-  hash = mix(hash ^ (Math.floor(position / TWO_32) >>> 0));
+  hash = mix(hash ^ (floor(position / TWO_32) >>> 0));
   return part === 0 ? hash : mix(hash ^ part);
 }
 
@@ -48,8 +50,8 @@ export function shareOf(seed: number, from: Stream, position: number, part = 0):
 /** The 32-bit finaliser of MurmurHash3 (public domain), behind an odd increment so that zero does not stay zero. */
 function mix(value: number): number {
   let hash = (value + 0x9e3779b9) | 0;
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  hash = imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
@@ -69,7 +71,7 @@ export class Draws {
 
   /** A whole number from 0 up to, not including, `limit`. */
   below(limit: number): number {
-    return Math.floor(this.share() * limit);
+    return floor(this.share() * limit);
   }
 
   between(low: number, high: number): number {
@@ -86,7 +88,7 @@ export class Draws {
 
   /** Like {@link pick}, but the front of the list comes far more often than its end. */
   pickPopular<T>(list: NonEmpty<T>): T {
-    return list[Math.floor(list.length * this.share() ** 2)] ?? list[0];
+    return list[floor(list.length * this.share() ** 2)] ?? list[0];
   }
 
   /** About normal with mean 0 and deviation 1 (sum of four shares), never beyond ±3.5. */

@@ -5,6 +5,8 @@ import {
   type IotTelemetry,
   type LogisticsShipment,
 } from '../../../../src/lib/contracts/generated/types';
+import { createJudge } from '../../../../src/lib/contracts/judge';
+import { createRegistry } from '../../../../src/lib/contracts/registry';
 import { type Source } from '../../../../src/lib/shared/source';
 import { NO_FAULTS } from '../../../../src/lib/source/simulate/faults';
 import { type SimulatedEvent } from '../../../../src/lib/source/simulate/simulated-event';
@@ -126,6 +128,13 @@ describe('the shop', () => {
 describe('customers', () => {
   const from = new Date(START);
   const current = simulator.currentCustomers({ at: from });
+
+  it('are all told at once on demand, each once, in events that keep their contract', () => {
+    const judge = createJudge({ registry: createRegistry(), source: 'customers' });
+    expect(current.filter((event) => judge(event).verdict !== 'accepted')).toEqual([]);
+    expect(current.length).toBeGreaterThan(9_000);
+    expect(new Set(current.map(({ partitionKey }) => partitionKey)).size).toBe(current.length);
+  });
 
   it('are known by a profile before they click or order, and have not left', () => {
     const changes = [

@@ -85,7 +85,7 @@ function shipmentEvent({ world, lanes, shop, place, position }: StepOfShipment):
 }
 
 /** The order that a shipment created at `time` carries. A cancelled one is never shipped; an earlier one of its lane is. */
-export function shippedOrder(world: World, shop: Lanes, time: number): Order {
+function shippedOrder(world: World, shop: Lanes, time: number): Order {
   const number = ordersBefore(shop, time);
   const lane = ((number % shop.count) + shop.count) % shop.count;
   let block = Math.floor(number / shop.count);

@@ -12,7 +12,7 @@ const VISIT = stream('visits.visit');
 /** The steps of a block that no visit owns: see `LATER_STATES`. */
 const FIRST_VISIT_STEP = LATER_STATES.length;
 
-export type Action =
+type Action =
   'page-view' | 'product-view' | 'search' | 'add-to-cart' | 'remove-from-cart' | 'checkout' | 'purchase';
 
 /** One thing a visitor does, and the product it concerns. */

@@ -50,7 +50,7 @@ export function customerId(customer: number): string {
 }
 
 /** When a customer signed up, in milliseconds; `undefined` for those who were there before. */
-export function signedUpAt(customer: number): number | undefined {
+function signedUpAt(customer: number): number | undefined {
   return customer < BASE_CUSTOMERS ? undefined : FIRST_SIGN_UP + (customer - BASE_CUSTOMERS) * MINUTE;
 }
 

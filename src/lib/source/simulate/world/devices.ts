@@ -3,7 +3,7 @@ import { type Site, SITES } from './places';
 
 const DEVICE = stream('world.device');
 
-export const DEVICE_COUNT = 640;
+const DEVICE_COUNT = 640;
 
 /** In every ten devices: seven sensors, a gateway, a tracker and a weather station. */
 const KINDS = [

@@ -3,7 +3,7 @@ import { type Names } from './names';
 
 const PRODUCT = stream('world.product');
 
-export const PRODUCT_COUNT = 400;
+const PRODUCT_COUNT = 400;
 
 interface Category {
   readonly name: string;
