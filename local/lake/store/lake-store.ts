@@ -2,7 +2,9 @@ import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CommitQueue, type Intent } from './commit-queue';
 import { DataDirectory } from './data-directory';
-import { type Change, type Entry, type Found, withoutMd5 } from './entry';
+import { directoriesToSync, statOf, syncDirectory } from './disk';
+import { type Change, type Entry, type Found } from './entry';
+import { foreignEntry, isUnchanged } from './foreign-entry';
 import { Journal } from './journal';
 import { isFilesystemName } from './lake-path';
 import { Tags } from './tags';
@@ -119,10 +121,7 @@ export class LakeStore {
   #found(path: string, stat: fs.Stats): Found {
     const entry = this.#entries.get(path);
     const length = stat.isDirectory() ? 0 : stat.size;
-    if (entry !== undefined && entry.content === undefined && stat.isDirectory())
-      return { ...entry, path, length };
-    if (entry?.content?.length === stat.size && entry.content.fileTimeMs === stat.mtimeMs)
-      return { ...entry, path, length };
+    if (entry !== undefined && isUnchanged(stat, entry)) return { ...entry, path, length };
     return { ...foreignEntry(path, stat, entry), path, length };
   }
 
@@ -251,56 +250,5 @@ export class LakeStore {
     this.#journal.rewrite({ lastTag: this.#tags.last, changes: changes(this.#entries) });
     if (this.#fsync) syncDirectory(this.#directory.hidden);
     this.#rewrittenBytes = this.#journal.bytes;
-  }
-}
-
-/**
- * The entry of what a person or another program put into the directory. Over an older entry of the lake, the properties stay and
- * what spoke of the bytes goes.
- */
-function foreignEntry(path: string, stat: fs.Stats, entry: Entry | undefined): Entry {
-  const kind = !stat.isDirectory() ? 'file' : path.includes('/') ? 'directory' : 'filesystem';
-  const before = entry?.kind === kind ? entry : undefined;
-  // A directory's modification time changes with its children, its ETag must not.
-  const time = kind === 'file' ? stat.mtimeMs : stat.birthtimeMs;
-  return {
-    kind,
-    tag: `0xF${Math.round(time * 1000).toString(16)}${kind === 'file' ? stat.size.toString(16) : ''}`.toUpperCase(),
-    createdAt: before?.createdAt ?? stat.birthtimeMs,
-    modifiedAt: time,
-    headers: withoutMd5(before?.headers ?? {}),
-    metadata: before?.metadata ?? {},
-    ...(kind === 'file' && { content: { id: 'adopted', length: stat.size, fileTimeMs: stat.mtimeMs } }),
-  };
-}
-
-function statOf(file: string): fs.Stats | undefined {
-  try {
-    return fs.statSync(file, { throwIfNoEntry: false });
-  } catch (error) {
-    // Something above it is a file.
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
-    throw error;
-  }
-}
-
-/** The directories whose names changed in a way that the journal cannot make again later. */
-function directoriesToSync(changes: readonly Change[]): Set<string> {
-  const directories = new Set<string>();
-  for (const change of changes) {
-    if (change.op === 'remove' || change.op === 'move') directories.add(dirname(change.path));
-    if (change.op === 'move') directories.add(dirname(change.to));
-  }
-  return directories;
-}
-
-function syncDirectory(directory: string): void {
-  // Windows cannot open a directory for this; there the file system's own journal must do.
-  if (process.platform === 'win32') return;
-  const fd = fs.openSync(directory, 'r');
-  try {
-    fs.fsyncSync(fd);
-  } finally {
-    fs.closeSync(fd);
   }
 }

@@ -40,6 +40,8 @@ export function createLakeServer(options: LakeServerOptions): Server {
   });
   // Uploads of large files take their time.
   server.requestTimeout = 0;
+  // Longer than clients poll: a connection that is closed while a request is on its way costs a retry.
+  server.keepAliveTimeout = 60_000;
   return server;
 }
 

@@ -94,6 +94,17 @@ describe('Conditions', () => {
     }
   });
 
+  test('refuses a large body before it has read it, and keeps the connection usable', async () => {
+    const client = fixture.blobs.getBlockBlobClient('large');
+    await client.upload('x', 1);
+    const body = Buffer.alloc(8_000_000);
+    for (let round = 0; round < 3; round++) {
+      const create = client.upload(body, body.length, { conditions: { ifNoneMatch: '*' } });
+      expect(await refusal(create)).toBe('409 BlobAlreadyExists');
+    }
+    expect((await client.getProperties()).contentLength).toBe(1);
+  });
+
   test('judges all four conditions for reads and writes', async () => {
     const client = fixture.blobs.getBlockBlobClient('judged');
     const first = await client.upload('x', 1);

@@ -95,7 +95,8 @@ describe('Names and the directory', () => {
     expect(first).toMatchObject({ contentLength: 8, contentType: 'application/octet-stream', metadata: {} });
     await fixture.restart();
     expect((await fixture.blobs.getBlobClient('by/hand/rows.csv').getProperties()).etag).toBe(first.etag);
-    const own = await client.setMetadata({ added: 'later' }, { conditions: { ifMatch: first.etag ?? '' } });
+    const reopened = fixture.blobs.getBlobClient('by/hand/rows.csv');
+    const own = await reopened.setMetadata({ added: 'later' }, { conditions: { ifMatch: first.etag ?? '' } });
     fs.appendFileSync(fixture.file('by/hand/rows.csv'), '3,4\n');
     const changed = await fixture.blobs.getBlobClient('by/hand/rows.csv').getProperties();
     expect(changed).toMatchObject({ contentLength: 12, metadata: { added: 'later' } });
@@ -110,12 +111,13 @@ describe('Names and the directory', () => {
       .upload('bytes', 5, { metadata: { n: '1' } });
     await fixture.stop();
     const copy = new LakeFixture();
-    fs.cpSync(fixture.directory, copy.directory, { recursive: true, preserveTimestamps: true });
-    await copy.start();
-    expect(await copy.blobs.getBlobClient('backed/up').getProperties()).toMatchObject({
-      etag,
-      metadata: { n: '1' },
-    });
-    await copy.remove();
+    try {
+      fs.cpSync(fixture.directory, copy.directory, { recursive: true, preserveTimestamps: true });
+      await copy.start();
+      const properties = await copy.blobs.getBlobClient('backed/up').getProperties();
+      expect(properties).toMatchObject({ etag, metadata: { n: '1' } });
+    } finally {
+      await copy.remove();
+    }
   });
 });
