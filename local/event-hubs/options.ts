@@ -11,7 +11,7 @@ export interface EventHubsOptions {
   readonly dataDirectory: string;
   /** The shape of the official emulator's Config.json; see `parseConfiguration`. */
   readonly configuration: unknown;
-  /** @default the system's */
+  /** Stamps events and ends their retention. Tokens expire by the system's clock. @default the system's */
   readonly clock?: { now(): Date };
   /** Faults that are on from the start. @default none */
   readonly faults?: Partial<EventHubsFaults>;

@@ -61,7 +61,15 @@ export async function startEventHubs(options: EventHubsOptions): Promise<Running
     };
     const faults: EventHubsFaults = { ...noFaults(), ...options.faults };
     const hub = (name: string): ReturnType<typeof hubs.get> => hubs.get(name.toLowerCase());
-    const listener = new Listener({ accessKey, faults, now, report, maximumMessageBytes, hub });
+    const listener = new Listener({
+      accessKey,
+      faults,
+      now,
+      tokenNow: Date.now,
+      report,
+      maximumMessageBytes,
+      hub,
+    });
     const port = await listener.listen(complete.port, host);
     undo.push(() => listener.close());
     return {

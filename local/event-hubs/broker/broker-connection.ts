@@ -34,7 +34,7 @@ export class BrokerConnection {
     socket: Socket,
     private readonly namespace: Namespace,
   ) {
-    this.#claims = new Claims(namespace.accessKey, namespace.now);
+    this.#claims = new Claims(namespace.accessKey, namespace.tokenNow);
     const on = (event: string, handle: (context: RheaContext) => void): void => {
       connection.on(event, handle);
     };

@@ -9,7 +9,7 @@ export class Claims {
 
   constructor(
     private readonly accessKey: AccessKey,
-    /** Milliseconds since 1970. */
+    /** Milliseconds since 1970, by the clock that clients sign with. */
     private readonly now: () => number,
   ) {}
 

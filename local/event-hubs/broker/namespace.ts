@@ -10,8 +10,10 @@ import { Hub } from './hub';
 export interface Namespace {
   readonly accessKey: AccessKey;
   readonly faults: EventHubsFaults;
-  /** Milliseconds since 1970. */
+  /** What events are stamped with, milliseconds since 1970. */
   readonly now: () => number;
+  /** What the expiry of tokens is held against. Clients sign with the system's time, whatever the events' clock is. */
+  readonly tokenNow: () => number;
   /** Told of faults inside the broker that a client sees as `amqp:internal-error` or a lost connection. */
   readonly report: (error: unknown) => void;
   readonly maximumMessageBytes: number;

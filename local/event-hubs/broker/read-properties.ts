@@ -25,7 +25,7 @@ export function readProperties(request: NodeRequest, claims: Claims, namespace: 
     textOf(request.properties[field]),
   );
   if (token !== undefined) {
-    const verdict = verifySasToken(token, namespace.accessKey, namespace.now() / 1000);
+    const verdict = verifySasToken(token, namespace.accessKey, namespace.tokenNow() / 1000);
     if (verdict.kind === 'invalid') return failed(401, amqpErrors.unauthorized(verdict.reason));
   }
   if (!claims.allow(`${name}/$management`)) {

@@ -236,7 +236,9 @@ export class PartitionLog {
     }
   }
 
+  /** Begins a new segment. An active one that holds nothing has the place and name of the new one already. */
   async #roll(): Promise<void> {
+    if (this.activeSegment.size === SEGMENT_HEADER_BYTES) return;
     const durably = this.options.fsync !== 'never';
     if (durably) await this.sync();
     const header = {
