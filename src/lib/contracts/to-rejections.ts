@@ -7,8 +7,14 @@ const MAX_REJECTIONS = 20;
 
 /** Turns errors of Ajv's generated code into rejections that name the field and the rule, and never the value. */
 export function toRejections(errors: readonly ValidatorError[]): readonly Rejection[] {
-  // `if` only says that `then` or `else` failed, which have said why.
-  const telling = errors.filter(({ keyword }) => keyword !== 'if');
+  const mistyped = new Set(
+    errors.filter(({ keyword }) => keyword === 'type').map(({ instancePath }) => instancePath),
+  );
+  const telling = errors.filter(
+    ({ keyword, instancePath }) =>
+      // `if` only says that `then` or `else` failed, which have said why; of a wrong type, the type says enough.
+      keyword !== 'if' && !(keyword === 'enum' && mistyped.has(instancePath)),
+  );
   return telling.slice(0, MAX_REJECTIONS).map(toRejection);
 }
 

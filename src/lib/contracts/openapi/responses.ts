@@ -1,0 +1,48 @@
+interface JsonBody {
+  readonly description: string;
+  readonly content: Readonly<Record<string, unknown>>;
+}
+
+/** A response with a JSON body. */
+export function toJsonBody(description: string, schema: object): JsonBody {
+  return { description, content: { 'application/json': { schema } } };
+}
+
+const NAMES = {
+  400: 'BadRequest',
+  404: 'NotFound',
+  413: 'ContentTooLarge',
+  415: 'UnsupportedMediaType',
+  500: 'InternalServerError',
+  503: 'ServiceUnavailable',
+} as const;
+
+/** References to the shared problem responses (RFC 9457) of these statuses. */
+export function problem(...statuses: readonly (keyof typeof NAMES)[]): Record<string, unknown> {
+  return Object.fromEntries(
+    statuses.map((status) => [status, { $ref: `#/components/responses/${NAMES[status]}` }]),
+  );
+}
+
+function toProblem(description: string, schema = 'Problem'): Record<string, unknown> {
+  return {
+    description,
+    content: { 'application/problem+json': { schema: { $ref: `#/components/schemas/${schema}` } } },
+  };
+}
+
+/** `components.responses`. */
+export const RESPONSES = {
+  BadRequest: toProblem('The request cannot be read; `offset` says where, if it is the body.'),
+  NotFound: toProblem('There is no such contract, version or source.'),
+  ContentTooLarge: toProblem('The body, or the number of records in it, is beyond the limit.'),
+  UnsupportedMediaType: toProblem('The content type, its charset or its encoding is not taken.'),
+  Rejected: toProblem('No record keeps the contract; the verdicts say why.', 'VerdictsProblem'),
+  InternalServerError: toProblem('The app failed; the problem names the invocation to look for in the logs.'),
+  ServiceUnavailable: {
+    ...toProblem('A service behind the app does not answer. Send the request again.', 'VerdictsProblem'),
+    headers: {
+      'Retry-After': { description: 'Seconds to wait.', schema: { type: 'integer', minimum: 0 } },
+    },
+  },
+};

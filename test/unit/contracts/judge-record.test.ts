@@ -1,0 +1,68 @@
+import { judgeRecord } from '../../../src/lib/contracts/judge-record';
+import { contractOf, exampleOf } from './events';
+
+const telemetry = contractOf('iot.telemetry');
+const reading = exampleOf(telemetry);
+const judge = (text: string): unknown => judgeRecord(telemetry, Buffer.from(text));
+
+describe('a bare record', () => {
+  it('is accepted with what it says', () => {
+    expect(judge(JSON.stringify(reading))).toEqual({ verdict: 'accepted', record: reading });
+  });
+
+  it('is rejected with paths into the record itself', () => {
+    expect(judge(JSON.stringify({ ...reading, status: 'unheard' }))).toEqual({
+      verdict: 'rejected',
+      rejections: [
+        {
+          code: 'contract.enum',
+          path: '/status',
+          message: '/status must be one of "ok", "degraded", "fault", "maintenance".',
+        },
+      ],
+    });
+  });
+
+  it.each([
+    ['not JSON', '{"readingId":', 'malformed_json'],
+    ['empty', '', 'malformed_json'],
+    ['null', 'null', 'contract.type'],
+    ['an array', '[]', 'contract.type'],
+    [
+      'of repeated names',
+      JSON.stringify(reading).replace('"status":', '"status":"ok","status":'),
+      'malformed_json',
+    ],
+  ])('is rejected when it is %s', (_title, text, code) => {
+    expect(judge(text)).toMatchObject({ verdict: 'rejected', rejections: [{ code }] });
+  });
+
+  it('is rejected when it is longer than the limit', () => {
+    const bytes = Buffer.from(JSON.stringify(reading));
+    expect(judgeRecord(telemetry, bytes, bytes.length).verdict).toBe('accepted');
+    expect(judgeRecord(telemetry, bytes, bytes.length - 1)).toMatchObject({
+      rejections: [{ code: 'too_large' }],
+    });
+  });
+
+  it('names the place of a syntax error and does not quote the text', () => {
+    const verdict = judge('{"email": maria@example.com}');
+    expect(JSON.stringify(verdict)).not.toContain('maria');
+    expect(judge('{"a":1,}')).toMatchObject({
+      rejections: [{ message: 'The text is not JSON at character 7.' }],
+    });
+  });
+
+  it('is rejected when the validator breaks', () => {
+    const broken = {
+      ...telemetry,
+      validate: () => {
+        throw new TypeError('broken');
+      },
+    };
+    expect(judgeRecord(broken, Buffer.from('{}'))).toEqual({
+      verdict: 'rejected',
+      rejections: [{ code: 'judge_failed', path: '', message: 'The judge failed: broken' }],
+    });
+  });
+});

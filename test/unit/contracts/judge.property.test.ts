@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { generatedContracts } from '../../../src/lib/contracts/generated-contracts';
+import { createJudge } from '../../../src/lib/contracts/judge';
+import { judgeRecord } from '../../../src/lib/contracts/judge-record';
+import { countQuotes, findRepeatedName } from '../../../src/lib/contracts/repeated-names';
+import { contractOf, envelopeText, exampleOf, recordsOf, registry } from './events';
+
+describe.each(registry.all().map((contract) => [contract.id, contract] as const))('%s', (id, contract) => {
+  const judge = createJudge({ registry, source: contract.source });
+
+  it('is accepted quickly only where the full validator accepts, and with the right count', () => {
+    let quickly = 0;
+    let broken = 0;
+    fc.assert(
+      fc.property(recordsOf(contract), (record) => {
+        const text = JSON.stringify(record);
+        const parsed: unknown = JSON.parse(text);
+        const quotes = contract.accept(parsed);
+        const valid = generatedContracts.validators[id]?.(parsed) === true;
+        if (quotes >= 0) {
+          quickly++;
+          expect(valid).toBe(true);
+          expect(quotes).toBe(text.replaceAll('\\\\', '').replaceAll('\\"', '').split('"').length - 1);
+        }
+        if (!valid) broken++;
+        expect(contract.validate(parsed) === undefined).toBe(valid);
+      }),
+      { numRuns: 1000 },
+    );
+    // Both sides of the property were seen.
+    expect(quickly).toBeGreaterThan(100);
+    expect(broken).toBeGreaterThan(10);
+  });
+
+  it('comes out as one line of the same JSON, however it was written', () => {
+    fc.assert(
+      fc.property(recordsOf(contract), fc.constantFrom(undefined, 1, '\r\n', '\t'), (record, space) => {
+        const written = JSON.stringify(JSON.parse(envelopeText(contract, record)), undefined, space);
+        const verdict = judge({ body: Buffer.from(written) });
+        const alone = judgeRecord(contract, Buffer.from(JSON.stringify(record)));
+        expect(alone.verdict === 'accepted').toBe(verdict.verdict === 'accepted');
+        if (verdict.verdict !== 'accepted') {
+          expect(verdict.rejections.length).toBeGreaterThan(0);
+          return;
+        }
+        const line = verdict.event.toString();
+        expect(line).not.toMatch(/[\r\n]/);
+        expect(JSON.parse(line)).toEqual(JSON.parse(written));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is refused with any of its names written twice', () => {
+    const text = envelopeText(contract, exampleOf(contract));
+    const names = [...text.matchAll(/[{,]("[A-Za-z0-9]+":)/g)];
+    expect(names.length).toBeGreaterThan(10);
+    for (const { index, 1: name = '' } of names) {
+      const twice = `${text.slice(0, index + 1)}${name}0,${text.slice(index + 1)}`;
+      expect(judge({ body: Buffer.from(twice) })).toMatchObject({ rejections: [{ code: 'malformed_json' }] });
+    }
+  });
+});
+
+describe('the judge', () => {
+  const judge = createJudge({ registry, source: 'iot' });
+
+  it('has a verdict on any bytes and never throws', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
+        expect(judge({ body: Buffer.from(bytes) }).verdict).toBe('quarantined');
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('has a verdict on a sound event with one byte changed', () => {
+    const telemetry = contractOf('iot.telemetry');
+    const sound = Buffer.from(envelopeText(telemetry, exampleOf(telemetry)));
+    fc.assert(
+      fc.property(fc.nat(sound.length - 1), fc.integer({ min: 0, max: 255 }), (at, byte) => {
+        const body = Buffer.from(sound);
+        body[at] = byte;
+        const verdict = judge({ body });
+        if (verdict.verdict === 'accepted')
+          expect(() => JSON.parse(body.toString()) as unknown).not.toThrow();
+        else expect(verdict.rejections[0]?.code).not.toBe('judge_failed');
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+describe('repeated names', () => {
+  it('are not found in what JSON.stringify writes', () => {
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(findRepeatedName(JSON.stringify(JSON.parse(text)))).toBeUndefined();
+      }),
+    );
+  });
+
+  it('are told by counting quotation marks at any length', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 9000, size: 'max' }), fc.nat(8), (bytes, offset) => {
+        const text = bytes.map((byte) => (byte < 60 ? 0x22 : byte)).subarray(offset);
+        expect(countQuotes(text)).toBe(text.filter((byte) => byte === 0x22).length);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('may be the same in different objects', () => {
+    expect(findRepeatedName('{"a":{"a":[{"a":"a"},{"a":"a"}]},"b":["b","b"]}')).toBeUndefined();
+  });
+});

@@ -1,0 +1,410 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { createJudge } from '../../../src/lib/contracts/judge';
+import { type Verdict } from '../../../src/lib/contracts/verdict';
+import { type ContractRegistry } from '../../../src/lib/contracts/registry';
+import { contractOf, envelopeText, exampleOf, registry } from './events';
+
+const telemetry = contractOf('iot.telemetry');
+const reading = exampleOf(telemetry);
+const judge = createJudge({ registry, source: 'iot' });
+const judgeText = (text: string): Verdict => judge({ body: Buffer.from(text) });
+const sound = envelopeText(telemetry, reading);
+
+function rejectionsOf(verdict: Verdict): string[] {
+  return verdict.verdict === 'accepted'
+    ? []
+    : verdict.rejections.map(({ code, path }) => `${code} ${path}`.trim());
+}
+
+function eventOf(verdict: Verdict): Buffer {
+  if (verdict.verdict !== 'accepted') throw new Error(JSON.stringify(verdict.rejections));
+  return verdict.event;
+}
+
+describe('an accepted event', () => {
+  it('is the very buffer of the body', () => {
+    const body = Buffer.from(sound);
+    const verdict = judge({ body });
+    expect(verdict).toMatchObject({
+      verdict: 'accepted',
+      contract: { id: 'urn:sluice:contract:iot.telemetry:1' },
+    });
+    expect(eventOf(verdict)).toBe(body);
+  });
+
+  it('keeps numbers and the order of names as they were written', () => {
+    const text = sound.replace('21.4', '21.40000000000000000001').replace('88', '8.8e1');
+    expect(eventOf(judgeText(text)).toString()).toBe(text);
+  });
+
+  it.each(['\n', '\r\n', '\r'])(
+    'is brought onto one line when it was written on several (%j)',
+    (lineBreak) => {
+      const body = Buffer.from(JSON.stringify(JSON.parse(sound), undefined, 2).replaceAll('\n', lineBreak));
+      const before = Buffer.from(body);
+      const event = eventOf(judge({ body }));
+      expect(event.toString()).not.toMatch(/[\r\n]/);
+      expect(event).toHaveLength(body.length);
+      expect(JSON.parse(event.toString())).toEqual(JSON.parse(sound));
+      expect(body).toEqual(before);
+    },
+  );
+
+  it('is held against the newest version when it names none', () => {
+    const rest = { ...(JSON.parse(sound) as Record<string, unknown>), dataschema: undefined };
+    expect(judgeText(JSON.stringify(rest))).toMatchObject({ verdict: 'accepted', contract: { version: 1 } });
+    expect(judgeText(JSON.stringify({ ...rest, dataschema: null }))).toMatchObject({ verdict: 'accepted' });
+  });
+
+  it.each(registry.all().map((contract) => [contract.id, contract] as const))(
+    'may be each example of %s',
+    (_id, contract) => {
+      const judgeSource = createJudge({ registry, source: contract.source });
+      const examples = contract.schema['examples'] as readonly unknown[];
+      expect(examples.length).toBeGreaterThan(1);
+      for (const example of examples) {
+        expect(judgeSource({ body: Buffer.from(envelopeText(contract, example)) }).verdict).toBe('accepted');
+        expect(contract.accept(example)).toBe(JSON.stringify(example).split('"').length - 1);
+      }
+    },
+  );
+
+  it.each([
+    ['no time', { time: undefined }],
+    ['unset attributes as null', { time: null, subject: null, datacontenttype: null, traceparent: null }],
+    [
+      'a JSON media type with a suffix and a parameter',
+      { datacontenttype: 'application/vnd.example+json; charset=utf-8' },
+    ],
+    [
+      'extension attributes of every kind',
+      { partitionkey: 'dev-1', sampled: true, hops: -3, note: 'ł'.repeat(2048) },
+    ],
+    ['an id of 256 characters', { id: 'i'.repeat(256) }],
+  ])('may have %s', (_title, attributes) => {
+    expect(judgeText(envelopeText(telemetry, reading, attributes)).verdict).toBe('accepted');
+  });
+
+  it('may be as long as the limit and no longer', () => {
+    const body = Buffer.from(sound);
+    expect(createJudge({ registry, source: 'iot', maxEventBytes: body.length })({ body }).verdict).toBe(
+      'accepted',
+    );
+    const verdict = createJudge({ registry, source: 'iot', maxEventBytes: body.length - 1 })({ body });
+    expect(rejectionsOf(verdict)).toEqual(['too_large']);
+  });
+});
+
+describe('bytes that are no JSON', () => {
+  it.each([
+    ['an empty body', Buffer.alloc(0), 'malformed_json'],
+    ['white space', Buffer.from(' \n'), 'malformed_json'],
+    ['a truncated event', Buffer.from(sound.slice(0, -5)), 'malformed_json'],
+    ['two events', Buffer.from(`${sound}\n${sound}`), 'malformed_json'],
+    ['a byte order mark', Buffer.from(`\uFEFF${sound}`), 'malformed_json'],
+    ['NaN', Buffer.from(sound.replace('21.4', 'NaN')), 'malformed_json'],
+    ['a raw line break inside a text', Buffer.from(sound.replace('Gdansk', 'Gda\nnsk')), 'malformed_json'],
+    ['a raw NUL', Buffer.from(sound.replace('Gdansk', 'Gda\0nsk')), 'malformed_json'],
+    ['a comment', Buffer.from(`/* */${sound}`), 'malformed_json'],
+    ['an overlong encoding', Buffer.concat([Buffer.from(sound), Buffer.from([0xc0, 0xaf])]), 'invalid_utf8'],
+    ['an encoded half of a surrogate pair', Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22]), 'invalid_utf8'],
+    ['UTF-16', Buffer.from(sound, 'utf16le'), 'malformed_json'],
+    ['gzip', gzipSync(sound), 'invalid_utf8'],
+    ['a bomb of open arrays', Buffer.from('['.repeat(262_144)), 'malformed_json'],
+    ['a bomb of open objects', Buffer.from('{"a":'.repeat(50_000)), 'malformed_json'],
+  ])('are quarantined: %s', (_title, body, code) => {
+    expect(rejectionsOf(judge({ body }))).toEqual([code]);
+  });
+
+  it('are told from what gzip holds, so the table above says something', () => {
+    expect(judge({ body: gunzipSync(gzipSync(sound)) }).verdict).toBe('accepted');
+  });
+});
+
+describe('JSON that readers would not agree on', () => {
+  it.each([
+    ['a lone high surrogate', sound.replace('Gdansk', '\\ud83d')],
+    ['a lone low surrogate', sound.replace('Gdansk', '\\uDE00')],
+    ['two high surrogates', sound.replace('Gdansk', '\\ud83d\\ud83d\\ude00')],
+    ['a name twice in the record', sound.replace('"status":"ok"', '"status":"fault","status":"ok"')],
+    ['a name twice, once escaped', sound.replace('"status":"ok"', '"\\u0073tatus":"fault","status":"ok"')],
+    ['a name twice deep in the record', sound.replace('"country":"PL"', '"country":"DE","country":"PL"')],
+    ['a name twice in the envelope', sound.replace('"id":', '"id":"other","id":')],
+    [
+      'a name twice beside escaped quotation marks',
+      sound.replace('Gdansk', '\\"').replace('"status":"ok"', '"status":"ok","status":"ok"'),
+    ],
+    ['a record twice', sound.replace('"data":', '"data":{"a":[{"b":"c"}]},"data":')],
+  ])('is quarantined: %s', (_title, text) => {
+    expect(() => JSON.parse(text) as unknown).not.toThrow();
+    expect(rejectionsOf(judgeText(text))).toEqual(['malformed_json']);
+  });
+
+  it.each([
+    ['a whole surrogate pair', '\\ud83d\\ude00'],
+    ['an escaped backslash before the letter u', '\\\\ud83d'],
+    ['an escaped quotation mark', 'a\\"b\\"'],
+    ['an escaped NUL', 'a\\u0000b'],
+    ['an escaped letter', '\\u0141\\u00f3d\\u017a'],
+    ['a line separator', '\u2028'],
+  ])('is not: %s', (_title, name) => {
+    const text = sound.replace('Gdansk', name);
+    expect(eventOf(judgeText(text)).toString()).toBe(text);
+  });
+});
+
+describe('an envelope', () => {
+  it.each([
+    ['null', 'null'],
+    ['an array', `[${sound}]`],
+    ['a text', '"event"'],
+    ['a number', '1e400'],
+    ['true', 'true'],
+  ])('is an object, not %s', (_title, text) => {
+    expect(rejectionsOf(judgeText(text))).toEqual(['envelope_invalid']);
+  });
+
+  it('has every required attribute', () => {
+    expect(rejectionsOf(judgeText('{}'))).toEqual(
+      ['specversion', 'id', 'source', 'type', 'data'].map((name) => `envelope_invalid /${name}`),
+    );
+  });
+
+  it.each([
+    ['another specversion', { specversion: '0.3' }, '/specversion'],
+    ['an empty id', { id: '' }, '/id'],
+    ['an id that is a number', { id: 7 }, '/id'],
+    ['an id of 257 characters', { id: 'i'.repeat(257) }, '/id'],
+    ['a control character in the id', { id: 'a\u0000' }, '/id'],
+    ['a noncharacter in the source', { source: '/\uFFFF' }, '/source'],
+    ['an empty source', { source: '' }, '/source'],
+    ['a type that is null', { type: null }, '/type'],
+    ['a local time', { time: '2026-03-02T08:15:30' }, '/time'],
+    ['a day that does not exist', { time: '2026-02-29T08:15:30Z' }, '/time'],
+    ['an empty subject', { subject: '' }, '/subject'],
+    ['a record in base64', { data_base64: 'e30=' }, '/data_base64'],
+    ['a record that is not JSON', { datacontenttype: 'application/xml' }, '/datacontenttype'],
+    ['an extension attribute that is an object', { trace: {} }, '/trace'],
+    ['an extension attribute that is a fraction', { weight: 1.5 }, '/weight'],
+    ['an extension attribute beyond 32 bits', { hops: 2_147_483_648 }, '/hops'],
+    ['an extension attribute of 2049 characters', { note: 'n'.repeat(2049) }, '/note'],
+    ['an extension attribute with capitals', { partitionKey: 'x' }, ''],
+    ['an extension attribute with a name of 65 letters', { ['x'.repeat(65)]: 'x' }, ''],
+  ])('with %s is quarantined', (_title, attributes, path) => {
+    const verdict = judgeText(envelopeText(telemetry, reading, attributes));
+    expect(rejectionsOf(verdict)).toEqual([`envelope_invalid ${path}`.trim()]);
+  });
+
+  it('does not take __proto__ for its prototype', () => {
+    const text = `{"__proto__":{"data":{},"specversion":"1.0"},${sound.slice(1)}`;
+    expect(rejectionsOf(judgeText(text))).toEqual(['envelope_invalid']);
+    expect(rejectionsOf(judgeText(`{"__proto__":${sound}}`))).toHaveLength(6);
+  });
+
+  it('reports 64 attributes at most', () => {
+    const attributes = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`A${index}`, 1]));
+    expect(rejectionsOf(judgeText(envelopeText(telemetry, reading, attributes)))).toEqual([
+      'envelope_invalid',
+    ]);
+  });
+
+  it('does not repeat a name that is none', () => {
+    const verdict = judgeText(envelopeText(telemetry, reading, { 'maria@example.com': 1 }));
+    expect(JSON.stringify(verdict)).not.toContain('maria');
+  });
+});
+
+describe('the contract that an event names', () => {
+  it.each([
+    ['an unknown type', { type: 'iot.unheard' }, 'unknown_type /type'],
+    ['a type that is a name of Object.prototype', { type: 'constructor' }, 'unknown_type /type'],
+    [
+      'a version that there is not',
+      { dataschema: 'urn:sluice:contract:iot.telemetry:2' },
+      'unknown_version /dataschema',
+    ],
+    [
+      'the contract of another type',
+      { dataschema: 'urn:sluice:contract:ecommerce.order:1' },
+      'unknown_version /dataschema',
+    ],
+  ])('is refused: %s', (_title, attributes, rejection) => {
+    const verdict = judgeText(envelopeText(telemetry, reading, attributes));
+    expect(rejectionsOf(verdict)).toEqual([rejection]);
+    expect(verdict).not.toHaveProperty('contract');
+  });
+
+  it('must belong to the hub that is read', () => {
+    const order = contractOf('ecommerce.order');
+    const verdict = judgeText(envelopeText(order, exampleOf(order)));
+    expect(rejectionsOf(verdict)).toEqual(['wrong_source /type']);
+    expect(verdict).toHaveProperty('contract', order);
+  });
+});
+
+describe('a record that breaks its contract', () => {
+  const judgeReading = (changes: Record<string, unknown>): Verdict =>
+    judgeText(envelopeText(telemetry, { ...reading, ...changes }));
+
+  it.each([
+    ['a field too many', { colour: 'red' }, 'contract.additionalProperties /data/colour'],
+    ['a field too few', { deviceId: undefined }, 'contract.required /data/deviceId'],
+    [
+      'a number as a text',
+      { metrics: { batteryPercent: '88' } },
+      'contract.type /data/metrics/batteryPercent',
+    ],
+    [
+      'a number beyond its bound',
+      { metrics: { batteryPercent: 100.5 } },
+      'contract.maximum /data/metrics/batteryPercent',
+    ],
+    ['no metric at all', { metrics: {} }, 'contract.minProperties /data/metrics'],
+    ['a value that is not listed', { status: 'OK' }, 'contract.enum /data/status'],
+    ['a time that is none', { measuredAt: 'today' }, 'contract.format /data/measuredAt'],
+    ['an identifier with a blank', { deviceId: 'dev 1' }, 'contract.pattern /data/deviceId'],
+    ['an identifier of 65 characters', { deviceId: 'd'.repeat(65) }, 'contract.maxLength /data/deviceId'],
+    ['an empty text', { firmware: '' }, 'contract.minLength /data/firmware'],
+    ['null for a text', { firmware: null }, 'contract.type /data/firmware'],
+    ['an array for an object', { site: [] }, 'contract.type /data/site'],
+  ])('is quarantined with the reason: %s', (_title, changes, rejection) => {
+    const verdict = judgeReading(changes);
+    expect(rejectionsOf(verdict)).toEqual([rejection]);
+    expect(verdict).toHaveProperty('contract', telemetry);
+  });
+
+  it('is quarantined when a number overflows', () => {
+    expect(rejectionsOf(judgeText(sound.replace('21.4', '1e400')))).not.toEqual([]);
+  });
+
+  it('is quarantined when it brings __proto__', () => {
+    const text = sound.replace('"data":{', '"data":{"__proto__":{"status":"ok"},');
+    expect(rejectionsOf(judgeText(text))).toEqual(['contract.additionalProperties /data/__proto__']);
+  });
+
+  it('is quarantined when it is null', () => {
+    expect(rejectionsOf(judgeText(envelopeText(telemetry, null)))).toEqual(['contract.type /data']);
+  });
+
+  it('hears every reason at once, 20 at most', () => {
+    expect(rejectionsOf(judgeReading({ status: 1, deviceId: 2, colour: 3 }))).toHaveLength(3);
+    const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`field${index}`, 1]));
+    expect(rejectionsOf(judgeReading(many))).toHaveLength(20);
+  });
+
+  it('finds none of its values in the messages', () => {
+    const secret = 'maria.nowak@example.com';
+    const verdict = judgeReading({
+      status: secret,
+      deviceId: secret,
+      [secret]: secret,
+      site: secret,
+      measuredAt: secret,
+    });
+    expect(verdict.verdict).toBe('quarantined');
+    expect(JSON.stringify({ ...verdict, contract: undefined })).not.toContain(secret);
+  });
+
+  it('may be a customer that is deleted and still described', () => {
+    const profile = contractOf('customers.profile');
+    const judgeCustomer = createJudge({ registry, source: 'customers' });
+    const judgeChange = (record: unknown): string[] =>
+      rejectionsOf(judgeCustomer({ body: Buffer.from(envelopeText(profile, record)) }));
+    const { profile: description, ...change } = exampleOf(profile);
+    expect(judgeChange({ ...change, operation: 'delete', profile: description })).toEqual([
+      'contract.forbidden /data/profile',
+    ]);
+    expect(judgeChange({ ...change, operation: 'delete' })).toEqual([]);
+    expect(judgeChange({ ...change, operation: 'upsert' })).toEqual(['contract.required /data/profile']);
+  });
+});
+
+describe('an event in binary mode', () => {
+  const body = Buffer.from(JSON.stringify(reading, undefined, 1));
+  const attributes = {
+    specversion: '1.0',
+    id: 'e-1',
+    source: '/test',
+    type: 'iot.telemetry',
+    time: new Date(0),
+    hops: 3,
+  };
+  const prefixed = (prefix: string, more: Record<string, unknown> = {}): Record<string, unknown> =>
+    Object.fromEntries(
+      Object.entries({ ...attributes, ...more }).map(([name, value]) => [`${prefix}${name}`, value]),
+    );
+
+  it.each(['cloudEvents:', 'cloudEvents_'])('is brought into structured mode (prefix %s)', (prefix) => {
+    const verdict = judge({
+      body,
+      contentType: 'application/json',
+      properties: { ...prefixed(prefix), 'Diagnostic-Id': 'x' },
+    });
+    const event = eventOf(verdict).toString();
+    expect(event).not.toContain('\n');
+    expect(event).toContain(body.toString().replaceAll('\n', ' '));
+    expect(JSON.parse(event)).toEqual({
+      ...attributes,
+      time: '1970-01-01T00:00:00.000Z',
+      datacontenttype: 'application/json',
+      data: reading,
+    });
+  });
+
+  it.each([
+    ['a body that would add attributes', { body: Buffer.from('{},"id":"e-2"') }, ['malformed_json']],
+    ['an empty body', { body: Buffer.alloc(0) }, ['envelope_invalid']],
+    [
+      'a body that is not JSON by its content type',
+      { contentType: 'text/csv' },
+      ['envelope_invalid /datacontenttype'],
+    ],
+    [
+      'an attribute that JSON has no kind for',
+      { properties: prefixed('cloudEvents:', { hops: 10n }) },
+      ['envelope_invalid /hops'],
+    ],
+    [
+      'an attribute with both prefixes',
+      { properties: { ...prefixed('cloudEvents:'), cloudEvents_id: 'e-2' } },
+      ['envelope_invalid'],
+    ],
+    [
+      'data among the properties',
+      { properties: prefixed('cloudEvents:', { data: '{}' }) },
+      ['envelope_invalid'],
+    ],
+    ['no id', { properties: prefixed('cloudEvents:', { id: undefined }) }, ['envelope_invalid /id']],
+  ])('is quarantined with %s', (_title, changes, rejections) => {
+    expect(rejectionsOf(judge({ body, properties: prefixed('cloudEvents:'), ...changes }))).toEqual(
+      rejections,
+    );
+  });
+
+  it('is not suspected where the content type says structured', () => {
+    const event = {
+      body: Buffer.from(sound),
+      contentType: 'application/cloudevents+json',
+      properties: prefixed('cloudEvents:'),
+    };
+    expect(eventOf(judge(event))).toBe(event.body);
+  });
+});
+
+describe('a fault of the judge', () => {
+  it('quarantines the event and throws nothing', () => {
+    const failing = {
+      ...telemetry,
+      accept: () => -1,
+      validate: () => {
+        throw new Error('the validator broke');
+      },
+    };
+    const broken: ContractRegistry = { ...registry, ofSource: () => [failing] };
+    const verdict = createJudge({ registry: broken, source: 'iot' })({ body: Buffer.from(sound) });
+    expect(verdict).toEqual({
+      verdict: 'quarantined',
+      rejections: [{ code: 'judge_failed', path: '', message: 'The judge failed: the validator broke' }],
+    });
+  });
+});
