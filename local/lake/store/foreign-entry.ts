@@ -18,7 +18,9 @@ export function foreignEntry(path: string, stat: Stats, entry: Entry | undefined
     modifiedAt: time,
     headers: withoutMd5(before?.headers ?? {}),
     metadata: before?.metadata ?? {},
-    ...(kind === 'file' && { content: { id: `adopted-${version}`, length: stat.size, fileTimeMs: stat.mtimeMs } }),
+    ...(kind === 'file' && {
+      content: { id: `adopted-${version}`, length: stat.size, fileTimeMs: stat.mtimeMs },
+    }),
   };
 }
 

@@ -196,7 +196,8 @@ export class LakeStore {
         for (const path of this.#withDescendants(change.path)) this.#entries.delete(path);
         break;
       case 'move':
-        for (const path of this.#withDescendants(change.to)) this.#entries.delete(path);
+        // What was at the destination is a file or an empty directory.
+        this.#entries.delete(change.to);
         for (const path of this.#withDescendants(change.path)) {
           const entry = this.#entries.get(path);
           this.#entries.delete(path);
