@@ -37,10 +37,10 @@ export class MemoryLandingState implements LandingStateStore {
 
   writeSuspicion(
     partition: BronzePartition,
-    { firstSequenceNumber, attempts, take, through }: Suspicion,
+    { firstSequenceNumber, attempts, survived, take, through }: Suspicion,
   ): Promise<void> {
     this.requests.writeSuspicion += 1;
-    this.suspicions.set(partitionPath(partition), { firstSequenceNumber, attempts, take, through });
+    this.suspicions.set(partitionPath(partition), { firstSequenceNumber, attempts, survived, take, through });
     return Promise.resolve();
   }
 

@@ -1,5 +1,4 @@
 import { at } from '../shared/at';
-import { toSequenceNumber } from '../shared/positions';
 import { type BronzePartition, partitionPath } from './partition';
 import { type LandingStateStore, type Suspicion } from './ports';
 import { type ReceivedEvent } from './received-event';
@@ -64,6 +63,7 @@ export class PoisonGuard {
         ...(suspected
           ? this.#harden(before, first, events)
           : { firstSequenceNumber: first, attempts: 1, take: events.length, through: last, poison: false }),
+        survived: false,
         written: false,
       };
       this.#begun.set(key, begun);
@@ -85,13 +85,8 @@ export class PoisonGuard {
       await this.#state.clearSuspicion(partition);
       this.#trusted.add(key);
     } else {
-      // The culprit stands behind this piece: go on with pieces of the same size, one death away from halving.
-      await this.#state.writeSuspicion(partition, {
-        firstSequenceNumber: begun.firstSequenceNumber,
-        attempts: 0,
-        take: begun.take,
-        through: begun.through,
-      });
+      // The culprit stands behind this piece: go on with pieces of the same size. This attempt was no death.
+      await this.#state.writeSuspicion(partition, { ...begun, attempts: begun.attempts - 1, survived: true });
     }
     this.#begun.delete(key);
   }
@@ -101,41 +96,19 @@ export class PoisonGuard {
     before: Suspicion,
     first: ReceivedEvent['sequenceNumber'],
     events: readonly ReceivedEvent[],
-  ): Suspicion & { readonly poison: boolean } {
+  ): Omit<BegunPiece, 'survived' | 'written'> {
+    const died = !before.survived && first === before.firstSequenceNumber;
+    const attempts = before.attempts + (died || before.survived ? 1 : 0);
+    const piece = { firstSequenceNumber: first, attempts, through: before.through, poison: false };
+    if (attempts <= this.#attempts) return { ...piece, take: events.length };
+
     // Redelivery may bring fewer events than the piece had: the culprit can still stand behind them.
     const take = Math.min(before.take, events.length);
-    const through = toSequenceNumber(
-      take === before.take ? Math.min(before.through, at(events, take - 1).sequenceNumber) : before.through,
-    );
-    const died = before.attempts > 0 && first === before.firstSequenceNumber;
-    if (!died) {
-      // Progress inside the suspected range, or a redelivery from before it: same size, cut at the next death.
-      return {
-        firstSequenceNumber: first,
-        attempts: this.#attempts,
-        take,
-        through: before.through,
-        poison: false,
-      };
-    }
-    const attempts = before.attempts + 1;
-    if (attempts <= this.#attempts) {
-      return {
-        firstSequenceNumber: first,
-        attempts,
-        take: events.length,
-        through,
-        poison: false,
-      };
-    }
-    if (before.take === 1)
-      return { firstSequenceNumber: first, attempts, take: 1, through: first, poison: true };
-    return {
-      firstSequenceNumber: first,
-      attempts,
-      take: Math.ceil(take / 2),
-      through,
-      poison: false,
-    };
+    // Progress, or another owner's piece: the same size, one death away from halving.
+    if (!died) return { ...piece, take };
+    if (before.take === 1) return { ...piece, take: 1, through: first, poison: true };
+    const end = at(events, take - 1).sequenceNumber;
+    const through = take === before.take && end < before.through ? end : before.through;
+    return { ...piece, take: Math.ceil(take / 2), through };
   }
 }

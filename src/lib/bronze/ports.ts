@@ -36,10 +36,12 @@ export interface SlotReader {
 
 /** Suspicion that an event of a partition kills the worker; see poison-guard.ts. */
 export interface Suspicion {
-  /** First sequence number of the piece that was being worked on. */
+  /** First sequence number of the piece that is worked on, or was last. */
   readonly firstSequenceNumber: SequenceNumber;
-  /** How many processes began this piece and did not live to say that it was harmless. */
+  /** How many times processes began pieces of these events and did not live to say that they were harmless. */
   readonly attempts: number;
+  /** Whether the piece was harmless: the culprit stands behind it. Then nobody is at work, and nobody died over it. */
+  readonly survived: boolean;
   /** How many events the piece had. */
   readonly take: number;
   /** The culprit stands at or before this sequence number. */

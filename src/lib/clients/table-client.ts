@@ -9,6 +9,8 @@ import { createCredential } from './credential';
 const HINT = 'hint';
 const SUSPICION = 'suspicion';
 
+type SuspicionRow = Record<Exclude<keyof Suspicion, 'survived'>, number> & Pick<Suspicion, 'survived'>;
+
 /** Landing hints and attempt counters in Table Storage: two small rows a partition. */
 export class LandingTable implements LandingStateStore {
   readonly #table: TableClient;
@@ -42,18 +44,19 @@ export class LandingTable implements LandingStateStore {
   }
 
   async readSuspicion(partition: BronzePartition): Promise<Suspicion | undefined> {
-    const row = await this.#read<Record<keyof Suspicion, number>>(partition, SUSPICION);
+    const row = await this.#read<SuspicionRow>(partition, SUSPICION);
     if (row === undefined) return undefined;
     return {
       firstSequenceNumber: toSequenceNumber(row.firstSequenceNumber),
       attempts: row.attempts,
+      survived: row.survived,
       take: row.take,
       through: toSequenceNumber(row.through),
     };
   }
 
   async writeSuspicion(partition: BronzePartition, suspicion: Suspicion): Promise<void> {
-    const { firstSequenceNumber, attempts, take, through } = suspicion;
+    const { firstSequenceNumber, attempts, survived, take, through } = suspicion;
     await this.#guard('count an attempt', () =>
       this.#table.upsertEntity(
         // Sequence numbers outgrow Edm.Int32, which a plain number below 2^31 would become in its first row only.
@@ -61,6 +64,7 @@ export class LandingTable implements LandingStateStore {
           ...key(partition, SUSPICION),
           firstSequenceNumber: double(firstSequenceNumber),
           attempts,
+          survived,
           take,
           through: double(through),
         },

@@ -212,6 +212,15 @@ describe('what is no death', () => {
     },
   );
 
+  it('does not blame an event after one death and a second owner who begins while the first is at work', async () => {
+    const state = new MemoryLandingState();
+    const openGuard = (): PoisonGuard => new PoisonGuard({ state, attempts: 3 });
+    await openGuard().begin(PARTITION, receivedEvents(0, 3));
+    for (let owner = 0; owner < 3; owner++) {
+      expect(await openGuard().begin(PARTITION, receivedEvents(1, 1))).toEqual({ take: 1, poison: false });
+    }
+  });
+
   it('raises no suspicion by a clear that fails again and again', async () => {
     const state = new MemoryLandingState();
     let failures = 0;
@@ -250,7 +259,7 @@ describe('PoisonGuard', () => {
     const state = new MemoryLandingState();
     await new PoisonGuard({ state, attempts: 3 }).begin(PARTITION, receivedEvents(5, 9));
     expect([...state.suspicions.values()]).toEqual([
-      { firstSequenceNumber: 5, attempts: 1, take: 5, through: 9 },
+      { firstSequenceNumber: 5, attempts: 1, survived: false, take: 5, through: 9 },
     ]);
   });
 
