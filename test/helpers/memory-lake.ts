@@ -32,7 +32,7 @@ export class MemoryLake implements SlotStore, SlotReader {
   readMetadata(path: string): Promise<SlotMetadata | undefined> {
     this.requests.readMetadata += 1;
     const object = this.objects.get(path);
-    return Promise.resolve(object && fromObjectMetadata(path, object.metadata));
+    return Promise.resolve().then(() => object && fromObjectMetadata(path, object.metadata));
   }
 
   firstSlot(partition: BronzePartition): Promise<Slot | undefined> {

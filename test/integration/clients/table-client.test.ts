@@ -1,0 +1,67 @@
+import { LandingTable } from '../../../src/lib/clients/table-client';
+import { PARTITION } from '../../helpers/events';
+import { liveConnection } from '../../helpers/live-connection';
+import { MemoryLandingState } from '../../helpers/memory-landing-state';
+import { type AzuriteTables, findFreePort, startAzuriteTables } from '../../helpers/start-azurite-tables';
+import { describeLandingState } from '../ports/landing-state.suite';
+
+describeLandingState('in memory', () =>
+  Promise.resolve({ state: new MemoryLandingState(), close: () => Promise.resolve() }),
+);
+
+let azurite: AzuriteTables;
+
+beforeAll(async () => {
+  azurite = await startAzuriteTables();
+});
+afterAll(() => azurite.close());
+
+const openTable = (name: string): LandingTable =>
+  new LandingTable({ kind: 'connectionString', connectionString: azurite.connectionString }, name);
+
+describeLandingState('LandingTable over Azurite', () =>
+  Promise.resolve({ state: openTable('landing'), close: () => Promise.resolve() }),
+);
+
+const live = liveConnection('SLUICE_LIVE_TABLES');
+if (live !== undefined) {
+  describeLandingState('LandingTable over Azure', () =>
+    Promise.resolve({
+      state: new LandingTable(live, process.env['SLUICE_LIVE_TABLES_NAME'] ?? 'sluicetest'),
+      close: () => Promise.resolve(),
+    }),
+  );
+}
+
+describe('LandingTable', () => {
+  it('makes its table itself, even for many first callers at once', async () => {
+    const tables = Array.from({ length: 4 }, () => openTable('firstcallers'));
+    const read = await Promise.all(tables.map((table) => table.readHint(PARTITION)));
+    expect(read).toEqual([undefined, undefined, undefined, undefined]);
+    await expect(openTable('firstcallers').check()).resolves.toBeUndefined();
+  });
+
+  it('says that the table is out of reach, and works again once it is not', async () => {
+    const port = await findFreePort();
+    const table = new LandingTable(
+      {
+        kind: 'connectionString',
+        connectionString:
+          'DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;' +
+          `TableEndpoint=http://127.0.0.1:${port}/a;`,
+      },
+      'landing',
+    );
+    const failures = await Promise.allSettled([table.check(), table.readHint(PARTITION)]);
+    for (const failure of failures) {
+      expect(failure).toMatchObject({
+        reason: {
+          code: 'table_unavailable',
+          kind: 'transient',
+          message: expect.stringContaining("'landing'") as string,
+          cause: { code: 'ECONNREFUSED' },
+        },
+      });
+    }
+  });
+});
