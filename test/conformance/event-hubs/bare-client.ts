@@ -1,4 +1,4 @@
-import { type Connection, type Container, create_container, type Sender } from 'rhea';
+import { type Connection, type Container, create_container, type EventContext, type Sender } from 'rhea';
 
 /** How an attach or a publication ended: an error condition, or that it went well. */
 export type Outcome = { readonly kind: 'ok' } | { readonly kind: 'refused'; readonly condition: string };
@@ -8,7 +8,11 @@ export class BareClient {
   readonly connection: Connection;
   readonly #container: Container = create_container();
 
-  constructor(hubs: { port: number; connectionString: string }, key = keyOf(hubs.connectionString)) {
+  constructor(
+    hubs: { port: number; connectionString: string },
+    key = keyOf(hubs.connectionString),
+    options: Record<string, unknown> = {},
+  ) {
     this.#container.on('disconnected', () => undefined);
     this.#container.on('connection_error', () => undefined);
     this.connection = this.#container.connect({
@@ -17,6 +21,7 @@ export class BareClient {
       username: 'RootManageSharedAccessKey',
       password: key,
       reconnect: false,
+      ...options,
     });
   }
 
@@ -57,7 +62,7 @@ export class BareClient {
       sender.on('accepted', () => {
         resolve({ kind: 'ok' });
       });
-      sender.on('rejected', ({ delivery }) => {
+      sender.on('rejected', ({ delivery }: EventContext) => {
         resolve(refused((delivery?.remote_state as { error?: unknown } | undefined)?.error));
       });
     });

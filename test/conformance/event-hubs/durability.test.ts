@@ -4,7 +4,7 @@ import { appendFile, readdir, readFile, stat, truncate, writeFile } from 'node:f
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
-import { bodies, configurationOf, Harness, NO_RETRIES, numbered, read, until } from './harness';
+import { bodies, configurationOf, Harness, numbered, read, until } from './harness';
 
 const harness = new Harness();
 afterEach(() => harness.close());
@@ -68,7 +68,7 @@ describe('durability', () => {
   it('loses nothing that was accepted when the process is killed, and shows no half batch', async () => {
     const dataDirectory = await harness.directory();
     const { child, ready } = await startProcess(dataDirectory);
-    const producer = harness.producer(ready, NO_RETRIES);
+    const producer = harness.producer(ready, { maxRetries: 0, timeoutInMs: 500 });
     let accepted = 0;
     const batchSize = 7;
     const publishing = (async () => {
