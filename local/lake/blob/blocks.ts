@@ -8,6 +8,7 @@ import {
   requireContentLength,
   versionHeaders,
 } from '../wire/headers';
+import { receiveBody } from '../wire/body';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { CONDITION_HEADERS, type Operation } from '../wire/operation';
 import { element, unescapeXml, XML_DECLARATION } from '../wire/xml';
@@ -32,12 +33,8 @@ export const putBlock: Operation = {
       throw new LakeRefusal('parameter_invalid', `"blockid" is 1 to ${BLOCK_ID_BYTES} bytes in base64.`);
     requireFilesystem(store, request.filesystem);
     if (store.find(request.path)?.kind === 'directory') throw new LakeRefusal('path_is_directory');
-    const staged = await store.temporary.store(request.body, { durable: false });
-    const md5 = request.header('content-md5');
-    if (md5 !== undefined && md5 !== staged.md5) {
-      store.temporary.discard(staged.id);
-      throw new LakeRefusal('md5_mismatch');
-    }
+    const md5 = [request.header('content-md5')];
+    const staged = await receiveBody(request, store, { md5, durable: false });
     uploads.stageBlock(request.path, id, staged);
     return { status: 201, headers: { 'content-md5': staged.md5, 'x-ms-request-server-encrypted': 'true' } };
   },

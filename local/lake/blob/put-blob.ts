@@ -9,6 +9,7 @@ import {
   requireContentLength,
   versionHeaders,
 } from '../wire/headers';
+import { receiveBody } from '../wire/body';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest } from '../wire/lake-request';
 import { CONDITION_HEADERS, type Operation } from '../wire/operation';
@@ -33,12 +34,8 @@ export const putBlob: Operation = {
     const metadata = readBlobMetadata(request);
     const headers = readBlobHeaders(request);
     requireFileMayBePut(store, request.path, conditions);
-    const staged = await store.temporary.store(request.body, { durable: true });
-    for (const md5 of [request.header('content-md5'), headers.contentMd5]) {
-      if (md5 === undefined || md5 === staged.md5) continue;
-      store.temporary.discard(staged.id);
-      throw new LakeRefusal('md5_mismatch');
-    }
+    const md5 = [request.header('content-md5'), headers.contentMd5];
+    const staged = await receiveBody(request, store, { md5, durable: true });
     const entry = await putFile(store, {
       path: request.path,
       staged,

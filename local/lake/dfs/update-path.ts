@@ -8,6 +8,7 @@ import {
   requireContentLength,
   versionHeaders,
 } from '../wire/headers';
+import { receiveBody } from '../wire/body';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest } from '../wire/lake-request';
 import { readPathHeaders, readProperties } from './create-path';
@@ -26,12 +27,8 @@ export const appendToPath: Operation = {
     if (length === 0) throw new LakeRefusal('header_invalid', 'There is nothing to append.');
     const position = requirePosition(request);
     requireFile(store, request.path);
-    const staged = await store.temporary.store(request.body, { durable: false });
-    const md5 = request.header('content-md5');
-    if (md5 !== undefined && md5 !== staged.md5) {
-      store.temporary.discard(staged.id);
-      throw new LakeRefusal('md5_mismatch');
-    }
+    const md5 = [request.header('content-md5')];
+    const staged = await receiveBody(request, store, { md5, durable: false });
     uploads.append(request.path, position, staged);
     const headers = { 'content-md5': staged.md5, 'x-ms-request-server-encrypted': 'true' };
     if (!readFlag(request, 'flush')) return { status: 202, headers };
