@@ -3,11 +3,13 @@ import { parseArgs } from 'node:util';
 import { generateContracts } from './contracts/generate-contracts';
 import { formatProblem } from './contracts/problem';
 import { writeOrCompare } from './write-or-compare';
+import { writeSettingsPage } from './write-settings-page';
 import { writeSupportPage } from './write-support-page';
 
-const USAGE = `Usage: tsx tools/generate.ts [--schemas DIR] [--out DIR] [--local DIR] [--check]
+const USAGE = `Usage: tsx tools/generate.ts [--schemas DIR] [--out DIR] [--local DIR] [--docs DIR] [--check]
 
-Checks the contracts in --schemas and writes their validators, data and types to --out; writes SUPPORT.md in --local.
+Checks the contracts in --schemas and writes their validators, data and types to --out; writes SUPPORT.md in --local
+and settings.md in --docs.
 With --check nothing is written: exit code 1 names each file that is not what it should be.`;
 
 const ROOT = resolve(__dirname, '..');
@@ -18,6 +20,7 @@ async function main(): Promise<number> {
       schemas: { type: 'string', default: join(ROOT, 'schemas') },
       out: { type: 'string', default: join(ROOT, 'src/lib/contracts/generated') },
       local: { type: 'string', default: join(ROOT, 'local') },
+      docs: { type: 'string', default: join(ROOT, 'docs') },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -26,14 +29,19 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const { schemas, out, local, check } = values;
+  const { schemas, out, local, docs, check } = values;
   const generated = await generateContracts({ schemas, out });
   if (generated.outcome === 'refused') {
     for (const problem of generated.problems) console.error(formatProblem(problem));
     return 1;
   }
-  const files = new Map(generated.files).set(join(local, 'SUPPORT.md'), await writeSupportPage(local));
-  const differing = writeOrCompare({ files, ownedFolders: [out], check });
+  const differing = [
+    ...writeOrCompare({ files: generated.files, ownedFolders: [out], check }),
+    ...writeOrCompare({
+      files: new Map([[join(local, 'SUPPORT.md'), await writeSupportPage(local)]]),
+      check,
+    }),
+  ];
   for (const path of differing)
     console.error(check ? `${path} is stale: run \`npm run generate\`` : `wrote ${path}`);
   return check && differing.length > 0 ? 1 : 0;

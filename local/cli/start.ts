@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { type Source, SOURCES } from '../stack/hubs';
 import { type Stack, startStack } from '../stack/start-stack';
@@ -51,6 +52,7 @@ runCommand(command, async () => {
     });
   }
   const dataDirectory = resolve(options.data);
+  const isNew = options.fresh || !existsSync(join(dataDirectory, 'event-hubs'));
   const stack = await startStack({
     appDirectory: process.cwd(),
     dataDirectory,
@@ -76,6 +78,8 @@ runCommand(command, async () => {
   });
   try {
     printAddresses(screen, stack, dataDirectory);
+    if (options.rate > 0 && options.sources.includes('customers'))
+      await introduceCustomers(stack, monitor, screen);
     const timer =
       options.for === undefined
         ? undefined
@@ -109,6 +113,16 @@ function printAddresses(screen: Screen, stack: Stack, dataDirectory: string): vo
   screen.print('');
   for (const [name = '', value = ''] of lines) screen.print(`  ${name.padEnd(18)} ${value}`);
   screen.print('');
+}
+
+/** The simulated shop has customers from its first minute, so that orders refer to somebody. */
+async function introduceCustomers(stack: Stack, screen: Screen): Promise<void> {
+  const response = await fetch(`${stack.baseUrl}/api/simulate/customers?population=all&faults=none`, {
+    method: 'POST',
+  });
+  if (!response.ok) throw new Error(`the customers could not be published: ${await response.text()}`);
+  const { published } = (await response.json()) as { published: number };
+  screen.print(`  The shop opens with ${grouped(published)} customers.\n`);
 }
 
 async function watch(monitor: PipelineMonitor, screen: Screen, stop: AbortSignal): Promise<void> {

@@ -205,7 +205,7 @@ describe('what is wrong is answered as a problem that names it', () => {
       422,
       'too_large',
     ],
-    ['a CSV row with too many cells', 'readingId,deviceId\na,b,c', 'text/csv', 422, 'contract.columns'],
+    ['a CSV row with too many cells', 'readingId,deviceId\na,b,c', 'text/csv', 422, 'malformed_csv'],
     [
       'a CloudEvent of another type',
       telemetryEvent('x', { type: 'ecommerce.order' }),

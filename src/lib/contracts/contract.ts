@@ -46,6 +46,7 @@ export interface Rejection {
  */
 export type RejectionCode =
   | 'malformed_json'
+  | 'malformed_csv'
   | 'invalid_utf8'
   | 'too_large'
   | 'envelope_invalid'

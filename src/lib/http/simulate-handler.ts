@@ -41,9 +41,17 @@ export function createSimulateHandler(
       }
       const chosen = seed === config.simulationSeed ? simulator : createSimulator({ seed });
       const at = clock.now();
+      // Shipments belong to orders, so it counts at which rate the shop is simulated beside them.
+      const shop = config.simulation.ecommerce.eventsPerSecond;
       const events =
         population === null
-          ? chosen.simulateCount({ source, at, count, faults })
+          ? chosen.simulateCount({
+              source,
+              at,
+              count,
+              faults,
+              ...(shop > 0 && { shopEventsPerSecond: shop }),
+            })
           : chosen.currentCustomers({ at });
       const { published, failures } = await publishers[source].publish(events);
       const [first] = failures;

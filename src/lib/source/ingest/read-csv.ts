@@ -28,7 +28,7 @@ export function readCsv(
     cells.length === header.length
       ? { kind: 'record', data: Buffer.from(write(cells)) }
       : unreadable({
-          code: 'contract.columns',
+          code: 'malformed_csv',
           path: '',
           message: `The row has ${cells.length} fields, the header names ${header.length}.`,
         }),

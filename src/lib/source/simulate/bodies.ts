@@ -2,8 +2,11 @@ import { type Source } from '../../shared/source';
 import { toEnvelope } from '../envelope';
 import { type HonestEvent } from './stories/story';
 
-/** Hubs of the standard tier take 1 MiB (Event Hubs quotas: "Maximum size of Event Hubs publication"). */
-const OVERSIZED_BYTES = 1_048_577;
+/**
+ * More than landing accepts by default (256 KiB) and less than a hub takes (1 MiB in the standard tier; Event Hubs quotas:
+ * "Maximum size of Event Hubs publication"), so that the event arrives and is quarantined.
+ */
+const OVERSIZED_BYTES = 300_000;
 
 const MALFORMED_KINDS = 4;
 const BREAKING_KINDS = 4;
@@ -61,7 +64,7 @@ export function unknownTypeBody(source: Source, event: HonestEvent): Buffer {
   return enveloped(source, { ...event, id, type: `${source}.unannounced` }, event.record);
 }
 
-/** More than a hub takes in one event: a field that nobody asked for is padded. */
+/** More than landing accepts: a field that nobody asked for is padded. */
 export function oversizedBody(source: Source, event: HonestEvent): Buffer {
   return enveloped(
     source,

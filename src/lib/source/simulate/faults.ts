@@ -13,7 +13,7 @@ export type FaultName = (typeof FAULTS)[number];
  * - `malformed`: bytes that are no JSON;
  * - `contractBreaking`: an envelope in order around a record that breaks its contract;
  * - `unknownType`: a type that no contract names;
- * - `oversized`: an event larger than a hub takes.
+ * - `oversized`: an event larger than landing accepts.
  *
  * Late events are honest ones that take longer. The others come on top, so that no story loses a chapter.
  */

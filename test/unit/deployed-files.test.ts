@@ -1,0 +1,54 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import ignore from 'ignore';
+
+const ROOT = resolve(__dirname, '..', '..');
+const deployed = ignore().add(readFileSync(join(ROOT, '.funcignore'), 'utf8'));
+const read = (file: string): unknown => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
+
+/** What version control holds, and what the build makes: everything but installed packages. */
+function files(): string[] {
+  const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  });
+  const built = existsSync(join(ROOT, 'dist'))
+    ? readdirSync(join(ROOT, 'dist'), { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1))
+    : [];
+  return [...tracked.split('\n').filter((file) => file !== ''), ...built];
+}
+
+it('deploys the built app, its contracts and its host settings, and nothing else', () => {
+  const kept = deployed.filter(files());
+  const folders = new Set(kept.map((file) => file.split('/').slice(0, 2).join('/')));
+  expect(kept).toEqual(
+    expect.arrayContaining([
+      'package.json',
+      'package-lock.json',
+      'host.json',
+      'dist/src/index.js',
+      'schemas/iot/telemetry.v1.json',
+    ]),
+  );
+  for (const folder of folders) {
+    expect(folder).toMatch(
+      /^(dist\/src|schemas\/.+|package\.json|package-lock\.json|host\.json|LICENSE)$/,
+    );
+  }
+});
+
+it('leaves installed packages whole', () => {
+  expect(deployed.ignores('node_modules/some-package/src/index.js')).toBe(false);
+  expect(deployed.ignores('node_modules/some-package/test/build/local.json')).toBe(false);
+});
+
+it('never deploys settings of this machine', () => {
+  expect(deployed.ignores('local.settings.json')).toBe(true);
+});
+
+it('runs the compiled functions and nothing local', () => {
+  expect(read('package.json')).toMatchObject({ main: 'dist/src/{index.js,functions/*.js}' });
+});
