@@ -16,7 +16,10 @@ export class ManualClock implements HostClock {
   at(time: Date, callback: () => void): () => void {
     const entry = { at: time.getTime(), callback };
     this.#waiting.add(entry);
-    if (entry.at <= this.#now) queueMicrotask(() => this.#fire(entry));
+    if (entry.at <= this.#now)
+      queueMicrotask(() => {
+        this.#fire(entry);
+      });
     return () => this.#waiting.delete(entry);
   }
 
