@@ -78,8 +78,7 @@ runCommand(command, async () => {
   });
   try {
     printAddresses(screen, stack, dataDirectory);
-    if (options.rate > 0 && options.sources.includes('customers'))
-      await introduceCustomers(stack, monitor, screen);
+    if (isNew && options.rate > 0) await introduceCustomers(stack, screen);
     const timer =
       options.for === undefined
         ? undefined
