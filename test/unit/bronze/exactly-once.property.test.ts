@@ -186,7 +186,7 @@ async function findFault(world: () => World): Promise<string> {
 
 describe('landing, with several processes on one partition', () => {
   it('lands every event exactly once, whatever fails and in whatever order', async () => {
-    await fc.assert(check(), { numRuns: 2000 });
+    await fc.assert(check(), { numRuns: 1500 });
   });
 
   it('leaves books that balance', async () => {

@@ -263,6 +263,30 @@ describe('PoisonGuard', () => {
     ]);
   });
 
+  it('counts no death where the front of suspected events was survived', async () => {
+    const state = new MemoryLandingState();
+    const openGuard = (): PoisonGuard => new PoisonGuard({ state, attempts: 3 });
+    await openGuard().begin(PARTITION, receivedEvents(0, 9));
+    const guard = openGuard();
+    await guard.begin(PARTITION, receivedEvents(0, 4));
+    await guard.survived(PARTITION, receivedEvents(0, 4));
+    // One process has died so far. What it died of stands behind 4, at 9 or before.
+    expect([...state.suspicions.values()]).toMatchObject([{ attempts: 1, survived: true, through: 9 }]);
+    await guard.begin(PARTITION, receivedEvents(5, 9));
+    expect([...state.suspicions.values()]).toMatchObject([{ attempts: 2, survived: false, through: 9 }]);
+  });
+
+  it('does not cut a piece that was survived, but never stored', async () => {
+    const state = new MemoryLandingState();
+    const openGuard = (): PoisonGuard => new PoisonGuard({ state, attempts: 1 });
+    await openGuard().begin(PARTITION, receivedEvents(0, 7));
+    for (let restart = 0; restart < 5; restart++) {
+      const guard = openGuard();
+      expect(await guard.begin(PARTITION, receivedEvents(0, 7))).toEqual({ take: 4, poison: false });
+      await guard.survived(PARTITION, receivedEvents(0, 3));
+    }
+  });
+
   it('forgets a suspicion about events that were landed by someone else', async () => {
     const state = new MemoryLandingState();
     for (let process = 0; process < 6; process++) {

@@ -214,6 +214,20 @@ describe('books that do not balance', () => {
     ]);
   });
 
+  it('name a line that stands again further on, and nothing else as missing', async () => {
+    expect(
+      await differencesAfter((lake) => {
+        rewrite(lake, 1, (text) => {
+          const [one, two, three] = text.split('\n');
+          return [one, two, one, three, ''].join('\n');
+        });
+      }),
+    ).toEqual([
+      'p3: slot 1: sequence number 3 stands twice',
+      'p3: slot 1: 3 lines are accepted, the metadata says 2',
+    ]);
+  });
+
   it('name events that stand in two slots', async () => {
     const differences = await differencesAfter((lake) => {
       const object = lake.objects.get(slotName(3));
