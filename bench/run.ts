@@ -1,0 +1,57 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { benchEndToEnd } from './end-to-end/end-to-end';
+import { benchLanding } from './landing/landing';
+import { benchMemory } from './memory/memory';
+import { ROOT } from './shared/built';
+import { readMachineFacts } from './shared/machine';
+
+const BENCHMARKS = ['landing', 'end-to-end', 'memory'] as const;
+type Benchmark = (typeof BENCHMARKS)[number];
+
+const USAGE = `npm run bench -- [${BENCHMARKS.join('|')}]… [--quick] [--profile]`;
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      quick: { type: 'boolean', default: false },
+      profile: { type: 'boolean', default: false },
+    },
+  });
+  const unknown = positionals.find((name) => !BENCHMARKS.some((benchmark) => benchmark === name));
+  if (unknown !== undefined) throw new Error(`there is no benchmark '${unknown}': ${USAGE}`);
+  const selected = new Set<Benchmark>(
+    positionals.length === 0 ? BENCHMARKS : BENCHMARKS.filter((name) => positionals.includes(name)),
+  );
+  const { quick, profile } = values;
+  const startedAt = new Date().toISOString();
+  const machine = readMachineFacts();
+  print(
+    `${machine.cpuModel}, ${machine.cores} cores, Node ${machine.node}${quick ? ', quick: rough figures' : ''}`,
+  );
+
+  const report = {
+    startedAt,
+    quick,
+    machine,
+    ...(selected.has('landing') && { landing: await benchLanding({ quick, print }) }),
+    ...(selected.has('end-to-end') && { endToEnd: await benchEndToEnd({ quick, profile, print }) }),
+    ...(selected.has('memory') && { memory: await benchMemory({ quick, print }) }),
+  };
+  const folder = join(ROOT, 'bench', 'results');
+  mkdirSync(folder, { recursive: true });
+  const file = join(folder, `${startedAt.replace(/[:.]/g, '-')}.json`);
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  print(`\nWritten to ${file}`);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exitCode = 1;
+});

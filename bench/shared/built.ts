@@ -1,0 +1,27 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type * as PipelineMonitorModule from '../../local/cli/pipeline-monitor';
+import type * as StartStackModule from '../../local/stack/start-stack';
+import type * as EncodeSlotModule from '../../src/lib/bronze/encode-slot';
+import type * as JudgeModule from '../../src/lib/contracts/judge';
+import type * as RegistryModule from '../../src/lib/contracts/registry';
+import type * as SimulatorModule from '../../src/lib/source/simulate/simulator';
+
+/** Folder of the repository. */
+export const ROOT = join(__dirname, '..', '..');
+
+const load = createRequire(__filename);
+
+/** The app as it is deployed: what the compiler wrote to `dist/`, not the sources through a loader. */
+export const app = {
+  ...(load('../../dist/src/lib/contracts/judge') as typeof JudgeModule),
+  ...(load('../../dist/src/lib/contracts/registry') as typeof RegistryModule),
+  ...(load('../../dist/src/lib/bronze/encode-slot') as typeof EncodeSlotModule),
+  ...(load('../../dist/src/lib/source/simulate/simulator') as typeof SimulatorModule),
+};
+
+/** The stand-ins as `npm start` runs them: what the compiler wrote to `build/`. */
+export const local = {
+  ...(load('../../build/local/stack/start-stack') as typeof StartStackModule),
+  ...(load('../../build/local/cli/pipeline-monitor') as typeof PipelineMonitorModule),
+};

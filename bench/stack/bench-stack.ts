@@ -1,0 +1,132 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type * as PipelineMonitorModule from '../../local/cli/pipeline-monitor';
+import { local, ROOT } from '../shared/built';
+import { readChildren } from '../shared/processes';
+
+/** The services as they are told apart in figures; `worker` holds the app itself. */
+export type ServiceName = 'eventHubs' | 'lake' | 'azurite' | 'host' | 'worker';
+
+/** The whole of Azure on this machine, in a folder and on ports of its own, with a probe in each process. */
+export interface BenchStack {
+  readonly baseUrl: string;
+  /** Where the lake keeps its files. */
+  readonly lakeDirectory: string;
+  readonly probeDirectory: string;
+  readonly processIds: Readonly<Record<ServiceName, number>>;
+  /** Events in Bronze since the stack was made, accepted and quarantined. */
+  countLanded(): Promise<number>;
+  /** @throws Error where Bronze does not hold so many events in time, or holds more. */
+  waitForLanded(count: number, timeoutSeconds: number): Promise<void>;
+  /** @throws Error where a service ended meanwhile: then the figures are worth nothing. */
+  assertUndisturbed(): void;
+  close(): Promise<void>;
+}
+
+/** Starts the stack without simulators. Loopback only; what it keeps is deleted when it is closed. */
+export async function startBenchStack(): Promise<BenchStack> {
+  const directory = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
+  const probeDirectory = join(directory, 'probe');
+  mkdirSync(probeDirectory);
+  const probe = {
+    NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, '..', 'shared', 'probe.cjs'))}`,
+    SLUICE_BENCH_PROBE: probeDirectory,
+  };
+  const disturbances: string[] = [];
+  const remove = (): void => {
+    rmSync(directory, { recursive: true, force: true });
+  };
+  const stack = await withEnvironment(probe, () =>
+    local.startStack({
+      appDirectory: ROOT,
+      dataDirectory: join(directory, 'data'),
+      port: 0,
+      wellKnownPorts: false,
+      eventsPerSecond: 0,
+      settings: probe,
+      notify: (message) => disturbances.push(message),
+      onFailure: (error) => disturbances.push(String(error)),
+    }),
+  ).catch((error: unknown) => {
+    remove();
+    throw error;
+  });
+  const monitor = new local.PipelineMonitor({
+    sources: ['iot', 'ecommerce', 'customers', 'logistics'],
+    eventHubsConnectionString: stack.eventHubs.connectionString,
+    lakeConnectionString: stack.lake.connectionString,
+  });
+  const assertUndisturbed = (): void => {
+    if (disturbances.length > 0) throw new Error(`the stack was disturbed: ${disturbances.join('; ')}`);
+  };
+  const countLanded = async (): Promise<number> => totalOf(await monitor.read());
+
+  return {
+    baseUrl: stack.baseUrl,
+    lakeDirectory: join(directory, 'data', 'lake'),
+    probeDirectory,
+    processIds: toServices(await stack.processIds()),
+    countLanded,
+    async waitForLanded(count, timeoutSeconds) {
+      const deadline = Date.now() + timeoutSeconds * 1000;
+      for (;;) {
+        assertUndisturbed();
+        const landed = await countLanded();
+        if (landed === count) return;
+        if (landed > count)
+          throw new Error(`Bronze holds ${landed} events, more than the ${count} published`);
+        if (Date.now() > deadline) {
+          throw new Error(`Bronze holds ${landed} of ${count} events after ${timeoutSeconds} s`);
+        }
+        await pause(Math.min(500, 100 + (count - landed) / 100));
+      }
+    },
+    assertUndisturbed,
+    async close() {
+      await monitor.close();
+      await stack.close();
+      remove();
+    },
+  };
+}
+
+function totalOf(progress: readonly PipelineMonitorModule.SourceProgress[]): number {
+  return progress.reduce((sum, { accepted, quarantined }) => sum + accepted + quarantined, 0);
+}
+
+function toServices(ids: Readonly<Record<string, number>>): Record<ServiceName, number> {
+  const id = (name: string): number => {
+    const found = ids[name];
+    if (found === undefined) throw new Error(`the stack names no process '${name}'`);
+    return found;
+  };
+  const host = id('app');
+  const [worker = -1] = readChildren(host);
+  return { eventHubs: id('eventHubs'), lake: id('lake'), azurite: id('azurite'), host, worker };
+}
+
+/** Services inherit the environment of the process that starts them; it is as before afterwards. */
+async function withEnvironment<T>(
+  variables: Readonly<Record<string, string>>,
+  work: () => Promise<T>,
+): Promise<T> {
+  const before = { ...process.env };
+  Object.assign(process.env, variables);
+  try {
+    return await work();
+  } finally {
+    for (const name of Object.keys(variables)) {
+      if (before[name] === undefined) Reflect.deleteProperty(process.env, name);
+      else process.env[name] = before[name];
+    }
+  }
+}
+
+/** Every file below a folder. */
+export function listFiles(directory: string): string[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name));
+}
