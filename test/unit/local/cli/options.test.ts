@@ -1,0 +1,25 @@
+import { parseDuration, parsePort, parseRate, parseSources } from '../../../../local/cli/options';
+
+it.each([
+  ['60s', 60],
+  ['5m', 300],
+  ['1h', 3600],
+  ['90', 90],
+  ['1.5m', 90],
+])('reads the time %s', (text, seconds) => {
+  expect(parseDuration(text)).toBe(seconds);
+});
+
+it.each([
+  [() => parseDuration('soon'), 'give a time such as 60s'],
+  [() => parseRate('-1'), 'events a second'],
+  [() => parseRate('many'), 'events a second'],
+  [() => parseSources('iot,weather'), "'weather' is no source; choose from iot, ecommerce"],
+  [() => parsePort('99999'), 'a port from 0'],
+])('refuses what makes no sense, with the remedy', (parse, message) => {
+  expect(parse).toThrow(message);
+});
+
+it('reads sources with spaces between', () => {
+  expect(parseSources('iot, logistics')).toEqual(['iot', 'logistics']);
+});
