@@ -35,15 +35,17 @@ async function main(): Promise<number> {
     for (const problem of generated.problems) console.error(formatProblem(problem));
     return 1;
   }
+  const pages = new Map([
+    [join(local, 'SUPPORT.md'), await writeSupportPage(local)],
+    [join(docs, 'settings.md'), writeSettingsPage()],
+  ]);
   const differing = [
     ...writeOrCompare({ files: generated.files, ownedFolders: [out], check }),
-    ...writeOrCompare({
-      files: new Map([[join(local, 'SUPPORT.md'), await writeSupportPage(local)]]),
-      check,
-    }),
+    ...writeOrCompare({ files: pages, check }),
   ];
-  for (const path of differing)
+  for (const path of differing) {
     console.error(check ? `${path} is stale: run \`npm run generate\`` : `wrote ${path}`);
+  }
   return check && differing.length > 0 ? 1 : 0;
 }
 

@@ -15,7 +15,12 @@ const PAIRS = [
 export function checkFields({ file, schema }: SchemaFile): readonly Problem[] {
   const problems: Problem[] = [];
   for (const { pointer, node } of walkSchema(schema)) {
-    for (const problem of [...checkPattern(node), ...checkBounds(node), ...checkRequired(node)]) {
+    for (const problem of [
+      ...checkPattern(node),
+      ...checkBounds(node),
+      ...checkRequired(node),
+      ...checkNames(node),
+    ]) {
       problems.push({ file, ...problem, pointer: pointer + problem.pointer });
     }
   }
@@ -45,6 +50,18 @@ function* checkPattern(node: JsonSchema): Generator<Finding> {
       message: 'the pattern can take more than linear time on a hostile text',
       remedy: 'rewrite it without nested or overlapping repetition',
     };
+  }
+}
+
+function* checkNames(node: JsonSchema): Generator<Finding> {
+  for (const name of isObject(node['properties']) ? Object.keys(node['properties']) : []) {
+    if (name in Object.prototype) {
+      yield {
+        pointer: `/properties${pointerStep(name)}`,
+        message: `every JavaScript object has "${name}", so its absence cannot be seen`,
+        remedy: 'choose another name',
+      };
+    }
   }
 }
 

@@ -13,14 +13,31 @@ export async function writeTypes(files: readonly SchemaFile[]): Promise<string> 
       additionalProperties: false,
       bannerComment: '',
       ignoreMinAndMaxItems: true,
-      style: { printWidth: 110, singleQuote: true },
+      format: false,
     });
-    parts.push(interfaceText.trim());
+    parts.push(indent(interfaceText));
     if (files[index + 1]?.type !== type) {
       parts.push(`/** The newest version of \`${type}\`. */\nexport type ${name} = ${name}V${version};`);
     }
   }
   return `${parts.join('\n\n')}\n`;
+}
+
+/** Indents by braces; the compiler breaks lines in the right places. */
+function indent(text: string): string {
+  let depth = 0;
+  const lines = text
+    .trim()
+    .split('\n')
+    .map((line) => line.trim())
+    .map((line) => {
+      if (line.startsWith('*')) return `${'  '.repeat(depth)} ${line}`;
+      if (line.startsWith('}')) depth--;
+      const indented = '  '.repeat(depth) + line;
+      if (line.endsWith('{')) depth++;
+      return indented;
+    });
+  return lines.join('\n');
 }
 
 /** `iot.telemetry` → `IotTelemetry`. */

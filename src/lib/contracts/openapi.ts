@@ -27,7 +27,6 @@ export function toOpenApi({ registry, serverUrl, version }: OpenApiOptions): Rec
       version,
       description:
         'Takes in events, holds each against its data contract, and publishes them to the Event Hub of their source.',
-      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     servers: [{ url: serverUrl }],

@@ -7,19 +7,19 @@ export interface CustomersProfileV1 {
   /**
    * Identity of this change.
    */
-  changeId: string;
+  changeId: string
   /**
    * Identity of the customer; orders and clicks name it.
    */
-  customerId: string;
+  customerId: string
   /**
    * When the profile changed (RFC 3339).
    */
-  changedAt: string;
+  changedAt: string
   /**
    * What happened to the profile.
    */
-  operation: 'upsert' | 'delete';
+  operation: ("upsert" | "delete")
   /**
    * The profile after the change; an upsert has it, a delete has not.
    */
@@ -27,23 +27,23 @@ export interface CustomersProfileV1 {
     /**
      * Given name.
      */
-    firstName: string;
+    firstName: string
     /**
      * Family name.
      */
-    lastName: string;
+    lastName: string
     /**
      * E-mail address.
      */
-    email: string;
+    email: string
     /**
      * Telephone number in international form (E.164).
      */
-    phone?: string;
+    phone?: string
     /**
      * Date of birth.
      */
-    birthDate?: string;
+    birthDate?: string
     /**
      * Postal address.
      */
@@ -51,24 +51,24 @@ export interface CustomersProfileV1 {
       /**
        * Street and house number.
        */
-      street?: string;
+      street?: string
       /**
        * City.
        */
-      city: string;
+      city: string
       /**
        * Postal code.
        */
-      postalCode?: string;
+      postalCode?: string
       /**
        * ISO 3166-1 alpha-2 code of the country.
        */
-      country: string;
-    };
+      country: string
+    }
     /**
      * Commercial segment.
      */
-    segment: 'consumer' | 'premium' | 'small-business' | 'enterprise';
+    segment: ("consumer" | "premium" | "small-business" | "enterprise")
     /**
      * What the customer agreed to.
      */
@@ -76,17 +76,17 @@ export interface CustomersProfileV1 {
       /**
        * May be sent advertising.
        */
-      marketing: boolean;
+      marketing: boolean
       /**
        * May be profiled for recommendations.
        */
-      profiling: boolean;
-    };
+      profiling: boolean
+    }
     /**
      * Day on which the customer registered.
      */
-    registeredOn?: string;
-  };
+    registeredOn?: string
+  }
 }
 
 /** The newest version of `customers.profile`. */
@@ -99,68 +99,67 @@ export interface EcommerceClickstreamV1 {
   /**
    * Identity of this click.
    */
-  eventId: string;
+  eventId: string
   /**
    * The visit that the click belongs to; an order placed in it names the same value.
    */
-  sessionId: string;
+  sessionId: string
   /**
    * Who clicked, or null as long as the visitor has not signed in.
    */
-  customerId?: string | null;
+  customerId?: (string | null)
   /**
    * When the visitor acted (RFC 3339).
    */
-  occurredAt: string;
+  occurredAt: string
   /**
    * What the visitor did.
    */
-  action:
-    'page-view' | 'product-view' | 'search' | 'add-to-cart' | 'remove-from-cart' | 'checkout' | 'purchase';
+  action: ("page-view" | "product-view" | "search" | "add-to-cart" | "remove-from-cart" | "checkout" | "purchase")
   /**
    * Path of the page, without host and query.
    */
-  pagePath: string;
+  pagePath: string
   /**
    * The product that the action concerns; order lines name the same value.
    */
-  productId?: string;
+  productId?: string
   /**
    * The order that a purchase made.
    */
-  orderId?: string;
+  orderId?: string
   /**
    * What the visitor searched for, as typed.
    */
-  searchTerms?: string;
+  searchTerms?: string
   /**
    * Address of the page that led here, or null for a direct visit.
    */
-  referrer?: string | null;
+  referrer?: (string | null)
   /**
    * Marketing campaign that led here.
    */
-  campaign?: string;
+  campaign?: string
   /**
    * Kind of device.
    */
-  deviceClass: 'desktop' | 'mobile' | 'tablet' | 'other';
+  deviceClass: ("desktop" | "mobile" | "tablet" | "other")
   /**
    * Family of the browser.
    */
-  browser?: string;
+  browser?: string
   /**
    * ISO 3166-1 alpha-2 code of the visitor's country.
    */
-  country?: string;
+  country?: string
   /**
    * IPv4 or IPv6 address of the visitor.
    */
-  ipAddress?: string;
+  ipAddress?: string
   /**
    * Time spent on the page before, in milliseconds.
    */
-  dwellMilliseconds?: number;
+  dwellMilliseconds?: number
 }
 
 /** The newest version of `ecommerce.clickstream`. */
@@ -173,39 +172,39 @@ export interface EcommerceOrderV1 {
   /**
    * Identity of this change of the order.
    */
-  orderEventId: string;
+  orderEventId: string
   /**
    * Identity of the order; shipments and clicks name it.
    */
-  orderId: string;
+  orderId: string
   /**
    * Who ordered; the customer's profile has the same value.
    */
-  customerId: string;
+  customerId: string
   /**
    * The click session that led to the order, if it was placed on line.
    */
-  sessionId?: string;
+  sessionId?: string
   /**
    * When the order reached this status (RFC 3339).
    */
-  occurredAt: string;
+  occurredAt: string
   /**
    * When the order was placed (RFC 3339); the same in every event of the order.
    */
-  placedAt: string;
+  placedAt: string
   /**
    * The status that the order reached.
    */
-  status: 'placed' | 'paid' | 'shipped' | 'delivered' | 'cancelled' | 'returned';
+  status: ("placed" | "paid" | "shipped" | "delivered" | "cancelled" | "returned")
   /**
    * Where the order was placed.
    */
-  channel?: 'web' | 'mobile-app' | 'store' | 'marketplace';
+  channel?: ("web" | "mobile-app" | "store" | "marketplace")
   /**
    * ISO 4217 code that all amounts of the order are in.
    */
-  currency: 'CHF' | 'CZK' | 'DKK' | 'EUR' | 'GBP' | 'NOK' | 'PLN' | 'SEK' | 'USD';
+  currency: ("CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "NOK" | "PLN" | "SEK" | "USD")
   /**
    * What was ordered.
    *
@@ -216,32 +215,32 @@ export interface EcommerceOrderV1 {
     /**
      * Identity of the product; clicks name it.
      */
-    productId: string;
+    productId: string
     /**
      * Stock keeping unit: the product in one size and colour.
      */
-    sku: string;
+    sku: string
     /**
      * Name of the product when it was ordered.
      */
-    productName?: string;
+    productName?: string
     /**
      * Category of the product when it was ordered.
      */
-    category?: string;
+    category?: string
     /**
      * Pieces ordered.
      */
-    quantity: number;
+    quantity: number
     /**
      * Price of one piece before discount, in minor units.
      */
-    unitPriceMinor: number;
+    unitPriceMinor: number
     /**
      * Discount on the whole line, in minor units.
      */
-    discountMinor?: number;
-  }[];
+    discountMinor?: number
+  }[]
   /**
    * Sums of the order, in minor units: total = subtotal - discount + shipping + tax.
    */
@@ -249,28 +248,28 @@ export interface EcommerceOrderV1 {
     /**
      * Sum of quantity times unit price.
      */
-    subtotalMinor: number;
+    subtotalMinor: number
     /**
      * Sum of all discounts.
      */
-    discountMinor: number;
+    discountMinor: number
     /**
      * Charge for shipping.
      */
-    shippingMinor: number;
+    shippingMinor: number
     /**
      * Tax on top.
      */
-    taxMinor: number;
+    taxMinor: number
     /**
      * What the customer pays.
      */
-    totalMinor: number;
-  };
+    totalMinor: number
+  }
   /**
    * How the customer pays.
    */
-  paymentMethod: 'card' | 'bank-transfer' | 'wallet' | 'invoice' | 'gift-card' | 'cash';
+  paymentMethod: ("card" | "bank-transfer" | "wallet" | "invoice" | "gift-card" | "cash")
   /**
    * Where the order goes, no finer than the postal code.
    */
@@ -278,16 +277,16 @@ export interface EcommerceOrderV1 {
     /**
      * City.
      */
-    city: string;
+    city: string
     /**
      * Postal code.
      */
-    postalCode?: string;
+    postalCode?: string
     /**
      * ISO 3166-1 alpha-2 code of the country.
      */
-    country: string;
-  };
+    country: string
+  }
 }
 
 /** The newest version of `ecommerce.order`. */
@@ -300,19 +299,19 @@ export interface IotTelemetryV1 {
   /**
    * Identity of this reading; a resent reading keeps it.
    */
-  readingId: string;
+  readingId: string
   /**
    * Identity of the device; a shipment names its tracker with the same value.
    */
-  deviceId: string;
+  deviceId: string
   /**
    * What the device is.
    */
-  deviceKind?: 'sensor' | 'gateway' | 'tracker' | 'weather-station';
+  deviceKind?: ("sensor" | "gateway" | "tracker" | "weather-station")
   /**
    * When the device measured, by its own clock (RFC 3339).
    */
-  measuredAt: string;
+  measuredAt: string
   /**
    * Where the device stood.
    */
@@ -320,24 +319,24 @@ export interface IotTelemetryV1 {
     /**
      * Code of the site: a warehouse, a shop, a weather station or an airport (IATA). Shipments name origin and destination with the same codes.
      */
-    siteCode: string;
+    siteCode: string
     /**
      * Name of the site.
      */
-    name?: string;
+    name?: string
     /**
      * ISO 3166-1 alpha-2 code of the country.
      */
-    country: string;
+    country: string
     /**
      * Degrees north of the equator (WGS 84).
      */
-    latitude: number;
+    latitude: number
     /**
      * Degrees east of Greenwich (WGS 84).
      */
-    longitude: number;
-  };
+    longitude: number
+  }
   /**
    * What was measured; the unit is part of each name.
    */
@@ -345,48 +344,48 @@ export interface IotTelemetryV1 {
     /**
      * Temperature.
      */
-    temperatureCelsius?: number;
+    temperatureCelsius?: number
     /**
      * Relative humidity.
      */
-    humidityPercent?: number;
+    humidityPercent?: number
     /**
      * Air pressure.
      */
-    pressureHectopascal?: number;
+    pressureHectopascal?: number
     /**
      * Wind speed.
      */
-    windSpeedMetresPerSecond?: number;
+    windSpeedMetresPerSecond?: number
     /**
      * Precipitation since the reading before.
      */
-    precipitationMillimetres?: number;
+    precipitationMillimetres?: number
     /**
      * Vibration velocity, root mean square.
      */
-    vibrationMillimetresPerSecond?: number;
+    vibrationMillimetresPerSecond?: number
     /**
      * Electrical power drawn by the observed machine.
      */
-    powerWatts?: number;
+    powerWatts?: number
     /**
      * Charge left in the device's battery.
      */
-    batteryPercent?: number;
+    batteryPercent?: number
     /**
      * Strength of the received radio signal.
      */
-    signalDecibelMilliwatts?: number;
-  };
+    signalDecibelMilliwatts?: number
+  }
   /**
    * Firmware version of the device.
    */
-  firmware?: string;
+  firmware?: string
   /**
    * How the device judged itself.
    */
-  status: 'ok' | 'degraded' | 'fault' | 'maintenance';
+  status: ("ok" | "degraded" | "fault" | "maintenance")
 }
 
 /** The newest version of `iot.telemetry`. */
@@ -399,27 +398,27 @@ export interface LogisticsShipmentV1 {
   /**
    * Identity of this step.
    */
-  shipmentEventId: string;
+  shipmentEventId: string
   /**
    * Identity of the shipment.
    */
-  shipmentId: string;
+  shipmentId: string
   /**
    * The order that is shipped, if there is one.
    */
-  orderId?: string;
+  orderId?: string
   /**
    * The device that travels along; its telemetry names the same deviceId.
    */
-  trackerDeviceId?: string;
+  trackerDeviceId?: string
   /**
    * Who carries it.
    */
-  carrierCode: string;
+  carrierCode: string
   /**
    * How it travels.
    */
-  mode: 'road' | 'rail' | 'sea' | 'air';
+  mode: ("road" | "rail" | "sea" | "air")
   /**
    * Where it starts.
    */
@@ -427,16 +426,16 @@ export interface LogisticsShipmentV1 {
     /**
      * Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices name their site with the same codes.
      */
-    siteCode: string;
+    siteCode: string
     /**
      * City.
      */
-    city?: string;
+    city?: string
     /**
      * ISO 3166-1 alpha-2 code of the country.
      */
-    country?: string;
-  };
+    country?: string
+  }
   /**
    * Where it goes.
    */
@@ -444,56 +443,56 @@ export interface LogisticsShipmentV1 {
     /**
      * Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices name their site with the same codes.
      */
-    siteCode: string;
+    siteCode: string
     /**
      * City.
      */
-    city?: string;
+    city?: string
     /**
      * ISO 3166-1 alpha-2 code of the country.
      */
-    country?: string;
-  };
+    country?: string
+  }
   /**
    * The status that the shipment reached.
    */
-  status: 'created' | 'departed' | 'in-transit' | 'arrived' | 'delivered' | 'failed' | 'returned';
+  status: ("created" | "departed" | "in-transit" | "arrived" | "delivered" | "failed" | "returned")
   /**
    * When the shipment reached this status (RFC 3339).
    */
-  occurredAt: string;
+  occurredAt: string
   /**
    * Planned departure (RFC 3339).
    */
-  scheduledDepartureAt?: string;
+  scheduledDepartureAt?: string
   /**
    * Departure as it was (RFC 3339).
    */
-  actualDepartureAt?: string;
+  actualDepartureAt?: string
   /**
    * Planned arrival (RFC 3339).
    */
-  scheduledArrivalAt?: string;
+  scheduledArrivalAt?: string
   /**
    * Arrival as it was (RFC 3339).
    */
-  actualArrivalAt?: string;
+  actualArrivalAt?: string
   /**
    * Minutes behind plan; negative when early.
    */
-  delayMinutes?: number;
+  delayMinutes?: number
   /**
    * Length of the way.
    */
-  distanceKilometres?: number;
+  distanceKilometres?: number
   /**
    * Weight of the shipment.
    */
-  weightKilograms?: number;
+  weightKilograms?: number
   /**
    * Number of parcels.
    */
-  parcels?: number;
+  parcels?: number
 }
 
 /** The newest version of `logistics.shipment`. */

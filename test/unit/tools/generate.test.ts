@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, SchemaCopy } from './schema-folder';
+
+let copy: SchemaCopy;
+let local: string;
+
+beforeAll(() => {
+  copy = new SchemaCopy();
+  local = join(copy.folder, 'local');
+  mkdirSync(join(local, 'lake'), { recursive: true });
+  writeFileSync(
+    join(local, 'lake/support.ts'),
+    `export const support = {
+      service: 'Data Lake Storage',
+      supported: [{ id: 'blob.put', feature: 'Put Blob', note: 'a | b' }],
+      refused: [{ id: 'blob.page', feature: 'Page blobs' }],
+    };`,
+  );
+});
+afterAll(() => {
+  copy.remove();
+});
+
+function run(...flags: string[]): { status: number | null; output: string } {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [require.resolve('tsx/cli'), join(ROOT, 'tools/generate.ts'), ...flags],
+    { cwd: copy.folder, encoding: 'utf8' },
+  );
+  return { status, output: stdout + stderr };
+}
+const generate = (...flags: string[]): { status: number | null; output: string } =>
+  run(
+    '--schemas',
+    copy.schemas,
+    '--out',
+    copy.out,
+    '--local',
+    local,
+    '--docs',
+    join(copy.folder, 'docs'),
+    ...flags,
+  );
+
+it('writes, then finds nothing stale, then names what is', () => {
+  expect(generate('--check')).toMatchObject({ status: 1 });
+  expect(existsSync(copy.out)).toBe(false);
+
+  expect(generate()).toMatchObject({ status: 0 });
+  const page = readFileSync(join(local, 'SUPPORT.md'), 'utf8');
+  expect(page).toContain('## Data Lake Storage');
+  expect(page).toContain('| Put Blob | a \\| b | `blob.put` |');
+  expect(page).toContain('| Page blobs |  | `blob.page` |');
+  expect(generate('--check')).toMatchObject({ status: 0, output: '' });
+
+  appendFileSync(join(copy.out, 'acceptors.js'), '// changed by hand');
+  writeFileSync(join(copy.out, 'left-over.js'), '');
+  const { status, output } = generate('--check');
+  expect(status).toBe(1);
+  expect(output).toContain('acceptors.js is stale');
+  expect(output).toContain('left-over.js is stale');
+  expect(output).not.toContain('validators.js');
+});
+
+it('writes nothing from schemas that are refused, and says why', () => {
+  const before = readFileSync(join(local, 'SUPPORT.md'), 'utf8');
+  copy.write('iot/alarm.v1.json', {});
+  const { status, output } = generate();
+  expect(status).toBe(1);
+  expect(output).toContain('iot/alarm.v1.json#: ');
+  expect(readFileSync(join(local, 'SUPPORT.md'), 'utf8')).toBe(before);
+});
+
+it('refuses flags that it does not know', () => {
+  expect(run('--force')).toMatchObject({ status: 1, output: expect.stringContaining('--force') as unknown });
+});

@@ -1,0 +1,45 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+export const ROOT = resolve(__dirname, '../../..');
+
+export type Schema = Record<string, unknown>;
+
+/**
+ * A copy of `schemas/`, or of one source of it, in a folder of its own, beside which a generated folder finds its
+ * dependencies.
+ */
+export class SchemaCopy {
+  readonly folder = mkdtempSync(join(tmpdir(), 'sluice-contracts-'));
+  readonly schemas = join(this.folder, 'schemas');
+  readonly out = join(this.folder, 'generated');
+
+  constructor(source = '') {
+    cpSync(join(ROOT, 'schemas', source), join(this.schemas, source), { recursive: true });
+    cpSync(join(ROOT, 'schemas/contract.meta.json'), join(this.schemas, 'contract.meta.json'));
+    symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'), 'junction');
+  }
+
+  read(file: string): Schema {
+    return JSON.parse(readFileSync(join(this.schemas, file), 'utf8')) as Schema;
+  }
+
+  write(file: string, schema: unknown): void {
+    writeFileSync(join(this.schemas, file), typeof schema === 'string' ? schema : JSON.stringify(schema));
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
+
+/** Sets, or with `undefined` removes, what a JSON Pointer names. */
+export function setAt(schema: Schema, pointer: string, value: unknown): void {
+  const steps = pointer.split('/').slice(1);
+  const last = steps.pop() ?? '';
+  let node = schema;
+  for (const step of steps) node = node[step] as Schema;
+  if (value === undefined) Reflect.deleteProperty(node, last);
+  else node[last] = value;
+}
