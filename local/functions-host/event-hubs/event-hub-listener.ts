@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type FunctionDefinition } from '../app/function-definition';
 import { type EventHubsOptions } from '../app/host-json';
 import { type HostLog } from '../host/host-log';
-import { type TriggerListener } from '../host/listeners';
+import { type TriggerListener } from '../host/trigger-listener';
 import { type WorkerSupervisor } from '../host/worker-supervisor';
 import { CheckpointStore } from './checkpoint-store';
 import { type EventHubsConnection } from './connection-string';

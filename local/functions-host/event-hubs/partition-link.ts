@@ -1,12 +1,7 @@
 import { types } from 'rhea';
 import { readEvent, type ReceivedEvent } from './received-event';
+import { toClause, type StartPosition } from './start-position';
 import { type RheaConnection, type RheaReceiver, type RheaSession, type TransferFrame } from './rhea-view';
-
-/** Where to start reading, as Event Hubs' selector filter has it. */
-export type StartPosition =
-  | { readonly after: 'offset'; readonly offset: string }
-  | { readonly after: 'sequenceNumber'; readonly sequenceNumber: number }
-  | { readonly after: 'enqueuedTime'; readonly time: Date };
 
 export interface PartitionLinkOptions {
   readonly connection: RheaConnection;
@@ -105,16 +100,5 @@ export class PartitionLink {
       receiver.delivery_count++;
       if (!this.#isClosed) onEvent(readEvent(bytes));
     };
-  }
-}
-
-function toClause(start: StartPosition): string {
-  switch (start.after) {
-    case 'offset':
-      return `amqp.annotation.x-opt-offset > '${start.offset}'`;
-    case 'sequenceNumber':
-      return `amqp.annotation.x-opt-sequence-number > '${start.sequenceNumber}'`;
-    case 'enqueuedTime':
-      return `amqp.annotation.x-opt-enqueued-time > '${start.time.getTime()}'`;
   }
 }

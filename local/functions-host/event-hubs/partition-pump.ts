@@ -1,10 +1,11 @@
-import { type EventHubsOptions, type InitialOffset } from '../app/host-json';
+import { type EventHubsOptions } from '../app/host-json';
 import { type HostLog } from '../host/host-log';
 import { type CheckpointStore } from './checkpoint-store';
 import { EventBuffer } from './event-buffer';
 import { type HubConnection } from './hub-connection';
-import { type PartitionLink, type StartPosition } from './partition-link';
+import { type PartitionLink } from './partition-link';
 import { type ReceivedEvent } from './received-event';
+import { type StartPosition, toPosition } from './start-position';
 
 /** How the events of a batch fared. */
 export type BatchOutcome =
@@ -202,16 +203,5 @@ export class PartitionPump {
     } catch (error) {
       this.#onDetached('host:checkpoint-failed', error instanceof Error ? error.message : String(error));
     }
-  }
-}
-
-function toPosition(initial: InitialOffset): StartPosition {
-  switch (initial.type) {
-    case 'fromStart':
-      return { after: 'offset', offset: '-1' };
-    case 'fromEnd':
-      return { after: 'offset', offset: '@latest' };
-    case 'fromEnqueuedTime':
-      return { after: 'enqueuedTime', time: initial.enqueuedTime };
   }
 }

@@ -11,17 +11,10 @@ import { TimerListener } from '../timer/timer-listener';
 import { parseTimerSchedule } from '../timer/timer-schedule';
 import { type HostClock } from './host-clock';
 import { type HostLog } from './host-log';
+import { type TriggerListener } from './trigger-listener';
 import { type WorkerSupervisor } from './worker-supervisor';
 
 const STOP_GRACE_MILLISECONDS = 10_000;
-
-/** What fires a function, other than an HTTP request. */
-export interface TriggerListener {
-  /** @throws StandInError when it cannot listen */
-  start(): Promise<void>;
-  /** Fires no more, and waits a bounded time for what is running. */
-  stop(): Promise<void>;
-}
 
 export interface ListenerContext {
   readonly functions: readonly FunctionDefinition[];

@@ -69,7 +69,14 @@ export class WorkerProcess {
       entryPoints: options.entryPoints,
     } as const;
     worker.#send({ ...load, hostVersion: options.hostVersion });
-    await worker.#loaded;
+    try {
+      await worker.#loaded;
+    } catch (error) {
+      // The process lives on after a module that threw.
+      worker.kill();
+      await worker.exited;
+      throw error;
+    }
     return worker;
   }
 
