@@ -1,0 +1,167 @@
+import { resolve } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { findDataSet, packageRoot } from '../replay/data-sets';
+import { compileMapping } from '../replay/mapping/compile-mapping';
+import { readMapping } from '../replay/mapping/mapping';
+import { type InputFormat } from '../replay/read/input';
+import { INPUT_FORMATS, openInput } from '../replay/read/open-input';
+import { runReplay } from '../replay/run-replay';
+import { type Source, SOURCES } from '../stack/hubs';
+import { readStackFile } from '../stack/stack-file';
+import { startStack } from '../stack/start-stack';
+import { grouped } from './live-table';
+import { parseRate } from './options';
+import { runCommand } from './run-command';
+
+interface ReplayCommandOptions {
+  readonly source?: Source;
+  readonly event?: string;
+  readonly map?: string;
+  readonly format?: InputFormat;
+  readonly limit?: number;
+  readonly batch: number;
+  readonly inFlight: number;
+  readonly rate?: number;
+  readonly url?: string;
+  readonly key?: string;
+  readonly data: string;
+  readonly wait: boolean;
+  readonly allowRejected: boolean;
+}
+
+/** Where the records go. */
+interface Destination {
+  readonly apiUrl: string;
+  /** Of a stack on this machine, whose lake can be watched. */
+  readonly settings?: Readonly<Record<string, string>>;
+  close(): Promise<void>;
+}
+
+const command = new Command('npm run replay --')
+  .description(
+    'Sends a data set or a file through the pipeline, record by record, and proves what landed. ' +
+      'Uses the stack that runs over the data folder, or starts one of its own and stops it at the end.',
+  )
+  .argument('<what>', 'flights, weather, or a file: JSON, NDJSON, CSV (also .gz), Parquet')
+  .addOption(new Option('--source <name>', 'source of the records').choices([...SOURCES]))
+  .option('--event <name>', 'event of the source, such as telemetry')
+  .option('--map <file>', 'mapping file; records are sent as they are without one (docs/replay.md)')
+  .addOption(
+    new Option('--format <name>', 'what the file holds, if its ending does not say').choices(INPUT_FORMATS),
+  )
+  .option('--limit <n>', 'stop after so many rows', parseCount)
+  .option('--batch <n>', 'records in a request', parseCount, 2000)
+  .option('--in-flight <n>', 'requests on their way at once; 1 keeps the order of the file', parseInFlight, 3)
+  .option('--rate <n>', 'records a second at most', parsePositiveRate)
+  .option('--url <url>', 'API of a function app, such as https://name.azurewebsites.net/api')
+  .option('--key <key>', 'function key, for a deployed app')
+  .option('--data <dir>', 'where the stack keeps everything', '.sluice')
+  .option('--no-wait', 'do not wait until everything is in Bronze')
+  .option('--allow-rejected', 'rejected and unreadable records are no failure', false);
+
+runCommand(command, async () => {
+  const options = command.opts<ReplayCommandOptions>();
+  const [what = ''] = command.args;
+  const dataSet = findDataSet(what);
+  const file = dataSet?.file ?? resolve(what);
+  const source = (options.source ?? dataSet?.source) as Source | undefined;
+  const event = options.event ?? dataSet?.event;
+  if (source === undefined || event === undefined)
+    throw new Error(`say what the records of ${what} are: --source logistics --event shipment`);
+  const print = (line: string): void => {
+    console.log(line);
+  };
+  const interrupted = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (interrupted.signal.aborted) process.exit(130);
+      interrupted.abort();
+    });
+  }
+  const input = await openInput(file, options.format);
+  const mapping = options.map ?? dataSet?.mapping;
+  if (mapping === undefined && input.format === 'parquet')
+    throw new Error('a Parquet file has no records to send as they are; add --map');
+  const map = mapping === undefined ? undefined : compileMapping(readMapping(mapping), input.columns);
+  const destination = await findDestination(options, print, interrupted);
+  try {
+    print(
+      `Sending ${options.limit === undefined ? 'the rows' : `${grouped(options.limit)} rows`} of ${what} ` +
+        `as ${source}.${event} to ${destination.apiUrl} …`,
+    );
+    const { lines, succeeded } = await runReplay({
+      input,
+      source,
+      event,
+      map,
+      limit: options.limit,
+      batchSize: options.batch,
+      inFlight: options.inFlight,
+      recordsPerSecond: options.rate,
+      allowRejected: options.allowRejected,
+      apiUrl: destination.apiUrl,
+      key: options.key,
+      settings: options.wait ? destination.settings : undefined,
+      signal: interrupted.signal,
+      print,
+    });
+    for (const line of lines) print(line);
+    return succeeded ? 0 : 1;
+  } finally {
+    await destination.close();
+  }
+});
+
+async function findDestination(
+  { url, data }: ReplayCommandOptions,
+  print: (line: string) => void,
+  interrupted: AbortController,
+): Promise<Destination> {
+  const keepOpen = (): Promise<void> => Promise.resolve();
+  if (url !== undefined) return { apiUrl: url, close: keepOpen };
+  const dataDirectory = resolve(data);
+  const running = readStackFile(dataDirectory);
+  if (running !== undefined) {
+    if (running.baseUrl === '')
+      throw new Error(
+        `the stack over ${dataDirectory} runs without the function app; stop it, or give --url`,
+      );
+    return { apiUrl: `${running.baseUrl}/api`, settings: running.settings, close: keepOpen };
+  }
+  print(`No stack runs over ${dataDirectory}; starting one for this replay …`);
+  const stack = await startStack({
+    appDirectory: packageRoot(),
+    dataDirectory,
+    eventsPerSecond: 0,
+    port: 0,
+    wellKnownPorts: false,
+    notify: print,
+    onFailure: (error) => {
+      print(error instanceof Error ? error.message : String(error));
+      interrupted.abort();
+    },
+  });
+  return {
+    apiUrl: `${stack.baseUrl}/api`,
+    settings: stack.settings,
+    close: () => stack.close(),
+  };
+}
+
+function parseCount(text: string): number {
+  const count = Number(text.replace(/[,_]/g, ''));
+  if (!Number.isSafeInteger(count) || count < 1) throw new InvalidArgumentError('give a whole number from 1');
+  return count;
+}
+
+function parseInFlight(text: string): number {
+  const count = parseCount(text);
+  if (count > 16) throw new InvalidArgumentError('give a whole number from 1 to 16');
+  return count;
+}
+
+function parsePositiveRate(text: string): number {
+  const rate = parseRate(text);
+  if (rate === 0) throw new InvalidArgumentError('give records a second, above 0');
+  return rate;
+}

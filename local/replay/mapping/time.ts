@@ -1,0 +1,105 @@
+/** ISO 8601 as files carry it: date, date and time, with a space or a T, with or without fraction and offset. */
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?$/i;
+const TOKENS = /yyyy|MM|dd|HH|mm|SSS|ss/g;
+const ZONE = /^(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
+
+export interface TimeParser {
+  /** RFC 3339, or what is wrong with the text. */
+  parse(text: string): { readonly time: string } | { readonly problem: string };
+}
+
+export function isZone(text: string): boolean {
+  return ZONE.test(text);
+}
+
+export function checkTimeFormat(format: string): boolean {
+  if (format === 'unix' || format === 'unix-milliseconds') return true;
+  const tokens: readonly string[] = format.match(TOKENS) ?? [];
+  return (
+    ['yyyy', 'MM', 'dd'].every((token) => tokens.includes(token)) && new Set(tokens).size === tokens.length
+  );
+}
+
+/**
+ * Reads times into RFC 3339 without moving them: the clock's digits and the offset stay as they are in the file.
+ *
+ * @param zone offset of times that name none
+ */
+export function createTimeParser({
+  format,
+  zone,
+}: {
+  readonly format?: string | undefined;
+  readonly zone?: string | undefined;
+}): TimeParser {
+  if (format === 'unix' || format === 'unix-milliseconds') return unixParser(format === 'unix' ? 1000 : 1);
+  const { pattern, order } = format === undefined ? { pattern: ISO, order: undefined } : toPattern(format);
+  return {
+    parse(text) {
+      const match = pattern.exec(text);
+      if (match === null)
+        return {
+          problem:
+            format === undefined
+              ? 'is no ISO 8601 time; set "format", such as "dd.MM.yyyy HH:mm"'
+              : `is not written as "format" says: ${format}`,
+        };
+      const part = (token: string, position: number, absent: string): string =>
+        match[order === undefined ? position : order.indexOf(token) + 1] ?? absent;
+      const [year, month, day] = [part('yyyy', 1, ''), part('MM', 2, ''), part('dd', 3, '')];
+      const [hour, minute, second] = [part('HH', 4, '00'), part('mm', 5, '00'), part('ss', 6, '00')];
+      const fraction = part('SSS', 7, '');
+      const offset = toOffset(order === undefined ? match[8] : undefined) ?? zone;
+      if (!exists(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second)))
+        return { problem: 'is a moment that no calendar has; correct it in the file' };
+      if (offset === undefined) return { problem: 'names no offset; set "zone", such as "Z" or "-08:00"' };
+      return {
+        time: `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction === '' ? '' : `.${fraction}`}${offset}`,
+      };
+    },
+  };
+}
+
+function unixParser(unit: number): TimeParser {
+  return {
+    parse(text) {
+      const time = new Date(text.trim() === '' ? NaN : Number(text) * unit);
+      if (Number.isNaN(time.getTime()) || time.getUTCFullYear() > 9999 || time.getUTCFullYear() < 0)
+        return { problem: 'is no Unix time; correct "format"' };
+      return { time: time.toISOString() };
+    },
+  };
+}
+
+function toPattern(format: string): { readonly pattern: RegExp; readonly order: readonly string[] } {
+  const order: readonly string[] = format.match(TOKENS) ?? [];
+  const source = format
+    .split(/(yyyy|MM|dd|HH|mm|SSS|ss)/)
+    .map((part, index) =>
+      index % 2 === 1 ? `(\\d{${part.length}})` : part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'),
+    )
+    .join('');
+  return { pattern: new RegExp(`^${source}$`), order };
+}
+
+/** `Z`, `+0200` and `+02` as RFC 3339 has them. */
+function toOffset(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  if (text.length === 1) return 'Z';
+  return `${text.slice(0, 3)}:${text.slice(3).replace(':', '') || '00'}`;
+}
+
+function exists(
+  year: number,
+  month: number,
+  day: number,
+  hour: number,
+  minute: number,
+  second: number,
+): boolean {
+  if (hour > 23 || minute > 59 || second > 59 || month < 1 || month > 12 || day < 1) return false;
+  return day <= (month === 2 ? (isLeap(year) ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31);
+}
+
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;

@@ -1,0 +1,46 @@
+import { existsSync } from 'node:fs';
+import { StandInError } from '../../shared/stand-in-error';
+import { type Input, type InputFormat } from './input';
+import { readCsv } from './read-csv';
+import { readJson } from './read-json';
+import { readNdjson } from './read-ndjson';
+import { readParquet } from './read-parquet';
+import { openTextFile } from './text-file';
+
+export const INPUT_FORMATS: readonly InputFormat[] = ['json', 'ndjson', 'csv', 'parquet'];
+
+const BY_ENDING: Readonly<Record<string, InputFormat>> = {
+  json: 'json',
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+  csv: 'csv',
+  parquet: 'parquet',
+};
+
+/**
+ * Opens a file of records.
+ *
+ * @param format @default what the file's ending says (`.json`, `.ndjson`, `.jsonl`, `.csv`, `.parquet`; `.gz` after it)
+ * @throws StandInError `option_invalid`
+ */
+export async function openInput(file: string, format?: InputFormat): Promise<Input> {
+  if (!existsSync(file)) throw new StandInError('option_invalid', `there is no file ${file}`);
+  const [, ending = ''] = /\.(\w+)(?:\.gz)?$/.exec(file.toLowerCase()) ?? [];
+  const chosen = format ?? BY_ENDING[ending];
+  if (chosen === undefined) {
+    throw new StandInError(
+      'option_invalid',
+      `the ending of ${file} does not say what it holds; add --format ${INPUT_FORMATS.join(', ')}`,
+    );
+  }
+  switch (chosen) {
+    case 'json':
+      return readJson(openTextFile(file));
+    case 'ndjson':
+      return readNdjson(openTextFile(file));
+    case 'csv':
+      return readCsv(openTextFile(file));
+    case 'parquet':
+      return readParquet(file);
+  }
+}

@@ -1,0 +1,23 @@
+import { type Input, type InputRow } from './input';
+import { type TextFile } from './text-file';
+
+/** Cuts NDJSON into its lines. Blank lines are no records; whether a line is JSON is for its reader to say. */
+export function readNdjson({ pieces, fractionRead }: TextFile): Input {
+  return { format: 'ndjson', rows: toRows(pieces), fractionRead };
+}
+
+async function* toRows(pieces: AsyncIterable<string>): AsyncGenerator<readonly InputRow[]> {
+  let row = 0;
+  let rest = '';
+  const take = (lines: readonly string[]): InputRow[] =>
+    lines
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .map((text) => ({ row: ++row, text }));
+  for await (const piece of pieces) {
+    const lines = (rest + piece).split('\n');
+    rest = lines.pop() ?? '';
+    yield take(lines);
+  }
+  yield take([rest]);
+}

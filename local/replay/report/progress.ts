@@ -1,0 +1,95 @@
+import { MultiBar } from 'cli-progress';
+import { grouped } from '../../cli/live-table';
+import { type ReplayTotals } from '../send/totals';
+
+export interface ProgressOptions {
+  readonly totals: Pick<ReplayTotals, 'read' | 'settled' | 'rejected' | 'failed'>;
+  /** Rows that are taken at most. */
+  readonly limit: number;
+  readonly fractionRead: () => number;
+  /** @default process.stdout */
+  readonly output?: NodeJS.WriteStream;
+}
+
+export interface Progress {
+  /** A line that stays. */
+  print(line: string): void;
+  stop(): void;
+}
+
+const LOOK_MILLISECONDS = 500;
+/** Without a terminal, a line now and then keeps a log readable. */
+const LOOKS_PER_PLAIN_LINE = 20;
+
+/** A bar with the pace of the last seconds on a terminal; elsewhere a line every ten seconds. */
+export function showProgress({
+  totals,
+  limit,
+  fractionRead,
+  output = process.stdout,
+}: ProgressOptions): Progress {
+  const pace = createPace();
+  const percent = (): number => Math.round(Math.min(1, Math.max(fractionRead(), totals.read / limit)) * 100);
+  const problems = (): string => {
+    const count = totals.rejected + totals.failed;
+    return count === 0 ? '' : `, ${grouped(count)} not taken`;
+  };
+  if (!output.isTTY) {
+    let look = 0;
+    const timer = setInterval(() => {
+      const eventsPerSecond = pace(totals.settled);
+      if (++look % LOOKS_PER_PLAIN_LINE > 0) return;
+      output.write(
+        `  ${grouped(totals.settled)} events, ${grouped(eventsPerSecond)} events/s, ${percent()} %${problems()}\n`,
+      );
+    }, LOOK_MILLISECONDS);
+    return {
+      print: (line) => {
+        output.write(`${line}\n`);
+      },
+      stop: () => {
+        clearInterval(timer);
+      },
+    };
+  }
+  const bars = new MultiBar({
+    format: '  {bar} {percentage} %   {events} events, {pace} events/s{problems}',
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 30,
+    hideCursor: true,
+    stream: output,
+  });
+  const payload = (): object => ({
+    events: grouped(totals.settled),
+    pace: grouped(pace(totals.settled)),
+    problems: problems(),
+  });
+  const bar = bars.create(100, 0, payload());
+  const update = (): void => {
+    bar.update(percent(), payload());
+  };
+  const timer = setInterval(update, LOOK_MILLISECONDS);
+  return {
+    print: (text) => {
+      bars.log(`${text}\n`);
+    },
+    stop: () => {
+      clearInterval(timer);
+      update();
+      bars.stop();
+    },
+  };
+}
+
+/** Events a second over the last looks. */
+function createPace(): (count: number) => number {
+  const looks: { readonly at: number; readonly count: number }[] = [];
+  return (count) => {
+    const at = performance.now();
+    looks.push({ at, count });
+    if (looks.length > 10) looks.shift();
+    const [first] = looks;
+    return first === undefined || at === first.at ? 0 : ((count - first.count) / (at - first.at)) * 1000;
+  };
+}

@@ -1,0 +1,110 @@
+import { grouped } from '../../cli/live-table';
+import { type ReplayTotals } from '../send/totals';
+import { type Landed } from './landing';
+
+export interface ReportOptions {
+  readonly totals: Omit<ReplayTotals, 'addExample'>;
+  /** From the first request to the last answer. */
+  readonly sendingSeconds: number;
+  /** Why the replay ended early. */
+  readonly ended: string | undefined;
+  /** Where somebody waited for Bronze. */
+  readonly landing?:
+    | {
+        readonly landed: Landed;
+        /** From the first request until Bronze had everything. */
+        readonly seconds: number;
+        /** Others publish to the same source meanwhile. */
+        readonly isSimulated: boolean;
+      }
+    | undefined;
+  /** Rejected and unreadable records are no failure. */
+  readonly allowRejected: boolean;
+}
+
+export interface Report {
+  readonly lines: readonly string[];
+  readonly succeeded: boolean;
+}
+
+/** The numbers of a replay, and whether it did what was asked. */
+export function toReport({ totals, sendingSeconds, ended, landing, allowRejected }: ReportOptions): Report {
+  const verdict =
+    landing === undefined ? undefined : judgeLanding(totals, landing.landed, landing.isSimulated);
+  const lines = [
+    line('read', totals.read, 'rows'),
+    ...(totals.unreadable > 0 ? [line('unreadable', totals.unreadable, 'not sent')] : []),
+    line(
+      'sent',
+      totals.settled,
+      `${grouped(totals.requests)} requests, ${pace(totals.settled, sendingSeconds)}`,
+    ),
+    line('accepted', totals.accepted),
+    line('rejected', totals.rejected),
+    line('failed', totals.failed),
+    ...(totals.retries > 0
+      ? [line('retries', totals.retries, 'only what had no verdict was sent again')]
+      : []),
+    ...(landing === undefined
+      ? []
+      : [
+          line(
+            'landed',
+            countOf(landing.landed),
+            `in Bronze, ${pace(countOf(landing.landed), landing.seconds)} from the first request`,
+          ),
+          line('quarantined', landing.landed.quarantined, 'of the landed'),
+        ]),
+    ...totals.examples.map(({ row, reason }) => `  row ${grouped(row)}: ${reason}`),
+    ...(ended === undefined ? [] : [`Ended early: ${ended}`]),
+    ...(verdict === undefined ? [] : [verdict.sentence]),
+  ];
+  const isClean = totals.rejected + totals.unreadable === 0 || allowRejected;
+  return {
+    lines,
+    succeeded: isClean && totals.failed === 0 && ended === undefined && verdict?.holds !== false,
+  };
+}
+
+/** Compares what the app said over HTTP with what is in Bronze. */
+export function judgeLanding(
+  { accepted, uncertain }: Pick<ReplayTotals, 'accepted' | 'uncertain'>,
+  landed: Landed,
+  simulated: boolean,
+): { readonly holds: boolean; readonly sentence: string } {
+  const count = countOf(landed);
+  const extra = count - accepted;
+  if (landed.missing > 0 || extra < 0) {
+    return {
+      holds: false,
+      sentence: `Landed ${grouped(count)} of ${grouped(accepted)}: ${grouped(Math.max(landed.missing, -extra))} did not reach Bronze; see the logs in the data folder.`,
+    };
+  }
+  if (simulated) {
+    return {
+      holds: true,
+      sentence: `Landed ${grouped(count)}, of which ${grouped(accepted)} were sent here: this source's simulator runs as well. For an exact count, npm start -- --rate 0.`,
+    };
+  }
+  if (extra === 0) return { holds: true, sentence: `Landed exactly ${grouped(accepted)}.` };
+  if (extra <= uncertain) {
+    return {
+      holds: true,
+      sentence: `Landed ${grouped(count)}: ${grouped(accepted)}, and ${grouped(extra)} of them twice, because their request went unanswered and they were sent again under the same ids; Silver merges them.`,
+    };
+  }
+  return {
+    holds: true,
+    sentence: `Landed ${grouped(count)}, ${grouped(extra)} more than were sent here: somebody else publishes to this source.`,
+  };
+}
+
+const countOf = ({ accepted, quarantined }: Landed): number => accepted + quarantined;
+
+function pace(count: number, seconds: number): string {
+  return `${seconds.toFixed(1)} s, ${grouped(seconds > 0 ? count / seconds : 0)} events/s`;
+}
+
+function line(name: string, count: number, note?: string): string {
+  return `  ${name.padEnd(12)}${grouped(count).padStart(12)}${note === undefined ? '' : `   ${note}`}`;
+}

@@ -1,0 +1,111 @@
+import { type Source } from '../stack/hubs';
+import { type MappedRow } from './mapping/compile-mapping';
+import { type Input, type InputRow } from './read/input';
+import { isSimulated, watchLanding } from './report/landing';
+import { showProgress } from './report/progress';
+import { type Report, toReport } from './report/report';
+import { createIngestClient } from './send/ingest-client';
+import { replayRows } from './send/replay-rows';
+import { ReplayTotals } from './send/totals';
+
+export interface ReplayOptions {
+  readonly input: Input;
+  readonly source: Source;
+  readonly event: string;
+  /** Makes records of rows; they are sent as they are without. */
+  readonly map?: ((row: InputRow) => MappedRow) | undefined;
+  /** @default every row */
+  readonly limit?: number | undefined;
+  /** Records in a request at most. @default 2000 */
+  readonly batchSize?: number;
+  /** @default 3 */
+  readonly inFlight?: number;
+  /** @default as fast as it goes */
+  readonly recordsPerSecond?: number | undefined;
+  /** @default false */
+  readonly allowRejected?: boolean;
+  /** Such as `http://127.0.0.1:7071/api`. */
+  readonly apiUrl: string;
+  /** Function key. */
+  readonly key?: string | undefined;
+  /** Settings of a stack that can be watched: its hubs and its lake. Nobody waits for Bronze without. */
+  readonly settings?: Readonly<Record<string, string>> | undefined;
+  readonly signal: AbortSignal;
+  readonly print: (line: string) => void;
+}
+
+/**
+ * Sends the records of a file to a function app and, where its lake can be seen, waits until they are in Bronze.
+ *
+ * @throws StandInError `option_invalid`
+ */
+export async function runReplay({
+  input,
+  source,
+  event,
+  map,
+  limit = Infinity,
+  batchSize = 2000,
+  inFlight = 3,
+  recordsPerSecond = Infinity,
+  allowRejected = false,
+  apiUrl,
+  key,
+  settings,
+  signal,
+  print,
+}: ReplayOptions): Promise<Report> {
+  const header = map === undefined ? input.header : undefined;
+  const totals = new ReplayTotals();
+  const client = createIngestClient({
+    apiUrl,
+    source,
+    event,
+    contentType: header === undefined ? 'application/x-ndjson' : 'text/csv',
+    key,
+    connections: inFlight,
+  });
+  const landing = settings === undefined ? undefined : await watchLanding(settings, source);
+  try {
+    const started = performance.now();
+    const secondsSince = (): number => (performance.now() - started) / 1000;
+    const progress = showProgress({ totals, limit, fractionRead: input.fractionRead });
+    let ended: string | undefined;
+    try {
+      ended = await replayRows({
+        rows: input.rows,
+        map,
+        limit,
+        batchSize,
+        totals,
+        client,
+        header,
+        inFlight,
+        recordsPerSecond,
+        signal,
+      });
+    } finally {
+      progress.stop();
+    }
+    const sendingSeconds = secondsSince();
+    if (landing !== undefined) print('Waiting until everything is in Bronze …');
+    const landed = await landing?.finish(() => undefined);
+    return toReport({
+      totals,
+      sendingSeconds,
+      ended,
+      landing:
+        landed === undefined
+          ? undefined
+          : {
+              landed,
+              seconds: secondsSince(),
+              isSimulated: settings !== undefined && isSimulated(settings, source),
+            },
+      allowRejected,
+    });
+  } finally {
+    await client.close();
+    await landing?.close();
+  }
+}

@@ -1,0 +1,74 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type StandInError } from '../../shared/stand-in-error';
+import { type BatchesOptions, toBatches } from './batches';
+import { type IngestClient } from './ingest-client';
+import { type OutgoingRecord, sendBatch, type SendBatchOptions } from './send-batch';
+
+export interface ReplayRowsOptions
+  extends BatchesOptions, Pick<SendBatchOptions, 'header' | 'maxAttempts' | 'firstDelayMilliseconds'> {
+  readonly client: Pick<IngestClient, 'post'>;
+  /** Requests on their way at once. One keeps the order of the file. */
+  readonly inFlight: number;
+  /** Records a second at most. @default Infinity */
+  readonly recordsPerSecond?: number;
+  /** Ends the replay: what is on its way is finished, nothing more is sent. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Sends every row, some requests at a time, and counts into `totals`.
+ *
+ * @returns why it ended early, or `undefined`
+ */
+export async function replayRows({
+  client,
+  inFlight,
+  recordsPerSecond = Infinity,
+  signal,
+  ...options
+}: ReplayRowsOptions): Promise<string | undefined> {
+  const { totals, batchSize } = options;
+  const batches = toBatches({ ...options, batchSize: Math.max(1, Math.min(batchSize, recordsPerSecond)) });
+  const started = performance.now();
+  let taken = 0;
+  const isAborted = (): boolean => signal.aborted;
+  const state: { ended?: string | undefined } = {};
+  const takeNext = async (): Promise<readonly OutgoingRecord[] | undefined> => {
+    if (state.ended !== undefined || isAborted()) return undefined;
+    const result = await batches.next();
+    if (result.done === true) return undefined;
+    const { value } = result;
+    const due = started + (taken / recordsPerSecond) * 1000;
+    taken += value.length;
+    await pause(due - performance.now(), signal);
+    return isAborted() ? undefined : value;
+  };
+  const worker = async (): Promise<void> => {
+    for (let records = await takeNext(); records !== undefined; records = await takeNext()) {
+      const ended = await sendBatch({ ...options, client, records, totals, signal });
+      state.ended ??= ended;
+    }
+  };
+  const results = await Promise.allSettled(Array.from({ length: inFlight }, worker));
+  await batches.return(undefined);
+  for (const result of results) {
+    if (result.status === 'fulfilled') continue;
+    // A file that turns out to be malformed ends the replay; what was sent before still counts.
+    if (!isUnusableFile(result.reason)) throw result.reason;
+    state.ended ??= result.reason.message;
+  }
+  return state.ended ?? (isAborted() ? 'interrupted' : undefined);
+}
+
+function isUnusableFile(error: unknown): error is StandInError {
+  return error instanceof Error && 'code' in error && error.code === 'option_invalid';
+}
+
+async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (milliseconds <= 0) return;
+  try {
+    await delay(milliseconds, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
