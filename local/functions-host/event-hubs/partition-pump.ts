@@ -9,9 +9,9 @@ import { type StartPosition, toPosition } from './start-position';
 
 /** How the events of a batch fared. */
 export type BatchOutcome =
-  /** Done with, whether or not the function succeeded: the checkpoint moves up to `last`, and `isHeld` is false. */
+  /** Done with, whether or not the function succeeded: the checkpoint moves past it. */
   | { readonly kind: 'processed' }
-  /** A retry policy holds the batch and the worker died, or the host stops: what follows `last` comes again. */
+  /** A retry policy holds it and the worker died, or the host stops: what comes after `last` is delivered again. */
   | { readonly kind: 'held'; readonly last: ReceivedEvent | undefined };
 
 export type ProcessBatch = (
