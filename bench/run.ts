@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { benchEndToEnd } from './end-to-end/end-to-end';
 import { benchLanding } from './landing/landing';
 import { benchMemory } from './memory/memory';
-import { ROOT } from './shared/built';
+import { RESULTS } from './shared/built';
 import { readMachineFacts } from './shared/machine';
 
 const BENCHMARKS = ['landing', 'end-to-end', 'memory'] as const;
@@ -44,12 +44,13 @@ async function main(): Promise<void> {
     ...(selected.has('end-to-end') && { endToEnd: await benchEndToEnd({ quick, profile, print }) }),
     ...(selected.has('memory') && { memory: await benchMemory({ quick, print }) }),
   };
-  const folder = join(ROOT, 'bench', 'results');
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${startedAt.replace(/[:.]/g, '-')}.json`);
+  mkdirSync(RESULTS, { recursive: true });
+  const file = join(RESULTS, `${startedAt.replace(/[:.]/g, '-')}.json`);
   writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
   print(`\nWritten to ${file}`);
 }
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
 
 main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);

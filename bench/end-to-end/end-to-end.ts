@@ -1,7 +1,8 @@
-import { existsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type LoadOptions, type LoadReport, startLoad } from '../load/load';
+import { RESULTS } from '../shared/built';
 import { type HotSpot, readHotSpots } from '../shared/hot-spots';
 import { grouped, toTable } from '../shared/table';
 import { type BenchStack, type ServiceName, startBenchStack } from '../stack/bench-stack';
@@ -153,13 +154,16 @@ function toggleProfiles({ processIds }: BenchStack): void {
   for (const id of Object.values(processIds)) process.kill(id, 'SIGUSR2');
 }
 
+/** Profiles are kept beside the figures; Chrome's developer tools and many editors show them. */
 async function readProfiles(stack: BenchStack): Promise<Partial<Record<ServiceName, HotSpot[]>>> {
   const spots: Partial<Record<ServiceName, HotSpot[]>> = {};
+  mkdirSync(RESULTS, { recursive: true });
   for (const [name, id] of Object.entries(stack.processIds) as [ServiceName, number][]) {
     const file = join(stack.probeDirectory, `${id}.cpuprofile`);
     for (let tries = 0; !existsSync(file) && tries < 100; tries++) await pause(100);
     await pause(500);
     spots[name] = readHotSpots(file);
+    copyFileSync(file, join(RESULTS, `${name}.cpuprofile`));
   }
   return spots;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startLoad } from '../load/load';
 import { readProcessUsage } from '../shared/processes';
-import { fitLine } from '../shared/statistics';
+import { fitLine, mean } from '../shared/statistics';
 import { grouped, mebibytes, toTable } from '../shared/table';
 import { type BenchStack, type ServiceName, startBenchStack } from '../stack/bench-stack';
 
@@ -21,6 +21,8 @@ export interface MemoryFigures {
   readonly samples: number;
   readonly resident: Readonly<Partial<Record<ServiceName, MemoryTrend>>>;
   readonly heapUsed: Readonly<Partial<Record<ServiceName, MemoryTrend>>>;
+  /** Memory outside the heap that JavaScript objects hold, buffers mostly. */
+  readonly external: Readonly<Partial<Record<ServiceName, MemoryTrend>>>;
 }
 
 export interface MemoryOptions {
@@ -41,8 +43,9 @@ interface Point {
 
 /** The first events fill caches and compile code; they are looked at by nobody. */
 const WARM_UP_SHARE = 0.2;
-/** A process is flat where the line through its samples rises by less than this share over the measured stretch. */
+/** What is flat may rise by this share of where it started, or by twice the samples' scatter around the line. */
 const FLAT_SHARE = 0.1;
+const FLAT_DEVIATIONS = 2;
 
 /** Whether processes keep what has passed through them. */
 export async function benchMemory({ quick, print }: MemoryOptions): Promise<MemoryFigures> {
@@ -55,7 +58,8 @@ export async function benchMemory({ quick, print }: MemoryOptions): Promise<Memo
       events,
       samples: warm.length,
       resident: perService(stack, (name) => warm.flatMap((sample) => toPoint(sample, sample.resident[name]))),
-      heapUsed: perService(stack, (_, id) => readHeap(stack, id, warm)),
+      heapUsed: perService(stack, (_, id) => readHeap(stack, id, warm, 'heapUsed')),
+      external: perService(stack, (_, id) => readHeap(stack, id, warm, 'external')),
     };
     for (const line of toLines(figures)) print(line);
     return figures;
@@ -109,18 +113,26 @@ function readResident({ processIds }: BenchStack): Sample['resident'] {
 }
 
 /** Heap sizes as the probe wrote them, each at the number of events that had landed by then. */
-function readHeap({ probeDirectory }: BenchStack, processId: number, samples: readonly Sample[]): Point[] {
+function readHeap(
+  { probeDirectory }: BenchStack,
+  processId: number,
+  samples: readonly Sample[],
+  measure: 'heapUsed' | 'external',
+): Point[] {
   const file = join(probeDirectory, `${processId}.heap.ndjson`);
   if (!existsSync(file)) return [];
   const first = samples[0]?.at ?? Infinity;
   return readFileSync(file, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as { readonly at: number; readonly heapUsed: number })
+    .map(
+      (line) =>
+        JSON.parse(line) as { readonly at: number; readonly heapUsed: number; readonly external: number },
+    )
     .filter(({ at }) => at >= first)
-    .flatMap(({ at, heapUsed }) => {
+    .flatMap(({ at, [measure]: bytes }) => {
       const sample = samples.find((candidate) => candidate.at >= at);
-      return sample === undefined ? [] : toPoint(sample, heapUsed);
+      return sample === undefined ? [] : toPoint(sample, bytes);
     });
 }
 
@@ -145,15 +157,17 @@ function toTrend(points: readonly Point[]): MemoryTrend {
   const xs = points.map(({ x }) => x);
   const start = intercept + slope * Math.min(...xs);
   const growth = slope * (Math.max(...xs) - Math.min(...xs));
+  const residuals = points.map(({ x, y }) => (y - (intercept + slope * x)) ** 2);
+  const deviation = Math.sqrt(mean(residuals));
   return {
     bytesPerEvent: slope,
     startBytes: start,
     maxBytes: Math.max(...points.map(({ y }) => y)),
-    verdict: growth < start * FLAT_SHARE ? 'flat' : 'grows',
+    verdict: growth < Math.max(start * FLAT_SHARE, deviation * FLAT_DEVIATIONS) ? 'flat' : 'grows',
   };
 }
 
-function toLines({ events, samples, resident, heapUsed }: MemoryFigures): string[] {
+function toLines({ events, samples, resident, heapUsed, external }: MemoryFigures): string[] {
   const rows = (what: string, trends: MemoryFigures['resident']): string[][] =>
     Object.entries(trends).map(([name, { bytesPerEvent, startBytes, maxBytes, verdict }]) => [
       `${name}, ${what}`,
@@ -167,7 +181,7 @@ function toLines({ events, samples, resident, heapUsed }: MemoryFigures): string
     `memory while ${grouped(events)} events passed, ${samples} samples after the warm-up`,
     ...toTable(
       ['process', 'start', 'most', 'bytes an event', 'verdict'],
-      [...rows('resident', resident), ...rows('heap', heapUsed)],
+      [...rows('resident', resident), ...rows('heap', heapUsed), ...rows('external', external)],
     ),
   ];
 }

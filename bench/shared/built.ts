@@ -10,6 +10,9 @@ import type * as SimulatorModule from '../../src/lib/source/simulate/simulator';
 /** Folder of the repository. */
 export const ROOT = join(__dirname, '..', '..');
 
+/** Where figures go. */
+export const RESULTS = join(ROOT, 'bench', 'results');
+
 const load = createRequire(__filename);
 
 /** The app as it is deployed: what the compiler wrote to `dist/`, not the sources through a loader. */

@@ -36,8 +36,10 @@ export async function startBenchStack(): Promise<BenchStack> {
   };
   const disturbances: string[] = [];
   const remove = (): void => {
-    rmSync(directory, { recursive: true, force: true });
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
   };
+  // Where the benchmark ends early, services end by themselves, and nothing is left on the disk.
+  process.once('exit', remove);
   const stack = await withEnvironment(probe, () =>
     local.startStack({
       appDirectory: ROOT,
@@ -87,6 +89,7 @@ export async function startBenchStack(): Promise<BenchStack> {
     async close() {
       await monitor.close();
       await stack.close();
+      process.off('exit', remove);
       remove();
     },
   };

@@ -82,6 +82,7 @@ export function startAzuriteService(
     name: 'Azurite',
     command: process.execPath,
     args: [
+      ...['--require', require.resolve('./end-with-parent')],
       require.resolve(entry),
       ...['--location', join(context.dataDirectory, 'azurite')],
       ...['--tableHost', '127.0.0.1', '--tablePort', String(tablePort)],
