@@ -12,6 +12,20 @@ import {
 const harness = new Harness();
 afterEach(() => harness.close());
 
+// When a link is detached, the library forgets the timer of its token renewal, 45 minutes ahead. It must not
+// keep the test process alive.
+beforeAll(() => {
+  const start = globalThis.setTimeout;
+  const startWithoutHold = (handler: () => void, milliseconds?: number): NodeJS.Timeout => {
+    const timer = start(handler, milliseconds);
+    return (milliseconds ?? 0) > 60_000 ? timer.unref() : timer;
+  };
+  jest.spyOn(globalThis, 'setTimeout').mockImplementation(startWithoutHold);
+});
+afterAll(() => {
+  jest.restoreAllMocks();
+});
+
 describe('faults', () => {
   it('a refused publication is not stored; the library tries again', async () => {
     const hubs = await harness.start();

@@ -21,7 +21,7 @@ export const QUICK_RETRIES = {
   maxRetryDelayInMs: 50,
   timeoutInMs: 10_000,
 };
-export const NO_RETRIES = { maxRetries: 0, timeoutInMs: 10_000 };
+export const NO_RETRIES = { maxRetries: 0, timeoutInMs: 3000 };
 
 export function configurationOf(partitionCount: number, hub = 'iot'): unknown {
   return {
