@@ -42,7 +42,7 @@ export async function benchLanding({ quick, print }: LandingOptions): Promise<re
   const rounds = quick ? 9 : 31;
   const sides = createSides();
   const figures: WorkloadFigures[] = [];
-  for (const workload of makeWorkloads(quick ? 10 : 20)) {
+  for (const workload of makeWorkloads(quick ? 5 : 10)) {
     await checkAgreement(workload, sides);
     const measured = await measure(workload, sides, rounds);
     figures.push(measured);

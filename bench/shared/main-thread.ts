@@ -5,6 +5,8 @@ import { readFileSync } from 'node:fs';
  * threads did, and without waiting while other processes had the core). Elsewhere `undefined`.
  */
 export function readMainThreadSeconds(): number | undefined {
+  // The kernel brings the running thread's count up to date when usage is asked for, else at a timer tick only.
+  process.cpuUsage();
   try {
     const [nanoseconds] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'latin1').split(' ');
     return Number(nanoseconds) / 1e9;

@@ -6,6 +6,9 @@ import { type ReceivedEvent } from './received-event';
 
 const gzipAsync = promisify(gzip);
 
+const CLOSING_BRACE = 0x7d;
+const LINE_FEED = 0x0a;
+
 /** The content of a slot, before it has a number. */
 export interface EncodedSlot {
   /** Gzip of NDJSON, one line an event. */
@@ -59,8 +62,11 @@ export function encodeLines({ events, judge, ...context }: EncodeSlotOptions): {
     end += buffer.write(line.head, end);
     if (line.event !== undefined) {
       accepted += 1;
-      end += line.event.copy(buffer, end);
-      end += buffer.write(LINE_END, end, 'latin1');
+      buffer.set(line.event, end);
+      end += line.event.length;
+      // LINE_END; a call for two bytes would cost a fifth of the whole line.
+      buffer[end++] = CLOSING_BRACE;
+      buffer[end++] = LINE_FEED;
     }
   }
   return { bytes: buffer.subarray(0, end), accepted };
