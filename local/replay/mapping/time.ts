@@ -46,7 +46,8 @@ export function createTimeParser({
               : `is not written as "format" says: ${format}`,
         };
       const part = (token: string, position: number, absent: string): string =>
-        match[order === undefined ? position : order.indexOf(token) + 1] ?? absent;
+        match[order === undefined ? position : order.includes(token) ? order.indexOf(token) + 1 : NaN] ??
+        absent;
       const [year, month, day] = [part('yyyy', 1, ''), part('MM', 2, ''), part('dd', 3, '')];
       const [hour, minute, second] = [part('HH', 4, '00'), part('mm', 5, '00'), part('ss', 6, '00')];
       const fraction = part('SSS', 7, '');

@@ -26,21 +26,29 @@ export async function readCsv({ pieces, fractionRead, name }: TextFile): Promise
     format: 'csv',
     columns: header.record,
     header: ownText(header),
-    rows: toRows(lines, name),
+    rows: toRows(lines, source, name),
     fractionRead,
   };
 }
 
-async function* toRows(lines: AsyncIterator<ParsedLine>, name: string): AsyncGenerator<readonly InputRow[]> {
+async function* toRows(
+  lines: AsyncIterator<ParsedLine>,
+  source: Readable,
+  name: string,
+): AsyncGenerator<readonly InputRow[]> {
   let row = 0;
   let chunk: InputRow[] = [];
-  for (let line = await next(lines, name); line !== undefined; line = await next(lines, name)) {
-    chunk.push({ row: ++row, text: ownText(line), cells: line.record });
-    if (chunk.length < ROWS_PER_CHUNK) continue;
+  try {
+    for (let line = await next(lines, name); line !== undefined; line = await next(lines, name)) {
+      chunk.push({ row: ++row, text: ownText(line), cells: line.record });
+      if (chunk.length < ROWS_PER_CHUNK) continue;
+      yield chunk;
+      chunk = [];
+    }
     yield chunk;
-    chunk = [];
+  } finally {
+    source.destroy();
   }
-  yield chunk;
 }
 
 async function next(lines: AsyncIterator<ParsedLine>, name: string): Promise<ParsedLine | undefined> {

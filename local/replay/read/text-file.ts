@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, type ReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { StandInError } from '../../shared/stand-in-error';
@@ -21,13 +21,11 @@ export function openTextFile(file: string): TextFile {
   };
 }
 
-async function* decode(stream: NodeJS.ReadableStream, file: string): AsyncGenerator<string> {
-  const unzip = createGunzip();
-  stream.once('error', (error: Error) => unzip.destroy(error));
-  const bytes = file.endsWith('.gz') ? stream.pipe(unzip) : stream;
+async function* decode(stream: ReadStream, file: string): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
-    for await (const chunk of bytes) yield decoder.decode(chunk as Buffer, { stream: true });
+    const bytes: AsyncIterable<Buffer> = file.endsWith('.gz') ? unzip(stream) : stream;
+    for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
     yield decoder.decode();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
@@ -36,5 +34,14 @@ async function* decode(stream: NodeJS.ReadableStream, file: string): AsyncGenera
       `${file} is not UTF-8; convert it first, such as with iconv -f WINDOWS-1252 -t UTF-8`,
       error,
     );
+  } finally {
+    stream.destroy();
   }
+}
+
+function unzip(stream: ReadStream): AsyncIterable<Buffer> {
+  const gunzip = createGunzip();
+  // Piping does not hand errors on.
+  stream.once('error', (error) => gunzip.destroy(error));
+  return stream.pipe(gunzip);
 }
