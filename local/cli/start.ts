@@ -22,18 +22,22 @@ interface StartOptions {
   readonly seed: number;
 }
 
+const DEFAULT_DATA = '.sluice';
+
 const command = new Command('npm start --')
   .description('Runs the whole pipeline on this machine and shows it at work. Ctrl-C stops it.')
   .option('--for <time>', 'stop by itself after this time, such as 60s or 5m', parseDuration)
   .option('--rate <n>', 'simulated events a second, all sources together; 0 for none', parseRate, 40)
   .option('--sources <list>', 'sources that are simulated, comma-separated', parseSources, SOURCES)
   .option('--port <n>', 'port of the function app', parsePort, 7071)
-  .option('--data <dir>', 'where everything is kept', '.sluice')
+  .option('--data <dir>', 'where everything is kept', DEFAULT_DATA)
   .option('--fresh', 'forget what is kept there first', false)
   .option('--func', "run the app with Core Tools' `func start`", false)
   .option('--faults <shares>', 'faulty simulated events, such as duplicate=0.01,malformed=0.002, or none')
   .option('--seed <n>', 'seed of the simulated world', Number, 1);
 
+/** A second Ctrl-C after this time ends the command at once. */
+const SECOND_SIGNAL_MILLISECONDS = 1000;
 /** How often the pipeline is looked at. */
 const LOOK_MILLISECONDS = 1000;
 /** Without a terminal, a table every so many looks keeps a log readable. */
@@ -46,8 +50,11 @@ runCommand(command, async () => {
   let failure: Error | undefined;
   screen.print('Starting Event Hubs, Data Lake, tables and the function app …');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    let first: number | undefined;
     process.on(signal, () => {
-      if (stopping.signal.aborted) process.exit(130);
+      // Some versions of npm hand on a Ctrl-C that the terminal has sent to us already: only a later one is a second.
+      if (first !== undefined && performance.now() - first > SECOND_SIGNAL_MILLISECONDS) process.exit(130);
+      first ??= performance.now();
       stopping.abort();
     });
   }
@@ -93,7 +100,10 @@ runCommand(command, async () => {
     await stack.close();
   }
   if (failure !== undefined) throw failure;
-  screen.print('Stopped. `npm run reconcile` proves the books; `npm start` goes on from here.');
+  const again = options.data === DEFAULT_DATA ? '' : ` -- --data ${options.data}`;
+  screen.print(
+    `Stopped. \`npm run reconcile${again}\` proves the books; \`npm start${again}\` goes on from here.`,
+  );
   return 0;
 });
 
