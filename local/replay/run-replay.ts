@@ -70,6 +70,7 @@ export async function runReplay({
     const started = performance.now();
     const secondsSince = (): number => (performance.now() - started) / 1000;
     const progress = showProgress({ totals, limit, fractionRead: input.fractionRead });
+    const told = new Set<string>();
     let ended: string | undefined;
     try {
       ended = await replayRows({
@@ -83,6 +84,10 @@ export async function runReplay({
         inFlight,
         recordsPerSecond,
         signal,
+        onRetry: (reason) => {
+          if (!told.has(reason)) progress.print(`  ${reason}; sending again …`);
+          told.add(reason);
+        },
       });
     } finally {
       progress.stop();

@@ -3,7 +3,7 @@ import { grouped } from '../../cli/live-table';
 import { type ReplayTotals } from '../send/totals';
 
 export interface ProgressOptions {
-  readonly totals: Pick<ReplayTotals, 'read' | 'settled' | 'rejected' | 'failed'>;
+  readonly totals: Pick<ReplayTotals, 'read' | 'settled' | 'unreadable' | 'rejected' | 'failed'>;
   /** Rows that are taken at most. */
   readonly limit: number;
   readonly fractionRead: () => number;
@@ -29,7 +29,11 @@ export function showProgress({
   output = process.stdout,
 }: ProgressOptions): Progress {
   const pace = createPace();
-  const percent = (): number => Math.round(Math.min(1, Math.max(fractionRead(), totals.read / limit)) * 100);
+  const percent = (): number => {
+    // Rows are read ahead of their verdicts.
+    const settled = totals.read === 0 ? 0 : (totals.settled + totals.unreadable) / totals.read;
+    return Math.floor(Math.min(1, Math.max(fractionRead(), totals.read / limit)) * settled * 100);
+  };
   const problems = (): string => {
     const count = totals.rejected + totals.failed;
     return count === 0 ? '' : `, ${grouped(count)} not taken`;

@@ -37,7 +37,7 @@ export function toReport({ totals, sendingSeconds, ended, landing, allowRejected
     line(
       'sent',
       totals.settled,
-      `${grouped(totals.requests)} requests, ${pace(totals.settled, sendingSeconds)}`,
+      `${grouped(totals.requests)} ${totals.requests === 1 ? 'request' : 'requests'}, ${pace(totals.settled, sendingSeconds)}`,
     ),
     line('accepted', totals.accepted),
     line('rejected', totals.rejected),
@@ -90,7 +90,7 @@ export function judgeLanding(
   if (extra <= uncertain) {
     return {
       holds: true,
-      sentence: `Landed ${grouped(count)}: ${grouped(accepted)}, and ${grouped(extra)} of them twice, because their request went unanswered and they were sent again under the same ids; Silver merges them.`,
+      sentence: `Landed ${grouped(count)}: the ${grouped(accepted)} accepted, and ${grouped(extra)} again, from requests that went unanswered and were sent once more under the same ids; Silver merges them.`,
     };
   }
   return {

@@ -5,7 +5,9 @@ import { type IngestClient } from './ingest-client';
 import { type OutgoingRecord, sendBatch, type SendBatchOptions } from './send-batch';
 
 export interface ReplayRowsOptions
-  extends BatchesOptions, Pick<SendBatchOptions, 'header' | 'maxAttempts' | 'firstDelayMilliseconds'> {
+  extends
+    BatchesOptions,
+    Pick<SendBatchOptions, 'header' | 'onRetry' | 'maxAttempts' | 'firstDelayMilliseconds'> {
   readonly client: Pick<IngestClient, 'post'>;
   /** Requests on their way at once. One keeps the order of the file. */
   readonly inFlight: number;

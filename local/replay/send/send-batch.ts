@@ -16,6 +16,8 @@ export interface SendBatchOptions {
   /** Goes before the records of each request: the header of CSV. */
   readonly header?: string | undefined;
   readonly totals: ReplayTotals;
+  /** Told each time that records have to be sent again. */
+  readonly onRetry?: ((reason: string) => void) | undefined;
   /** Ends the waiting between attempts. */
   readonly signal: AbortSignal;
   /** Attempts without any record getting through. @default 10 */
@@ -35,6 +37,7 @@ export async function sendBatch({
   client,
   header,
   totals,
+  onRetry,
   signal,
   maxAttempts = 10,
   firstDelayMilliseconds = 250,
@@ -69,6 +72,7 @@ export async function sendBatch({
       return signal.aborted ? `interrupted (${reason})` : `given up after ${attempt} attempts: ${reason}`;
     }
     totals.retries += 1;
+    onRetry?.(reason);
     await wait(outcome.retryAfterMilliseconds ?? delayMilliseconds, signal);
     attempt += 1;
     delayMilliseconds = Math.min(delayMilliseconds * 2, MAX_DELAY_MILLISECONDS);

@@ -40,7 +40,9 @@ describe('the report', () => {
 
   it('tells events that are there twice from those of somebody else', () => {
     const landed = { accepted: 110, quarantined: 0, missing: 0 };
-    expect(report({ accepted: 100, uncertain: 20 }, landed).text).toContain('10 of them twice');
+    expect(report({ accepted: 100, uncertain: 20 }, landed).text).toContain(
+      'and 10 again, from requests that went unanswered',
+    );
     expect(report({ accepted: 100, uncertain: 5 }, landed).text).toContain('somebody else');
     expect(report({ accepted: 100 }, landed, { isSimulated: true }).text).toContain('simulator runs as well');
   });
