@@ -45,7 +45,7 @@ export async function benchEndToEnd({ quick, profile, print }: EndToEndOptions):
     const throughput: ThroughputFigures[] = [];
     let hotSpots: EndToEndFigures['hotSpots'];
     for (const workload of ['telemetry', 'mix'] as const) {
-      const options = { workload, events: quick ? 60_000 : 300_000, seed: 2 };
+      const options = { workload, events: quick ? 120_000 : 300_000, seed: 2 };
       const profiling = profile && hotSpots === undefined;
       const { figures, total } = await measure(stack, options, landed, profiling);
       if (profiling) hotSpots = await readProfiles(stack);
