@@ -59,6 +59,9 @@ const command = new Command('npm run replay --')
   .option('--no-wait', 'do not wait until everything is in Bronze')
   .option('--allow-rejected', 'rejected and unreadable records are no failure', false);
 
+/** Signals that come closer together are one. */
+const SECOND_SIGNAL_MILLISECONDS = 500;
+
 runCommand(command, async () => {
   const options = command.opts<ReplayCommandOptions>();
   const [what = ''] = command.args;
@@ -73,8 +76,11 @@ runCommand(command, async () => {
   };
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    let first: number | undefined;
     process.on(signal, () => {
-      if (interrupted.signal.aborted) process.exit(130);
+      // npm may hand on a Ctrl-C that the terminal has sent to us already: only a later one is a second.
+      if (first !== undefined && performance.now() - first > SECOND_SIGNAL_MILLISECONDS) process.exit(130);
+      first ??= performance.now();
       interrupted.abort();
     });
   }

@@ -1,33 +1,16 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo } from 'node:net';
 import { createIngestClient, type IngestClient } from '../../../../local/replay/send/ingest-client';
 import { replayRows } from '../../../../local/replay/send/replay-rows';
 import { ReplayTotals } from '../../../../local/replay/send/totals';
+import { type Answer, acceptAll, acceptSome, answer, type IngestStub, startIngestStub } from './ingest-stub';
 import { type InputRow } from '../../../../local/replay/read/input';
 
-type Answer = (lines: readonly string[], response: ServerResponse, request: IncomingMessage) => void;
-
-let server: Server;
+let app: IngestStub;
 let client: IngestClient;
-let answers: Answer[];
-/** What the app took in, as often as it did. */
-let taken: string[];
-let requests: { readonly lines: readonly string[]; readonly headers: IncomingMessage['headers'] }[];
 
 beforeEach(async () => {
-  [answers, taken, requests] = [[], [], []];
-  server = createServer((request, response) => {
-    const pieces: Buffer[] = [];
-    request.on('data', (piece: Buffer) => pieces.push(piece));
-    request.on('end', () => {
-      const lines = Buffer.concat(pieces).toString().split('\n').slice(0, -1);
-      requests.push({ lines, headers: request.headers });
-      (answers.shift() ?? acceptAll)(lines, response, request);
-    });
-  });
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  app = await startIngestStub();
   client = createIngestClient({
-    apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`,
+    apiUrl: app.apiUrl,
     source: 'iot',
     event: 'telemetry',
     contentType: 'application/x-ndjson',
@@ -38,49 +21,8 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await client.close();
-  server.closeAllConnections();
-  await new Promise((done) => server.close(done));
+  await app.close();
 });
-
-function answer(response: ServerResponse, status: number, body: object, headers: object = {}): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
-}
-
-const acceptAll: Answer = (lines, response) => {
-  taken.push(...lines);
-  answer(response, 202, { accepted: lines.length, rejected: 0, failed: 0, verdicts: [] });
-};
-
-/** Takes the lines for which `verdict` says nothing. */
-const acceptSome =
-  (
-    status: number,
-    verdict: (line: string) => 'rejected' | 'failed' | undefined,
-    headers: object = {},
-  ): Answer =>
-  (lines, response) => {
-    const verdicts = lines.flatMap((line, index) => {
-      const said = verdict(line);
-      return said === undefined
-        ? []
-        : [
-            {
-              index,
-              verdict: said,
-              ...(said === 'rejected' && { rejections: [{ message: `bad ${line}` }] }),
-            },
-          ];
-    });
-    taken.push(...lines.filter((line) => verdict(line) === undefined));
-    const count = (which: string): number => verdicts.filter((one) => one.verdict === which).length;
-    const [rejected, failed] = [count('rejected'), count('failed')];
-    answer(
-      response,
-      status,
-      { accepted: lines.length - rejected - failed, rejected, failed, verdicts },
-      headers,
-    );
-  };
 
 // eslint-disable-next-line @typescript-eslint/require-await -- rows come asynchronously from files
 async function* rowsOf(count: number): AsyncGenerator<readonly InputRow[]> {
@@ -113,7 +55,7 @@ describe('a replay', () => {
   it('sends every row once, in requests that ask for no verdict of the accepted', async () => {
     const { totals, ended } = await replay(95);
     expect(ended).toBeUndefined();
-    expect(taken.sort()).toEqual(linesOf(95).sort());
+    expect(app.taken.sort()).toEqual(linesOf(95).sort());
     expect(totals).toMatchObject({
       read: 95,
       accepted: 95,
@@ -122,7 +64,7 @@ describe('a replay', () => {
       requests: 10,
       retries: 0,
     });
-    expect(requests[0]?.headers).toMatchObject({
+    expect(app.requests[0]?.headers).toMatchObject({
       'content-type': 'application/x-ndjson',
       prefer: 'return=minimal',
       'x-functions-key': 'function-key',
@@ -131,96 +73,96 @@ describe('a replay', () => {
 
   it('keeps the order of the file with one request at a time, and stops at the limit', async () => {
     await replay(95, { inFlight: 1, limit: 42 });
-    expect(taken).toEqual(linesOf(42));
+    expect(app.taken).toEqual(linesOf(42));
   });
 
   it.each([429, 500, 503])('sends a batch again that a %i answered, and counts it once', async (status) => {
-    answers = [
-      (_, response) => {
-        answer(response, status, {}, { 'retry-after': '0' });
-      },
-    ];
+    app.answers.push((_, response) => {
+      answer(response, status, {}, { 'retry-after': '0' });
+    });
     const { totals, ended } = await replay(30, { inFlight: 1 });
     expect(ended).toBeUndefined();
-    expect(taken).toEqual(linesOf(30));
+    expect(app.taken).toEqual(linesOf(30));
     // Only of 429 is it certain that nothing was taken in.
     expect(totals).toMatchObject({ accepted: 30, retries: 1, uncertain: status === 429 ? 0 : 10 });
   });
 
   it('waits as long as Retry-After says', async () => {
-    answers = [
-      (_, response) => {
-        answer(response, 503, {}, { 'retry-after': '1' });
-      },
-    ];
+    app.answers.push((_, response) => {
+      answer(response, 503, {}, { 'retry-after': '1' });
+    });
     const started = performance.now();
     await replay(10);
     expect(performance.now() - started).toBeGreaterThan(950);
-    expect(taken).toEqual(linesOf(10));
+    expect(app.taken).toEqual(linesOf(10));
   });
 
   it('sends only the records again that failed', async () => {
-    answers = [
+    app.answers.push(
       acceptSome(207, (line) => (/[37]}$/.test(line) ? 'failed' : undefined)),
       acceptSome(503, () => 'failed', { 'retry-after': '0' }),
-    ];
+    );
     const { totals } = await replay(10, { inFlight: 1 });
-    expect(requests.map(({ lines }) => lines)).toEqual([
+    expect(app.requests.map(({ lines }) => lines)).toEqual([
       linesOf(10),
       ['{"n":3}', '{"n":7}'],
       ['{"n":3}', '{"n":7}'],
     ]);
-    expect(taken.sort()).toEqual(linesOf(10).sort());
+    expect(app.taken.sort()).toEqual(linesOf(10).sort());
     expect(totals).toMatchObject({ accepted: 10, failed: 0, uncertain: 0, retries: 2 });
   });
 
   it('counts rejected records, keeps the first reasons with their rows, and never sends them again', async () => {
-    answers = [
+    app.answers.push(
       acceptSome(207, (line) =>
         line === '{"n":3}' ? 'rejected' : line === '{"n":4}' ? 'failed' : undefined,
       ),
       acceptSome(422, () => 'rejected'),
-    ];
+    );
     const { totals } = await replay(5, { inFlight: 1 });
     expect(totals).toMatchObject({ accepted: 3, rejected: 2, failed: 0 });
     expect(totals.examples).toEqual([
       { row: 3, reason: 'bad {"n":3}' },
       { row: 4, reason: 'bad {"n":4}' },
     ]);
-    expect(requests).toHaveLength(2);
+    expect(app.requests).toHaveLength(2);
   });
 
   it('sends a request again that broke off before the answer, and says that its records are uncertain', async () => {
-    answers = [
-      (lines, response) => {
+    app.answers.push(
+      (lines, response, taken) => {
         taken.push(...lines);
         response.destroy();
       },
       (_, response) => response.destroy(),
-    ];
+    );
     const { totals, ended } = await replay(20, { inFlight: 1 });
     expect(ended).toBeUndefined();
     expect(totals).toMatchObject({ accepted: 20, failed: 0, uncertain: 20 });
-    expect([...new Set(taken)].sort()).toEqual(linesOf(20).sort());
-    expect(taken).toHaveLength(30);
+    expect([...new Set(app.taken)].sort()).toEqual(linesOf(20).sort());
+    expect(app.taken).toHaveLength(30);
   });
 
   it('gives up after its attempts, says why, and counts what had no verdict as failed', async () => {
-    answers = Array.from({ length: 3 }, (): Answer => (_, response) => {
-      answer(response, 503, { detail: 'down for now' });
-    });
+    app.answers.push(
+      ...Array.from({ length: 3 }, (): Answer => (_, response) => {
+        answer(response, 503, { detail: 'down for now' });
+      }),
+    );
     const { totals, ended } = await replay(30, { inFlight: 1, maxAttempts: 3 });
     expect(ended).toBe('given up after 3 attempts: status 503: down for now');
     expect(totals).toMatchObject({ accepted: 0, failed: 10, requests: 3 });
   });
 
   it('does not give up while some records get through', async () => {
-    answers = Array.from({ length: 9 }, (): Answer => (lines, response, request) => {
-      acceptSome(207, (line) => (line === lines[0] ? undefined : 'failed'))(lines, response, request);
-    });
+    app.answers.push(
+      ...Array.from({ length: 9 }, (): Answer => (lines, response, taken) => {
+        acceptSome(207, (line) => (line === lines[0] ? undefined : 'failed'))(lines, response, taken);
+      }),
+    );
     const { totals } = await replay(10, { maxAttempts: 2 });
     expect(totals).toMatchObject({ accepted: 10, failed: 0, requests: 10 });
-    expect(taken).toEqual(linesOf(10));
+    expect(app.taken).toEqual(linesOf(10));
   });
 
   it.each([
@@ -229,22 +171,18 @@ describe('a replay', () => {
     [413, /send fewer at once with --batch/],
     [400, /^status 400: no$/],
   ])('ends at a %i with the remedy', async (status, expected) => {
-    answers = [
-      (_, response) => {
-        answer(response, status, { detail: 'no' });
-      },
-    ];
+    app.answers.push((_, response) => {
+      answer(response, status, { detail: 'no' });
+    });
     const { totals, ended } = await replay(30, { inFlight: 1 });
     expect(ended).toMatch(expected);
     expect(totals).toMatchObject({ failed: 10, requests: 1 });
   });
 
   it('ends at an answer whose verdicts do not add up', async () => {
-    answers = [
-      (_, response) => {
-        answer(response, 202, { accepted: 9, rejected: 0, failed: 0, verdicts: [] });
-      },
-    ];
+    app.answers.push((_, response) => {
+      answer(response, 202, { accepted: 9, rejected: 0, failed: 0, verdicts: [] });
+    });
     expect((await replay(10)).ended).toMatch(/do not add up to the 10 records/);
   });
 
@@ -264,12 +202,10 @@ describe('a replay', () => {
 
   it('finishes what is on its way when it is interrupted, and sends nothing more', async () => {
     const interrupted = new AbortController();
-    answers = [
-      (...request) => {
-        interrupted.abort();
-        acceptAll(...request);
-      },
-    ];
+    app.answers.push((...request) => {
+      interrupted.abort();
+      acceptAll(...request);
+    });
     const { totals, ended } = await replay(100, { inFlight: 1, signal: interrupted.signal });
     expect(ended).toBe('interrupted');
     expect(totals).toMatchObject({ accepted: 10, failed: 0 });
@@ -279,17 +215,15 @@ describe('a replay', () => {
     const started = performance.now();
     await replay(30, { recordsPerSecond: 100 });
     expect(performance.now() - started).toBeGreaterThan(190);
-    expect(taken).toHaveLength(30);
+    expect(app.taken).toHaveLength(30);
   });
 
   it('repeats the header of a CSV file in every request', async () => {
-    answers = [
-      (lines, response) => {
-        answer(response, 202, { accepted: lines.length - 1, rejected: 0, failed: 0 });
-      },
-    ];
+    app.answers.push((lines, response) => {
+      answer(response, 202, { accepted: lines.length - 1, rejected: 0, failed: 0 });
+    });
     await replay(10, { header: 'n' });
-    expect(requests[0]?.lines).toEqual(['n', ...linesOf(10)]);
+    expect(app.requests[0]?.lines).toEqual(['n', ...linesOf(10)]);
   });
 
   it('does not send rows that give no record, and says why', async () => {
