@@ -30,17 +30,21 @@ export type SideName = (typeof SIDE_NAMES)[number];
 export function createSides(): Side[] {
   const judges = createJudges();
   const ajv = createAjvValidation();
-  const encode = ({ source, events }: Batch): { readonly accepted: number } =>
-    app.encodeLines({ events, judge: judges[source], partition: 3, landedAt: LANDED_AT });
+  const out = new app.ByteWriter();
+  const encode = ({ source, events }: Batch): number => {
+    out.reset();
+    return app.encodeLines({ events, judge: judges[source], partition: 3, landedAt: LANDED_AT }, out);
+  };
+  const encodeSlot = app.createSlotEncoder();
   return [
     { name: 'parse', run: parseAll },
-    { name: 'lines', run: (batches) => batches.reduce((sum, batch) => sum + encode(batch).accepted, 0) },
+    { name: 'lines', run: (batches) => batches.reduce((sum, batch) => sum + encode(batch), 0) },
     {
       name: 'slot',
       run: (batches) =>
         inFlight(batches, async ({ source, events }) => {
           const judge = judges[source];
-          return (await app.encodeSlot({ events, judge, partition: 3, landedAt: LANDED_AT })).accepted;
+          return (await encodeSlot({ events, judge, partition: 3, landedAt: LANDED_AT })).accepted;
         }),
     },
     {

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type * as PipelineMonitorModule from '../../local/cli/pipeline-monitor';
 import type * as StartStackModule from '../../local/stack/start-stack';
+import type * as ByteWriterModule from '../../src/lib/bronze/byte-writer';
 import type * as EncodeSlotModule from '../../src/lib/bronze/encode-slot';
 import type * as JudgeModule from '../../src/lib/contracts/judge';
 import type * as RegistryModule from '../../src/lib/contracts/registry';
@@ -19,6 +20,7 @@ const load = createRequire(__filename);
 export const app = {
   ...(load('../../dist/src/lib/contracts/judge') as typeof JudgeModule),
   ...(load('../../dist/src/lib/contracts/registry') as typeof RegistryModule),
+  ...(load('../../dist/src/lib/bronze/byte-writer') as typeof ByteWriterModule),
   ...(load('../../dist/src/lib/bronze/encode-slot') as typeof EncodeSlotModule),
   ...(load('../../dist/src/lib/source/simulate/simulator') as typeof SimulatorModule),
 };

@@ -1,4 +1,5 @@
 import { type Contract, type Rejection } from '../contracts/contract';
+import { type ByteWriter } from './byte-writer';
 import { type ReceivedEvent } from './received-event';
 
 /**
@@ -13,14 +14,6 @@ export type Judgement =
       readonly rejections: readonly Rejection[];
     };
 
-/** A line of a slot in two parts: text that we write, and the event's bytes, which are spliced in untouched. */
-export interface BronzeLine {
-  /** The line up to the event's bytes; for a quarantined event the whole line. ASCII unless `rejections` is not. */
-  readonly head: string;
-  /** `undefined` for a quarantined event, whose body stands in `head` as base64. */
-  readonly event: Buffer | undefined;
-}
-
 /** What all lines of a slot share. */
 export interface LineContext {
   readonly partition: number;
@@ -28,36 +21,38 @@ export interface LineContext {
   readonly landedAt: string;
 }
 
-/** Closes an accepted line behind the event's bytes. */
-export const LINE_END = '}\n';
+const QUOTE = 0x22;
+const CLOSING_BRACE = 0x7d;
+const LINE_FEED = 0x0a;
+const OFFSET = Buffer.from(',"offset":"');
 
 /**
- * Encodes lines of one slot:
+ * Writes lines of one slot:
  *
  * `{"meta":{"verdict":"accepted","contract":…,"version":…,"partition":…,"sequenceNumber":…,"offset":…,
  * "enqueuedTime":…,"landedAt":…},"event":<bytes>}`, or with `"verdict":"quarantined"`, `"rejections":[…]` in `meta` and
  * `"body":"<base64>"` in place of `event`; a quarantined line names its contract where that much was understood, and
  * keeps the content type and application properties it came with, so that it can be replayed as it was.
+ *
+ * Accepted events are spliced in untouched, and what neighbours share is kept as bytes: nothing is serialised for them.
  */
-export function createLineEncoder({
-  partition,
-  landedAt,
-}: LineContext): (event: ReceivedEvent, judgement: Judgement) => BronzeLine {
-  const prefixes = new Map<Contract, string>();
-  const landed = `","landedAt":${JSON.stringify(landedAt)}},"event":`;
+export function createLineWriter(
+  { partition, landedAt }: LineContext,
+  out: ByteWriter,
+): (event: ReceivedEvent, judgement: Judgement) => void {
+  const prefixes = new Map<Contract, Buffer>();
+  let lastContract: Contract | undefined;
+  let lastPrefix: Buffer = Buffer.alloc(0);
   let enqueuedTime = NaN;
   let enqueuedText = '';
+  let afterOffset: Buffer = Buffer.alloc(0);
 
-  const acceptedPrefix = (contract: Contract): string => {
+  const prefixOf = (contract: Contract): Buffer => {
     let prefix = prefixes.get(contract);
     if (prefix === undefined) {
-      const meta = JSON.stringify({
-        verdict: 'accepted',
-        contract: contract.type,
-        version: contract.version,
-        partition,
-      });
-      prefix = `{"meta":${meta.slice(0, -1)},"sequenceNumber":`;
+      const { type, version } = contract;
+      const meta = JSON.stringify({ verdict: 'accepted', contract: type, version, partition });
+      prefix = Buffer.from(`{"meta":${meta.slice(0, -1)},"sequenceNumber":`);
       prefixes.set(contract, prefix);
     }
     return prefix;
@@ -67,10 +62,25 @@ export function createLineEncoder({
     if (event.enqueuedTime !== enqueuedTime) {
       enqueuedTime = event.enqueuedTime;
       enqueuedText = new Date(enqueuedTime).toISOString();
+      const times = JSON.stringify({ enqueuedTime: enqueuedText, landedAt });
+      afterOffset = Buffer.from(`,${times.slice(1)},"event":`);
     }
     if (judgement.verdict === 'accepted') {
-      const position = `${event.sequenceNumber},"offset":${quoted(event.offset)},"enqueuedTime":"${enqueuedText}`;
-      return { head: acceptedPrefix(judgement.contract) + position + landed, event: judgement.event };
+      if (judgement.contract !== lastContract) {
+        lastContract = judgement.contract;
+        lastPrefix = prefixOf(lastContract);
+      }
+      out.bytes(lastPrefix);
+      out.wholeNumber(event.sequenceNumber);
+      out.bytes(OFFSET);
+      // What is plain needs no escape in JSON.
+      if (out.plainText(event.offset)) out.byte(QUOTE);
+      else out.text(JSON.stringify(event.offset).slice(1));
+      out.bytes(afterOffset);
+      out.bytes(judgement.event);
+      out.byte(CLOSING_BRACE);
+      out.byte(LINE_FEED);
+      return;
     }
     const meta = {
       verdict: 'quarantined',
@@ -84,11 +94,6 @@ export function createLineEncoder({
       ...(event.contentType !== undefined && { contentType: event.contentType }),
       ...(event.properties !== undefined && { properties: event.properties }),
     };
-    return { head: `${JSON.stringify({ meta, body: event.body.toString('base64') })}\n`, event: undefined };
+    out.text(`${JSON.stringify({ meta, body: event.body.toString('base64') })}\n`);
   };
-}
-
-/** JSON string of a text that is nearly always plain digits. */
-function quoted(text: string): string {
-  return /^[\w.:@-]*$/.test(text) ? `"${text}"` : JSON.stringify(text);
 }

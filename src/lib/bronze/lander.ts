@@ -3,7 +3,7 @@ import { isSluiceError, SluiceError } from '../shared/errors';
 import { type Incarnation, type Slot, toSlot } from '../shared/positions';
 import { type Source } from '../shared/source';
 import { type Judgement } from './bronze-line';
-import { encodeSlot } from './encode-slot';
+import { createSlotEncoder, type EncodedSlot } from './encode-slot';
 import { findHead, type Head } from './find-head';
 import { type BronzePartition, partitionPath, slotPath } from './partition';
 import { PoisonGuard } from './poison-guard';
@@ -55,6 +55,7 @@ export interface LandResult {
 export class Lander {
   readonly #options: Required<LanderOptions>;
   readonly #guard: PoisonGuard;
+  readonly #encode = createSlotEncoder();
   /** Heads as last seen. A stale one costs a conflict, never a wrong slot. */
   readonly #heads = new Map<string, Head>();
   #incarnation: Incarnation | undefined;
@@ -134,7 +135,7 @@ export class Lander {
   ): Promise<LandedSlot | undefined> {
     const { store, clock, judge, pause, createAttempts } = this.#options;
     let cause: unknown;
-    let encoded: Awaited<ReturnType<typeof encodeSlot>> | undefined;
+    let encoded: EncodedSlot | undefined;
     let encodedEvents = 0;
     for (let attempt = 1; attempt <= createAttempts; attempt++) {
       if (attempt > 1) {
@@ -147,7 +148,7 @@ export class Lander {
       if (first === undefined || last === undefined) return undefined;
 
       if (encoded === undefined || encodedEvents !== events.length) {
-        encoded = await encodeSlot({
+        encoded = await this.#encode({
           events,
           judge: poison ? judgeUnparsed : judge,
           partition: partition.partition,

@@ -1,6 +1,7 @@
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isUtf8 } from 'node:buffer';
 import { type Rejection } from './contract';
 import { FIELD_NAME } from './field-name';
+import { scanText } from './scan-text';
 
 /** JSON text as it arrived, and what it says. */
 export interface DecodedJson {
@@ -11,8 +12,8 @@ export interface DecodedJson {
    * character or half a surrogate pair, and the checks for them are left out.
    */
   readonly plain: boolean;
-  /** Whether a string holds a quotation mark, or may. */
-  readonly quoted: boolean;
+  /** The quotation marks that delimit strings; -1 where a string holds one itself, or may. */
+  readonly quotes: number;
 }
 
 const BACKSLASH = '\\';
@@ -25,7 +26,8 @@ const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|.)/g;
  * Reads UTF-8 JSON (RFC 8259). Repeated names are left to `findRepeatedName`. An escaped half of a surrogate pair is refused: it stands for no character, and readers behind Bronze fail on it (RFC 7493, 2.1).
  */
 export function decodeJson(bytes: Buffer): DecodedJson | Rejection {
-  const ascii = isAscii(bytes);
+  const scanned = scanText(bytes);
+  const ascii = scanned >= 0;
   if (!ascii && !isUtf8(bytes)) {
     return { code: 'invalid_utf8', path: '', message: 'The bytes are not UTF-8; encode the JSON as UTF-8.' };
   }
@@ -45,7 +47,7 @@ export function decodeJson(bytes: Buffer): DecodedJson | Rejection {
     text,
     value,
     plain: ascii && !escaped && !text.includes('\x7f'),
-    quoted: escaped && text.includes('\\"'),
+    quotes: escaped && text.includes('\\"') ? -1 : ascii ? scanned : ~scanned,
   };
 }
 

@@ -5,7 +5,7 @@ import { type Contract, type Rejection } from './contract';
 import { decodeJson, repeatedName } from './decode-json';
 import { DEFAULT_MAX_EVENT_BYTES, failed, tooLarge } from './judge-rejections';
 import { type ContractRegistry } from './registry';
-import { countQuotes, findRepeatedName } from './repeated-names';
+import { findRepeatedName } from './repeated-names';
 import { type RawEvent, type Verdict } from './verdict';
 
 export { type RawEvent, type Verdict } from './verdict';
@@ -39,7 +39,7 @@ export function createJudge({
     if (body.length > maxEventBytes) return quarantined([tooLarge(maxEventBytes)]);
     const decoded = decodeJson(body);
     if ('code' in decoded) return quarantined([decoded]);
-    const { text, value, plain, quoted } = decoded;
+    const { text, value, plain, quotes } = decoded;
     if (!isObject(value)) {
       return quarantined([{ code: 'envelope_invalid', path: '', message: 'An event is one JSON object.' }]);
     }
@@ -58,7 +58,7 @@ export function createJudge({
       if (rejections) return quarantined(rejections.map(underData), found);
     }
     // Counting is enough where every quotation mark is a delimiter; elsewhere the text is read once more.
-    if (recordQuotes < 0 || quoted || countQuotes(body) !== envelopeQuotes + recordQuotes) {
+    if (recordQuotes < 0 || quotes !== envelopeQuotes + recordQuotes) {
       const name = findRepeatedName(text);
       if (name !== undefined) return quarantined([repeatedName(name)], found);
     }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
 import { type Judgement } from '../../../src/lib/bronze/bronze-line';
-import { encodeLines, encodeSlot } from '../../../src/lib/bronze/encode-slot';
+import { ByteWriter } from '../../../src/lib/bronze/byte-writer';
+import { createSlotEncoder, encodeLines } from '../../../src/lib/bronze/encode-slot';
 import { type ReceivedEvent } from '../../../src/lib/bronze/received-event';
 import { CONTRACT, judgeJson, receivedEvent, receivedEvents } from '../../helpers/events';
 
@@ -10,7 +11,9 @@ const context = { partition: 3, landedAt: '2026-11-21T03:00:00.000Z' };
 
 const linesOf = (bytes: Buffer): string[] => bytes.toString('utf8').split('\n');
 
-describe('encodeSlot', () => {
+describe('a slot encoder', () => {
+  const encodeSlot = createSlotEncoder();
+
   it('packs one line an event and says what it packed', async () => {
     const events = [...receivedEvents(0, 2), receivedEvent(3, { body: Buffer.from('x') })];
     const { body, sha256, accepted, quarantined } = await encodeSlot({
@@ -42,6 +45,37 @@ describe('encodeSlot', () => {
     await encodeSlot({ events: receivedEvents(4, 7), judge, ...context });
     expect(seen).toEqual([4, 5, 6, 7]);
   });
+
+  it('keeps slots apart that are encoded at the same time and one after the other', async () => {
+    const batches = Array.from({ length: 12 }, (_, index) =>
+      receivedEvents(index * 100, index * 100 + 40 + index),
+    );
+    const encode = (events: readonly ReceivedEvent[]): Promise<string> =>
+      encodeSlot({ events, judge: judgeJson, ...context }).then(({ body }) =>
+        gunzipSync(body).toString('utf8'),
+      );
+    const together = await Promise.all(batches.map(encode));
+    for (const [index, events] of batches.entries()) {
+      expect(together[index]).toBe(
+        await createSlotEncoder()({ events, judge: judgeJson, ...context }).then(({ body }) =>
+          gunzipSync(body).toString('utf8'),
+        ),
+      );
+      expect(together[index]?.split('\n')).toHaveLength(events.length + 1);
+    }
+  });
+
+  it('goes on after a judge that failed', async () => {
+    const fail = (): Judgement => {
+      throw new Error('no judge today');
+    };
+    await expect(encodeSlot({ events: receivedEvents(0, 3), judge: fail, ...context })).rejects.toThrow(
+      'no judge',
+    );
+    expect(await encodeSlot({ events: receivedEvents(0, 3), judge: judgeJson, ...context })).toMatchObject({
+      accepted: 4,
+    });
+  });
 });
 
 describe('encodeLines', () => {
@@ -51,9 +85,10 @@ describe('encodeLines', () => {
       event.sequenceNumber % 2 === 0
         ? { verdict: 'accepted', contract: { ...CONTRACT, type: `iot.${message}` }, event: event.body }
         : { verdict: 'quarantined', rejections: [{ code: 'malformed_json', path: '', message }] };
-    const { bytes, accepted } = encodeLines({ events: receivedEvents(0, 9), judge, ...context });
+    const out = new ByteWriter(16);
+    const accepted = encodeLines({ events: receivedEvents(0, 9), judge, ...context }, out);
     expect(accepted).toBe(5);
-    const lines = linesOf(bytes);
+    const lines = linesOf(out.written);
     expect(lines.pop()).toBe('');
     lines.forEach((line, index) => {
       expect(JSON.parse(line)).toMatchObject({
@@ -74,7 +109,9 @@ describe('encodeLines', () => {
     fc.assert(
       fc.property(fc.array(body, { minLength: 1, maxLength: 6 }), (bodies) => {
         const events = bodies.map((one, index) => receivedEvent(index, { body: one }));
-        const lines = linesOf(encodeLines({ events, judge: judgeJson, ...context }).bytes);
+        const out = new ByteWriter();
+        encodeLines({ events, judge: judgeJson, ...context }, out);
+        const lines = linesOf(out.written);
         expect(lines.pop()).toBe('');
         const read = lines.map((line) => {
           const parsed = JSON.parse(line) as { body?: string };

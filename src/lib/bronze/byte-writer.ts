@@ -1,0 +1,89 @@
+const ZERO = 0x30;
+/** 1 at the code of each character that {@link ByteWriter.plainText} takes. */
+const PLAIN = new Uint8Array(128);
+for (const character of '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz.:-_') {
+  PLAIN[character.charCodeAt(0)] = 1;
+}
+
+/**
+ * Writes text and bytes one behind the other into a buffer that grows.
+ *
+ * A writer is used again after {@link ByteWriter.reset}: a fresh megabyte for every slot would cost as much as writing
+ * it, in page faults alone.
+ */
+export class ByteWriter {
+  #buffer: Buffer;
+  #end = 0;
+
+  /** @param capacity in bytes, to begin with */
+  constructor(capacity = 64 * 1024) {
+    this.#buffer = Buffer.allocUnsafeSlow(capacity);
+  }
+
+  get capacity(): number {
+    return this.#buffer.length;
+  }
+
+  /** What was written, as a view that lasts until the next write or reset. */
+  get written(): Buffer {
+    return this.#buffer.subarray(0, this.#end);
+  }
+
+  reset(): void {
+    this.#end = 0;
+  }
+
+  /** UTF-8. */
+  text(text: string): void {
+    // A UTF-16 code unit takes at most three bytes.
+    this.#reserve(text.length * 3);
+    this.#end += this.#buffer.write(text, this.#end);
+  }
+
+  /** Writes a text of letters, digits and `. : - _` alone; writes nothing and answers false where it is not one. */
+  plainText(text: string): boolean {
+    this.#reserve(text.length);
+    const buffer = this.#buffer;
+    let end = this.#end;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code > 0x7f || PLAIN[code] !== 1) return false;
+      buffer[end++] = code;
+    }
+    this.#end = end;
+    return true;
+  }
+
+  /** A whole number from 0, in decimal. */
+  wholeNumber(value: number): void {
+    let digits = 1;
+    for (let power = 10; value >= power; power *= 10) digits++;
+    this.#reserve(digits);
+    const buffer = this.#buffer;
+    let rest = value;
+    for (let at = this.#end + digits - 1; at >= this.#end; at--) {
+      const tens = Math.floor(rest / 10);
+      buffer[at] = ZERO + (rest - tens * 10);
+      rest = tens;
+    }
+    this.#end += digits;
+  }
+
+  bytes(bytes: Uint8Array): void {
+    this.#reserve(bytes.length);
+    this.#buffer.set(bytes, this.#end);
+    this.#end += bytes.length;
+  }
+
+  byte(byte: number): void {
+    this.#reserve(1);
+    this.#buffer[this.#end++] = byte;
+  }
+
+  #reserve(more: number): void {
+    if (this.#end + more <= this.#buffer.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#buffer.length * 2, this.#end + more));
+    this.#buffer.copy(larger, 0, 0, this.#end);
+    this.#buffer = larger;
+  }
+}
