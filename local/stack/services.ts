@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { StandInError } from '../shared/stand-in-error';
 import { type ChildService, fromReadyLine, startChildService } from './child-service';
 
 /** Where a compiled stand-in stands, beside this file. */
@@ -105,8 +106,12 @@ export function startAzuriteService(
   });
 }
 
-/** Core Tools' own host over the same settings. */
-export function startCoreToolsService(
+/**
+ * Core Tools' own host over the same settings. `func` is found on the path.
+ *
+ * @throws StandInError `start_failed`, with where to get it where it is not installed
+ */
+export async function startCoreToolsService(
   context: ServiceContext,
   options: {
     readonly port: number;
@@ -114,22 +119,32 @@ export function startCoreToolsService(
     readonly environment: Readonly<Record<string, string>>;
   },
 ): Promise<ChildService<HostReady>> {
-  return startChildService<HostReady>({
-    name: 'func start',
-    command: 'func',
-    args: ['start', '--port', String(options.port), '--no-build'],
-    cwd: options.appDirectory,
-    environment: options.environment,
-    logFile: join(context.dataDirectory, 'logs', 'func.log'),
-    startTimeoutSeconds: 180,
-    readReady: (line) =>
-      /Host lock lease acquired|Worker process started and initialized/.test(line)
-        ? { port: options.port, baseUrl: `http://127.0.0.1:${options.port}` }
-        : undefined,
-    onExit: ({ code, signal }) => {
-      context.onExit(`func start ended (${signal ?? `exit code ${code ?? '?'}`})`);
-    },
-  });
+  try {
+    return await startChildService<HostReady>({
+      name: 'func start',
+      command: 'func',
+      args: ['start', '--port', String(options.port)],
+      cwd: options.appDirectory,
+      environment: options.environment,
+      logFile: join(context.dataDirectory, 'logs', 'func.log'),
+      // The first start fetches the extension bundle.
+      startTimeoutSeconds: 180,
+      readReady: (line) =>
+        /Host lock lease acquired|Worker process started and initialized/.test(line)
+          ? { port: options.port, baseUrl: `http://127.0.0.1:${options.port}` }
+          : undefined,
+      onExit: ({ code, signal }) => {
+        context.onExit(`func start ended (${signal ?? `exit code ${code ?? '?'}`})`);
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof Error) || !error.message.includes('ENOENT')) throw error;
+    throw new StandInError(
+      'start_failed',
+      'Azure Functions Core Tools are not installed: `npm install --global azure-functions-core-tools@4`, or leave --func out',
+      error,
+    );
+  }
 }
 
 function startNode<Ready>(

@@ -1,0 +1,45 @@
+import { delimiter, join } from 'node:path';
+import { TableClient } from '@azure/data-tables';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { ROOT, startTestStack } from '../helpers/stack';
+
+const path = process.env['PATH'] ?? '';
+
+afterEach(() => {
+  process.env['PATH'] = path;
+});
+
+it("runs Core Tools' func over the built app, with the services' addresses as its settings", async () => {
+  process.env['PATH'] = [join(ROOT, 'test', 'fixtures', 'core-tools'), path].join(delimiter);
+  const stack = await startTestStack({ coreTools: true });
+  try {
+    const seen = (await (await fetch(stack.baseUrl)).json()) as {
+      args: string[];
+      directory: string;
+      settings: Record<string, string>;
+    };
+    expect(seen.args).toEqual(['start', '--port', new URL(stack.baseUrl).port]);
+    expect(seen.directory).toBe(ROOT);
+    expect(seen.settings).toMatchObject({
+      FUNCTIONS_WORKER_RUNTIME: 'node',
+      EventHubs: stack.eventHubs.connectionString,
+      Lake: stack.lake.connectionString,
+    });
+    // The host keeps its checkpoints, locks and timers in these: they must answer.
+    const storage = seen.settings['AzureWebJobsStorage'] ?? '';
+    const containers = BlobServiceClient.fromConnectionString(storage).listContainers();
+    expect((await containers.next()).done).toBe(true);
+    const table = TableClient.fromConnectionString(storage, 'probe', { allowInsecureConnection: true });
+    await table.createTable();
+  } finally {
+    await stack.end();
+  }
+});
+
+it('says where to get Core Tools where they are not installed', async () => {
+  process.env['PATH'] = '/nowhere';
+  await expect(startTestStack({ coreTools: true })).rejects.toMatchObject({
+    code: 'start_failed',
+    message: expect.stringContaining('npm install --global azure-functions-core-tools') as string,
+  });
+});
