@@ -1,4 +1,3 @@
-import type * as cryptoModule from 'node:crypto';
 import type * as zlibModule from 'node:zlib';
 import * as fc from 'fast-check';
 import { Lander } from '../../../src/lib/bronze/lander';
@@ -13,7 +12,7 @@ import { MemoryLake } from '../../helpers/memory-lake';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';
 import { describeObject, readLines } from '../../helpers/read-bronze';
 
-// Compression and checksum run in libuv's pool, whose order no seed can repeat. Here the scheduler owns every interleaving.
+// Compression runs in libuv's pool, whose order no seed can repeat. Here the scheduler owns every interleaving.
 jest.mock('node:zlib', () => {
   const zlib = jest.requireActual<typeof zlibModule>('node:zlib');
   return {
@@ -22,13 +21,6 @@ jest.mock('node:zlib', () => {
       done(null, zlib.gzipSync(bytes, options));
     },
   };
-});
-
-jest.mock('node:crypto', () => {
-  const crypto = jest.requireActual<typeof cryptoModule>('node:crypto');
-  const digest = (_algorithm: string, bytes: Buffer): Promise<Uint8Array> =>
-    Promise.resolve(new Uint8Array(crypto.createHash('sha256').update(bytes).digest()));
-  return { ...crypto, webcrypto: { subtle: { digest } } };
 });
 
 /** One process that holds the partition, rightly or not. */
