@@ -1,20 +1,22 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type StackFile } from '../../local/stack/stack-file';
 import { eventually, ROOT } from '../helpers/stack';
 
-/** Process ids of a process and all below it. */
-function family(root: number): number[] {
-  const parents = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
-    .trim()
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/).map(Number));
-  const found = [root];
-  for (const pid of found) {
-    for (const [child = 0, parent] of parents) if (parent === pid) found.push(child);
-  }
-  return found;
+/** Whether something listens there. */
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    const settle = (answer: boolean) => (): void => {
+      socket.destroy();
+      resolve(answer);
+    };
+    socket.once('connect', settle(true));
+    socket.once('error', settle(false));
+  });
 }
 
 function isAlive(processId: number): boolean {
@@ -34,11 +36,18 @@ it('leaves no process behind when the command is killed with -9', async () => {
   child.stdout.on('data', (chunk) => (output += String(chunk)));
   try {
     await eventually(() => Promise.resolve(output.includes('Files, logs')), 'the stack is up');
-    const processes = family(child.pid ?? 0);
-    // The command, Azurite, Event Hubs, the lake, the host and its worker.
-    expect(processes.length).toBeGreaterThanOrEqual(6);
+    const { baseUrl, settings } = JSON.parse(readFileSync(join(data, 'stack.json'), 'utf8')) as StackFile;
+    const status = await fetch(`${baseUrl}/admin/host/status`);
+    const { workerProcessId } = (await status.json()) as { workerProcessId: number };
+    const addresses = [baseUrl, settings['EventHubs'], settings['Lake'], settings['Tables']];
+    const ports = addresses.map((address) => Number(/127\.0\.0\.1:(\d+)/.exec(address ?? '')?.[1]));
+    expect(await Promise.all(ports.map(answers))).toEqual([true, true, true, true]);
+    expect(isAlive(workerProcessId)).toBe(true);
+
     child.kill('SIGKILL');
-    await eventually(() => Promise.resolve(!processes.some(isAlive)), 'every process has ended');
+
+    await eventually(async () => !(await Promise.all(ports.map(answers))).includes(true), 'nothing listens');
+    await eventually(() => Promise.resolve(!isAlive(workerProcessId)), 'the worker has ended');
   } finally {
     child.kill('SIGKILL');
     rmSync(data, { recursive: true, force: true });

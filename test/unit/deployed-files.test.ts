@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ignore from 'ignore';
 
@@ -7,18 +6,16 @@ const ROOT = resolve(__dirname, '..', '..');
 const deployed = ignore().add(readFileSync(join(ROOT, '.funcignore'), 'utf8'));
 const read = (file: string): unknown => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
 
-/** What version control holds, and what the build makes: everything but installed packages. */
-function files(): string[] {
-  const tracked = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
-    cwd: ROOT,
-    encoding: 'utf8',
+/** Folders that installing, testing and running leave behind; never looked into. */
+const LEFT_BEHIND = new Set(['node_modules', '.git', '.sluice', 'coverage', 'build']);
+
+/** Every file of the project, and what the build made. */
+function files(folder = ''): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (!entry.isDirectory()) return [path];
+    return LEFT_BEHIND.has(path) ? [] : files(path);
   });
-  const built = existsSync(join(ROOT, 'dist'))
-    ? readdirSync(join(ROOT, 'dist'), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1))
-    : [];
-  return [...tracked.split('\n').filter((file) => file !== ''), ...built];
 }
 
 it('deploys the built app, its contracts and its host settings, and nothing else', () => {
