@@ -18,6 +18,7 @@ interface StartOptions {
   readonly data: string;
   readonly fresh: boolean;
   readonly func: boolean;
+  readonly app: boolean;
   readonly faults?: string;
   readonly seed: number;
 }
@@ -33,6 +34,7 @@ const command = new Command('npm start --')
   .option('--data <dir>', 'where everything is kept', DEFAULT_DATA)
   .option('--fresh', 'forget what is kept there first', false)
   .option('--func', "run the app with Core Tools' `func start`", false)
+  .option('--no-app', 'start the services only, for a function app that you run yourself')
   .option('--faults <shares>', 'faulty simulated events, such as duplicate=0.01,malformed=0.002, or none')
   .option('--seed <n>', 'seed of the simulated world', Number, 1);
 
@@ -48,7 +50,7 @@ runCommand(command, async () => {
   const screen = new Screen();
   const stopping = new AbortController();
   let failure: Error | undefined;
-  screen.print('Starting Event Hubs, Data Lake, tables and the function app …');
+  screen.print(`Starting Event Hubs, Data Lake, tables${options.app ? ' and the function app' : ''} …`);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     let first: number | undefined;
     process.on(signal, () => {
@@ -68,7 +70,9 @@ runCommand(command, async () => {
     eventsPerSecond: options.rate,
     sources: options.sources,
     seed: options.seed,
-    coreTools: options.func,
+    // Core Tools want blobs and queues beside tables, whoever starts them.
+    coreTools: options.func || !options.app,
+    withApp: options.app,
     ...(options.faults !== undefined && { faults: options.faults }),
     notify: (message) => {
       screen.print(message);
@@ -85,7 +89,7 @@ runCommand(command, async () => {
   });
   try {
     printAddresses(screen, stack, dataDirectory);
-    if (isNew && options.rate > 0) await introduceCustomers(stack, screen);
+    if (isNew && options.app && options.rate > 0) await introduceCustomers(stack, screen);
     const timer =
       options.for === undefined
         ? undefined
@@ -94,7 +98,7 @@ runCommand(command, async () => {
           }, options.for * 1000);
     await watch(monitor, screen, stopping.signal);
     clearTimeout(timer);
-    if (failure === undefined) await landTheRest(stack, monitor, screen);
+    if (failure === undefined && options.app) await landTheRest(stack, monitor, screen);
   } finally {
     await monitor.close();
     await stack.close();
@@ -109,14 +113,18 @@ runCommand(command, async () => {
 
 function printAddresses(screen: Screen, stack: Stack, dataDirectory: string): void {
   const api = `${stack.baseUrl}/api`;
-  const lines = [
+  const app = [
     ['Function app', api],
     ['  contracts', `${api}/contracts`],
     ['  ingest an event', `POST ${api}/ingest/iot/telemetry`],
     ['  OpenAPI', `${api}/openapi.json`],
+  ];
+  const lines = [
+    ...(stack.baseUrl === '' ? [] : app),
     ['Event Hubs', stack.eventHubs.connectionString],
     ['Data Lake', stack.lake.baseUrl],
     ['Tables', `http://127.0.0.1:${stack.tablePort}/devstoreaccount1`],
+    ['App settings', join(dataDirectory, 'app-settings.json')],
     ['Files, logs', dataDirectory],
   ];
   screen.print('');

@@ -38,7 +38,7 @@ export interface StackOptions {
   readonly seed?: number;
   /** Partitions of each hub, fixed when a hub is first made. @default 4 */
   readonly partitionCount?: number;
-  /** Run the app with Core Tools' `func start`. @default false */
+  /** For Core Tools: run the app with `func start`, and blobs and queues beside tables. @default false */
   readonly coreTools?: boolean;
   /** Without the function app: the services only, for commands that read what is there. @default true */
   readonly withApp?: boolean;
@@ -159,14 +159,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     const settings = settingsFor(options.eventsPerSecond ?? 40);
 
-    const startApp = (appPort: number, appSettings: Record<string, string>): Supervisor<HostReady> =>
-      supervise((context) => {
-        if (coreTools)
-          return startCoreToolsService(context, { port: appPort, appDirectory, environment: appSettings });
-        const settingsFile = join(dataDirectory, 'app-settings.json');
-        writeFileSync(settingsFile, JSON.stringify(appSettings, null, 2), { mode: 0o600 });
-        return startFunctionsService(context, { port: appPort, appDirectory, settingsFile });
-      });
+    const settingsFile = join(dataDirectory, 'app-settings.json');
+    const startApp = (appPort: number, appSettings: Record<string, string>): Supervisor<HostReady> => {
+      writeFileSync(settingsFile, JSON.stringify(appSettings, null, 2), { mode: 0o600 });
+      return supervise((context) =>
+        coreTools
+          ? startCoreToolsService(context, { port: appPort, appDirectory, environment: appSettings })
+          : startFunctionsService(context, { port: appPort, appDirectory, settingsFile }),
+      );
+    };
+    if (!withApp) writeFileSync(settingsFile, JSON.stringify(settings, null, 2), { mode: 0o600 });
     let app = withApp ? startApp(port, settings) : undefined;
     const host = await app?.start();
     const baseUrl = host?.ready.baseUrl ?? '';
