@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { createWriteStream, mkdirSync, openSync, type WriteStream } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import { StandInError } from '../shared/stand-in-error';
@@ -55,7 +55,8 @@ export async function startChildService<Ready>(
     startTimeoutSeconds = 30,
   } = options;
   mkdirSync(dirname(logFile), { recursive: true });
-  const log = createWriteStream(logFile, { flags: 'a' });
+  // Opened at once: whoever gives up on the service may remove the folder.
+  const log = createWriteStream('', { fd: openSync(logFile, 'a') });
   const child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
@@ -63,6 +64,10 @@ export async function startChildService<Ready>(
     env: { ...process.env, ...environment },
   });
   const tail = keepTail(child, log);
+  // After the last output, and also where the process could not be started.
+  child.once('close', () => {
+    log.end();
+  });
   let stopping = false;
   let isReady = false;
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
@@ -100,7 +105,6 @@ export async function startChildService<Ready>(
   });
 
   void exited.then((exit) => {
-    log.end();
     if (!stopping) onExit?.(exit);
   });
   return {
