@@ -1,0 +1,38 @@
+/** Schemas that a model's SQL may name. */
+export const SCHEMAS = ['bronze', 'silver', 'gold', 'changed', 'existing', 'run'] as const;
+export type Schema = (typeof SCHEMAS)[number];
+
+/** A relation that SQL names, such as `changed.iot_telemetry`. */
+export interface Relation {
+  readonly schema: Schema;
+  readonly name: string;
+}
+
+/**
+ * Comments, strings and quoted identifiers. Spark and DuckDB share these; a comment in a comment is an error in
+ * DuckDB, so it needs no care here.
+ */
+const OPAQUE = /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`/g;
+
+/** The SQL with comments, strings and quoted identifiers blanked out; every other character stays where it was. */
+export function blankOpaque(sql: string): string {
+  return sql.replace(OPAQUE, (text) => text.replace(/[^\n]/g, ' '));
+}
+
+const NAMED = new RegExp(`(?<![\\w.])(${SCHEMAS.join('|')})\\s*\\.\\s*([a-z_][a-z0-9_]*)`, 'gi');
+
+/**
+ * The relations that SQL names, each once, in the order of their first appearance.
+ *
+ * What looks like `schema.name` counts wherever it stands; so a model never uses a schema's name as an alias.
+ */
+export function findRelations(sql: string): Relation[] {
+  const found = new Map<string, Relation>();
+  for (const [, schema = '', name = ''] of blankOpaque(sql).matchAll(NAMED)) {
+    const relation = { schema: schema.toLowerCase() as Schema, name: name.toLowerCase() };
+    found.set(toText(relation), relation);
+  }
+  return [...found.values()];
+}
+
+export const toText = ({ schema, name }: Relation): string => `${schema}.${name}`;
