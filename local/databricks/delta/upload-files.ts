@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { partitionDirectory } from './partition-value';
+import { type TableFiles } from './table-files';
+import { type NewFile } from './types';
+
+/** Several files travel at a time: one alone leaves the lake idle between its requests. */
+const PARALLEL = 4;
+
+/** A file of the lake that is not part of the table yet. */
+export interface UploadedFile {
+  readonly file: NewFile;
+  /** Below the table. */
+  readonly path: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/**
+ * Copies files into the table's directory, under names that nobody has. As long as no commit names them they are
+ * no part of the table; `vacuum` deletes those of failed attempts.
+ */
+export async function uploadFiles(
+  files: TableFiles,
+  added: readonly NewFile[],
+  partitionColumns: readonly string[],
+): Promise<UploadedFile[]> {
+  const uploaded: UploadedFile[] = [];
+  const waiting = added.entries();
+  const carry = async (): Promise<void> => {
+    for (const [index, file] of waiting) {
+      const name = `part-${String(index).padStart(5, '0')}-${randomUUID()}.parquet`;
+      const path = [
+        ...partitionColumns.map((column) => partitionDirectory(column, file.partition)),
+        name,
+      ].join('/');
+      const { size } = await stat(file.localPath);
+      await files.putFile(path, file.localPath);
+      uploaded[index] = { file, path, size };
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(PARALLEL, added.length) }, carry));
+  return uploaded;
+}
