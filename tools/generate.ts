@@ -1,15 +1,17 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generateContracts } from './contracts/generate-contracts';
-import { formatProblem } from './contracts/problem';
+import { formatProblem, type Problem } from './contracts/problem';
+import { readSchemaFolder } from './contracts/schema-file';
+import { generateLakehouse } from './lakehouse/generate-lakehouse';
 import { writeOrCompare } from './write-or-compare';
 import { writeSettingsPage } from './write-settings-page';
 import { writeSupportPage } from './write-support-page';
 
-const USAGE = `Usage: tsx tools/generate.ts [--schemas DIR] [--out DIR] [--local DIR] [--docs DIR] [--check]
+const USAGE = `Usage: tsx tools/generate.ts [--schemas DIR] [--out DIR] [--lakehouse DIR] [--local DIR] [--docs DIR] [--check]
 
-Checks the contracts in --schemas and writes their validators, data and types to --out; writes SUPPORT.md in --local
-and settings.md in --docs.
+Checks the contracts in --schemas and writes their validators, data and types to --out, and the types of Bronze and the
+models of Silver to --lakehouse; writes SUPPORT.md in --local and settings.md in --docs.
 With --check nothing is written: exit code 1 names each file that is not what it should be.`;
 
 const ROOT = resolve(__dirname, '..');
@@ -19,6 +21,7 @@ async function main(): Promise<number> {
     options: {
       schemas: { type: 'string', default: join(ROOT, 'schemas') },
       out: { type: 'string', default: join(ROOT, 'src/lib/contracts/generated') },
+      lakehouse: { type: 'string', default: join(ROOT, 'lakehouse') },
       local: { type: 'string', default: join(ROOT, 'local') },
       docs: { type: 'string', default: join(ROOT, 'docs') },
       check: { type: 'boolean', default: false },
@@ -29,24 +32,29 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const { schemas, out, local, docs, check } = values;
+  const { schemas, out, lakehouse, local, docs, check } = values;
   const generated = await generateContracts({ schemas, out });
-  if (generated.outcome === 'refused') {
-    for (const problem of generated.problems) console.error(formatProblem(problem));
-    return 1;
-  }
+  if (generated.outcome === 'refused') return refuse(generated.problems);
+  const models = generateLakehouse({ files: readSchemaFolder(resolve(schemas)).files, lakehouse });
+  if (models.outcome === 'refused') return refuse(models.problems);
   const pages = new Map([
     [join(local, 'SUPPORT.md'), await writeSupportPage(local)],
     [join(docs, 'settings.md'), writeSettingsPage()],
   ]);
   const differing = [
     ...writeOrCompare({ files: generated.files, ownedFolders: [out], check }),
+    ...writeOrCompare({ files: models.files, ownedFolders: models.ownedFolders, check }),
     ...writeOrCompare({ files: pages, check }),
   ];
   for (const path of differing) {
     console.error(check ? `${path} is stale: run \`npm run generate\`` : `wrote ${path}`);
   }
   return check && differing.length > 0 ? 1 : 0;
+}
+
+function refuse(problems: readonly Problem[]): number {
+  for (const problem of problems) console.error(formatProblem(problem));
+  return 1;
 }
 
 main().then(

@@ -47,6 +47,13 @@ const contracts = [
       "sales",
       "customer-care"
     ],
+    "history": {
+      "key": "/customerId",
+      "erasedWhen": {
+        "path": "/operation",
+        "equals": "delete"
+      }
+    },
     "schema": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "$id": "urn:sluice:contract:customers.profile:1",
@@ -93,7 +100,14 @@ const contracts = [
           "marketing",
           "sales",
           "customer-care"
-        ]
+        ],
+        "history": {
+          "key": "/customerId",
+          "erasedWhen": {
+            "path": "/operation",
+            "equals": "delete"
+          }
+        }
       },
       "type": "object",
       "additionalProperties": false,

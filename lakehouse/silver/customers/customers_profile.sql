@@ -1,0 +1,168 @@
+/*
+# Written by `npm run generate` from schemas/customers/profile.v1.json. Change the schema, not this file.
+description: "Customer profile change, as a history: One change of one customer's profile. An upsert carries the whole profile as it is after the change; a delete carries none of it, so that an erasure adds no personal data. One row a version."
+materialise: merge
+key: [customer_id, event_id]
+affected: SELECT DISTINCT b.event.data.customerId AS customer_id FROM bronze.customers_profile AS b
+bronze: { contract: customers.profile }
+columns:
+  event_id: { type: string, description: "Identity of this change." }
+  customer_id: { type: string, description: "Identity of the customer; orders and clicks name it." }
+  event_time: { type: timestamp, description: "When the profile changed (RFC 3339)." }
+  operation: { type: string, description: "What happened to the profile." }
+  profile_first_name: { type: string, description: "Given name. Masked: the first character, and of a longer value the last two.", personal: mask }
+  profile_last_name: { type: string, description: "Family name. Masked: the first character, and of a longer value the last two.", personal: mask }
+  profile_email: { type: string, description: "E-mail address. Keyed hash: equal values stay equal, the value cannot be read.", personal: hash }
+  profile_phone: { type: string, description: "Telephone number in international form (E.164). Masked: the first character, and of a longer value the last two.", personal: mask }
+  profile_birth_year: { type: long, description: "Date of birth. Generalised to the year.", personal: generalise }
+  profile_address_city: { type: string, description: "City." }
+  profile_address_postal_code_prefix: { type: string, description: "Postal code. Generalised to the first two characters.", personal: generalise }
+  profile_address_country: { type: string, description: "ISO 3166-1 alpha-2 code of the country." }
+  profile_segment: { type: string, description: "Commercial segment." }
+  profile_consent_marketing: { type: boolean, description: "May be sent advertising." }
+  profile_consent_profiling: { type: boolean, description: "May be profiled for recommendations." }
+  profile_registered_on: { type: date, description: "Day on which the customer registered." }
+  valid_from: { type: timestamp, description: "From when this version held: its event_time." }
+  valid_to: { type: timestamp, description: "Until when it held (exclusive): the next change; null for the newest version." }
+  is_current: { type: boolean, description: "Whether this version holds now; of what was deleted, none does." }
+  is_deleted: { type: boolean, description: "Whether this version is the deletion itself." }
+  is_erased: { type: boolean, description: "Whether a deletion at or after this version has emptied its personal columns." }
+  enqueued_time: { type: timestamp, description: "When the event reached the hub." }
+  landed_at: { type: timestamp, description: "When the event landed in Bronze." }
+  partition: { type: integer, description: "Partition of the hub that the event came through." }
+  sequence_number: { type: long, description: "Position of the event in its partition." }
+  contract_version: { type: integer, description: "Version of the contract that the event kept." }
+expectations:
+  - { name: subject_present, check: "customer_id IS NOT NULL", action: fail }
+  - { name: key_present, check: "event_id IS NOT NULL", action: fail }
+  - { name: time_present, check: "event_time IS NOT NULL", action: fail }
+  - { name: time_not_ahead, check: "event_time <= enqueued_time + INTERVAL 1 DAY", action: warn }
+  - { name: arrived_within_a_day, check: "enqueued_time <= event_time + INTERVAL 1 DAY", action: warn }
+  - { name: ends_after_it_began, check: "valid_to IS NULL OR valid_to >= valid_from", action: fail }
+*/
+WITH arrived AS (
+  SELECT
+    event_id,
+    customer_id,
+    event_time,
+    operation,
+    profile_first_name,
+    profile_last_name,
+    profile_email,
+    profile_phone,
+    profile_birth_year,
+    profile_address_city,
+    profile_address_postal_code_prefix,
+    profile_address_country,
+    profile_segment,
+    profile_consent_marketing,
+    profile_consent_profiling,
+    profile_registered_on,
+    is_deleted,
+    enqueued_time,
+    landed_at,
+    partition,
+    sequence_number,
+    contract_version
+  FROM existing.customers_profile
+  UNION ALL
+  SELECT
+    b.event.data.changeId AS event_id,
+    b.event.data.customerId AS customer_id,
+    b.event.data.changedAt AS event_time,
+    b.event.data.operation AS operation,
+    substring(b.event.data.profile.firstName, 1, 1) || '***' || CASE WHEN length(b.event.data.profile.firstName) >= 8 THEN substring(b.event.data.profile.firstName, length(b.event.data.profile.firstName) - 1, 2) ELSE '' END AS profile_first_name,
+    substring(b.event.data.profile.lastName, 1, 1) || '***' || CASE WHEN length(b.event.data.profile.lastName) >= 8 THEN substring(b.event.data.profile.lastName, length(b.event.data.profile.lastName) - 1, 2) ELSE '' END AS profile_last_name,
+    sha2(s.pepper || ':' || lower(b.event.data.profile.email), 256) AS profile_email,
+    substring(b.event.data.profile.phone, 1, 1) || '***' || CASE WHEN length(b.event.data.profile.phone) >= 8 THEN substring(b.event.data.profile.phone, length(b.event.data.profile.phone) - 1, 2) ELSE '' END AS profile_phone,
+    CAST(year(b.event.data.profile.birthDate) AS BIGINT) AS profile_birth_year,
+    b.event.data.profile.address.city AS profile_address_city,
+    substring(b.event.data.profile.address.postalCode, 1, 2) AS profile_address_postal_code_prefix,
+    b.event.data.profile.address.country AS profile_address_country,
+    b.event.data.profile.segment AS profile_segment,
+    b.event.data.profile.consent.marketing AS profile_consent_marketing,
+    b.event.data.profile.consent.profiling AS profile_consent_profiling,
+    b.event.data.profile.registeredOn AS profile_registered_on,
+    coalesce(b.event.data.operation = 'delete', false) AS is_deleted,
+    b.meta.enqueuedTime AS enqueued_time,
+    b.meta.landedAt AS landed_at,
+    b.meta.partition AS partition,
+    b.meta.sequenceNumber AS sequence_number,
+    b.meta.version AS contract_version
+  FROM bronze.customers_profile AS b
+  CROSS JOIN run.settings AS s
+),
+once AS (
+  SELECT
+    event_id,
+    customer_id,
+    event_time,
+    operation,
+    profile_first_name,
+    profile_last_name,
+    profile_email,
+    profile_phone,
+    profile_birth_year,
+    profile_address_city,
+    profile_address_postal_code_prefix,
+    profile_address_country,
+    profile_segment,
+    profile_consent_marketing,
+    profile_consent_profiling,
+    profile_registered_on,
+    is_deleted,
+    enqueued_time,
+    landed_at,
+    partition,
+    sequence_number,
+    contract_version
+  FROM (
+    SELECT
+      arrived.*,
+      row_number() OVER (
+        PARTITION BY customer_id, event_id
+        ORDER BY enqueued_time, partition, sequence_number
+      ) AS arrival
+    FROM arrived
+  ) AS numbered
+  WHERE arrival = 1
+),
+in_order AS (
+  SELECT
+    once.*,
+    lead(event_time) OVER (PARTITION BY customer_id ORDER BY event_time, is_deleted, enqueued_time, partition, sequence_number) AS next_change_at,
+    sum(CASE WHEN is_deleted THEN 1 ELSE 0 END) OVER (
+      PARTITION BY customer_id
+      ORDER BY event_time, is_deleted, enqueued_time, partition, sequence_number
+      ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+    ) AS deletions_from_here
+  FROM once
+)
+SELECT
+  event_id,
+  customer_id,
+  event_time,
+  operation,
+  CASE WHEN deletions_from_here = 0 THEN profile_first_name END AS profile_first_name,
+  CASE WHEN deletions_from_here = 0 THEN profile_last_name END AS profile_last_name,
+  CASE WHEN deletions_from_here = 0 THEN profile_email END AS profile_email,
+  CASE WHEN deletions_from_here = 0 THEN profile_phone END AS profile_phone,
+  CASE WHEN deletions_from_here = 0 THEN profile_birth_year END AS profile_birth_year,
+  profile_address_city,
+  CASE WHEN deletions_from_here = 0 THEN profile_address_postal_code_prefix END AS profile_address_postal_code_prefix,
+  profile_address_country,
+  profile_segment,
+  profile_consent_marketing,
+  profile_consent_profiling,
+  profile_registered_on,
+  event_time AS valid_from,
+  next_change_at AS valid_to,
+  (next_change_at IS NULL AND NOT is_deleted) AS is_current,
+  is_deleted,
+  (deletions_from_here > 0) AS is_erased,
+  enqueued_time,
+  landed_at,
+  partition,
+  sequence_number,
+  contract_version
+FROM in_order

@@ -1,0 +1,48 @@
+import { type Problem } from '../contracts/problem';
+import { ARRIVAL_COLUMNS } from './arrival-columns';
+import { type SilverTable } from './silver-table';
+import { arrayColumns, arrayWays } from './write-array-model';
+import { EVENT_DATE } from './write-event-model';
+import { historyColumns } from './write-history-model';
+
+/** Every name in Silver is given once: each table's, and each column's in its table. */
+export function checkNames(tables: readonly SilverTable[]): readonly Problem[] {
+  const problems: Problem[] = [];
+  const owners = new Map<string, string>();
+  for (const table of tables) {
+    const { contract, columns, eventTime } = table;
+    const file = contract.files.at(-1) ?? '';
+    const added = contract.metadata.history ? historyColumns(eventTime.name) : [{ name: EVENT_DATE }];
+    const named: [string, readonly { readonly name: string }[]][] = [
+      [contract.name, [...columns, ...added, ...ARRIVAL_COLUMNS]],
+      ...arrayWays(table).map((way): [string, readonly { readonly name: string }[]] => [
+        way.last.table,
+        arrayColumns(way),
+      ]),
+    ];
+    for (const [name, all] of named) {
+      const owner = owners.get(name);
+      if (owner !== undefined) {
+        problems.push({
+          file,
+          pointer: '',
+          message: `its table silver.${name} is also a table of ${owner}`,
+          remedy: 'name the array or the event otherwise',
+        });
+      }
+      owners.set(name, file);
+      const twice = all.filter(
+        (column, index) => all.findIndex((other) => other.name === column.name) !== index,
+      );
+      for (const column of twice) {
+        problems.push({
+          file,
+          pointer: '',
+          message: `two columns of silver.${name} would be named ${column.name}`,
+          remedy: 'name one of the fields otherwise (docs/lakehouse.md: names of columns)',
+        });
+      }
+    }
+  }
+  return problems;
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { type Problem } from '../contracts/problem';
+import { type SchemaFile } from '../contracts/schema-file';
+import { checkNames } from './check-names';
+import { toSilverTable, type SilverTable } from './silver-table';
+import { uniteVersions } from './united-contract';
+import { arrayWays, writeArrayModel } from './write-array-model';
+import { writeBronze } from './write-bronze';
+import { writeEventModel } from './write-event-model';
+import { writeHistoryModel } from './write-history-model';
+
+export interface GenerateLakehouseOptions {
+  /** Contracts that tools/contracts found nothing against, by type and version. */
+  readonly files: readonly SchemaFile[];
+  /** The folder lakehouse/; nothing is written here. */
+  readonly lakehouse: string;
+}
+
+export type GenerateLakehouseResult =
+  | {
+      readonly outcome: 'generated';
+      /** Text by path. */
+      readonly files: ReadonlyMap<string, string>;
+      /** Folders that hold nothing but these files. */
+      readonly ownedFolders: readonly string[];
+    }
+  | { readonly outcome: 'refused'; readonly problems: readonly Problem[] };
+
+/** Turns contracts into the types of Bronze and the models of Silver; the same contracts give the same bytes. */
+export function generateLakehouse({ files, lakehouse }: GenerateLakehouseOptions): GenerateLakehouseResult {
+  const { contracts, problems } = uniteVersions(files);
+  const made = contracts.map(toSilverTable);
+  const tables = made.flatMap(({ table }) => (table === undefined ? [] : [table]));
+  const all = [...problems, ...made.flatMap((one) => one.problems), ...checkNames(tables)];
+  if (all.length > 0) return { outcome: 'refused', problems: all };
+
+  const texts = new Map([[join(lakehouse, 'generated', 'bronze.json'), writeBronze(contracts)]]);
+  const sources = new Set<string>();
+  for (const table of tables) {
+    const folder = join(lakehouse, 'silver', table.contract.source);
+    sources.add(folder);
+    texts.set(join(folder, `${table.contract.name}.sql`), writeModel(table));
+    for (const way of arrayWays(table))
+      texts.set(join(folder, `${way.last.table}.sql`), writeArrayModel(way));
+  }
+  return { outcome: 'generated', files: texts, ownedFolders: [join(lakehouse, 'generated'), ...sources] };
+}
+
+function writeModel(table: SilverTable): string {
+  const { history } = table.contract.metadata;
+  const key = table.columns.find(({ pointer }) => pointer === history?.key);
+  return history && key ? writeHistoryModel(table, key, history) : writeEventModel(table);
+}

@@ -1,0 +1,73 @@
+import { isObject } from '../contracts/walk-schema';
+
+/** Type of one column of a table. `decimal(p,s)` stands only in models that are written by hand. */
+export type ScalarType = 'string' | 'integer' | 'long' | 'double' | 'boolean' | 'date' | 'timestamp';
+
+/** Type of a value in a Bronze line, as lakehouse/generated/bronze.json writes it. */
+export type NestedType =
+  ScalarType | { readonly struct: Readonly<Record<string, NestedType>> } | { readonly array: NestedType };
+
+/**
+ * The type under which Bronze reads a field. An integer is read as a double, because JSON writes one as `1` or as `1.0`;
+ * up to 2^53, which contracts do not pass, no digit is lost.
+ *
+ * @param schema A schema without references.
+ */
+export function toNestedType(schema: Readonly<Record<string, unknown>>): NestedType {
+  const { properties, items } = schema;
+  switch (typeOf(schema)) {
+    case 'object':
+      return {
+        struct: Object.fromEntries(
+          Object.entries(isObject(properties) ? properties : {}).flatMap(([name, shape]) =>
+            isObject(shape) && !isEmpty(shape) ? [[name, toNestedType(shape)]] : [],
+          ),
+        ),
+      };
+    case 'array':
+      return { array: toNestedType(isObject(items) ? items : {}) };
+    case 'integer':
+    case 'number':
+      return 'double';
+    case 'boolean':
+      return 'boolean';
+    default:
+      return textType(schema);
+  }
+}
+
+/** The type of a column that holds the field; `undefined` for an object or an array. */
+export function toScalarType(schema: Readonly<Record<string, unknown>>): ScalarType | undefined {
+  switch (typeOf(schema)) {
+    case 'object':
+    case 'array':
+      return undefined;
+    case 'integer':
+      return 'long';
+    case 'number':
+      return 'double';
+    case 'boolean':
+      return 'boolean';
+    default:
+      return textType(schema);
+  }
+}
+
+/** The one type that a contract's field has besides null. */
+export function typeOf({ type }: Readonly<Record<string, unknown>>): string {
+  const [first] = Array.isArray(type) ? (type as unknown[]) : [type];
+  return String(first);
+}
+
+/** An object without fields says nothing, and no engine has a struct without fields. */
+function isEmpty({ type, properties }: Readonly<Record<string, unknown>>): boolean {
+  if (type !== 'object') return false;
+  return Object.values(isObject(properties) ? properties : {}).every(
+    (shape) => !isObject(shape) || isEmpty(shape),
+  );
+}
+
+function textType({ format }: Readonly<Record<string, unknown>>): 'string' | 'date' | 'timestamp' {
+  if (format === 'date-time') return 'timestamp';
+  return format === 'date' ? 'date' : 'string';
+}

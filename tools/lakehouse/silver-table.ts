@@ -1,0 +1,193 @@
+import { type PersonalDataTreatment } from '../../src/lib/contracts/contract';
+import { type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { pointerStep, type Problem } from '../contracts/problem';
+import { isObject } from '../contracts/walk-schema';
+import { columnName, singular } from './column-name';
+import { type ScalarType, toScalarType, typeOf } from './nested-type';
+import { treat } from './treatments';
+import { type UnitedContract } from './united-contract';
+
+export interface SilverColumn {
+  readonly name: string;
+  readonly type: ScalarType;
+  readonly description: string;
+  /** SQL of the value, over the relation that the table's rows are read from. */
+  readonly expression: string;
+  /** JSON Pointer of the field that it shows; columns about the arrival have none. */
+  readonly pointer?: string;
+  readonly personal?: PersonalDataTreatment;
+}
+
+/** An array of a record: a table of its own, a row an element. */
+export interface SilverArray {
+  /** Name of the table; the array's own name stands in it. */
+  readonly table: string;
+  readonly description: string;
+  /** Name of one element, such as `line`: its column is `line_number`. */
+  readonly element: string;
+  /** SQL of the array, over the relation that the rows around it are read from. */
+  readonly expression: string;
+  readonly columns: readonly SilverColumn[];
+  readonly arrays: readonly SilverArray[];
+}
+
+/** What Silver makes of a contract's record. */
+export interface SilverTable {
+  readonly contract: UnitedContract;
+  /** `event_id` and `event_time`: the identity and the time that `x-contract` points to, whatever the contract calls them. */
+  readonly eventId: SilverColumn;
+  readonly eventTime: SilverColumn;
+  readonly columns: readonly SilverColumn[];
+  readonly arrays: readonly SilverArray[];
+}
+
+/** Flattens a record into columns, and its arrays into tables; what cannot become one is a problem. */
+export function toSilverTable(contract: UnitedContract): {
+  readonly table: SilverTable | undefined;
+  readonly problems: readonly Problem[];
+} {
+  const { metadata, files } = contract;
+  const problems: Problem[] = [];
+  const walk: Walk = {
+    names: new Map([
+      [metadata.eventId, 'event_id'],
+      [metadata.eventTime, 'event_time'],
+    ]),
+    treatments: new Map(metadata.personalData.map(({ path, treatment }) => [path, treatment])),
+    refuse(pointer, message, remedy) {
+      problems.push({ file: files.at(-1) ?? '', pointer, message, remedy });
+    },
+  };
+  for (const member of ['eventId', 'eventTime'] as const) {
+    if (walk.treatments.has(metadata[member])) {
+      walk.refuse(
+        `/x-contract/${member}`,
+        'the field is treated as personal, and Silver needs it as it is',
+        'point to a field that says nothing about a person',
+      );
+    }
+  }
+  const record: Place = { path: [], pointer: '', sql: 'b.event.data', prefix: contract.name };
+  const { columns, arrays } = collect(contract.schema, record, walk);
+  const find = (wanted: string): SilverColumn | undefined =>
+    columns.find(({ pointer }) => pointer === wanted);
+  const [eventId, eventTime] = [find(metadata.eventId), find(metadata.eventTime)];
+  const complete = problems.length === 0 && eventId !== undefined && eventTime !== undefined;
+  return { table: complete ? { contract, eventId, eventTime, columns, arrays } : undefined, problems };
+}
+
+interface Walk {
+  /** Columns that have a name of their own, by JSON Pointer. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly treatments: ReadonlyMap<string, PersonalDataTreatment>;
+  readonly refuse: (pointer: string, message: string, remedy: string) => void;
+}
+
+interface Place {
+  /** Names of the fields from the record, or from the element of an array, to here. */
+  readonly path: readonly string[];
+  /** JSON Pointer from the record to here; stops being one inside arrays, which hold no personal fields. */
+  readonly pointer: string;
+  readonly sql: string;
+  /** Name of the table that the fields become columns of. */
+  readonly prefix: string;
+}
+
+interface Collected {
+  readonly columns: readonly SilverColumn[];
+  readonly arrays: readonly SilverArray[];
+}
+
+function collect(schema: JsonSchema, place: Place, walk: Walk): Collected {
+  const columns: SilverColumn[] = [];
+  const arrays: SilverArray[] = [];
+  for (const [name, shape] of Object.entries(isObject(schema['properties']) ? schema['properties'] : {})) {
+    if (!isObject(shape)) continue;
+    const field = {
+      ...place,
+      path: [...place.path, name],
+      pointer: place.pointer + pointerStep(name),
+      sql: `${place.sql}.${name}`,
+    };
+    const treatment = walk.treatments.get(field.pointer);
+    if (treatment === 'drop') continue;
+    const type = toScalarType(shape);
+    if (type !== undefined) {
+      const column = toColumn({ shape, type, treatment, field, walk });
+      if (column !== undefined) columns.push(column);
+      continue;
+    }
+    if (treatment !== undefined) refuseTreatment(treatment, field, walk);
+    if (typeOf(shape) === 'array') arrays.push(toArray(shape, field, walk));
+    else {
+      const inner = collect(shape, field, walk);
+      columns.push(...inner.columns);
+      arrays.push(...inner.arrays);
+    }
+  }
+  return { columns, arrays };
+}
+
+interface ScalarField {
+  readonly shape: JsonSchema;
+  readonly type: ScalarType;
+  readonly treatment: PersonalDataTreatment | undefined;
+  readonly field: Place;
+  readonly walk: Walk;
+}
+
+function toColumn({ shape, type, treatment, field, walk }: ScalarField): SilverColumn | undefined {
+  const name = walk.names.get(field.pointer) ?? columnName(field.path);
+  const value = type === 'long' ? `CAST(${field.sql} AS BIGINT)` : field.sql;
+  const description = describe(shape, field);
+  const { pointer } = field;
+  if (treatment === undefined) return { name, type, description, expression: value, pointer };
+  const treated = treat(treatment, name, value, shape);
+  if (treated === undefined) {
+    refuseTreatment(treatment, field, walk);
+    return undefined;
+  }
+  if (treated === 'dropped') return undefined;
+  const { note, ...column } = treated;
+  return { ...column, description: `${description} ${note}`, pointer, personal: treatment };
+}
+
+function toArray(shape: JsonSchema, field: Place, walk: Walk): SilverArray {
+  const items = isObject(shape['items']) ? shape['items'] : {};
+  const element = singular(columnName(field.path));
+  const table = `${field.prefix}_${element}`;
+  const inside: Place = { path: [], pointer: `${field.pointer}/*`, sql: `${element}_element`, prefix: table };
+  const type = toScalarType(items);
+  if (typeOf(items) === 'array') {
+    walk.refuse(field.pointer, 'an array stands directly in an array', 'let the outer array hold objects');
+  }
+  const { columns, arrays } =
+    type === undefined
+      ? collect(items, inside, walk)
+      : {
+          columns: [
+            {
+              name: element,
+              type,
+              description: describe(items, field),
+              expression: type === 'long' ? `CAST(${inside.sql} AS BIGINT)` : inside.sql,
+              pointer: inside.pointer,
+            },
+          ],
+          arrays: [],
+        };
+  return { table, description: describe(shape, field), element, expression: field.sql, columns, arrays };
+}
+
+function describe({ description, title }: JsonSchema, { path }: Place): string {
+  const [own, other] = [description, title].filter((text) => typeof text === 'string');
+  return own ?? other ?? `${path.at(-1) ?? 'Value'} as the event gave it.`;
+}
+
+function refuseTreatment(treatment: PersonalDataTreatment, { pointer }: Place, { refuse }: Walk): void {
+  refuse(
+    `/x-contract/personalData`,
+    `${pointer} cannot be treated by ${treatment}: docs/lakehouse.md says what each type allows`,
+    'choose another treatment, or drop the field',
+  );
+}

@@ -1,0 +1,116 @@
+import { type ContractMetadata } from '../../src/lib/contracts/contract';
+import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { type Problem, pointerStep } from '../contracts/problem';
+import { type SchemaFile } from '../contracts/schema-file';
+import { isObject } from '../contracts/walk-schema';
+import { toScalarType, typeOf } from './nested-type';
+
+/** Every version of one type as one shape: the relation that Silver reads. */
+export interface UnitedContract {
+  /** The relation's and the table's name: the type with `_` for signs that no name has. */
+  readonly name: string;
+  readonly type: string;
+  readonly source: string;
+  readonly versions: readonly number[];
+  /** Files of all versions, relative to the folder of schemas. */
+  readonly files: readonly string[];
+  readonly title: string;
+  readonly description: string;
+  /** Of the newest version. */
+  readonly metadata: ContractMetadata;
+  /** Without references; holds the fields of all versions, described by the newest that has them. */
+  readonly schema: JsonSchema;
+}
+
+/** `iot.telemetry` → `iot_telemetry`. */
+export function relationName(type: string): string {
+  return type.replaceAll(/[.-]/g, '_');
+}
+
+/**
+ * Unites the versions of each type. Expects files that tools/contracts found nothing against, by type and version.
+ * Versions that cannot stand in one table become problems.
+ */
+export function uniteVersions(files: readonly SchemaFile[]): {
+  readonly contracts: readonly UnitedContract[];
+  readonly problems: readonly Problem[];
+} {
+  const problems: Problem[] = [];
+  const types = new Map<string, SchemaFile[]>();
+  for (const file of files) types.set(file.type, [...(types.get(file.type) ?? []), file]);
+  const contracts = Array.from(types.values(), (versions) => unite(versions, problems));
+  return { contracts, problems };
+}
+
+function unite(versions: readonly SchemaFile[], problems: Problem[]): UnitedContract {
+  const newest = versions.at(-1);
+  if (newest === undefined) throw new Error('a type without versions');
+  const metadata = newest.schema['x-contract'] as ContractMetadata;
+  let schema: JsonSchema = {};
+  for (const { file, schema: version } of versions) {
+    const own = version['x-contract'] as ContractMetadata;
+    for (const member of ['eventId', 'eventTime', 'history'] as const) {
+      if (JSON.stringify(own[member]) === JSON.stringify(metadata[member])) continue;
+      problems.push({
+        file: newest.file,
+        pointer: `/x-contract/${member}`,
+        message: `${file} says otherwise, and all versions share one table`,
+        remedy: `let every version of ${newest.type} say the same`,
+      });
+    }
+    schema = uniteShapes(schema, inlineRefs(version), { file: newest.file, pointer: '', problems });
+  }
+  return {
+    name: relationName(newest.type),
+    type: newest.type,
+    source: newest.source,
+    versions: versions.map(({ version }) => version),
+    files: versions.map(({ file }) => file),
+    title: String(newest.schema['title']),
+    description: String(newest.schema['description']),
+    metadata,
+    schema,
+  };
+}
+
+interface Place {
+  readonly file: string;
+  readonly pointer: string;
+  readonly problems: Problem[];
+}
+
+/** The later shape, with the fields that only the earlier one has. */
+function uniteShapes(earlier: JsonSchema, later: JsonSchema, place: Place): JsonSchema {
+  if (Object.keys(earlier).length === 0) return later;
+  if (kindOf(earlier) !== kindOf(later)) {
+    place.problems.push({
+      file: place.file,
+      pointer: place.pointer,
+      message: `the field was ${kindOf(earlier)} in an earlier version and is ${kindOf(later)}; all versions share one column`,
+      remedy: 'give the field of another type another name',
+    });
+    return later;
+  }
+  const united: Record<string, unknown> = { ...later };
+  if (isObject(earlier['properties']) && isObject(later['properties'])) {
+    const properties: Record<string, unknown> = { ...earlier['properties'] };
+    for (const [name, shape] of Object.entries(later['properties'])) {
+      const before = properties[name];
+      properties[name] = uniteShapes(isObject(before) ? before : {}, isObject(shape) ? shape : {}, {
+        ...place,
+        pointer: `${place.pointer}/properties${pointerStep(name)}`,
+      });
+    }
+    united['properties'] = properties;
+  }
+  if (isObject(earlier['items']) && isObject(later['items'])) {
+    const pointer = `${place.pointer}/items`;
+    united['items'] = uniteShapes(earlier['items'], later['items'], { ...place, pointer });
+  }
+  return united;
+}
+
+/** Two shapes of one kind can share a column. */
+function kindOf(schema: JsonSchema): string {
+  return toScalarType(schema) ?? typeOf(schema);
+}
