@@ -11,6 +11,14 @@ export interface PersonalDataField {
   readonly treatment: PersonalDataTreatment;
 }
 
+/** Says that the events of a contract are the versions of something, of which Silver keeps the history. */
+export interface ContractHistory {
+  /** Where the identity stands of what changes, such as `/customerId`. */
+  readonly key: JsonPointer;
+  /** Which events are deletions: they empty the personal fields of every earlier version. */
+  readonly erasedWhen?: { readonly path: JsonPointer; readonly equals: string | number | boolean };
+}
+
 /** The `x-contract` block of a schema file: everything about an event version besides its shape. */
 export interface ContractMetadata {
   /** The source, and so the hub, that events of this contract belong to. */
@@ -28,6 +36,8 @@ export interface ContractMetadata {
   readonly personalData: readonly PersonalDataField[];
   /** Departments whose marts read this event. */
   readonly departments: readonly string[];
+  /** Absent: the events are facts, and Silver keeps each of them as it was. */
+  readonly history?: ContractHistory;
 }
 
 /** Why an event broke its contract. */
