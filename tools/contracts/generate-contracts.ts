@@ -2,12 +2,12 @@ import { join, relative, resolve } from 'node:path';
 import { checkContracts } from './check-contracts';
 import { type Problem } from './problem';
 import { readSchemaFolder } from './schema-file';
-import { writeAcceptors } from './write-acceptors';
 import { writeContracts } from './write-contracts';
+import { writeReaders } from './write-readers';
 import { writeTypes } from './write-types';
 import { writeValidators } from './write-validators';
 
-const FORMATS_MODULE = resolve(__dirname, '../../src/lib/contracts/formats');
+const MODULES = resolve(__dirname, '../../src/lib/contracts');
 
 export interface GenerateContractsOptions {
   /** The folder of schemas. */
@@ -29,12 +29,14 @@ export async function generateContracts({
   const problems = checkContracts(folder);
   if (problems.length > 0) return { outcome: 'refused', problems };
   const { files } = folder;
-  const formatsModule = relative(resolve(out), FORMATS_MODULE).replaceAll('\\', '/');
+  const fromOut = (module: string): string =>
+    relative(resolve(out), join(MODULES, module)).replaceAll('\\', '/');
+  const [formatsModule, readBytesModule] = [fromOut('formats'), fromOut('read-bytes')];
   return {
     outcome: 'generated',
     files: new Map([
       [join(out, 'contracts.js'), writeContracts(files)],
-      [join(out, 'acceptors.js'), writeAcceptors({ files, formatsModule })],
+      [join(out, 'readers.js'), writeReaders({ files, formatsModule, readBytesModule })],
       [join(out, 'validators.js'), writeValidators({ files, formatsModule })],
       [join(out, 'types.ts'), await writeTypes(files)],
     ]),

@@ -27,20 +27,6 @@ export interface Envelope {
   readonly data: unknown;
 }
 
-/** What almost every event has; each may hold anything until it is checked. */
-interface UsualAttributes {
-  readonly specversion?: unknown;
-  readonly id?: unknown;
-  readonly source?: unknown;
-  readonly type?: unknown;
-  readonly dataschema?: unknown;
-  readonly time?: unknown;
-  readonly partitionkey?: unknown;
-  readonly datacontenttype?: unknown;
-  readonly traceparent?: unknown;
-  readonly data?: unknown;
-}
-
 const JSON_TYPE = /^application\/(?:[a-z0-9!#$&^_.+-]+\+)?json(?:\s*;.*)?$/i;
 const EXTENSION_NAME = /^[a-z0-9]+$/;
 /** What CloudEvents 1.0.2, section 3.1, keeps out of strings, besides halves of surrogate pairs. */
@@ -51,14 +37,10 @@ const REQUIRED = ['specversion', 'id', 'source', 'type', 'data'] as const;
 /**
  * Checks a parsed event against CloudEvents 1.0.2, structured JSON.
  *
- * @param plain whether the text of the event cannot hold a forbidden character, see `DecodedJson`.
  * @returns what is wrong, or `undefined`, and then `event` is an {@link Envelope}.
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
  */
-export function checkEnvelope(
-  event: Readonly<Record<string, unknown>>,
-  plain: boolean,
-): Rejection[] | undefined {
+export function checkEnvelope(event: Readonly<Record<string, unknown>>): Rejection[] | undefined {
   let rejections: Rejection[] | undefined;
   let required = 0;
   let attributes = 0;
@@ -98,7 +80,7 @@ export function checkEnvelope(
         }
         break;
       case 'datacontenttype':
-        if (value !== null && value !== 'application/json') problem = checkJsonType(value);
+        if (value !== null) problem = checkJsonType(value);
         break;
       case 'data_base64':
         if (value !== null) problem = 'is not taken: send the record as JSON in data';
@@ -106,7 +88,7 @@ export function checkEnvelope(
       default:
         problem = checkExtension(name, value);
     }
-    if (problem === undefined && !plain && typeof value === 'string' && FORBIDDEN_CHARACTER.test(value)) {
+    if (problem === undefined && typeof value === 'string' && FORBIDDEN_CHARACTER.test(value)) {
       problem = 'holds a character that CloudEvents keeps out of attributes';
     }
     if (problem !== undefined) (rejections ??= []).push(refuse(name, problem));
@@ -117,58 +99,6 @@ export function checkEnvelope(
   if (required === REQUIRED.length) return rejections;
   const missing = REQUIRED.filter((name) => !Object.hasOwn(event, name));
   return [...missing.map((name) => refuse(name, 'is required')), ...(rejections ?? [])];
-}
-
-/**
- * Counts the quotation marks of a sound envelope of the usual attributes, those inside `data` left out, at a third of
- * the time of {@link checkEnvelope}; -1 means nothing. As many keys as known attributes means that there are no others.
- * Expects a plain text, see `DecodedJson`.
- */
-export function countUsualQuotes(event: UsualAttributes): number {
-  const {
-    specversion,
-    id,
-    source,
-    type,
-    dataschema,
-    time,
-    partitionkey,
-    datacontenttype,
-    traceparent,
-    data,
-  } = event;
-  if (
-    specversion !== '1.0' ||
-    data === undefined ||
-    !isText(id, ENVELOPE_LIMITS.id) ||
-    !isText(source, ENVELOPE_LIMITS.source) ||
-    !isText(type, ENVELOPE_LIMITS.type)
-  ) {
-    return -1;
-  }
-  let keys = REQUIRED.length;
-  if (dataschema !== undefined) {
-    keys++;
-    if (!isText(dataschema, ENVELOPE_LIMITS.dataschema)) return -1;
-  }
-  if (time !== undefined) {
-    keys++;
-    if (typeof time !== 'string' || !formats['date-time'](time)) return -1;
-  }
-  if (partitionkey !== undefined) {
-    keys++;
-    if (!isText(partitionkey, ENVELOPE_LIMITS.extensionValue)) return -1;
-  }
-  if (datacontenttype !== undefined) {
-    keys++;
-    if (datacontenttype !== 'application/json') return -1;
-  }
-  if (traceparent !== undefined) {
-    keys++;
-    if (!isText(traceparent, ENVELOPE_LIMITS.extensionValue)) return -1;
-  }
-  // Names and texts; only `data` is no text.
-  return keys === Object.keys(event).length ? 4 * keys - 2 : -1;
 }
 
 function isText(value: unknown, maxLength: number): boolean {

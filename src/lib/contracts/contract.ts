@@ -81,8 +81,10 @@ export interface Contract extends ContractMetadata {
    */
   validate(record: unknown): readonly Rejection[] | undefined;
   /**
-   * Says yes quickly to most records that keep the contract: the number of quotation marks in the record's JSON text,
-   * escaped ones left out. -1 means nothing, and {@link Contract.validate} decides.
+   * Reads a record from its bytes without parsing it: where it ends, if it keeps the contract and no name stands twice in
+   * one object. -1 means nothing: it is not sure, and {@link Contract.validate} decides.
+   *
+   * @param at position of the record's first byte
    */
-  accept(record: unknown): number;
+  read(bytes: Uint8Array, at: number): number;
 }

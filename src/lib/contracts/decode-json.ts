@@ -1,19 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { type Rejection } from './contract';
 import { FIELD_NAME } from './field-name';
-import { scanText } from './scan-text';
 
 /** JSON text as it arrived, and what it says. */
 export interface DecodedJson {
   readonly text: string;
   readonly value: unknown;
-  /**
-   * Whether the text is printable ASCII and white space without a backslash. Then no string in it can hold a control
-   * character or half a surrogate pair, and the checks for them are left out.
-   */
-  readonly plain: boolean;
-  /** The quotation marks that delimit strings; -1 where a string holds one itself, or may. */
-  readonly quotes: number;
 }
 
 const BACKSLASH = '\\';
@@ -26,12 +18,10 @@ const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|.)/g;
  * Reads UTF-8 JSON (RFC 8259). Repeated names are left to `findRepeatedName`. An escaped half of a surrogate pair is refused: it stands for no character, and readers behind Bronze fail on it (RFC 7493, 2.1).
  */
 export function decodeJson(bytes: Buffer): DecodedJson | Rejection {
-  const scanned = scanText(bytes);
-  const ascii = scanned >= 0;
-  if (!ascii && !isUtf8(bytes)) {
+  if (!isUtf8(bytes)) {
     return { code: 'invalid_utf8', path: '', message: 'The bytes are not UTF-8; encode the JSON as UTF-8.' };
   }
-  const text = ascii ? bytes.toString('latin1') : bytes.toString('utf8');
+  const text = bytes.toString('utf8');
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -39,16 +29,10 @@ export function decodeJson(bytes: Buffer): DecodedJson | Rejection {
     if (!(error instanceof SyntaxError)) throw error;
     return malformed(whyMalformed(text, error));
   }
-  const escaped = text.includes(BACKSLASH);
-  if (escaped && hasLoneSurrogate(text)) {
+  if (text.includes(BACKSLASH) && hasLoneSurrogate(text)) {
     return malformed('An escape names half of a surrogate pair; write the whole character.');
   }
-  return {
-    text,
-    value,
-    plain: ascii && !escaped && !text.includes('\x7f'),
-    quotes: escaped && text.includes('\\"') ? -1 : ascii ? scanned : ~scanned,
-  };
+  return { text, value };
 }
 
 /** For a name that `findRepeatedName` found; it is repeated only where it looks like a field's name. */

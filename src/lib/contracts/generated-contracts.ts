@@ -1,6 +1,6 @@
 import { type ContractMetadata } from './contract';
-import { acceptors } from './generated/acceptors';
 import { contracts } from './generated/contracts';
+import { readers } from './generated/readers';
 import { validators } from './generated/validators';
 
 /** One contract as the generator writes it: the `x-contract` block, and the schema file as data. */
@@ -24,17 +24,17 @@ export interface Validator {
   errors?: readonly ValidatorError[] | null;
 }
 
-/** Generated code behind `Contract.accept`: quotation marks in the text of a valid record; -1 leaves it to the {@link Validator}. */
-export type Acceptor = (record: unknown) => number;
+/** Generated code behind `Contract.read`: where a record that keeps its contract ends; -1 leaves it to the {@link Validator}. */
+export type RecordReader = (bytes: Uint8Array, at: number) => number;
 
 /** What the generator wrote to one folder. */
 export interface GeneratedContracts {
   readonly contracts: readonly ContractData[];
   /** By contract id. */
-  readonly acceptors: Readonly<Record<string, Acceptor>>;
+  readonly readers: Readonly<Record<string, RecordReader>>;
   /** By contract id. */
   readonly validators: Readonly<Record<string, Validator>>;
 }
 
 /** The contracts of `schemas/`, as `npm run generate` compiled them. */
-export const generatedContracts: GeneratedContracts = { contracts, acceptors, validators };
+export const generatedContracts: GeneratedContracts = { contracts, readers, validators };

@@ -20,20 +20,16 @@ export function judgeRecord(
 ): RecordVerdict {
   if (bytes.length > maxEventBytes) return { verdict: 'rejected', rejections: [tooLarge(maxEventBytes)] };
   try {
+    if (contract.read(bytes, 0) === bytes.length) {
+      return { verdict: 'accepted', record: JSON.parse(bytes.toString()) as unknown };
+    }
     const decoded = decodeJson(bytes);
     if ('code' in decoded) return { verdict: 'rejected', rejections: [decoded] };
-    const { text, value, quotes } = decoded;
-    const expectedQuotes = contract.accept(value);
-    if (expectedQuotes < 0) {
-      const rejections = contract.validate(value);
-      if (rejections) return { verdict: 'rejected', rejections };
-    }
-    // Counting is enough where every quotation mark is a delimiter; elsewhere the text is read once more.
-    if (expectedQuotes < 0 || quotes !== expectedQuotes) {
-      const name = findRepeatedName(text);
-      if (name !== undefined) return { verdict: 'rejected', rejections: [repeatedName(name)] };
-    }
-    return { verdict: 'accepted', record: value };
+    const rejections = contract.validate(decoded.value);
+    if (rejections) return { verdict: 'rejected', rejections };
+    const name = findRepeatedName(decoded.text);
+    if (name !== undefined) return { verdict: 'rejected', rejections: [repeatedName(name)] };
+    return { verdict: 'accepted', record: decoded.value };
   } catch (error) {
     return { verdict: 'rejected', rejections: [failed(error)] };
   }

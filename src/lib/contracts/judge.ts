@@ -1,9 +1,10 @@
 import { type Source } from '../shared/source';
 import { isBinaryMode, toStructuredMode } from './binary-mode';
-import { checkEnvelope, countUsualQuotes, type Envelope } from './check-envelope';
+import { checkEnvelope, type Envelope } from './check-envelope';
 import { type Contract, type Rejection } from './contract';
 import { decodeJson, repeatedName } from './decode-json';
 import { DEFAULT_MAX_EVENT_BYTES, failed, tooLarge } from './judge-rejections';
+import { createEventReader } from './read-event';
 import { type ContractRegistry } from './registry';
 import { findRepeatedName } from './repeated-names';
 import { type RawEvent, type Verdict } from './verdict';
@@ -25,8 +26,8 @@ const SPACE = 0x20;
 /**
  * Makes the judge of one source's events. It never throws: an event that makes it fail is quarantined like any other.
  *
- * Checks run in this order, and the first that fails ends the judgement: length, UTF-8, JSON, envelope, type, source,
- * version, contract.
+ * Most sound events are accepted from their bytes alone, see {@link createEventReader}. For the others, checks run in this
+ * order, and the first that fails ends the judgement: length, UTF-8, JSON, envelope, type, source, version, contract.
  */
 export function createJudge({
   registry,
@@ -34,34 +35,28 @@ export function createJudge({
   maxEventBytes = DEFAULT_MAX_EVENT_BYTES,
 }: JudgeOptions): (event: RawEvent) => Verdict {
   const contractOf = createContractFinder(registry, source);
+  const readEvent = createEventReader(registry.ofSource(source));
 
   const judgeBody = (body: Buffer): Verdict => {
     if (body.length > maxEventBytes) return quarantined([tooLarge(maxEventBytes)]);
+    const read = readEvent(body);
+    if (read !== undefined) return { verdict: 'accepted', contract: read, event: body };
+
     const decoded = decodeJson(body);
     if ('code' in decoded) return quarantined([decoded]);
-    const { text, value, plain, quotes } = decoded;
+    const { text, value } = decoded;
     if (!isObject(value)) {
       return quarantined([{ code: 'envelope_invalid', path: '', message: 'An event is one JSON object.' }]);
     }
-    let envelopeQuotes = plain ? countUsualQuotes(value) : -1;
-    if (envelopeQuotes < 0) {
-      const invalid = checkEnvelope(value, plain);
-      if (invalid) return quarantined(invalid);
-      envelopeQuotes = countEnvelopeQuotes(value);
-    }
+    const invalid = checkEnvelope(value);
+    if (invalid) return quarantined(invalid);
     const envelope = value as unknown as Envelope;
     const found = contractOf(envelope);
     if ('rejection' in found) return quarantined([found.rejection], found.contract);
-    const recordQuotes = found.accept(envelope.data);
-    if (recordQuotes < 0) {
-      const rejections = found.validate(envelope.data);
-      if (rejections) return quarantined(rejections.map(underData), found);
-    }
-    // Counting is enough where every quotation mark is a delimiter; elsewhere the text is read once more.
-    if (recordQuotes < 0 || quotes !== envelopeQuotes + recordQuotes) {
-      const name = findRepeatedName(text);
-      if (name !== undefined) return quarantined([repeatedName(name)], found);
-    }
+    const rejections = found.validate(envelope.data);
+    if (rejections) return quarantined(rejections.map(underData), found);
+    const name = findRepeatedName(text);
+    if (name !== undefined) return quarantined([repeatedName(name)], found);
     return { verdict: 'accepted', contract: found, event: toOneLine(body, text) };
   };
 
@@ -75,13 +70,6 @@ export function createJudge({
       return quarantined([failed(error)]);
     }
   };
-}
-
-/** The quotation marks of an envelope's names and texts; those inside `data` are not among them. */
-function countEnvelopeQuotes(envelope: Readonly<Record<string, unknown>>): number {
-  let quotes = 0;
-  for (const name in envelope) quotes += typeof envelope[name] === 'string' ? 4 : 2;
-  return quotes;
 }
 
 type ContractFinder = (

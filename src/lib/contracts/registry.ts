@@ -32,15 +32,13 @@ export function createRegistry(generated: GeneratedContracts = generatedContract
   };
 }
 
-function toContract(data: ContractData, { acceptors, validators }: GeneratedContracts): Contract {
-  const accept = acceptors[data.id];
+function toContract(data: ContractData, { readers, validators }: GeneratedContracts): Contract {
+  const read = readers[data.id];
   const validator = validators[data.id];
-  if (!accept || !validator)
-    throw new Error(`Nothing was generated for ${data.id}; run \`npm run generate\`.`);
+  if (!read || !validator) throw new Error(`Nothing was generated for ${data.id}; run \`npm run generate\`.`);
   return {
     ...data,
-    accept,
-    validate: (record) =>
-      accept(record) >= 0 || validator(record) ? undefined : toRejections(validator.errors ?? []),
+    read,
+    validate: (record) => (validator(record) ? undefined : toRejections(validator.errors ?? [])),
   };
 }

@@ -24,7 +24,7 @@ describe('the registry', () => {
     const id = first.id.replace(/1$/, '2');
     const two = createRegistry({
       contracts: [{ ...first, version: 2, id }, first],
-      acceptors: { ...generatedContracts.acceptors, [id]: () => -1 },
+      readers: { ...generatedContracts.readers, [id]: () => -1 },
       validators: { ...generatedContracts.validators, [id]: () => true },
     });
     expect(two.find(first.type)).toHaveProperty('version', 2);

@@ -55,11 +55,11 @@ it('writes, then finds nothing stale, then names what is', () => {
   expect(page).toContain('| Page blobs |  | `blob.page` |');
   expect(generate('--check')).toMatchObject({ status: 0, output: '' });
 
-  appendFileSync(join(copy.out, 'acceptors.js'), '// changed by hand');
+  appendFileSync(join(copy.out, 'readers.js'), '// changed by hand');
   writeFileSync(join(copy.out, 'left-over.js'), '');
   const { status, output } = generate('--check');
   expect(status).toBe(1);
-  expect(output).toContain('acceptors.js is stale');
+  expect(output).toContain('readers.js is stale');
   expect(output).toContain('left-over.js is stale');
   expect(output).not.toContain('validators.js');
 });

@@ -110,7 +110,7 @@ function toRawRecord(text: Buffer): RawRecord | MalformedJson {
 function withAttributes(values: ReadonlyMap<string, unknown>, data: Buffer | undefined): RawRecord {
   const event: Record<string, unknown> = Object.fromEntries(values);
   const id = typeof event['id'] === 'string' ? event['id'] : undefined;
-  const rejections = checkEnvelope(data === undefined ? event : { ...event, data }, false);
+  const rejections = checkEnvelope(data === undefined ? event : { ...event, data });
   if (rejections !== undefined) return { kind: 'rejected', rejections, ...(id === undefined ? {} : { id }) };
   if (data === undefined) return unreadable(invalid('/data', '/data is required.'), id);
 
