@@ -31,12 +31,13 @@ export interface DeltaTableOptions {
  * number of processes may write one directory; the commit's conditional create decides who was first.
  */
 export class DeltaTable {
-  readonly #files: TableFiles;
+  /** The table's directory, for maintenance. */
+  readonly files: TableFiles;
   readonly #clock: () => Date;
   #newest: TableState | undefined;
 
   constructor({ lake, container, path, clock = () => new Date() }: DeltaTableOptions) {
-    this.#files = new TableFiles(lake, container, path);
+    this.files = new TableFiles(lake, container, path);
     this.#clock = clock;
   }
 
@@ -63,9 +64,9 @@ export class DeltaTable {
     const before = judge(state, commit);
     if (before !== undefined) return before;
     checkCommit(state, commit);
-    const uploaded = await uploadFiles(this.#files, commit.add, commit.partitionColumns);
+    const uploaded = await uploadFiles(this.files, commit.add, commit.partitionColumns);
     const txnId = randomUUID();
-    const actions = toActions({ state, commit, uploaded, txnId, now: this.#now() });
+    const actions = toActions({ state, commit, uploaded, txnId, now: this.now() });
     const version = state === undefined ? 0 : state.version + 1;
     if (!(await this.#create(version, actions, txnId)))
       return judge(await this.readState(), commit) ?? { outcome: 'conflict' };
@@ -75,27 +76,32 @@ export class DeltaTable {
 
   /** Where a data file stands on this machine. */
   localPath(file: Pick<DataFile, 'path'>): string {
-    return this.#files.localPath(file.path);
+    return this.files.localPath(file.path);
+  }
+
+  /** The table's clock, in milliseconds since 1970. */
+  now(): number {
+    return this.#clock().getTime();
   }
 
   /** The newest state with all that the log tells, for maintenance; see `read`. */
   async readState(): Promise<TableState | undefined> {
-    this.#newest = await readLog(this.#files, { from: this.#newest });
+    this.#newest = await readLog(this.files, { from: this.#newest });
     return this.#newest;
   }
 
   async #readAt(version: number): Promise<TableState | undefined> {
-    return readLog(this.#files, { from: this.#newest, version });
+    return readLog(this.files, { from: this.#newest, version });
   }
 
   /** Whether this very commit is the table's `version` now. */
   async #create(version: number, actions: readonly Action[], txnId: string): Promise<boolean> {
     const name = commitName(version);
-    const created = await this.#files.createNew(name, Buffer.from(formatActions(actions)));
+    const created = await this.files.createNew(name, Buffer.from(formatActions(actions)));
     if (created === 'created') return true;
     // The reply to our own request may have been lost on its way, and the client has asked again.
-    const body = await this.#files.read(name);
-    const found = parseActions(body?.toString('utf8') ?? '', `${this.#files.name}/${name}`);
+    const body = await this.files.read(name);
+    const found = parseActions(body?.toString('utf8') ?? '', `${this.files.name}/${name}`);
     return found.some(({ commitInfo }) => commitInfo?.txnId === txnId);
   }
 
@@ -103,7 +109,7 @@ export class DeltaTable {
     const committed = { outcome: 'committed', version: state.version } as const;
     if (state.version - state.checkpointVersion < COMMITS_PER_CHECKPOINT) return committed;
     try {
-      await writeCheckpoint(this.#files, state, this.#now());
+      await writeCheckpoint(this.files, state, this.now());
       this.#newest = TableState.after(state, [], {
         version: state.version,
         checkpointVersion: state.version,
@@ -113,10 +119,6 @@ export class DeltaTable {
       // The commit stands, and an error would say that it may not.
       return { ...committed, checkpointFailure };
     }
-  }
-
-  #now(): number {
-    return this.#clock().getTime();
   }
 }
 
