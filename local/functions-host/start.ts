@@ -1,10 +1,12 @@
 import { mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { StandInError } from '../shared/stand-in-error';
 import { findEntryPoints } from './app/entry-points';
 import { type FunctionDefinition, toFunctionDefinition } from './app/function-definition';
 import { readHostJson } from './app/host-json';
-import { mergeLocalSettings, type Settings } from './app/settings';
+import { mergeLocalSettings, resolveSettings, type Settings } from './app/settings';
+import { DurableAddresses, DurableBackend } from './durable/durable-backend';
+import { requireHubName } from './durable/durable-options';
 import { type HostClock, systemHostClock } from './host/host-clock';
 import { HostLog, type LogSink, standardErrorLog } from './host/host-log';
 import { createListeners } from './host/listeners';
@@ -25,7 +27,7 @@ export interface FunctionsHostOptions {
   readonly host?: string;
   /** App settings; they win over the Values of local.settings.json. */
   readonly settings: Settings;
-  /** Where checkpoints, timer status and keys are kept. */
+  /** Where checkpoints, timer status, durable instances and keys are kept. */
   readonly dataDirectory: string;
   /** The time that timers run by. @default the system's */
   readonly clock?: HostClock;
@@ -63,13 +65,14 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   const hostJson = await readHostJson(appDirectory);
   const entryPoints = await findEntryPoints(appDirectory);
   const settings = await mergeLocalSettings(appDirectory, options.settings);
+  const { durableTask, functionTimeoutMilliseconds } = hostJson;
+  const hubName = requireHubName(resolveSettings(durableTask.hubName, settings, 'host.json, hubName'));
   await mkdir(dataDirectory, { recursive: true });
   const keys = enforceKeys ? await loadHostKeys(dataDirectory) : undefined;
   const log = new HostLog({ sink, logLevels: hostJson.logLevels });
 
   // The address first: the app is told it in WEBSITE_HOSTNAME.
   const http = await HttpListener.listen({ host, port });
-  const { functionTimeoutMilliseconds } = hostJson;
   const environment = workerEnvironment({ settings, hostname: `${host}:${http.port}` });
   const supervisor = new WorkerSupervisor({
     appDirectory,
@@ -81,8 +84,21 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   });
   try {
     const worker = await supervisor.start();
-    const functions = worker.functions.map((metadata) => toFunctionDefinition(metadata, settings));
+    const origin = `http://${host}:${http.port}`;
+    const addresses = new DurableAddresses({ origin, hubName, key: keys?.systemKey });
+    const { clientInput } = addresses;
+    const functions = worker.functions.map((one) => toFunctionDefinition(one, settings, clientInput));
     requireFunctions(functions);
+    const durable = new DurableBackend({
+      addresses,
+      directory: join(dataDirectory, 'durable', hubName.toLowerCase()),
+      options: durableTask,
+      functions: functions.filter(({ disabled }) => !disabled),
+      supervisor,
+      clock,
+      log,
+    });
+    await durable.hub.load();
     const router = new Router({ functions, routePrefix: hostJson.routePrefix });
     const listeners = createListeners({
       functions,
@@ -90,6 +106,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       hostJson,
       dataDirectory,
       supervisor,
+      taskHub: durable.hub,
       clock,
       log,
     });
@@ -100,7 +117,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       runByHand: (name) => listeners.runByHand(name),
     });
     const invoker = new HttpInvoker({ supervisor, log });
-    http.serve({ router, invoker, admin, customHeaders: hostJson.customHeaders, keys, log });
+    http.serve({ router, invoker, admin, durable, customHeaders: hostJson.customHeaders, keys, log });
     await listeners.start();
 
     return {

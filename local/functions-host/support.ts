@@ -78,12 +78,67 @@ export const functionsHostSupport: ServiceSupport = {
       id: 'eventHub.reconnect',
       feature: 'Reading on when the hub restarts or another host takes a partition',
     },
+    {
+      id: 'durable.orchestrations',
+      feature:
+        'Durable Functions: orchestrations with activities, retries, timers, sub-orchestrations, fan-out',
+      note: 'Long timers are divided, and an instance ends when its last task has ended, as on the platform.',
+    },
+    {
+      id: 'durable.events',
+      feature: 'External events, continueAsNew, custom status, suspend, resume, terminate, purge',
+      note: 'continueAsNew drops events that were seen and not waited for, as on the platform.',
+    },
+    {
+      id: 'durable.client',
+      feature: 'The durableClient input binding of HTTP, timer, Event Hubs and activity functions',
+    },
+    {
+      id: 'durable.api',
+      feature: 'The HTTP management API: start, status, list with filters and pages, events, purge',
+      note: 'Under enforced keys its URLs carry the system key of keys.json.',
+    },
+    {
+      id: 'durable.history',
+      feature: 'Histories on disk that outlive the host and the worker, however they end',
+      note: 'An activity whose result was not kept runs again: at least once, as on the platform.',
+    },
+    {
+      id: 'durable.replay',
+      feature: 'Failed instances for orchestrators that throw or take other actions in a replay',
+    },
+    {
+      id: 'durable.options',
+      feature: 'host.json extensions.durableTask: hubName, maxConcurrent(Activity|Orchestrator)Functions',
+      note: 'What is about storage, tracing, scaling or .NET is passed over.',
+    },
   ],
   refused: [
     { id: 'binding.other', feature: 'Other triggers, inputs and outputs', note: 'The host does not start.' },
+    { id: 'durable.entity', feature: 'Durable entities: entityTrigger', note: 'The host does not start.' },
     {
-      id: 'binding.durable',
-      feature: 'Durable Functions: orchestration, activity, entity and client bindings',
+      id: 'durable.entityCalls',
+      feature: 'callEntity, signalEntity and lock of an orchestrator; entities in the management API',
+      note: 'The instance fails; the API answers 501.',
+    },
+    { id: 'durable.callHttp', feature: 'callHttp of an orchestrator', note: 'The instance fails.' },
+    {
+      id: 'durable.retryTimeout',
+      feature: 'retryTimeoutInMilliseconds of RetryOptions',
+      note: 'The instance fails. The library itself goes by the number of attempts alone.',
+    },
+    {
+      id: 'durable.repeatedTask',
+      feature: 'One task in two compound tasks (Azure/azure-functions-durable-js issue 574)',
+      note: 'The instance fails; on the platform results reach the wrong tasks.',
+    },
+    { id: 'durable.rewind', feature: 'Rewind of a failed instance', note: '501' },
+    { id: 'durable.restart', feature: 'Restart of an instance', note: '501' },
+    { id: 'durable.startAndWait', feature: 'Start with timeout and pollingInterval', note: '501' },
+    { id: 'durable.otherHub', feature: 'Another task hub or connection in a request', note: '400' },
+    {
+      id: 'durable.storage',
+      feature: 'Storage providers other than AzureStorage; overridableExistingInstanceStates AnyState',
       note: 'The host does not start.',
     },
     {

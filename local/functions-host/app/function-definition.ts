@@ -1,5 +1,6 @@
 import { StandInError } from '../../shared/stand-in-error';
 import { type FunctionMetadata, type RpcBinding } from '../worker/core-types';
+import { type WireData } from '../worker/protocol';
 import { type RetryPolicy, toRetryPolicy } from '../host/retry-policy';
 import { isDisabled, type Settings } from './settings';
 
@@ -12,15 +13,21 @@ export interface FunctionDefinition {
   readonly triggerType: string;
   readonly trigger: RpcBinding;
   readonly retryPolicy: RetryPolicy | undefined;
+  /** What every invocation gets beside its trigger's data: one for each `durableClient` binding. */
+  readonly clientInputs: readonly { readonly name: string; readonly data: WireData }[];
   /** As registered, for the admin API. */
   readonly metadata: FunctionMetadata;
 }
 
-/** Output bindings that a trigger brings with it, by lower-case type. Everything else is refused. */
+const CLIENT_BINDING = 'in durableclient';
+
+/** Bindings that a function may have beside its trigger, by direction and lower-case type. All else is refused. */
 const SUPPORTED_BINDINGS: Readonly<Record<string, readonly string[]>> = {
-  httptrigger: ['http'],
-  timertrigger: [],
-  eventhubtrigger: [],
+  httptrigger: ['out http', CLIENT_BINDING],
+  timertrigger: [CLIENT_BINDING],
+  eventhubtrigger: [CLIENT_BINDING],
+  activitytrigger: [CLIENT_BINDING],
+  orchestrationtrigger: [],
 };
 
 /** Triggers that the platform retries by a function's policy. */
@@ -29,10 +36,15 @@ const RETRIED_TRIGGERS = new Set(['timertrigger', 'eventhubtrigger']);
 /**
  * Judges what the app registered.
  *
+ * @param clientInput what a `durableClient` binding gets
  * @throws StandInError `unsupported` for a trigger or binding that this host does not run: a function that silently
  * never fires is worse than a host that does not start
  */
-export function toFunctionDefinition(metadata: FunctionMetadata, settings: Settings): FunctionDefinition {
+export function toFunctionDefinition(
+  metadata: FunctionMetadata,
+  settings: Settings,
+  clientInput: WireData,
+): FunctionDefinition {
   const { name, bindings, retryOptions } = metadata;
   const triggers = Object.entries(bindings).filter(([, { type }]) => /trigger$/i.test(type));
   const [entry] = triggers;
@@ -41,12 +53,14 @@ export function toFunctionDefinition(metadata: FunctionMetadata, settings: Setti
   }
   const [triggerName, trigger] = entry;
   const triggerType = trigger.type.toLowerCase();
-  const outputs = SUPPORTED_BINDINGS[triggerType];
-  if (outputs === undefined) throw unsupportedBinding(name, trigger.type);
+  const supported = SUPPORTED_BINDINGS[triggerType];
+  if (supported === undefined) throw unsupportedBinding(name, trigger.type);
+  const clientInputs: { name: string; data: WireData }[] = [];
   for (const [bindingName, binding] of Object.entries(bindings)) {
     if (bindingName === triggerName) continue;
-    if (binding.direction !== 'out' || !outputs.includes(binding.type.toLowerCase()))
-      throw unsupportedBinding(name, binding.type);
+    const kind = `${binding.direction} ${binding.type.toLowerCase()}`;
+    if (!supported.includes(kind)) throw unsupportedBinding(name, binding.type);
+    if (kind === CLIENT_BINDING) clientInputs.push({ name: bindingName, data: clientInput });
   }
   if (retryOptions !== undefined && !RETRIED_TRIGGERS.has(triggerType)) {
     throw new StandInError(
@@ -61,6 +75,7 @@ export function toFunctionDefinition(metadata: FunctionMetadata, settings: Setti
     triggerType,
     trigger,
     retryPolicy: retryOptions === undefined ? undefined : toRetryPolicy(retryOptions, name),
+    clientInputs,
     metadata,
   };
 }

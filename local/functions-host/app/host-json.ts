@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StandInError } from '../../shared/stand-in-error';
+import { type DurableOptions, readDurableOptions } from '../durable/durable-options';
 import { LOG_LEVELS } from '../host/host-log';
 import { JsonReader } from './json-reader';
 import { requireTimeSpan } from './time-span';
@@ -37,6 +38,7 @@ export interface HostJson {
   /** Category prefix to least level, both as written. */
   readonly logLevels: Readonly<Record<string, string>>;
   readonly eventHubs: EventHubsOptions;
+  readonly durableTask: DurableOptions;
 }
 
 const DEFAULT_TIMEOUT_MILLISECONDS = 30 * 60_000;
@@ -94,6 +96,7 @@ export function parseHostJson(value: unknown): HostJson {
   const customHeaders = readStrings(http, 'customHeaders');
   http.finish();
   const eventHubs = readEventHubs(extensions.child('eventHubs'));
+  const durableTask = readDurableOptions(extensions.child('durableTask'));
   extensions.finish();
   root.finish();
 
@@ -103,6 +106,7 @@ export function parseHostJson(value: unknown): HostJson {
     functionTimeoutMilliseconds: readTimeout(functionTimeout),
     logLevels,
     eventHubs,
+    durableTask,
   };
 }
 

@@ -131,7 +131,7 @@ export class EventHubInvoker {
         supervisor.invokeWhenUp({
           ...rest,
           functionName: definition.name,
-          inputData: [{ name: definition.triggerName, data }],
+          inputData: [{ name: definition.triggerName, data }, ...definition.clientInputs],
           ...(retryContext === undefined ? {} : { retryContext }),
         }),
       onFailure: ({ message, stackTrace }, wait) => {

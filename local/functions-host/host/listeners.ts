@@ -22,6 +22,8 @@ export interface ListenerContext {
   readonly hostJson: HostJson;
   readonly dataDirectory: string;
   readonly supervisor: WorkerSupervisor;
+  /** Fires orchestrators and activities. */
+  readonly taskHub: TriggerListener;
   readonly clock: HostClock;
   readonly log: HostLog;
 }
@@ -46,6 +48,9 @@ export function createListeners(context: ListenerContext): Listeners {
         break;
       case 'httptrigger':
         break; // Fired by the router.
+      case 'orchestrationtrigger':
+      case 'activitytrigger':
+        break; // Fired by the task hub.
       default:
         throw new StandInError(
           'unsupported',
@@ -53,7 +58,7 @@ export function createListeners(context: ListenerContext): Listeners {
         );
     }
   }
-  const all = [...timers.values(), ...hubs.values()];
+  const all = [...timers.values(), ...hubs.values(), context.taskHub];
   return {
     async start() {
       await Promise.all(all.map((listener) => listener.start()));

@@ -88,12 +88,12 @@ export class HttpInvoker {
       data: InvocationRequest['inputData'][number]['data'];
     },
   ): Promise<InvocationOutcome> {
-    const { name, triggerName } = route.definition;
+    const { name, triggerName, clientInputs } = route.definition;
     const traceContext = toTraceContext(request);
     const outcome = await this.#supervisor.invoke(worker, {
       ...rest,
       functionName: name,
-      inputData: [{ name: triggerName, data }],
+      inputData: [{ name: triggerName, data }, ...clientInputs],
       ...(traceContext === undefined ? {} : { traceContext }),
     });
     if (outcome.outcome !== 'succeeded') {

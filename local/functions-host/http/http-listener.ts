@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { StandInError } from '../../shared/stand-in-error';
+import { type DurableBackend } from '../durable/durable-backend';
 import { type HostLog } from '../host/host-log';
 import { type AdminApi } from './admin-api';
-import { type HostKeys, isAuthorized } from './host-keys';
+import { type HostKeys, isAuthorized, type KeyLevel } from './host-keys';
 import { answer, type HttpInvoker } from './http-invoker';
-import { type AuthLevel, type Router } from './router';
+import { type Router } from './router';
 
 const KEEP_ALIVE_MILLISECONDS = 120_000;
 /** How long running requests may take to end when the host closes. */
@@ -16,6 +17,7 @@ export interface HttpSurface {
   readonly router: Router;
   readonly invoker: HttpInvoker;
   readonly admin: AdminApi;
+  readonly durable: DurableBackend;
   readonly customHeaders: Readonly<Record<string, string>>;
   /** Undefined: keys are not asked for, as in Core Tools. */
   readonly keys: HostKeys | undefined;
@@ -100,19 +102,25 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { router, invoker, admin, customHeaders, keys } = surface;
+  const { router, invoker, admin, durable, customHeaders, keys } = surface;
   const url = toUrl(request);
   if (url === undefined) {
     answer(response, 400);
     return;
   }
   for (const [name, value] of Object.entries(customHeaders)) response.setHeader(name, value);
-  const isRefused = (level: AuthLevel): boolean =>
+  const isRefused = (level: KeyLevel): boolean =>
     keys !== undefined && !isAuthorized(keys, level, request, url);
 
   if (/^\/admin(\/|$)/i.test(url.pathname)) {
     if (isRefused('admin')) answer(response, 401);
     else await admin.handle(request, response, url);
+    return;
+  }
+  const management = durable.addresses.match(url.pathname);
+  if (management !== undefined) {
+    if (!management.isInternal && isRefused('system')) answer(response, 401);
+    else await durable.handle(request, response, management.path, url);
     return;
   }
   const match = router.find((request.method ?? 'GET').toUpperCase(), url.pathname);

@@ -127,7 +127,7 @@ export class TimerListener {
       attempt: async (retryContext) => {
         const result = await supervisor.invokeWhenUp({
           functionName: definition.name,
-          inputData: [input],
+          inputData: [input, ...definition.clientInputs],
           triggerMetadata: {},
           segments: [],
           ...(retryContext === undefined ? {} : { retryContext }),

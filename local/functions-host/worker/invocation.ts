@@ -1,12 +1,14 @@
 import { type AppRegistrations } from './core-module';
 import {
   type CoreInvocationContext,
+  type FunctionMetadata,
   type RpcInvocationResponse,
   type RpcLogCategory,
   type RpcLogLevel,
 } from './core-types';
 import { type HookRegistry } from './hooks';
 import { fromWireData, type InvocationMessage } from './protocol';
+import { findRepeatedAction } from './repeated-action';
 
 export interface InvocationLog {
   readonly level: RpcLogLevel;
@@ -99,6 +101,14 @@ export async function runInvocation({
   core.state = undefined;
 
   if (after.error !== null && after.error !== undefined) return { kind: 'threw', thrown: after.error };
+  if (isOrchestrator(registered.metadata)) {
+    const problem = findRepeatedAction(after.result);
+    if (problem !== undefined) return { kind: 'threw', thrown: new Error(problem) };
+  }
   const hasValue = after.result !== null && after.result !== undefined;
   return { kind: 'returned', response: await model.getResponse(context, after.result), hasValue };
+}
+
+function isOrchestrator({ bindings }: FunctionMetadata): boolean {
+  return Object.values(bindings).some(({ type }) => type.toLowerCase() === 'orchestrationtrigger');
 }

@@ -24,7 +24,7 @@ describe('the functions host', () => {
     await expect(bench.start(app)).rejects.toThrow(why);
   };
 
-  /** One probe for each refused row of the support table. */
+  /** One probe for each refused row of the support table but those of the durable backend. */
   const probes: Readonly<Record<string, () => Promise<void>>> = {
     'binding.other': async () => {
       await refuses(
@@ -38,23 +38,10 @@ describe('the functions host', () => {
         /"t".*"queue"/,
       );
     },
-    'binding.durable': async () => {
-      for (const type of ['orchestrationTrigger', 'activityTrigger', 'entityTrigger']) {
-        await refuses(
-          `app.generic('d', { trigger: trigger.generic({ type: '${type}' }), handler: () => undefined });`,
-          new RegExp(type),
-        );
-      }
-      const client = "input.generic({ type: 'durableClient' })";
-      await refuses(
-        `app.http('c', { extraInputs: [${client}], handler: () => undefined });`,
-        /durableClient/,
-      );
-    },
     'hostJson.unknown': async () => {
       await refuses(HTTP_APP, /host\.json\.concurrency/, { hostJson: { concurrency: {} } });
-      await refuses(HTTP_APP, /host\.json\.extensions\.durableTask/, {
-        hostJson: { extensions: { durableTask: {} } },
+      await refuses(HTTP_APP, /host\.json\.extensions\.durableTask\.maxOrchestrationActions/, {
+        hostJson: { extensions: { durableTask: { maxOrchestrationActions: 1 } } },
       });
       const eventHubs = { clientRetryOptions: { mode: 'fixed' } };
       await refuses(HTTP_APP, /host\.json\.extensions\.eventHubs\.clientRetryOptions/, {
@@ -91,17 +78,16 @@ describe('the functions host', () => {
     },
   };
 
-  test.each(functionsHostSupport.refused.map(({ id, feature }) => [id, feature]))(
-    'refuses %s: %s',
-    async (id) => {
-      const probe = probes[id];
-      if (probe === undefined) throw new Error(`the row "${id}" has no probe`);
-      await probe();
-    },
-  );
+  const rows = functionsHostSupport.refused.filter(({ id }) => !id.startsWith('durable.'));
+
+  test.each(rows.map(({ id, feature }) => [id, feature]))('refuses %s: %s', async (id) => {
+    const probe = probes[id];
+    if (probe === undefined) throw new Error(`the row "${id}" has no probe`);
+    await probe();
+  });
 
   test('has no probe for a row that is not in its table', () => {
-    expect(Object.keys(probes).sort()).toEqual(functionsHostSupport.refused.map(({ id }) => id).sort());
+    expect(Object.keys(probes).sort()).toEqual(rows.map(({ id }) => id).sort());
   });
 
   test.each<[string, string, RegExp, StartOptions]>([

@@ -1,0 +1,37 @@
+import { type InvocationOutcome } from '../host/worker-process';
+import { type WireData } from '../worker/protocol';
+import { EVENT_TYPE, type ReceivedEvent } from './history-event';
+import { type CallTask } from './log-record';
+
+/** What an activity gets: a text as it is, because the library has encoded it already, all else as JSON. */
+export function toActivityInput(input: unknown): WireData {
+  return typeof input === 'string' ? { string: input } : { json: JSON.stringify(input ?? null) };
+}
+
+/** The event that tells the orchestrator how its activity ended. */
+export function toActivityEvent(
+  { id, name }: CallTask,
+  outcome: Exclude<InvocationOutcome, { outcome: 'lost' }>,
+  timestamp: string,
+): ReceivedEvent {
+  const base = { EventId: -1, Timestamp: timestamp, TaskScheduledId: id };
+  if (outcome.outcome === 'failed') {
+    const { message, stackTrace = '' } = outcome.error;
+    const Reason = `Activity function '${name}' failed: ${message}`;
+    return { ...base, EventType: EVENT_TYPE.taskFailed, Reason, Details: stackTrace };
+  }
+  const Result = toResult(outcome.message.returnValue, outcome.segments);
+  return { ...base, EventType: EVENT_TYPE.taskCompleted, Result };
+}
+
+/** A return value as JSON; bytes are Base64, as the platform's serialiser writes them. */
+function toResult(value: WireData | undefined, segments: readonly Buffer[]): string {
+  if (value === undefined) return 'null';
+  if ('json' in value) return value.json;
+  if ('string' in value) return JSON.stringify(value.string);
+  if ('int' in value) return JSON.stringify(value.int);
+  if ('double' in value) return JSON.stringify(value.double);
+  if ('bytesAt' in value)
+    return JSON.stringify((segments[value.bytesAt] ?? Buffer.alloc(0)).toString('base64'));
+  throw new TypeError(`an activity returned data of no known kind: ${Object.keys(value).join(', ')}`);
+}

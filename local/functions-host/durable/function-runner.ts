@@ -1,0 +1,137 @@
+import { type FunctionDefinition } from '../app/function-definition';
+import { type HostClock } from '../host/host-clock';
+import { type HostLog } from '../host/host-log';
+import { type InvocationOutcome } from '../host/worker-process';
+import { type WorkerSupervisor } from '../host/worker-supervisor';
+import { toActivityEvent, toActivityInput } from './activity-outcome';
+import { type DurableOptions } from './durable-options';
+import { type HistoryEvent, type ReceivedEvent } from './history-event';
+import { type OrchestratorRun } from './live-instance';
+import { type CallTask } from './log-record';
+import { LONG_TIMER_INTERVAL, LONGEST_TIMER } from './plan-turn';
+import { SCHEMA_VERSION } from './orchestrator-answer';
+import { Semaphore } from './semaphore';
+
+/** What the platform waits between two polls of `callHttp`; the library asks for it and nothing here uses it. */
+const HTTP_POLL_MILLISECONDS = 30_000;
+
+/** Runs orchestrators and activities in the worker, a bounded number at a time; a run whose worker died is run again. */
+export class FunctionRunner {
+  readonly #supervisor: WorkerSupervisor;
+  readonly #clock: HostClock;
+  readonly #log: HostLog;
+  readonly #functions: ReadonlyMap<string, FunctionDefinition>;
+  readonly #orchestrators: Semaphore;
+  readonly #activities: Semaphore;
+  #isStopping = false;
+
+  constructor({
+    functions,
+    supervisor,
+    clock,
+    log,
+    options,
+  }: {
+    readonly functions: readonly FunctionDefinition[];
+    readonly supervisor: WorkerSupervisor;
+    readonly clock: HostClock;
+    readonly log: HostLog;
+    readonly options: DurableOptions;
+  }) {
+    this.#supervisor = supervisor;
+    this.#clock = clock;
+    this.#log = log;
+    this.#functions = new Map(
+      functions.map((definition) => [keyOf(definition.triggerType, definition.name), definition]),
+    );
+    this.#orchestrators = new Semaphore(options.maxConcurrentOrchestratorFunctions);
+    this.#activities = new Semaphore(options.maxConcurrentActivityFunctions);
+  }
+
+  /** @returns why a function cannot be called; names are compared without case, as on the platform */
+  problemOf(kind: CallTask['kind'], name: string): string | undefined {
+    if (this.#find(kind, name) !== undefined) return undefined;
+    const what = kind === 'activity' ? 'an activity' : 'an orchestrator';
+    return `The function '${name}' doesn't exist, is disabled, or is not ${what} function.`;
+  }
+
+  /** @returns `lost` only when the host closes */
+  runOrchestrator(run: OrchestratorRun): Promise<InvocationOutcome> {
+    const definition = this.#find('orchestration', run.start.name);
+    if (definition === undefined) {
+      const message = this.problemOf('orchestration', run.start.name) ?? '';
+      return Promise.resolve({ outcome: 'failed', error: { message } });
+    }
+    const payload = Buffer.from(JSON.stringify(toPayload(run)));
+    return this.#orchestrators.run(() => this.#invoke(definition, { jsonAt: 0 }, [payload]));
+  }
+
+  /** @returns undefined when the host closes first: it runs again at the next start */
+  async runActivity(task: CallTask): Promise<ReceivedEvent | undefined> {
+    const timestamp = (): string => this.#clock.now().toISOString();
+    const definition = this.#find('activity', task.name);
+    if (definition === undefined) {
+      const message = this.problemOf('activity', task.name) ?? '';
+      return toActivityEvent(task, { outcome: 'failed', error: { message } }, timestamp());
+    }
+    const outcome = await this.#activities.run(() =>
+      this.#invoke(definition, toActivityInput(task.input), []),
+    );
+    if (outcome.outcome === 'lost') return undefined;
+    if (outcome.outcome === 'failed') {
+      const { stackTrace, message } = outcome.error;
+      this.#log.write('error', `Function.${definition.name}`, stackTrace ?? message);
+    }
+    return toActivityEvent(task, outcome, timestamp());
+  }
+
+  /** Begins no more runs; those that go on may end. */
+  stop(): void {
+    this.#isStopping = true;
+  }
+
+  async #invoke(
+    { name, triggerName, clientInputs }: FunctionDefinition,
+    data: Parameters<WorkerSupervisor['invokeWhenUp']>[0]['inputData'][number]['data'],
+    segments: readonly Buffer[],
+  ): Promise<InvocationOutcome> {
+    for (;;) {
+      if (this.#isStopping) return { outcome: 'lost', error: { message: 'The host is closing' } };
+      const outcome = await this.#supervisor.invokeWhenUp({
+        functionName: name,
+        inputData: [{ name: triggerName, data }, ...clientInputs],
+        triggerMetadata: {},
+        segments,
+      });
+      if (outcome.outcome !== 'lost') return outcome;
+      this.#log.write('warning', `Function.${name}`, `${outcome.error.message}. It runs again.`);
+    }
+  }
+
+  #find(kind: CallTask['kind'], name: string): FunctionDefinition | undefined {
+    return this.#functions.get(keyOf(kind === 'activity' ? 'activitytrigger' : 'orchestrationtrigger', name));
+  }
+}
+
+function keyOf(triggerType: string, name: string): string {
+  return `${triggerType} ${name.toLowerCase()}`;
+}
+
+/** What an orchestrator gets. The spelling of the last member is the protocol's. */
+function toPayload({ start, isReplaying, played, fresh }: OrchestratorRun): unknown {
+  const history: (HistoryEvent & { IsPlayed: boolean })[] = [];
+  for (const event of played) history.push({ ...event, IsPlayed: true });
+  for (const event of fresh) history.push({ ...event, IsPlayed: false });
+  return {
+    instanceId: start.instanceId,
+    parentInstanceId: start.parent?.instanceId ?? null,
+    isReplaying,
+    input: start.input === null ? null : (JSON.parse(start.input) as unknown),
+    history,
+    upperSchemaVersion: 1,
+    upperSchemaVersionNew: SCHEMA_VERSION,
+    maximumShortTimerDuration: LONGEST_TIMER,
+    longRunningTimerIntervalDuration: LONG_TIMER_INTERVAL,
+    defaultHttpAsyncRequestSleepTimeMillseconds: HTTP_POLL_MILLISECONDS,
+  };
+}

@@ -1,0 +1,258 @@
+import { type HostClock } from '../host/host-clock';
+import { type InvocationOutcome } from '../host/worker-process';
+import {
+  type ControlEvent,
+  EVENT_TYPE,
+  type HistoryEvent,
+  isControlEvent,
+  type ReceivedEvent,
+  taskIdOf,
+} from './history-event';
+import { type InstanceLog } from './instance-log';
+import { InstanceState } from './instance-state';
+import { type CallTask, type ScheduledTask, type StartRecord, type TurnRecord } from './log-record';
+import { toOrchestratorAnswer } from './orchestrator-answer';
+import { type Batch, nextBatch, planTurn } from './plan-turn';
+
+/** What an instance asks of its task hub. */
+export interface InstanceSurroundings {
+  readonly clock: HostClock;
+  /** Runs the orchestrator function once. `lost`: the host closes. */
+  readonly runOrchestrator: (run: OrchestratorRun) => Promise<InvocationOutcome>;
+  readonly runActivity: (instance: LiveInstance, task: CallTask) => void;
+  readonly startChild: (instance: LiveInstance, task: CallTask) => void;
+  readonly problemOf: (kind: CallTask['kind'], name: string) => string | undefined;
+  readonly newId: () => string;
+  /** Its end is on disk. */
+  readonly onEnd: (instance: LiveInstance) => Promise<void>;
+  /** It cannot go on: its log cannot be written. */
+  readonly onFault: (instance: LiveInstance, error: unknown) => void;
+}
+
+export interface OrchestratorRun {
+  readonly start: StartRecord;
+  readonly isReplaying: boolean;
+  /** `played`: what the orchestrator has seen before. */
+  readonly played: readonly HistoryEvent[];
+  readonly fresh: readonly HistoryEvent[];
+}
+
+/** An instance that has not ended: takes in events, runs its orchestrator a turn at a time, keeps both in its log. */
+export class LiveInstance {
+  readonly #log: InstanceLog;
+  readonly #surroundings: InstanceSurroundings;
+  readonly #timers = new Map<number, () => void>();
+  #state: InstanceState;
+  #loop: Promise<void> | undefined;
+  /** Neither before `resume` nor after the end, a fault or `stop`. */
+  #isRunning = false;
+  /** Its log could not be written, so what is in memory is not what a restart would find. */
+  #isFaulty = false;
+  #settleGone: () => void = () => undefined;
+  /** Resolves when it has ended and its log has been put away. */
+  readonly gone = new Promise<void>((resolve) => {
+    this.#settleGone = resolve;
+  });
+
+  constructor({
+    log,
+    state,
+    surroundings,
+  }: {
+    log: InstanceLog;
+    state: InstanceState;
+    surroundings: InstanceSurroundings;
+  }) {
+    this.#log = log;
+    this.#state = state;
+    this.#surroundings = surroundings;
+  }
+
+  get id(): string {
+    return this.#state.start.instanceId;
+  }
+
+  get state(): InstanceState {
+    return this.#state;
+  }
+
+  /** Begins, or goes on where the log ends: what has no outcome is begun again. */
+  resume(): void {
+    this.#isRunning = true;
+    if (this.#state.end === undefined) {
+      const arrived = new Set(this.#state.inbox.map(taskIdOf));
+      for (const task of this.#state.open.values()) {
+        if (!arrived.has(task.id)) this.#begin(task);
+      }
+    }
+    this.#wake();
+  }
+
+  /**
+   * Takes an event in. The outcome of a task that nobody waits for is dropped.
+   *
+   * @returns when it is on disk: true; false when it cannot be written
+   */
+  async receive(event: ReceivedEvent | ControlEvent, { durable }: { durable: boolean }): Promise<boolean> {
+    if (this.#isFaulty) return false;
+    if (this.#state.end !== undefined) return true;
+    if (!isControlEvent(event)) {
+      const id = taskIdOf(event);
+      const isKnown = id !== undefined && this.#state.inbox.some((other) => taskIdOf(other) === id);
+      if (isKnown || !this.#state.isExpected(event)) return true;
+    }
+    const record = { record: 'received', event } as const;
+    const written = this.#log.append([record], { durable });
+    this.#state.apply(record);
+    await this.#guard(written);
+    this.#wake();
+    return !this.#isFaulty;
+  }
+
+  #wake(): void {
+    if (this.#loop !== undefined || !this.#isRunning || !this.#hasWork()) return;
+    this.#loop = this.#guard(this.#work()).then(() => {
+      this.#loop = undefined;
+      this.#wake();
+    });
+  }
+
+  /** All that was taken in so far is on disk. */
+  settled(): Promise<void> {
+    return this.#log.settled();
+  }
+
+  /** Begins nothing more; resolves when nothing is going on. A turn that is cut short is taken again after a start. */
+  async stop(): Promise<void> {
+    this.#isRunning = false;
+    this.#cancelTimers();
+    await this.#loop;
+    await this.#log.settled();
+  }
+
+  #hasWork(): boolean {
+    const { end, terminateReason, isSuspended, turns, inbox } = this.#state;
+    if (end !== undefined || terminateReason !== undefined) return true;
+    return !isSuspended && (turns === 0 || inbox.length > 0);
+  }
+
+  async #work(): Promise<void> {
+    if (this.#state.end === undefined) {
+      if (this.#state.terminateReason !== undefined) await this.#terminate(this.#state.terminateReason);
+      else await this.#turn();
+    }
+    // Read anew: a turn may have brought the end.
+    if (this.#state.end === undefined) return;
+    this.#isRunning = false;
+    this.#cancelTimers();
+    await this.#surroundings.onEnd(this);
+    this.#settleGone();
+  }
+
+  async #turn(): Promise<void> {
+    const state = this.#state;
+    const at = this.#now();
+    const batch = nextBatch(state, at);
+    const outcome = await this.#surroundings.runOrchestrator({
+      start: state.start,
+      isReplaying: state.turns > 0,
+      played: [...state.history],
+      fresh: [...state.opening(at), ...batch.events],
+    });
+    // A client's wish to end it goes before whatever the orchestrator wanted.
+    if (outcome.outcome === 'lost' || !this.#isRunning || state.terminateReason !== undefined) return;
+    const answer = toOrchestratorAnswer(outcome);
+    const { problemOf, newId } = this.#surroundings;
+    const { turn, nextInput } = planTurn({ state, batch, answer, at, problemOf, newId });
+    if (nextInput === undefined) await this.#keep(turn, batch);
+    else await this.#continueAsNew(turn, nextInput.value);
+  }
+
+  async #keep(turn: TurnRecord, batch: Batch): Promise<void> {
+    const written = this.#log.append([turn], { durable: true });
+    this.#state.apply(turn);
+    await written;
+    for (const id of [...turn.cancelled, ...batch.events.map(taskIdOf)]) this.#cancelTimer(id);
+    if (!this.#isRunning || this.#state.end !== undefined) return;
+    for (const task of turn.scheduled) {
+      if (this.#state.open.has(task.id)) this.#begin(task);
+    }
+  }
+
+  /** The log begins anew as well. Events that this execution saw and did not wait for are gone, as on the platform. */
+  async #continueAsNew(turn: TurnRecord, input: unknown): Promise<void> {
+    const { start, inbox, isSuspended } = this.#state;
+    const record: StartRecord = {
+      ...start,
+      executionId: this.#surroundings.newId(),
+      input: JSON.stringify(input),
+      startedAt: turn.at,
+      carried: inbox.slice(turn.taken).filter(({ EventType }) => EventType === EVENT_TYPE.eventRaised),
+      isSuspended,
+    };
+    this.#cancelTimers();
+    this.#state = new InstanceState(record);
+    await this.#log.replace(record);
+  }
+
+  async #terminate(reason: string): Promise<void> {
+    const end = { status: 'Terminated', output: JSON.stringify(reason) } as const;
+    const record = { record: 'end', at: this.#now(), end } as const;
+    const written = this.#log.append([record], { durable: true });
+    this.#state.apply(record);
+    await written;
+  }
+
+  /** Never before the turn before it: a clock may be set back. */
+  #now(): string {
+    const now = this.#surroundings.clock.now().toISOString();
+    const { updatedAt } = this.#state;
+    return now > updatedAt ? now : updatedAt;
+  }
+
+  #begin(task: ScheduledTask): void {
+    switch (task.kind) {
+      case 'activity':
+        this.#surroundings.runActivity(this, task);
+        return;
+      case 'orchestration':
+        this.#surroundings.startChild(this, task);
+        return;
+      case 'timer':
+        this.#startTimer(task.id, task.fireAt);
+    }
+  }
+
+  #startTimer(id: number, fireAt: string): void {
+    const { clock } = this.#surroundings;
+    const cancel = clock.at(new Date(fireAt), () => {
+      this.#timers.delete(id);
+      const Timestamp = clock.now().toISOString();
+      const event = { EventType: EVENT_TYPE.timerFired, EventId: -1, TimerId: id, FireAt: fireAt, Timestamp };
+      void this.receive(event, { durable: false });
+    });
+    this.#timers.set(id, cancel);
+  }
+
+  #cancelTimer(id: number | undefined): void {
+    if (id === undefined) return;
+    this.#timers.get(id)?.();
+    this.#timers.delete(id);
+  }
+
+  #cancelTimers(): void {
+    for (const id of [...this.#timers.keys()]) this.#cancelTimer(id);
+  }
+
+  /** A log that cannot be written stops the instance. */
+  async #guard(work: Promise<void>): Promise<void> {
+    try {
+      await work;
+    } catch (error) {
+      this.#isFaulty = true;
+      this.#isRunning = false;
+      this.#cancelTimers();
+      this.#surroundings.onFault(this, error);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { readBody } from '../http/read-body';
+import { CONNECTION_NAME, type ManagementUrlOptions, managementUrls } from './management-urls';
+import { EVENT_TYPE, type ControlEvent } from './history-event';
+import { type InstanceQuery, listInstances, purgeInstances, toInstanceQuery } from './instance-query';
+import { toStatusPayload } from './status-payload';
+import { type DeliveryOutcome, type TaskHub } from './task-hub';
+
+const CONTINUATION_HEADER = 'x-ms-continuation-token';
+const JSON_TYPE = /^application\/json\s*(;|$)/i;
+
+const CONTROL_TYPES: Readonly<Record<string, ControlEvent['EventType']>> = {
+  terminate: EVENT_TYPE.executionTerminated,
+  suspend: EVENT_TYPE.executionSuspended,
+  resume: EVENT_TYPE.executionResumed,
+};
+
+interface Call {
+  readonly request: IncomingMessage;
+  readonly query: URLSearchParams;
+}
+
+interface Answer {
+  readonly status: number;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const NOT_FOUND: Answer = { status: 404 };
+
+/**
+ * The HTTP API of Durable Functions: the library's client uses it, and so does whoever follows the URLs of
+ * `createCheckStatusResponse`. Source: learn.microsoft.com, "HTTP APIs in Durable Functions".
+ */
+export class ManagementApi {
+  readonly #hub: TaskHub;
+  readonly #urls: ManagementUrlOptions;
+
+  constructor({ hub, urls }: { hub: TaskHub; urls: ManagementUrlOptions }) {
+    this.#hub = hub;
+    this.#urls = urls;
+  }
+
+  /** @param path below the API's root, percent-encoded, without a slash at its ends */
+  async handle(request: IncomingMessage, response: ServerResponse, path: string, url: URL): Promise<void> {
+    const [collection = '', ...rest] = path.split('/').map(decodeURIComponent);
+    const call = { request, query: url.searchParams };
+    const {
+      status,
+      body,
+      headers = {},
+    } = this.#refuse(call.query) ?? (await this.#route(collection.toLowerCase(), rest, call, url));
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    response.statusCode = status;
+    if (body !== undefined) response.setHeader('content-type', 'application/json; charset=utf-8');
+    response.end(body === undefined ? undefined : JSON.stringify(body));
+  }
+
+  /** Another hub or another storage account would be another set of instances. */
+  #refuse(query: URLSearchParams): Answer | undefined {
+    const hub = query.get('taskHub') ?? this.#urls.hubName;
+    const connection = query.get('connection') ?? CONNECTION_NAME;
+    if (hub.toLowerCase() !== this.#urls.hubName.toLowerCase())
+      return refusal(400, `There is one task hub here, "${this.#urls.hubName}", and "${hub}" is another.`);
+    if (connection !== CONNECTION_NAME)
+      return refusal(
+        400,
+        `There is one connection here, "${CONNECTION_NAME}", and "${connection}" is another.`,
+      );
+    return undefined;
+  }
+
+  async #route(collection: string, rest: readonly string[], call: Call, url: URL): Promise<Answer> {
+    const [first = '', operation, eventName] = rest;
+    const { method } = call.request;
+    if (collection === 'orchestrators')
+      return method === 'POST' && rest.length <= 2 ? this.#start(first, operation, call) : NOT_FOUND;
+    if (collection === 'entities')
+      return refusal(501, 'Entities are not supported by the local functions host.');
+    if (collection !== 'instances' || rest.length > 3) return NOT_FOUND;
+    if (first === '') {
+      const query = toInstanceQuery(call.query, call.request.headers[CONTINUATION_HEADER]);
+      if (method === 'GET') return this.#list(query);
+      return method === 'DELETE' ? this.#purgeMany(query) : NOT_FOUND;
+    }
+    if (operation === undefined) {
+      if (method === 'GET') return this.#status(first, call.query, url);
+      return method === 'DELETE' ? this.#purge(first) : NOT_FOUND;
+    }
+    if (method !== 'POST') return NOT_FOUND;
+    const name = operation.toLowerCase();
+    if (name === 'raiseevent' && eventName !== undefined) return this.#raiseEvent(first, eventName, call);
+    if (eventName !== undefined) return NOT_FOUND;
+    const type = CONTROL_TYPES[name];
+    if (type !== undefined)
+      return toAnswer(await this.#hub.control(first, type, call.query.get('reason') ?? ''));
+    if (name === 'rewind') return this.#rewind(first);
+    return name === 'restart'
+      ? refusal(501, 'Restart is not supported by the local functions host.')
+      : NOT_FOUND;
+  }
+
+  async #start(name: string, instanceId: string | undefined, { request, query }: Call): Promise<Answer> {
+    if (query.has('timeout') || query.has('pollingInterval'))
+      return refusal(501, 'To start and wait is not supported by the local functions host: start, then ask.');
+    const body = await readText(request);
+    if (body === undefined) return { status: 413 };
+    if (body !== '' && !isJson(body)) return refusal(400, 'Invalid JSON content');
+    const outcome = await this.#hub.startInstance({
+      name,
+      ...(instanceId === undefined || instanceId === '' ? {} : { instanceId }),
+      input: body === '' ? null : body,
+      version: query.get('version'),
+    });
+    switch (outcome.outcome) {
+      case 'unknownFunction':
+        return refusal(400, outcome.message);
+      case 'exists':
+        return refusal(409, `An Orchestration instance with the status ${outcome.status} already exists.`);
+      case 'started': {
+        const urls = managementUrls(this.#urls, outcome.instanceId);
+        const headers = { location: urls['statusQueryGetUri'] ?? '', 'retry-after': '10' };
+        return { status: 202, body: urls, headers };
+      }
+    }
+  }
+
+  async #status(instanceId: string, query: URLSearchParams, url: URL): Promise<Answer> {
+    const state = await this.#hub.find(instanceId);
+    if (state === undefined) return NOT_FOUND;
+    const body = toStatusPayload(state, {
+      showInput: flag(query, 'showInput', true),
+      showHistory: flag(query, 'showHistory', false),
+      showHistoryOutput: flag(query, 'showHistoryOutput', false),
+    });
+    if (state.end === undefined)
+      return { status: 202, body, headers: { location: url.href, 'retry-after': '5' } };
+    const isError = state.end.status === 'Failed' && flag(query, 'returnInternalServerErrorOnFailure', false);
+    return { status: isError ? 500 : 200, body };
+  }
+
+  async #list(query: InstanceQuery | string): Promise<Answer> {
+    if (typeof query === 'string') return refusal(400, query);
+    const { states, next } = await listInstances(this.#hub, query);
+    const { showInput } = query;
+    const body = states.map((state) =>
+      toStatusPayload(state, { showInput, showHistory: false, showHistoryOutput: false }),
+    );
+    return { status: 200, body, ...(next === undefined ? {} : { headers: { [CONTINUATION_HEADER]: next } }) };
+  }
+
+  async #purge(instanceId: string): Promise<Answer> {
+    switch (await this.#hub.purge(instanceId)) {
+      case 'purged':
+        return { status: 200, body: { instancesDeleted: 1 } };
+      case 'notFound':
+        return NOT_FOUND;
+      case 'running':
+        return refusal(
+          412,
+          `Only orchestrations in a terminal state can be purged; "${instanceId}" is in none.`,
+        );
+    }
+  }
+
+  async #purgeMany(query: InstanceQuery | string): Promise<Answer> {
+    if (typeof query === 'string') return refusal(400, query);
+    if (query.createdFrom === undefined)
+      return refusal(400, "Please provide value for 'createdTimeFrom' parameter.");
+    const instancesDeleted = await purgeInstances(this.#hub, query);
+    return instancesDeleted === 0 ? NOT_FOUND : { status: 200, body: { instancesDeleted } };
+  }
+
+  async #raiseEvent(instanceId: string, name: string, { request }: Call): Promise<Answer> {
+    const body = await readText(request);
+    if (body === undefined) return { status: 413 };
+    if (!JSON_TYPE.test(request.headers['content-type'] ?? ''))
+      return refusal(400, 'Only application/json request content is supported');
+    if (body !== '' && !isJson(body)) return refusal(400, 'Invalid JSON content');
+    return toAnswer(await this.#hub.raiseEvent(instanceId, name, body === '' ? 'null' : body));
+  }
+
+  async #rewind(instanceId: string): Promise<Answer> {
+    const state = await this.#hub.find(instanceId);
+    if (state === undefined) return NOT_FOUND;
+    if (state.runtimeStatus !== 'Failed')
+      return refusal(412, 'Only orchestrations in the "Failed" state can be rewound.');
+    return refusal(501, 'Rewind is not supported by the local functions host.');
+  }
+}
+
+/** A text and no object: the library shows it as it is. */
+function refusal(status: number, message: string): Answer {
+  return { status, body: message };
+}
+
+function toAnswer(outcome: DeliveryOutcome): Answer {
+  return { status: { accepted: 202, notFound: 404, ended: 410 }[outcome] };
+}
+
+/** @returns undefined when the body is over the limit */
+async function readText(request: IncomingMessage): Promise<string | undefined> {
+  return (await readBody(request))?.toString('utf8');
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function flag(query: URLSearchParams, name: string, otherwise: boolean): boolean {
+  const value = query.get(name)?.toLowerCase();
+  return value === 'true' || (otherwise && value !== 'false');
+}

@@ -1,0 +1,95 @@
+import { EVENT_TYPE, type HistoryEvent } from './history-event';
+import { type InstanceState } from './instance-state';
+
+export interface StatusOptions {
+  readonly showInput: boolean;
+  readonly showHistory: boolean;
+  readonly showHistoryOutput: boolean;
+}
+
+/** An instance as the management API tells it. Times are cut to whole seconds, as there. */
+export function toStatusPayload(
+  state: InstanceState,
+  { showInput, showHistory, showHistoryOutput }: StatusOptions,
+): Record<string, unknown> {
+  const { start, end, customStatus, updatedAt, runtimeStatus, history } = state;
+  return {
+    name: start.name,
+    instanceId: start.instanceId,
+    runtimeStatus,
+    input: showInput ? parse(start.input) : null,
+    customStatus: customStatus ?? null,
+    output: end === undefined ? null : parse(end.output),
+    createdTime: toSeconds(start.createdAt),
+    lastUpdatedTime: toSeconds(updatedAt),
+    ...(showHistory ? { historyEvents: toHistory(history, showHistoryOutput) } : {}),
+  };
+}
+
+/** What began a task is told with its outcome; how the orchestrator was run is left out. */
+function toHistory(history: readonly HistoryEvent[], showOutput: boolean): unknown[] {
+  const begun = new Map<number, HistoryEvent>();
+  return history.flatMap((event) => {
+    const output = (member: 'Result' | 'Input', text: string): object =>
+      showOutput ? { [member]: parse(text) } : {};
+    const scheduled = (id: number): object => {
+      const task = begun.get(id);
+      if (task === undefined) return {};
+      return { ScheduledTime: task.Timestamp, ...('Name' in task ? { FunctionName: task.Name } : {}) };
+    };
+    const told = (type: string, members: object): object[] => [
+      { EventType: type, ...members, Timestamp: event.Timestamp },
+    ];
+    switch (event.EventType) {
+      case EVENT_TYPE.taskScheduled:
+      case EVENT_TYPE.subOrchestrationCreated:
+        begun.set(event.EventId, event);
+        return [];
+      case EVENT_TYPE.orchestratorStarted:
+      case EVENT_TYPE.orchestratorCompleted:
+        return [];
+      case EVENT_TYPE.executionStarted:
+        return told('ExecutionStarted', { FunctionName: event.Name });
+      case EVENT_TYPE.executionCompleted:
+        return told('ExecutionCompleted', {
+          OrchestrationStatus: event.OrchestrationStatus,
+          ...output('Result', event.Result),
+        });
+      case EVENT_TYPE.taskCompleted:
+      case EVENT_TYPE.subOrchestrationCompleted: {
+        const type =
+          event.EventType === EVENT_TYPE.taskCompleted
+            ? 'TaskCompleted'
+            : 'SubOrchestrationInstanceCompleted';
+        return told(type, { ...output('Result', event.Result), ...scheduled(event.TaskScheduledId) });
+      }
+      case EVENT_TYPE.taskFailed:
+      case EVENT_TYPE.subOrchestrationFailed: {
+        const type =
+          event.EventType === EVENT_TYPE.taskFailed ? 'TaskFailed' : 'SubOrchestrationInstanceFailed';
+        const { Reason, Details } = event;
+        return told(type, { Reason, Details, ...scheduled(event.TaskScheduledId) });
+      }
+      case EVENT_TYPE.timerCreated:
+        return told('TimerCreated', { FireAt: event.FireAt });
+      case EVENT_TYPE.timerFired:
+        return told('TimerFired', { FireAt: event.FireAt });
+      case EVENT_TYPE.eventRaised:
+        return told('EventRaised', { Name: event.Name, ...output('Input', event.Input) });
+      case EVENT_TYPE.executionTerminated:
+        return told('ExecutionTerminated', { Input: event.Input });
+      case EVENT_TYPE.executionSuspended:
+        return told('ExecutionSuspended', { Reason: event.Input });
+      case EVENT_TYPE.executionResumed:
+        return told('ExecutionResumed', { Reason: event.Input });
+    }
+  });
+}
+
+function parse(text: string | null): unknown {
+  return text === null || text === '' ? null : (JSON.parse(text) as unknown);
+}
+
+function toSeconds(time: string): string {
+  return `${time.slice(0, 19)}Z`;
+}

@@ -1,0 +1,295 @@
+import { type FunctionDefinition } from '../app/function-definition';
+import { type HostClock } from '../host/host-clock';
+import { type HostLog } from '../host/host-log';
+import { type WorkerSupervisor } from '../host/worker-supervisor';
+import { type ControlEvent, EVENT_TYPE, type ReceivedEvent } from './history-event';
+import { type DurableOptions } from './durable-options';
+import { FunctionRunner } from './function-runner';
+import { InstanceFiles } from './instance-files';
+import { InstanceState } from './instance-state';
+import { type InstanceSurroundings, LiveInstance } from './live-instance';
+import { type CallTask, type ParentReference, type StartRecord } from './log-record';
+
+const CATEGORY = 'Host.Triggers.DurableTask';
+
+export interface TaskHubOptions {
+  /** Where the hub's instances are kept. */
+  readonly directory: string;
+  readonly options: DurableOptions;
+  /** Enabled orchestrators and activities; others are passed over. */
+  readonly functions: readonly FunctionDefinition[];
+  readonly supervisor: WorkerSupervisor;
+  readonly clock: HostClock;
+  readonly log: HostLog;
+}
+
+export interface StartRequest {
+  readonly name: string;
+  /** @default a new one */
+  readonly instanceId?: string;
+  /** JSON as text. */
+  readonly input: string | null;
+  readonly version: string | null;
+  readonly parent?: ParentReference;
+}
+
+export type StartOutcome =
+  | { readonly outcome: 'started'; readonly instanceId: string }
+  /** An instance of this id has not ended. */
+  | { readonly outcome: 'exists'; readonly status: string }
+  | { readonly outcome: 'unknownFunction'; readonly message: string };
+
+export type DeliveryOutcome = 'accepted' | 'notFound' | 'ended';
+
+/** All instances of an app: keeps those that run, finds those that ended, carries messages between them. */
+export class TaskHub {
+  readonly files: InstanceFiles;
+  readonly #live = new Map<string, LiveInstance>();
+  readonly #runner: FunctionRunner;
+  readonly #surroundings: InstanceSurroundings;
+  readonly #options: TaskHubOptions;
+  readonly #background = new Set<Promise<void>>();
+  #isStarted = false;
+  #isStopping = false;
+
+  constructor(options: TaskHubOptions) {
+    const { directory, clock } = options;
+    this.#options = options;
+    this.files = new InstanceFiles(directory);
+    this.#runner = new FunctionRunner(options);
+    this.#surroundings = {
+      clock,
+      runOrchestrator: (run) => this.#runner.runOrchestrator(run),
+      runActivity: (instance, task) => {
+        this.#inBackground(this.#runActivity(instance, task));
+      },
+      startChild: (instance, task) => {
+        this.#inBackground(this.#startChild(instance, task));
+      },
+      problemOf: (kind, name) => this.#runner.problemOf(kind, name),
+      newId,
+      onEnd: (instance) => this.#onEnd(instance),
+      onFault: ({ id }, error) => {
+        this.#options.log.write('critical', CATEGORY, `Instance "${id}" is stopped: ${toText(error)}`);
+      },
+    };
+  }
+
+  /** Instances that run, in no order. */
+  get live(): readonly LiveInstance[] {
+    return [...this.#live.values()];
+  }
+
+  /** Finds the instances that have not ended. Before it, nothing else may be asked of the hub. */
+  async load(): Promise<void> {
+    await this.files.prepare();
+    for (const { log, state } of await this.files.readRunning()) {
+      const instance = new LiveInstance({ log, state, surroundings: this.#surroundings });
+      this.#live.set(instance.id, instance);
+    }
+  }
+
+  /** Lets every instance go on where its log ends. */
+  start(): Promise<void> {
+    this.#isStarted = true;
+    for (const instance of this.live) instance.resume();
+    return Promise.resolve();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#runner.stop();
+    await Promise.all(this.live.map((instance) => instance.stop()));
+    // What activities that still run return is kept, so that they need not run again.
+    await Promise.all(this.#background);
+  }
+
+  async startInstance(request: StartRequest): Promise<StartOutcome> {
+    const problem = this.#runner.problemOf('orchestration', request.name);
+    if (problem !== undefined) return { outcome: 'unknownFunction', message: problem };
+    const instanceId = request.instanceId ?? newId();
+    const existing = await this.#unlessEnded(instanceId);
+    if (existing !== undefined) return { outcome: 'exists', status: existing.state.runtimeStatus };
+    await this.#create(instanceId, request);
+    return { outcome: 'started', instanceId };
+  }
+
+  /** @param input JSON as text */
+  raiseEvent(instanceId: string, name: string, input: string): Promise<DeliveryOutcome> {
+    return this.#deliver(instanceId, {
+      EventType: EVENT_TYPE.eventRaised,
+      Name: name,
+      Input: input,
+      ...this.#base(),
+    });
+  }
+
+  control(instanceId: string, type: ControlEvent['EventType'], reason: string): Promise<DeliveryOutcome> {
+    return this.#deliver(instanceId, { EventType: type, Input: reason, ...this.#base() });
+  }
+
+  /** What is on disk of an instance. */
+  async find(instanceId: string): Promise<InstanceState | undefined> {
+    const live = this.#live.get(instanceId);
+    if (live === undefined) return this.files.readFinished(instanceId);
+    await live.settled();
+    return live.state;
+  }
+
+  async purge(instanceId: string): Promise<'purged' | 'notFound' | 'running'> {
+    if ((await this.#unlessEnded(instanceId)) !== undefined) return 'running';
+    return (await this.files.removeFinished(instanceId)) ? 'purged' : 'notFound';
+  }
+
+  async #deliver(instanceId: string, event: ReceivedEvent | ControlEvent): Promise<DeliveryOutcome> {
+    const live = this.#live.get(instanceId);
+    if (live !== undefined && live.state.end === undefined) {
+      if (await live.receive(event, { durable: true })) return 'accepted';
+      throw new Error(`the log of instance "${instanceId}" cannot be written`);
+    }
+    const isKnown = live !== undefined || (await this.files.readFinished(instanceId)) !== undefined;
+    return isKnown ? 'ended' : 'notFound';
+  }
+
+  /** Waits until an instance that has ended is put away, so that its place is free. */
+  async #unlessEnded(instanceId: string): Promise<LiveInstance | undefined> {
+    for (;;) {
+      const live = this.#live.get(instanceId);
+      if (live?.state.end === undefined) return live;
+      await live.gone;
+    }
+  }
+
+  /** Must be called without a pause after the place was found free. */
+  async #create(
+    instanceId: string,
+    { name, input, version, parent }: Omit<StartRequest, 'instanceId'>,
+  ): Promise<void> {
+    const now = this.#options.clock.now().toISOString();
+    const start: StartRecord = {
+      record: 'start',
+      instanceId,
+      executionId: newId(),
+      name,
+      version,
+      input,
+      createdAt: now,
+      startedAt: now,
+      ...(parent === undefined ? {} : { parent }),
+      carried: [],
+      isSuspended: false,
+    };
+    const log = this.files.runningLog(instanceId);
+    const instance = new LiveInstance({
+      log,
+      state: new InstanceState(start),
+      surroundings: this.#surroundings,
+    });
+    this.#live.set(instanceId, instance);
+    try {
+      await log.replace(start);
+      await this.files.syncRunning();
+      await this.files.removeFinished(instanceId);
+    } catch (error) {
+      this.#live.delete(instanceId);
+      throw error;
+    }
+    this.#options.log.write('information', CATEGORY, `"${name}" starts as instance "${instanceId}"`);
+    if (this.#isStarted) instance.resume();
+  }
+
+  #inBackground(work: Promise<void>): void {
+    const done = work
+      .catch((error: unknown) => {
+        this.#options.log.write('critical', CATEGORY, toText(error));
+      })
+      .finally(() => this.#background.delete(done));
+    this.#background.add(done);
+  }
+
+  async #runActivity(instance: LiveInstance, task: CallTask): Promise<void> {
+    const event = await this.#runner.runActivity(task);
+    if (event !== undefined) await instance.receive(event, { durable: false });
+  }
+
+  /** Starts a sub-orchestration unless it was started before, and takes its outcome if it has one. */
+  async #startChild(instance: LiveInstance, task: CallTask): Promise<void> {
+    const { instanceId = '', name, input, version = null } = task;
+    const parent = {
+      instanceId: instance.id,
+      executionId: instance.state.start.executionId,
+      taskId: task.id,
+    };
+    const existing = await this.#unlessEnded(instanceId);
+    const finished = existing === undefined ? await this.files.readFinished(instanceId) : undefined;
+    if (isSame(existing?.state.start.parent, parent) || this.#isStopping) return;
+    if (isSame(finished?.start.parent, parent) && finished !== undefined) {
+      await this.#tellParent(finished);
+      return;
+    }
+    // Looked up again: another may have taken the id meanwhile.
+    const problem =
+      this.#live.has(instanceId) &&
+      `the instance "${instanceId}" has not ended, so no sub-orchestration can have its id`;
+    if (problem !== false) {
+      const failed = { EventType: EVENT_TYPE.subOrchestrationFailed, TaskScheduledId: task.id } as const;
+      await instance.receive(
+        { ...failed, Reason: problem, Details: '', ...this.#base() },
+        { durable: false },
+      );
+      return;
+    }
+    await this.#create(instanceId, { name, input: JSON.stringify(input ?? null), version, parent });
+  }
+
+  /** Its log is put away after the parent knows, so that a start in between finds both. */
+  async #onEnd(instance: LiveInstance): Promise<void> {
+    const { state } = instance;
+    const { start, end } = state;
+    const level = end?.status === 'Failed' ? 'error' : 'information';
+    const detail = level === 'error' ? `: ${end?.output ?? ''}` : '';
+    this.#options.log.write(
+      level,
+      CATEGORY,
+      `"${start.name}", instance "${start.instanceId}": ${end?.status ?? ''}${detail}`,
+    );
+    await this.#tellParent(state);
+    await this.files.finish(start.instanceId);
+    this.#live.delete(start.instanceId);
+  }
+
+  async #tellParent({ start, end }: InstanceState): Promise<void> {
+    const { parent } = start;
+    if (parent === undefined || end === undefined) return;
+    const instance = this.#live.get(parent.instanceId);
+    if (instance?.state.start.executionId !== parent.executionId) return;
+    const base = { ...this.#base(), TaskScheduledId: parent.taskId };
+    const event: ReceivedEvent =
+      end.status === 'Completed'
+        ? { ...base, EventType: EVENT_TYPE.subOrchestrationCompleted, Result: end.output }
+        : {
+            ...base,
+            EventType: EVENT_TYPE.subOrchestrationFailed,
+            Reason: String(JSON.parse(end.output)),
+            Details: '',
+          };
+    await instance.receive(event, { durable: false });
+  }
+
+  #base(): { EventId: number; Timestamp: string } {
+    return { EventId: -1, Timestamp: this.#options.clock.now().toISOString() };
+  }
+}
+
+function toText(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+function isSame(a: ParentReference | undefined, b: ParentReference): boolean {
+  return a?.instanceId === b.instanceId && a.executionId === b.executionId && a.taskId === b.taskId;
+}
+
+/** As .NET writes a Guid with the format "N". */
+function newId(): string {
+  return crypto.randomUUID().replaceAll('-', '');
+}
