@@ -1,0 +1,26 @@
+import { readFileSync } from 'node:fs';
+import { parseDocument } from 'yaml';
+import { StandInError } from '../../shared/stand-in-error';
+import { Field, type Json } from './json';
+
+/**
+ * Reads one YAML file of a bundle. Doubled keys and anything that JSON cannot say are errors.
+ *
+ * @param label how messages call the file
+ * @throws StandInError `option_invalid`, with line and column
+ */
+export function readYamlFile(path: string, label: string): Field {
+  const document = parseDocument(readText(path), { strict: true, uniqueKeys: true, version: '1.2' });
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem !== undefined)
+    throw new StandInError('option_invalid', `${label}: ${problem.message}`, problem);
+  return new Field(document.toJS() as Json, label);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new StandInError('option_invalid', `cannot read ${path}`, error);
+  }
+}

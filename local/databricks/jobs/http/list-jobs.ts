@@ -1,0 +1,44 @@
+import { toJob } from '../wire/to-job';
+import { type Operation } from './operation';
+import { PAGE_SIZE, pageOf } from './page';
+import { invalidParameter, notSupported } from './refusal';
+
+const DEFAULT_LIMIT = 20;
+const LARGEST_LIMIT = 100;
+
+/**
+ * `GET jobs/list ?name &limit &expand_tasks &page_token` → `{jobs, has_more, next_page_token, prev_page_token}`
+ *
+ * https://docs.databricks.com/api/azure/workspace/jobs/list
+ */
+export const listJobs: Operation = {
+  name: 'ListJobs',
+  method: 'GET',
+  path: 'jobs/list',
+  run: (parameters, { runs }) => {
+    parameters.only(['name', 'limit', 'expand_tasks', 'offset', 'page_token']);
+    if (parameters.value('offset') !== undefined)
+      throw notSupported('The field offset, deprecated since 2023,');
+    const limit = parameters.integer('limit') ?? DEFAULT_LIMIT;
+    if (limit < 1 || limit > LARGEST_LIMIT)
+      throw invalidParameter(`limit must be between 1 and ${LARGEST_LIMIT}, inclusive.`);
+    const name = parameters.text('name')?.toLowerCase();
+    const expandTasks = parameters.flag('expand_tasks', false);
+    const matching = runs.jobs.filter((job) => name === undefined || job.name.toLowerCase() === name);
+    const { items, next, previous } = pageOf(matching, { token: parameters.text('page_token'), size: limit });
+    return {
+      ...(items.length > 0 && {
+        jobs: items.map((job) => {
+          const tasks = job.tasks.slice(0, PAGE_SIZE);
+          return {
+            ...toJob(job, { tasks: expandTasks ? tasks : undefined, isFirstPage: expandTasks }),
+            ...(expandTasks && { has_more: tasks.length < job.tasks.length }),
+          };
+        }),
+      }),
+      has_more: next !== undefined,
+      ...(next !== undefined && { next_page_token: next }),
+      ...(previous !== undefined && { prev_page_token: previous }),
+    };
+  },
+};

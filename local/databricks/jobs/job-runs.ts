@@ -1,0 +1,256 @@
+import { randomInt } from 'node:crypto';
+import { type JobDefinition, type TaskDefinition } from '../bundle/job-definition';
+import { isObject, type JsonObject } from '../bundle/json';
+import { canceled, tooManyRuns } from './ending';
+import { type JobsClock } from './jobs-clock';
+import { Places } from './places';
+import { endAsLost } from './run-ending';
+import { RunExecution } from './run-execution';
+import { type AttemptRecord, type RunRecord, type TaskRecord } from './run-record';
+import { type RunStore } from './run-store';
+import { type Secrets, type TaskInvocation, toInvocation } from './task-invocation';
+import { TaskLog } from './task-log';
+import { startTaskProcess, type TaskCommand } from './task-process';
+
+export interface JobRunsOptions {
+  readonly jobs: readonly JobDefinition[];
+  readonly store: RunStore;
+  /** What the store held, oldest first. */
+  readonly runs: readonly RunRecord[];
+  readonly toCommand: (invocation: TaskInvocation) => TaskCommand;
+  readonly secrets: Secrets;
+  readonly clock: JobsClock;
+  /** How many tasks run at a time, over all runs. */
+  readonly maximumParallelTasks: number;
+  /** How many runs that ended are kept. */
+  readonly keepRuns: number;
+}
+
+export interface RunNow {
+  readonly job: JobDefinition;
+  readonly idempotencyToken?: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** The tasks that run, in the job's order. */
+  readonly tasks: readonly TaskDefinition[];
+  readonly queueEnabled: boolean;
+  /** A fault switch. */
+  readonly neverEnds: boolean;
+}
+
+export type RunNowResult =
+  | { readonly kind: 'started' | 'known'; readonly runId: number }
+  /** The token's run was removed. */
+  | { readonly kind: 'removed' };
+
+export type FoundRun =
+  | { readonly kind: 'run'; readonly run: RunRecord }
+  | {
+      readonly kind: 'task';
+      readonly run: RunRecord;
+      readonly task: TaskRecord;
+      readonly attempt: AttemptRecord;
+    };
+
+/** Every run that is known: starts them, queues them, ends them, and forgets the oldest. */
+export class JobRuns {
+  readonly #options: JobRunsOptions;
+  readonly #runs: Map<number, RunRecord>;
+  readonly #executions = new Map<number, RunExecution>();
+  readonly #places: Places;
+  #lastSequence: number;
+
+  constructor(options: JobRunsOptions) {
+    this.#options = options;
+    this.#runs = new Map(options.runs.map((run) => [run.runId, run]));
+    this.#places = new Places(options.maximumParallelTasks);
+    this.#lastSequence = options.runs.at(-1)?.sequence ?? 0;
+    for (const run of options.runs) {
+      if (run.ending !== undefined || run.phase === 'QUEUED') continue;
+      endAsLost(run, options.clock.now());
+      options.store.save(run);
+    }
+    for (const { jobId } of options.jobs) this.#startQueued(jobId);
+  }
+
+  get jobs(): readonly JobDefinition[] {
+    return this.#options.jobs;
+  }
+
+  /** Newest first. */
+  list(): readonly RunRecord[] {
+    return [...this.#runs.values()].sort((a, b) => b.sequence - a.sequence);
+  }
+
+  /** By the id of a run or of a try of a task. */
+  find(runId: number): FoundRun | undefined {
+    const run = this.#runs.get(runId);
+    if (run !== undefined) return { kind: 'run', run };
+    for (const candidate of this.#runs.values())
+      for (const task of candidate.tasks) {
+        const attempt = task.attempts.find((one) => one.runId === runId);
+        if (attempt !== undefined) return { kind: 'task', run: candidate, task, attempt };
+      }
+    return undefined;
+  }
+
+  /** Of two calls with one token, at whatever time and however its run ended, the second starts nothing. */
+  runNow(request: RunNow): RunNowResult {
+    const { idempotencyToken } = request;
+    if (idempotencyToken !== undefined) {
+      for (const run of this.#runs.values())
+        if (run.idempotencyToken === idempotencyToken) return { kind: 'known', runId: run.runId };
+      if (this.#options.store.isRemovedToken(idempotencyToken)) return { kind: 'removed' };
+    }
+    const run = this.#make(request);
+    if (this.#activeRuns(run.jobId) >= request.job.maxConcurrentRuns && !request.queueEnabled) {
+      run.ending = tooManyRuns(request.job.maxConcurrentRuns);
+      run.endTime = run.startTime;
+      for (const { attempts } of run.tasks)
+        for (const attempt of attempts) {
+          attempt.ending = run.ending;
+          attempt.endTime = run.startTime;
+        }
+    }
+    this.#runs.set(run.runId, run);
+    this.#options.store.save(run);
+    this.#startQueued(run.jobId);
+    this.#forgetOldest();
+    return { kind: 'started', runId: run.runId };
+  }
+
+  /** Cancels a run or the try of a task; nothing happens to what has ended. */
+  cancel(found: FoundRun): void {
+    const { run } = found;
+    if (run.ending !== undefined) return;
+    const execution = this.#executions.get(run.runId);
+    if (found.kind === 'task') execution?.cancelTask(found.attempt);
+    else if (execution !== undefined) execution.cancel();
+    else this.#endQueued(run);
+  }
+
+  /** Where the output of a try of a task is. */
+  logPath(run: RunRecord, attempt: AttemptRecord): string {
+    return this.#options.store.logPath(run.runId, attempt.runId);
+  }
+
+  /** Ends the programs of running tasks; their runs end as lost at the next start. */
+  async close(): Promise<void> {
+    await Promise.all([...this.#executions.values()].map((execution) => execution.suspend()));
+  }
+
+  #make({ job, idempotencyToken, parameters, tasks, neverEnds }: RunNow): RunRecord {
+    const now = this.#options.clock.now().getTime();
+    this.#lastSequence += 1;
+    const names = new Set([...job.parameters.map(({ name }) => name), ...Object.keys(parameters)]);
+    const clusters = job.settings['job_clusters'];
+    return {
+      version: 1,
+      runId: this.#newRunId(),
+      sequence: this.#lastSequence,
+      jobId: job.jobId,
+      runName: job.name,
+      jobClusters: Array.isArray(clusters) ? (clusters as JsonObject[]).filter(isObject) : [],
+      ...(idempotencyToken !== undefined && { idempotencyToken }),
+      parameters: [...names].map((name) => {
+        const declared = job.parameters.find((parameter) => parameter.name === name);
+        return {
+          name,
+          ...(declared !== undefined && { default: declared.default }),
+          value: parameters[name] ?? declared?.default ?? '',
+        };
+      }),
+      timeoutSeconds: job.timeoutSeconds,
+      phase: 'QUEUED',
+      startTime: now,
+      executionStartTime: 0,
+      endTime: 0,
+      neverEnds,
+      tasks: tasks.map((definition) => ({
+        definition,
+        attempts: [
+          {
+            runId: this.#newRunId(),
+            attemptNumber: 0,
+            phase: 'BLOCKED',
+            startTime: now,
+            executionStartTime: 0,
+            endTime: 0,
+          },
+        ],
+      })),
+    };
+  }
+
+  #activeRuns(jobId: number): number {
+    return [...this.#runs.values()].filter(
+      (run) => run.jobId === jobId && run.ending === undefined && run.phase !== 'QUEUED',
+    ).length;
+  }
+
+  #startQueued(jobId: number): void {
+    const job = this.#options.jobs.find((candidate) => candidate.jobId === jobId);
+    for (const run of [...this.#runs.values()].sort((a, b) => a.sequence - b.sequence)) {
+      if (run.jobId !== jobId || run.ending !== undefined || run.phase !== 'QUEUED') continue;
+      if (this.#activeRuns(jobId) >= (job?.maxConcurrentRuns ?? 0)) return;
+      this.#execute(run);
+    }
+  }
+
+  #execute(run: RunRecord): void {
+    const { clock, secrets, store, toCommand } = this.#options;
+    const execution = new RunExecution({
+      run,
+      clock,
+      places: this.#places,
+      newRunId: () => this.#newRunId(),
+      save: () => {
+        store.save(run);
+      },
+      invoke: ({ definition }, attempt) => toInvocation({ definition, attempt, run }, secrets),
+      start: (invocation, attempt) => {
+        const command = toCommand(invocation);
+        const log = new TaskLog(store.logPath(run.runId, attempt.runId));
+        const process = startTaskProcess({ command, log, clock });
+        void process.ended.then(() => {
+          log.close();
+        });
+        return process;
+      },
+      onEnd: () => {
+        this.#executions.delete(run.runId);
+        this.#startQueued(run.jobId);
+        this.#forgetOldest();
+      },
+    });
+    this.#executions.set(run.runId, execution);
+    execution.start();
+  }
+
+  #endQueued(run: RunRecord): void {
+    const now = this.#options.clock.now().getTime();
+    run.ending = canceled();
+    run.endTime = now;
+    for (const { attempts } of run.tasks)
+      for (const attempt of attempts) {
+        attempt.ending = canceled();
+        attempt.endTime = now;
+      }
+    this.#options.store.save(run);
+  }
+
+  #forgetOldest(): void {
+    const ended = this.list().filter((run) => run.ending !== undefined);
+    for (const run of ended.slice(this.#options.keepRuns)) {
+      this.#runs.delete(run.runId);
+      this.#options.store.remove(run);
+    }
+  }
+
+  /** Looks like an id of the service, and fits a JSON number. */
+  #newRunId(): number {
+    for (;;) {
+      const id = randomInt(1, 2 ** 48 - 1);
+      if (this.find(id) === undefined) return id;
+    }
+  }
+}

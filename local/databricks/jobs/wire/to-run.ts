@@ -1,0 +1,89 @@
+import { type JsonObject } from '../../bundle/json';
+import { type AttemptRecord, type RunRecord, type TaskRecord } from '../run-record';
+import { toPageUrl, toRunTask, toTimes } from './to-run-task';
+import { toStates } from './to-state';
+
+/** Who runs are said to be started by. */
+export const CREATOR = 'sluice@localhost';
+
+export interface ToRunOptions {
+  readonly run: RunRecord;
+  readonly baseUrl: string;
+}
+
+/** A run without its arrays: what `runs/list` shows unless asked for more. */
+export function toBaseRun({ run, baseUrl }: ToRunOptions): JsonObject {
+  const { runId, jobId, startTime, executionStartTime, endTime } = run;
+  const queuedUntil = executionStartTime === 0 ? endTime : executionStartTime;
+  return {
+    job_id: jobId,
+    run_id: runId,
+    number_in_job: runId,
+    original_attempt_run_id: runId,
+    job_run_id: runId,
+    creator_user_name: CREATOR,
+    run_name: run.runName,
+    run_page_url: toPageUrl(baseUrl, jobId, runId),
+    run_type: 'JOB_RUN',
+    format: 'MULTI_TASK',
+    trigger: 'ONE_TIME',
+    start_time: startTime,
+    // Of a run of many tasks these are 0; the time that it took is `run_duration`.
+    setup_duration: 0,
+    execution_duration: 0,
+    cleanup_duration: 0,
+    end_time: endTime,
+    queue_duration: queuedUntil === 0 ? 0 : queuedUntil - startTime,
+    ...(endTime !== 0 && { run_duration: endTime - startTime }),
+    ...toStates(run.phase, run.ending),
+    job_parameters: run.parameters.map((parameter) => ({ ...parameter })),
+  };
+}
+
+/** Every try of every task, in the job's order. */
+export function toRunTasks({
+  run,
+  baseUrl,
+  includeResolvedValues,
+}: ToRunOptions & { readonly includeResolvedValues: boolean }): readonly JsonObject[] {
+  return run.tasks.flatMap((task) =>
+    task.attempts.map((attempt) => toRunTask({ run, task, attempt, baseUrl, includeResolvedValues })),
+  );
+}
+
+export interface ToTaskRunOptions extends ToRunOptions {
+  readonly task: TaskRecord;
+  readonly attempt: AttemptRecord;
+  readonly includeResolvedValues: boolean;
+}
+
+/** The try of a task as a run of its own: `runs/get` and `metadata` of `runs/get-output` by the task's run id. */
+export function toTaskRun({
+  run,
+  task,
+  attempt,
+  baseUrl,
+  includeResolvedValues,
+}: ToTaskRunOptions): JsonObject {
+  const [first = attempt] = task.attempts;
+  return {
+    job_id: run.jobId,
+    run_id: attempt.runId,
+    number_in_job: attempt.runId,
+    original_attempt_run_id: first.runId,
+    job_run_id: run.runId,
+    parent_run_id: run.runId,
+    creator_user_name: CREATOR,
+    run_name: run.runName,
+    run_page_url: toPageUrl(baseUrl, run.jobId, attempt.runId),
+    run_type: 'JOB_RUN',
+    format: 'MULTI_TASK',
+    trigger: 'ONE_TIME',
+    task_key: task.definition.taskKey,
+    attempt_number: attempt.attemptNumber,
+    ...toTimes(attempt),
+    ...toStates(attempt.phase, attempt.ending),
+    job_parameters: run.parameters.map((parameter) => ({ ...parameter })),
+    tasks: [toRunTask({ run, task, attempt, baseUrl, includeResolvedValues })],
+  };
+}
