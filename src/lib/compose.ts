@@ -4,11 +4,13 @@ import { type HubInspector, type SlotReader } from './bronze/ports';
 import { createHubInspector, EventHubClient } from './clients/event-hub-client';
 import { LakeClient } from './clients/lake-client';
 import { LandingTable } from './clients/table-client';
-import { type Config, readConfig } from './config';
+import { composeRefresh, type Refresh } from './compose-refresh';
+import { type Config, isSet, readConfig } from './config';
 import { createJudge } from './contracts/judge';
 import { type ContractRegistry, createRegistry } from './contracts/registry';
 import { Publisher } from './hub/publisher';
 import { type Clock, systemClock } from './shared/clock';
+import { SluiceError } from './shared/errors';
 import { type Source, SOURCES } from './shared/source';
 import { createSimulator, type Simulator } from './source/simulate/simulator';
 
@@ -23,6 +25,9 @@ export interface Sluice {
   readonly landers: Readonly<Record<Source, Lander>>;
   readonly hub: HubInspector;
   readonly slots: SlotReader;
+  readonly isRefreshConfigured: boolean;
+  /** @throws SluiceError `refresh_not_configured` where no Databricks job is named in the settings */
+  refresh(): Refresh;
   /** One cheap request to each service that the app needs; the name of each that failed, with the fault. */
   checkDependencies(): Promise<ReadonlyMap<string, unknown>>;
   close(): Promise<void>;
@@ -35,6 +40,10 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
   const lake = new LakeClient(config.lake, config.bronzeContainer);
   const state = new LandingTable(config.tables, config.landingTable);
   const hub = createHubInspector(hubs);
+  const refresh =
+    config.refresh === undefined
+      ? undefined
+      : composeRefresh({ config, refresh: config.refresh, clock, slots: lake, landingState: state });
   return {
     config,
     clock,
@@ -56,11 +65,21 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
     ),
     hub,
     slots: lake,
+    isRefreshConfigured: refresh !== undefined,
+    refresh() {
+      if (refresh !== undefined) return refresh;
+      throw new SluiceError(
+        'refresh_not_configured',
+        'nothing is refreshed here: set DATABRICKS_WORKSPACE_URL and DATABRICKS_JOB_ID',
+        { kind: 'permanent' },
+      );
+    },
     async checkDependencies() {
       const checks = new Map<string, () => Promise<unknown>>([
         ...SOURCES.map((source) => [`hub ${source}`, () => hub.readIncarnation(source)] as const),
         ['lake', () => lake.check()],
         ['tables', () => state.check()],
+        ...(refresh === undefined ? [] : [['refresh', () => refresh.check()] as const]),
       ]);
       const names = [...checks.keys()];
       const results = await Promise.allSettled([...checks.values()].map((check) => check()));
@@ -75,6 +94,8 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
     },
   };
 }
+
+export { isSet };
 
 let composed: Sluice | undefined;
 

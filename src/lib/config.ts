@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { SluiceError } from './shared/errors';
+import { type RefreshConfig, REFRESH_SETTINGS, toRefreshConfig } from './refresh-settings';
+import { containerName, tableName, wholeNumber } from './setting-types';
 import { type Source, SOURCES } from './shared/source';
 
 /**
@@ -35,6 +37,8 @@ export interface Config {
   /** Shares of faulty events, as `duplicate=0.01,late=0.02` or `none`. */
   readonly simulationFaults: string | undefined;
   readonly simulation: Readonly<Record<Source, SimulationConfig>>;
+  /** Undefined where no Databricks job is named: then nothing is refreshed here. */
+  readonly refresh: RefreshConfig | undefined;
 }
 
 /** One setting, for the documentation and for tests that compare it with what is deployed. */
@@ -43,8 +47,6 @@ export interface SettingDescription {
   readonly description: string;
   readonly default?: string;
 }
-
-const wholeNumber = (minimum: number, maximum: number) => z.coerce.number().int().min(minimum).max(maximum);
 
 const SETTINGS = z.object({
   EventHubs: z
@@ -76,18 +78,8 @@ const SETTINGS = z.object({
     .string()
     .optional()
     .describe('Client id of the user-assigned identity for every service that names none of its own.'),
-  BRONZE_CONTAINER: z
-    .string()
-    .min(3)
-    .max(63)
-    .regex(/^[a-z0-9](-?[a-z0-9])*$/, 'has lower-case letters, digits and single hyphens between them')
-    .default('bronze')
-    .describe('Container of the lake that holds Bronze.'),
-  LANDING_TABLE: z
-    .string()
-    .regex(/^[A-Za-z][A-Za-z0-9]{2,62}$/, 'has 3 to 63 letters and digits and starts with a letter')
-    .default('landing')
-    .describe('Table of landing hints and attempt counters.'),
+  BRONZE_CONTAINER: containerName.default('bronze').describe('Container of the lake that holds Bronze.'),
+  LANDING_TABLE: tableName.default('landing').describe('Table of landing hints and attempt counters.'),
   MAX_EVENT_BYTES: wholeNumber(1024, 1_000_000)
     .default(262_144)
     .describe('Largest event, in bytes; larger ones are refused over HTTP and quarantined at landing.'),
@@ -106,6 +98,7 @@ const SETTINGS = z.object({
     .describe(
       'Shares of faulty simulated events, as `duplicate=0.01,late=0.02`, or `none`; defaults per fault.',
     ),
+  ...REFRESH_SETTINGS,
   ...perSource((source) => ({
     [`SIMULATE_${source}_SCHEDULE`]: z
       .string()
@@ -161,6 +154,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const lake = connection('Lake', 'blobServiceUri');
   const tables = connection('Tables', 'tableServiceUri');
 
+  const refresh = parsed.success ? toRefreshConfig(parsed.data, problems) : undefined;
+
   if (!parsed.success || problems.length > 0) {
     throw new SluiceError(
       'config_invalid',
@@ -190,7 +185,16 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
         { eventsPerSecond: rates[`SIMULATE_${source.toUpperCase()}_EVENTS_PER_SECOND`] ?? 0 },
       ]),
     ) as unknown as Record<Source, SimulationConfig>,
+    refresh,
   });
+}
+
+/** Whether a setting is there at all: a trigger whose schedule is not set is not registered. */
+export function isSet(
+  name: 'REFRESH_SCHEDULE' | 'REFRESH_ARRIVALS_SCHEDULE',
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): boolean {
+  return (environment[name] ?? '') !== '';
 }
 
 /** Freezes a value and all that it holds. */

@@ -55,6 +55,14 @@ export function toFaultResponse(error: unknown, context: InvocationContext): Htt
 }
 
 function fromSluiceError(error: SluiceError): HttpResponseInit {
+  if (error.code === 'refresh_not_configured') {
+    return toProblemResponse({
+      status: 501,
+      title: 'Not Implemented',
+      code: error.code,
+      detail: error.message,
+    });
+  }
   switch (error.kind) {
     case 'transient':
       return toProblemResponse({

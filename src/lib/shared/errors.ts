@@ -19,7 +19,15 @@ export type ErrorCode =
   | 'table_unavailable'
   | 'landing_conflict'
   | 'landing_incarnation'
-  | 'landing_invariant';
+  | 'landing_invariant'
+  | 'refresh_not_configured'
+  | 'refresh_conflict'
+  | 'refresh_invariant'
+  | 'durable_unavailable'
+  | 'data_factory_unavailable'
+  | 'data_factory_refused'
+  | 'databricks_unavailable'
+  | 'databricks_refused';
 
 export interface SluiceErrorOptions {
   readonly kind: ErrorKind;

@@ -1,0 +1,37 @@
+import { app } from '@azure/functions';
+import { app as durable } from 'durable-functions';
+import { sluice } from '../lib/compose';
+import { guarded } from '../lib/http/guarded';
+import { createRefreshCancelHandler } from '../lib/http/refresh-cancel-handler';
+import { createRefreshListHandler, createRefreshReadHandler } from '../lib/http/refresh-read-handlers';
+import { createRefreshStartHandler } from '../lib/http/refresh-start-handler';
+import { createInstances } from '../lib/trigger/durable-instances';
+
+durable.client.http('refreshStart', {
+  methods: ['POST'],
+  route: 'refresh',
+  authLevel: 'function',
+  handler: (request, client, context) =>
+    guarded(createRefreshStartHandler(sluice, createInstances(client)))(request, context),
+});
+
+app.http('refreshList', {
+  methods: ['GET'],
+  route: 'refresh',
+  authLevel: 'function',
+  handler: guarded(createRefreshListHandler(sluice)),
+});
+
+app.http('refreshRead', {
+  methods: ['GET'],
+  route: 'refresh/{id}',
+  authLevel: 'function',
+  handler: guarded(createRefreshReadHandler(sluice)),
+});
+
+app.http('refreshCancel', {
+  methods: ['DELETE'],
+  route: 'refresh/{id}',
+  authLevel: 'function',
+  handler: guarded(createRefreshCancelHandler(sluice)),
+});

@@ -1,0 +1,21 @@
+import { app } from 'durable-functions';
+import { isSet, sluice } from '../lib/compose';
+import { createInstances } from '../lib/trigger/durable-instances';
+import { createArrivalsHandler, createScheduleHandler } from '../lib/trigger/refresh-timer-handlers';
+
+// A schedule that is not set would keep the host from loading the function, so there is none then.
+if (isSet('REFRESH_SCHEDULE')) {
+  const onSchedule = createScheduleHandler(sluice);
+  app.client.timer('refreshOnSchedule', {
+    schedule: '%REFRESH_SCHEDULE%',
+    handler: (_timer, client, context) => onSchedule(createInstances(client), context),
+  });
+}
+
+if (isSet('REFRESH_ARRIVALS_SCHEDULE')) {
+  const onArrivals = createArrivalsHandler(sluice);
+  app.client.timer('refreshOnArrivals', {
+    schedule: '%REFRESH_ARRIVALS_SCHEDULE%',
+    handler: (_timer, client, context) => onArrivals(createInstances(client), context),
+  });
+}

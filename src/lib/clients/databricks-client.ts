@@ -1,0 +1,67 @@
+import { type TokenCredential } from '@azure/identity';
+import { classifyJobRun, type JobRun } from '../refresh/classify-job-run';
+import { type RunService, type RunStatus, type StartRunOptions } from '../refresh/ports';
+import { RestClient } from './rest-client';
+
+/** Azure Databricks' own application, the same in every tenant. */
+const SCOPE = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default';
+
+/** Tasks come 100 a page; a job has at most 1,000. */
+const MAX_PAGES = 10;
+
+export interface DatabricksClientOptions {
+  readonly workspaceUrl: string;
+  readonly jobId: number;
+  readonly credential: TokenCredential;
+}
+
+/**
+ * Runs of one job, by the Jobs API 2.2 (https://docs.databricks.com/api/azure/workspace/jobs). A run is started once a
+ * token: the service answers a token that it knows with the run that it started for it, even a failed one.
+ */
+export class DatabricksClient implements RunService {
+  readonly #rest: RestClient;
+  readonly #jobId: number;
+
+  constructor({ workspaceUrl, jobId, credential }: DatabricksClientOptions) {
+    this.#jobId = jobId;
+    this.#rest = new RestClient({
+      service: 'Databricks',
+      baseUrl: workspaceUrl,
+      scope: SCOPE,
+      credential,
+      codes: { unavailable: 'databricks_unavailable', refused: 'databricks_refused' },
+    });
+  }
+
+  async start({ token, refresh }: StartRunOptions): Promise<string> {
+    const { run_id } = await this.#rest.send<{ readonly run_id: number }>({
+      method: 'POST',
+      path: '/api/2.2/jobs/run-now',
+      body: {
+        job_id: this.#jobId,
+        idempotency_token: token,
+        job_parameters: { refresh: String(refresh) },
+      },
+    });
+    return String(run_id);
+  }
+
+  async read(externalId: string): Promise<RunStatus> {
+    const path = `/api/2.2/jobs/runs/get?run_id=${externalId}`;
+    let page = await this.#rest.send<JobRun & { readonly next_page_token?: string }>({ method: 'GET', path });
+    const run = page;
+    const tasks = [...(page.tasks ?? [])];
+    for (let pages = 1; pages < MAX_PAGES && page.next_page_token; pages++) {
+      const next = `${path}&page_token=${encodeURIComponent(page.next_page_token)}`;
+      page = await this.#rest.send({ method: 'GET', path: next });
+      tasks.push(...(page.tasks ?? []));
+    }
+    return classifyJobRun({ ...run, tasks });
+  }
+
+  async cancel(externalId: string): Promise<void> {
+    const body = { run_id: Number(externalId) };
+    await this.#rest.send({ method: 'POST', path: '/api/2.2/jobs/runs/cancel', body });
+  }
+}

@@ -1,0 +1,83 @@
+import { BlobServiceClient, type ContainerClient, type RestError } from '@azure/storage-blob';
+import { type Connection } from '../config';
+import { type ModelResult } from '../refresh/model-result';
+import { type Plan, planPath, refreshFolder } from '../refresh/plan';
+import { type PlanStore } from '../refresh/ports';
+import { type RefreshNumber } from '../refresh/refresh-id';
+import { SluiceError } from '../shared/errors';
+import { createCredential } from './credential';
+
+/** Result files that are read at the same time. */
+const PARALLEL = 8;
+
+/** Plans and results of refreshes: small JSON files in the `gold` container. */
+export class PlanFiles implements PlanStore {
+  readonly #container: ContainerClient;
+
+  constructor(connection: Connection, container: string) {
+    const options = { retryOptions: { maxTries: 4, retryDelayInMs: 300, tryTimeoutInMs: 30_000 } };
+    const service =
+      connection.kind === 'connectionString'
+        ? BlobServiceClient.fromConnectionString(connection.connectionString, options)
+        : new BlobServiceClient(connection.endpoint, createCredential(connection.clientId), options);
+    this.#container = service.getContainerClient(container);
+  }
+
+  readPlan(number: RefreshNumber): Promise<Plan | undefined> {
+    return this.#read<Plan>(planPath(number));
+  }
+
+  async createPlan(plan: Plan): Promise<Plan> {
+    const path = planPath(plan.refresh);
+    const body = JSON.stringify(plan);
+    try {
+      await this.#container.getBlockBlobClient(path).upload(body, Buffer.byteLength(body), {
+        conditions: { ifNoneMatch: '*' },
+        blobHTTPHeaders: { blobContentType: 'application/json' },
+      });
+      return plan;
+    } catch (error) {
+      // Also the answer to a create whose first reply was lost: then the plan there is this one.
+      if (![409, 412].includes((error as Partial<RestError>).statusCode ?? 0)) throw unavailable(path, error);
+    }
+    const there = await this.readPlan(plan.refresh);
+    if (there === undefined) throw unavailable(path, new Error('it exists and is not there'));
+    return there;
+  }
+
+  async readResults(number: RefreshNumber): Promise<readonly ModelResult[]> {
+    const prefix = `${refreshFolder(number)}/models/`;
+    const paths: string[] = [];
+    try {
+      for await (const { name } of this.#container.listBlobsFlat({ prefix })) {
+        if (name.endsWith('.json')) paths.push(name);
+      }
+    } catch (error) {
+      throw unavailable(prefix, error);
+    }
+    const results: ModelResult[] = [];
+    for (let index = 0; index < paths.length; index += PARALLEL) {
+      const read = paths.slice(index, index + PARALLEL).map((path) => this.#read<ModelResult>(path));
+      results.push(...(await Promise.all(read)).filter((result) => result !== undefined));
+    }
+    return results;
+  }
+
+  async #read<T>(path: string): Promise<T | undefined> {
+    try {
+      return JSON.parse(String(await this.#container.getBlobClient(path).downloadToBuffer())) as T;
+    } catch (error) {
+      if ((error as Partial<RestError>).statusCode === 404) return undefined;
+      throw unavailable(path, error);
+    }
+  }
+}
+
+function unavailable(path: string, cause: unknown): SluiceError {
+  const { statusCode, code, message } = cause as Partial<RestError>;
+  const reason = [statusCode, code ?? message].filter((part) => part !== undefined).join(' ');
+  return new SluiceError('lake_unavailable', `could not reach ${path} in the lake: ${reason}`, {
+    kind: 'transient',
+    cause,
+  });
+}

@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { type LandingStateStore, type SlotReader, type SlotStore } from './bronze/ports';
+import { listHeads } from './bronze/list-heads';
+import { createCredential } from './clients/credential';
+import { DataFactoryClient, NO_DATA_FACTORY } from './clients/data-factory-client';
+import { DatabricksClient } from './clients/databricks-client';
+import { PlanFiles } from './clients/plan-files';
+import { RefreshTable } from './clients/refresh-table';
+import { type Config } from './config';
+import { countArrivals } from './refresh/arrivals';
+import { abandonRuns, cancelRefresh, type CancelRefreshOutcome } from './refresh/cancel-refresh';
+import { describeRefresh } from './refresh/describe-refresh';
+import { type PlannedHead } from './refresh/plan';
+import { type BronzeHeads, type RefreshInstances, type RefreshPage } from './refresh/ports';
+import { type RefreshId } from './refresh/refresh-id';
+import { type RefreshChoices, type RefreshTrigger } from './refresh/refresh-record';
+import { RefreshSteps } from './refresh/refresh-steps';
+import { RunSteps } from './refresh/run-steps';
+import { type StartedRefresh, startRefresh } from './refresh/start-refresh';
+import { type RefreshConfig } from './refresh-settings';
+import { type Clock } from './shared/clock';
+import { toSlot } from './shared/positions';
+import { type Source, SOURCES } from './shared/source';
+
+/** The refresh, put together. */
+export interface Refresh {
+  readonly config: RefreshConfig;
+  /** What the orchestrations' activities do. */
+  readonly steps: RefreshSteps;
+  readonly runs: RunSteps;
+  start(
+    instances: RefreshInstances,
+    options: { readonly trigger: RefreshTrigger } & Partial<RefreshChoices>,
+  ): Promise<StartedRefresh>;
+  cancel(id: RefreshId): Promise<CancelRefreshOutcome>;
+  describe(id: RefreshId): Promise<object | undefined>;
+  list(options: { readonly limit: number; readonly below?: number }): Promise<RefreshPage>;
+  /** Undefined while a refresh is under way. */
+  countArrivals(): Promise<number | undefined>;
+  /** One cheap request to the table. */
+  check(): Promise<void>;
+}
+
+export interface ComposeRefreshOptions {
+  readonly config: Config;
+  readonly refresh: RefreshConfig;
+  readonly clock: Clock;
+  readonly slots: SlotStore & SlotReader;
+  readonly landingState: LandingStateStore;
+}
+
+export function composeRefresh({
+  config,
+  refresh,
+  clock,
+  slots,
+  landingState,
+}: ComposeRefreshOptions): Refresh {
+  const { pipelines, pipelinesEveryMinutes, databricks, dataFactory, limits } = refresh;
+  const credential = createCredential(refresh.clientId);
+  const store = new RefreshTable(config.tables, refresh.table);
+  const plans = new PlanFiles(config.lake, refresh.goldContainer);
+  const services = {
+    job: new DatabricksClient({ ...databricks, credential }),
+    pipeline:
+      dataFactory === undefined
+        ? NO_DATA_FACTORY
+        : new DataFactoryClient({ ...dataFactory, credential, clock }),
+  };
+  const bronze = createBronzeHeads(slots, landingState);
+  return {
+    config: refresh,
+    steps: new RefreshSteps({ store, plans, bronze, clock, pipelines, pipelinesEveryMinutes }),
+    runs: new RunSteps({ store, services, clock }),
+    start: (instances, { trigger, pipelines: choice = 'due', force = false }) =>
+      startRefresh({
+        ...{ trigger, pipelines: choice, force, store, instances, limits, clock },
+        suffix: () => randomBytes(4).toString('hex'),
+        abandon: ({ id }) => abandonRuns(id, { store, services }),
+      }),
+    cancel: (id) => cancelRefresh(id, { store, services, clock }),
+    describe: (id) => describeRefresh(id, { store, plans }),
+    list: (options) => store.listRefreshes(options),
+    countArrivals: () => countArrivals({ store, plans, bronze }),
+    check: () => store.check(),
+  };
+}
+
+/** Bronze as the refresh sees it; the two stages meet here and nowhere else. */
+function createBronzeHeads(slots: SlotStore & SlotReader, state: LandingStateStore): BronzeHeads {
+  return {
+    async read(known) {
+      const heads = await listHeads({
+        ...{ sources: SOURCES, store: slots, reader: slots, state },
+        known: ({ source, incarnation, partition }) => {
+          const slot = known[source]?.find(
+            (head) => head.incarnation === incarnation && head.partition === partition,
+          )?.slot;
+          return slot === undefined ? undefined : toSlot(slot);
+        },
+      });
+      const planned: Partial<Record<Source, PlannedHead[]>> = {};
+      for (const { partition, slot, metadata } of heads) {
+        (planned[partition.source] ??= []).push({
+          incarnation: partition.incarnation,
+          partition: partition.partition,
+          slot,
+          lastSequenceNumber: metadata.lastSequenceNumber,
+          lastEnqueuedTime: metadata.lastEnqueuedTime,
+        });
+      }
+      return planned;
+    },
+  };
+}

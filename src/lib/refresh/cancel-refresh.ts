@@ -1,0 +1,91 @@
+import { type Clock } from '../shared/clock';
+import { isSluiceError, SluiceError } from '../shared/errors';
+import { type RefreshStore, type RunService } from './ports';
+import { type RefreshId } from './refresh-id';
+import { type RefreshEndState, type RunKind, type RunRecord } from './refresh-record';
+
+export interface CancelRunsOptions {
+  readonly store: RefreshStore;
+  readonly services: Readonly<Record<RunKind, RunService>>;
+}
+
+/** What became of the wish to end one run. */
+export interface CancelledRun {
+  readonly kind: RunKind;
+  readonly name: string;
+  readonly externalId: string;
+  readonly outcome: 'requested' | 'failed';
+  /** Why the service could not be asked; the orchestration asks again. */
+  readonly reason?: string;
+}
+
+export type CancelRefreshOutcome =
+  | { readonly outcome: 'cancelling'; readonly runs: readonly CancelledRun[] }
+  | { readonly outcome: 'ended'; readonly state: RefreshEndState }
+  | { readonly outcome: 'unknown' };
+
+/**
+ * Cancels a refresh. The wish stands in the table before anything else happens, and the orchestration reads it at each of
+ * its steps: so it is kept whatever dies in between. The runs that are known are cancelled at once, because the
+ * orchestration may look a minute later; a run that could not be reached now is cancelled by it.
+ *
+ * Asking twice is harmless.
+ *
+ * @throws SluiceError `table_unavailable`
+ */
+export async function cancelRefresh(
+  id: RefreshId,
+  { clock, ...options }: CancelRunsOptions & { readonly clock: Clock },
+): Promise<CancelRefreshOutcome> {
+  const { store } = options;
+  for (;;) {
+    const record = await store.readRefresh(id);
+    if (record === undefined) return { outcome: 'unknown' };
+    const { number, state, cancelRequestedAt } = record.value;
+    if (state !== 'running') return { outcome: 'ended', state };
+    if (cancelRequestedAt !== undefined) break;
+    const change = { cancelRequestedAt: clock.now().toISOString() };
+    // Only while it runs: a refresh that ends at this moment has ended.
+    if ((await store.changeRefresh(number, change, record.etag)) === 'written') break;
+  }
+  return { outcome: 'cancelling', runs: await cancelRuns(id, options) };
+}
+
+/** Asks for the end of each run of a refresh that has not ended. */
+export async function cancelRuns(
+  id: RefreshId,
+  { store, services }: CancelRunsOptions,
+): Promise<readonly CancelledRun[]> {
+  const runs = (await store.listRuns(id)).filter(isUnderWay);
+  return Promise.all(
+    runs.map(async ({ kind, name, externalId }): Promise<CancelledRun> => {
+      try {
+        await services[kind].cancel(externalId);
+        return { kind, name, externalId, outcome: 'requested' };
+      } catch (error) {
+        if (!isSluiceError(error)) throw error;
+        return { kind, name, externalId, outcome: 'failed', reason: error.message };
+      }
+    }),
+  );
+}
+
+/**
+ * Ends what a refresh left running whose orchestration is gone, so that the next one does not work beside it.
+ *
+ * @throws SluiceError (transient) where a run cannot be cancelled now: the claim is not taken over before it can
+ */
+export async function abandonRuns(id: RefreshId, options: CancelRunsOptions): Promise<void> {
+  const failed = (await cancelRuns(id, options)).filter(({ outcome }) => outcome === 'failed');
+  if (failed.length === 0) return;
+  const reasons = failed.map(({ kind, externalId, reason }) => `${kind} run ${externalId}: ${reason}`);
+  throw new SluiceError(
+    'refresh_conflict',
+    `refresh ${id} left runs that cannot be cancelled now: ${reasons.join('; ')}`,
+    { kind: 'transient' },
+  );
+}
+
+function isUnderWay(run: RunRecord): run is RunRecord & { readonly externalId: string } {
+  return run.externalId !== undefined && run.state === 'running';
+}

@@ -1,0 +1,121 @@
+import { toSourceWatermarks } from './plan';
+import { type PlanStore, type RefreshStore } from './ports';
+import { judgeQuality } from './quality-gate';
+import { type RefreshId } from './refresh-id';
+import { type RefreshRecord, type RunKind, type RunRecord } from './refresh-record';
+
+/** One step of a refresh, for people. */
+export interface RefreshStepView {
+  readonly step: 'pipelines' | 'plan' | 'job' | 'quality';
+  readonly state: 'running' | 'succeeded' | 'failed' | 'cancelled';
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+}
+
+/** A refresh in a list. `cancelling` is a running one that was asked to end. */
+export function toRefreshSummary(record: RefreshRecord): object {
+  const { id, number, trigger, pipelines, force, startedAt, endedAt, reason, newEvents, counts } = record;
+  const cancelling = record.state === 'running' && record.cancelRequestedAt !== undefined;
+  return {
+    ...{ id, number, state: cancelling ? 'cancelling' : record.state, trigger, pipelines, force, startedAt },
+    endedAt: endedAt ?? null,
+    durationSeconds: endedAt === undefined ? null : (Date.parse(endedAt) - Date.parse(startedAt)) / 1000,
+    reason: reason ?? null,
+    newEvents: newEvents ?? null,
+    counts: counts ?? null,
+  };
+}
+
+export interface DescribeRefreshOptions {
+  readonly store: RefreshStore;
+  readonly plans: PlanStore;
+}
+
+/**
+ * All that is known of one refresh: its steps, the runs downstream with their ids and tasks, what its plan takes in, what
+ * each model reports, and how far each table is complete. Undefined where there is no such refresh.
+ */
+export async function describeRefresh(
+  id: RefreshId,
+  { store, plans }: DescribeRefreshOptions,
+): Promise<object | undefined> {
+  const found = await store.readRefresh(id);
+  if (found === undefined) return undefined;
+  const record = found.value;
+  const planned = record.plannedAt !== undefined;
+  const [runs, plan, models, watermarks] = await Promise.all([
+    store.listRuns(id),
+    planned ? plans.readPlan(record.number) : undefined,
+    planned ? plans.readResults(record.number) : [],
+    store.listWatermarks(),
+  ]);
+  const { reasons, warnings } = judgeQuality(models);
+  return {
+    ...toRefreshSummary(record),
+    steps: toSteps(record, runs),
+    runs: runs.map(toRunView),
+    plan:
+      plan === undefined
+        ? null
+        : {
+            previous: plan.previous,
+            cutAt: plan.cutAt,
+            sources: toSourceWatermarks(plan.bronze),
+            batch: plan.batch,
+          },
+    models,
+    quality: models.length === 0 ? null : { passed: reasons.length === 0, reasons, warnings },
+    watermarks,
+  };
+}
+
+function toRunView(run: RunRecord): object {
+  const { kind, name, generation, token, externalId, state, status, message, url, intendedAt, endedAt } = run;
+  return {
+    ...{ kind, name, generation, token, state, startedAt: intendedAt },
+    runId: externalId ?? null,
+    status: status ?? null,
+    message: message ?? null,
+    url: url ?? null,
+    endedAt: endedAt ?? null,
+    tasks: run.tasks ?? [],
+  };
+}
+
+function toSteps(record: RefreshRecord, runs: readonly RunRecord[]): RefreshStepView[] {
+  const { plannedAt, judgedAt, counts, state } = record;
+  const quality = counts?.failed === 0 && state !== 'failed' ? 'succeeded' : 'failed';
+  return [
+    ...toRunStep('pipelines', 'pipeline', runs),
+    ...(plannedAt === undefined
+      ? []
+      : [{ step: 'plan', state: 'succeeded', startedAt: plannedAt, endedAt: plannedAt } as const]),
+    ...toRunStep('job', 'job', runs),
+    ...(judgedAt === undefined
+      ? []
+      : [{ step: 'quality', state: quality, startedAt: judgedAt, endedAt: judgedAt } as const]),
+  ];
+}
+
+/** Of the newest generation of each run; earlier ones were tried again. */
+function toRunStep(
+  step: RefreshStepView['step'],
+  kind: RunKind,
+  all: readonly RunRecord[],
+): readonly RefreshStepView[] {
+  const runs = all.filter((run) => run.kind === kind);
+  const newest = [...new Map(runs.map((run) => [run.name, run] as const)).values()];
+  const [first] = runs;
+  if (first === undefined) return [];
+  const unfinished = newest.some(({ state }) => state === 'intended' || state === 'running');
+  const bad = newest.find(({ state }) => state === 'failed' || state === 'cancelled')?.state;
+  const ends = newest.flatMap(({ endedAt }) => endedAt ?? []).sort();
+  return [
+    {
+      step,
+      state: bad === 'failed' || bad === 'cancelled' ? bad : unfinished ? 'running' : 'succeeded',
+      startedAt: first.intendedAt,
+      endedAt: unfinished ? null : (ends.at(-1) ?? null),
+    },
+  ];
+}

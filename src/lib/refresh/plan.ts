@@ -1,0 +1,121 @@
+import { SluiceError } from '../shared/errors';
+import { type RefreshId, type RefreshNumber } from './refresh-id';
+
+/** The head of one partition of one incarnation: the last slot, which is part of the plan. */
+export interface PlannedHead {
+  readonly incarnation: string;
+  readonly partition: number;
+  readonly slot: number;
+  readonly lastSequenceNumber: number;
+  /** The newest enqueued time up to this slot, RFC 3339 in UTC. */
+  readonly lastEnqueuedTime: string;
+}
+
+/** The newest complete run of a batch source. */
+export interface PlannedBatch {
+  readonly runId: string;
+  /** Folder inside the bronze container: `batch/reference_files/run=…`. */
+  readonly path: string;
+}
+
+export type PlannedBronze = Readonly<Record<string, readonly PlannedHead[]>>;
+
+/**
+ * What a refresh takes in, as `gold/_refresh/<number>/plan.json`. Heads are cumulative, so any two plans give a range of
+ * slots; a table that stands at one refresh and runs another needs no more than their two plans.
+ */
+export interface Plan {
+  readonly refresh: RefreshNumber;
+  readonly refreshId: RefreshId;
+  /** The plan before this one; null at first. */
+  readonly previous: RefreshNumber | null;
+  /** When the heads were read, RFC 3339 in UTC. What landed later is not part of the plan. */
+  readonly cutAt: string;
+  readonly bronze: PlannedBronze;
+  readonly batch: Readonly<Record<string, PlannedBatch>>;
+}
+
+/** Folder of a refresh inside the gold container. */
+export function refreshFolder(number: RefreshNumber): string {
+  return `_refresh/${String(number).padStart(15, '0')}`;
+}
+
+export function planPath(number: RefreshNumber): string {
+  return `${refreshFolder(number)}/plan.json`;
+}
+
+/** Folder of the batch run inside the bronze container. A pipeline `ingest_<source>` brings the batch source `<source>`. */
+export function batchOfPipeline(pipeline: string, runId: string): { source: string; path: string } {
+  const source = pipeline.replace(/^ingest_/, '');
+  return { source, path: `batch/${source}/run=${runId}` };
+}
+
+/**
+ * How many events are in Bronze that the plan before does not have. Sequence numbers have no holes, so heads are enough.
+ *
+ * @throws SluiceError `refresh_invariant` where a head of the plan before is gone or went back: slots never vanish, so
+ *   the lake is not the one that was planned on, and Silver would miss or repeat events.
+ */
+export function countNewEvents(heads: PlannedBronze, before: PlannedBronze): number {
+  let events = 0;
+  for (const [source, old] of Object.entries(before)) {
+    for (const { incarnation, partition, slot } of old) {
+      const now = (heads[source] ?? []).find(
+        (head) => head.incarnation === incarnation && head.partition === partition,
+      );
+      if (now === undefined || now.slot < slot) {
+        throw new SluiceError(
+          'refresh_invariant',
+          `Bronze went back: ${source}/${incarnation} partition ${partition} was at slot ${slot}, now ${now === undefined ? 'it has none' : `at ${now.slot}`}`,
+          { kind: 'permanent' },
+        );
+      }
+    }
+  }
+  for (const [source, now] of Object.entries(heads)) {
+    for (const head of now) {
+      const old = (before[source] ?? []).find(
+        ({ incarnation, partition }) => incarnation === head.incarnation && partition === head.partition,
+      );
+      events += head.lastSequenceNumber - (old?.lastSequenceNumber ?? -1);
+    }
+  }
+  return events;
+}
+
+/** Whether each batch source still stands at the run that the plan before has. */
+export function isSameBatch(now: Plan['batch'], before: Plan['batch']): boolean {
+  return Object.entries(now).every(([source, { runId }]) => before[source]?.runId === runId);
+}
+
+/** One source's place in a plan, for people: how far it is complete. */
+export interface SourceWatermark {
+  readonly lastEnqueuedTime: string;
+  readonly partitions: readonly {
+    readonly incarnation: string;
+    readonly partition: number;
+    readonly lastSequenceNumber: number;
+  }[];
+}
+
+export function toSourceWatermarks(bronze: PlannedBronze): Readonly<Record<string, SourceWatermark>> {
+  return Object.fromEntries(
+    Object.entries(bronze)
+      .filter(([, heads]) => heads.length > 0)
+      .map(([source, heads]) => [
+        source,
+        {
+          lastEnqueuedTime: heads.map(({ lastEnqueuedTime }) => lastEnqueuedTime).reduce(later),
+          partitions: heads.map(({ incarnation, partition, lastSequenceNumber }) => ({
+            incarnation,
+            partition,
+            lastSequenceNumber,
+          })),
+        },
+      ]),
+  );
+}
+
+function later(a: string, b: string): string {
+  return Date.parse(a) >= Date.parse(b) ? a : b;
+}

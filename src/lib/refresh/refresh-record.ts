@@ -1,0 +1,125 @@
+import { type RefreshId, type RefreshNumber } from './refresh-id';
+
+/** Why a refresh was started. */
+export type RefreshTrigger = 'schedule' | 'request' | 'arrivals';
+
+/** Which pipelines run: those whose last complete run is old, all that are configured, or none. */
+export type PipelineChoice = 'due' | 'all' | 'none';
+
+export const PIPELINE_CHOICES: readonly PipelineChoice[] = ['due', 'all', 'none'];
+
+/**
+ * How a refresh ended.
+ *
+ * - `succeeded`: every model is at this refresh.
+ * - `nothing-new`: no downstream effect was needed.
+ * - `failed`: the reason says what; the next refresh takes in what this one left.
+ * - `cancelled`: a caller asked for it.
+ * - `cancelled-downstream`: somebody cancelled a run in Databricks or Data Factory.
+ */
+export type RefreshEndState = 'succeeded' | 'nothing-new' | 'failed' | 'cancelled' | 'cancelled-downstream';
+
+/** What the caller of a refresh may choose. */
+export interface RefreshChoices {
+  readonly pipelines: PipelineChoice;
+  /** Runs the job even where nothing is new: after a change of the models. */
+  readonly force: boolean;
+}
+
+/** Counts over all models of a refresh. */
+export interface ModelCounts {
+  readonly models: number;
+  readonly committed: number;
+  readonly unchanged: number;
+  readonly failed: number;
+  readonly rowsWritten: number;
+  readonly rowsDropped: number;
+  /** Expectations that warned. */
+  readonly warnings: number;
+}
+
+/** One refresh, as its table row keeps it for good. */
+export interface RefreshRecord extends RefreshChoices {
+  readonly id: RefreshId;
+  readonly number: RefreshNumber;
+  readonly trigger: RefreshTrigger;
+  readonly startedAt: string;
+  readonly state: 'running' | RefreshEndState;
+  readonly endedAt?: string;
+  /** Why it did not succeed, for people. */
+  readonly reason?: string;
+  readonly cancelRequestedAt?: string;
+  /** When the plan was made, and how many events it adds; absent before. */
+  readonly plannedAt?: string;
+  readonly newEvents?: number;
+  readonly judgedAt?: string;
+  readonly counts?: ModelCounts;
+}
+
+/** Two kinds of runs downstream: of a Data Factory pipeline, and of the Databricks job. */
+export type RunKind = 'pipeline' | 'job';
+
+/** `intended` is written before the service hears of it; `running` holds for every status that is not an end. */
+export type RunState = 'intended' | 'running' | 'succeeded' | 'failed' | 'cancelled';
+
+/** Which run of a refresh. */
+export interface RunKey {
+  readonly refreshId: RefreshId;
+  readonly kind: RunKind;
+  /** Of the pipeline; `job` for the job. */
+  readonly name: string;
+  /** From 1; a new one after a failure that is worth another try. */
+  readonly generation: number;
+}
+
+/** A task (Databricks) or activity (Data Factory) of a run. */
+export interface RunTask {
+  readonly name: string;
+  readonly state: string;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly message?: string;
+}
+
+/** One run downstream. */
+export interface RunRecord extends RunKey {
+  /** The id that we chose: parameter `runId` of a pipeline, idempotency token of a job run. */
+  readonly token: string;
+  readonly intendedAt: string;
+  readonly state: RunState;
+  /** The id that the service chose. */
+  readonly externalId?: string;
+  /** As the service reported it last, known or not. */
+  readonly status?: string;
+  readonly message?: string;
+  /** Where a person looks at it. */
+  readonly url?: string;
+  readonly endedAt?: string;
+  readonly tasks?: readonly RunTask[];
+}
+
+/** The claim: which refresh is under way, or was last. */
+export interface CurrentRefresh extends RefreshChoices {
+  readonly id: RefreshId;
+  readonly number: RefreshNumber;
+  readonly trigger: RefreshTrigger;
+  readonly released: boolean;
+  /** The newest plan, whatever became of it. */
+  readonly lastPlan?: RefreshNumber;
+  /** The newest plan that every model has taken in. */
+  readonly lastCompletedPlan?: RefreshNumber;
+}
+
+/** How far a table is complete. */
+export interface TableWatermark {
+  readonly table: string;
+  readonly refresh: RefreshNumber;
+  readonly cutAt: string;
+}
+
+/** The newest complete run of a pipeline. */
+export interface PipelineRecord {
+  readonly pipeline: string;
+  readonly runId: string;
+  readonly completedAt: string;
+}

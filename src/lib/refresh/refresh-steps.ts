@@ -1,0 +1,206 @@
+import { type Clock } from '../shared/clock';
+import { isSluiceError, SluiceError } from '../shared/errors';
+import { batchOfPipeline, countNewEvents, isSameBatch, type Plan, type PlannedBatch } from './plan';
+import { type BronzeHeads, type PlanStore, type RefreshStore } from './ports';
+import { judgeQuality } from './quality-gate';
+import { type RefreshId, type RefreshNumber } from './refresh-id';
+import {
+  type CurrentRefresh,
+  type PipelineRecord,
+  type RefreshEndState,
+  type RefreshRecord,
+} from './refresh-record';
+
+export interface RefreshStepsOptions {
+  readonly store: RefreshStore;
+  readonly plans: PlanStore;
+  readonly bronze: BronzeHeads;
+  readonly clock: Clock;
+  /** Pipelines that bring batch sources. */
+  readonly pipelines: readonly string[];
+  /** A pipeline is due when its newest complete run is older. */
+  readonly pipelinesEveryMinutes: number;
+}
+
+/** `ended`: this refresh ended before; a start that was repeated under its id has nothing to do. */
+export type BeginOutcome =
+  | { readonly outcome: 'begun'; readonly pipelines: readonly string[] }
+  | { readonly outcome: 'ended'; readonly state: RefreshEndState };
+
+export type PlanOutcome =
+  | { readonly outcome: 'planned'; readonly newEvents: number }
+  | { readonly outcome: 'nothing-new' | 'cancel-requested' };
+
+/** What the models of a refresh say, as far as its end needs it; all of it stands in their results. */
+export interface JudgeOutcome {
+  readonly outcome: 'judged';
+  readonly passed: boolean;
+  readonly models: number;
+  readonly reasons: readonly string[];
+}
+
+/** A step that would fail again: its refresh fails. */
+export interface FailedStep {
+  readonly outcome: 'failed';
+  readonly reason: string;
+}
+
+/** How a refresh ended, and why where it did not succeed. */
+export interface RefreshEnd {
+  readonly state: RefreshEndState;
+  readonly reason?: string;
+}
+
+/** More stand in the results of the models; these are for the record and the durable history. */
+const MAX_REASONS = 10;
+const MAX_REASON = 1000;
+
+/** What a refresh does itself, between its runs downstream. Each step is safe to repeat. */
+export class RefreshSteps {
+  readonly #options: RefreshStepsOptions;
+
+  constructor(options: RefreshStepsOptions) {
+    this.#options = options;
+  }
+
+  begin(id: RefreshId): Promise<BeginOutcome | FailedStep> {
+    return orFailed(() => this.#begin(id));
+  }
+
+  async #begin(id: RefreshId): Promise<BeginOutcome> {
+    const { store, clock, pipelines, pipelinesEveryMinutes } = this.#options;
+    const { state, pipelines: choice } = await this.#read(id);
+    if (state !== 'running') return { outcome: 'ended', state };
+    if (choice === 'none') return { outcome: 'begun', pipelines: [] };
+    const records = choice === 'all' ? [] : await store.listPipelines();
+    const dueBefore = clock.now().getTime() - pipelinesEveryMinutes * 60_000;
+    const isFresh = ({ completedAt }: PipelineRecord): boolean => Date.parse(completedAt) > dueBefore;
+    const fresh = new Set(records.filter(isFresh).map(({ pipeline }) => pipeline));
+    return { outcome: 'begun', pipelines: pipelines.filter((pipeline) => !fresh.has(pipeline)) };
+  }
+
+  /** Writes the plan, unless there is nothing new since a plan that every model has taken in. */
+  plan(id: RefreshId): Promise<PlanOutcome | FailedStep> {
+    return orFailed(() => this.#plan(id));
+  }
+
+  async #plan(id: RefreshId): Promise<PlanOutcome> {
+    const { store, plans, clock } = this.#options;
+    const { number, force, cancelRequestedAt } = await this.#read(id);
+    if (cancelRequestedAt !== undefined) return { outcome: 'cancel-requested' };
+    const current = await this.#current(id);
+    const previous = current.lastPlan === number ? await this.#previousOf(number) : current.lastPlan;
+    const before = previous === undefined ? undefined : await this.#readPlan(previous);
+
+    let plan = await plans.readPlan(number);
+    if (plan === undefined) {
+      const cutAt = clock.now().toISOString();
+      const bronze = await this.#options.bronze.read(before?.bronze ?? {});
+      const batch = { ...before?.batch, ...(await this.#batches()) };
+      const isSame =
+        before !== undefined &&
+        countNewEvents(bronze, before.bronze) === 0 &&
+        isSameBatch(batch, before.batch);
+      const isEmpty = before === undefined && countNewEvents(bronze, {}) === 0 && isSameBatch(batch, {});
+      if (!force && (isEmpty || (isSame && current.lastCompletedPlan === previous))) {
+        return { outcome: 'nothing-new' };
+      }
+      plan = await plans.createPlan({
+        ...{ refresh: number, refreshId: id, previous: previous ?? null, cutAt, bronze, batch },
+      });
+    }
+    const newEvents = countNewEvents(plan.bronze, before?.bronze ?? {});
+    await this.#changeCurrent(id, { lastPlan: number });
+    await store.changeRefresh(number, { plannedAt: plan.cutAt, newEvents });
+    return { outcome: 'planned', newEvents };
+  }
+
+  /** Reads what the models report, keeps the counts, and raises the watermark of each table that stands at this refresh. */
+  judge(id: RefreshId): Promise<JudgeOutcome | FailedStep> {
+    return orFailed(() => this.#judge(id));
+  }
+
+  async #judge(id: RefreshId): Promise<JudgeOutcome> {
+    const { store, plans, clock } = this.#options;
+    const { number } = await this.#read(id);
+    const plan = await this.#readPlan(number);
+    const results = await plans.readResults(number);
+    const verdict = judgeQuality(results);
+    for (const { model, outcome } of results) {
+      if (outcome === 'failed') continue;
+      await store.writeWatermark({ table: model, refresh: number, cutAt: plan.cutAt });
+    }
+    await store.changeRefresh(number, { judgedAt: clock.now().toISOString(), counts: verdict.counts });
+    const reasons = verdict.reasons.slice(0, MAX_REASONS).map((reason) => reason.slice(0, MAX_REASON));
+    return { outcome: 'judged', passed: verdict.passed, models: results.length, reasons };
+  }
+
+  /** Records the end, then gives the claim back. */
+  async finish(id: RefreshId, { state, reason }: RefreshEnd): Promise<void> {
+    const { store, clock } = this.#options;
+    const record = await this.#read(id);
+    if (record.state === 'running') {
+      const endedAt = clock.now().toISOString();
+      await store.changeRefresh(record.number, { state, endedAt, ...(reason !== undefined && { reason }) });
+    }
+    await this.#changeCurrent(id, {
+      released: true,
+      ...(state === 'succeeded' && { lastCompletedPlan: record.number }),
+    });
+  }
+
+  async #read(id: RefreshId): Promise<RefreshRecord> {
+    const record = await this.#options.store.readRefresh(id);
+    if (record !== undefined) return record.value;
+    throw new SluiceError('refresh_invariant', `refresh ${id} has no row`, { kind: 'permanent' });
+  }
+
+  async #readPlan(number: RefreshNumber): Promise<Plan> {
+    const plan = await this.#options.plans.readPlan(number);
+    if (plan !== undefined) return plan;
+    throw new SluiceError('refresh_invariant', `the plan of refresh ${number} is gone`, {
+      kind: 'permanent',
+    });
+  }
+
+  /** A redone step finds its own plan as the newest; that plan knows the one before. */
+  async #previousOf(number: RefreshNumber): Promise<RefreshNumber | undefined> {
+    return (await this.#readPlan(number)).previous ?? undefined;
+  }
+
+  async #current(id: RefreshId): Promise<CurrentRefresh> {
+    const current = await this.#options.store.readCurrent();
+    if (current?.value.id === id) return current.value;
+    throw new SluiceError('refresh_invariant', `refresh ${id} does not hold the claim any more`, {
+      kind: 'permanent',
+    });
+  }
+
+  async #changeCurrent(id: RefreshId, change: Partial<CurrentRefresh>): Promise<void> {
+    const { store } = this.#options;
+    const current = await store.readCurrent();
+    // Taken over by a later refresh: what this one left there is no longer its own.
+    if (current?.value.id !== id) return;
+    const outcome = await store.writeCurrent({ ...current.value, ...change }, current.etag);
+    if (outcome === 'conflict') await this.#changeCurrent(id, change);
+  }
+
+  async #batches(): Promise<Record<string, PlannedBatch>> {
+    const pipelines = await this.#options.store.listPipelines();
+    return Object.fromEntries(
+      pipelines.map(({ pipeline, runId }) => {
+        const { source, path } = batchOfPipeline(pipeline, runId);
+        return [source, { runId, path }];
+      }),
+    );
+  }
+}
+
+async function orFailed<T>(step: () => Promise<T>): Promise<T | FailedStep> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!isSluiceError(error) || error.kind === 'transient') throw error;
+    return { outcome: 'failed', reason: error.message };
+  }
+}

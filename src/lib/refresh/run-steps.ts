@@ -1,0 +1,152 @@
+import { type Clock } from '../shared/clock';
+import { isSluiceError } from '../shared/errors';
+import { type RefreshStore, type RunService } from './ports';
+import { type RefreshNumber, toJobToken, toPipelineRunId } from './refresh-id';
+import { type RunKey, type RunKind } from './refresh-record';
+
+/** Which run, for which refresh. */
+export interface RunStep extends RunKey {
+  readonly number: RefreshNumber;
+}
+
+/**
+ * Not now: the service throttles, is out of reach, or lost its reply. Try again, after `seconds` where the service named
+ * them.
+ */
+export interface Later {
+  readonly outcome: 'later';
+  readonly reason: string;
+  readonly seconds?: number;
+}
+
+export type StartOutcome =
+  | { readonly outcome: 'started'; readonly externalId: string }
+  | { readonly outcome: 'refused'; readonly reason: string }
+  /** Somebody asked for the end of the refresh before the run was started. */
+  | { readonly outcome: 'cancel-requested' }
+  | Later;
+
+export type PollOutcome =
+  | {
+      readonly outcome: 'running' | 'succeeded' | 'failed' | 'cancelled';
+      readonly retryable: boolean;
+      /** The service's words and message, for people. */
+      readonly reason: string;
+      readonly cancelRequested: boolean;
+    }
+  | { readonly outcome: 'refused'; readonly reason: string }
+  | (Later & { readonly cancelRequested: boolean });
+
+export type CancelOutcome =
+  { readonly outcome: 'requested' } | { readonly outcome: 'refused'; readonly reason: string } | Later;
+
+export interface RunStepsOptions {
+  readonly store: RefreshStore;
+  readonly services: Readonly<Record<RunKind, RunService>>;
+  readonly clock: Clock;
+}
+
+/** A message of a service, cut to what a row and a durable history hold without harm. */
+const MAX_REASON = 2000;
+
+/**
+ * Starts, polls and cancels runs downstream, each safe to repeat: the intent is in the table before the service hears of
+ * the run, so a try after a lost reply, a kill or a redelivered activity finds the run that is there.
+ */
+export class RunSteps {
+  readonly #options: RunStepsOptions;
+
+  constructor(options: RunStepsOptions) {
+    this.#options = options;
+  }
+
+  async start(step: RunStep): Promise<StartOutcome> {
+    const { store, services, clock } = this.#options;
+    const key = toKey(step);
+    return orLater(async () => {
+      if (await this.#isCancelRequested(key)) return { outcome: 'cancel-requested' };
+      const token =
+        key.kind === 'job'
+          ? toJobToken(key.refreshId, key.generation)
+          : toPipelineRunId(key.refreshId, key.name, key.generation);
+      const intended = await store.createRun({
+        ...key,
+        token,
+        intendedAt: clock.now().toISOString(),
+        state: 'intended',
+      });
+      const run = intended === 'exists' ? await store.readRun(key) : undefined;
+      if (run?.externalId !== undefined) return { outcome: 'started', externalId: run.externalId };
+      const externalId = await services[key.kind].start({
+        token,
+        refresh: step.number,
+        name: key.name,
+        intendedAt: run === undefined ? clock.now() : new Date(run.intendedAt),
+        again: intended === 'exists',
+      });
+      await store.changeRun(key, { externalId, state: 'running' });
+      return { outcome: 'started', externalId };
+    });
+  }
+
+  async poll({ externalId, ...step }: RunKey & { externalId: string }): Promise<PollOutcome> {
+    const { store, services, clock } = this.#options;
+    const key = toKey(step);
+    let cancelRequested = false;
+    const polled = await orLater(async (): Promise<PollOutcome> => {
+      cancelRequested = await this.#isCancelRequested(key);
+      const run = await services[key.kind].read(externalId);
+      const now = clock.now().toISOString();
+      await store.changeRun(key, {
+        state: run.outcome,
+        status: run.status,
+        tasks: run.tasks,
+        ...(run.message !== undefined && { message: clip(run.message) }),
+        ...(run.url !== undefined && { url: run.url }),
+        ...(run.outcome !== 'running' && { endedAt: now }),
+      });
+      if (key.kind === 'pipeline' && run.outcome === 'succeeded') {
+        const runId = toPipelineRunId(key.refreshId, key.name, key.generation);
+        await store.writePipeline({ pipeline: key.name, runId, completedAt: now });
+      }
+      const reason = clip([run.status, run.message].filter((part) => part !== undefined).join(': '));
+      return { outcome: run.outcome, retryable: run.retryable, reason, cancelRequested };
+    });
+    return polled.outcome === 'later' ? { ...polled, cancelRequested } : polled;
+  }
+
+  async cancel({ kind, externalId }: RunKey & { externalId: string }): Promise<CancelOutcome> {
+    return orLater(async () => {
+      await this.#options.services[kind].cancel(externalId);
+      return { outcome: 'requested' };
+    });
+  }
+
+  async #isCancelRequested({ refreshId }: RunKey): Promise<boolean> {
+    const record = await this.#options.store.readRefresh(refreshId);
+    return record?.value.cancelRequestedAt !== undefined;
+  }
+}
+
+function toKey({ refreshId, kind, name, generation }: RunKey): RunKey {
+  return { refreshId, kind, name, generation };
+}
+
+/** A refusal or a fault that may pass becomes an outcome, which the orchestration waits on; anything else is thrown. */
+async function orLater<T extends { readonly outcome: string }>(
+  step: () => Promise<T>,
+): Promise<T | Later | { readonly outcome: 'refused'; readonly reason: string }> {
+  try {
+    return await step();
+  } catch (error) {
+    if (!isSluiceError(error)) throw error;
+    const reason = clip(error.message);
+    if (error.kind !== 'transient') return { outcome: 'refused', reason };
+    const seconds = error.data['retryAfterSeconds'];
+    return { outcome: 'later', reason, ...(typeof seconds === 'number' && { seconds }) };
+  }
+}
+
+function clip(text: string): string {
+  return text.length <= MAX_REASON ? text : `${text.slice(0, MAX_REASON)} …`;
+}

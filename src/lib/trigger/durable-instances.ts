@@ -1,0 +1,40 @@
+import { type DurableClient } from 'durable-functions';
+import { type RefreshInstances } from '../refresh/ports';
+import { SluiceError } from '../shared/errors';
+import { ORCHESTRATIONS } from './refresh-names';
+
+/** What the host calls an instance that has ended. */
+const ENDED: ReadonlySet<string> = new Set(['Completed', 'Failed', 'Terminated', 'Canceled']);
+
+/** Instances of `refreshMedallion` through the client that the host gives to a function. */
+export function createInstances(client: Pick<DurableClient, 'getStatus' | 'startNew'>): RefreshInstances {
+  const status: RefreshInstances['status'] = async (id) => {
+    try {
+      const { runtimeStatus } = await client.getStatus(id, { showInput: false });
+      return ENDED.has(runtimeStatus) ? 'ended' : 'active';
+    } catch (error) {
+      // The library has no other sign for an id that it does not know.
+      if (error instanceof Error && error.message.includes('HTTP 404')) return 'absent';
+      throw unavailable('read', error);
+    }
+  };
+  return {
+    status,
+    async start(id, input) {
+      try {
+        await client.startNew(ORCHESTRATIONS.refresh, { instanceId: id, input });
+      } catch (error) {
+        // Another caller may have repaired this start meanwhile; the host refuses a second instance of one id.
+        if ((await status(id)) === 'absent') throw unavailable('start', error);
+      }
+    },
+  };
+}
+
+function unavailable(action: string, cause: unknown): SluiceError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new SluiceError('durable_unavailable', `could not ${action} the orchestration: ${reason}`, {
+    kind: 'transient',
+    cause,
+  });
+}

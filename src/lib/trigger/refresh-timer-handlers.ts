@@ -1,0 +1,26 @@
+import { type InvocationContext } from '@azure/functions';
+import { type Sluice } from '../compose';
+import { type RefreshInstances } from '../refresh/ports';
+
+type Refreshing = () => Pick<Sluice, 'refresh' | 'isRefreshConfigured'>;
+
+/** Starts a refresh, unless one is under way. */
+export function createScheduleHandler(sluice: Refreshing) {
+  return async (instances: RefreshInstances, context: InvocationContext): Promise<void> => {
+    if (!sluice().isRefreshConfigured) return;
+    const { outcome, id } = await sluice().refresh().start(instances, { trigger: 'schedule' });
+    context.info(outcome === 'started' ? `refresh ${id} started` : `refresh ${id} is still under way`);
+  };
+}
+
+/** Starts a refresh once enough events have landed since the last plan. */
+export function createArrivalsHandler(sluice: Refreshing) {
+  return async (instances: RefreshInstances, context: InvocationContext): Promise<void> => {
+    if (!sluice().isRefreshConfigured) return;
+    const refresh = sluice().refresh();
+    const arrived = await refresh.countArrivals();
+    if (arrived === undefined || arrived < refresh.config.afterEvents) return;
+    const { outcome, id } = await refresh.start(instances, { trigger: 'arrivals' });
+    if (outcome === 'started') context.info(`refresh ${id} started: ${arrived} new events`);
+  };
+}
