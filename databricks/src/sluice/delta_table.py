@@ -1,0 +1,177 @@
+"""One Delta table by path: its state, its rows, and the three ways to write it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import uuid4
+
+from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import functions as F
+
+from .bronze import empty
+from .column_type import spark_type
+from .errors import SluiceError
+from .history import refresh_of, session_settings, write_options
+from .lake import Lake
+from .model import REFRESH_COLUMN, Model
+from .sql_text import literal, quoted_name
+
+PROPERTIES = {
+    # What Synapse serverless and every other Delta 1.0 reader understands; a workspace's defaults may be newer.
+    "delta.minReaderVersion": "1",
+    "delta.minWriterVersion": "2",
+    "delta.enableDeletionVectors": "false",
+    "delta.columnMapping.mode": "none",
+}
+RECENT_COMMITS = 50
+"""So many commits are looked through before the whole history is."""
+
+
+@dataclass(frozen=True)
+class Commit:
+    """What a write did."""
+
+    version: int
+
+
+class DeltaTable:
+    """The table of one model, which may not exist yet.
+
+    A table begins with its first row: there is no empty version 0 to come between two engines.
+    """
+
+    def __init__(self, spark: SparkSession, lake: Lake, model: Model) -> None:
+        self._spark = spark
+        self._lake = lake
+        self.model = model
+        self.path = lake.table(model.name)
+        self._refresh: int | None = None
+        self._refresh_known = False
+
+    @property
+    def sql_name(self) -> str:
+        return f"delta.{quoted_name(self.path)}"
+
+    def exists(self) -> bool:
+        return self._lake.files.exists(f"{self.path}/_delta_log")
+
+    def last_refresh(self) -> int | None:
+        """The last refresh that the table has taken in; None for a table that is not there yet."""
+        if not self._refresh_known:
+            self._refresh = self._read_last_refresh()
+            self._refresh_known = True
+        return self._refresh
+
+    def version(self) -> int:
+        """Number of the newest commit."""
+        return int(self._history(1)[0][0])
+
+    def rows(self) -> DataFrame:
+        """All rows; none, with the declared columns, while the table does not exist."""
+        if self.last_refresh() is not None:
+            return self._spark.read.format("delta").load(self.path)
+        columns = {column.name: spark_type(column.type) for column in self.model.columns}
+        return empty(self._spark, {**columns, REFRESH_COLUMN: "bigint"})
+
+    def append(self, rows: DataFrame, refresh: int) -> Commit:
+        """Adds rows. Makes the table if there is none."""
+        return self._write(rows, refresh, mode="append", options={})
+
+    def overwrite(self, rows: DataFrame, refresh: int, where: str | None = None) -> Commit:
+        """Puts these rows in the place of all rows, or of those for which `where` is true."""
+        options = {"replaceWhere": where} if where is not None else {"overwriteSchema": "true"}
+        return self._write(rows, refresh, mode="overwrite", options=options)
+
+    def merge(self, changes: DataFrame, deleted: str, refresh: int, where: str | None) -> Commit:
+        """Updates, inserts and, where the column `deleted` is true, deletes rows by key.
+
+        `where` narrows the target to the partitions that may hold the keys; it names the target `t`.
+        """
+        source = f"sluice_merge_{uuid4().hex}"
+        changes.createOrReplaceTempView(source)
+        same_key = [f"t.{quoted_name(name)} <=> s.{quoted_name(name)}" for name in self.model.key]
+        columns = [quoted_name(column.name) for column in self.model.columns] + [quoted_name(REFRESH_COLUMN)]
+        try:
+            with self._session_settings(refresh):
+                self._spark.sql(
+                    f"MERGE INTO {self.sql_name} AS t USING {source} AS s"
+                    f" ON {' AND '.join(same_key + ([where] if where else []))}"
+                    f" WHEN MATCHED AND s.{deleted} THEN DELETE"
+                    f" WHEN MATCHED THEN UPDATE SET {', '.join(f't.{name} = s.{name}' for name in columns)}"
+                    f" WHEN NOT MATCHED AND NOT s.{deleted} THEN INSERT ({', '.join(columns)})"
+                    f" VALUES ({', '.join(f's.{name}' for name in columns)})"
+                )
+        finally:
+            self._spark.catalog.dropTempView(source)
+        return self._committed(refresh)
+
+    def _write(self, rows: DataFrame, refresh: int, mode: str, options: dict[str, str]) -> Commit:
+        writer = rows.write.format("delta").mode(mode).options(**write_options(refresh), **options)
+        if self.last_refresh() is None:
+            writer = writer.options(**PROPERTIES)
+        if self.model.partition_by is not None:
+            writer = writer.partitionBy(self.model.partition_by)
+        writer.save(self.path)
+        return self._committed(refresh)
+
+    def _committed(self, refresh: int) -> Commit:
+        self._refresh = refresh
+        self._refresh_known = True
+        return Commit(self.version())
+
+    @contextmanager
+    def _session_settings(self, refresh: int) -> Iterator[None]:
+        """MERGE takes its transaction from the session, which serverless compute does not let a job set."""
+        settings = session_settings(refresh)
+        try:
+            for name, value in settings.items():
+                self._spark.conf.set(name, value)
+        except Exception as error:
+            raise SluiceError(
+                "compute_unsuitable",
+                f"this compute does not let a session set {', '.join(settings)}, which a merge needs to be done once:"
+                f" run the job on a job cluster ({error})",
+            ) from error
+        try:
+            yield
+        finally:
+            for name in settings:
+                self._spark.conf.unset(name)
+
+    def _read_last_refresh(self) -> int | None:
+        if not self.exists():
+            return None
+        recent = self._history(RECENT_COMMITS)
+        refresh = _newest(recent)
+        if refresh is None and len(recent) == RECENT_COMMITS:
+            refresh = _newest(self._history(None))
+        if refresh is None:
+            # Log retention has taken the commit away; the rows that it left still name it.
+            newest = self._spark.read.format("delta").load(self.path).agg(F.max(REFRESH_COLUMN)).first()
+            refresh = None if newest is None else newest[0]
+        if refresh is None:
+            raise SluiceError("table_invalid", f"{self.path} was not written by Sluice: no commit names its refresh")
+        return refresh
+
+    def _history(self, limit: int | None) -> Sequence[tuple[int, str | None]]:
+        """Version and user metadata of the newest commits, newest first."""
+        text = f"DESCRIBE HISTORY {self.sql_name}" + (f" LIMIT {limit}" if limit else "")
+        rows = self._spark.sql(text).select("version", "userMetadata").collect()
+        return sorted(((int(row[0]), row[1]) for row in rows), reverse=True)
+
+
+def _newest(history: Sequence[tuple[int, str | None]]) -> int | None:
+    return next((refresh for _, metadata in history if (refresh := refresh_of(metadata)) is not None), None)
+
+
+def in_values(column: str, values: Sequence[object]) -> str:
+    """`` `day` IN (DATE'2026-11-21') ``, with NULL where it is among the values; false for no values."""
+    present = [value for value in values if value is not None]
+    tests = []
+    if present:
+        tests.append(f"{column} IN ({', '.join(f'DATE{literal(str(value))}' for value in present)})")
+    if len(present) < len(values):
+        tests.append(f"{column} IS NULL")
+    return f"({' OR '.join(tests)})" if tests else "false"

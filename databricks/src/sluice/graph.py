@@ -1,0 +1,75 @@
+"""Which model stands on which, and the order of work that follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from .errors import SluiceError
+from .model import Model
+
+
+def upstreams(model: Model) -> frozenset[str]:
+    """Names of the models that this one reads; its own rows (`existing`) and Bronze are none."""
+    return frozenset(
+        f"{relation.schema}.{relation.name}" if relation.schema != "changed" else relation.name
+        for relation in model.reads
+        if relation.schema in ("silver", "gold", "changed")
+    )
+
+
+def resolve_upstreams(models: Mapping[str, Model]) -> dict[str, tuple[str, ...]]:
+    """For each model the models that it reads, sorted.
+
+    A table is called by its bare name in `changed`, which is unique over both layers.
+
+    Raises SluiceError `model_invalid` where a relation has no model.
+    """
+    by_table = {model.table: name for name, model in models.items()}
+    resolved: dict[str, tuple[str, ...]] = {}
+    for name, model in models.items():
+        names: set[str] = set()
+        for upstream in upstreams(model):
+            full_name = upstream if "." in upstream else by_table.get(upstream)
+            if full_name is None or full_name not in models:
+                raise SluiceError("model_invalid", f"{name} reads {upstream}, which no model makes")
+            names.add(full_name)
+        resolved[name] = tuple(sorted(names - {name}))
+    return resolved
+
+
+def in_order(models: Mapping[str, Model]) -> tuple[str, ...]:
+    """Every model after the models that it reads; alphabetical where that leaves a choice.
+
+    Raises SluiceError `model_invalid` where models read each other in a circle.
+    """
+    waiting = {name: set(reads) for name, reads in resolve_upstreams(models).items()}
+    order: list[str] = []
+    while waiting:
+        ready = sorted(name for name, reads in waiting.items() if not reads)
+        if not ready:
+            raise SluiceError("model_invalid", f"these models read each other: {', '.join(sorted(waiting))}")
+        order.extend(ready)
+        for name in ready:
+            del waiting[name]
+        for reads in waiting.values():
+            reads.difference_update(ready)
+    return tuple(order)
+
+
+def select(models: Mapping[str, Model], selection: Iterable[str]) -> tuple[str, ...]:
+    """The models that folders (`silver/iot`, `gold/marts`) and names (`silver.iot_telemetry`) pick, in order of work.
+
+    Raises SluiceError `arguments_invalid` for an entry that picks nothing.
+    """
+    picked: set[str] = set()
+    for entry in selection:
+        wanted = entry.strip().rstrip("/")
+        found = {
+            name
+            for name, model in models.items()
+            if name == wanted or model.group == wanted or model.group.startswith(f"{wanted}/")
+        }
+        if not found:
+            raise SluiceError("arguments_invalid", f"--select: {entry!r} picks no model")
+        picked |= found
+    return tuple(name for name in in_order(models) if name in picked)

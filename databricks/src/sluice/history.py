@@ -1,0 +1,46 @@
+"""What a commit of a table says about the refresh that made it.
+
+Every data commit carries the Delta transaction `{appId: "sluice", version: <refresh>}`, which makes a redone commit a
+commit that is skipped, and `{"refresh": <refresh>}` as user metadata, because SQL can read back only that.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+APPLICATION = "sluice"
+"""Application id of the transaction; the local engine uses the same."""
+
+
+def user_metadata(refresh: int) -> str:
+    """`{"refresh":1763700000000}`"""
+    return json.dumps({"refresh": refresh}, separators=(",", ":"))
+
+
+def refresh_of(metadata: str | None) -> int | None:
+    """The refresh that a commit names; None for a commit of somebody else (OPTIMIZE, VACUUM, a person)."""
+    try:
+        value = json.loads(metadata or "null")
+    except ValueError:
+        return None
+    refresh = value.get("refresh") if isinstance(value, dict) else None
+    return refresh if isinstance(refresh, int) and not isinstance(refresh, bool) else None
+
+
+def write_options(refresh: int) -> Mapping[str, str]:
+    """Options of a DataFrame writer that make its commit the refresh's own."""
+    return {
+        "txnAppId": APPLICATION,
+        "txnVersion": str(refresh),
+        "userMetadata": user_metadata(refresh),
+    }
+
+
+def session_settings(refresh: int) -> Mapping[str, str]:
+    """The same for SQL commands, which have no options."""
+    return {
+        "spark.databricks.delta.write.txnAppId": APPLICATION,
+        "spark.databricks.delta.write.txnVersion": str(refresh),
+        "spark.databricks.delta.commitInfo.userMetadata": user_metadata(refresh),
+    }

@@ -1,0 +1,47 @@
+"""The command line of a task."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+from .errors import SluiceError
+
+
+@dataclass(frozen=True)
+class Options:
+    """What a task is told."""
+
+    select: tuple[str, ...]
+    refresh: int
+    lake: str
+    models: Path
+    catalog: str | None
+
+
+class _Parser(ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise SluiceError("arguments_invalid", message)
+
+
+def parse_options(arguments: Sequence[str], models: Path) -> Options:
+    """`models` is where the models stand if the command line does not say.
+
+    Raises SluiceError `arguments_invalid`.
+    """
+    parser = _Parser(prog="run_models.py", allow_abbrev=False, description="Runs models of one refresh.")
+    parser.add_argument("--select", required=True, help="folders or models, comma-separated: silver/iot,gold.fact_order")
+    parser.add_argument("--refresh", required=True, help="number of the refresh; its plan is in gold/_refresh/")
+    parser.add_argument("--lake", required=True, help="folder, or abfss://{container}@<account>.dfs.core.windows.net")
+    parser.add_argument("--models", type=Path, default=models, help="folder of the models (default: %(default)s)")
+    parser.add_argument("--catalog", help="catalog to list the tables in, and to make the views in (default: none)")
+    parsed = parser.parse_args(arguments)
+    if not parsed.refresh.isdecimal():
+        raise SluiceError("arguments_invalid", f"--refresh: {parsed.refresh!r} is no refresh number")
+    select = tuple(entry.strip() for entry in parsed.select.split(",") if entry.strip())
+    if not select:
+        raise SluiceError("arguments_invalid", "--select picks nothing")
+    return Options(select, int(parsed.refresh), parsed.lake, parsed.models, parsed.catalog)

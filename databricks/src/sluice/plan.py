@@ -1,0 +1,84 @@
+"""The plan of a refresh: what Bronze held when it began."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from .errors import SluiceError
+
+
+@dataclass(frozen=True)
+class Head:
+    """The newest slot of one partition of one life of a hub; all slots from 0 to it belong to the plan."""
+
+    incarnation: str
+    partition: int
+    slot: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`gold/_refresh/<number>/plan.json`."""
+
+    refresh: int
+    previous: int | None
+    cut_at: datetime
+    bronze: Mapping[str, tuple[Head, ...]]
+    batch: Mapping[str, str]
+    """Batch source → folder of its newest complete run, inside the bronze container."""
+
+
+def refresh_folder(refresh: int) -> str:
+    """Folder of a refresh inside the gold container; fifteen digits, so that names sort as numbers do."""
+    return f"_refresh/{refresh:015d}"
+
+
+def parse_plan(text: str, refresh: int) -> Plan:
+    """Raises SluiceError `plan_invalid` for a plan that cannot be read, or that is another refresh's."""
+    try:
+        raw: dict[str, Any] = json.loads(text)
+        plan = Plan(
+            refresh=int(raw["refresh"]),
+            previous=None if raw["previous"] is None else int(raw["previous"]),
+            cut_at=datetime.fromisoformat(raw["cutAt"].replace("Z", "+00:00")),
+            bronze={source: tuple(_head(head) for head in heads) for source, heads in raw["bronze"].items()},
+            batch={source: str(run["path"]) for source, run in raw["batch"].items()},
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SluiceError("plan_invalid", f"the plan of refresh {refresh} cannot be read: {error!r}") from error
+    if plan.refresh != refresh:
+        raise SluiceError("plan_invalid", f"the plan of refresh {refresh} says that it is of {plan.refresh}")
+    return plan
+
+
+def _head(raw: Mapping[str, Any]) -> Head:
+    return Head(str(raw["incarnation"]), int(raw["partition"]), int(raw["slot"]))
+
+
+def new_slots(source: str, since: Plan | None, until: Plan) -> tuple[str, ...]:
+    """Paths, inside the bronze container, of the slots that `until` has and `since` has not.
+
+    Slots are numbered without holes, so no folder is listed: the cost follows the number of new slots.
+
+    Raises SluiceError `plan_invalid` where the later plan knows less than the earlier one; it would lose events.
+    """
+    known = {} if since is None else {_place(head): head.slot for head in since.bronze.get(source, ())}
+    heads = {_place(head): head.slot for head in until.bronze.get(source, ())}
+    for place, slot in known.items():
+        if heads.get(place, -1) < slot:
+            raise SluiceError(
+                "plan_invalid", f"{source}/{place[0]}/p={place[1]:02d}: the newer plan ends before slot {slot}"
+            )
+    return tuple(
+        f"{source}/{incarnation}/p={partition:02d}/{slot:012d}.ndjson.gz"
+        for (incarnation, partition), last in sorted(heads.items())
+        for slot in range(known.get((incarnation, partition), -1) + 1, last + 1)
+    )
+
+
+def _place(head: Head) -> tuple[str, int]:
+    return head.incarnation, head.partition

@@ -1,0 +1,87 @@
+"""The relations that a model's text names, as temporary views.
+
+Spark's temporary views have no schema, so `silver.order` stands as the view `sluice_silver_order`, and the text is
+written accordingly (sql_text.py). Catalogs would keep the names, but a temporary view cannot be put into one, and
+tables that are reached by path need none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F
+
+from .bronze import batch_rows, contract_lines
+from .column_type import spark_type
+from .delta_table import DeltaTable, in_values
+from .errors import SluiceError
+from .inputs import Inputs
+from .model import REFRESH_COLUMN, BatchBronze, Model
+from .sql_text import Relation, quoted_name, to_spark
+
+if TYPE_CHECKING:
+    from .run import RefreshRun
+
+
+class Relations:
+    """Gives relations to Spark for one model of one refresh."""
+
+    def __init__(self, run: RefreshRun, model: Model, inputs: Inputs) -> None:
+        self._run = run
+        self._model = model
+        self._inputs = inputs
+        self._spark = run.spark
+
+    def select(self, sql: str, replaced: Mapping[Relation, DataFrame] | None = None) -> DataFrame:
+        """What a text gives. `replaced` says what stands for relations instead of what usually does."""
+        return self._spark.sql(to_spark(sql, lambda relation: self._view(relation, (replaced or {}).get(relation))))
+
+    def typed(self, rows: DataFrame, model: Model | None = None) -> DataFrame:
+        """The declared columns, by name, in their order and types."""
+        declared = (model or self._model).columns
+        return rows.select(
+            *(F.col(quoted_name(column.name)).cast(spark_type(column.type)).alias(column.name) for column in declared)
+        )
+
+    def restricted(self, values: Sequence[date | None]) -> dict[Relation, DataFrame]:
+        """The relations that `restrict` names, read for these values only."""
+        return {
+            relation: self._frame(relation).where(in_values(quoted_name(column), values))
+            for relation, column in self._model.restrict.items()
+        }
+
+    def _view(self, relation: Relation, frame: DataFrame | None) -> str:
+        name = f"sluice_{relation.schema}_{relation.name}"
+        (frame if frame is not None else self._frame(relation)).createOrReplaceTempView(name)
+        return name
+
+    def _frame(self, relation: Relation) -> DataFrame:
+        if relation.schema == "bronze":
+            return self._bronze(relation)
+        if relation.schema == "changed":
+            newer_than = -1 if self._inputs.since is None else self._inputs.since
+            written = F.col(REFRESH_COLUMN)
+            rows = self._table(relation.name).rows()
+            return rows.where((written > newer_than) & (written <= self._run.refresh))
+        if relation.schema == "run" and relation.name == "settings":
+            return self._run.settings
+        if relation.schema in ("silver", "gold"):
+            upstream = self._run.models[str(relation)]
+            if upstream.materialise == "view":
+                return self.typed(self.select(upstream.select), upstream)
+            return self._table(relation.name).rows()
+        raise SluiceError("model_invalid", f"{self._model.name} reads {relation}, which there is not")
+
+    def _table(self, table: str) -> DeltaTable:
+        return self._run.table(self._run.by_table[table])
+
+    def _bronze(self, relation: Relation) -> DataFrame:
+        lake = self._run.lake
+        if isinstance(self._model.bronze, BatchBronze):
+            folder = self._inputs.batch_folder
+            return batch_rows(self._spark, lake.path("bronze", folder) if folder else None, self._model.bronze)
+        paths = [lake.path("bronze", slot) for slot in self._inputs.slots]
+        return contract_lines(self._spark, paths, self._run.bronze_types[relation.name])

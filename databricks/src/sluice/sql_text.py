@@ -1,0 +1,209 @@
+"""Reads a model's SQL text token by token, and writes it again for Spark.
+
+Models are written in the SQL that DuckDB and Spark share. Three things in it are not shared, and all three are lexical,
+so they are bridged here and nowhere else:
+
+- relations have a schema (`silver.order`, `changed.order`), and Spark's temporary views have none;
+- in a literal, DuckDB (and the standard) doubles a quotation mark and leaves a backslash alone, and Spark does neither:
+  `'it''s'` is `its` to it, and `'\\d'` is `d`;
+- a quoted name stands in double quotes in DuckDB and in backquotes in Spark, where double quotes make a text.
+
+Comments are copied, and nothing inside a comment, a literal or a quoted name is taken for a relation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from .errors import SluiceError
+
+Kind = Literal["space", "comment", "text", "quoted", "name", "number", "sign"]
+
+SCHEMAS = frozenset({"bronze", "silver", "gold", "changed", "existing", "run"})
+"""Schemas that a model may read from; see docs/lakehouse.md."""
+
+
+@dataclass(frozen=True)
+class Token:
+    """One piece of the text; all pieces joined are the text again."""
+
+    kind: Kind
+    text: str
+
+
+@dataclass(frozen=True, order=True)
+class Relation:
+    """A table as the text names it."""
+
+    schema: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.schema}.{self.name}"
+
+
+_TOKEN = re.compile(
+    r"""
+      (?P<space>\s+)
+    | (?P<comment>--[^\n]*)
+    | (?P<text>'(?:[^']|'')*')
+    | (?P<quoted>"(?:[^"]|"")*")
+    | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
+    | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
+    | (?P<sign>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+
+
+def tokens(sql: str) -> Iterator[Token]:
+    """Splits a text without losing a character.
+
+    Raises SluiceError `model_invalid` for a comment, literal or quoted name without an end, and for a backquote, which
+    DuckDB does not know.
+    """
+    at = 0
+    while at < len(sql):
+        if sql.startswith("/*", at):
+            end = _end_of_comment(sql, at)
+            yield Token("comment", sql[at:end])
+            at = end
+            continue
+        match = _TOKEN.match(sql, at)
+        if match is None or match.lastgroup is None:
+            raise _invalid(sql, at, "cannot be read")
+        if match.lastgroup == "sign" and match.group() in "'\"":
+            raise _invalid(sql, at, "opens a quotation that does not end")
+        if match.group() == "`":
+            raise _invalid(sql, at, "is not in both dialects: quote a name with double quotes")
+        yield Token(match.lastgroup, match.group())  # type: ignore[arg-type]
+        at = match.end()
+
+
+def relations(sql: str) -> tuple[Relation, ...]:
+    """Every relation that the text reads, in the order of its first mention."""
+    found: dict[Relation, None] = {}
+
+    def note(relation: Relation) -> None:
+        found[relation] = None
+
+    _walk(sql, note)
+    return tuple(found)
+
+
+def to_spark(sql: str, view_of: Callable[[Relation], str]) -> str:
+    """The text for Spark, with each relation replaced by what `view_of` gives for it."""
+    return _walk(sql, view_of)
+
+
+def _walk(sql: str, on_relation: Callable[[Relation], str | None]) -> str:
+    """Writes the text for Spark; a relation is `schema.name` where a query names what it reads."""
+    pieces = list(tokens(sql))
+    out: list[str] = []
+    before, previous = "", ""
+    # Per open parenthesis: whether a comma there parts relations (FROM a, b) rather than columns.
+    in_from = [False]
+    index = 0
+    while index < len(pieces):
+        piece = pieces[index]
+        if piece.kind in ("space", "comment"):
+            out.append(piece.text)
+            index += 1
+            continue
+        if _expects_relation(before, previous, in_from[-1]) and _is_relation(pieces, index):
+            relation = Relation(piece.text.lower(), pieces[index + 2].text.lower())
+            index += 3
+            alias = "" if _has_alias(pieces, index) else f" AS {quoted_name(relation.name)}"
+            out.append(f"{on_relation(relation)}{alias}")
+            before, previous = previous, "relation"
+            continue
+        word = piece.text.upper() if piece.kind == "name" else piece.text
+        if word == "(":
+            in_from.append(False)
+        elif word == ")" and len(in_from) > 1:
+            in_from.pop()
+        elif word == "FROM":
+            in_from[-1] = previous != "DISTINCT"
+        elif word in _ENDS_FROM:
+            in_from[-1] = False
+        out.append(_write(piece))
+        before, previous = previous, word
+        index += 1
+    return "".join(out)
+
+
+_ENDS_FROM = frozenset(
+    {"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "EXCEPT", "INTERSECT", "SELECT", "WINDOW"}
+)
+_NO_ALIAS = _ENDS_FROM | {
+    "JOIN", "INNER", "LEFT", "RIGHT", "FULL", "CROSS", "SEMI", "ANTI", "NATURAL", "ON", "USING", "LATERAL",
+}  # fmt: skip
+
+
+def _expects_relation(before: str, previous: str, in_from: bool) -> bool:
+    """`a IS DISTINCT FROM b` compares; every other FROM that a schema's name follows reads."""
+    return previous == "JOIN" or (previous == "FROM" and before != "DISTINCT") or (previous == "," and in_from)
+
+
+def _is_relation(pieces: list[Token], index: int) -> bool:
+    return (
+        index + 2 < len(pieces)
+        and pieces[index].kind == "name"
+        and pieces[index].text.lower() in SCHEMAS
+        and pieces[index + 1].text == "."
+        and pieces[index + 2].kind == "name"
+    )
+
+
+def _has_alias(pieces: list[Token], index: int) -> bool:
+    """Whether a relation is given a name; where it is not, its columns go by the table's own."""
+    following = next((piece for piece in pieces[index:] if piece.kind not in ("space", "comment")), None)
+    if following is None or following.kind not in ("name", "quoted"):
+        return False
+    return following.text.upper() not in _NO_ALIAS
+
+
+def _write(piece: Token) -> str:
+    if piece.kind == "text":
+        return literal(piece.text[1:-1].replace("''", "'"))
+    if piece.kind == "quoted":
+        return quoted_name(piece.text[1:-1].replace('""', '"'))
+    return piece.text
+
+
+def literal(text: str) -> str:
+    """A text as Spark writes it."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'")
+    return f"'{escaped}'"
+
+
+def quoted_name(name: str) -> str:
+    """A name as Spark quotes it."""
+    escaped = name.replace("`", "``")
+    return f"`{escaped}`"
+
+
+def _end_of_comment(sql: str, start: int) -> int:
+    """Comments nest in both dialects."""
+    depth = 0
+    at = start
+    while at < len(sql):
+        if sql.startswith("/*", at):
+            depth += 1
+            at += 2
+        elif sql.startswith("*/", at):
+            depth -= 1
+            at += 2
+            if depth == 0:
+                return at
+        else:
+            at += 1
+    raise _invalid(sql, start, "opens a comment that does not end")
+
+
+def _invalid(sql: str, at: int, what: str) -> SluiceError:
+    line = sql.count("\n", 0, at) + 1
+    return SluiceError("model_invalid", f"line {line} of the SQL: {sql[at : at + 20]!r} {what}")

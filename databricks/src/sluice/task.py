@@ -1,0 +1,33 @@
+"""From a command line to a finished task."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from .bronze_types import read_bronze_types
+from .graph import select
+from .lake import Lake
+from .model import read_models
+from .options import parse_options
+from .platform import open_files, open_session, read_pepper
+from .run import RefreshRun
+
+
+def run_task(arguments: Sequence[str], models: Path) -> None:
+    """Raises SluiceError where a model fails or something is not as it has to be."""
+    options = parse_options(arguments, models)
+    all_models = read_models(options.models)
+    selected = select(all_models, options.select)
+    spark = open_session()
+    run = RefreshRun(
+        spark=spark,
+        lake=Lake(options.lake, open_files(spark)),
+        models=all_models,
+        bronze_types=read_bronze_types(options.models),
+        refresh=options.refresh,
+        pepper=read_pepper(spark),
+        catalog=options.catalog,
+    )
+    for result in run.execute(selected):
+        print(f"{result.model}: {result.outcome}, {result.rows_written} rows written")

@@ -1,0 +1,104 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { createSlotEncoder } from '../../../src/lib/bronze/encode-slot';
+import { slotPath } from '../../../src/lib/bronze/partition';
+import { createJudge } from '../../../src/lib/contracts/judge';
+import { createRegistry } from '../../../src/lib/contracts/registry';
+import { partitionOfKey } from '../../../src/lib/hub/partition-of-key';
+import { type OutgoingEvent } from '../../../src/lib/shared/outgoing-event';
+import { type Incarnation, toSequenceNumber, toSlot } from '../../../src/lib/shared/positions';
+import { type Source, SOURCES } from '../../../src/lib/shared/source';
+
+/** A row of `plan.bronze`: how far a partition goes. */
+export interface Head {
+  readonly incarnation: Incarnation;
+  readonly partition: number;
+  readonly slot: number;
+  readonly lastSequenceNumber: number;
+  readonly lastEnqueuedTime: string;
+}
+
+const PARTITIONS = 2;
+const EVENTS_PER_SLOT = 400;
+
+/** Lands events as the app would, with its own judge and encoder, but without a hub and into plain files. */
+export class BronzeWriter {
+  readonly #encode = createSlotEncoder();
+  readonly #registry = createRegistry();
+  readonly #heads = new Map<Source, Map<string, Head>>(SOURCES.map((source) => [source, new Map()]));
+
+  constructor(private readonly lake: string) {}
+
+  /** Events of one window, in the order in which they arrive between the two instants. */
+  async land(
+    source: Source,
+    incarnation: Incarnation,
+    {
+      from,
+      to,
+      events,
+    }: { readonly from: Date; readonly to: Date; readonly events: readonly OutgoingEvent[] },
+  ): Promise<void> {
+    const step = (to.getTime() - from.getTime()) / (events.length + 1);
+    const enqueuedAt = new Map(
+      events.map((event, index) => [event, Math.floor(from.getTime() + step * (index + 1))]),
+    );
+    for (let partition = 0; partition < PARTITIONS; partition += 1) {
+      const own = events.filter(
+        ({ partitionKey }) => partitionOfKey(partitionKey ?? '', PARTITIONS) === partition,
+      );
+      for (let start = 0; start < own.length; start += EVENTS_PER_SLOT) {
+        const part = own.slice(start, start + EVENTS_PER_SLOT);
+        const timed = part.map((event) => ({ body: event.body, enqueuedTime: enqueuedAt.get(event) ?? 0 }));
+        await this.#writeSlot(source, incarnation, partition, timed);
+      }
+    }
+  }
+
+  /** The heads as they stand, in the form that a plan has them. */
+  heads(): Readonly<Record<string, readonly Head[]>> {
+    return Object.fromEntries(
+      [...this.#heads]
+        .filter(([, heads]) => heads.size > 0)
+        .map(([source, heads]) => [source, [...heads.values()]]),
+    );
+  }
+
+  async #writeSlot(
+    source: Source,
+    incarnation: Incarnation,
+    partition: number,
+    events: readonly { readonly body: Buffer; readonly enqueuedTime: number }[],
+  ): Promise<void> {
+    const heads = this.#heads.get(source) ?? new Map<string, Head>();
+    const head = heads.get(`${incarnation}/${partition}`);
+    const first = (head?.lastSequenceNumber ?? -1) + 1;
+    const received = events.map(({ body, enqueuedTime }, index) => ({
+      sequenceNumber: toSequenceNumber(first + index),
+      offset: String((first + index) * 64),
+      enqueuedTime,
+      body,
+      contentType: undefined,
+      properties: undefined,
+    }));
+    const last = received.at(-1);
+    if (last === undefined) return;
+    const { body } = await this.#encode({
+      events: received,
+      judge: createJudge({ registry: this.#registry, source }),
+      partition,
+      landedAt: new Date(last.enqueuedTime + 1_000).toISOString(),
+    });
+    const slot = toSlot((head?.slot ?? -1) + 1);
+    const file = join(this.lake, 'bronze', slotPath({ source, incarnation, partition }, slot));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, body);
+    heads.set(`${incarnation}/${partition}`, {
+      incarnation,
+      partition,
+      slot,
+      lastSequenceNumber: last.sequenceNumber,
+      lastEnqueuedTime: new Date(last.enqueuedTime).toISOString(),
+    });
+  }
+}

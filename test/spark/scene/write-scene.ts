@@ -1,0 +1,120 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type OutgoingEvent } from '../../../src/lib/shared/outgoing-event';
+import { toIncarnation } from '../../../src/lib/shared/positions';
+import { type Source } from '../../../src/lib/shared/source';
+import { createSimulator, type Simulator } from '../../../src/lib/source/simulate/simulator';
+import { createRegistry } from '../../../src/lib/contracts/registry';
+import { BronzeWriter } from './bronze-writer';
+import { oddSpellings } from './odd-events';
+
+const HOUR = 3_600_000;
+/** Late enough that the windows go over midnight, so that facts of the day before change. */
+const BEGIN = new Date('2026-11-20T20:00:00.000Z');
+const EVENTS_PER_SECOND = 0.15;
+
+/** More of everything that goes wrong than the simulators' default, since the windows are short. */
+const FAULTS = {
+  duplicate: 0.03,
+  late: 0.05,
+  malformed: 0.004,
+  contractBreaking: 0.01,
+  unknownType: 0.004,
+  oversized: 0,
+};
+
+interface Window {
+  readonly fromHour: number;
+  readonly toHour: number;
+  readonly sources: readonly Source[];
+}
+
+/** What each refresh finds: everything, everything again with hubs made anew half way, two sources only, nothing. */
+const WINDOWS: readonly Window[] = [
+  { fromHour: 0, toHour: 6, sources: ['iot', 'ecommerce', 'customers', 'logistics'] },
+  { fromHour: 6, toHour: 9, sources: ['iot', 'ecommerce', 'customers', 'logistics'] },
+  { fromHour: 9, toHour: 11, sources: ['ecommerce', 'customers'] },
+  { fromHour: 11, toHour: 11, sources: [] },
+];
+
+/** The window from which on a source's hub is another one: its slots begin at 0 again. */
+const ANEW: Readonly<Partial<Record<Source, number>>> = { logistics: 1 };
+
+/** @returns the refresh numbers, ascending */
+export async function writeScene({
+  lake,
+  seed,
+}: {
+  readonly lake: string;
+  readonly seed: number;
+}): Promise<number[]> {
+  const simulator = createSimulator({ seed });
+  const bronze = new BronzeWriter(lake);
+  const refreshes: number[] = [];
+  for (const [index, { fromHour, toHour, sources }] of WINDOWS.entries()) {
+    const from = new Date(BEGIN.getTime() + fromHour * HOUR);
+    const to = new Date(BEGIN.getTime() + toHour * HOUR);
+    for (const source of sources) {
+      const incarnation = toIncarnation(
+        index >= (ANEW[source] ?? Infinity) ? new Date(from.getTime() + 1) : BEGIN,
+      );
+      await bronze.land(source, incarnation, {
+        from,
+        to,
+        events: eventsOf(simulator, source, from, to, index),
+      });
+    }
+    const refresh = to.getTime() + index + 60_000;
+    await writePlan(lake, { refresh, previous: refreshes.at(-1) ?? null, cutAt: to, bronze: bronze.heads() });
+    refreshes.push(refresh);
+  }
+  return refreshes;
+}
+
+function eventsOf(
+  simulator: Simulator,
+  source: Source,
+  from: Date,
+  to: Date,
+  index: number,
+): OutgoingEvent[] {
+  const simulated = simulator.simulate({
+    source,
+    from,
+    to,
+    eventsPerSecond: EVENTS_PER_SECOND,
+    faults: FAULTS,
+    ...(source === 'logistics' && { shopEventsPerSecond: EVENTS_PER_SECOND }),
+  });
+  const usual = simulated.filter(({ fault }) => fault === undefined).slice(0, 40);
+  const registry = createRegistry();
+  const odd = usual.flatMap((event) =>
+    oddSpellings(event, registry.find(event.type)?.eventId.slice(1) ?? ''),
+  );
+  const known = source === 'customers' && index === 0 ? simulator.currentCustomers({ at: from }) : [];
+  return [...known, ...simulated, ...odd];
+}
+
+async function writePlan(
+  lake: string,
+  plan: {
+    readonly refresh: number;
+    readonly previous: number | null;
+    readonly cutAt: Date;
+    readonly bronze: ReturnType<BronzeWriter['heads']>;
+  },
+): Promise<void> {
+  const folder = join(lake, 'gold', '_refresh', String(plan.refresh).padStart(15, '0'));
+  await mkdir(folder, { recursive: true });
+  const { refresh, previous, cutAt, bronze } = plan;
+  const refreshId = `${cutAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${refresh.toString(16).slice(-8)}`;
+  const text = JSON.stringify({
+    refresh,
+    refreshId,
+    previous,
+    cutAt: cutAt.toISOString(),
+    bronze,
+    batch: {},
+  });
+  await writeFile(join(folder, 'plan.json'), text);
+}
