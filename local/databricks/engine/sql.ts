@@ -1,31 +1,12 @@
+import { duckDbType } from '../delta/scan-sql';
+import { sqlName, sqlPath } from '../delta/sql-text';
 import { type ColumnType } from '../delta/types';
 
-/** An identifier, quoted: column names such as `partition` are words of SQL. */
-export const identifier = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-
-/** A text, quoted. */
-export const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
-
 /** Identifiers, comma-separated. */
-export const identifiers = (names: readonly string[]): string => names.map(identifier).join(', ');
+export const sqlNames = (names: readonly string[]): string => names.map(sqlName).join(', ');
 
-/** Texts as a list value. */
-export const literals = (texts: readonly string[]): string => `[${texts.map(literal).join(', ')}]`;
-
-const TYPES: Readonly<Record<Exclude<ColumnType, `decimal(${number},${number})`>, string>> = {
-  string: 'VARCHAR',
-  integer: 'INTEGER',
-  long: 'BIGINT',
-  double: 'DOUBLE',
-  boolean: 'BOOLEAN',
-  date: 'DATE',
-  timestamp: 'TIMESTAMPTZ',
-};
-
-/** What DuckDB calls a column's type. Timestamps are instants, so they are TIMESTAMPTZ; the session's zone is UTC. */
-export function duckdbType(type: ColumnType): string {
-  return type in TYPES ? TYPES[type as keyof typeof TYPES] : type.toUpperCase();
-}
+/** Files as the list that DuckDB's readers take. */
+export const sqlPaths = (paths: readonly string[]): string => `[${paths.map(sqlPath).join(', ')}]`;
 
 /** A typed column as SQL wants it in a list of columns. */
 export interface TypedColumn {
@@ -35,13 +16,13 @@ export interface TypedColumn {
 
 /** A relation of these columns without rows. */
 export function emptyRelation(columns: readonly TypedColumn[]): string {
-  const fields = columns.map(({ name, type }) => `CAST(NULL AS ${duckdbType(type)}) AS ${identifier(name)}`);
+  const fields = columns.map(({ name, type }) => `CAST(NULL AS ${duckDbType(type)}) AS ${sqlName(name)}`);
   return `SELECT ${fields.join(', ')} WHERE false`;
 }
 
 /** The columns of a SELECT, by name, cast to what they are declared as. */
 export function castColumns(columns: readonly TypedColumn[]): string {
   return columns
-    .map(({ name, type }) => `CAST(${identifier(name)} AS ${duckdbType(type)}) AS ${identifier(name)}`)
+    .map(({ name, type }) => `CAST(${sqlName(name)} AS ${duckDbType(type)}) AS ${sqlName(name)}`)
     .join(', ');
 }

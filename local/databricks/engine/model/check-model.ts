@@ -47,15 +47,13 @@ type Refuse = (field: string, message: string) => never;
 function checkColumns(model: Model, refuse: Refuse): void {
   const types = new Map(model.columns.map(({ name, type }) => [name, type]));
   for (const name of model.key) if (!types.has(name)) refuse('key', `'${name}' is no column of the model`);
-  const { partitionBy, eventTime } = model;
+  const { partitionBy } = model;
   if (partitionBy !== undefined) {
     if (types.get(partitionBy) !== 'date')
       refuse('partitionBy', `'${partitionBy}' is no column of type date`);
     if (model.columns.length === 1)
       refuse('partitionBy', 'a table has a column besides its partition column');
   }
-  if (eventTime !== undefined && types.get(eventTime) !== 'timestamp')
-    refuse('eventTime', `'${eventTime}' is no column of type timestamp`);
 }
 
 function checkSql(model: Model, refuse: Refuse): void {

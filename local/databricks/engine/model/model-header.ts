@@ -29,7 +29,6 @@ export const modelHeader = z.strictObject({
   key: names.optional(),
   firstBy: names.optional(),
   partitionBy: name.optional(),
-  eventTime: name.optional(),
   affected: sql.optional(),
   restrict: z
     .record(z.string().regex(/^(?:silver|gold)\.[a-z][a-z0-9_]*$/, 'names a relation such as silver.x'), name)
@@ -40,7 +39,7 @@ export const modelHeader = z.strictObject({
       z.strictObject({
         batch: name,
         file: z.string().regex(/^[\w.-]+(?:\/[\w.-]+)*$/, 'is a path below the folder of the run'),
-        format: z.enum(['csv', 'json', 'parquet']),
+        format: z.enum(['csv', 'json', 'ndjson']),
         columns: z.record(z.string().min(1), columnType),
       }),
     ])

@@ -32,7 +32,7 @@ export interface Expectation {
   readonly action: 'warn' | 'drop' | 'fail';
 }
 
-/** What `bronze.<name>` of a model is. */
+/** What `bronze.<name>` of a model is; a contract's and a file's name are made words of SQL by `_`. */
 export type BronzeSource =
   /** The new accepted lines of a contract. */
   | { readonly kind: 'contract'; readonly relation: string; readonly contract: string }
@@ -42,7 +42,7 @@ export type BronzeSource =
       readonly relation: string;
       readonly batch: string;
       readonly file: string;
-      readonly format: 'csv' | 'json' | 'parquet';
+      readonly format: 'csv' | 'json' | 'ndjson';
       readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
     };
 
@@ -63,12 +63,7 @@ export interface Model {
   /** append: of several new rows with one key the first in this order stays. */
   readonly firstBy: readonly string[];
   readonly partitionBy?: string;
-  /**
-   * A timestamp that is the same for a key always, as the time of an event is. append looks for known keys only in
-   * files of the new rows' range of it; and it dates the table in the run's record.
-   *
-   * @default `event_time` where the model has such a column
-   */
+  /** The column `event_time`, where the model has one of type timestamp: it dates the table in the record of a run. */
   readonly eventTime?: string;
   /** merge, replace: SQL whose columns, called as the table's, give what changes. */
   readonly affected?: string;

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { parseDocument } from 'yaml';
 import { z } from 'zod';
 import { StandInError } from '../../../shared/stand-in-error';
@@ -31,15 +32,14 @@ export function parseModel(file: string, text: string): Model {
   const header = parseHeader(file, comment);
   const sql = body.trim();
   const relations = findRelations(`${sql}\n${header.affected ?? ''}`);
-  const bronze = toBronze(header.bronze, relations.find(({ schema }) => schema === 'bronze')?.name);
+  const bronze = toBronze(header.bronze);
   const columns = Object.entries(header.columns).map(([name, { type, description, personal }]) => ({
     name,
     type,
     description,
     ...(personal !== undefined && { personal }),
   }));
-  const eventTime =
-    header.eventTime ?? columns.find(({ name, type }) => name === 'event_time' && type === 'timestamp')?.name;
+  const eventTime = columns.find(({ name, type }) => name === 'event_time' && type === 'timestamp')?.name;
   const model: Model = {
     name: `${layer}.${table}`,
     layer: layer as Layer,
@@ -86,18 +86,17 @@ function toMessage(issue: z.core.$ZodIssue): string {
   return path === '' ? issue.message : `${path}: ${issue.message}`;
 }
 
-/** The relation of a batch file is called as the text calls it; that of a contract is called as the contract. */
-function toBronze(source: ModelHeader['bronze'], named: string | undefined): BronzeSource | undefined {
+function toBronze(source: ModelHeader['bronze']): BronzeSource | undefined {
   if (source === undefined) return undefined;
-  if ('contract' in source) {
-    const relation = source.contract.replaceAll(/[.-]/g, '_');
-    return { kind: 'contract', relation, contract: source.contract };
-  }
+  if ('contract' in source)
+    return { kind: 'contract', relation: toRelation(source.contract), contract: source.contract };
   const { columns, ...rest } = source;
   return {
     kind: 'batch',
-    relation: named ?? source.batch,
+    relation: toRelation(posix.basename(source.file, posix.extname(source.file))),
     ...rest,
     columns: Object.entries(columns).map(([name, type]) => ({ name, type })),
   };
 }
+
+const toRelation = (name: string): string => name.toLowerCase().replaceAll(/\W/g, '_');

@@ -1,0 +1,64 @@
+import { sqlName } from '../../delta/sql-text';
+import { batchRelation } from '../bronze/batch-relation';
+import { contractRelation } from '../bronze/contract-relation';
+import { type Model } from '../model/model';
+import { castColumns } from '../sql';
+import { tableRelation } from '../table/table-relations';
+import { type Inputs } from './find-inputs';
+import { REFRESH_COLUMN, type RefreshRun } from './refresh-run';
+
+/** Gives the relations that a model's SQL names to DuckDB, all but `existing`. They stand until the next model's do. */
+export async function registerRelations(run: RefreshRun, model: Model, inputs: Inputs): Promise<void> {
+  const { session } = run;
+  for (const { schema, name } of model.relations) {
+    const relation = `${schema}.${sqlName(name)}`;
+    switch (schema) {
+      case 'bronze':
+        await session.view(relation, bronzeRelation(run, model, inputs));
+        break;
+      case 'silver':
+      case 'gold':
+        await registerWhole(run, name, inputs);
+        break;
+      case 'changed':
+        await session.view(relation, changedRelation(run, name, inputs));
+        break;
+      case 'existing':
+      case 'run':
+        break;
+    }
+  }
+}
+
+/** A whole table, or a view over whole tables. */
+async function registerWhole(run: RefreshRun, name: string, inputs: Inputs): Promise<void> {
+  const upstream = run.models.models.get(name);
+  if (upstream === undefined) return;
+  const relation = `${upstream.layer}.${sqlName(name)}`;
+  if (upstream.strategy !== 'view') {
+    await run.session.view(relation, tableRelation(run, upstream, inputs.tables.get(name)));
+    return;
+  }
+  for (const behind of upstream.upstreams) await registerWhole(run, behind, inputs);
+  await run.session.view(relation, viewSql(upstream));
+}
+
+/** What a view of the lake gives: its SELECT with the declared columns. */
+export function viewSql({ columns, sql }: Model): string {
+  return `SELECT ${castColumns(columns)} FROM (\n${sql}\n)`;
+}
+
+function bronzeRelation({ models }: RefreshRun, { bronze }: Model, inputs: Inputs): string {
+  if (bronze?.kind === 'batch') return batchRelation(bronze, inputs.batchFile);
+  const type = models.bronzeTypes[bronze?.relation ?? ''];
+  // Loading the models has seen to it that both are there.
+  if (type === undefined) throw new Error(`no type of bronze.${bronze?.relation ?? '?'}`);
+  return contractRelation(type, inputs.slots);
+}
+
+function changedRelation(run: RefreshRun, name: string, { tables, changed, since }: Inputs): string {
+  const upstream = run.models.models.get(name);
+  if (upstream === undefined) throw new Error(`no model ${name}`);
+  const rows = tableRelation(run, upstream, tables.get(name), changed.get(name));
+  return `SELECT * FROM (${rows}) WHERE ${REFRESH_COLUMN} > ${since ?? -1} AND ${REFRESH_COLUMN} <= ${run.refresh}`;
+}

@@ -1,0 +1,186 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { loadModels } from '../../../../local/databricks/engine/model/load-models';
+import { type ModelResult } from '../../../../local/databricks/engine/run/model-result';
+import { runModels } from '../../../../local/databricks/engine/run/run-models';
+import { DeltaTable } from '../../../../local/databricks/delta/delta-table';
+import { type Snapshot } from '../../../../local/databricks/delta/types';
+import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
+import { queryLake } from '../../../../local/databricks/engine/query/query-lake';
+import { type Lake, startLake } from '../../../../local/lake/start';
+
+/** A line of Bronze as a test writes it. */
+export interface Line {
+  readonly contract: string;
+  readonly event: Readonly<Record<string, unknown>>;
+  /** @default accepted */
+  readonly verdict?: 'accepted' | 'quarantined';
+  /** @default the line's place in its partition, a second each */
+  readonly enqueuedTime?: string;
+}
+
+const START = Date.parse('2026-03-01T00:00:00Z');
+
+/** A lake, a directory of models, and slots made by hand: everything that the engine meets. */
+export class EngineScene {
+  readonly lake: Lake;
+  readonly files: LakeFiles;
+  readonly directory: string;
+  readonly #heads = new Map<string, { slot: number; sequenceNumber: number }>();
+  readonly #batch = new Map<string, { runId: string; path: string }>();
+  #refresh = 1000;
+
+  private constructor(directory: string, lake: Lake) {
+    this.directory = directory;
+    this.lake = lake;
+    this.files = new LakeFiles({ connectionString: lake.connectionString, directory: this.lakeDirectory });
+  }
+
+  static async start(models: Readonly<Record<string, string>>): Promise<EngineScene> {
+    const directory = mkdtempSync(join(tmpdir(), 'sluice-engine-test-'));
+    const lake = await startLake({
+      dataDirectory: join(directory, 'lake'),
+      filesystems: ['bronze', 'silver', 'gold'],
+      fsync: false,
+    });
+    const scene = new EngineScene(directory, lake);
+    for (const [path, text] of Object.entries(models)) scene.writeModel(path, text);
+    return scene;
+  }
+
+  get lakeDirectory(): string {
+    return join(this.directory, 'lake');
+  }
+
+  get modelsDirectory(): string {
+    return join(this.directory, 'lakehouse');
+  }
+
+  writeModel(path: string, text: string): void {
+    const file = join(this.modelsDirectory, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+
+  /** Lands one slot. @returns its number */
+  async land(source: string, lines: readonly Line[], partition = 0, incarnation = 'life-1'): Promise<number> {
+    const place = `${source}/${incarnation}/${partition}`;
+    const head = this.#heads.get(place) ?? { slot: -1, sequenceNumber: -1 };
+    const slot = head.slot + 1;
+    const text = lines
+      .map(({ contract, event, verdict = 'accepted', enqueuedTime }, at) => {
+        const sequenceNumber = head.sequenceNumber + 1 + at;
+        const time = enqueuedTime ?? new Date(START + sequenceNumber * 1000).toISOString();
+        const meta = {
+          verdict,
+          contract,
+          version: 1,
+          partition,
+          sequenceNumber,
+          offset: String(sequenceNumber * 100),
+          enqueuedTime: time,
+          landedAt: time,
+        };
+        return verdict === 'accepted'
+          ? JSON.stringify({ meta, event })
+          : JSON.stringify({ meta: { ...meta, rejections: [] }, body: 'e30=' });
+      })
+      .join('\n');
+    const path = `${source}/${incarnation}/p=${String(partition).padStart(2, '0')}/${String(slot).padStart(12, '0')}.ndjson.gz`;
+    await this.files.createNew('bronze', path, gzipSync(`${text}\n`));
+    this.#heads.set(place, { slot, sequenceNumber: head.sequenceNumber + lines.length });
+    return slot;
+  }
+
+  async landBatch(source: string, runId: string, files: Readonly<Record<string, string>>): Promise<void> {
+    const path = `batch/${source}/run=${runId}`;
+    for (const [name, content] of Object.entries(files))
+      await this.files.put('bronze', `${path}/${name}`, Buffer.from(content));
+    this.#batch.set(source, { runId, path });
+  }
+
+  /** Writes the plan of the next refresh, over all that has landed. @returns its number */
+  async plan(): Promise<number> {
+    const previous = this.#refresh;
+    const refresh = (this.#refresh += 1000);
+    const bronze: Record<string, unknown[]> = {};
+    for (const [place, { slot, sequenceNumber }] of this.#heads) {
+      const [source = '', incarnation = '', partition = ''] = place.split('/');
+      (bronze[source] ??= []).push({
+        incarnation,
+        partition: Number(partition),
+        slot,
+        lastSequenceNumber: sequenceNumber,
+        lastEnqueuedTime: '2026-03-01T00:00:00Z',
+      });
+    }
+    const plan = {
+      refresh,
+      refreshId: `r-${refresh}`,
+      previous: previous === 1000 ? null : previous,
+      cutAt: '2026-03-05T06:10:00.000Z',
+      bronze,
+      batch: Object.fromEntries(this.#batch),
+    };
+    await this.files.put(
+      'gold',
+      `_refresh/${String(refresh).padStart(15, '0')}/plan.json`,
+      Buffer.from(JSON.stringify(plan)),
+    );
+    return refresh;
+  }
+
+  /** Runs models of a refresh that has a plan. @returns results by model */
+  async run(
+    refresh: number,
+    select = 'silver,gold',
+    lake = this.files,
+  ): Promise<Record<string, ModelResult>> {
+    const models = loadModels(this.modelsDirectory);
+    const layers = select
+      .split(',')
+      .filter((part) =>
+        [...models.models.values()].some(
+          ({ name, group }) => name === part || `${group}/`.startsWith(`${part}/`),
+        ),
+      );
+    const results = await runModels({
+      models,
+      select: layers.join(','),
+      refresh,
+      lake,
+      pepper: 'pepper',
+      threads: 2,
+      memoryLimit: '512MB',
+    });
+    return Object.fromEntries(results.map((result) => [result.model, result]));
+  }
+
+  /** A refresh over all that has landed; fails where a model does. */
+  async refresh(select?: string): Promise<Record<string, ModelResult>> {
+    const results = await this.run(await this.plan(), select);
+    for (const { model, error } of Object.values(results))
+      if (error !== null) throw new Error(`${model}: ${error}`);
+    return results;
+  }
+
+  async snapshot(name: string): Promise<Snapshot> {
+    const [container = '', path = ''] = name.split('.');
+    const snapshot = await new DeltaTable({ lake: this.files, container, path }).read();
+    if (snapshot === undefined) throw new Error(`there is no table ${name}`);
+    return snapshot;
+  }
+
+  async rows(sql: string): Promise<unknown[][]> {
+    const { lakeDirectory, modelsDirectory } = this;
+    const { rows } = await queryLake({ lakeDirectory, modelsDirectory, sql });
+    return rows;
+  }
+
+  async end(): Promise<void> {
+    await this.lake.close();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+}
