@@ -1,0 +1,62 @@
+/*
+description: "Devices, one row a device as it last reported. A tracker that a shipment names and that has not reported is here too; 'unknown' stands for no device."
+materialise: merge
+key: [device_id]
+affected: >
+  SELECT device_id FROM changed.iot_telemetry
+  UNION SELECT tracker_device_id FROM changed.logistics_shipment WHERE tracker_device_id IS NOT NULL
+  UNION SELECT 'unknown'
+columns:
+  device_id: { type: string, description: "Identity of the device." }
+  device_kind: { type: string, description: "sensor, gateway, tracker, weather-station or unknown." }
+  firmware: { type: string, description: "Firmware version at the last report." }
+  site_code: { type: string, description: "Place of the last report." }
+  last_status: { type: string, description: "How the device judged itself at the last report." }
+  first_reported_at: { type: timestamp, description: "Time of the earliest reading." }
+  last_reported_at: { type: timestamp, description: "Time of the newest reading." }
+  is_inferred: { type: boolean, description: "Whether the device is known by name only." }
+expectations:
+  - { name: has_reported, check: "NOT is_inferred OR device_id = 'unknown'", action: warn }
+*/
+WITH described AS (
+  SELECT
+    device_id,
+    nullif(device_kind, 'unknown') AS device_kind,
+    nullif(firmware, 'unknown') AS firmware,
+    nullif(site_code, 'unknown') AS site_code,
+    nullif(last_status, 'unknown') AS last_status,
+    first_reported_at,
+    last_reported_at
+  FROM existing.dim_device
+  UNION ALL
+  SELECT device_id, device_kind, firmware, site_code, status, min(event_time), max(event_time)
+  FROM changed.iot_telemetry
+  GROUP BY device_id, device_kind, firmware, site_code, status
+  UNION ALL
+  SELECT tracker_device_id, CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS TIMESTAMP), CAST(NULL AS TIMESTAMP)
+  FROM changed.logistics_shipment
+  WHERE tracker_device_id IS NOT NULL
+  GROUP BY tracker_device_id
+  UNION ALL
+  SELECT 'unknown', CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS TIMESTAMP), CAST(NULL AS TIMESTAMP)
+)
+SELECT
+  device_id,
+  coalesce(device_kind, 'unknown') AS device_kind,
+  coalesce(firmware, 'unknown') AS firmware,
+  coalesce(site_code, 'unknown') AS site_code,
+  coalesce(last_status, 'unknown') AS last_status,
+  earliest AS first_reported_at,
+  last_reported_at,
+  last_reported_at IS NULL AS is_inferred
+FROM (
+  SELECT
+    described.*,
+    min(first_reported_at) OVER (PARTITION BY device_id) AS earliest,
+    row_number() OVER (
+      PARTITION BY device_id
+      ORDER BY last_reported_at DESC NULLS LAST, device_kind DESC NULLS LAST, firmware DESC NULLS LAST, site_code DESC NULLS LAST, last_status DESC NULLS LAST
+    ) AS recency
+  FROM described
+) AS ranked
+WHERE recency = 1

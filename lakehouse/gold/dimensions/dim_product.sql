@@ -1,0 +1,66 @@
+/*
+description: "Products, one row a product. Described by the ERP system, else by the newest order line that names it; a product that is only clicked on is here by its identity; 'unknown' stands for no product."
+materialise: merge
+key: [product_id]
+affected: >
+  SELECT product_id FROM changed.ecommerce_order_line
+  UNION SELECT product_id FROM changed.ecommerce_clickstream WHERE product_id IS NOT NULL
+  UNION SELECT product_id FROM changed.product
+  UNION SELECT 'unknown'
+columns:
+  product_id: { type: string, description: "Identity of the product." }
+  name: { type: string, description: "Name of the product." }
+  category: { type: string, description: "Category of the product." }
+  supplier: { type: string, description: "Who supplies it." }
+  unit_cost_amount: { type: "decimal(18,2)", description: "What one piece costs the company." }
+  unit_cost_currency: { type: string, description: "ISO 4217 code that the cost is in." }
+  ordered_name: { type: string, description: "Name on the newest order line that gives one." }
+  ordered_category: { type: string, description: "Category on that order line." }
+  described_at: { type: timestamp, description: "Time of that order line." }
+  is_inferred: { type: boolean, description: "Whether the product is known by its identity only." }
+expectations:
+  - { name: described, check: "NOT is_inferred OR product_id = 'unknown'", action: warn }
+*/
+WITH named AS (
+  SELECT product_id, ordered_name, ordered_category, described_at
+  FROM existing.dim_product
+  UNION ALL
+  SELECT product_id, product_name, category, max(event_time)
+  FROM changed.ecommerce_order_line
+  WHERE product_name IS NOT NULL
+  GROUP BY product_id, product_name, category
+  UNION ALL
+  SELECT product_id, CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS TIMESTAMP)
+  FROM (
+    SELECT product_id FROM changed.ecommerce_order_line
+    UNION SELECT product_id FROM changed.ecommerce_clickstream WHERE product_id IS NOT NULL
+    UNION SELECT product_id FROM changed.product
+    UNION SELECT 'unknown'
+  ) AS mentioned
+),
+newest AS (
+  SELECT product_id, ordered_name, ordered_category, described_at
+  FROM (
+    SELECT
+      named.*,
+      row_number() OVER (
+        PARTITION BY product_id
+        ORDER BY described_at DESC NULLS LAST, ordered_name DESC NULLS LAST, ordered_category DESC NULLS LAST
+      ) AS recency
+    FROM named
+  ) AS ranked
+  WHERE recency = 1
+)
+SELECT
+  n.product_id,
+  coalesce(p.name, n.ordered_name, n.product_id) AS name,
+  coalesce(p.category, n.ordered_category, 'unknown') AS category,
+  coalesce(p.supplier, 'unknown') AS supplier,
+  CAST(p.unit_cost_minor AS DECIMAL(16,0)) * 0.01 AS unit_cost_amount,
+  p.currency AS unit_cost_currency,
+  n.ordered_name,
+  n.ordered_category,
+  n.described_at,
+  p.product_id IS NULL AND n.ordered_name IS NULL AS is_inferred
+FROM newest AS n
+LEFT JOIN silver.product AS p ON p.product_id = n.product_id
