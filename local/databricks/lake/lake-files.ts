@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { BlobServiceClient, type BlockBlobClient, type RestError } from '@azure/storage-blob';
@@ -20,7 +19,8 @@ export interface LakeFilesOptions {
   readonly directory: string;
 }
 
-/** A block of a larger file; a file up to this size is one request. */
+/** A file up to this size is one request; a larger one travels in blocks, two at a time. */
+const SINGLE_BYTES = 32 * 1024 * 1024;
 const BLOCK_BYTES = 8 * 1024 * 1024;
 
 /**
@@ -75,9 +75,13 @@ export class LakeFiles {
     await this.#blob(container, path).upload(body, body.length);
   }
 
-  /** Creates or replaces a file with a local one of any size; never holds more than two blocks in memory. */
+  /** Creates or replaces a file with a local one of any size, which streams from disk. */
   async putFile(container: string, path: string, localFile: string): Promise<void> {
-    await this.#blob(container, path).uploadStream(createReadStream(localFile), BLOCK_BYTES, 2);
+    await this.#blob(container, path).uploadFile(localFile, {
+      maxSingleShotSize: SINGLE_BYTES,
+      blockSize: BLOCK_BYTES,
+      concurrency: 2,
+    });
   }
 
   /** Deletes a file; one that is gone already is no error. */

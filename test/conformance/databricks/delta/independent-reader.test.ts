@@ -2,7 +2,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { type Column } from '../../../../local/databricks/delta/types';
 import { vacuum } from '../../../../local/databricks/delta/vacuum';
-import { askReader, missingReader } from './independent-reader';
+import { askReader, missingReader, readWithReader } from './independent-reader';
 import { COLUMNS, CONTAINER, START, TABLE, TableFixture, append, sale } from './table-fixture';
 
 const missing = missingReader();
@@ -58,7 +58,7 @@ suite('delta-rs', () => {
     await fixture
       .table(path)
       .commit(append(await fixture.write(select, ALL, []), { columns: ALL, partitionColumns: [] }));
-    const view = askReader('read', directory);
+    const view = readWithReader(directory);
     expect(view.schema).toEqual(
       ALL.map(({ name, type, nullable, description }) => ({
         name,
@@ -118,7 +118,7 @@ suite('delta-rs', () => {
   it('sees versions, history, partition values and the transaction', async () => {
     const { path, directory } = fresh();
     await grow(path, 4);
-    const view = askReader('read', directory);
+    const view = readWithReader(directory);
     expect(view).toMatchObject({
       version: 3,
       transaction: 4,
@@ -131,8 +131,8 @@ suite('delta-rs', () => {
       '2026-11-12',
       '2026-11-10',
     ]);
-    expect(askReader('read', directory, { version: 1 }).rows).toHaveLength(2);
-    const history = askReader<Record<string, unknown>[]>('history', directory);
+    expect(readWithReader(directory, { version: 1 }).rows).toHaveLength(2);
+    const history = askReader('history', directory) as Record<string, unknown>[];
     expect(history.map(({ version, operation, timestamp }) => [version, operation, timestamp])).toEqual(
       [3, 2, 1, 0].map((version) => [version, 'WRITE', START]),
     );
@@ -145,9 +145,9 @@ suite('delta-rs', () => {
   it('skips files by the statistics and the partition values, and still finds every row', async () => {
     const { path, directory } = fresh();
     await grow(path, 6);
-    const byId = askReader('read', directory, { where: ['id', '>=', 4, 'long'] });
+    const byId = readWithReader(directory, { where: ['id', '>=', 4, 'long'] });
     expect([byId.scannedFiles, byId.rows.map(({ id }) => id)]).toEqual([2, [4, 5]]);
-    const byDay = askReader('read', directory, { where: ['sold_on', '=', '2026-11-11', 'date'] });
+    const byDay = readWithReader(directory, { where: ['sold_on', '=', '2026-11-11', 'date'] });
     expect([byDay.scannedFiles, byDay.rows.map(({ id }) => id)]).toEqual([2, [1, 4]]);
   });
 
@@ -177,9 +177,9 @@ suite('delta-rs', () => {
         );
     await write(1, long, '2026-11-21 06:10:00.123456+00', "'NaN'");
     await write(2, 'b', '2026-11-21 06:10:00.122000+00', '5');
-    const texts = askReader('read', directory, { where: ['text', '>=', long, 'string'] });
+    const texts = readWithReader(directory, { where: ['text', '>=', long, 'string'] });
     expect(texts.rows.map(({ id }) => id)).toEqual([1]);
-    const moments = askReader('read', directory, {
+    const moments = readWithReader(directory, {
       where: ['moment', '>=', '2026-11-21T06:10:00.123456Z', 'timestamp'],
     });
     expect(moments.rows.map(({ id }) => id)).toEqual([1]);
@@ -189,11 +189,11 @@ suite('delta-rs', () => {
   it('reads checkpoints alone, after the commits before them are gone', async () => {
     const { path, directory } = fresh();
     await grow(path, 26);
-    const before = askReader('read', directory);
+    const before = readWithReader(directory);
     for (const name of fs.readdirSync(join(directory, '_delta_log')))
       if (/^0+(1?\d|20)\.json$/.test(name)) fs.rmSync(join(directory, '_delta_log', name));
     expect(fs.readdirSync(join(directory, '_delta_log'))).toHaveLength(8);
-    const view = askReader('read', directory);
+    const view = readWithReader(directory);
     expect(view).toEqual(before);
     expect(view).toMatchObject({ version: 25, transaction: 26, partitionColumns: ['sold_on'] });
     expect(view.rows).toHaveLength(26);
@@ -204,15 +204,13 @@ suite('delta-rs', () => {
     const { path, directory } = fresh();
     await grow(path, 1);
     const columns = [...COLUMNS, { name: 'note', type: 'string', nullable: true } as const];
-    await fixture
-      .table(path)
-      .commit(
-        append(await fixture.write(`SELECT *, 'new' AS note FROM (${sale(1)})`, columns), {
-          columns,
-          readVersion: 0,
-        }),
-      );
-    expect(askReader('read', directory).rows.map(({ note }) => note)).toEqual([null, 'new']);
+    await fixture.table(path).commit(
+      append(await fixture.write(`SELECT *, 'new' AS note FROM (${sale(1)})`, columns), {
+        columns,
+        readVersion: 0,
+      }),
+    );
+    expect(readWithReader(directory).rows.map(({ note }) => note)).toEqual([null, 'new']);
   });
 
   it('appends to a table of ours, which is then read and written here again', async () => {
@@ -231,7 +229,7 @@ suite('delta-rs', () => {
     ]);
     const outcome = await table.commit(append(await fixture.write(sale(60)), { readVersion: 2 }));
     expect(outcome).toEqual({ outcome: 'committed', version: 3 });
-    expect(askReader('read', directory).rows).toHaveLength(5);
+    expect(readWithReader(directory).rows).toHaveLength(5);
   });
 
   it('writes a checkpoint of a table of ours, which is then read here', async () => {
@@ -258,7 +256,7 @@ suite('delta-rs', () => {
     await fixture
       .table(path)
       .commit(append(await fixture.write(select, COLUMNS, ['shop']), { partitionColumns: ['shop'] }));
-    expect(askReader('read', directory).rows.map(({ shop }) => shop)).toEqual(shops);
+    expect(readWithReader(directory).rows.map(({ shop }) => shop)).toEqual(shops);
     expect(await fixture.rows(fixture.table(path))).toEqual(
       shops.map((shop, id) => `${id} ${shop} 2026-11-20`),
     );
@@ -273,7 +271,7 @@ suite('delta-rs', () => {
     await table.commit(append([], { readVersion: 2, remove: [first?.path ?? ''] }));
     fixture.now += 60_000;
     expect(await vacuum({ table, retentionSeconds: 30 })).toHaveLength(1);
-    expect(askReader('read', directory).rows).toHaveLength(2);
+    expect(readWithReader(directory).rows).toHaveLength(2);
     expect(askReader('unneeded', directory, { hours: 0 })).toEqual([]);
     fixture.now = START;
   });

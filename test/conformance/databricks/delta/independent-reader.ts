@@ -37,10 +37,15 @@ export function missingReader(): string | undefined {
 }
 
 /** Runs a command of test/readers/delta_reader.py over a table's directory. */
-export function askReader<T = ReaderView>(command: string, directory: string, options: object = {}): T {
+export function askReader(command: string, directory: string, options: object = {}): unknown {
   const output = execFileSync(PYTHON, [SCRIPT, command, directory, JSON.stringify(options)], {
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
   });
-  return JSON.parse(output) as T;
+  return JSON.parse(output) as unknown;
+}
+
+/** What the reader sees of a table. */
+export function readWithReader(directory: string, options: object = {}): ReaderView {
+  return askReader('read', directory, options) as ReaderView;
 }

@@ -1,0 +1,103 @@
+import * as fs from 'node:fs';
+import * as fc from 'fast-check';
+import { type NewFile } from '../../../../local/databricks/delta/types';
+import { CONTAINER, TABLE, TableFixture, append, sale } from './table-fixture';
+
+const fixture = new TableFixture();
+beforeAll(() => fixture.start());
+afterAll(() => fixture.stop());
+
+let count = 0;
+const freshPath = (): string => `${TABLE}-${(count += 1)}`;
+
+/** A writer is cut off at its n-th request: before the lake does it, or after, when only the reply is lost. */
+interface Cut {
+  readonly request: number;
+  readonly kind: 'before' | 'after';
+}
+
+/** Runs an attempt of a writer that is cut off. @returns whether it got to its end all the same */
+async function cutOff({ request, kind }: Cut, attempt: () => Promise<unknown>): Promise<boolean> {
+  const { faults } = fixture.lake.lake;
+  let seen = 0;
+  if (kind === 'after')
+    faults.inject({ kind: 'lose-reply' }, { requests: Infinity, matches: () => seen === request });
+  // Rules are asked in order, so the count goes up behind the first.
+  faults.inject(
+    // Not an error that the client tries again after.
+    { kind: 'fail', status: 403, code: 'AuthorizationFailure' },
+    { requests: Infinity, matches: () => (seen += 1) > request + Number(kind === 'after') },
+  );
+  try {
+    await attempt();
+    return seen <= request;
+  } catch (error) {
+    expect((error as { statusCode?: number }).statusCode ?? (error as { code?: string }).code).toBe(403);
+    return false;
+  } finally {
+    faults.clear();
+  }
+}
+
+/** The redone task: a process that knows nothing yet commits refresh `number`, unless that is done. */
+async function refresh(path: string, number: number, add: readonly NewFile[]): Promise<void> {
+  const table = fixture.table(path);
+  const readVersion = (await table.read())?.version;
+  const { outcome } = await table.commit(
+    append(add, { readVersion, transaction: { appId: 'sluice', version: number } }),
+  );
+  expect(['committed', 'already']).toContain(outcome);
+}
+
+async function check(path: string, refreshes: number, versions: readonly number[]): Promise<void> {
+  const table = fixture.table(path);
+  const expected = Array.from({ length: refreshes }, (_, number) => `${number} north 2026-11-20`);
+  expect((await fixture.rows(table)).sort()).toEqual(expected.sort());
+  expect(await table.read()).toMatchObject({ version: refreshes - 1 });
+  // Every version is what it was, whether it is read from a checkpoint or from commits.
+  for (const version of versions) expect((await table.read(version))?.files).toHaveLength(version + 1);
+}
+
+it.each(['before', 'after'] as const)(
+  'commits once, cut off %s any request of a commit with a checkpoint',
+  async (kind) => {
+    const base = freshPath();
+    for (let number = 0; number < 10; number += 1)
+      await refresh(base, number, await fixture.write(sale(number)));
+    const add = await fixture.write(sale(10));
+    let ended = false;
+    let requests = 0;
+    for (; !ended; requests += 1) {
+      const path = freshPath();
+      const root = `${fixture.lake.directory}/${CONTAINER}`;
+      fs.cpSync(`${root}/${base}`, `${root}/${path}`, { recursive: true });
+      ended = await cutOff({ request: requests, kind }, () => refresh(path, 10, add));
+      await refresh(path, 10, add);
+      await check(path, 11, [10, 9]);
+    }
+    // Reads of the log, one upload, the commit, the checkpoint and its hint.
+    expect(requests).toBeGreaterThan(10);
+  },
+);
+
+it('commits every refresh once, however often and wherever its writers are cut off', async () => {
+  const cut = fc.record({
+    request: fc.nat({ max: 24 }),
+    kind: fc.constantFrom<Cut['kind'][]>('before', 'after'),
+  });
+  const cuts = fc.array(fc.array(cut, { maxLength: 2 }), { minLength: 1, maxLength: 12 });
+  const adds: NewFile[][] = [];
+  for (let number = 0; number < 12; number += 1) adds.push(await fixture.write(sale(number)));
+  await fc.assert(
+    fc.asyncProperty(cuts, async (refreshes) => {
+      const path = freshPath();
+      for (const [number, attempts] of refreshes.entries()) {
+        const attempt = (): Promise<void> => refresh(path, number, adds[number] ?? []);
+        for (const one of attempts) await cutOff(one, attempt);
+        await attempt();
+      }
+      await check(path, refreshes.length, [...refreshes.keys()]);
+    }),
+    { numRuns: 6 },
+  );
+});

@@ -1,0 +1,100 @@
+import * as fs from 'node:fs';
+import { type DeltaTable } from '../../../../local/databricks/delta/delta-table';
+import { vacuum } from '../../../../local/databricks/delta/vacuum';
+import { CONTAINER, TABLE, TableFixture, append, sale } from './table-fixture';
+
+const HOUR = 3600;
+
+const fixture = new TableFixture();
+beforeAll(() => fixture.start());
+afterAll(() => fixture.stop());
+beforeEach(() => {
+  // The lake dates files by its own clock, so that of the tables begins there.
+  fixture.now = Date.now();
+});
+
+let count = 0;
+const freshPath = (): string => `${TABLE}-${(count += 1)}`;
+
+/** A table whose file of version 0 is replaced in version 1; `age` hours pass before, and `since` after. */
+async function replaced(path: string, { age, since }: { age: number; since: number }): Promise<DeltaTable> {
+  const table = fixture.table(path);
+  await table.commit(append(await fixture.write(sale(1))));
+  fixture.now += age * HOUR * 1000;
+  const [old] = (await table.read())?.files ?? [];
+  const add = await fixture.write(sale(2));
+  await table.commit(append(add, { readVersion: 0, remove: [old?.path ?? ''] }));
+  fixture.now += since * HOUR * 1000;
+  return table;
+}
+
+function dataFiles(path: string): string[] {
+  const names = fs.readdirSync(`${fixture.lake.directory}/${CONTAINER}/${path}`, { recursive: true });
+  return names.map(String).filter((name) => name.endsWith('.parquet') && !name.startsWith('_'));
+}
+
+it('deletes a file that was removed before the retention', async () => {
+  const path = freshPath();
+  const table = await replaced(path, { age: 1, since: 3 });
+  const deleted = await vacuum({ table, retentionSeconds: 2 * HOUR });
+  expect(deleted).toEqual([
+    { path: expect.stringContaining('part-') as string, size: expect.any(Number) as number },
+  ]);
+  expect(dataFiles(path)).toHaveLength(1);
+  expect(await fixture.rows(table)).toEqual(['2 north 2026-11-20']);
+  expect(await vacuum({ table, retentionSeconds: 2 * HOUR })).toEqual([]);
+});
+
+it('keeps a file that was removed within the retention, so that its version stays readable', async () => {
+  const path = freshPath();
+  const table = await replaced(path, { age: 5, since: 1 });
+  expect(await vacuum({ table, retentionSeconds: 2 * HOUR })).toEqual([]);
+  expect(await fixture.rows(table, 0)).toEqual(['1 north 2026-11-20']);
+});
+
+it('remembers removals across a checkpoint, and forgets them when they are old', async () => {
+  const path = freshPath();
+  const table = await replaced(path, { age: 5, since: 0 });
+  const goOn = async (): Promise<void> => {
+    const read = (await table.read())?.version ?? 0;
+    for (let version = read; version < read + 10; version += 1)
+      await table.commit(append([], { readVersion: version }));
+  };
+  await goOn();
+  expect(await vacuum({ table: fixture.table(path), retentionSeconds: 2 * HOUR })).toEqual([]);
+  expect((await fixture.table(path).readState())?.tombstones.size).toBe(1);
+  fixture.now += 8 * 24 * HOUR * 1000;
+  await goOn();
+  expect((await fixture.table(path).readState())?.tombstones.size).toBe(0);
+  expect(await vacuum({ table: fixture.table(path), retentionSeconds: 2 * HOUR })).toHaveLength(1);
+});
+
+it('deletes what a failed attempt has left, but nothing of an attempt that may still commit', async () => {
+  const path = freshPath();
+  const table = fixture.table(path);
+  await table.commit(append(await fixture.write(sale(1))));
+  fixture.lake.lake.faults.inject(
+    { kind: 'fail', status: 403, code: 'AuthorizationFailure' },
+    { matches: ({ method, path: blob }) => method === 'PUT' && blob.endsWith('1.json') },
+  );
+  const failed = table.commit(append(await fixture.write(sale(2)), { readVersion: 0 }));
+  await expect(failed).rejects.toMatchObject({ statusCode: 403 });
+  expect(dataFiles(path)).toHaveLength(2);
+  fixture.now += HOUR * 1000;
+  expect(await vacuum({ table, retentionSeconds: 2 * HOUR })).toEqual([]);
+  fixture.now += 2 * HOUR * 1000;
+  expect(await vacuum({ table, retentionSeconds: 2 * HOUR, dryRun: true })).toHaveLength(1);
+  expect(dataFiles(path)).toHaveLength(2);
+  expect(await vacuum({ table, retentionSeconds: 2 * HOUR })).toHaveLength(1);
+  expect(await fixture.rows(table)).toEqual(['1 north 2026-11-20']);
+});
+
+it('refuses a retention that is longer than the log remembers', async () => {
+  const table = await replaced(freshPath(), { age: 0, since: 0 });
+  for (const retentionSeconds of [8 * 24 * HOUR, -1, NaN])
+    await expect(vacuum({ table, retentionSeconds })).rejects.toMatchObject({ code: 'option_invalid' });
+});
+
+it('has nothing to delete where there is no table', async () => {
+  expect(await vacuum({ table: fixture.table(freshPath()), retentionSeconds: 0 })).toEqual([]);
+});
