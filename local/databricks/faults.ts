@@ -1,32 +1,36 @@
-/** A fault of the Jobs API, as it is switched on. */
+/** What a request is about, once it is authentic. */
+export interface FaultTarget {
+  /** As the REST reference calls it, without spaces: `RunNow`, `GetRun`, `ListRuns`, `CancelRun` … */
+  readonly operation: string;
+}
+
 export type DatabricksFault =
-  /** Answers with an error and does nothing: 429 and 503, with or without `Retry-After`. */
+  /** Answers with an error and does nothing: 429 and 503 with `Retry-After` where it is given, 500, … */
   | {
       readonly kind: 'fail';
       readonly status: number;
-      readonly errorCode: string;
-      readonly message?: string;
+      readonly code: string;
       readonly retryAfterSeconds?: number;
     }
   /** Does what is asked, then cuts the connection instead of answering. */
   | { readonly kind: 'lose-reply' }
-  /** GetRun, ListRuns: every state that is told is this word, which no client knows. */
-  | { readonly kind: 'unknown-state'; readonly state: string }
-  /** RunNow: no task of the run that is made ever ends by itself. */
-  | { readonly kind: 'never-ends' }
-  /** RunNow: somebody else cancels the run that is made, once the client has its answer. */
-  | { readonly kind: 'cancelled-by-other' };
+  /** GetRun and ListRuns show this state, such as one that a future version of the service may have. */
+  | { readonly kind: 'show-state'; readonly state: string }
+  /** RunNow: the run's tasks are RUNNING until it is cancelled or its time is over. */
+  | { readonly kind: 'run-never-ends' }
+  /** RunNow: somebody else cancels the run as soon as the client has its answer. */
+  | { readonly kind: 'run-is-cancelled' };
 
-export interface InjectOptions {
-  /** How many requests meet it. @default 1 */
+export interface FaultOptions {
+  /** How many requests. @default 1 */
   readonly requests?: number;
-  /** Only this operation: `RunNow`, `GetRun`, `ListRuns`, `CancelRun`, … @default every one */
-  readonly operation?: string;
+  /** Which ones. @default all */
+  readonly matches?: (target: FaultTarget) => boolean;
 }
 
 interface Rule {
   remaining: number;
-  readonly operation: string | undefined;
+  readonly matches: (target: FaultTarget) => boolean;
   readonly fault: DatabricksFault;
 }
 
@@ -34,9 +38,9 @@ interface Rule {
 export class DatabricksFaults {
   #rules: Rule[] = [];
 
-  /** Lets the next requests that are authentic meet a fault. Of several rules that match, a request meets all. */
-  inject(fault: DatabricksFault, { requests = 1, operation }: InjectOptions = {}): void {
-    this.#rules.push({ remaining: requests, operation, fault });
+  /** Lets the next requests that match meet a fault. Of several rules that match, a request meets all. */
+  inject(fault: DatabricksFault, { requests = 1, matches = () => true }: FaultOptions = {}): void {
+    this.#rules.push({ remaining: requests, matches, fault });
   }
 
   /** Forgets every fault that did not happen yet. */
@@ -49,9 +53,9 @@ export class DatabricksFaults {
     return this.#rules.reduce((sum, rule) => sum + rule.remaining, 0);
   }
 
-  /** The faults that a request of this operation meets; each counts as one of its rule's. */
-  take(operation: string): readonly DatabricksFault[] {
-    const met = this.#rules.filter((rule) => rule.operation === undefined || rule.operation === operation);
+  /** The faults that this request meets; each counts as one of its rule's. */
+  take(target: FaultTarget): readonly DatabricksFault[] {
+    const met = this.#rules.filter((rule) => rule.matches(target));
     for (const rule of met) rule.remaining -= 1;
     this.#rules = this.#rules.filter((rule) => rule.remaining > 0);
     return met.map((rule) => rule.fault);

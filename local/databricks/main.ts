@@ -5,7 +5,7 @@ import { type DatabricksOptions } from './options';
 import { startDatabricks } from './start';
 
 const USAGE =
-  'usage: main.js --data DIRECTORY --bundle DIRECTORY --token-key KEY [--port N] [--host ADDRESS] [--target NAME] [--var NAME=VALUE]... [--secret SCOPE/KEY=ENVIRONMENT_VARIABLE]... [--models DIRECTORY] [--parallel-tasks N] [--keep-runs N]';
+  'usage: main.js --data DIRECTORY --bundle DIRECTORY --token-key KEY [--port N] [--host ADDRESS] [--target NAME] [--var NAME=VALUE]... [--secret SCOPE/KEY=ENVIRONMENT_VARIABLE]... [--models DIRECTORY] [--parallel-tasks N] [--keep-runs N] [--fault-endpoint]';
 
 runAsProcess(async () => {
   const databricks = await startDatabricks(readFlags());
@@ -28,6 +28,7 @@ function readFlags(): DatabricksOptions {
         models: { type: 'string' },
         'parallel-tasks': { type: 'string' },
         'keep-runs': { type: 'string' },
+        'fault-endpoint': { type: 'boolean', default: false },
       },
     });
     const { data, bundle, 'token-key': tokenKey, host, target, models } = values;
@@ -39,6 +40,7 @@ function readFlags(): DatabricksOptions {
       tokenKey,
       variables: toPairs('--var', values.var),
       secrets: readSecrets(values.secret),
+      faultEndpoint: values['fault-endpoint'],
       ...toNumber('port', values.port),
       ...toNumber('maximumParallelTasks', values['parallel-tasks']),
       ...toNumber('keepRuns', values['keep-runs']),

@@ -34,6 +34,8 @@ export interface DatabricksOptions {
   readonly clock?: JobsClock;
   /** Faults to come, for tests. @default none */
   readonly faults?: DatabricksFaults;
+  /** Whether faults can be switched on at `/_stand-in/faults`, by anyone who reaches the port. @default false */
+  readonly faultEndpoint?: boolean;
 }
 
 /** @throws StandInError `option_invalid` */

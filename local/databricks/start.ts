@@ -60,6 +60,7 @@ export async function startDatabricks(options: DatabricksOptions): Promise<Datab
     runs,
     tokenKey,
     faults,
+    faultEndpoint: options.faultEndpoint ?? false,
     clock,
     onFailure: (error) => {
       console.error(error);

@@ -1,9 +1,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { StandInError } from '../../shared/stand-in-error';
+import { Field } from './field';
 import { interpolate } from './interpolate';
 import { type JobDefinition } from './job-definition';
-import { Field, type Json } from './json';
+import { type Json } from './json';
 import { readJob } from './read-job';
 import { readYamlFile } from './read-yaml-file';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { StandInError } from '../../shared/stand-in-error';
+import { type Field } from './field';
 import { type JobDefinition, type JobParameterDefinition, type TaskDefinition } from './job-definition';
-import { type Field } from './json';
 import { readTask } from './read-task';
 
 const KNOWN_FIELDS = [

@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { StandInError } from '../../shared/stand-in-error';
 import { checkDynamicValues } from './dynamic-values';
+import { type Field } from './field';
 import { RUN_IF, type TaskDefinition } from './job-definition';
-import { type Field } from './json';
 
 const KNOWN_FIELDS = [
   'task_key',
@@ -87,6 +88,7 @@ function readPythonFile(field: Field, directory: string): string {
   if (text.includes(':'))
     throw new StandInError('unsupported', `${field.where}: only files of the bundle can be run`);
   const path = isAbsolute(text) ? text : resolve(directory, text);
+  if (!existsSync(path)) throw new StandInError('option_invalid', `${field.where}: there is no file ${path}`);
   return path;
 }
 

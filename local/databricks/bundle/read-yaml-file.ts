@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
 import { StandInError } from '../../shared/stand-in-error';
-import { Field, type Json } from './json';
+import { Field } from './field';
+import { type Json } from './json';
 
 /**
  * Reads one YAML file of a bundle. Doubled keys and anything that JSON cannot say are errors.

@@ -146,7 +146,7 @@ export class RunExecution {
   #run(task: TaskRecord, attempt: AttemptRecord, release: Release): void {
     const { run, clock, invoke, start } = this.#options;
     attempt.phase = 'RUNNING';
-    attempt.executionStartTime = clock.now().getTime();
+    attempt.startTime = clock.now().getTime();
     const { timeoutSeconds } = task.definition;
     const callOffTimeout =
       timeoutSeconds === 0
@@ -203,12 +203,11 @@ export class RunExecution {
         runId: newRunId(),
         attemptNumber: attempt.attemptNumber + 1,
         phase: 'WAITING_FOR_RETRY',
-        startTime: now,
-        executionStartTime: 0,
+        startTime: 0,
         endTime: 0,
       };
       task.attempts.push(next);
-      const wait = Math.max(0, attempt.executionStartTime + minRetryIntervalMilliseconds - now);
+      const wait = Math.max(0, attempt.startTime + minRetryIntervalMilliseconds - now);
       const callOff = clock.after(wait, () => {
         this.#queue(task, next);
         this.#options.save();

@@ -19,10 +19,8 @@ export interface AttemptRecord {
   runId: number;
   attemptNumber: number;
   phase: Phase;
-  /** When it was given a run id; until it runs, that is its start for the API. */
+  /** When it began to run; 0 until then. */
   startTime: number;
-  /** When its program started; 0 until then. */
-  executionStartTime: number;
   /** 0 until it ends. */
   endTime: number;
   /** The parameters that the program got. */

@@ -3,18 +3,20 @@ import { type Json, type JsonObject } from '../../bundle/json';
 import { type DatabricksFault, type DatabricksFaults } from '../../faults';
 import { type JobRuns } from '../job-runs';
 import { type JobsClock } from '../jobs-clock';
-import { answerAdmin, FAULTS_PATH } from './admin';
+import { answerFaults, FAULTS_PATH } from './answer-faults';
 import { authenticate } from './authenticate';
 import { Parameters } from './parameters';
 import { readBody } from './read-body';
 import { Refusal } from './refusal';
 import { findOperation } from './route';
-import { withUnknownState } from './unknown-state';
+import { withState } from './with-state';
 
 export interface JobsServerOptions {
   readonly runs: JobRuns;
   readonly tokenKey: string;
   readonly faults: DatabricksFaults;
+  /** Whether faults can be switched on over http, by anyone who reaches the port. */
+  readonly faultEndpoint: boolean;
   readonly clock: JobsClock;
   /** Told about what is a bug or a broken disk; the client sees 500. */
   readonly onFailure: (error: unknown) => void;
@@ -26,7 +28,7 @@ interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The Jobs API 2.2 over http, and the endpoint by which tests switch faults on. */
+/** The Jobs API 2.2 over http. */
 export function createJobsServer(options: JobsServerOptions): Server {
   const server = createServer((incoming, outgoing) => {
     // A connection that was busy when the server closed must not keep it open for the keep-alive time.
@@ -57,35 +59,35 @@ async function serve(
   let reply: Reply;
   try {
     const body = await readBody(incoming);
-    if (url.pathname === FAULTS_PATH) {
-      reply = { status: 200, body: answerAdmin(options.faults, incoming.method ?? 'GET', body) };
+    if (options.faultEndpoint && url.pathname === FAULTS_PATH) {
+      reply = { status: 200, body: answerFaults(options.faults, incoming.method ?? 'GET', body) };
     } else {
       authenticate(incoming.headers.authorization, { key: options.tokenKey, now: options.clock.now() });
       const operation = findOperation(incoming.method ?? 'GET', url.pathname);
-      faults = options.faults.take(operation.name);
+      faults = options.faults.take({ operation: operation.name });
       refuseByFault(faults);
       const parameters =
         operation.method === 'GET' ? Parameters.fromQuery(url.searchParams) : Parameters.fromBody(body);
       const answer = operation.run(parameters, {
         runs: options.runs,
         baseUrl: url.origin,
-        neverEnds: faults.some(({ kind }) => kind === 'never-ends'),
+        neverEnds: faults.some(({ kind }) => kind === 'run-never-ends'),
       });
-      reply = { status: 200, body: withUnknownState(answer, faults) };
+      reply = { status: 200, body: withState(answer, faults) };
     }
   } catch (error) {
     reply = toErrorReply(error, options.onFailure);
   }
   if (faults.some(({ kind }) => kind === 'lose-reply')) incoming.socket.destroy();
   else send(outgoing, reply);
-  if (faults.some(({ kind }) => kind === 'cancelled-by-other'))
+  if (faults.some(({ kind }) => kind === 'run-is-cancelled'))
     cancelByOther(options.runs, reply.body['run_id']);
 }
 
 function refuseByFault(faults: readonly DatabricksFault[]): void {
   for (const fault of faults)
     if (fault.kind === 'fail')
-      throw new Refusal(fault.status, fault.errorCode, fault.message ?? 'This request meets a fault.', {
+      throw new Refusal(fault.status, fault.code, 'This request meets a fault.', {
         retryAfterSeconds: fault.retryAfterSeconds,
       });
 }

@@ -19,11 +19,8 @@ export function toRunTask({
   baseUrl,
   includeResolvedValues = false,
 }: ToRunTaskOptions): JsonObject {
-  const { timeoutSeconds, minRetryIntervalMilliseconds, settings } = task.definition;
   return {
-    ...settings,
-    timeout_seconds: timeoutSeconds,
-    min_retry_interval_millis: minRetryIntervalMilliseconds,
+    ...task.definition.settings,
     run_id: attempt.runId,
     run_page_url: toPageUrl(baseUrl, run.jobId, attempt.runId),
     attempt_number: attempt.attemptNumber,
@@ -38,11 +35,12 @@ export function toRunTask({
 
 /** Times and durations of one try, in milliseconds. Nothing is set up or cleaned up here. */
 export function toTimes(attempt: AttemptRecord): JsonObject {
-  const { startTime, executionStartTime, endTime } = attempt;
+  const { startTime, endTime } = attempt;
   return {
-    start_time: executionStartTime === 0 ? startTime : executionStartTime,
+    // 0 for a task that never ran, as in the example of the reference.
+    start_time: startTime,
     setup_duration: 0,
-    execution_duration: executionStartTime === 0 || endTime === 0 ? 0 : endTime - executionStartTime,
+    execution_duration: startTime === 0 || endTime === 0 ? 0 : endTime - startTime,
     cleanup_duration: 0,
     end_time: endTime,
   };

@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../../bundle/json';
 import { type DatabricksFault } from '../../faults';
 
-/** The answer with a state that no client knows in the place of every state, where a fault says so. */
-export function withUnknownState(answer: JsonObject, faults: readonly DatabricksFault[]): JsonObject {
-  const fault = faults.find((candidate) => candidate.kind === 'unknown-state');
+/** The answer with another state in the place of every state, where a fault says so. */
+export function withState(answer: JsonObject, faults: readonly DatabricksFault[]): JsonObject {
+  const fault = faults.find((candidate) => candidate.kind === 'show-state');
   if (fault === undefined) return answer;
   return replaceIn(answer, fault.state);
 }

@@ -1,0 +1,78 @@
+import { StandInError } from '../../shared/stand-in-error';
+import { isObject, type Json, type JsonObject } from './json';
+
+/** What a bundle says at one place; `where` leads every message there, such as `databricks.yml: variables.lake`. */
+export class Field {
+  constructor(
+    readonly value: Json | undefined,
+    readonly where: string,
+  ) {}
+
+  get missing(): boolean {
+    return this.value === undefined || this.value === null;
+  }
+
+  at(name: string): Field {
+    return new Field(this.object()[name], `${this.where}.${name}`);
+  }
+
+  /** `{}` where there is nothing. */
+  object(): JsonObject {
+    if (this.missing) return {};
+    if (!isObject(this.value)) throw this.wrong('a mapping');
+    return this.value;
+  }
+
+  entries(): readonly (readonly [string, Field])[] {
+    return Object.keys(this.object()).map((name) => [name, this.at(name)] as const);
+  }
+
+  /** Empty where there is nothing. */
+  items(): readonly Field[] {
+    if (this.missing) return [];
+    if (!Array.isArray(this.value)) throw this.wrong('a sequence');
+    return this.value.map((item: Json, index) => new Field(item, `${this.where}[${index}]`));
+  }
+
+  text(): string {
+    if (typeof this.value !== 'string') throw this.wrong('a string');
+    return this.value;
+  }
+
+  /** A whole number, also where a variable wrote it as a string. */
+  integer({ fallback, least = 0 }: { readonly fallback?: number; readonly least?: number } = {}): number {
+    if (this.missing && fallback !== undefined) return fallback;
+    const number = typeof this.value === 'string' && this.value !== '' ? Number(this.value) : this.value;
+    if (typeof number !== 'number' || !Number.isSafeInteger(number) || number < least)
+      throw this.wrong(`a whole number from ${least}`);
+    return number;
+  }
+
+  flag(fallback: boolean): boolean {
+    if (this.missing) return fallback;
+    if (this.value === 'true' || this.value === 'false') return this.value === 'true';
+    if (typeof this.value !== 'boolean') throw this.wrong('true or false');
+    return this.value;
+  }
+
+  oneOf<const Value extends string>(values: readonly Value[], fallback: Value): Value {
+    if (this.missing) return fallback;
+    const found = values.find((value) => value === this.value);
+    if (found === undefined) throw this.wrong(`one of ${values.join(', ')}`);
+    return found;
+  }
+
+  /** Refuses fields that this service would have to ignore. */
+  refuseOthers(known: readonly string[]): void {
+    for (const name of Object.keys(this.object()))
+      if (!known.includes(name))
+        throw new StandInError(
+          'unsupported',
+          `${this.where}.${name} is not supported by the local Databricks`,
+        );
+  }
+
+  wrong(expected: string): StandInError {
+    return new StandInError('option_invalid', `${this.where} must be ${expected}`);
+  }
+}
