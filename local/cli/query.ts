@@ -1,0 +1,52 @@
+import { join, resolve } from 'node:path';
+import { Argument, Command, Option } from 'commander';
+import { type Format, formatRows, FORMATS } from '../databricks/engine/query/format-rows';
+import { listTables } from '../databricks/engine/query/list-tables';
+import { openLake } from '../databricks/engine/query/open-lake';
+import { queryLake, type QueryResult } from '../databricks/engine/query/query-lake';
+import { runCommand } from './run-command';
+
+interface QueryOptions {
+  readonly data: string;
+  readonly models: string;
+  readonly format: Format;
+}
+
+const command = new Command('npm run query --')
+  .description(
+    'Asks the lake with SQL: tables are called silver.x and gold.x. Lists them when no SQL is given. ' +
+      'Works on a running stack and on what a stopped one has kept.',
+  )
+  .addArgument(new Argument('[sql]', 'one statement, as DuckDB understands it'))
+  .option('--data <dir>', 'where the stack keeps everything', '.sluice')
+  .option('--models <dir>', 'the models, which define the views', 'lakehouse')
+  .addOption(new Option('--format <format>', 'how to print rows').choices(FORMATS).default('table'));
+
+runCommand(command, async () => {
+  const { data, models, format } = command.opts<QueryOptions>();
+  const directories = { lakeDirectory: join(resolve(data), 'lake'), modelsDirectory: resolve(models) };
+  const [sql] = command.args;
+  const result = sql === undefined ? await toResult(directories) : await queryLake({ ...directories, sql });
+  process.stdout.write(formatRows(result, format));
+  return 0;
+});
+
+async function toResult(directories: Parameters<typeof openLake>[0]): Promise<QueryResult> {
+  const listed = await listTables(openLake(directories));
+  return {
+    columns: [
+      { name: 'name', type: 'VARCHAR' },
+      { name: 'rows', type: 'BIGINT' },
+      { name: 'files', type: 'BIGINT' },
+      { name: 'version', type: 'BIGINT' },
+      { name: 'description', type: 'VARCHAR' },
+    ],
+    rows: listed.map(({ name, kind, rows, files, version, description }) => [
+      name,
+      kind === 'view' ? 'view' : rows,
+      files,
+      version,
+      description,
+    ]),
+  };
+}
