@@ -1,0 +1,89 @@
+import { type Json, type JsonObject } from '../definitions/json';
+import {
+  type FactoryDefinitions,
+  type LinkedServiceDefinition,
+  type ParameterDefinition,
+} from '../definitions/factory-files';
+import { ActivityFailure } from '../engine/activity-failure';
+import { type ResolvedReference } from '../engine/run-context';
+import { resolveValue } from '../expressions/resolve-value';
+import { isJsonObject } from '../definitions/json';
+
+/** One side of a copy: a dataset and its linked service, with every expression replaced by its value. */
+export interface CopyEndpoint {
+  readonly dataset: { readonly name: string; readonly type: string; readonly typeProperties: JsonObject };
+  readonly linkedService: {
+    readonly name: string;
+    readonly type: string;
+    readonly typeProperties: JsonObject;
+    /** Name of the integration runtime, where it is not the one of the service. */
+    readonly connectVia: string | undefined;
+  };
+}
+
+/**
+ * @throws ActivityFailure `BadRequest` for a name that leads nowhere and for parameters that do not fit
+ */
+export function resolveEndpoint(definitions: FactoryDefinitions, reference: ResolvedReference): CopyEndpoint {
+  const dataset = find(definitions.datasets, reference.referenceName, 'dataset');
+  const scope = {
+    dataset: fillParameters(dataset.parameters, reference.parameters, `dataset ${reference.referenceName}`),
+  };
+  const serviceName = dataset.linkedServiceName.referenceName;
+  const service = find<LinkedServiceDefinition>(definitions.linkedServices, serviceName, 'linked service');
+  const linkedService = fillParameters(
+    service.parameters,
+    resolveObject(dataset.linkedServiceName.parameters, scope),
+    `linked service ${serviceName}`,
+  );
+  return {
+    dataset: {
+      name: reference.referenceName,
+      type: dataset.type,
+      typeProperties: resolveObject(dataset.typeProperties, scope),
+    },
+    linkedService: {
+      name: serviceName,
+      type: service.type,
+      typeProperties: resolveObject(service.typeProperties, { linkedService }),
+      connectVia: service.connectVia?.referenceName,
+    },
+  };
+}
+
+function find<T>(definitions: ReadonlyMap<string, T>, name: string, kind: string): T {
+  const definition = definitions.get(name);
+  if (definition === undefined) throw new ActivityFailure('BadRequest', `There is no ${kind} "${name}".`);
+  return definition;
+}
+
+function fillParameters(
+  declared: Readonly<Record<string, ParameterDefinition>>,
+  given: Readonly<Record<string, Json>>,
+  owner: string,
+): JsonObject {
+  const unknown = Object.keys(given).find((name) => !Object.hasOwn(declared, name));
+  if (unknown !== undefined) {
+    throw new ActivityFailure('BadRequest', `The ${owner} has no parameter "${unknown}".`);
+  }
+  return Object.fromEntries(
+    Object.entries(declared).map(([name, { defaultValue }]) => {
+      const value = given[name] ?? defaultValue;
+      if (value === undefined) {
+        throw new ActivityFailure(
+          'BadRequest',
+          `The ${owner} is given no value for its parameter "${name}".`,
+        );
+      }
+      return [name, value];
+    }),
+  );
+}
+
+function resolveObject(
+  value: Readonly<Record<string, Json>>,
+  scope: Parameters<typeof resolveValue>[1],
+): JsonObject {
+  const resolved = resolveValue(value, scope);
+  return isJsonObject(resolved) ? resolved : {};
+}

@@ -1,0 +1,64 @@
+import { type ActivityDefinition } from '../definitions/factory-files';
+import { type Json } from '../definitions/json';
+import { type ActivityFailure } from './activity-failure';
+import { type ActivityOutcome, decidingFailure, mayRun } from './pipeline-outcome';
+import { runActivity } from './run-activity';
+import { type ActivitiesResult, type RunContext } from './run-context';
+
+/**
+ * Runs activities, each as soon as those ended that it depends on.
+ *
+ * @param item what `item()` stands for; absent outside a ForEach
+ * @throws the reason of the signal when the run is cancelled
+ */
+export async function runActivities(
+  context: RunContext,
+  activities: readonly ActivityDefinition[],
+  item?: Json,
+): Promise<ActivitiesResult> {
+  const outcomes = new Map<string, ActivityOutcome>();
+  const failures = new Map<string, ActivityFailure>();
+  const ended = new Map<string, Json>();
+  const running = new Map<string, Promise<void>>();
+  const start = async (activity: ActivityDefinition): Promise<void> => {
+    const scope = {
+      pipeline: context.pipelineValue,
+      activities: new Map(ended),
+      ...(item !== undefined && { item }),
+    };
+    const result = await runActivity(context, activity, scope);
+    running.delete(activity.name);
+    outcomes.set(activity.name, result.outcome);
+    if (result.outcome === 'Failed') failures.set(activity.name, result.failure);
+    ended.set(activity.name, {
+      output: result.outcome === 'Succeeded' ? result.output : {},
+      Status: result.outcome,
+    });
+  };
+  let waiting = [...activities];
+  for (;;) {
+    const ready = waiting.filter(({ dependsOn }) =>
+      dependsOn.every(({ activity }) => outcomes.has(activity)),
+    );
+    waiting = waiting.filter((activity) => !ready.includes(activity));
+    for (const activity of ready) {
+      if (mayRun(activity, outcomes)) running.set(activity.name, start(activity));
+      else outcomes.set(activity.name, 'Skipped');
+    }
+    // Whom a skipped activity was holding up may go on at once.
+    if (ready.length > 0) continue;
+    if (running.size === 0) break;
+    try {
+      await Promise.race(running.values());
+    } catch (error) {
+      // Cancelled: the others hear of it too.
+      await Promise.allSettled(running.values());
+      throw error;
+    }
+  }
+  const activity = decidingFailure(activities, outcomes);
+  const failure = activity === undefined ? undefined : failures.get(activity);
+  return activity === undefined || failure === undefined
+    ? { outcome: 'succeeded' }
+    : { outcome: 'failed', activity, failure };
+}

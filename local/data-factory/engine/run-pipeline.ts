@@ -1,0 +1,70 @@
+import { type JsonObject } from '../definitions/json';
+import { runActivities } from './run-activities';
+import { type RunContext } from './run-context';
+import { RunStopped } from './run-stopped';
+
+/** Something in the head of a pipeline that the stand-in does not execute, or `undefined`. */
+function refusal({ pipeline }: RunContext): string | undefined {
+  if (pipeline.concurrency !== undefined) return 'pipelines with concurrency';
+  if (Object.keys(pipeline.variables).length > 0) return 'pipelines with variables';
+  if (pipeline.runDimensions !== undefined) return 'pipelines with runDimensions';
+  return undefined;
+}
+
+/**
+ * Runs a pipeline from its first activity to its end and keeps how it went. A run that is cancelled ends `Cancelled`;
+ * one that is interrupted because the service closes stays as it is.
+ *
+ * @throws what is no failure of an activity: a bug, or a disk that fails
+ */
+export async function runPipeline(run: Omit<RunContext, 'runInner'>): Promise<void> {
+  const { runId, store, signal } = run;
+  const context: RunContext = {
+    ...run,
+    runInner: (activities, item) => runActivities(context, activities, item),
+  };
+  try {
+    signal.throwIfAborted();
+    const refused = refusal(context);
+    if (refused !== undefined) {
+      store.endRun(runId, 'Failed', `The local data factory does not execute ${refused}.`);
+      return;
+    }
+    const result = await runActivities(context, context.pipeline.activities);
+    // Cancelled in the last moment.
+    signal.throwIfAborted();
+    if (result.outcome === 'succeeded') store.endRun(runId, 'Succeeded', '');
+    else {
+      store.endRun(
+        runId,
+        'Failed',
+        `Operation on target ${result.activity} failed: ${result.failure.message}`,
+      );
+    }
+  } catch (error) {
+    if (error instanceof RunStopped) {
+      if (error.why === 'cancelled') store.endRun(runId, 'Cancelled', '');
+      return;
+    }
+    store.endRun(runId, 'Failed', `The local data factory failed: ${String(error)}`);
+    throw error;
+  }
+}
+
+/** What `pipeline()` stands for (https://learn.microsoft.com/azure/data-factory/control-flow-system-variables). */
+export function toPipelineValue(run: {
+  readonly runId: string;
+  readonly pipelineName: string;
+  readonly factoryName: string;
+  readonly runStart: string;
+  readonly values: JsonObject;
+}): JsonObject {
+  return {
+    parameters: run.values,
+    RunId: run.runId,
+    Pipeline: run.pipelineName,
+    DataFactory: run.factoryName,
+    TriggerType: 'Manual',
+    TriggerTime: run.runStart,
+  };
+}

@@ -1,0 +1,135 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { StandInError } from '../../shared/stand-in-error';
+import { type ActivityRunRecord, isTerminal, type RunRecord, type StoredRun } from './run-record';
+
+/** What a run says that was in progress when the service ended. */
+export const INTERRUPTED = 'The local data factory ended while the run was in progress.';
+
+/**
+ * The runs of a factory, in memory and as one JSON file each. A change is on disk when the call returns: files are
+ * written aside and moved into place, so that a killed process leaves the old or the new state.
+ */
+export class RunStore {
+  readonly #directory: string;
+  readonly #now: () => Date;
+  readonly #runs = new Map<string, StoredRun>();
+
+  private constructor(directory: string, now: () => Date) {
+    this.#directory = directory;
+    this.#now = now;
+  }
+
+  /**
+   * Reads what is there. A run that was in progress has failed: nobody is executing it any more.
+   *
+   * @throws StandInError `corrupt` naming the file that cannot be read
+   */
+  static open(directory: string, now: () => Date): RunStore {
+    mkdirSync(directory, { recursive: true });
+    const store = new RunStore(directory, now);
+    for (const name of readdirSync(directory).filter((file) => file.endsWith('.json'))) {
+      const stored = readRun(join(directory, name));
+      store.#runs.set(stored.run.runId, stored);
+    }
+    for (const { run } of store.#runs.values()) if (!isTerminal(run.status)) store.#interrupt(run.runId);
+    return store;
+  }
+
+  all(): readonly StoredRun[] {
+    return [...this.#runs.values()];
+  }
+
+  find(runId: string): StoredRun | undefined {
+    return this.#runs.get(runId);
+  }
+
+  get(runId: string): StoredRun {
+    const stored = this.#runs.get(runId);
+    if (stored === undefined) throw new StandInError('corrupt', `there is no run ${runId}`);
+    return stored;
+  }
+
+  add(stored: StoredRun): void {
+    this.#write(stored);
+  }
+
+  /** Changes a run; its `lastUpdated` becomes now. */
+  updateRun(runId: string, change: Partial<RunRecord>): void {
+    const stored = this.get(runId);
+    this.#write({ ...stored, run: { ...stored.run, ...change, lastUpdated: this.#now().toISOString() } });
+  }
+
+  /** Adds an activity run, or replaces the one with the same id. */
+  putActivity(activity: ActivityRunRecord): void {
+    const stored = this.get(activity.pipelineRunId);
+    const others = stored.activities.filter(({ activityRunId }) => activityRunId !== activity.activityRunId);
+    this.#write({
+      ...stored,
+      run: { ...stored.run, lastUpdated: this.#now().toISOString() },
+      activities: [...others, activity],
+    });
+  }
+
+  /** Ends a run, with what it takes from its start until now. */
+  endRun(runId: string, status: 'Succeeded' | 'Failed' | 'Cancelled', message: string): void {
+    const { runStart } = this.get(runId).run;
+    const end = this.#now();
+    this.updateRun(runId, {
+      status,
+      message,
+      runEnd: end.toISOString(),
+      durationInMs: end.getTime() - Date.parse(runStart),
+    });
+  }
+
+  #interrupt(runId: string): void {
+    const end = this.#now();
+    for (const activity of this.get(runId).activities) {
+      if (activity.status !== 'InProgress') continue;
+      this.putActivity({
+        ...activity,
+        status: 'Failed',
+        activityRunEnd: end.toISOString(),
+        durationInMs: end.getTime() - Date.parse(activity.activityRunStart),
+        error: {
+          ...activity.error,
+          errorCode: 'Interrupted',
+          failureType: 'SystemError',
+          message: INTERRUPTED,
+        },
+      });
+    }
+    this.endRun(runId, 'Failed', INTERRUPTED);
+  }
+
+  #write(stored: StoredRun): void {
+    const file = join(this.#directory, `${stored.run.runId}.json`);
+    const descriptor = openSync(`${file}.new`, 'w');
+    try {
+      writeSync(descriptor, JSON.stringify(stored));
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(`${file}.new`, file);
+    this.#runs.set(stored.run.runId, stored);
+  }
+}
+
+function readRun(file: string): StoredRun {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as StoredRun;
+  } catch (error) {
+    throw new StandInError('corrupt', `${file} cannot be read`, error);
+  }
+}

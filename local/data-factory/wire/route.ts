@@ -1,0 +1,105 @@
+import { type FaultTarget } from '../faults';
+import { ArmError, notImplemented } from './arm-error';
+
+export const API_VERSION = '2018-06-01';
+
+/** The factory's own address, `/subscriptions/…/resourceGroups/…/providers/Microsoft.DataFactory/factories/…`. */
+export interface FactoryId {
+  readonly subscription: string;
+  readonly resourceGroup: string;
+  readonly factory: string;
+}
+
+const FACTORY_ID =
+  /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.DataFactory\/factories\/([^/]+)(\/.*)?$/i;
+
+/** @returns `undefined` for a text that is no resource id of a factory */
+export function readFactoryId(resourceId: string): FactoryId | undefined {
+  const [, subscription, resourceGroup, factory, rest] = FACTORY_ID.exec(resourceId) ?? [];
+  if (!subscription || !resourceGroup || !factory || rest !== undefined) return undefined;
+  return { subscription, resourceGroup, factory };
+}
+
+/** Method, what follows the factory in the path, and query parameters that may be given. Paths do not depend on case. */
+const ROUTES: readonly {
+  readonly operation: FaultTarget['operation'];
+  readonly method: string;
+  readonly path: RegExp;
+  readonly query?: readonly string[];
+}[] = [
+  { operation: 'CreateRun', method: 'POST', path: /^\/pipelines\/(?<pipelineName>[^/]+)\/createRun$/i },
+  { operation: 'GetRun', method: 'GET', path: /^\/pipelineruns\/(?<runId>[^/]+)$/i },
+  { operation: 'QueryRuns', method: 'POST', path: /^\/queryPipelineRuns$/i },
+  {
+    operation: 'CancelRun',
+    method: 'POST',
+    path: /^\/pipelineruns\/(?<runId>[^/]+)\/cancel$/i,
+    // Speaks of child pipelines, which are not executed here.
+    query: ['isRecursive'],
+  },
+  {
+    operation: 'QueryActivityRuns',
+    method: 'POST',
+    path: /^\/pipelineruns\/(?<runId>[^/]+)\/queryActivityruns$/i,
+  },
+];
+
+/**
+ * Which operation a request asks for.
+ *
+ * @throws ArmError 404 for another subscription, group or factory; 400 for another api-version; 501 for other operations
+ */
+export function route(method: string, url: URL, id: FactoryId): FaultTarget {
+  const [, subscription, resourceGroup, factory, rest = ''] = FACTORY_ID.exec(url.pathname) ?? [];
+  if (!subscription || !resourceGroup || !factory) throw notImplemented(`${method} ${url.pathname}`);
+  if (!isSame(subscription, id.subscription)) {
+    throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
+  }
+  if (!isSame(resourceGroup, id.resourceGroup)) {
+    throw new ArmError(404, 'ResourceGroupNotFound', `Resource group '${resourceGroup}' could not be found.`);
+  }
+  if (!isSame(factory, id.factory)) {
+    throw new ArmError(
+      404,
+      'ResourceNotFound',
+      `The Resource 'Microsoft.DataFactory/factories/${factory}' under resource group '${resourceGroup}' was not found.`,
+    );
+  }
+  requireApiVersion(url);
+  for (const { operation, method: expected, path, query = [] } of ROUTES) {
+    const match = path.exec(rest);
+    if (match === null || method !== expected) continue;
+    const unknown = [...url.searchParams.keys()].find(
+      (name) => name !== 'api-version' && !query.includes(name),
+    );
+    if (unknown !== undefined) throw notImplemented(`the query parameter ${unknown}`);
+    const names = Object.entries(match.groups ?? {}).map(([name, value]) => [
+      name,
+      decodeURIComponent(value),
+    ]);
+    return { operation, ...(Object.fromEntries(names) as Omit<FaultTarget, 'operation'>) };
+  }
+  throw notImplemented(`${method} ${rest === '' ? 'of the factory itself' : rest}`);
+}
+
+function requireApiVersion(url: URL): void {
+  const version = url.searchParams.get('api-version');
+  if (version === null) {
+    throw new ArmError(
+      400,
+      'MissingApiVersionParameter',
+      'The api-version query parameter (?api-version=) is required for all requests.',
+    );
+  }
+  if (version !== API_VERSION) {
+    throw new ArmError(
+      400,
+      'NoRegisteredProviderFound',
+      `The api-version '${version}' is not supported; '${API_VERSION}' is.`,
+    );
+  }
+}
+
+function isSame(left: string, right: string): boolean {
+  return decodeURIComponent(left).toLowerCase() === right.toLowerCase();
+}
