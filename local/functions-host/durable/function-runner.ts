@@ -8,14 +8,14 @@ import { type DurableOptions } from './durable-options';
 import { type HistoryEvent, type ReceivedEvent } from './history-event';
 import { type OrchestratorRun } from './live-instance';
 import { type CallTask } from './log-record';
-import { LONG_TIMER_INTERVAL, LONGEST_TIMER } from './plan-turn';
+import { LONG_TIMER_INTERVAL, LONGEST_TIMER } from './schedule-task';
 import { SCHEMA_VERSION } from './orchestrator-answer';
 import { Semaphore } from './semaphore';
 
 /** What the platform waits between two polls of `callHttp`; the library asks for it and nothing here uses it. */
 const HTTP_POLL_MILLISECONDS = 30_000;
 
-/** Runs orchestrators and activities in the worker, a bounded number at a time; a run whose worker died is run again. */
+/** Runs orchestrators and activities in the worker, a bounded number at a time. A run whose worker died is run again. */
 export class FunctionRunner {
   readonly #supervisor: WorkerSupervisor;
   readonly #clock: HostClock;
@@ -104,6 +104,11 @@ export class FunctionRunner {
         segments,
       });
       if (outcome.outcome !== 'lost') return outcome;
+      if (outcome.hasTimedOut === true)
+        return {
+          outcome: 'failed',
+          error: { message: `The function '${name}' ran longer than functionTimeout` },
+        };
       this.#log.write('warning', `Function.${name}`, `${outcome.error.message}. It runs again.`);
     }
   }

@@ -13,6 +13,7 @@ import { InstanceState } from './instance-state';
 import { type CallTask, type ScheduledTask, type StartRecord, type TurnRecord } from './log-record';
 import { toOrchestratorAnswer } from './orchestrator-answer';
 import { type Batch, nextBatch, planTurn } from './plan-turn';
+import { type ProblemOf } from './schedule-task';
 
 /** What an instance asks of its task hub. */
 export interface InstanceSurroundings {
@@ -21,7 +22,7 @@ export interface InstanceSurroundings {
   readonly runOrchestrator: (run: OrchestratorRun) => Promise<InvocationOutcome>;
   readonly runActivity: (instance: LiveInstance, task: CallTask) => void;
   readonly startChild: (instance: LiveInstance, task: CallTask) => void;
-  readonly problemOf: (kind: CallTask['kind'], name: string) => string | undefined;
+  readonly problemOf: ProblemOf;
   readonly newId: () => string;
   /** Its end is on disk. */
   readonly onEnd: (instance: LiveInstance) => Promise<void>;
@@ -74,6 +75,10 @@ export class LiveInstance {
 
   get state(): InstanceState {
     return this.#state;
+  }
+
+  get isFaulty(): boolean {
+    return this.#isFaulty;
   }
 
   /** Begins, or goes on where the log ends: what has no outcome is begun again. */
@@ -162,8 +167,8 @@ export class LiveInstance {
     // A client's wish to end it goes before whatever the orchestrator wanted.
     if (outcome.outcome === 'lost' || !this.#isRunning || state.terminateReason !== undefined) return;
     const answer = toOrchestratorAnswer(outcome);
-    const { problemOf, newId } = this.#surroundings;
-    const { turn, nextInput } = planTurn({ state, batch, answer, at, problemOf, newId });
+    const { problemOf } = this.#surroundings;
+    const { turn, nextInput } = planTurn({ state, batch, answer, at, problemOf });
     if (nextInput === undefined) await this.#keep(turn, batch);
     else await this.#continueAsNew(turn, nextInput.value);
   }
@@ -203,11 +208,11 @@ export class LiveInstance {
     await written;
   }
 
-  /** Never before the turn before it: a clock may be set back. */
+  /** Never before the turn before it or before a timer that has fired: a clock may be set back or be a little slow. */
   #now(): string {
     const now = this.#surroundings.clock.now().toISOString();
-    const { updatedAt } = this.#state;
-    return now > updatedAt ? now : updatedAt;
+    const fired = this.#state.inbox.flatMap((event) => ('FireAt' in event ? [event.FireAt] : []));
+    return [now, this.#state.updatedAt, ...fired].reduce((a, b) => (a > b ? a : b));
   }
 
   #begin(task: ScheduledTask): void {

@@ -44,13 +44,8 @@ export class ManagementApi {
 
   /** @param path below the API's root, percent-encoded, without a slash at its ends */
   async handle(request: IncomingMessage, response: ServerResponse, path: string, url: URL): Promise<void> {
-    const [collection = '', ...rest] = path.split('/').map(decodeURIComponent);
     const call = { request, query: url.searchParams };
-    const {
-      status,
-      body,
-      headers = {},
-    } = this.#refuse(call.query) ?? (await this.#route(collection.toLowerCase(), rest, call, url));
+    const { status, body, headers = {} } = this.#refuse(call.query) ?? (await this.#route(path, call, url));
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     response.statusCode = status;
     if (body !== undefined) response.setHeader('content-type', 'application/json; charset=utf-8');
@@ -71,8 +66,12 @@ export class ManagementApi {
     return undefined;
   }
 
-  async #route(collection: string, rest: readonly string[], call: Call, url: URL): Promise<Answer> {
+  async #route(path: string, call: Call, url: URL): Promise<Answer> {
+    const segments = decodeSegments(path);
+    if (segments === undefined) return refusal(400, 'The path is not well encoded.');
+    const [root = '', ...rest] = segments;
     const [first = '', operation, eventName] = rest;
+    const collection = root.toLowerCase();
     const { method } = call.request;
     if (collection === 'orchestrators')
       return method === 'POST' && rest.length <= 2 ? this.#start(first, operation, call) : NOT_FOUND;
@@ -187,6 +186,15 @@ export class ManagementApi {
     if (state.runtimeStatus !== 'Failed')
       return refusal(412, 'Only orchestrations in the "Failed" state can be rewound.');
     return refusal(501, 'Rewind is not supported by the local functions host.');
+  }
+}
+
+/** @returns undefined for a percent sign that encodes nothing */
+function decodeSegments(path: string): string[] | undefined {
+  try {
+    return path.split('/').map(decodeURIComponent);
+  } catch {
+    return undefined;
   }
 }
 

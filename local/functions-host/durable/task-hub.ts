@@ -8,7 +8,7 @@ import { FunctionRunner } from './function-runner';
 import { InstanceFiles } from './instance-files';
 import { InstanceState } from './instance-state';
 import { type InstanceSurroundings, LiveInstance } from './live-instance';
-import { type CallTask, type ParentReference, type StartRecord } from './log-record';
+import { type CallTask, type End, type ParentReference, type StartRecord } from './log-record';
 
 const CATEGORY = 'Host.Triggers.DurableTask';
 
@@ -155,7 +155,7 @@ export class TaskHub {
   async #unlessEnded(instanceId: string): Promise<LiveInstance | undefined> {
     for (;;) {
       const live = this.#live.get(instanceId);
-      if (live?.state.end === undefined) return live;
+      if (live?.state.end === undefined || live.isFaulty) return live;
       await live.gone;
     }
   }
@@ -165,7 +165,7 @@ export class TaskHub {
     instanceId: string,
     { name, input, version, parent }: Omit<StartRequest, 'instanceId'>,
   ): Promise<void> {
-    const now = this.#options.clock.now().toISOString();
+    const now = this.#now();
     const start: StartRecord = {
       record: 'start',
       instanceId,
@@ -244,18 +244,13 @@ export class TaskHub {
 
   /** Its log is put away after the parent knows, so that a start in between finds both. */
   async #onEnd(instance: LiveInstance): Promise<void> {
-    const { state } = instance;
-    const { start, end } = state;
-    const level = end?.status === 'Failed' ? 'error' : 'information';
-    const detail = level === 'error' ? `: ${end?.output ?? ''}` : '';
-    this.#options.log.write(
-      level,
-      CATEGORY,
-      `"${start.name}", instance "${start.instanceId}": ${end?.status ?? ''}${detail}`,
-    );
-    await this.#tellParent(state);
-    await this.files.finish(start.instanceId);
-    this.#live.delete(start.instanceId);
+    const { start, end } = instance.state;
+    const isFailure = end?.status === 'Failed';
+    const text = `"${start.name}", instance "${instance.id}": ${end?.status ?? ''}${isFailure ? `: ${end.output}` : ''}`;
+    this.#options.log.write(isFailure ? 'error' : 'information', CATEGORY, text);
+    await this.#tellParent(instance.state);
+    await this.files.finish(instance.id);
+    this.#live.delete(instance.id);
   }
 
   async #tellParent({ start, end }: InstanceState): Promise<void> {
@@ -263,22 +258,25 @@ export class TaskHub {
     if (parent === undefined || end === undefined) return;
     const instance = this.#live.get(parent.instanceId);
     if (instance?.state.start.executionId !== parent.executionId) return;
-    const base = { ...this.#base(), TaskScheduledId: parent.taskId };
-    const event: ReceivedEvent =
-      end.status === 'Completed'
-        ? { ...base, EventType: EVENT_TYPE.subOrchestrationCompleted, Result: end.output }
-        : {
-            ...base,
-            EventType: EVENT_TYPE.subOrchestrationFailed,
-            Reason: String(JSON.parse(end.output)),
-            Details: '',
-          };
-    await instance.receive(event, { durable: false });
+    await instance.receive(toParentEvent(parent, end, this.#now()), { durable: false });
   }
 
   #base(): { EventId: number; Timestamp: string } {
-    return { EventId: -1, Timestamp: this.#options.clock.now().toISOString() };
+    return { EventId: -1, Timestamp: this.#now() };
   }
+
+  #now(): string {
+    return this.#options.clock.now().toISOString();
+  }
+}
+
+/** How a sub-orchestration's end reaches the one that called it. */
+function toParentEvent({ taskId }: ParentReference, end: End, timestamp: string): ReceivedEvent {
+  const base = { EventId: -1, Timestamp: timestamp, TaskScheduledId: taskId };
+  if (end.status === 'Completed')
+    return { ...base, EventType: EVENT_TYPE.subOrchestrationCompleted, Result: end.output };
+  const Reason = String(JSON.parse(end.output));
+  return { ...base, EventType: EVENT_TYPE.subOrchestrationFailed, Reason, Details: '' };
 }
 
 function toText(error: unknown): string {

@@ -14,7 +14,7 @@ import {
 } from '../worker/protocol';
 import { workerCommand } from './worker-command';
 
-/** How an invocation ended. `lost`: the worker was gone before it answered. */
+/** How an invocation ended. `lost`: the worker was gone before it answered; `hasTimedOut`: because it took too long. */
 export type InvocationOutcome =
   | {
       readonly outcome: 'succeeded';
@@ -22,7 +22,7 @@ export type InvocationOutcome =
       readonly segments: readonly Buffer[];
     }
   | { readonly outcome: 'failed'; readonly error: RpcException }
-  | { readonly outcome: 'lost'; readonly error: RpcException };
+  | { readonly outcome: 'lost'; readonly error: RpcException; readonly hasTimedOut?: true };
 
 export interface WorkerProcessOptions {
   readonly appDirectory: string;

@@ -73,7 +73,9 @@ export class WorkerSupervisor {
     };
     const { functionTimeoutMilliseconds: limit, log } = this.#options;
     if (limit === undefined) return worker.invoke(message, segments);
+    const watch = { hasTimedOut: false };
     const timer = setTimeout(() => {
+      watch.hasTimedOut = true;
       log.write(
         'error',
         CATEGORY,
@@ -83,7 +85,7 @@ export class WorkerSupervisor {
     }, limit);
     const outcome = await worker.invoke(message, segments);
     clearTimeout(timer);
-    return outcome;
+    return outcome.outcome === 'lost' && watch.hasTimedOut ? { ...outcome, hasTimedOut: true } : outcome;
   }
 
   /** Waits for a worker as long as it takes, then runs a function on it. `lost` when the host closes first. */

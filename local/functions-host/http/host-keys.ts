@@ -15,25 +15,26 @@ export interface HostKeys {
 
 export type KeyLevel = AuthLevel | 'system';
 
-/** Reads `keys.json` of the data directory, or makes new keys there. */
+/** Reads `keys.json` of the data directory, or makes new keys there, as many as are missing. */
 export async function loadHostKeys(dataDirectory: string): Promise<HostKeys> {
   const path = join(dataDirectory, 'keys.json');
-  try {
-    const keys = JSON.parse(await readFile(path, 'utf8')) as Partial<HostKeys>;
-    const names = ['masterKey', 'functionKey', 'systemKey'] as const;
-    if (names.every((name) => typeof keys[name] === 'string')) return keys as HostKeys;
-    throw new StandInError('corrupt', `${path} must hold ${names.join(', ')}`);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  const keys: HostKeys = {
-    masterKey: randomBytes(32).toString('base64url'),
-    functionKey: randomBytes(32).toString('base64url'),
-    systemKey: randomBytes(32).toString('base64url'),
-  };
+  const kept = await readKeys(path);
+  const newKey = (): string => randomBytes(32).toString('base64url');
+  const keys = { masterKey: newKey(), functionKey: newKey(), systemKey: newKey(), ...kept };
+  if (Object.values(keys).some((key) => typeof key !== 'string'))
+    throw new StandInError('corrupt', `${path} must hold texts`);
   await mkdir(dataDirectory, { recursive: true });
   await writeFile(path, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   return keys;
+}
+
+async function readKeys(path: string): Promise<Partial<HostKeys>> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Partial<HostKeys>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw error;
+  }
 }
 
 /** Whether the request carries a key that is good for `level`, in `x-functions-key` or `code`. */

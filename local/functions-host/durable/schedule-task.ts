@@ -1,0 +1,111 @@
+import { EVENT_TYPE, type ReceivedEvent, taskIdOf } from './history-event';
+import { type InstanceState } from './instance-state';
+import { type CallTask, type ScheduledTask, type TimerTask } from './log-record';
+import { ACTION_TYPE, type OrchestratorAction } from './orchestrator-action';
+import { nextRetryDelay } from './retry-delay';
+
+/** Longer timers are divided. Sources: learn.microsoft.com, "Timers in Durable Functions"; the library's LongTimerTask. */
+export const LONGEST_TIMER = '6.00:00:00';
+export const LONG_TIMER_INTERVAL = '3.00:00:00';
+const DAY_MILLISECONDS = 24 * 60 * 60_000;
+const LONGEST_TIMER_MILLISECONDS = 6 * DAY_MILLISECONDS;
+const LONG_TIMER_INTERVAL_MILLISECONDS = 3 * DAY_MILLISECONDS;
+
+/** Where and when a task is scheduled. */
+export interface TaskPlace {
+  readonly state: InstanceState;
+  /** ISO 8601: the orchestrator's own time. */
+  readonly at: string;
+  readonly id: number;
+}
+
+/** @returns why a function cannot be called */
+export type ProblemOf = (kind: CallTask['kind'], name: string) => string | undefined;
+
+/** What the library schedules by itself when this event arrives. */
+export function followUpOf(event: ReceivedEvent, { state, at, id }: TaskPlace): ScheduledTask | undefined {
+  const completed = taskIdOf(event);
+  const task = completed === undefined ? undefined : state.open.get(completed);
+  if (task === undefined) return undefined;
+  const { action } = task;
+  if (task.kind === 'timer') {
+    const { until, retryOf } = task;
+    if (retryOf?.retry !== undefined) {
+      const { options, attempt } = retryOf.retry;
+      if (attempt >= options.maxNumberOfAttempts) return undefined;
+      const { instanceId, ...call } = retryOf;
+      const again = { ...call, id, retry: { options, attempt: attempt + 1 } };
+      if (call.kind === 'activity') return again;
+      return { ...again, instanceId: call.isNamed === true ? (instanceId ?? '') : subInstanceId(state, id) };
+    }
+    return until !== undefined && until > at ? toTimer({ id, action, until, at }) : undefined;
+  }
+  const hasFailed =
+    event.EventType === EVENT_TYPE.taskFailed || event.EventType === EVENT_TYPE.subOrchestrationFailed;
+  if (!hasFailed || task.retry === undefined) return undefined;
+  const { options, attempt } = task.retry;
+  const fireAt = new Date(Date.parse(at) + nextRetryDelay(options, attempt)).toISOString();
+  return { kind: 'timer', id, action, fireAt, retryOf: task };
+}
+
+/** The task of an action. @returns a text for an action that cannot be done */
+export function toTask(
+  action: OrchestratorAction,
+  { state, at, id, position, problemOf }: TaskPlace & { position: number; problemOf: ProblemOf },
+): ScheduledTask | string {
+  const { actionType, functionName: name = '', input, retryOptions } = action;
+  if (actionType === ACTION_TYPE.createTimer)
+    return toTimer({ id, action: position, until: action.fireAt ?? at, at });
+  const isActivity =
+    actionType === ACTION_TYPE.callActivity || actionType === ACTION_TYPE.callActivityWithRetry;
+  const isOrchestration =
+    actionType === ACTION_TYPE.callSubOrchestrator || actionType === ACTION_TYPE.callSubOrchestratorWithRetry;
+  if (!isActivity && !isOrchestration) return unsupported(actionType);
+  if (retryOptions?.retryTimeoutInMilliseconds !== undefined)
+    return 'retryTimeoutInMilliseconds is not supported by the local functions host: use maxNumberOfAttempts';
+  const kind = isActivity ? 'activity' : 'orchestration';
+  const problem = problemOf(kind, name);
+  if (problem !== undefined) return problem;
+  const call: CallTask = {
+    kind,
+    id,
+    action: position,
+    name,
+    ...(input === undefined ? {} : { input }),
+    ...(retryOptions === undefined ? {} : { retry: { options: retryOptions, attempt: 1 } }),
+  };
+  if (isActivity) return call;
+  return {
+    ...call,
+    instanceId: action.instanceId ?? subInstanceId(state, id),
+    isNamed: action.instanceId !== undefined,
+    ...(action.version === undefined ? {} : { version: action.version }),
+  };
+}
+
+function toTimer({
+  until,
+  at,
+  ...task
+}: {
+  id: number;
+  action: number;
+  until: string;
+  at: string;
+}): TimerTask {
+  const wait = Date.parse(until) - Date.parse(at);
+  if (wait <= LONGEST_TIMER_MILLISECONDS) return { kind: 'timer', ...task, fireAt: until };
+  const fireAt = new Date(Date.parse(at) + LONG_TIMER_INTERVAL_MILLISECONDS).toISOString();
+  return { kind: 'timer', ...task, fireAt, until };
+}
+
+/** As the Durable Task Framework names them. */
+function subInstanceId({ start }: InstanceState, id: number): string {
+  return `${start.executionId}:${id}`;
+}
+
+function unsupported(actionType: number): string {
+  const name =
+    Object.entries(ACTION_TYPE).find(([, type]) => type === actionType)?.[0] ?? `action ${actionType}`;
+  return `${name} is not supported by the local functions host`;
+}
