@@ -7,6 +7,7 @@ import { type Change, type StrategyRun } from '../strategies/change';
 import { full } from '../strategies/full';
 import { merge } from '../strategies/merge';
 import { replace } from '../strategies/replace';
+import { maintainTable } from '../table/maintain-table';
 import { partitionColumns, tableColumns } from '../table/table-columns';
 import { writeFiles } from '../table/write-files';
 import { findInputs } from './find-inputs';
@@ -74,6 +75,7 @@ async function takeIn(
   const newestEventTime = await findNewestEventTime(run, model, change);
   const committed = await commitChange(run, model, snapshot, change);
   if (committed.outcome === 'conflict') return committed;
+  await maintainTable(run, model);
   return { ...committed, newestEventTime, ...counts };
 }
 
