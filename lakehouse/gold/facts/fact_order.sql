@@ -1,0 +1,178 @@
+/*
+description: "Orders, one row an order as it stands now. An order that only the shop's database knows has its total and no parts of it."
+materialise: merge
+key: [placed_date, order_id]
+partitionBy: placed_date
+affected: >
+  SELECT CAST(placed_at AS DATE) AS placed_date, order_id FROM changed.ecommerce_order
+  UNION SELECT CAST(placed_at AS DATE), order_id FROM changed.shop_order
+columns:
+  order_id: { type: string, description: "Identity of the order." }
+  placed_date: { type: date, description: "Day on which it was placed (UTC); joins dim_date." }
+  placed_at: { type: timestamp, description: "When it was placed." }
+  customer_id: { type: string, description: "Who ordered; joins dim_customer_current." }
+  session_id: { type: string, description: "Visit in which it was placed; joins fact_session." }
+  status: { type: string, description: "placed, paid, shipped, delivered, cancelled or returned." }
+  status_at: { type: timestamp, description: "When it reached its status." }
+  paid_at: { type: timestamp, description: "When it was paid." }
+  shipped_at: { type: timestamp, description: "When it was shipped." }
+  delivered_at: { type: timestamp, description: "When it was delivered." }
+  cancelled_at: { type: timestamp, description: "When it was cancelled." }
+  returned_at: { type: timestamp, description: "When it came back." }
+  channel: { type: string, description: "Where it was placed: web, mobile-app, store, marketplace or unknown." }
+  payment_method: { type: string, description: "How the customer pays." }
+  ship_to_city: { type: string, description: "City that it goes to." }
+  ship_to_postal_code_prefix: { type: string, description: "First two characters of the postal code that it goes to.", personal: generalise }
+  ship_to_country: { type: string, description: "ISO 3166-1 alpha-2 code of the country that it goes to." }
+  currency: { type: string, description: "ISO 4217 code that all amounts are in." }
+  line_count: { type: long, description: "Number of lines." }
+  pieces: { type: long, description: "Pieces ordered." }
+  subtotal_amount: { type: "decimal(18,2)", description: "Sum of quantity times unit price." }
+  discount_amount: { type: "decimal(18,2)", description: "Sum of all discounts." }
+  shipping_amount: { type: "decimal(18,2)", description: "Charge for shipping." }
+  tax_amount: { type: "decimal(18,2)", description: "Tax on top." }
+  total_amount: { type: "decimal(18,2)", description: "What the customer pays." }
+  is_cancelled: { type: boolean, description: "Whether it was cancelled." }
+  is_returned: { type: boolean, description: "Whether it came back." }
+  is_open: { type: boolean, description: "Whether it is still on its way: placed, paid or shipped." }
+  recorded_in: { type: string, description: "Who told about it: stream, or shop-database where the stream did not." }
+  status_event_id: { type: string, description: "Identity of the event that gave the status." }
+expectations:
+  - { name: order_present, check: "order_id IS NOT NULL AND placed_at IS NOT NULL", action: fail }
+  - { name: total_adds_up, check: "recorded_in = 'shop-database' OR total_amount = subtotal_amount - discount_amount + shipping_amount + tax_amount", action: warn }
+  - { name: has_lines, check: "recorded_in = 'shop-database' OR line_count >= 1", action: warn }
+  - { name: status_not_before_placed, check: "status_at >= placed_at", action: warn }
+  - { name: total_not_negative, check: "total_amount >= 0", action: fail }
+*/
+WITH lines AS (
+  SELECT event_time, event_id, count(*) AS line_count, sum(quantity) AS pieces
+  FROM changed.ecommerce_order_line
+  GROUP BY event_time, event_id
+),
+states AS (
+  SELECT
+    o.order_id,
+    CAST(o.placed_at AS DATE) AS placed_date,
+    o.placed_at,
+    o.customer_id,
+    o.session_id,
+    o.status,
+    o.event_time AS status_at,
+    CASE WHEN o.status = 'paid' THEN o.event_time END AS paid_at,
+    CASE WHEN o.status = 'shipped' THEN o.event_time END AS shipped_at,
+    CASE WHEN o.status = 'delivered' THEN o.event_time END AS delivered_at,
+    CASE WHEN o.status = 'cancelled' THEN o.event_time END AS cancelled_at,
+    CASE WHEN o.status = 'returned' THEN o.event_time END AS returned_at,
+    coalesce(o.channel, 'unknown') AS channel,
+    o.payment_method,
+    o.shipping_address_city AS ship_to_city,
+    o.shipping_address_postal_code_prefix AS ship_to_postal_code_prefix,
+    o.shipping_address_country AS ship_to_country,
+    o.currency,
+    l.line_count,
+    l.pieces,
+    CAST(CAST(o.amounts_subtotal_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS subtotal_amount,
+    CAST(CAST(o.amounts_discount_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS discount_amount,
+    CAST(CAST(o.amounts_shipping_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS shipping_amount,
+    CAST(CAST(o.amounts_tax_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS tax_amount,
+    CAST(CAST(o.amounts_total_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS total_amount,
+    'stream' AS recorded_in,
+    o.event_id AS status_event_id
+  FROM changed.ecommerce_order AS o
+  LEFT JOIN lines AS l ON l.event_time = o.event_time AND l.event_id = o.event_id
+  UNION ALL
+  SELECT
+    order_id, placed_date, placed_at, customer_id, session_id, status, status_at,
+    paid_at, shipped_at, delivered_at, cancelled_at, returned_at,
+    channel, payment_method, ship_to_city, ship_to_postal_code_prefix, ship_to_country, currency,
+    line_count, pieces, subtotal_amount, discount_amount, shipping_amount, tax_amount, total_amount,
+    recorded_in, status_event_id
+  FROM existing.fact_order
+  UNION ALL
+  SELECT
+    order_id,
+    CAST(placed_at AS DATE),
+    placed_at,
+    coalesce(customer_id, 'unknown'),
+    CAST(NULL AS STRING),
+    status,
+    changed_at,
+    CASE WHEN status = 'paid' THEN changed_at END,
+    CASE WHEN status = 'shipped' THEN changed_at END,
+    CASE WHEN status = 'delivered' THEN changed_at END,
+    CASE WHEN status = 'cancelled' THEN changed_at END,
+    CASE WHEN status = 'returned' THEN changed_at END,
+    'unknown',
+    'unknown',
+    'unknown',
+    CAST(NULL AS STRING),
+    'unknown',
+    currency,
+    CAST(NULL AS BIGINT),
+    CAST(NULL AS BIGINT),
+    CAST(NULL AS DECIMAL(18,2)),
+    CAST(NULL AS DECIMAL(18,2)),
+    CAST(NULL AS DECIMAL(18,2)),
+    CAST(NULL AS DECIMAL(18,2)),
+    CAST(CAST(total_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)),
+    'shop-database',
+    'shop-database'
+  FROM changed.shop_order
+),
+ranked AS (
+  SELECT
+    order_id, placed_date, placed_at, customer_id, session_id, status, status_at,
+    channel, payment_method, ship_to_city, ship_to_postal_code_prefix, ship_to_country, currency,
+    line_count, pieces, subtotal_amount, discount_amount, shipping_amount, tax_amount, total_amount,
+    recorded_in, status_event_id,
+    min(paid_at) OVER (PARTITION BY placed_date, order_id) AS paid_at,
+    min(shipped_at) OVER (PARTITION BY placed_date, order_id) AS shipped_at,
+    min(delivered_at) OVER (PARTITION BY placed_date, order_id) AS delivered_at,
+    min(cancelled_at) OVER (PARTITION BY placed_date, order_id) AS cancelled_at,
+    min(returned_at) OVER (PARTITION BY placed_date, order_id) AS returned_at,
+    row_number() OVER (
+      PARTITION BY placed_date, order_id
+      ORDER BY
+        CASE WHEN recorded_in = 'stream' THEN 1 ELSE 0 END DESC,
+        status_at DESC NULLS LAST,
+        CASE status
+          WHEN 'placed' THEN 1 WHEN 'paid' THEN 2 WHEN 'shipped' THEN 3
+          WHEN 'delivered' THEN 4 WHEN 'returned' THEN 5 ELSE 6
+        END DESC,
+        status_event_id DESC
+    ) AS recency
+  FROM states
+)
+SELECT
+  order_id,
+  placed_date,
+  placed_at,
+  customer_id,
+  session_id,
+  status,
+  status_at,
+  paid_at,
+  shipped_at,
+  delivered_at,
+  cancelled_at,
+  returned_at,
+  channel,
+  payment_method,
+  ship_to_city,
+  ship_to_postal_code_prefix,
+  ship_to_country,
+  currency,
+  line_count,
+  pieces,
+  subtotal_amount,
+  discount_amount,
+  shipping_amount,
+  tax_amount,
+  total_amount,
+  status = 'cancelled' AS is_cancelled,
+  status = 'returned' AS is_returned,
+  status IN ('placed', 'paid', 'shipped') AS is_open,
+  recorded_in,
+  status_event_id
+FROM ranked
+WHERE recency = 1
