@@ -1,0 +1,27 @@
+/*
+description: "What was sold, taken back and owed in tax, by month, currency and country."
+materialise: view
+columns:
+  year_month: { type: string, description: "Year and month in which the orders were placed." }
+  currency: { type: string, description: "ISO 4217 code that all amounts are in." }
+  country: { type: string, description: "Country that the orders go to." }
+  order_count: { type: long, description: "Orders placed." }
+  total_amount: { type: "decimal(18,2)", description: "What customers pay, all orders." }
+  cancelled_amount: { type: "decimal(18,2)", description: "Total of orders that were cancelled." }
+  returned_amount: { type: "decimal(18,2)", description: "Total of orders that came back." }
+  kept_amount: { type: "decimal(18,2)", description: "Total that stays." }
+  kept_tax_amount: { type: "decimal(18,2)", description: "Tax of what stays." }
+*/
+SELECT
+  d.year_month,
+  f.currency,
+  f.country,
+  sum(f.order_count) AS order_count,
+  sum(f.total_amount) AS total_amount,
+  sum(f.cancelled_amount) AS cancelled_amount,
+  sum(f.returned_amount) AS returned_amount,
+  sum(f.kept_amount) AS kept_amount,
+  sum(f.kept_tax_amount) AS kept_tax_amount
+FROM gold.finance_day AS f
+JOIN gold.dim_date AS d ON d.calendar_date = f.placed_date
+GROUP BY d.year_month, f.currency, f.country

@@ -1,0 +1,19 @@
+/*
+description: "Customers as they are now by segment and country, and how many of them may be written to."
+materialise: view
+columns:
+  segment: { type: string, description: "Commercial segment." }
+  country: { type: string, description: "Country of the postal address." }
+  customer_count: { type: long, description: "Customers." }
+  mailable_count: { type: long, description: "Customers who agreed to advertising." }
+  profilable_count: { type: long, description: "Customers who agreed to being profiled." }
+*/
+SELECT
+  segment,
+  country,
+  count(*) AS customer_count,
+  count(*) FILTER (WHERE consent_marketing) AS mailable_count,
+  count(*) FILTER (WHERE consent_profiling) AS profilable_count
+FROM gold.dim_customer
+WHERE is_current AND NOT is_inferred
+GROUP BY segment, country

@@ -1,0 +1,43 @@
+/*
+description: "How each device did on a day."
+materialise: replace
+key: [event_date, device_id]
+partitionBy: event_date
+affected: SELECT DISTINCT event_date FROM changed.fact_telemetry_hour
+restrict: { gold.fact_telemetry_hour: event_date }
+columns:
+  event_date: { type: date, description: "The day (UTC); joins dim_date." }
+  device_id: { type: string, description: "The device; joins dim_device." }
+  site_count: { type: long, description: "Places that it reported from." }
+  hour_count: { type: long, description: "Hours of the day in which it reported." }
+  reading_count: { type: long, description: "Readings." }
+  degraded_count: { type: long, description: "Readings in which it called itself degraded." }
+  fault_count: { type: long, description: "Readings in which it reported a fault." }
+  fault_rate: { type: double, description: "Share of the readings that report a fault." }
+  temperature_celsius_average: { type: double, description: "Mean temperature." }
+  temperature_celsius_maximum: { type: double, description: "Highest temperature." }
+  vibration_millimetres_per_second_maximum: { type: double, description: "Highest vibration velocity." }
+  power_watts_average: { type: double, description: "Mean electrical power." }
+  battery_percent_minimum: { type: double, description: "Lowest charge of the battery." }
+  signal_decibel_milliwatts_minimum: { type: double, description: "Weakest radio signal." }
+expectations:
+  - { name: hours_of_a_day, check: "hour_count BETWEEN 1 AND 24", action: fail }
+  - { name: faults_within_readings, check: "fault_count <= reading_count", action: fail }
+*/
+SELECT
+  event_date,
+  device_id,
+  count(DISTINCT site_code) AS site_count,
+  count(DISTINCT hour_start) AS hour_count,
+  sum(reading_count) AS reading_count,
+  sum(degraded_count) AS degraded_count,
+  sum(fault_count) AS fault_count,
+  CAST(sum(fault_count) AS DOUBLE) / CAST(sum(reading_count) AS DOUBLE) AS fault_rate,
+  CASE WHEN sum(temperature_count) > 0 THEN CAST(sum(temperature_celsius_sum) AS DOUBLE) / CAST(sum(temperature_count) AS DOUBLE) END AS temperature_celsius_average,
+  max(temperature_celsius_maximum) AS temperature_celsius_maximum,
+  max(vibration_millimetres_per_second_maximum) AS vibration_millimetres_per_second_maximum,
+  CASE WHEN sum(power_count) > 0 THEN CAST(sum(power_watts_sum) AS DOUBLE) / CAST(sum(power_count) AS DOUBLE) END AS power_watts_average,
+  min(battery_percent_minimum) AS battery_percent_minimum,
+  min(signal_decibel_milliwatts_minimum) AS signal_decibel_milliwatts_minimum
+FROM gold.fact_telemetry_hour
+GROUP BY event_date, device_id

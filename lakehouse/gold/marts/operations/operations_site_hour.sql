@@ -1,0 +1,36 @@
+/*
+description: "What the devices of a place measured in an hour."
+materialise: replace
+key: [event_date, hour_start, site_code]
+partitionBy: event_date
+affected: SELECT DISTINCT event_date FROM changed.fact_telemetry_hour
+restrict: { gold.fact_telemetry_hour: event_date }
+columns:
+  event_date: { type: date, description: "Day of the hour (UTC); joins dim_date." }
+  hour_start: { type: timestamp, description: "Beginning of the hour." }
+  site_code: { type: string, description: "The place; joins dim_place." }
+  device_count: { type: long, description: "Devices that reported." }
+  reading_count: { type: long, description: "Readings." }
+  fault_count: { type: long, description: "Readings that report a fault." }
+  temperature_celsius_average: { type: double, description: "Mean temperature." }
+  temperature_celsius_minimum: { type: double, description: "Lowest temperature." }
+  temperature_celsius_maximum: { type: double, description: "Highest temperature." }
+  humidity_percent_average: { type: double, description: "Mean relative humidity." }
+  power_watts_sum: { type: "decimal(28,6)", description: "Sum of the electrical power of all readings." }
+expectations:
+  - { name: devices_present, check: "device_count >= 1", action: fail }
+*/
+SELECT
+  event_date,
+  hour_start,
+  site_code,
+  count(DISTINCT device_id) AS device_count,
+  sum(reading_count) AS reading_count,
+  sum(fault_count) AS fault_count,
+  CASE WHEN sum(temperature_count) > 0 THEN CAST(sum(temperature_celsius_sum) AS DOUBLE) / CAST(sum(temperature_count) AS DOUBLE) END AS temperature_celsius_average,
+  min(temperature_celsius_minimum) AS temperature_celsius_minimum,
+  max(temperature_celsius_maximum) AS temperature_celsius_maximum,
+  CASE WHEN sum(humidity_count) > 0 THEN CAST(sum(humidity_percent_sum) AS DOUBLE) / CAST(sum(humidity_count) AS DOUBLE) END AS humidity_percent_average,
+  sum(power_watts_sum) AS power_watts_sum
+FROM gold.fact_telemetry_hour
+GROUP BY event_date, hour_start, site_code

@@ -1,0 +1,45 @@
+/*
+description: "Sales by day, channel, country and currency. Amounts of different currencies are never added up."
+materialise: replace
+key: [placed_date, channel, country, currency]
+partitionBy: placed_date
+affected: SELECT DISTINCT placed_date FROM changed.fact_order
+restrict: { gold.fact_order: placed_date }
+columns:
+  placed_date: { type: date, description: "Day on which the orders were placed (UTC); joins dim_date." }
+  channel: { type: string, description: "Where they were placed." }
+  country: { type: string, description: "Country that they go to." }
+  currency: { type: string, description: "ISO 4217 code that all amounts are in." }
+  order_count: { type: long, description: "Orders placed." }
+  cancelled_count: { type: long, description: "Orders of these that were cancelled." }
+  returned_count: { type: long, description: "Orders of these that came back." }
+  delivered_count: { type: long, description: "Orders of these that were delivered and kept." }
+  customer_count: { type: long, description: "Different customers who ordered." }
+  pieces: { type: long, description: "Pieces ordered." }
+  subtotal_amount: { type: "decimal(18,2)", description: "Goods before discount, of all orders." }
+  discount_amount: { type: "decimal(18,2)", description: "Discounts of all orders." }
+  total_amount: { type: "decimal(18,2)", description: "What customers pay for all orders." }
+  kept_amount: { type: "decimal(18,2)", description: "What customers pay for orders that were neither cancelled nor returned." }
+  average_order_amount: { type: double, description: "Total amount divided by orders." }
+expectations:
+  - { name: kept_within_total, check: "kept_amount <= total_amount", action: fail }
+  - { name: counts_within_orders, check: "cancelled_count + returned_count + delivered_count <= order_count", action: fail }
+*/
+SELECT
+  placed_date,
+  channel,
+  ship_to_country AS country,
+  currency,
+  count(*) AS order_count,
+  count(*) FILTER (WHERE is_cancelled) AS cancelled_count,
+  count(*) FILTER (WHERE is_returned) AS returned_count,
+  count(*) FILTER (WHERE status = 'delivered') AS delivered_count,
+  count(DISTINCT customer_id) AS customer_count,
+  sum(coalesce(pieces, 0)) AS pieces,
+  sum(coalesce(subtotal_amount, CAST(0 AS DECIMAL(18,2)))) AS subtotal_amount,
+  sum(coalesce(discount_amount, CAST(0 AS DECIMAL(18,2)))) AS discount_amount,
+  sum(total_amount) AS total_amount,
+  sum(CASE WHEN is_cancelled OR is_returned THEN CAST(0 AS DECIMAL(18,2)) ELSE total_amount END) AS kept_amount,
+  CAST(sum(total_amount) AS DOUBLE) / count(*) AS average_order_amount
+FROM gold.fact_order
+GROUP BY placed_date, channel, ship_to_country, currency

@@ -1,0 +1,25 @@
+/*
+description: "Sales by month, country and currency."
+materialise: view
+columns:
+  year_month: { type: string, description: "Year and month in which the orders were placed." }
+  country: { type: string, description: "Country that they go to." }
+  currency: { type: string, description: "ISO 4217 code that all amounts are in." }
+  order_count: { type: long, description: "Orders placed." }
+  cancelled_count: { type: long, description: "Orders of these that were cancelled." }
+  returned_count: { type: long, description: "Orders of these that came back." }
+  total_amount: { type: "decimal(18,2)", description: "What customers pay for all orders." }
+  kept_amount: { type: "decimal(18,2)", description: "What customers pay for orders that were neither cancelled nor returned." }
+*/
+SELECT
+  d.year_month,
+  s.country,
+  s.currency,
+  sum(s.order_count) AS order_count,
+  sum(s.cancelled_count) AS cancelled_count,
+  sum(s.returned_count) AS returned_count,
+  sum(s.total_amount) AS total_amount,
+  sum(s.kept_amount) AS kept_amount
+FROM gold.sales_day AS s
+JOIN gold.dim_date AS d ON d.calendar_date = s.placed_date
+GROUP BY d.year_month, s.country, s.currency
