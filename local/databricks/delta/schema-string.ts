@@ -20,19 +20,21 @@ const PRIMITIVES: readonly string[] = [
   'timestamp',
 ] satisfies ColumnType[];
 
-/** Column metadata that binds a writer (PROTOCOL.md "Column Metadata") to rules that this one does not check. */
-const BINDING = ['delta.invariants', 'delta.generationExpression', 'delta.identity.start'];
-
-/** `metaData.schemaString` of columns (PROTOCOL.md "Schema Serialization Format"); a description is Spark's `comment`. */
-export function toSchemaString(columns: readonly Column[]): string {
+/**
+ * `metaData.schemaString` of columns (PROTOCOL.md "Schema Serialization Format"); a description is Spark's `comment`.
+ *
+ * @param known what the table has: other metadata of its columns is kept
+ */
+export function toSchemaString(columns: readonly Column[], known?: string): string {
+  const fields = known === undefined ? [] : parse(known).fields;
   return JSON.stringify({
     type: 'struct',
-    fields: columns.map(({ name, type, nullable, description }) => ({
-      name,
-      type,
-      nullable,
-      metadata: description === undefined ? {} : { comment: description },
-    })),
+    fields: columns.map(({ name, type, nullable, description }) => {
+      const metadata = { ...fields.find((one) => one.name === name)?.metadata };
+      delete metadata['comment'];
+      if (description !== undefined) metadata['comment'] = description;
+      return { name, type, nullable, metadata };
+    }),
   });
 }
 
@@ -53,10 +55,15 @@ export function fromSchemaString(text: string): Column[] {
   });
 }
 
-/** Why this writer must not write into the table, or undefined. */
+/**
+ * Why this writer must not write into the table, or undefined: metadata of a column that Delta reserves
+ * (PROTOCOL.md "Column Metadata") is a rule for its values, which this writer does not check.
+ */
 export function bindingMetadata(text: string): string | undefined {
   for (const { name, metadata } of parse(text).fields) {
-    const key = BINDING.find((known) => metadata?.[known] !== undefined);
+    const key = Object.keys(metadata ?? {}).find(
+      (one) => one.startsWith('delta.') || one === 'CURRENT_DEFAULT',
+    );
     if (key !== undefined) return `column ${name} has ${key}`;
   }
   return undefined;

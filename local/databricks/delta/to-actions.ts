@@ -38,7 +38,7 @@ function toMetaData(
   { columns, partitionColumns }: Commit,
   now: number,
 ): MetaData {
-  const schemaString = toSchemaString(columns);
+  const schemaString = toSchemaString(columns, known?.schemaString);
   if (known !== undefined) return { ...known, schemaString };
   return {
     id: randomUUID(),

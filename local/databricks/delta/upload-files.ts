@@ -27,18 +27,34 @@ export async function uploadFiles(
 ): Promise<UploadedFile[]> {
   const uploaded: UploadedFile[] = [];
   const waiting = added.entries();
+  let failed = false;
   const carry = async (): Promise<void> => {
     for (const [index, file] of waiting) {
-      const name = `part-${String(index).padStart(5, '0')}-${randomUUID()}.parquet`;
-      const path = [
-        ...partitionColumns.map((column) => partitionDirectory(column, file.partition)),
-        name,
-      ].join('/');
-      const { size } = await stat(file.localPath);
-      await files.putFile(path, file.localPath);
-      uploaded[index] = { file, path, size };
+      if (failed) return;
+      try {
+        uploaded[index] = await uploadFile(files, file, index, partitionColumns);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(PARALLEL, added.length) }, carry));
+  const carriers = await Promise.allSettled(Array.from({ length: Math.min(PARALLEL, added.length) }, carry));
+  // Nothing of this attempt is under way any more when the caller learns of the failure.
+  for (const carrier of carriers) if (carrier.status === 'rejected') throw carrier.reason;
   return uploaded;
+}
+
+async function uploadFile(
+  files: TableFiles,
+  file: NewFile,
+  index: number,
+  partitionColumns: readonly string[],
+): Promise<UploadedFile> {
+  const name = `part-${String(index).padStart(5, '0')}-${randomUUID()}.parquet`;
+  const directories = partitionColumns.map((column) => partitionDirectory(column, file.partition));
+  const path = [...directories, name].join('/');
+  const { size } = await stat(file.localPath);
+  await files.putFile(path, file.localPath);
+  return { file, path, size };
 }
