@@ -1,0 +1,70 @@
+import { type HostUnderTest, waitFor } from './host-under-test';
+import { type ManualClock } from './manual-clock';
+
+/** An instance as the management API tells it. */
+export interface Status {
+  readonly name: string;
+  readonly instanceId: string;
+  readonly runtimeStatus: string;
+  readonly input: unknown;
+  readonly output: unknown;
+  readonly customStatus: unknown;
+  readonly createdTime: string;
+  readonly lastUpdatedTime: string;
+}
+
+const ENDS = ['Completed', 'Failed', 'Terminated'];
+
+/** Drives the library's own client, which runs inside the fixture app's function `client`. */
+export class DurableClient {
+  readonly #baseUrl: string;
+
+  constructor({ baseUrl }: { baseUrl: string }) {
+    this.#baseUrl = baseUrl;
+  }
+
+  static of({ host }: HostUnderTest): DurableClient {
+    return new DurableClient(host);
+  }
+
+  /** @throws Error with what the library's client threw */
+  async call<Result>(method: string, ...args: unknown[]): Promise<Result> {
+    const body = JSON.stringify({ method, args });
+    const response = await fetch(`${this.#baseUrl}/api/client`, { method: 'POST', body });
+    const answer = (await response.json()) as { result: Result; error?: string };
+    if (answer.error !== undefined) throw new Error(answer.error);
+    return answer.result;
+  }
+
+  start(name: string, input?: unknown, instanceId?: string): Promise<string> {
+    return this.call('startNew', name, { input, instanceId });
+  }
+
+  status(instanceId: string): Promise<Status> {
+    return this.call('getStatus', instanceId);
+  }
+
+  /** Waits until the instance is in `runtimeStatus`. */
+  reach(instanceId: string, runtimeStatus: string): Promise<Status> {
+    return waitFor(async () => {
+      const status = await this.status(instanceId);
+      return status.runtimeStatus === runtimeStatus ? status : undefined;
+    }, `"${instanceId}" to be ${runtimeStatus}`);
+  }
+
+  /** Waits for its end; a clock that is given is moved on to whatever is due next. */
+  end(instanceId: string, clock?: ManualClock): Promise<Status> {
+    return waitFor(async () => {
+      const status = await this.status(instanceId);
+      if (ENDS.includes(status.runtimeStatus)) return status;
+      const due = clock?.due[0];
+      if (due !== undefined) clock?.moveTo(due);
+      return undefined;
+    }, `the end of "${instanceId}"`);
+  }
+
+  /** Starts an orchestration and gives its output. */
+  async run(name: string, input?: unknown, clock?: ManualClock): Promise<unknown> {
+    return (await this.end(await this.start(name, input), clock)).output;
+  }
+}

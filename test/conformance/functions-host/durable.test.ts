@@ -1,0 +1,250 @@
+import { writeFile } from 'node:fs/promises';
+import { DurableClient } from './durable-client';
+import { HostBench, type HostUnderTest, waitFor } from './host-under-test';
+import { ManualClock } from './manual-clock';
+
+const START = '2026-03-01T10:00:00.000Z';
+
+describe('the durable backend', () => {
+  const bench = new HostBench();
+  let clock: ManualClock;
+  let host: HostUnderTest;
+  let client: DurableClient;
+
+  beforeAll(async () => {
+    clock = new ManualClock(START);
+    // What is due on the clock is then what orchestrations wait for, and nothing else.
+    const settings = { 'AzureWebJobs.nightly.Disabled': 'true' };
+    host = await bench.start('durable', { clock, settings });
+    client = DurableClient.of(host);
+  });
+  afterAll(() => bench.cleanup());
+
+  test('runs activities one after the other and in parallel', async () => {
+    expect(await client.run('sequence', ['a', { b: 1 }, null])).toEqual(['a', { b: 1 }, null]);
+    const many = Array.from({ length: 100 }, (_, index) => index);
+    expect(await client.run('fan-out', many)).toEqual(many);
+  });
+
+  test('hands values through as the library encodes them', async () => {
+    expect(await client.run('odd-results')).toEqual([null, 'Ynl0ZXM=', '{"a":1}', 1.5, false]);
+    expect(await client.run('hello', '5')).toBe('hello 5');
+  });
+
+  test('tells the orchestrator its id, its version and the same ids in every replay', async () => {
+    const id = await client.call<string>('startNew', 'identity', { instanceId: 'me', version: '1.2' });
+    expect((await client.end(id)).output).toEqual({
+      instanceId: 'me',
+      parentInstanceId: null,
+      version: '1.2',
+      guid: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
+    });
+  });
+
+  test('fires a timer at its time and not before', async () => {
+    const id = await client.start('sleep', 90);
+    const begun = clock.now().getTime();
+    const due = new Date(begun + 90_000).toISOString();
+    await waitFor(() => clock.due.includes(due), 'the timer to be set');
+    clock.moveTo(new Date(begun + 89_999).toISOString());
+    expect((await client.status(id)).runtimeStatus).toBe('Running');
+    clock.moveTo(due);
+    expect((await client.end(id)).output).toEqual({ begun: new Date(begun).toISOString(), ended: due });
+  });
+
+  test('divides a timer that is longer than six days, without mixing up what follows', async () => {
+    const begun = clock.now().getTime();
+    expect(await client.run('long-sleep', null, clock)).toEqual({
+      begun: new Date(begun).toISOString(),
+      ended: new Date(begun + 16 * 24 * 3600_000).toISOString(),
+      after: 'awake',
+    });
+  });
+
+  test('retries an activity with growing pauses, and gives up after the last attempt', async () => {
+    const begun = clock.now().getTime();
+    const options = { backoffCoefficient: 2, maxRetryIntervalInMilliseconds: 3000 };
+    const input = { key: 'good', failures: 3, attempts: 4, options };
+    expect(await client.run('retried', input, clock)).toBe(4);
+    expect(clock.now().getTime() - begun).toBe(1000 + 2000 + 3000);
+    const failed = await client.end(
+      await client.start('retried', { key: 'bad', failures: 9, attempts: 2 }),
+      clock,
+    );
+    expect(failed.runtimeStatus).toBe('Failed');
+    expect(failed.output).toMatch(/'retried' failed: Activity function 'flaky' failed: attempt 2 of bad/);
+  });
+
+  test('keeps results apart when retries and other calls run beside each other', async () => {
+    expect(await client.run('mixed', null, clock)).toEqual([3, 'b', 2, 'd', 'e', 4, 'g', 'last']);
+  });
+
+  test('lets an orchestrator catch what an activity threw', async () => {
+    expect(await client.run('caught')).toEqual({
+      caught: expect.stringMatching(/^Activity function 'flaky' failed: attempt 1/) as unknown,
+      then: 'after',
+    });
+  });
+
+  test('fails an instance whose orchestrator throws', async () => {
+    const { runtimeStatus, output } = await client.end(await client.start('fails'));
+    expect(runtimeStatus).toBe('Failed');
+    expect(output).toBe("Orchestrator function 'fails' failed: out of order");
+  });
+
+  test('starts anew with continueAsNew under the same id, with a custom status', async () => {
+    const id = await client.start('counter', 1);
+    expect(await client.end(id)).toMatchObject({
+      instanceId: id,
+      input: 3,
+      output: 3,
+      customStatus: { count: 3 },
+    });
+    expect(host.logged('echo').filter((line) => line.startsWith('"count'))).toHaveLength(3);
+  });
+
+  test('keeps events that arrive early, and gives them out by name', async () => {
+    const id = await client.start('events', ['first', 'second', 'first']);
+    await client.call('raiseEvent', id, 'second', { at: 2 });
+    await client.call('raiseEvent', id, 'first', 1);
+    await client.call('raiseEvent', id, 'first', 'again');
+    expect((await client.end(id)).output).toEqual([1, { at: 2 }, 'again']);
+  });
+
+  test('takes in an event an execution of an eternal orchestration', async () => {
+    const id = await client.start('collector', []);
+    for (const [index, item] of ['a', 'b', 'c'].entries()) {
+      await waitFor(async () => {
+        const { input, runtimeStatus } = await client.status(id);
+        return runtimeStatus === 'Running' && (input as unknown[]).length === index;
+      }, `execution ${index} to wait`);
+      await client.call('raiseEvent', id, 'item', item);
+    }
+    expect((await client.end(id)).output).toEqual(['a', 'b', 'c']);
+  });
+
+  test('gives a race to the event or to the timer', async () => {
+    const approved = await client.start('approval');
+    await client.reach(approved, 'Running');
+    await client.call('raiseEvent', approved, 'approval', { by: 'me' });
+    expect((await client.end(approved)).output).toEqual({ approved: { by: 'me' } });
+    expect(clock.due).toEqual([]);
+    expect(await client.run('approval', null, clock)).toBe('timed out');
+  });
+
+  test('ends an instance only when its last task has ended', async () => {
+    const id = await client.start('approval', 'leave the timer');
+    await waitFor(() => clock.due.length === 1, 'the timer to be set');
+    await client.call('raiseEvent', id, 'approval', 1);
+    await waitFor(async () => {
+      const url = `/runtime/webhooks/durabletask/instances/${id}?showHistory=true`;
+      return (await (await host.request(url)).text()).includes('EventRaised');
+    }, 'the event to be taken in');
+    expect((await client.status(id)).runtimeStatus).toBe('Running');
+    expect((await client.end(id, clock)).output).toEqual({ approved: 1 });
+  });
+
+  test('lets one event be waited for beside one timer after the other', async () => {
+    const id = await client.start('patient');
+    await waitFor(() => clock.due.length === 1, 'the first timer');
+    clock.moveTo(clock.due[0] ?? '');
+    await waitFor(() => clock.due.length === 1, 'the second timer');
+    await client.call('raiseEvent', id, 'go', 'now');
+    expect((await client.end(id)).output).toEqual({ round: 2, said: 'now' });
+  });
+
+  test('runs sub-orchestrations, under a name or without, and retries them', async () => {
+    expect(await client.run('parent', { child: 'hello', input: 'x', instanceId: 'child-x' })).toEqual({
+      result: 'hello x',
+    });
+    expect((await client.status('child-x')).output).toBe('hello x');
+    expect(await client.run('parent', { child: 'identity' })).toMatchObject({
+      result: { parentInstanceId: expect.stringMatching(/^[0-9a-f]{32}$/) as unknown },
+    });
+    expect(await client.run('parents', [1, 2, 3])).toEqual(['hello 1', 'hello 2', 'hello 3']);
+    expect(await client.run('retried-child', { key: 'child', failures: 2 }, clock)).toBe(3);
+  });
+
+  test('tells a parent why its child failed, was terminated, or could not have its id', async () => {
+    const parent = await client.start('why-child-failed', 'doomed');
+    await waitFor(async () => await client.status('doomed').catch(() => undefined), 'the child');
+    await client.call('terminate', 'doomed', 'not needed');
+    expect((await client.end(parent)).output).toMatch(/^not needed/);
+
+    const taken = await client.start('events', ['x'], 'taken');
+    await client.reach(taken, 'Running');
+    expect(await client.run('why-child-failed', 'taken')).toMatch(/"taken" has not ended/);
+    await client.call('terminate', taken, 'done');
+
+    const failed = await client.end(await client.start('parent', { child: 'fails' }));
+    expect(failed.output).toMatch(/'parent' failed: Orchestrator function 'fails' failed: out of order/);
+  });
+
+  test('gives a durable client to activities', async () => {
+    expect(await client.run('starts', 'by-activity')).toBe('by-activity');
+    expect((await client.end('by-activity')).output).toBe('hello you');
+  });
+
+  test('fails an instance that takes other actions in a replay', async () => {
+    const { runtimeStatus, output } = await client.end(await client.start('fickle'));
+    expect(runtimeStatus).toBe('Failed');
+    expect(output).toMatch(/Non-Deterministic workflow detected: action 0 .*"echo".*"nothing"/);
+  });
+
+  test.each([
+    ['no-task', /programming constraint violation/],
+    ['calls-nobody', /The function 'nobody' doesn't exist/],
+  ])('fails %s, which cannot go on', async (name, why) => {
+    const { runtimeStatus, output } = await client.end(await client.start(name));
+    expect(runtimeStatus).toBe('Failed');
+    expect(output).toMatch(why);
+  });
+
+  test('takes orchestrators by their name without regard to case', async () => {
+    expect(await client.run('HELLO', 'you')).toBe('hello you');
+  });
+});
+
+describe('a host with orchestrations', () => {
+  const bench = new HostBench();
+  afterEach(() => bench.cleanup());
+
+  test('gives a durable client to timers', async () => {
+    const host = await bench.start('durable');
+    const client = DurableClient.of(host);
+    await host.request('/admin/functions/nightly', { method: 'POST', body: '{}' });
+    const started = (): Promise<unknown> => client.status('nightly').catch(() => undefined);
+    await waitFor(started, 'the instance that the timer starts');
+    expect((await client.end('nightly')).output).toBe('hello night');
+  });
+
+  test('runs no more activities at a time than host.json allows', async () => {
+    const durableTask = { hubName: '%HUB%', maxConcurrentActivityFunctions: 2 };
+    const host = await bench.start('durable', {
+      hostJson: { extensions: { durableTask } },
+      settings: { HUB: 'TwoAtATime' },
+    });
+    const client = DurableClient.of(host);
+    const file = `${host.app.directory}/go`;
+    const id = await client.start('fan-out', [`wait-for:${file}`, `wait-for:${file}`, 'third']);
+    await waitFor(() => host.logged('echo').length === 2, 'two activities');
+    // A second orchestration's turn passes while the third activity waits for its place.
+    await client.reach(await client.start('sleep', 3600), 'Running');
+    expect(host.logged('echo')).toHaveLength(2);
+    await writeFile(file, '');
+    expect((await client.end(id)).runtimeStatus).toBe('Completed');
+    expect(host.logged('echo')).toHaveLength(3);
+  });
+
+  test('fails an activity that takes longer than functionTimeout', async () => {
+    const host = await bench.start('durable', { hostJson: { functionTimeout: '00:00:01' } });
+    const client = DurableClient.of(host);
+    const id = await client.start('fan-out', [`wait-for:${host.app.directory}/never`]);
+    // The worker that runs the client's function too is killed, so a question may go unanswered.
+    const status = await waitFor(async () => {
+      const found = await client.status(id).catch(() => undefined);
+      return found?.runtimeStatus === 'Failed' ? found : undefined;
+    }, 'the activity to time out');
+    expect(status.output).toMatch(/longer than functionTimeout/);
+  });
+});
