@@ -3,7 +3,7 @@ import { StandInError } from '../shared/stand-in-error';
 import { type ChildService, fromReadyLine, startChildService } from './child-service';
 
 /** Where a compiled stand-in stands, beside this file. */
-const standIn = (folder: string): string => join(__dirname, '..', folder, 'main.js');
+export const standIn = (folder: string): string => join(__dirname, '..', folder, 'main.js');
 
 export interface ServiceContext {
   readonly dataDirectory: string;
@@ -147,16 +147,19 @@ export async function startCoreToolsService(
   }
 }
 
-function startNode<Ready>(
+/** Starts a compiled stand-in and waits for its ready line. */
+export function startNode<Ready>(
   context: ServiceContext,
   name: string,
   log: string,
   args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<ChildService<Ready>> {
   return startChildService<Ready>({
     name,
     command: process.execPath,
     args: ['--enable-source-maps', ...args],
+    environment,
     logFile: join(context.dataDirectory, 'logs', `${log}.log`),
     readReady: (line) => fromReadyLine(line) as Ready | undefined,
     onExit: ({ code, signal }) => {

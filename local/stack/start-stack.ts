@@ -6,6 +6,14 @@ import { choosePort, requirePort } from './choose-port';
 import { type ChildService } from './child-service';
 import { type Source, SOURCES, toEmulatorConfiguration } from './hubs';
 import {
+  makeSecrets,
+  startDatabricksService,
+  startDataFactoryService,
+  startIdentityService,
+  startRawFilesService,
+  toRefreshSettings,
+} from './lakehouse-services';
+import {
   type HostReady,
   type ServiceContext,
   startAzuriteService,
@@ -42,6 +50,13 @@ export interface StackOptions {
   readonly coreTools?: boolean;
   /** Without the function app: the services only, for commands that read what is there. @default true */
   readonly withApp?: boolean;
+  /**
+   * Without Data Factory, Databricks and their identity: nothing is refreshed then.
+   * @default as withApp
+   */
+  readonly withLakehouse?: boolean;
+  /** Whether faults of the services can be switched on, for tests. @default false */
+  readonly faultEndpoints?: boolean;
   /** More settings of the app. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Something that a person should know (a service ended and was started again). */
@@ -56,6 +71,9 @@ export interface Stack {
   readonly eventHubs: { readonly port: number; readonly connectionString: string };
   readonly lake: { readonly port: number; readonly baseUrl: string; readonly connectionString: string };
   readonly tablePort: number;
+  /** Undefined without the lakehouse. */
+  readonly databricks: { readonly baseUrl: string } | undefined;
+  readonly dataFactory: { readonly endpoint: string } | undefined;
   readonly settings: Readonly<Record<string, string>>;
   /** Process ids by service, as they are now. */
   processIds(): Promise<Readonly<Record<string, number>>>;
@@ -78,6 +96,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     fresh = false,
     withApp = true,
     coreTools = false,
+    withLakehouse = withApp || coreTools,
     wellKnownPorts = true,
   } = options;
   const { notify = () => undefined, onFailure = () => undefined } = options;
@@ -99,6 +118,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await chooseService(10_000),
     await chooseService(10_001),
   ];
+  const lakehousePorts = [
+    await chooseService(10_040),
+    await chooseService(10_041),
+    await chooseService(10_042),
+    await chooseService(10_043),
+  ] as const;
   const port = withApp ? await requirePort(options.port ?? 7071, '--port') : 0;
   const blobAndQueuePorts = coreTools ? { blob: blobPort, queue: queuePort } : undefined;
 
@@ -144,6 +169,17 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       services.lake.start(),
     ]);
 
+    const lakehouse = withLakehouse
+      ? await startLakehouse({
+          supervise,
+          ports: lakehousePorts,
+          dataDirectory,
+          appDirectory,
+          lakeConnectionString: lake.ready.connectionString,
+          faultEndpoints: options.faultEndpoints ?? false,
+        })
+      : undefined;
+
     const settingsFor = (eventsPerSecond: number): Record<string, string> => ({
       ...toAppSettings({
         eventHubsConnectionString: eventHubs.ready.connectionString,
@@ -155,6 +191,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         faults: options.faults,
         seed: options.seed ?? 1,
       }),
+      ...lakehouse?.settings,
       ...options.settings,
     });
     const settings = settingsFor(options.eventsPerSecond ?? 40);
@@ -179,9 +216,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       eventHubs: eventHubs.ready,
       lake: lake.ready,
       tablePort,
+      databricks: lakehouse?.databricks.ready,
+      dataFactory: lakehouse?.dataFactory.ready,
       settings,
       async processIds() {
-        const named = { ...services, ...(app !== undefined && { app }) };
+        const named = { ...services, ...lakehouse?.supervisors, ...(app !== undefined && { app }) };
         const ids = await Promise.all(
           Object.entries(named).map(
             async ([name, supervisor]) => [name, await supervisor.processId()] as const,
@@ -202,4 +241,63 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await closeAll();
     throw error;
   }
+}
+
+interface LakehouseOptions {
+  readonly supervise: <Ready>(
+    start: (context: ServiceContext) => Promise<ChildService<Ready>>,
+  ) => Supervisor<Ready>;
+  /** Of identity, raw files, Data Factory, Databricks. */
+  readonly ports: readonly [number, number, number, number];
+  readonly dataDirectory: string;
+  readonly appDirectory: string;
+  readonly lakeConnectionString: string;
+  readonly faultEndpoints: boolean;
+}
+
+/** What a refresh talks to, and the settings through which the app finds it. */
+async function startLakehouse(options: LakehouseOptions) {
+  const { supervise, ports, dataDirectory, appDirectory, lakeConnectionString, faultEndpoints } = options;
+  const [identityPort, rawFilesPort, dataFactoryPort, databricksPort] = ports;
+  const secrets = makeSecrets(dataDirectory);
+  const supervisors = {
+    identity: supervise((context) => startIdentityService(context, { port: identityPort, secrets })),
+    rawFiles: supervise((context) => startRawFilesService(context, { port: rawFilesPort })),
+    dataFactory: supervise((context) =>
+      startDataFactoryService(context, {
+        port: dataFactoryPort,
+        secrets,
+        definitionsDirectory: join(appDirectory, 'adf'),
+        lakeConnectionString,
+        rawFilesUrl: `http://127.0.0.1:${rawFilesPort}/`,
+      }),
+    ),
+    databricks: supervise((context) =>
+      startDatabricksService(context, {
+        port: databricksPort,
+        secrets,
+        bundleDirectory: join(appDirectory, 'databricks'),
+        modelsDirectory: join(appDirectory, 'lakehouse'),
+        lakeDirectory: join(dataDirectory, 'lake'),
+        lakeConnectionString,
+        faultEndpoint: faultEndpoints,
+      }),
+    ),
+  };
+  const [identity, , dataFactory, databricks] = await Promise.all([
+    supervisors.identity.start(),
+    supervisors.rawFiles.start(),
+    supervisors.dataFactory.start(),
+    supervisors.databricks.start(),
+  ]);
+  return {
+    supervisors,
+    dataFactory,
+    databricks,
+    settings: toRefreshSettings({
+      identity: identity.ready,
+      dataFactory: dataFactory.ready,
+      databricks: databricks.ready,
+    }),
+  };
 }

@@ -41,6 +41,7 @@ export async function startTestStack(options: Partial<stackModule.StackOptions> 
     port: 0,
     wellKnownPorts: false,
     eventsPerSecond: 0,
+    withLakehouse: false,
     partitionCount: 2,
     notify: (message) => notices.push(message),
     ...options,

@@ -1,0 +1,122 @@
+import type * as PartitionModule from '../../src/lib/bronze/partition';
+import { type ReceivedEvent } from '../../src/lib/bronze/received-event';
+import type * as LakeClientModule from '../../src/lib/clients/lake-client';
+import { type Incarnation, toSequenceNumber, toSlot } from '../../src/lib/shared/positions';
+import { type Source, SOURCES } from '../../src/lib/shared/source';
+import { app } from '../shared/built';
+
+/** How a batch of events is shared out, as `npm start` does it. */
+const SHARES: Readonly<Record<Source, number>> = {
+  iot: 0.5,
+  ecommerce: 0.35,
+  customers: 0.05,
+  logistics: 0.1,
+};
+const PARTITIONS = 4;
+const EVENTS_PER_SLOT = 1000;
+const INCARNATION = '20260101T000000000Z' as Incarnation;
+const DAY = 24 * 3600 * 1000;
+
+export interface FillBronzeOptions {
+  readonly lakeConnectionString: string;
+  readonly lake: typeof LakeClientModule;
+  readonly partition: typeof PartitionModule;
+  readonly seed: number;
+}
+
+/** Writes slots as the lander does, without hub and HTTP before them: what a refresh reads is all that counts here. */
+export class BronzeFiller {
+  readonly #store: LakeClientModule.LakeClient;
+  readonly #slotPath: typeof PartitionModule.slotPath;
+  readonly #simulator;
+  readonly #encode = app.createSlotEncoder();
+  readonly #judges;
+  /** By source and partition. */
+  readonly #next = new Map<string, { slot: number; sequenceNumber: number }>();
+  /** Events written, by source. */
+  readonly written: Record<Source, number> = { iot: 0, ecommerce: 0, customers: 0, logistics: 0 };
+
+  constructor({ lakeConnectionString, lake, partition, seed }: FillBronzeOptions) {
+    this.#store = new lake.LakeClient(
+      { kind: 'connectionString', connectionString: lakeConnectionString },
+      'bronze',
+    );
+    this.#slotPath = partition.slotPath;
+    this.#simulator = app.createSimulator({ seed });
+    const registry = app.createRegistry();
+    this.#judges = Object.fromEntries(
+      SOURCES.map((source) => [source, app.createJudge({ registry, source })]),
+    ) as Record<Source, ReturnType<typeof app.createJudge>>;
+  }
+
+  /**
+   * Simulates `count` events of all sources, spread evenly over days, and lands them.
+   *
+   * @param from first day; events happen around its noon
+   */
+  async fill(count: number, from: Date, days: number): Promise<void> {
+    for (let day = 0; day < days; day++) {
+      const share = Math.floor((count * (day + 1)) / days) - Math.floor((count * day) / days);
+      for (const source of SOURCES) {
+        const events = Math.round(share * SHARES[source]);
+        if (events > 0) await this.#fillDay(source, events, new Date(from.getTime() + day * DAY));
+      }
+    }
+  }
+
+  async #fillDay(source: Source, count: number, at: Date): Promise<void> {
+    // A call tells the last five minutes; calls a minute apart keep memory small and give other events.
+    for (let done = 0; done < count;) {
+      const piece = Math.min(20_000, count - done);
+      const when = new Date(at.getTime() + (done / 20_000) * 60_000);
+      const bodies = this.#simulator
+        .simulateCount({ source, at: when, count: piece })
+        .map(({ body }) => body);
+      done += piece;
+      const slots: Promise<void>[] = [];
+      const perPartition = Math.ceil(bodies.length / PARTITIONS);
+      for (let partition = 0; partition < PARTITIONS; partition++) {
+        const own = bodies.slice(partition * perPartition, (partition + 1) * perPartition);
+        for (let start = 0; start < own.length; start += EVENTS_PER_SLOT) {
+          slots.push(this.#land(source, partition, own.slice(start, start + EVENTS_PER_SLOT), when));
+        }
+      }
+      await Promise.all(slots);
+    }
+    this.written[source] += count;
+  }
+
+  async #land(source: Source, partition: number, bodies: readonly Buffer[], at: Date): Promise<void> {
+    const key = `${source}/${partition}`;
+    const place = this.#next.get(key) ?? { slot: 0, sequenceNumber: 0 };
+    this.#next.set(key, { slot: place.slot + 1, sequenceNumber: place.sequenceNumber + bodies.length });
+    const enqueuedTime = at.getTime() + 1000;
+    const events: ReceivedEvent[] = bodies.map((body, index) => ({
+      sequenceNumber: toSequenceNumber(place.sequenceNumber + index),
+      offset: String((place.sequenceNumber + index) * 700),
+      enqueuedTime,
+      body,
+      contentType: 'application/cloudevents+json; charset=utf-8',
+      properties: undefined,
+    }));
+    const landedAt = new Date(enqueuedTime + 1000).toISOString();
+    const { body, sha256, accepted, quarantined } = await this.#encode({
+      events,
+      judge: this.#judges[source],
+      partition,
+      landedAt,
+    });
+    const path = this.#slotPath({ source, incarnation: INCARNATION, partition }, toSlot(place.slot));
+    const outcome = await this.#store.create(path, body, {
+      firstSequenceNumber: toSequenceNumber(place.sequenceNumber),
+      lastSequenceNumber: toSequenceNumber(place.sequenceNumber + bodies.length - 1),
+      lastEnqueuedTime: new Date(enqueuedTime).toISOString(),
+      accepted,
+      quarantined,
+      sha256,
+      attempt: 1,
+      gaps: [],
+    });
+    if (outcome.outcome !== 'created') throw new Error(`could not write ${path}`, { cause: outcome.cause });
+  }
+}

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ChildService } from './child-service';
+import { type ServiceContext, standIn, startNode } from './services';
+
+/** Name of the job in `databricks/resources` that refreshes the lakehouse. */
+const JOB = 'refresh';
+/** As the bundle's variable `secret_scope` and its secret are called. */
+const PEPPER_SECRET = 'sluice/pseudonym-pepper';
+
+export interface IdentityReady {
+  readonly port: number;
+  readonly identityEndpoint: string;
+  readonly identityHeader: string;
+}
+
+export interface RawFilesReady {
+  readonly port: number;
+  readonly baseUrl: string;
+}
+
+export interface DataFactoryReady {
+  readonly port: number;
+  readonly endpoint: string;
+  readonly factoryResourceId: string;
+}
+
+export interface DatabricksReady {
+  readonly port: number;
+  readonly baseUrl: string;
+  /** Job ids by the job's key in the bundle. */
+  readonly jobs: Readonly<Record<string, number>>;
+}
+
+/** What the services of one run of the stack trust: new at each start, the same for a service that is started again. */
+export interface StackSecrets {
+  /** Signs bearer tokens. */
+  readonly tokenKey: string;
+  /** What the app shows the identity endpoint. */
+  readonly identityHeader: string;
+  /** For pseudonyms; as old as the data, because a new one would make new people. */
+  readonly pepper: string;
+}
+
+export function makeSecrets(dataDirectory: string): StackSecrets {
+  const file = join(dataDirectory, 'pseudonym-pepper');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
+  return {
+    tokenKey: randomBytes(32).toString('hex'),
+    identityHeader: randomBytes(16).toString('hex'),
+    pepper: readFileSync(file, 'utf8'),
+  };
+}
+
+/** The managed identity endpoint, through which the app's credential works as it does in Azure. */
+export function startIdentityService(
+  context: ServiceContext,
+  options: { readonly port: number; readonly secrets: StackSecrets },
+): Promise<ChildService<IdentityReady>> {
+  const { tokenKey, identityHeader } = options.secrets;
+  return startNode<IdentityReady>(context, 'Managed identity', 'identity', [
+    standIn('identity'),
+    ...['--port', String(options.port)],
+    ...['--token-key', tokenKey],
+    ...['--identity-header', identityHeader],
+  ]);
+}
+
+/** Public files as GitHub serves them, from the package vega-datasets. */
+export function startRawFilesService(
+  context: ServiceContext,
+  options: { readonly port: number },
+): Promise<ChildService<RawFilesReady>> {
+  return startNode<RawFilesReady>(context, 'Raw files', 'raw-files', [
+    standIn('raw-files'),
+    ...['--port', String(options.port)],
+  ]);
+}
+
+/** The Data Factory stand-in, which runs the pipelines of `adf/`. */
+export function startDataFactoryService(
+  context: ServiceContext,
+  options: {
+    readonly port: number;
+    readonly secrets: StackSecrets;
+    readonly definitionsDirectory: string;
+    readonly lakeConnectionString: string;
+    readonly rawFilesUrl: string;
+  },
+): Promise<ChildService<DataFactoryReady>> {
+  return startNode<DataFactoryReady>(context, 'Data Factory', 'data-factory', [
+    standIn('data-factory'),
+    ...['--port', String(options.port)],
+    ...['--data', join(context.dataDirectory, 'data-factory')],
+    ...['--definitions', options.definitionsDirectory],
+    ...['--token-key', options.secrets.tokenKey],
+    ...['--lake', options.lakeConnectionString],
+    ...['--override', `gitHubRaw=${options.rawFilesUrl}`],
+    ...['--retry-interval-seconds', '1'],
+  ]);
+}
+
+/** The Databricks stand-in, which runs the job of `databricks/` over the models of `lakehouse/`. */
+export function startDatabricksService(
+  context: ServiceContext,
+  options: {
+    readonly port: number;
+    readonly secrets: StackSecrets;
+    readonly bundleDirectory: string;
+    readonly modelsDirectory: string;
+    readonly lakeDirectory: string;
+    readonly lakeConnectionString: string;
+    readonly faultEndpoint: boolean;
+  },
+): Promise<ChildService<DatabricksReady>> {
+  const { tokenKey, pepper } = options.secrets;
+  return startNode<DatabricksReady>(
+    context,
+    'Databricks',
+    'databricks',
+    [
+      standIn('databricks'),
+      ...['--port', String(options.port)],
+      ...['--data', join(context.dataDirectory, 'databricks')],
+      ...['--bundle', options.bundleDirectory],
+      ...['--models', options.modelsDirectory],
+      ...['--token-key', tokenKey],
+      ...['--var', `lake=${options.lakeDirectory}`],
+      ...['--var', 'retry_interval_millis=500'],
+      ...['--secret', `${PEPPER_SECRET}=PSEUDONYM_PEPPER`],
+      ...(options.faultEndpoint ? ['--fault-endpoint'] : []),
+    ],
+    { PSEUDONYM_PEPPER: pepper, LAKE_CONNECTION_STRING: options.lakeConnectionString },
+  );
+}
+
+/** Settings through which the app finds these services. */
+export function toRefreshSettings(services: {
+  readonly identity: IdentityReady;
+  readonly dataFactory: DataFactoryReady;
+  readonly databricks: DatabricksReady;
+}): Record<string, string> {
+  const { identity, dataFactory, databricks } = services;
+  return {
+    IDENTITY_ENDPOINT: identity.identityEndpoint,
+    IDENTITY_HEADER: identity.identityHeader,
+    // The credential need not look anywhere else (https://aka.ms/azsdk/js/identity/credential-chains).
+    AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
+    DATABRICKS_WORKSPACE_URL: databricks.baseUrl,
+    DATABRICKS_JOB_ID: String(databricks.jobs[JOB] ?? 0),
+    DATA_FACTORY_ENDPOINT: dataFactory.endpoint,
+    DATA_FACTORY_RESOURCE_ID: dataFactory.factoryResourceId,
+    REFRESH_PIPELINES: 'ingest_reference_files',
+    REFRESH_ARRIVALS_SCHEDULE: '*/30 * * * * *',
+    REFRESH_AFTER_EVENTS: '20000',
+    REFRESH_SCHEDULE: '0 */5 * * * *',
+    REFRESH_POLL_SECONDS: '0.2',
+    REFRESH_POLL_MAX_SECONDS: '2',
+  };
+}
