@@ -1,6 +1,7 @@
 """Reads and writes Delta tables with delta-rs (package deltalake), which shares no code with this project.
 
-Called as: delta_reader.py COMMAND TABLE [JSON]. Prints one line of JSON.
+Takes requests on standard input, one JSON a line: {"command", "table", "options"}. Answers each with one line:
+{"answer"} or {"error"}.
 """
 
 import datetime
@@ -8,6 +9,7 @@ import decimal
 import json
 import math
 import sys
+import traceback
 
 import pyarrow
 from deltalake import DeltaTable, write_deltalake
@@ -100,7 +102,16 @@ COMMANDS = {
     "unneeded": unneeded,
 }
 
+
+def reply(line):
+    request = json.loads(line)
+    try:
+        answer = COMMANDS[request["command"]](request["table"], **request["options"])
+        return {"answer": plain(answer)}
+    except Exception:  # The test that asked shows it.
+        return {"error": traceback.format_exc()}
+
+
 if __name__ == "__main__":
-    command, target, *arguments = sys.argv[1:]
-    options = json.loads(arguments[0]) if arguments else {}
-    print(json.dumps(plain(COMMANDS[command](target, **options))))
+    for line in sys.stdin:
+        print(json.dumps(reply(line)), flush=True)

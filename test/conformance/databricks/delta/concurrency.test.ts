@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { type FaultTarget } from '../../../../local/lake/faults';
 import { type CommitOutcome } from '../../../../local/databricks/delta/types';
-import { CONTAINER, TABLE, TableFixture, append, sale } from './table-fixture';
+import { TableFixture, append, sale } from './table-fixture';
 
 const fixture = new TableFixture();
 beforeAll(() => fixture.start());
@@ -9,9 +9,6 @@ afterAll(() => fixture.stop());
 afterEach(() => {
   expect(fixture.lake.lake.faults.pending).toBe(0);
 });
-
-let count = 0;
-const freshPath = (): string => `${TABLE}-${(count += 1)}`;
 
 const isCommit = ({ operation, path }: FaultTarget): boolean =>
   operation === 'PutBlob' && /_delta_log\/\d{20}\.json$/.test(path);
@@ -21,7 +18,7 @@ const isUpload = ({ method, path }: FaultTarget): boolean =>
   method === 'PUT' && /part-[^/]*\.parquet$/.test(path);
 
 it('knows its own commit when the reply is lost', async () => {
-  const path = freshPath();
+  const path = fixture.freshPath();
   fixture.lake.lake.faults.inject({ kind: 'lose-reply' }, { matches: isCommit });
   const outcome = await fixture.table(path).commit(append(await fixture.write(sale(1))));
   expect(outcome).toEqual({ outcome: 'committed', version: 0 });
@@ -29,7 +26,7 @@ it('knows its own commit when the reply is lost', async () => {
 });
 
 it('commits through a lake that is busy for a while', async () => {
-  const path = freshPath();
+  const path = fixture.freshPath();
   const { faults } = fixture.lake.lake;
   faults.inject({ kind: 'fail', status: 503, code: 'ServerBusy' }, { requests: 2, matches: isUpload });
   faults.inject({ kind: 'fail', status: 503, code: 'ServerBusy' }, { matches: isCommit });
@@ -38,7 +35,7 @@ it('commits through a lake that is busy for a while', async () => {
 });
 
 it('throws when the lake stays away, and leaves the table as it was', async () => {
-  const path = freshPath();
+  const path = fixture.freshPath();
   fixture.lake.lake.faults.inject(
     { kind: 'fail', status: 403, code: 'AuthorizationFailure' },
     { matches: isCommit },
@@ -50,12 +47,12 @@ it('throws when the lake stays away, and leaves the table as it was', async () =
 });
 
 it('sees a conflict before it uploads anything', async () => {
-  const path = freshPath();
+  const path = fixture.freshPath();
   await fixture.table(path).commit(append(await fixture.write(sale(1))));
   const late = await fixture.write(sale(2));
   expect(await fixture.table(path).commit(append(late))).toEqual({ outcome: 'conflict' });
   expect(await fixture.table(path).commit(append(late, { readVersion: 7 }))).toEqual({ outcome: 'conflict' });
-  expect(fs.readdirSync(`${fixture.lake.directory}/${CONTAINER}/${path}/sold_on=2026-11-20`)).toHaveLength(1);
+  expect(fs.readdirSync(`${fixture.directory(path)}/sold_on=2026-11-20`)).toHaveLength(1);
 });
 
 /** One writer is about to commit when another does. */
@@ -86,7 +83,7 @@ async function overtaken(
 }
 
 it('is in conflict with a writer that was faster', async () => {
-  const path = freshPath();
+  const path = fixture.freshPath();
   const [slow, fast] = [await fixture.write(sale(1)), await fixture.write(sale(2))];
   const outcome = await overtaken(
     path,
@@ -98,7 +95,7 @@ it('is in conflict with a writer that was faster', async () => {
 });
 
 it('finds its transaction done by a writer that was faster', async () => {
-  const path = freshPath();
+  const path = fixture.freshPath();
   const add = await fixture.write(sale(1));
   const commit = append(add, { transaction: { appId: 'sluice', version: 1 } });
   const outcome = await overtaken(
@@ -111,7 +108,7 @@ it('finds its transaction done by a writer that was faster', async () => {
 });
 
 it('loses no update of several writers at once', async () => {
-  const path = freshPath();
+  const path = fixture.freshPath();
   const [writers, updates] = [4, 7];
   await fixture.table(path).commit(append(await fixture.write(sale(0))));
   // One row that each writer reads, counts up and replaces.
@@ -136,7 +133,7 @@ it('loses no update of several writers at once', async () => {
 });
 
 it('gives the commit its due when the checkpoint after it fails, and makes up for it with the next', async () => {
-  const path = freshPath();
+  const path = fixture.freshPath();
   const table = fixture.table(path);
   for (let version = 0; version < 10; version += 1)
     await table.commit(append([], { readVersion: version === 0 ? undefined : version - 1 }));
@@ -150,7 +147,7 @@ it('gives the commit its due when the checkpoint after it fails, and makes up fo
     checkpointFailure: expect.objectContaining({ statusCode: 403 }) as unknown,
   });
   expect(await table.commit(append([], { readVersion: 10 }))).toEqual({ outcome: 'committed', version: 11 });
-  const log = fs.readdirSync(`${fixture.lake.directory}/${CONTAINER}/${path}/_delta_log`);
+  const log = fs.readdirSync(`${fixture.directory(path)}/_delta_log`);
   expect(log.filter((name) => name.endsWith('.parquet'))).toEqual([
     '00000000000000000011.checkpoint.parquet',
   ]);

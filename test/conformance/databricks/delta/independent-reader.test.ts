@@ -2,8 +2,8 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { type Column } from '../../../../local/databricks/delta/types';
 import { vacuum } from '../../../../local/databricks/delta/vacuum';
-import { askReader, missingReader, readWithReader } from './independent-reader';
-import { COLUMNS, CONTAINER, START, TABLE, TableFixture, append, sale } from './table-fixture';
+import { IndependentReader, missingReader } from './independent-reader';
+import { COLUMNS, START, TableFixture, append, sale } from './table-fixture';
 
 const missing = missingReader();
 if (missing !== undefined)
@@ -24,13 +24,19 @@ const ALL: readonly Column[] = [
 
 suite('delta-rs', () => {
   const fixture = new TableFixture();
-  beforeAll(() => fixture.start());
-  afterAll(() => fixture.stop());
+  let reader: IndependentReader;
+  beforeAll(async () => {
+    await fixture.start();
+    reader = new IndependentReader();
+  });
+  afterAll(async () => {
+    await reader.close();
+    await fixture.stop();
+  });
 
-  let count = 0;
   const fresh = (): { path: string; directory: string } => {
-    const path = `${TABLE}-${(count += 1)}`;
-    return { path, directory: join(fixture.lake.directory, CONTAINER, path) };
+    const path = fixture.freshPath();
+    return { path, directory: fixture.directory(path) };
   };
 
   /** Commits `versions` times one sale each. */
@@ -58,7 +64,7 @@ suite('delta-rs', () => {
     await fixture
       .table(path)
       .commit(append(await fixture.write(select, ALL, []), { columns: ALL, partitionColumns: [] }));
-    const view = readWithReader(directory);
+    const view = await reader.read(directory);
     expect(view.schema).toEqual(
       ALL.map(({ name, type, nullable, description }) => ({
         name,
@@ -118,7 +124,7 @@ suite('delta-rs', () => {
   it('sees versions, history, partition values and the transaction', async () => {
     const { path, directory } = fresh();
     await grow(path, 4);
-    const view = readWithReader(directory);
+    const view = await reader.read(directory);
     expect(view).toMatchObject({
       version: 3,
       transaction: 4,
@@ -131,8 +137,8 @@ suite('delta-rs', () => {
       '2026-11-12',
       '2026-11-10',
     ]);
-    expect(readWithReader(directory, { version: 1 }).rows).toHaveLength(2);
-    const history = askReader('history', directory) as Record<string, unknown>[];
+    expect((await reader.read(directory, { version: 1 })).rows).toHaveLength(2);
+    const history = (await reader.ask('history', directory)) as Record<string, unknown>[];
     expect(history.map(({ version, operation, timestamp }) => [version, operation, timestamp])).toEqual(
       [3, 2, 1, 0].map((version) => [version, 'WRITE', START]),
     );
@@ -145,9 +151,9 @@ suite('delta-rs', () => {
   it('skips files by the statistics and the partition values, and still finds every row', async () => {
     const { path, directory } = fresh();
     await grow(path, 6);
-    const byId = readWithReader(directory, { where: ['id', '>=', 4, 'long'] });
+    const byId = await reader.read(directory, { where: ['id', '>=', 4, 'long'] });
     expect([byId.scannedFiles, byId.rows.map(({ id }) => id)]).toEqual([2, [4, 5]]);
-    const byDay = readWithReader(directory, { where: ['sold_on', '=', '2026-11-11', 'date'] });
+    const byDay = await reader.read(directory, { where: ['sold_on', '=', '2026-11-11', 'date'] });
     expect([byDay.scannedFiles, byDay.rows.map(({ id }) => id)]).toEqual([2, [1, 4]]);
   });
 
@@ -177,9 +183,9 @@ suite('delta-rs', () => {
         );
     await write(1, long, '2026-11-21 06:10:00.123456+00', "'NaN'");
     await write(2, 'b', '2026-11-21 06:10:00.122000+00', '5');
-    const texts = readWithReader(directory, { where: ['text', '>=', long, 'string'] });
+    const texts = await reader.read(directory, { where: ['text', '>=', long, 'string'] });
     expect(texts.rows.map(({ id }) => id)).toEqual([1]);
-    const moments = readWithReader(directory, {
+    const moments = await reader.read(directory, {
       where: ['moment', '>=', '2026-11-21T06:10:00.123456Z', 'timestamp'],
     });
     expect(moments.rows.map(({ id }) => id)).toEqual([1]);
@@ -189,11 +195,11 @@ suite('delta-rs', () => {
   it('reads checkpoints alone, after the commits before them are gone', async () => {
     const { path, directory } = fresh();
     await grow(path, 26);
-    const before = readWithReader(directory);
+    const before = await reader.read(directory);
     for (const name of fs.readdirSync(join(directory, '_delta_log')))
       if (/^0+(1?\d|20)\.json$/.test(name)) fs.rmSync(join(directory, '_delta_log', name));
     expect(fs.readdirSync(join(directory, '_delta_log'))).toHaveLength(8);
-    const view = readWithReader(directory);
+    const view = await reader.read(directory);
     expect(view).toEqual(before);
     expect(view).toMatchObject({ version: 25, transaction: 26, partitionColumns: ['sold_on'] });
     expect(view.rows).toHaveLength(26);
@@ -210,14 +216,16 @@ suite('delta-rs', () => {
         readVersion: 0,
       }),
     );
-    expect(readWithReader(directory).rows.map(({ note }) => note)).toEqual([null, 'new']);
+    expect((await reader.read(directory)).rows.map(({ note }) => note)).toEqual([null, 'new']);
   });
 
   it('appends to a table of ours, which is then read and written here again', async () => {
     const { path, directory } = fresh();
     await grow(path, 2);
     const odd = { id: 50, shop: 'a/b: "c" %41 = é', sold_on: '2026-12-24' };
-    expect(askReader('append', directory, { rows: [odd, { id: 51, shop: null, sold_on: null }] })).toEqual({
+    expect(
+      await reader.ask('append', directory, { rows: [odd, { id: 51, shop: null, sold_on: null }] }),
+    ).toEqual({
       version: 2,
     });
     const table = fixture.table(path);
@@ -229,13 +237,13 @@ suite('delta-rs', () => {
     ]);
     const outcome = await table.commit(append(await fixture.write(sale(60)), { readVersion: 2 }));
     expect(outcome).toEqual({ outcome: 'committed', version: 3 });
-    expect(readWithReader(directory).rows).toHaveLength(5);
+    expect((await reader.read(directory)).rows).toHaveLength(5);
   });
 
   it('writes a checkpoint of a table of ours, which is then read here', async () => {
     const { path, directory } = fresh();
     await grow(path, 3);
-    askReader('checkpoint', directory);
+    await reader.ask('checkpoint', directory);
     for (const version of [0, 1, 2])
       fs.rmSync(join(directory, '_delta_log', `${String(version).padStart(20, '0')}.json`));
     const table = fixture.table(path);
@@ -256,7 +264,7 @@ suite('delta-rs', () => {
     await fixture
       .table(path)
       .commit(append(await fixture.write(select, COLUMNS, ['shop']), { partitionColumns: ['shop'] }));
-    expect(readWithReader(directory).rows.map(({ shop }) => shop)).toEqual(shops);
+    expect((await reader.read(directory)).rows.map(({ shop }) => shop)).toEqual(shops);
     expect(await fixture.rows(fixture.table(path))).toEqual(
       shops.map((shop, id) => `${id} ${shop} 2026-11-20`),
     );
@@ -271,8 +279,8 @@ suite('delta-rs', () => {
     await table.commit(append([], { readVersion: 2, remove: [first?.path ?? ''] }));
     fixture.now += 60_000;
     expect(await vacuum({ table, retentionSeconds: 30 })).toHaveLength(1);
-    expect(readWithReader(directory).rows).toHaveLength(2);
-    expect(askReader('unneeded', directory, { hours: 0 })).toEqual([]);
+    expect((await reader.read(directory)).rows).toHaveLength(2);
+    expect(await reader.ask('unneeded', directory, { hours: 0 })).toEqual([]);
     fixture.now = START;
   });
 });

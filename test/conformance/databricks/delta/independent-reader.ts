@@ -1,6 +1,8 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 
 const ROOT = join(__dirname, '../../../..');
 const PYTHON = join(ROOT, 'build/readers/venv/bin/python');
@@ -36,16 +38,29 @@ export function missingReader(): string | undefined {
   }
 }
 
-/** Runs a command of test/readers/delta_reader.py over a table's directory. */
-export function askReader(command: string, directory: string, options: object = {}): unknown {
-  const output = execFileSync(PYTHON, [SCRIPT, command, directory, JSON.stringify(options)], {
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  return JSON.parse(output) as unknown;
-}
+/** test/readers/delta_reader.py as a process that answers requests one after the other. */
+export class IndependentReader {
+  readonly #process = spawn(PYTHON, [SCRIPT], { stdio: ['pipe', 'pipe', 'inherit'] });
+  readonly #answers = createInterface(this.#process.stdout)[Symbol.asyncIterator]();
 
-/** What the reader sees of a table. */
-export function readWithReader(directory: string, options: object = {}): ReaderView {
-  return askReader('read', directory, options) as ReaderView;
+  /** @param directory of the table, on this machine */
+  async ask(command: string, directory: string, options: object = {}): Promise<unknown> {
+    this.#process.stdin.write(`${JSON.stringify({ command, table: directory, options })}\n`);
+    const line = (await this.#answers.next()) as IteratorResult<string, undefined>;
+    if (line.done === true) throw new Error('the independent reader has ended');
+    const { answer, error } = JSON.parse(line.value) as { answer?: unknown; error?: string };
+    if (error !== undefined) throw new Error(error);
+    return answer;
+  }
+
+  /** What the reader sees of a table. */
+  async read(directory: string, options: object = {}): Promise<ReaderView> {
+    return (await this.ask('read', directory, options)) as ReaderView;
+  }
+
+  async close(): Promise<void> {
+    const exited = once(this.#process, 'exit');
+    this.#process.stdin.end();
+    await exited;
+  }
 }

@@ -1,14 +1,11 @@
 import * as fs from 'node:fs';
 import * as fc from 'fast-check';
 import { type NewFile } from '../../../../local/databricks/delta/types';
-import { CONTAINER, TABLE, TableFixture, append, sale } from './table-fixture';
+import { CONTAINER, TableFixture, append, sale } from './table-fixture';
 
 const fixture = new TableFixture();
 beforeAll(() => fixture.start());
 afterAll(() => fixture.stop());
-
-let count = 0;
-const freshPath = (): string => `${TABLE}-${(count += 1)}`;
 
 /** A writer is cut off at its n-th request: before the lake does it, or after, when only the reply is lost. */
 interface Cut {
@@ -61,14 +58,14 @@ async function check(path: string, refreshes: number, versions: readonly number[
 it.each(['before', 'after'] as const)(
   'commits once, cut off %s any request of a commit with a checkpoint',
   async (kind) => {
-    const base = freshPath();
+    const base = fixture.freshPath();
     for (let number = 0; number < 10; number += 1)
       await refresh(base, number, await fixture.write(sale(number)));
     const add = await fixture.write(sale(10));
     let ended = false;
     let requests = 0;
     for (; !ended; requests += 1) {
-      const path = freshPath();
+      const path = fixture.freshPath();
       const root = `${fixture.lake.directory}/${CONTAINER}`;
       fs.cpSync(`${root}/${base}`, `${root}/${path}`, { recursive: true });
       ended = await cutOff({ request: requests, kind }, () => refresh(path, 10, add));
@@ -90,7 +87,7 @@ it('commits every refresh once, however often and wherever its writers are cut o
   for (let number = 0; number < 12; number += 1) adds.push(await fixture.write(sale(number)));
   await fc.assert(
     fc.asyncProperty(cuts, async (refreshes) => {
-      const path = freshPath();
+      const path = fixture.freshPath();
       for (const [number, attempts] of refreshes.entries()) {
         const attempt = (): Promise<void> => refresh(path, number, adds[number] ?? []);
         for (const one of attempts) await cutOff(one, attempt);

@@ -1,7 +1,7 @@
 import { type Condition, prune } from '../../../../local/databricks/delta/prune';
 import { scanSql } from '../../../../local/databricks/delta/scan-sql';
 import { type Column, type Snapshot } from '../../../../local/databricks/delta/types';
-import { TABLE, TableFixture, append } from './table-fixture';
+import { TableFixture, append } from './table-fixture';
 import * as fc from 'fast-check';
 
 const fixture = new TableFixture();
@@ -19,9 +19,6 @@ const ALL: readonly Column[] = [
   { name: 'moment', type: 'timestamp', nullable: true },
   { name: 'price', type: 'decimal(18,4)', nullable: true },
 ];
-
-let count = 0;
-const freshPath = (): string => `${TABLE}-${(count += 1)}`;
 
 it('gives an empty relation of the declared types where there is no file', async () => {
   const scan = scanSql({
@@ -79,7 +76,7 @@ it('never leaves out a file that has a row that is looked for, and reads back wh
     fc.asyncProperty(
       fc.array(fc.array(row, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 }),
       async (files) => {
-        const table = fixture.table(freshPath());
+        const table = fixture.table(fixture.freshPath());
         const toSelect = (rows: readonly Readonly<Record<string, string>>[]): string =>
           rows
             .map(

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
@@ -11,7 +11,7 @@ import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
 import { LakeFixture } from '../../lake/lake-fixture';
 
 export const CONTAINER = 'gold';
-export const TABLE = 'gold/sale';
+const TABLE = 'gold/sale';
 /** The time of the first commit of a test. */
 export const START = Date.parse('2026-11-21T06:00:00Z');
 
@@ -27,6 +27,7 @@ export class TableFixture {
   readonly #scratch = mkdtempSync(join(tmpdir(), 'delta-files-'));
   #duckDb: DuckDBConnection | undefined;
   #now = START;
+  #paths = 0;
 
   get duckDb(): DuckDBConnection {
     if (this.#duckDb === undefined) throw new Error('the fixture is not started');
@@ -43,6 +44,38 @@ export class TableFixture {
     this.#duckDb?.closeSync();
     await this.lake.remove();
     rmSync(this.#scratch, { recursive: true, force: true });
+  }
+
+  /** A table's path that no test has used. */
+  freshPath(): string {
+    return `${TABLE}-${(this.#paths += 1)}`;
+  }
+
+  /** Where a table's directory stands on this machine. */
+  directory(path: string): string {
+    return join(this.lake.directory, CONTAINER, path);
+  }
+
+  logFile(path: string, version: number): string {
+    return join(this.directory(path), '_delta_log', `${String(version).padStart(20, '0')}.json`);
+  }
+
+  /** The actions of one kind in a commit. */
+  actions(path: string, version: number, kind: string): Record<string, unknown>[] {
+    return readFileSync(this.logFile(path, version), 'utf8')
+      .trim()
+      .split('\n')
+      .flatMap((line) => {
+        const found = (JSON.parse(line) as Record<string, Record<string, unknown>>)[kind];
+        return found === undefined ? [] : [found];
+      });
+  }
+
+  /** The one action of its kind in a commit. */
+  action(path: string, version: number, kind: string): Record<string, unknown> {
+    const [found, ...more] = this.actions(path, version, kind);
+    if (found === undefined || more.length > 0) throw new Error(`not one action ${kind}`);
+    return found;
   }
 
   /** The clock of all tables. */
@@ -62,7 +95,7 @@ export class TableFixture {
   }
 
   /** A table that knows nothing yet, as a new process would have it. */
-  table(path = TABLE): DeltaTable {
+  table(path: string): DeltaTable {
     return new DeltaTable({
       lake: this.files(),
       container: CONTAINER,

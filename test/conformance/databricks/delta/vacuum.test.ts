@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { type DeltaTable } from '../../../../local/databricks/delta/delta-table';
 import { vacuum } from '../../../../local/databricks/delta/vacuum';
-import { CONTAINER, TABLE, TableFixture, append, sale } from './table-fixture';
+import { TableFixture, append, sale } from './table-fixture';
 
 const HOUR = 3600;
 
@@ -12,9 +12,6 @@ beforeEach(() => {
   // The lake dates files by its own clock, so that of the tables begins there.
   fixture.now = Date.now();
 });
-
-let count = 0;
-const freshPath = (): string => `${TABLE}-${(count += 1)}`;
 
 /** A table whose file of version 0 is replaced in version 1; `age` hours pass before, and `since` after. */
 async function replaced(path: string, { age, since }: { age: number; since: number }): Promise<DeltaTable> {
@@ -29,12 +26,12 @@ async function replaced(path: string, { age, since }: { age: number; since: numb
 }
 
 function dataFiles(path: string): string[] {
-  const names = fs.readdirSync(`${fixture.lake.directory}/${CONTAINER}/${path}`, { recursive: true });
+  const names = fs.readdirSync(fixture.directory(path), { recursive: true });
   return names.map(String).filter((name) => name.endsWith('.parquet') && !name.startsWith('_'));
 }
 
 it('deletes a file that was removed before the retention', async () => {
-  const path = freshPath();
+  const path = fixture.freshPath();
   const table = await replaced(path, { age: 1, since: 3 });
   const deleted = await vacuum({ table, retentionSeconds: 2 * HOUR });
   expect(deleted).toEqual([
@@ -46,14 +43,14 @@ it('deletes a file that was removed before the retention', async () => {
 });
 
 it('keeps a file that was removed within the retention, so that its version stays readable', async () => {
-  const path = freshPath();
+  const path = fixture.freshPath();
   const table = await replaced(path, { age: 5, since: 1 });
   expect(await vacuum({ table, retentionSeconds: 2 * HOUR })).toEqual([]);
   expect(await fixture.rows(table, 0)).toEqual(['1 north 2026-11-20']);
 });
 
 it('remembers removals across a checkpoint, and forgets them when they are old', async () => {
-  const path = freshPath();
+  const path = fixture.freshPath();
   const table = await replaced(path, { age: 5, since: 0 });
   const goOn = async (): Promise<void> => {
     const read = (await table.read())?.version ?? 0;
@@ -70,7 +67,7 @@ it('remembers removals across a checkpoint, and forgets them when they are old',
 });
 
 it('deletes what a failed attempt has left, but nothing of an attempt that may still commit', async () => {
-  const path = freshPath();
+  const path = fixture.freshPath();
   const table = fixture.table(path);
   await table.commit(append(await fixture.write(sale(1))));
   fixture.lake.lake.faults.inject(
@@ -90,11 +87,11 @@ it('deletes what a failed attempt has left, but nothing of an attempt that may s
 });
 
 it('refuses a retention that is longer than the log remembers', async () => {
-  const table = await replaced(freshPath(), { age: 0, since: 0 });
+  const table = await replaced(fixture.freshPath(), { age: 0, since: 0 });
   for (const retentionSeconds of [8 * 24 * HOUR, -1, NaN])
     await expect(vacuum({ table, retentionSeconds })).rejects.toMatchObject({ code: 'option_invalid' });
 });
 
 it('has nothing to delete where there is no table', async () => {
-  expect(await vacuum({ table: fixture.table(freshPath()), retentionSeconds: 0 })).toEqual([]);
+  expect(await vacuum({ table: fixture.table(fixture.freshPath()), retentionSeconds: 0 })).toEqual([]);
 });

@@ -1,0 +1,78 @@
+import * as fs from 'node:fs';
+import { COLUMNS, TableFixture, append, sale } from './table-fixture';
+
+const fixture = new TableFixture();
+beforeAll(() => fixture.start());
+afterAll(() => fixture.stop());
+
+describe('a table that another writer made', () => {
+  const foreign = async (action: object): Promise<string> => {
+    const path = fixture.freshPath();
+    await fixture.table(path).commit(append(await fixture.write(sale(1))));
+    fs.writeFileSync(fixture.logFile(path, 1), `${JSON.stringify(action)}\n`);
+    return path;
+  };
+
+  it('is not read when it asks for a newer reader', async () => {
+    const path = await foreign({
+      protocol: { minReaderVersion: 3, minWriterVersion: 7, readerFeatures: ['deletionVectors'] },
+    });
+    await expect(fixture.table(path).read()).rejects.toMatchObject({ code: 'unsupported' });
+  });
+
+  it('is read but not written when it asks for a newer writer', async () => {
+    const path = await foreign({ protocol: { minReaderVersion: 1, minWriterVersion: 4 } });
+    expect(await fixture.rows(fixture.table(path))).toHaveLength(1);
+    await expect(fixture.table(path).commit(append([], { readVersion: 1 }))).rejects.toMatchObject({
+      code: 'unsupported',
+    });
+  });
+
+  it.each([
+    ['a rule for values', { 'delta.appendOnly': 'false' }, { 'delta.invariants': '{}' }, 'delta.invariants'],
+    ['append-only', { 'delta.appendOnly': 'true' }, {}, 'append-only'],
+  ])('is not written against %s', async (_, configuration, metadata, message) => {
+    const fields = COLUMNS.map(({ name, type, nullable }) => ({ name, type, nullable, metadata }));
+    const path = await foreign({
+      metaData: {
+        id: 'x',
+        format: { provider: 'parquet', options: {} },
+        schemaString: JSON.stringify({ type: 'struct', fields }),
+        partitionColumns: ['sold_on'],
+        configuration,
+      },
+    });
+    const table = fixture.table(path);
+    const [file] = (await table.read())?.files ?? [];
+    await expect(
+      table.commit(append([], { readVersion: 1, remove: [file?.path ?? ''] })),
+    ).rejects.toMatchObject({
+      code: 'unsupported',
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
+  it('is not read when a line of its log is no action', async () => {
+    const path = await foreign({ add: { path: 7 } });
+    await expect(fixture.table(path).read()).rejects.toMatchObject({ code: 'corrupt' });
+  });
+
+  it('is not read when a file is outside of it', async () => {
+    const path = await foreign({
+      add: {
+        path: 's3://elsewhere/x.parquet',
+        partitionValues: {},
+        size: 1,
+        modificationTime: 1,
+        dataChange: true,
+      },
+    });
+    await expect(fixture.table(path).read()).rejects.toMatchObject({ code: 'unsupported' });
+  });
+
+  it('is not read when the beginning of its log is gone', async () => {
+    const path = await foreign({ commitInfo: {} });
+    fs.rmSync(fixture.logFile(path, 0));
+    await expect(fixture.table(path).read()).rejects.toMatchObject({ code: 'corrupt' });
+  });
+});
