@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { StandInError } from '../shared/stand-in-error';
-import { loadBundle } from './bundle/load-bundle';
+import { type Bundle, loadBundle } from './bundle/load-bundle';
 import { toEngineCommand } from './engine-command';
 import { DatabricksFaults } from './faults';
+import { lockDirectory } from './jobs/directory-lock';
 import { createJobsServer } from './jobs/http/jobs-server';
 import { JobRuns } from './jobs/job-runs';
 import { systemJobsClock } from './jobs/jobs-clock';
@@ -31,48 +32,67 @@ const ENGINE = join(__dirname, 'engine', 'main.js');
  * programs on this machine.
  *
  * @throws StandInError `option_invalid` also for a mistake in the bundle; `unsupported` for what the bundle asks and
- * this service would have to ignore; `corrupt`; `start_failed` when the port is taken
+ * this service would have to ignore; `corrupt`; `start_failed` when the port or the directory is taken
  */
 export async function startDatabricks(options: DatabricksOptions): Promise<Databricks> {
   requireOptions(options);
-  const { port = 0, host = '127.0.0.1', tokenKey, clock = systemJobsClock } = options;
-  const { faults = new DatabricksFaults(), variables = {}, secrets = {} } = options;
-  const bundleDirectory = resolve(options.bundleDirectory);
-  const modelsDirectory = resolve(options.modelsDirectory ?? defaultModelsDirectory(bundleDirectory));
+  const { port = 0, host = '127.0.0.1', clock = systemJobsClock, faults = new DatabricksFaults() } = options;
   const bundle = loadBundle({
-    directory: bundleDirectory,
-    variables,
+    directory: resolve(options.bundleDirectory),
+    ...(options.variables !== undefined && { variables: options.variables }),
     ...(options.target !== undefined && { target: options.target }),
   });
-  const { store, runs: known } = RunStore.open(resolve(options.dataDirectory));
-  const runs = new JobRuns({
+  const dataDirectory = resolve(options.dataDirectory);
+  const unlock = lockDirectory(dataDirectory);
+  let runs: JobRuns | undefined;
+  try {
+    runs = openRuns(bundle, dataDirectory, options);
+    const server = createJobsServer({
+      runs,
+      tokenKey: options.tokenKey,
+      faults,
+      faultEndpoint: options.faultEndpoint ?? false,
+      clock,
+      onFailure: (error) => {
+        console.error(error);
+      },
+    });
+    server.listen(port, host);
+    await once(server, 'listening');
+    return toHandle({ server, runs, bundle, faults, unlock });
+  } catch (error) {
+    await runs?.close();
+    unlock();
+    if (error instanceof StandInError) throw error;
+    throw new StandInError('start_failed', `Databricks cannot listen on ${host}:${port}`, error);
+  }
+}
+
+function openRuns(bundle: Bundle, dataDirectory: string, options: DatabricksOptions): JobRuns {
+  const modelsDirectory = resolve(options.modelsDirectory ?? defaultModelsDirectory(options.bundleDirectory));
+  const { store, runs } = RunStore.open(dataDirectory);
+  return new JobRuns({
     jobs: bundle.jobs,
     store,
-    runs: known,
-    secrets,
-    clock,
+    runs,
+    secrets: options.secrets ?? {},
+    clock: options.clock ?? systemJobsClock,
     toCommand:
       options.toCommand ?? ((invocation) => toEngineCommand(invocation, { script: ENGINE, modelsDirectory })),
     maximumParallelTasks: options.maximumParallelTasks ?? 2,
     keepRuns: options.keepRuns ?? 200,
   });
-  const server = createJobsServer({
-    runs,
-    tokenKey,
-    faults,
-    faultEndpoint: options.faultEndpoint ?? false,
-    clock,
-    onFailure: (error) => {
-      console.error(error);
-    },
-  });
-  try {
-    server.listen(port, host);
-    await once(server, 'listening');
-  } catch (error) {
-    await runs.close();
-    throw new StandInError('start_failed', `Databricks cannot listen on ${host}:${port}`, error);
-  }
+}
+
+interface Parts {
+  readonly server: ReturnType<typeof createJobsServer>;
+  readonly runs: JobRuns;
+  readonly bundle: Bundle;
+  readonly faults: DatabricksFaults;
+  readonly unlock: () => void;
+}
+
+function toHandle({ server, runs, bundle, faults, unlock }: Parts): Databricks {
   const address = server.address() as AddressInfo;
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
@@ -86,6 +106,7 @@ export async function startDatabricks(options: DatabricksOptions): Promise<Datab
       server.closeIdleConnections();
       await runs.close();
       await closed;
+      unlock();
     },
   };
 }

@@ -1,0 +1,203 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type DatabricksOptions } from '../../../../local/databricks/options';
+import { type Databricks, startDatabricks } from '../../../../local/databricks/start';
+import { DATABRICKS_AUDIENCE } from '../../../../local/databricks/jobs/http/authenticate';
+import { issueToken } from '../../../../local/shared/bearer-token';
+import { temporaryDirectory } from '../../../helpers/temporary-directory';
+
+export const TOKEN_KEY = 'the key of these tests';
+export const SCRIPT = join(__dirname, 'task-script.cjs');
+
+/** The parts of an answer about a run that these tests look at. */
+export interface WireRun {
+  readonly run_id: number;
+  readonly state: {
+    readonly life_cycle_state: string;
+    readonly result_state?: string;
+    readonly state_message: string;
+    readonly user_cancelled_or_timedout: boolean;
+  };
+  readonly status: {
+    readonly state: string;
+    readonly termination_details?: { readonly code: string; readonly type: string; readonly message: string };
+  };
+  readonly start_time: number;
+  readonly end_time: number;
+  readonly tasks: readonly (WireRun & { readonly task_key: string; readonly attempt_number: number })[];
+  readonly [field: string]: unknown;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly headers: Headers;
+}
+
+/** One task of a job: what it runs as instructions of task-script.cjs, and other fields of the bundle. */
+export function task(taskKey: string, instructions: readonly string[], fields: object = {}): object {
+  return {
+    task_key: taskKey,
+    job_cluster_key: 'main',
+    spark_python_task: { python_file: 'run.py', parameters: instructions },
+    ...fields,
+  };
+}
+
+export function dependsOn(...keys: readonly string[]): object {
+  return { depends_on: keys.map((key) => ({ task_key: key })) };
+}
+
+export interface FixtureOptions extends Partial<DatabricksOptions> {
+  /** Fields of the bundle's job. */
+  readonly job?: object;
+}
+
+/** A workspace with one job, `job`, and the bundle that it was made from. */
+export class JobsFixture {
+  readonly #removals: (() => Promise<void>)[] = [];
+  #databricks: Databricks | undefined;
+  directory = '';
+
+  get databricks(): Databricks {
+    if (this.#databricks === undefined) throw new Error('not started');
+    return this.#databricks;
+  }
+
+  get jobId(): number {
+    return this.databricks.jobs['job'] ?? 0;
+  }
+
+  async start(tasks: readonly object[], { job = {}, ...options }: FixtureOptions = {}): Promise<void> {
+    await this.writeBundle(tasks, job);
+    await this.restart(options);
+  }
+
+  async writeBundle(tasks: readonly object[], job: object = {}): Promise<void> {
+    if (this.directory === '') {
+      const { path, remove } = await temporaryDirectory();
+      this.#removals.push(remove);
+      this.directory = path;
+    }
+    await mkdir(join(this.directory, 'bundle'), { recursive: true });
+    await writeFile(join(this.directory, 'bundle', 'run.py'), '');
+    // JSON is YAML.
+    await writeFile(
+      join(this.directory, 'bundle', 'databricks.yml'),
+      JSON.stringify({
+        bundle: { name: 'test' },
+        targets: { only: { default: true, mode: 'production' } },
+        resources: {
+          jobs: {
+            job: {
+              name: 'job',
+              job_clusters: [{ job_cluster_key: 'main', new_cluster: { num_workers: 1 } }],
+              tasks,
+              ...job,
+            },
+          },
+        },
+      }),
+    );
+  }
+
+  /** Starts over the same bundle and data; the service before has to be closed. */
+  async restart(options: Partial<DatabricksOptions> = {}): Promise<void> {
+    this.#databricks = await startDatabricks({
+      dataDirectory: join(this.directory, 'data'),
+      bundleDirectory: join(this.directory, 'bundle'),
+      tokenKey: TOKEN_KEY,
+      toCommand: ({ parameters, environment }) => ({ script: SCRIPT, args: parameters, environment }),
+      ...options,
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#databricks?.close();
+    this.#databricks = undefined;
+  }
+
+  async cleanup(): Promise<void> {
+    await this.close();
+    for (const remove of this.#removals.splice(0)) await remove();
+    this.directory = '';
+  }
+
+  /** A path below the fixture's directory. */
+  path(name: string): string {
+    return join(this.directory, name);
+  }
+
+  get(path: string, parameters: Readonly<Record<string, unknown>> = {}): Promise<Answer> {
+    const query = new URLSearchParams(
+      Object.entries(parameters).map(([name, value]): [string, string] => [name, String(value)]),
+    );
+    return this.#send(`${path}?${query.toString()}`, { method: 'GET' });
+  }
+
+  post(path: string, body: unknown): Promise<Answer> {
+    return this.#send(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  }
+
+  async #send(path: string, init: RequestInit): Promise<Answer> {
+    return answerOf(
+      await fetch(`${this.databricks.baseUrl}/api/2.2/${path}`, {
+        ...init,
+        headers: { ...init.headers, authorization: `Bearer ${token()}` },
+      }),
+    );
+  }
+
+  async runNow(fields: object = {}): Promise<number> {
+    const { status, body } = await this.post('jobs/run-now', { job_id: this.jobId, ...fields });
+    expect({ status, body }).toMatchObject({ status: 200 });
+    return body['run_id'] as number;
+  }
+
+  async getRun(runId: number): Promise<WireRun> {
+    const { status, body } = await this.get('jobs/runs/get', { run_id: runId });
+    expect({ status, body }).toMatchObject({ status: 200 });
+    return body as unknown as WireRun;
+  }
+
+  /** The run, once the condition holds; Jest's own time-out ends a wait in vain. */
+  async until(runId: number, condition: (run: WireRun) => boolean): Promise<WireRun> {
+    for (;;) {
+      const run = await this.getRun(runId);
+      if (condition(run)) return run;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  ended(runId: number): Promise<WireRun> {
+    return this.until(runId, (run) => run.status.state === 'TERMINATED');
+  }
+
+  running(runId: number, taskKey: string): Promise<WireRun> {
+    return this.until(runId, (run) =>
+      run.tasks.some((one) => one.task_key === taskKey && one.status.state === 'RUNNING'),
+    );
+  }
+
+  /** What each task ended with, in the job's order: `key result`, one a try. */
+  async results(runId: number): Promise<readonly string[]> {
+    const { tasks } = await this.ended(runId);
+    return tasks.map(({ task_key, state }) => `${task_key} ${state.result_state ?? ''}`);
+  }
+}
+
+export function token(lifetimeSeconds = 600): string {
+  return issueToken({ audience: DATABRICKS_AUDIENCE, key: TOKEN_KEY, now: new Date(), lifetimeSeconds });
+}
+
+export async function answerOf(response: Response): Promise<Answer> {
+  return {
+    status: response.status,
+    body: (await response.json()) as Readonly<Record<string, unknown>>,
+    headers: response.headers,
+  };
+}

@@ -1,0 +1,77 @@
+import { writeFile } from 'node:fs/promises';
+import { JobsFixture, task } from './jobs-fixture';
+
+describe('a job that has as many runs as it may', () => {
+  const fixture = new JobsFixture();
+  afterEach(() => fixture.cleanup());
+
+  const start = async (job: object): Promise<void> => {
+    await fixture.writeBundle([]);
+    await fixture.start([task('one', ['wait', fixture.path('gate')])], { job });
+  };
+  const open = (): Promise<void> => writeFile(fixture.path('gate'), '');
+
+  test('lets a run wait in its queue, and runs in the order in which they came', async () => {
+    await start({ queue: { enabled: true } });
+    const [first, second, third] = [await fixture.runNow(), await fixture.runNow(), await fixture.runNow()];
+    await fixture.running(first, 'one');
+    expect(await fixture.getRun(second)).toMatchObject({
+      state: { life_cycle_state: 'QUEUED', queue_reason: expect.any(String) as unknown },
+      status: { state: 'QUEUED', queue_details: { code: 'MAX_CONCURRENT_RUNS_REACHED' } },
+      tasks: [{ status: { state: 'BLOCKED' } }],
+    });
+    await open();
+    const runs = [await fixture.ended(first), await fixture.ended(second), await fixture.ended(third)];
+    expect(runs.map(({ state }) => state.result_state)).toEqual(['SUCCESS', 'SUCCESS', 'SUCCESS']);
+    const [a, b, c] = runs.map(({ tasks }) => tasks[0]);
+    expect(b?.start_time).toBeGreaterThanOrEqual(a?.end_time ?? Infinity);
+    expect(c?.start_time).toBeGreaterThanOrEqual(b?.end_time ?? Infinity);
+    expect(runs[2]?.['queue_duration']).toBeGreaterThan(0);
+  });
+
+  test('skips a run where it has no queue', async () => {
+    await start({ queue: { enabled: false } });
+    const first = await fixture.runNow();
+    const second = await fixture.runNow();
+    expect(await fixture.getRun(second)).toMatchObject({
+      state: {
+        life_cycle_state: 'SKIPPED',
+        result_state: 'MAXIMUM_CONCURRENT_RUNS_REACHED',
+        state_message: 'Skipping this run because the limit of 1 maximum concurrent runs has been reached.',
+      },
+      status: { state: 'TERMINATED', termination_details: { code: 'MAX_CONCURRENT_RUNS_EXCEEDED' } },
+    });
+    await open();
+    expect((await fixture.ended(first)).state.result_state).toBe('SUCCESS');
+  });
+
+  test('goes by the request rather than by the job', async () => {
+    await start({ queue: { enabled: true } });
+    await fixture.runNow();
+    const skipped = await fixture.runNow({ queue: { enabled: false } });
+    expect((await fixture.getRun(skipped)).state.life_cycle_state).toBe('SKIPPED');
+    await open();
+  });
+
+  test('runs as many at a time as it may', async () => {
+    await start({ max_concurrent_runs: 2, queue: { enabled: true } });
+    const ids = [await fixture.runNow(), await fixture.runNow(), await fixture.runNow()];
+    await fixture.running(ids[1] ?? 0, 'one');
+    const states = await Promise.all(ids.map(async (id) => (await fixture.getRun(id)).status.state));
+    expect(states).toEqual(['RUNNING', 'RUNNING', 'QUEUED']);
+    await open();
+    for (const id of ids) await fixture.ended(id);
+  });
+
+  test('keeps its queue over a restart', async () => {
+    await start({ queue: { enabled: true } });
+    const first = await fixture.runNow();
+    await fixture.running(first, 'one');
+    const second = await fixture.runNow();
+    await fixture.close();
+    await open();
+    await fixture.restart();
+    expect((await fixture.ended(first)).status.termination_details?.code).toBe('DRIVER_ERROR');
+    expect((await fixture.ended(second)).state.result_state).toBe('SUCCESS');
+  });
+});
