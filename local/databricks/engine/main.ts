@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { StandInError } from '../../shared/stand-in-error';
 import { LakeFiles } from '../lake/lake-files';
@@ -13,7 +16,7 @@ import { runModels } from './run/run-models';
  * The lake's connection string is in LAKE_CONNECTION_STRING, the secret for pseudonyms in PSEUDONYM_PEPPER. Prints a
  * line a model; ends with 0, or with 1 and the errors as the last lines of standard error.
  */
-async function main(): Promise<number> {
+async function main(workDirectory: string): Promise<number> {
   const { values } = parseArgs({
     options: {
       select: { type: 'string' },
@@ -33,6 +36,7 @@ async function main(): Promise<number> {
       connectionString: required('LAKE_CONNECTION_STRING', process.env['LAKE_CONNECTION_STRING']),
       directory: required('--lake-directory', values['lake-directory']),
     }),
+    workDirectory,
     pepper: required('PSEUDONYM_PEPPER', process.env['PSEUDONYM_PEPPER']),
     onResult: (result) => {
       console.log(toLine(result));
@@ -53,12 +57,18 @@ function toLine({ model, outcome, rowsWritten, rowsRemoved, durationMilliseconds
   return `${model.padEnd(36)} ${outcome.padEnd(10)} ${rows.padEnd(40)} ${durationMilliseconds} ms`;
 }
 
-main().then(
-  (code) => {
-    process.exitCode = code;
-  },
+const workDirectory = mkdtempSync(join(tmpdir(), 'sluice-engine-'));
+process.on('exit', () => {
+  rmSync(workDirectory, { recursive: true, force: true });
+});
+// A cancelled run leaves nothing behind; 128 and the signal's number is what a shell would give.
+process.on('SIGTERM', () => process.exit(143));
+process.on('SIGINT', () => process.exit(130));
+
+main(workDirectory).then(
+  (code) => process.exit(code),
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
-    process.exitCode = 1;
+    process.exit(1);
   },
 );

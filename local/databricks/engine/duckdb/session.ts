@@ -8,7 +8,7 @@ export interface SessionOptions {
   readonly temporaryDirectory: string;
   /** @default as many as the machine runs at once */
   readonly threads?: number;
-  /** In DuckDB's words, such as `4GB`. @default '3GB' */
+  /** In DuckDB's words, such as `4GB`. @default '2GB' */
   readonly memoryLimit?: string;
 }
 
@@ -28,7 +28,7 @@ export class Session {
   static async open({
     temporaryDirectory,
     threads = availableParallelism(),
-    memoryLimit = '3GB',
+    memoryLimit = '2GB',
   }: SessionOptions): Promise<Session> {
     const instance = await DuckDBInstance.create(':memory:', {
       autoinstall_known_extensions: 'false',

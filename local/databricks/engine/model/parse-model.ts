@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { parseDocument } from 'yaml';
-import { z } from 'zod';
+import { type z } from 'zod';
 import { StandInError } from '../../../shared/stand-in-error';
 import { type BronzeSource, type Layer, type Model } from './model';
 import { checkModel } from './check-model';

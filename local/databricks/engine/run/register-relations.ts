@@ -2,16 +2,23 @@ import { sqlName } from '../../delta/sql-text';
 import { batchRelation } from '../bronze/batch-relation';
 import { contractRelation } from '../bronze/contract-relation';
 import { type Model } from '../model/model';
+import { findRelations, toText } from '../model/sql-text';
 import { castColumns } from '../sql';
 import { tableRelation } from '../table/table-relations';
 import { type Inputs } from './find-inputs';
 import { REFRESH_COLUMN, type RefreshRun } from './refresh-run';
 
-/** Gives the relations that a model's SQL names to DuckDB, all but `existing`. They stand until the next model's do. */
+/**
+ * Gives the relations that a model's SQL names to DuckDB, all but `existing` and those that only `affected` says how
+ * much of to read. They stand until the next model's do.
+ */
 export async function registerRelations(run: RefreshRun, model: Model, inputs: Inputs): Promise<void> {
   const { session } = run;
-  for (const { schema, name } of model.relations) {
+  const forAffected = findRelations(model.affected ?? '').map(toText);
+  for (const one of model.relations) {
+    const { schema, name } = one;
     const relation = `${schema}.${sqlName(name)}`;
+    if (toText(one) in model.restrict && !forAffected.includes(toText(one))) continue;
     switch (schema) {
       case 'bronze':
         await session.view(relation, bronzeRelation(run, model, inputs));

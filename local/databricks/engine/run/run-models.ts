@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { DeltaTable } from '../../delta/delta-table';
 import { type LakeFiles } from '../../lake/lake-files';
 import { Session } from '../duckdb/session';
@@ -22,13 +19,15 @@ export interface RunModelsOptions {
   readonly lake: LakeFiles;
   /** Secret that pseudonyms are made with; models read it from `run.settings`. */
   readonly pepper: string;
+  /** An empty directory on this machine for files on their way, and for what does not fit into memory. */
+  readonly workDirectory: string;
   /** Called as each model ends. @default nothing */
   readonly onResult?: (result: ModelResult) => void;
   /** @default the system's clock */
   readonly clock?: () => Date;
   /** @default as many as the machine runs at once */
   readonly threads?: number;
-  /** In DuckDB's words. @default '3GB' */
+  /** In DuckDB's words. @default '2GB' */
   readonly memoryLimit?: string;
 }
 
@@ -40,10 +39,9 @@ export interface RunModelsOptions {
  * @throws StandInError `option_invalid` for a selection that means nothing, `corrupt` for a missing plan
  */
 export async function runModels(options: RunModelsOptions): Promise<ModelResult[]> {
-  const { models, select, refresh, lake, clock = () => new Date(), onResult } = options;
+  const { models, select, refresh, lake, workDirectory, clock = () => new Date(), onResult } = options;
   const selected = selectModels(models.models, select);
   const plan = await readPlan(lake, refresh);
-  const workDirectory = await mkdtemp(join(tmpdir(), 'sluice-engine-'));
   const session = await Session.open({ ...options, temporaryDirectory: workDirectory });
   try {
     await session.run(
@@ -62,7 +60,6 @@ export async function runModels(options: RunModelsOptions): Promise<ModelResult[
     return [...results.values()];
   } finally {
     session.close();
-    await rm(workDirectory, { recursive: true, force: true });
   }
 }
 

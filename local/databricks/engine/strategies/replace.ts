@@ -40,11 +40,11 @@ async function restrictRelations({ run, model, inputs }: StrategyOptions, partit
     const [schema = '', name = ''] = relation.split('.');
     const upstream = run.models.models.get(name);
     const snapshot = inputs.tables.get(name);
-    if (upstream === undefined || snapshot === undefined) continue;
-    const files = await filesWithAffected(run.session, snapshot, snapshot.files, {
-      column,
-      affected: partition,
-    });
+    if (upstream === undefined) continue;
+    const files =
+      snapshot === undefined
+        ? []
+        : await filesWithAffected(run.session, snapshot, snapshot.files, { column, affected: partition });
     const rows = tableRelation(run, upstream, snapshot, files);
     await run.session.view(
       `${schema}.${sqlName(name)}`,

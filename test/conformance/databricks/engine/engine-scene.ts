@@ -152,6 +152,7 @@ export class EngineScene {
       refresh,
       lake,
       pepper: 'pepper',
+      workDirectory: mkdtempSync(join(this.directory, 'work-')),
       threads: 2,
       memoryLimit: '512MB',
     });
