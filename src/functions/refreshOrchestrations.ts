@@ -9,4 +9,8 @@ app.orchestration(ORCHESTRATIONS.refresh, refreshMedallion);
 app.orchestration(ORCHESTRATIONS.run.pipeline, runDownstream);
 app.orchestration(ORCHESTRATIONS.run.job, runDownstream);
 
-for (const [name, handler] of createRefreshActivities(sluice)) app.activity(name, { handler });
+const activities = createRefreshActivities({
+  steps: () => sluice().refresh().steps,
+  runs: () => sluice().refresh().runs,
+});
+for (const [name, handler] of activities) app.activity(name, { handler });

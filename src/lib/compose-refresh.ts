@@ -76,7 +76,7 @@ export function composeRefresh({
       startRefresh({
         ...{ trigger, pipelines: choice, force, store, instances, limits, clock },
         suffix: () => randomBytes(4).toString('hex'),
-        abandon: ({ id }) => abandonRuns(id, { store, services }),
+        abandon: (record) => abandonRuns(record, { store, services }),
       }),
     cancel: (id) => cancelRefresh(id, { store, services, clock }),
     describe: (id) => describeRefresh(id, { store, plans }),

@@ -64,25 +64,17 @@ export class RunSteps {
     const { store, services, clock } = this.#options;
     const key = toKey(step);
     return orLater(async () => {
-      if (await this.#isCancelRequested(key)) return { outcome: 'cancel-requested' };
-      const token =
-        key.kind === 'job'
-          ? toJobToken(key.refreshId, key.generation)
-          : toPipelineRunId(key.refreshId, key.name, key.generation);
-      const intended = await store.createRun({
-        ...key,
-        token,
-        intendedAt: clock.now().toISOString(),
-        state: 'intended',
-      });
-      const run = intended === 'exists' ? await store.readRun(key) : undefined;
-      if (run?.externalId !== undefined) return { outcome: 'started', externalId: run.externalId };
+      const token = toToken(key);
+      const known = await store.readRun(key);
+      if (known?.externalId !== undefined) return { outcome: 'started', externalId: known.externalId };
+      // An earlier try may have started a run whose id nobody has heard; only starting tells, so that it can be ended.
+      if (known === undefined && (await this.#isCancelRequested(key))) return { outcome: 'cancel-requested' };
+      const intendedAt = known?.intendedAt ?? clock.now().toISOString();
+      const intended = { ...key, token, intendedAt, state: 'intended' } as const;
+      const again = known !== undefined || (await store.createRun(intended)) === 'exists';
       const externalId = await services[key.kind].start({
-        token,
-        refresh: step.number,
-        name: key.name,
-        intendedAt: run === undefined ? clock.now() : new Date(run.intendedAt),
-        again: intended === 'exists',
+        ...{ token, refresh: step.number, name: key.name },
+        ...{ intendedAt: new Date(intendedAt), again },
       });
       await store.changeRun(key, { externalId, state: 'running' });
       return { outcome: 'started', externalId };
@@ -106,8 +98,7 @@ export class RunSteps {
         ...(run.outcome !== 'running' && { endedAt: now }),
       });
       if (key.kind === 'pipeline' && run.outcome === 'succeeded') {
-        const runId = toPipelineRunId(key.refreshId, key.name, key.generation);
-        await store.writePipeline({ pipeline: key.name, runId, completedAt: now });
+        await store.writePipeline({ pipeline: key.name, runId: toToken(key), completedAt: now });
       }
       const reason = clip([run.status, run.message].filter((part) => part !== undefined).join(': '));
       return { outcome: run.outcome, retryable: run.retryable, reason, cancelRequested };
@@ -126,6 +117,11 @@ export class RunSteps {
     const record = await this.#options.store.readRefresh(refreshId);
     return record?.value.cancelRequestedAt !== undefined;
   }
+}
+
+/** The id of a run that we choose: the same for every try of one generation. */
+export function toToken({ kind, refreshId, name, generation }: RunKey): string {
+  return kind === 'job' ? toJobToken(refreshId, generation) : toPipelineRunId(refreshId, name, generation);
 }
 
 function toKey({ refreshId, kind, name, generation }: RunKey): RunKey {

@@ -1,48 +1,29 @@
-import { type Sluice } from '../compose';
 import { type RefreshId } from '../refresh/refresh-id';
 import { type RunKey } from '../refresh/refresh-record';
-import { type RefreshEnd } from '../refresh/refresh-steps';
-import { type RunStep } from '../refresh/run-steps';
+import { type RefreshEnd, type RefreshSteps } from '../refresh/refresh-steps';
+import { type RunStep, type RunSteps } from '../refresh/run-steps';
 import { ACTIVITIES } from './refresh-names';
 
 type Activity = (input: unknown) => Promise<unknown>;
 
-/** The activities of the refresh by their names. What they are given is what our orchestrations gave. */
-export function createRefreshActivities(
-  sluice: () => Pick<Sluice, 'refresh'>,
-): ReadonlyMap<string, Activity> {
+export interface RefreshActivitiesOptions {
+  readonly steps: () => RefreshSteps;
+  readonly runs: () => RunSteps;
+}
+
+/** The activities of the refresh by their names. What they are given is what our own orchestrations gave. */
+export function createRefreshActivities({
+  steps,
+  runs,
+}: RefreshActivitiesOptions): ReadonlyMap<string, Activity> {
   const idOf = (input: unknown): RefreshId => (input as { id: RefreshId }).id;
   return new Map<string, Activity>([
-    [ACTIVITIES.begin, (input) => sluice().refresh().steps.begin(idOf(input))],
-    [ACTIVITIES.plan, (input) => sluice().refresh().steps.plan(idOf(input))],
-    [ACTIVITIES.judge, (input) => sluice().refresh().steps.judge(idOf(input))],
-    [
-      ACTIVITIES.finish,
-      (input) =>
-        sluice()
-          .refresh()
-          .steps.finish(idOf(input), (input as { end: RefreshEnd }).end),
-    ],
-    [
-      ACTIVITIES.startRun,
-      (input) =>
-        sluice()
-          .refresh()
-          .runs.start(input as RunStep),
-    ],
-    [
-      ACTIVITIES.pollRun,
-      (input) =>
-        sluice()
-          .refresh()
-          .runs.poll(input as RunStep & { externalId: string }),
-    ],
-    [
-      ACTIVITIES.cancelRun,
-      (input) =>
-        sluice()
-          .refresh()
-          .runs.cancel(input as RunKey & { externalId: string }),
-    ],
+    [ACTIVITIES.begin, (input) => steps().begin(idOf(input))],
+    [ACTIVITIES.plan, (input) => steps().plan(idOf(input))],
+    [ACTIVITIES.judge, (input) => steps().judge(idOf(input))],
+    [ACTIVITIES.finish, (input) => steps().finish(idOf(input), (input as { end: RefreshEnd }).end)],
+    [ACTIVITIES.startRun, (input) => runs().start(input as RunStep)],
+    [ACTIVITIES.pollRun, (input) => runs().poll(input as RunKey & { externalId: string })],
+    [ACTIVITIES.cancelRun, (input) => runs().cancel(input as RunKey & { externalId: string })],
   ]);
 }

@@ -14,6 +14,8 @@ export interface RunInput extends RunStep {
   readonly externalId?: string;
   /** Waits since something last changed; the next one is longer. */
   readonly waits?: number;
+  /** A start was tried and its outcome is not known: there may be a run. */
+  readonly tried?: boolean;
   /** The run was asked to end. */
   readonly cancelling?: { readonly because: 'requested' | 'timeout'; readonly until: string };
 }
@@ -53,7 +55,9 @@ type Turn = RunEnd | { readonly run: RunInput; readonly seconds?: number };
 
 function* start(df: DurableOrchestrationContext, run: RunInput): Generator<Task, Turn> {
   const what = describe(run);
-  if (isPast(df, run.deadline)) return timedOut(run, `${what} could not be started in time`);
+  // A run that may be there is named first, so that it can be ended; not for ever, though.
+  const until = run.tried === true ? addMinutes(run.deadline, CANCEL_MINUTES) : run.deadline;
+  if (isPast(df, until)) return timedOut(run, `${what} could not be started in time`);
   const started = (yield call(df, ACTIVITIES.startRun, toStep(run))) as StartOutcome;
   switch (started.outcome) {
     case 'started':
@@ -63,7 +67,10 @@ function* start(df: DurableOrchestrationContext, run: RunInput): Generator<Task,
     case 'refused':
       return { state: 'failed', reason: `${what} was refused: ${started.reason}` };
     case 'later':
-      return { run, ...(started.seconds !== undefined && { seconds: started.seconds }) };
+      return {
+        run: { ...run, tried: true },
+        ...(started.seconds !== undefined && { seconds: started.seconds }),
+      };
   }
 }
 
@@ -126,14 +133,15 @@ function* keepOrCancel(
   }
 }
 
-/** Half as long again each time, at least as long as the service asks for, and never past the deadline. */
+/** Half as long again each time, at least as long as the service asks for, and never past the next deadline. */
 function nextLook(df: DurableOrchestrationContext, run: RunInput, seconds = 0): Date {
   const { pollSeconds, pollMaxSeconds } = run.limits;
   const now = df.currentUtcDateTime.getTime();
   const backoff = Math.min(pollMaxSeconds, pollSeconds * 1.5 ** ((run.waits ?? 1) - 1));
   const wait = Math.max(seconds, backoff) * 1000;
-  const end = Date.parse(run.cancelling?.until ?? run.deadline);
-  return new Date(end > now ? Math.min(now + wait, end) : now + wait);
+  const ends = [run.cancelling?.until ?? run.deadline, addMinutes(run.deadline, CANCEL_MINUTES)];
+  const next = ends.map((end) => Date.parse(end)).find((end) => end > now) ?? Infinity;
+  return new Date(Math.min(now + wait, next));
 }
 
 function call(df: DurableOrchestrationContext, activity: string, input: object): Task {

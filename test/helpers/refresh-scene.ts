@@ -1,0 +1,165 @@
+import { type OrchestrationHandler } from 'durable-functions';
+import { cancelRefresh, abandonRuns, type CancelRefreshOutcome } from '../../src/lib/refresh/cancel-refresh';
+import { type ModelResult } from '../../src/lib/refresh/model-result';
+import { type PlannedBronze } from '../../src/lib/refresh/plan';
+import { type RefreshInput, type RefreshInstances, type RefreshLimits } from '../../src/lib/refresh/ports';
+import { type RefreshId } from '../../src/lib/refresh/refresh-id';
+import { type RefreshChoices, type RefreshRecord } from '../../src/lib/refresh/refresh-record';
+import { RefreshSteps } from '../../src/lib/refresh/refresh-steps';
+import { RunSteps } from '../../src/lib/refresh/run-steps';
+import { type StartedRefresh, startRefresh } from '../../src/lib/refresh/start-refresh';
+import { createRefreshActivities } from '../../src/lib/trigger/refresh-activities';
+import { ORCHESTRATIONS } from '../../src/lib/trigger/refresh-names';
+import { refreshMedallion } from '../../src/lib/trigger/refresh-orchestrator';
+import { runDownstream } from '../../src/lib/trigger/run-orchestrator';
+import { DurableRunner } from './durable-runner';
+import { MemoryPlanStore, MemoryRefreshStore } from './memory-refresh-store';
+import { type Script, ScriptedRuns } from './scripted-runs';
+
+export const HANDLERS: ReadonlyMap<string, OrchestrationHandler> = new Map<string, OrchestrationHandler>([
+  [ORCHESTRATIONS.refresh, refreshMedallion],
+  [ORCHESTRATIONS.run.pipeline, runDownstream],
+  [ORCHESTRATIONS.run.job, runDownstream],
+]);
+
+export const SUCCEEDS: Script = [{}, { outcome: 'succeeded', status: 'Succeeded' }];
+
+export interface RefreshSceneOptions {
+  readonly pipelines?: readonly string[];
+  readonly job?: (run: { readonly index: number }) => Script;
+  readonly pipeline?: (run: { readonly name: string; readonly index: number }) => Script;
+  readonly limits?: Partial<RefreshLimits>;
+  /** Called before each activity; may throw in its stead. */
+  readonly beforeActivity?: (name: string, input: unknown) => unknown;
+}
+
+/** One event more a call, in one partition. */
+export function bronzeOf(events: number): PlannedBronze {
+  if (events === 0) return {};
+  const head = { incarnation: '20261121T000000000Z', partition: 0, slot: events - 1 };
+  return { iot: [{ ...head, lastSequenceNumber: events - 1, lastEnqueuedTime: '2026-11-21T06:00:00.000Z' }] };
+}
+
+export function resultOf(model: string, refresh: number, change: Partial<ModelResult> = {}): ModelResult {
+  return {
+    ...{
+      model,
+      refresh,
+      outcome: 'committed',
+      version: 0,
+      rowsRead: 10,
+      rowsWritten: 10,
+      rowsRemoved: 0,
+      rowsDropped: 0,
+    },
+    ...{
+      newestEventTime: null,
+      expectations: [],
+      startedAt: '2026-11-21T06:10:00Z',
+      endedAt: '2026-11-21T06:10:01Z',
+    },
+    ...{ durationMilliseconds: 1000, error: null },
+    ...change,
+  };
+}
+
+/** A refresh in memory: its stages as they are, services that run scripts, a durable host with a clock of its own. */
+export class RefreshScene {
+  readonly clock = { now: Date.parse('2026-11-21T06:10:00.000Z') };
+  readonly store = new MemoryRefreshStore();
+  readonly plans = new MemoryPlanStore();
+  readonly job: ScriptedRuns;
+  readonly pipeline: ScriptedRuns;
+  readonly runner: DurableRunner;
+  readonly limits: RefreshLimits;
+  /** Events in Bronze now. */
+  events = 1000;
+  /** What the models of a refresh report. */
+  results: readonly Partial<ModelResult>[] = [{}];
+  readonly #services: { readonly job: ScriptedRuns; readonly pipeline: ScriptedRuns };
+  #suffixes = 0;
+  /** Instances that were started and did not run yet. */
+  readonly waiting = new Map<RefreshId, RefreshInput>();
+  readonly ended = new Set<RefreshId>();
+
+  constructor(options: RefreshSceneOptions = {}) {
+    const { pipelines = [], job = () => SUCCEEDS, pipeline = () => SUCCEEDS, beforeActivity } = options;
+    this.limits = { pollSeconds: 5, pollMaxSeconds: 60, timeoutMinutes: 120, ...options.limits };
+    this.job = new ScriptedRuns(job);
+    this.pipeline = new ScriptedRuns(pipeline);
+    this.#services = { job: this.job, pipeline: this.pipeline };
+    const { store, plans } = this;
+    const clock = { now: () => new Date(this.clock.now) };
+    const bronze = { read: () => Promise.resolve(bronzeOf(this.events)) };
+    const steps = new RefreshSteps({ store, plans, bronze, clock, pipelines, pipelinesEveryMinutes: 1440 });
+    const runs = new RunSteps({ store, services: this.#services, clock });
+    const activities = createRefreshActivities({ steps: () => steps, runs: () => runs });
+    this.runner = new DurableRunner({
+      orchestrations: HANDLERS,
+      activities: new Map(
+        [...activities].map(([name, activity]) => [
+          name,
+          async (input: unknown) => {
+            // Each call takes a moment, so that no two things happen at once.
+            this.clock.now += 20;
+            await beforeActivity?.(name, input);
+            return activity(input);
+          },
+        ]),
+      ),
+      clock: this.clock,
+    });
+  }
+
+  readonly instances: RefreshInstances = {
+    status: (id) =>
+      Promise.resolve(this.ended.has(id) ? 'ended' : this.waiting.has(id) ? 'active' : 'absent'),
+    start: (id, input) => {
+      this.waiting.set(id, input);
+      return Promise.resolve();
+    },
+  };
+
+  start(
+    choices: Partial<RefreshChoices> = {},
+    instances: RefreshInstances = this.instances,
+  ): Promise<StartedRefresh> {
+    this.clock.now += 20;
+    return startRefresh({
+      ...{ trigger: 'request', pipelines: 'due', force: false, ...choices },
+      ...{ store: this.store, instances, limits: this.limits },
+      clock: { now: () => new Date(this.clock.now) },
+      suffix: () => String(++this.#suffixes).padStart(8, '0'),
+      abandon: (record) => abandonRuns(record, { store: this.store, services: this.#services }),
+    });
+  }
+
+  /** Runs a started refresh to its end. */
+  async complete(id: RefreshId): Promise<RefreshRecord> {
+    const input = this.waiting.get(id);
+    if (input === undefined) throw new Error(`refresh ${id} was not started`);
+    this.plans.results.set(
+      input.number,
+      this.results.map((change, index) => resultOf(`silver.table_${index}`, input.number, change)),
+    );
+    await this.runner.run(ORCHESTRATIONS.refresh, { instanceId: id, input });
+    this.ended.add(id);
+    return this.read(id);
+  }
+
+  /** Starts a refresh and runs it to its end. */
+  async refresh(choices: Partial<RefreshChoices> = {}): Promise<RefreshRecord> {
+    return this.complete((await this.start(choices)).id);
+  }
+
+  cancel(id: RefreshId): Promise<CancelRefreshOutcome> {
+    const clock = { now: () => new Date(this.clock.now) };
+    return cancelRefresh(id, { store: this.store, services: this.#services, clock });
+  }
+
+  async read(id: RefreshId): Promise<RefreshRecord> {
+    const record = await this.store.readRefresh(id);
+    if (record === undefined) throw new Error(`no refresh ${id}`);
+    return record.value;
+  }
+}

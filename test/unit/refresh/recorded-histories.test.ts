@@ -1,0 +1,84 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type OrchestrationHandler } from 'durable-functions';
+import { type RecordedHistory } from '../../helpers/durable-runner';
+import { ACTION } from '../../helpers/durable-turn';
+import { RECORDINGS } from '../../helpers/refresh-histories';
+import { HANDLERS } from '../../helpers/refresh-scene';
+import { findDifference } from '../../helpers/replay-history';
+
+const FOLDER = resolve(__dirname, '../../fixtures/refresh-histories');
+
+/** How to record: see README.md in the folder of the histories. */
+const RECORD = process.env['RECORD_HISTORIES'] === '1';
+
+const fileOf = (name: string): string => join(FOLDER, `${name}.json`);
+
+function read(file: string): readonly RecordedHistory[] {
+  return JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as readonly RecordedHistory[];
+}
+
+function handlerOf(orchestration: string): OrchestrationHandler {
+  const handler = HANDLERS.get(orchestration);
+  if (handler === undefined) throw new Error(`nothing is registered under '${orchestration}' any more`);
+  return handler;
+}
+
+beforeAll(async () => {
+  if (!RECORD) return;
+  mkdirSync(FOLDER, { recursive: true });
+  for (const [name, record] of Object.entries(RECORDINGS)) {
+    // A history that is there belongs to instances that may be running somewhere: it is never written over.
+    if (existsSync(fileOf(name))) continue;
+    writeFileSync(fileOf(name), `${JSON.stringify(await record(), null, 1)}\n`);
+  }
+});
+
+const files = (): string[] => readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+
+describe('recorded histories', () => {
+  it('are there for every way through the orchestrations', () => {
+    expect(files()).toEqual(expect.arrayContaining(Object.keys(RECORDINGS).map((name) => `${name}.json`)));
+    const names = files().flatMap((file) => read(file).map(({ orchestration }) => orchestration));
+    expect(new Set(names)).toEqual(new Set(HANDLERS.keys()));
+  });
+
+  it('replay through the orchestrators as they are: what runs somewhere goes on', async () => {
+    for (const file of files()) {
+      for (const [index, recorded] of read(file).entries()) {
+        const where = `${file} ${index} ${recorded.orchestration}`;
+        const difference = await findDifference(handlerOf(recorded.orchestration), recorded);
+        expect([where, difference]).toEqual([where, undefined]);
+      }
+    }
+  });
+
+  it('tell a change that would break a running instance', async () => {
+    const [recorded] = read('succeeds-with-pipelines.json').filter(
+      ({ orchestration }) => orchestration === 'refreshMedallion',
+    );
+    if (recorded === undefined) throw new Error('no refresh was recorded');
+    const handler = handlerOf(recorded.orchestration);
+    const withOneMore: OrchestrationHandler = function* (context) {
+      yield context.df.callActivity('somethingNew');
+      return yield* handler(context);
+    };
+    expect(await findDifference(withOneMore, recorded)).toMatch(/^turn 1 of \d+: recorded .*somethingNew/);
+    const withAnotherEnd: OrchestrationHandler = function* (context) {
+      yield* handler(context);
+      return 'something else';
+    };
+    expect(await findDifference(withAnotherEnd, recorded)).toMatch(/recorded output .* now "something else"/);
+  });
+
+  it('never schedule one task twice in two compound tasks', () => {
+    // The library would emit its action again (azure-functions-durable-js #574); there is one compound task only.
+    for (const file of files()) {
+      for (const { actions } of read(file)) {
+        const compound = actions.filter(({ compoundActions }) => compoundActions !== undefined);
+        expect(compound.length).toBeLessThanOrEqual(1);
+        for (const { actionType } of compound) expect(actionType).toBe(ACTION.whenAll);
+      }
+    }
+  });
+});
