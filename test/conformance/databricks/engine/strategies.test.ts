@@ -1,17 +1,6 @@
-import { EngineScene, type Line } from './engine-scene';
-import { SMALL_MODELS } from './small-models';
-
-function reading(id: string, time: string, celsius: number, device = 'd1'): Line {
-  return {
-    contract: 'iot.reading',
-    event: { id, time, data: { deviceId: device, measuredOn: time.slice(0, 10), celsius } },
-  };
-}
-
-function customer(id: string, time: string, city: string | undefined, customerId = 'c1'): Line {
-  const data = city === undefined ? { customerId, status: { deleted: true } } : { customerId, city };
-  return { contract: 'shop.customer', event: { id, time, data } };
-}
+import { EngineScene } from './engine-scene';
+import { customer, reading } from './lines';
+import { READING, SMALL_MODELS } from './small-models';
 
 describe('strategies', () => {
   let scene: EngineScene;
@@ -21,7 +10,7 @@ describe('strategies', () => {
   });
   afterEach(() => scene.end());
 
-  it('takes events from Bronze to Gold', async () => {
+  it('take events from Bronze to Gold', async () => {
     await scene.land('iot', [
       reading('a', '2026-03-01T10:00:00+02:00', 20.5),
       reading('b', '2026-03-02T08:00:00Z', 25),
@@ -32,7 +21,10 @@ describe('strategies', () => {
       version: 0,
       rowsRead: 2,
       rowsWritten: 2,
+      rowsRemoved: 0,
+      rowsDropped: 0,
       newestEventTime: '2026-03-02T08:00:00.000Z',
+      error: null,
     });
     expect(
       await scene.rows('SELECT event_id, event_time, celsius, _refresh FROM silver.reading ORDER BY 1'),
@@ -47,7 +39,52 @@ describe('strategies', () => {
     expect(await scene.rows('SELECT * FROM gold.warm_day ORDER BY 1')).toHaveLength(2);
   });
 
-  it('keeps history by key, whatever order the versions come in', async () => {
+  it('append: drops an event that comes twice, in one refresh or in two, and keeps the first', async () => {
+    await scene.land('iot', [
+      reading('a', '2026-03-01T10:00:00Z', 1),
+      reading('a', '2026-03-01T10:00:00Z', 2),
+    ]);
+    await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z', 3)], 1);
+    expect((await scene.refresh('silver.reading'))['silver.reading']).toMatchObject({
+      rowsRead: 3,
+      rowsWritten: 1,
+    });
+    await scene.land('iot', [
+      reading('a', '2026-03-01T10:00:00Z', 4),
+      reading('b', '2026-03-01T10:00:00Z', 5),
+    ]);
+    expect((await scene.refresh('silver.reading'))['silver.reading']).toMatchObject({
+      rowsRead: 2,
+      rowsWritten: 1,
+    });
+    const rows = await scene.rows('SELECT event_id, celsius, sequence_number FROM silver.reading ORDER BY 1');
+    expect(rows).toEqual([
+      ['a', 1, '0'],
+      ['b', 5, '3'],
+    ]);
+  });
+
+  it('append: takes a late event into the day that it is from, and Gold follows', async () => {
+    await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z'), reading('b', '2026-03-04T10:00:00Z')]);
+    await scene.refresh();
+    await scene.land('iot', [reading('c', '2026-03-01T11:00:00Z')]);
+    const results = await scene.refresh();
+    expect(results['gold.device_day']).toMatchObject({ rowsRead: 1, rowsWritten: 1, rowsRemoved: 1 });
+    const rows = await scene.rows('SELECT event_date, readings, _refresh FROM gold.device_day ORDER BY 1');
+    expect(rows).toEqual([
+      ['2026-03-01', '2', '3000'],
+      ['2026-03-04', '1', '2000'],
+    ]);
+  });
+
+  it('append: fails on an event without a key', async () => {
+    scene.writeModel('silver/iot/reading.sql', READING.replace('b.event.id AS event_id', 'NULL AS event_id'));
+    await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
+    const { 'silver.reading': result } = await scene.run(await scene.plan(), 'silver.reading');
+    expect(result).toMatchObject({ outcome: 'failed', error: '1 rows have no key (event_time, event_id)' });
+  });
+
+  it('merge: keeps history by key, whatever order the versions come in', async () => {
     await scene.land('shop', [
       customer('1', '2026-03-03T00:00:00Z', 'Riga'),
       customer('2', '2026-03-01T00:00:00Z', 'Oslo', 'c2'),
@@ -68,6 +105,99 @@ describe('strategies', () => {
       ['c1', 'Riga', '2026-03-05 00:00:00+00', false, '3000'],
       ['c1', null, null, true, '3000'],
       ['c2', 'Oslo', null, false, '2000'],
+    ]);
+  });
+
+  it('merge: fails where the SELECT gives rows of keys that are not affected', async () => {
+    const text = SMALL_MODELS['silver/shop/customer.sql'] ?? '';
+    scene.writeModel(
+      'silver/shop/customer.sql',
+      text.replace('SELECT customer_id, city, valid_from,', "SELECT 'x' AS customer_id, city, valid_from,"),
+    );
+    await scene.land('shop', [customer('1', '2026-03-03T00:00:00Z', 'Riga')]);
+    const { 'silver.customer': result } = await scene.run(await scene.plan(), 'silver.customer');
+    expect(result?.error).toBe('the SELECT gives 1 rows whose customer_id is not affected');
+  });
+
+  it('merge: fails where the SELECT gives two rows of one key', async () => {
+    const text = SMALL_MODELS['silver/shop/customer.sql'] ?? '';
+    scene.writeModel(
+      'silver/shop/customer.sql',
+      text.replace('key: [customer_id, valid_from]', 'key: [customer_id]'),
+    );
+    await scene.land('shop', [
+      customer('1', '2026-03-03T00:00:00Z', 'Riga'),
+      customer('2', '2026-03-04T00:00:00Z', 'Rome'),
+    ]);
+    const { 'silver.customer': result } = await scene.run(await scene.plan(), 'silver.customer');
+    expect(result?.error).toBe('1 keys (customer_id) have more than one row');
+  });
+
+  it('merge: fails where affected is NULL, for such rows could never be found again', async () => {
+    await scene.land('shop', [
+      { contract: 'shop.customer', event: { id: '1', time: '2026-03-03T00:00:00Z', data: {} } },
+    ]);
+    const { 'silver.customer': result } = await scene.run(await scene.plan(), 'silver.customer');
+    expect(result?.error).toBe('affected gives 1 rows with NULL (customer_id)');
+  });
+
+  it('replace: removes rows of an affected partition that are no more', async () => {
+    scene.writeModel(
+      'gold/facts/device_day.sql',
+      (SMALL_MODELS['gold/facts/device_day.sql'] ?? '').replace(
+        'FROM silver.reading',
+        'FROM silver.reading WHERE celsius < 50',
+      ),
+    );
+    await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
+    await scene.refresh();
+    scene.writeModel(
+      'gold/facts/device_day.sql',
+      (SMALL_MODELS['gold/facts/device_day.sql'] ?? '').replace(
+        'FROM silver.reading',
+        'FROM silver.reading WHERE celsius > 50',
+      ),
+    );
+    await scene.land('iot', [reading('b', '2026-03-01T11:00:00Z')]);
+    const { 'gold.device_day': result } = await scene.refresh();
+    expect(result).toMatchObject({ outcome: 'committed', rowsWritten: 0, rowsRemoved: 1 });
+    expect(await scene.rows('SELECT * FROM gold.device_day')).toEqual([]);
+  });
+
+  it('full: is made anew when what it reads has changed, and changes no file when the rows are the same', async () => {
+    await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
+    await scene.refresh();
+    await scene.land('iot', [reading('b', '2026-03-01T11:00:00Z')]);
+    expect((await scene.refresh())['gold.device']).toMatchObject({
+      outcome: 'committed',
+      rowsRead: 1,
+      rowsWritten: 0,
+      rowsRemoved: 0,
+    });
+    expect(await scene.rows('SELECT device_id, _refresh FROM gold.device')).toEqual([['d1', '2000']]);
+    expect((await scene.refresh())['gold.device']).toMatchObject({ outcome: 'unchanged' });
+    await scene.land('iot', [reading('c', '2026-03-01T09:00:00Z')]);
+    expect((await scene.refresh())['gold.device']).toMatchObject({ rowsWritten: 1, rowsRemoved: 1 });
+    expect(await scene.rows('SELECT first_seen, _refresh FROM gold.device')).toEqual([
+      ['2026-03-01 09:00:00+00', '5000'],
+    ]);
+  });
+
+  it('take a new column of a model into a table that has rows', async () => {
+    await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
+    await scene.refresh();
+    scene.writeModel(
+      'silver/iot/reading.sql',
+      READING.replace('columns:', 'columns:\n  measured_on: { type: date, description: Day. }').replace(
+        'b.event.id AS event_id,',
+        'b.event.id AS event_id, b.event.data.measuredOn AS measured_on,',
+      ),
+    );
+    await scene.land('iot', [reading('b', '2026-03-02T10:00:00Z')]);
+    await scene.refresh();
+    expect(await scene.rows('SELECT event_id, measured_on FROM silver.reading ORDER BY 1')).toEqual([
+      ['a', null],
+      ['b', '2026-03-02'],
     ]);
   });
 });
