@@ -4,6 +4,8 @@ import { generateContracts } from './contracts/generate-contracts';
 import { formatProblem, type Problem } from './contracts/problem';
 import { readSchemaFolder } from './contracts/schema-file';
 import { generateLakehouse } from './lakehouse/generate-lakehouse';
+import { readModels } from './lakehouse/read-models';
+import { writeTableDictionary } from './lakehouse/write-table-dictionary';
 import { writeOrCompare } from './write-or-compare';
 import { writeSettingsPage } from './write-settings-page';
 import { writeSupportPage } from './write-support-page';
@@ -11,7 +13,7 @@ import { writeSupportPage } from './write-support-page';
 const USAGE = `Usage: tsx tools/generate.ts [--schemas DIR] [--out DIR] [--lakehouse DIR] [--local DIR] [--docs DIR] [--check]
 
 Checks the contracts in --schemas and writes their validators, data and types to --out, and the types of Bronze and the
-models of Silver to --lakehouse; writes SUPPORT.md in --local and settings.md in --docs.
+models of Silver to --lakehouse; writes SUPPORT.md in --local, and settings.md and tables.md in --docs.
 With --check nothing is written: exit code 1 names each file that is not what it should be.`;
 
 const ROOT = resolve(__dirname, '..');
@@ -40,6 +42,7 @@ async function main(): Promise<number> {
   const pages = new Map([
     [join(local, 'SUPPORT.md'), await writeSupportPage(local)],
     [join(docs, 'settings.md'), writeSettingsPage()],
+    [join(docs, 'tables.md'), writeTableDictionary(readModels(lakehouse, models.files, models.ownedFolders))],
   ]);
   const differing = [
     ...writeOrCompare({ files: generated.files, ownedFolders: [out], check }),

@@ -10,7 +10,9 @@ export function writeBronze(contracts: readonly UnitedContract[]): string {
     name,
     { contract: type, source, versions, event: { struct: { ...ENVELOPE, data: toNestedType(schema) } } },
   ]);
-  return `${JSON.stringify(Object.fromEntries(relations), undefined, 2)}\n`;
+  const text = JSON.stringify(Object.fromEntries(relations), undefined, 2);
+  // Lists of versions on one line, as the formatter has them.
+  return `${text.replaceAll(/\[\s+([\d,\s]+?)\s+\]/g, (_, list: string) => `[${list.replaceAll(/\s+/g, ' ')}]`)}\n`;
 }
 
 /** CloudEvents attributes that a model may read, besides `data`. */

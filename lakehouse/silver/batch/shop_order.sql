@@ -2,7 +2,7 @@
 description: "Orders as the shop's own database keeps them, one row an order. They tell Gold what was ordered before the stream began, and finance what the stream should have told."
 materialise: merge
 key: [order_id]
-affected: SELECT DISTINCT order_id FROM bronze.orders
+affected: SELECT DISTINCT order_id FROM bronze.orders WHERE order_id IS NOT NULL
 bronze:
   batch: shop_database
   file: orders.ndjson
@@ -40,6 +40,7 @@ FROM (
     SELECT order_id, placed_at, customer_id, status, changed_at, currency, total_minor FROM existing.shop_order
     UNION ALL
     SELECT order_id, placed_at, customer_id, status, coalesce(changed_at, placed_at), currency, total_minor FROM bronze.orders
+    WHERE order_id IS NOT NULL
   ) AS known
 ) AS numbered
 WHERE place = 1

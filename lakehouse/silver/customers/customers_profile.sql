@@ -37,7 +37,6 @@ expectations:
   - { name: key_present, check: "event_id IS NOT NULL", action: fail }
   - { name: time_present, check: "event_time IS NOT NULL", action: fail }
   - { name: time_not_ahead, check: "event_time <= enqueued_time + INTERVAL 1 DAY", action: warn }
-  - { name: arrived_within_a_day, check: "enqueued_time <= event_time + INTERVAL 1 DAY", action: warn }
   - { name: ends_after_it_began, check: "valid_to IS NULL OR valid_to >= valid_from", action: fail }
 */
 WITH arrived AS (

@@ -41,6 +41,8 @@ const generate = (...flags: string[]): { status: number | null; output: string }
     local,
     '--docs',
     join(copy.folder, 'docs'),
+    '--lakehouse',
+    join(copy.folder, 'lakehouse'),
     ...flags,
   );
 
