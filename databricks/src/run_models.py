@@ -13,8 +13,8 @@ import inspect
 import sys
 from pathlib import Path
 
-# Databricks runs this text without setting __file__; the frame knows where it came from.
-HERE = Path(inspect.getfile(inspect.currentframe() or inspect)).resolve().parent  # type: ignore[arg-type]
+# Databricks runs this text without setting __file__; a function's code knows where it came from.
+HERE = Path(inspect.getfile(lambda: None)).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from sluice.errors import SluiceError

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from pyspark.sql import DataFrame, SparkSession
@@ -24,6 +25,8 @@ PROPERTIES = {
     "delta.minWriterVersion": "2",
     "delta.enableDeletionVectors": "false",
     "delta.columnMapping.mode": "none",
+    # Statistics of all columns: what changed is found by the last one, _refresh, and the default stops at 32.
+    "delta.dataSkippingNumIndexedCols": "-1",
 }
 RECENT_COMMITS = 50
 """So many commits are looked through before the whole history is."""
@@ -37,10 +40,7 @@ class Commit:
 
 
 class DeltaTable:
-    """The table of one model, which may not exist yet.
-
-    A table begins with its first row: there is no empty version 0 to come between two engines.
-    """
+    """The table of one model, which may not exist yet."""
 
     def __init__(self, spark: SparkSession, lake: Lake, model: Model) -> None:
         self._spark = spark
@@ -91,7 +91,7 @@ class DeltaTable:
         """
         source = f"sluice_merge_{uuid4().hex}"
         changes.createOrReplaceTempView(source)
-        same_key = [f"t.{quoted_name(name)} <=> s.{quoted_name(name)}" for name in self.model.key]
+        same_key = [f"t.{quoted_name(name)} = s.{quoted_name(name)}" for name in self.model.key]
         columns = [quoted_name(column.name) for column in self.model.columns] + [quoted_name(REFRESH_COLUMN)]
         try:
             with self._session_settings(refresh):
@@ -166,12 +166,22 @@ def _newest(history: Sequence[tuple[int, str | None]]) -> int | None:
     return next((refresh for _, metadata in history if (refresh := refresh_of(metadata)) is not None), None)
 
 
-def in_values(column: str, values: Sequence[object]) -> str:
+def in_values(column: str, values: Sequence[date | None]) -> str:
     """`` `day` IN (DATE'2026-11-21') ``, with NULL where it is among the values; false for no values."""
-    present = [value for value in values if value is not None]
-    tests = []
-    if present:
-        tests.append(f"{column} IN ({', '.join(f'DATE{literal(str(value))}' for value in present)})")
+    present = [_constant(value) for value in values if value is not None]
+    tests = [f"{column} IN ({', '.join(present)})"] if present else []
     if len(present) < len(values):
         tests.append(f"{column} IS NULL")
     return f"({' OR '.join(tests)})" if tests else "false"
+
+
+def in_range(column: str, least: date | datetime | int, greatest: date | datetime | int) -> str:
+    """Both ends belong to it."""
+    return f"{column} BETWEEN {_constant(least)} AND {_constant(greatest)}"
+
+
+def _constant(value: date | datetime | int) -> str:
+    # A datetime is a date as well, so it comes first. Spark hands out local time without a zone.
+    if isinstance(value, datetime):
+        return f"TIMESTAMP{literal(value.astimezone(UTC).isoformat(sep=' '))}"
+    return f"DATE{literal(value.isoformat())}" if isinstance(value, date) else str(value)

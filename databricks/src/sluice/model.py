@@ -46,7 +46,6 @@ class ContractBronze:
     contract: str
 
 
-
 @dataclass(frozen=True)
 class BatchBronze:
     """One file of a batch source's newest run."""
@@ -73,7 +72,7 @@ class Model:
     affected: str | None
     restrict: Mapping[Relation, str]
     event_time: str | None
-    """The column that dates the table; for an append also what narrows the search for known keys."""
+    """The column that dates the table in the record of a refresh."""
     bronze: ContractBronze | BatchBronze | None
     columns: tuple[Column, ...]
     expectations: tuple[Expectation, ...]
@@ -146,7 +145,7 @@ def _parse(text: str, path: str) -> Model:
     layer = group.partition("/")[0]
     if layer not in ("silver", "gold") or group == layer:
         raise _invalid("a model stands in silver/<group>/ or gold/<group>/")
-    materialise = loaded.get("materialise")
+    materialise = str(loaded.get("materialise"))
     if materialise not in get_args(Materialise):
         raise _invalid(f"materialise must be one of {', '.join(get_args(Materialise))}")
 
@@ -155,7 +154,7 @@ def _parse(text: str, path: str) -> Model:
         group=group,
         table=file.removesuffix(".sql"),
         description=str(loaded.get("description", "")),
-        materialise=materialise,
+        materialise=cast(Materialise, materialise),
         key=_names(loaded, "key"),
         first_by=_names(loaded, "firstBy"),
         partition_by=loaded.get("partitionBy"),
@@ -203,7 +202,8 @@ def _restrict(value: Any) -> Mapping[Relation, str]:
 def _event_time(loaded: Mapping[str, Any]) -> str | None:
     columns = loaded.get("columns")
     default = "event_time" if isinstance(columns, dict) and "event_time" in columns else None
-    return loaded.get("eventTime", default)
+    named = loaded.get("eventTime", default)
+    return None if named is None else str(named)
 
 
 def _bronze(value: Any) -> ContractBronze | BatchBronze | None:
@@ -246,7 +246,7 @@ def _expectations(value: Any) -> tuple[Expectation, ...]:
 
 def _check(model: Model) -> None:
     names = [column.name for column in model.columns]
-    named = [("key", name) for name in model.key] + [("firstBy", name) for name in model.first_by]
+    named = [("key", name) for name in model.key]
     for setting, column in [*named, ("partitionBy", model.partition_by), ("eventTime", model.event_time)]:
         if column is not None and column not in names:
             raise _invalid(f"{setting} names {column}, which is no column")

@@ -33,7 +33,9 @@ def parse_options(arguments: Sequence[str], models: Path) -> Options:
     Raises SluiceError `arguments_invalid`.
     """
     parser = _Parser(prog="run_models.py", allow_abbrev=False, description="Runs models of one refresh.")
-    parser.add_argument("--select", required=True, help="folders or models, comma-separated: silver/iot,gold.fact_order")
+    parser.add_argument(
+        "--select", required=True, help="folders or models, comma-separated: silver/iot,gold.fact_order"
+    )
     parser.add_argument("--refresh", required=True, help="number of the refresh; its plan is in gold/_refresh/")
     parser.add_argument("--lake", required=True, help="folder, or abfss://{container}@<account>.dfs.core.windows.net")
     parser.add_argument("--models", type=Path, default=models, help="folder of the models (default: %(default)s)")

@@ -44,7 +44,7 @@ def parse_plan(text: str, refresh: int) -> Plan:
         plan = Plan(
             refresh=int(raw["refresh"]),
             previous=None if raw["previous"] is None else int(raw["previous"]),
-            cut_at=datetime.fromisoformat(raw["cutAt"].replace("Z", "+00:00")),
+            cut_at=datetime.fromisoformat(raw["cutAt"]),
             bronze={source: tuple(_head(head) for head in heads) for source, heads in raw["bronze"].items()},
             batch={source: str(run["path"]) for source, run in raw["batch"].items()},
         )

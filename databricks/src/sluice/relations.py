@@ -39,11 +39,13 @@ class Relations:
         """What a text gives. `replaced` says what stands for relations instead of what usually does."""
         return self._spark.sql(to_spark(sql, lambda relation: self._view(relation, (replaced or {}).get(relation))))
 
-    def typed(self, rows: DataFrame, model: Model | None = None) -> DataFrame:
-        """The declared columns, by name, in their order and types."""
+    def typed(self, rows: DataFrame, model: Model | None = None, keep: Sequence[str] = ()) -> DataFrame:
+        """The declared columns, by name, in their order and types; behind them those of `keep` that are not declared."""
         declared = (model or self._model).columns
+        names = {column.name for column in declared}
         return rows.select(
-            *(F.col(quoted_name(column.name)).cast(spark_type(column.type)).alias(column.name) for column in declared)
+            *(F.col(quoted_name(column.name)).cast(spark_type(column.type)).alias(column.name) for column in declared),
+            *(quoted_name(name) for name in keep if name not in names),
         )
 
     def restricted(self, values: Sequence[date | None]) -> dict[Relation, DataFrame]:

@@ -33,6 +33,10 @@ class ModelResult:
     ended_at: datetime
     error: str | None
 
+    @property
+    def duration_milliseconds(self) -> int:
+        return round((self.ended_at - self.started_at).total_seconds() * 1000)
+
     def to_json(self) -> str:
         """The file's text."""
         survey = self.survey
@@ -48,10 +52,10 @@ class ModelResult:
                 "rowsRemoved": self.rows_removed,
                 "rowsDropped": survey.read - survey.kept if survey is not None else 0,
                 "newestEventTime": None if newest is None else _to_text(newest),
-                "expectations": [asdict(one) for one in survey.expectations] if survey is not None else [],
+                "expectations": [asdict(one) for one in (*survey.drops, *survey.others)] if survey is not None else [],
                 "startedAt": _to_text(self.started_at),
                 "endedAt": _to_text(self.ended_at),
-                "durationMilliseconds": round((self.ended_at - self.started_at).total_seconds() * 1000),
+                "durationMilliseconds": self.duration_milliseconds,
                 "error": self.error,
             }
         )

@@ -18,7 +18,8 @@ from .model import Model
 from .plan import Plan, parse_plan, refresh_folder
 from .relations import Relations
 from .result import ModelResult, Outcome, write_result
-from .strategies import NOTHING_DONE, STRATEGIES, Done, ExpectationFailed, Work
+from .strategies import NOTHING_DONE, STRATEGIES, Done, Work
+from .survey import ExpectationFailed
 
 
 class RefreshRun:
@@ -69,24 +70,27 @@ class RefreshRun:
         return self._tables[model.name]
 
     def execute(self, names: Sequence[str]) -> list[ModelResult]:
-        """Runs models in this order and writes a result for each; the first failure ends the task.
+        """Runs models in this order and writes a result for each.
 
-        Raises SluiceError; its result is written before.
+        A model that fails does not stop the others, but those that read it are not run: they fail too, naming it.
         """
-        return [self._execute(self.models[name]) for name in names]
+        results: dict[str, ModelResult] = {}
+        for name in names:
+            broken = [one for one in self._upstreams[name] if one in results and results[one].outcome == "failed"]
+            results[name] = self._execute(self.models[name], broken)
+            write_result(self.lake, results[name])
+        return list(results.values())
 
-    def _execute(self, model: Model) -> ModelResult:
+    def _execute(self, model: Model, broken: Sequence[str]) -> ModelResult:
         started = self._clock()
         try:
-            finished = self._run(model, started)
+            if broken:
+                raise SluiceError("model_failed", f"{broken[0]} has failed, and this model reads it")
+            return self._run(model, started)
         except Exception as error:
-            fault = error if isinstance(error, SluiceError) else SluiceError("model_failed", f"{model.name}: {error}")
+            # Whatever goes wrong in one model is that model's result; the task ends with it, after the others.
             survey = error.survey if isinstance(error, ExpectationFailed) else None
-            failed = self._result(model, started, "failed", None, Done(None, survey), str(fault))
-            write_result(self.lake, failed)
-            raise fault from error
-        write_result(self.lake, finished)
-        return finished
+            return self._result(model, started, "failed", None, Done(None, survey), str(error))
 
     def _run(self, model: Model, started: datetime) -> ModelResult:
         if model.materialise == "view":
@@ -98,9 +102,10 @@ class RefreshRun:
             return self._result(model, started, "already", table.version())
         behind = {name: self.table(self.models[name]) for name in self._tables_behind(model)}
         inputs = find_inputs(model, self.plan, self.plan_of, {model.name: table, **behind}, self.bronze_types)
-        done = Done(None)
+        done = NOTHING_DONE
         if inputs.is_new:
-            done = STRATEGIES[model.materialise](Work(model, table, Relations(self, model, inputs), self.refresh))
+            work = Work(model, table, Relations(self, model, inputs), inputs, self.refresh)
+            done = STRATEGIES[model.materialise](work)
         if self._catalog is not None:
             list_table(self.spark, self._catalog, table)
         if done.commit is not None:

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from dataclasses import replace as changed
 from datetime import date
 
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F
 
-from .delta_table import Commit, DeltaTable, in_values
+from .column_type import spark_type
+from .delta_table import Commit, DeltaTable, in_range, in_values
 from .errors import SluiceError
+from .inputs import Inputs
 from .model import REFRESH_COLUMN, Model
 from .relations import Relations
-from .sql_text import Relation, literal, quoted_name
-from .survey import Survey, held, survey, without_dropped
+from .sql_text import Relation, quoted_name
+from .survey import (
+    Survey,
+    held,
+    require_expected,
+    require_unique,
+    survey,
+    without_dropped,
+)
 
+FEW_SLOTS = 20
+"""Looking at so many slots again costs less than a commit that only says that they held nothing."""
 DELETED = "_deleted"
+"""Column of a merge's source: the row is one to remove."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +39,13 @@ class Work:
     model: Model
     table: DeltaTable
     relations: Relations
+    inputs: Inputs
     refresh: int
+
+    @property
+    def may_stay(self) -> bool:
+        """Whether a refresh that changes nothing may go without a commit. A new table is always made."""
+        return self.inputs.since is not None and len(self.inputs.slots) <= FEW_SLOTS
 
 
 @dataclass(frozen=True)
@@ -43,43 +62,51 @@ NOTHING_DONE = Done(None)
 
 
 def append(work: Work) -> Done:
-    """New rows are added; of rows with one key, the table's own and then the first by `firstBy` stays."""
+    """New rows are added; of rows with one key, the table's own and then the first by `firstBy` stays.
+
+    Rows that an expectation drops are out before that, so that the result does not depend on how events fell into
+    refreshes. Known keys are looked for only in the partitions and ranges that the new keys are in.
+    """
     model, table = work.model, work.table
-    with held(work.relations.typed(work.relations.select(model.select))) as rows:
-        found = _survey(rows, model)
-        first = Window.partitionBy(*_columns(model.key)).orderBy(*_columns(model.first_by))
+    selected = work.relations.select(model.select)
+    order = [F.col(quoted_name(name)).asc_nulls_last() for name in model.first_by]
+    with held(work.relations.typed(selected, keep=model.first_by)) as rows:
+        found = survey(rows, model)
         once = (
             without_dropped(rows, model)
-            .withColumn("_place", F.row_number().over(first))
+            .withColumn("_place", F.row_number().over(Window.partitionBy(*_columns(model.key)).orderBy(*order)))
             .where("_place = 1")
-            .drop("_place")
+            .select(*_columns(column.name for column in model.columns))
         )
-        known = _narrowed(table.rows(), model, found).select(*_columns(model.key))
-        with held(_stamped(_without(once, known, model.key), work.refresh)) as fresh:
-            written = fresh.count()
-            if written == 0:
+        known = _where_known_keys_are(table.rows(), model, found).select(*_columns(model.key))
+        with held(_without(once, known, model.key)) as fresh:
+            new = survey(fresh, model)
+            # Of the rows that are added, but what was left out is told of all.
+            found = changed(found, others=new.others, newest_event_time=new.newest_event_time)
+            require_expected(found)
+            if new.kept == 0 and work.may_stay:
                 return Done(None, found)
-            return Done(table.append(fresh, work.refresh), found, written)
+            return Done(table.append(_stamped(fresh, work.refresh), work.refresh), found, new.kept)
 
 
 def merge(work: Work) -> Done:
     """The rows of the keys that `affected` gives are replaced by what the SELECT gives for them."""
     model, table = work.model, work.table
-    with held(work.relations.select(model.affected or "").distinct()) as affected:
-        if affected.isEmpty():
-            return NOTHING_DONE
-        same = [F.col(f"t.{quoted_name(name)}").eqNullSafe(F.col(f"a.{quoted_name(name)}")) for name in affected.columns]
-        existing = table.rows().alias("t").join(affected.alias("a"), same, "left_semi")
+    with held(_affected(work)) as affected:
+        _require_present(affected, model)
+        existing = _of(table.rows(), affected)
         own = {Relation("existing", model.table): existing}
         with held(work.relations.typed(work.relations.select(model.select, own))) as rows:
-            found = _survey(rows, model)
+            found = survey(rows, model)
             kept = without_dropped(rows, model)
-            _require_unique(kept, model)
+            _require_affected(kept, affected)
+            require_unique(kept, model)
+            require_expected(found)
             removed = existing.count()
-            if found.kept == 0 and removed == 0:
+            if found.kept == 0 and removed == 0 and work.may_stay:
                 return Done(None, found)
             stamped = _stamped(kept, work.refresh)
-            if table.last_refresh() is None:
+            if removed == 0:
                 return Done(table.append(stamped, work.refresh), found, found.kept)
             gone = _without(existing, kept, model.key)
             changes = stamped.withColumn(DELETED, F.lit(False)).unionByName(gone.withColumn(DELETED, F.lit(True)))
@@ -88,36 +115,42 @@ def merge(work: Work) -> Done:
 
 
 def replace(work: Work) -> Done:
-    """The partitions that `affected` gives are made anew."""
+    """The partitions that `affected` gives are made anew; relations in `restrict` are read for them only."""
     model, table = work.model, work.table
-    partition = quoted_name(str(model.partition_by))
-    affected = work.relations.select(model.affected or "").distinct().collect()
-    values: list[date | None] = [row[0] for row in affected]
-    if not values:
-        return NOTHING_DONE
-    where = in_values(partition, values)
-    restricted = work.relations.restricted(values)
-    with held(work.relations.typed(work.relations.select(model.select, restricted)).where(where)) as rows:
-        found = _survey(rows, model)
-        removed = table.rows().where(where).count()
-        if found.kept == 0 and removed == 0:
-            return Done(None, found)
-        stamped = _stamped(without_dropped(rows, model), work.refresh)
-        exists = table.last_refresh() is not None
-        commit = table.overwrite(stamped, work.refresh, where) if exists else table.append(stamped, work.refresh)
-        return Done(commit, found, found.kept, removed)
+    if model.partition_by is None:
+        raise SluiceError("model_invalid", f"{model.name}: replace needs partitionBy")
+    with held(_affected(work)) as affected:
+        if affected.columns != [model.partition_by]:
+            raise SluiceError("model_invalid", f"{model.name}: affected has to give {model.partition_by} alone")
+        _require_present(affected, model)
+        values: list[date | None] = [row[0] for row in affected.collect()]
+        where = in_values(quoted_name(model.partition_by), values)
+        restricted = work.relations.restricted(values)
+        with held(work.relations.typed(work.relations.select(model.select, restricted))) as rows:
+            found = survey(rows, model)
+            kept = without_dropped(rows, model)
+            _require_affected(kept, affected)
+            require_unique(kept, model)
+            require_expected(found)
+            removed = table.rows().where(where).count()
+            if found.kept == 0 and removed == 0 and work.may_stay:
+                return Done(None, found)
+            stamped = _stamped(kept, work.refresh)
+            if removed == 0:
+                return Done(table.append(stamped, work.refresh), found, found.kept)
+            return Done(table.overwrite(stamped, work.refresh, where), found, found.kept, removed)
 
 
 def full(work: Work) -> Done:
     """The table is made anew."""
     model, table = work.model, work.table
     with held(work.relations.typed(work.relations.select(model.select))) as rows:
-        found = _survey(rows, model)
+        found = survey(rows, model)
+        kept = without_dropped(rows, model)
+        require_unique(kept, model)
+        require_expected(found)
         removed = table.rows().count()
-        if found.kept == 0 and removed == 0:
-            return Done(None, found)
-        stamped = _stamped(without_dropped(rows, model), work.refresh)
-        return Done(table.overwrite(stamped, work.refresh), found, found.kept, removed)
+        return Done(table.overwrite(_stamped(kept, work.refresh), work.refresh), found, found.kept, removed)
 
 
 STRATEGIES: Mapping[str, Callable[[Work], Done]] = {
@@ -128,46 +161,55 @@ STRATEGIES: Mapping[str, Callable[[Work], Done]] = {
 }
 
 
-def _survey(rows: DataFrame, model: Model) -> Survey:
-    found = survey(rows, model)
-    broken = [result for result in found.expectations if result.action == "fail" and result.failed > 0]
-    if broken:
-        raise ExpectationFailed(model, found)
-    return found
+def _affected(work: Work) -> DataFrame:
+    """The rows of `affected`, each once, in the types of the model's columns."""
+    model = work.model
+    rows = work.relations.select(model.affected or "")
+    types = {column.name: column.type for column in model.columns}
+    names = [name.lower() for name in rows.columns]
+    if not set(names) <= set(types):
+        raise SluiceError("model_invalid", f"affected gives {', '.join(names)}; each has to be a column of the model")
+    typed = (F.col(quoted_name(name)).cast(spark_type(types[name])).alias(name) for name in names)
+    return rows.select(*typed).distinct()
 
 
-class ExpectationFailed(SluiceError):
-    """An expectation with the action `fail` does not hold; nothing was committed."""
+def _require_present(affected: DataFrame, model: Model) -> None:
+    missing = " OR ".join(f"{quoted_name(name)} IS NULL" for name in affected.columns)
+    nulls = affected.where(missing).count()
+    if nulls > 0:
+        raise SluiceError("model_failed", f"affected gives {nulls} rows with NULL ({', '.join(affected.columns)})")
 
-    def __init__(self, model: Model, found: Survey) -> None:
-        broken = (
-            f"{result.name} ({result.failed} of {result.checked} rows)"
-            for result in found.expectations
-            if result.action == "fail" and result.failed > 0
-        )
-        super().__init__("expectation_failed", f"{model.name}: {', '.join(broken)}")
-        self.survey = found
+
+def _require_affected(rows: DataFrame, affected: DataFrame) -> None:
+    """A row that stands for a key that is not affected would replace nothing, and stand there twice."""
+    strange = rows.join(affected, affected.columns, "left_anti").count()
+    if strange > 0:
+        names = ", ".join(affected.columns)
+        raise SluiceError("model_failed", f"the SELECT gives {strange} rows whose {names} is not affected")
+
+
+def _of(rows: DataFrame, affected: DataFrame) -> DataFrame:
+    return rows.join(affected, affected.columns, "left_semi").select(*_columns(rows.columns))
+
+
+def _without(rows: DataFrame, others: DataFrame, key: tuple[str, ...]) -> DataFrame:
+    """Rows whose key is not among the others'."""
+    return rows.join(others, list(key), "left_anti").select(*_columns(rows.columns))
 
 
 def _stamped(rows: DataFrame, refresh: int) -> DataFrame:
     return rows.withColumn(REFRESH_COLUMN, F.lit(refresh).cast("bigint"))
 
 
-def _without(rows: DataFrame, others: DataFrame, key: tuple[str, ...]) -> DataFrame:
-    """Rows whose key is not among the others'. A key may be NULL in part."""
-    same = [F.col(f"r.{quoted_name(name)}").eqNullSafe(F.col(f"o.{quoted_name(name)}")) for name in key]
-    return rows.alias("r").join(others.alias("o"), same, "left_anti")
+def _where_known_keys_are(rows: DataFrame, model: Model, found: Survey) -> DataFrame:
+    """Literal values and ranges, so that Delta opens only the files that can hold one of the new keys.
 
-
-def _narrowed(rows: DataFrame, model: Model, found: Survey) -> DataFrame:
-    """Rows that can have a key of the new ones: literal ranges, so that Delta opens only the files that hold them."""
+    The key of an event begins with its time for this reason: an event that is sent again carries the same one.
+    """
     if model.partition_by is not None:
         rows = rows.where(in_values(quoted_name(model.partition_by), found.partitions))
-    if model.event_time is not None and found.oldest_event_time is not None:
-        time = quoted_name(model.event_time)
-        oldest, newest = found.oldest_event_time, found.newest_event_time
-        bounds = f"{time} BETWEEN TIMESTAMP{literal(f'{oldest}')} AND TIMESTAMP{literal(f'{newest}')}"
-        rows = rows.where(f"{bounds} OR {time} IS NULL")
+    for name, (least, greatest) in found.ranges.items():
+        rows = rows.where(in_range(quoted_name(name), least, greatest))
     return rows
 
 
@@ -178,12 +220,5 @@ def _touched_partitions(changes: DataFrame, model: Model) -> str | None:
     return in_values(f"t.{quoted_name(model.partition_by)}", values)
 
 
-def _require_unique(rows: DataFrame, model: Model) -> None:
-    twice = rows.groupBy(*_columns(model.key)).count().where("`count` > 1").limit(1).collect()
-    if twice:
-        key = ", ".join(f"{name} = {twice[0][name]}" for name in model.key)
-        raise SluiceError("model_failed", f"{model.name}: its SELECT gives several rows for {key}")
-
-
-def _columns(names: tuple[str, ...]) -> list[str]:
+def _columns(names: Iterable[str]) -> list[str]:
     return [quoted_name(name) for name in names]

@@ -1,8 +1,8 @@
-"""One pass over the rows that a SELECT gave: what its expectations say, and what the commit must know."""
+"""One pass over rows: what the expectations say of them, and what a commit must know about them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,8 +11,12 @@ from pyspark.errors import PySparkException
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
+from .errors import SluiceError
 from .model import Expectation, Model
 from .sql_text import quoted_name, to_spark
+
+RANGED = frozenset({"date", "timestamp", "integer", "long"})
+"""Types whose ranges say where in a table to look: texts such as ids are spread over all of it."""
 
 
 @dataclass(frozen=True)
@@ -27,15 +31,26 @@ class ExpectationResult:
 
 @dataclass(frozen=True)
 class Survey:
-    """Figures about rows. Those after `expectations` are about the rows that no `drop` leaves out."""
+    """Figures about rows. All but `read` and the failures of a `drop` are about the rows that no `drop` leaves out."""
 
     read: int
-    expectations: tuple[ExpectationResult, ...]
     kept: int
+    drops: tuple[ExpectationResult, ...]
+    others: tuple[ExpectationResult, ...]
     newest_event_time: datetime | None
-    oldest_event_time: datetime | None
     partitions: tuple[date | None, ...]
     """Distinct values of the partition column."""
+    ranges: Mapping[str, tuple[date | datetime | int, date | datetime | int]]
+    """Least and greatest value of the key's columns of a ranged type."""
+
+
+class ExpectationFailed(SluiceError):
+    """An expectation with the action `fail` does not hold; nothing is committed."""
+
+    def __init__(self, found: Survey, broken: list[ExpectationResult]) -> None:
+        texts = (f"{result.name} ({result.failed} of {result.checked} rows)" for result in broken)
+        super().__init__("expectation_failed", f"nothing is committed, because expectations fail: {', '.join(texts)}")
+        self.survey = found
 
 
 @contextmanager
@@ -59,48 +74,87 @@ def held(rows: DataFrame) -> Iterator[DataFrame]:
 
 def without_dropped(rows: DataFrame, model: Model) -> DataFrame:
     """The rows for which every expectation with the action `drop` holds."""
-    kept = rows
-    for expectation in model.expectations:
-        if expectation.action == "drop":
-            kept = kept.where(_holds(expectation))
-    return kept
+    return rows.where(_stays(model))
 
 
 def survey(rows: DataFrame, model: Model) -> Survey:
-    """One aggregation, one row back."""
-    drops = [_holds(expectation) for expectation in model.expectations if expectation.action == "drop"]
-    stays = F.lit(True)
-    for holds in drops:
-        stays = stays & holds
-    found: list[Column] = [F.count(F.lit(1)), F.count_if(stays)]
-    found += [F.count_if(~_holds(expectation)) for expectation in model.expectations]
+    """One aggregation, one row back.
+
+    Raises SluiceError `model_failed` for rows without a key.
+    """
+    drops = [one for one in model.expectations if one.action == "drop"]
+    others = [one for one in model.expectations if one.action != "drop"]
+    ranged = [column.name for column in model.columns if column.name in model.key and column.type in RANGED]
+    stays = _stays(model)
+    keyless = F.lit(False)
+    for name in model.key:
+        keyless = keyless | F.col(quoted_name(name)).isNull()
+    figures: dict[str, Column] = {
+        "read": F.count(F.lit(1)),
+        "kept": F.count_if(stays),
+        "keyless": F.count_if(stays & keyless),
+    }
+    for index, expectation in enumerate(drops):
+        figures[f"drop{index}"] = F.count_if(~_holds(expectation))
+    for index, expectation in enumerate(others):
+        figures[f"other{index}"] = F.count_if(stays & ~_holds(expectation))
+    for index, name in enumerate(ranged):
+        figures[f"least{index}"] = F.min(F.when(stays, F.col(quoted_name(name))))
+        figures[f"greatest{index}"] = F.max(F.when(stays, F.col(quoted_name(name))))
     if model.event_time is not None:
-        time = F.when(stays, F.col(quoted_name(model.event_time)))
-        found += [F.max(time), F.min(time)]
+        figures["newest"] = F.max(F.when(stays, F.col(quoted_name(model.event_time))))
     if model.partition_by is not None:
         partition = F.col(quoted_name(model.partition_by))
-        found += [F.collect_set(F.when(stays, partition)), F.count_if(stays & partition.isNull())]
-    answer = list(rows.agg(*(column.alias(f"c{index}") for index, column in enumerate(found))).collect()[0])
+        figures["partitions"] = F.collect_set(F.when(stays, partition))
+        figures["unpartitioned"] = F.count_if(stays & partition.isNull())
+    row = rows.agg(*(column.alias(name) for name, column in figures.items())).collect()[0].asDict()
 
-    read, kept, *rest = answer
-    failed, rest = rest[: len(model.expectations)], rest[len(model.expectations) :]
-    newest, oldest, *rest = rest if model.event_time is not None else (None, None, *rest)
-    partitions: tuple[date | None, ...] = ()
-    if model.partition_by is not None:
-        partitions = (*sorted(rest[0]), *([None] if rest[1] else []))
+    if row["keyless"] > 0:
+        raise SluiceError("model_failed", f"{row['keyless']} rows have no key ({', '.join(model.key)})")
     return Survey(
-        read=read,
-        expectations=tuple(
-            ExpectationResult(expectation.name, expectation.action, read, count)
-            for expectation, count in zip(model.expectations, failed, strict=True)
-        ),
-        kept=kept,
-        newest_event_time=newest,
-        oldest_event_time=oldest,
-        partitions=partitions,
+        read=row["read"],
+        kept=row["kept"],
+        drops=tuple(_result(one, row["read"], row[f"drop{index}"]) for index, one in enumerate(drops)),
+        others=tuple(_result(one, row["kept"], row[f"other{index}"]) for index, one in enumerate(others)),
+        newest_event_time=row.get("newest"),
+        partitions=(*sorted(row.get("partitions", [])), *([None] if row.get("unpartitioned", 0) > 0 else [])),
+        ranges={
+            name: (row[f"least{index}"], row[f"greatest{index}"])
+            for index, name in enumerate(ranged)
+            if row[f"least{index}"] is not None
+        },
     )
+
+
+def require_expected(found: Survey) -> None:
+    """Raises ExpectationFailed where an expectation with the action `fail` does not hold."""
+    broken = [result for result in found.others if result.action == "fail" and result.failed > 0]
+    if broken:
+        raise ExpectationFailed(found, broken)
+
+
+def require_unique(rows: DataFrame, model: Model) -> None:
+    """Raises SluiceError `model_failed` where two rows have one key."""
+    if not model.key:
+        return
+    keys = [quoted_name(name) for name in model.key]
+    twice = rows.groupBy(*keys).count().where("`count` > 1").count()
+    if twice > 0:
+        raise SluiceError("model_failed", f"{twice} keys ({', '.join(model.key)}) have more than one row")
+
+
+def _stays(model: Model) -> Column:
+    stays = F.lit(True)
+    for expectation in model.expectations:
+        if expectation.action == "drop":
+            stays = stays & _holds(expectation)
+    return stays
 
 
 def _holds(expectation: Expectation) -> Column:
     check = to_spark(expectation.check, str)
     return F.coalesce(F.expr(check), F.lit(False))
+
+
+def _result(expectation: Expectation, checked: int, failed: int) -> ExpectationResult:
+    return ExpectationResult(expectation.name, expectation.action, checked, failed)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .bronze_types import read_bronze_types
+from .errors import SluiceError
 from .graph import select
 from .lake import Lake
 from .model import read_models
@@ -29,5 +30,11 @@ def run_task(arguments: Sequence[str], models: Path) -> None:
         pepper=read_pepper(spark),
         catalog=options.catalog,
     )
+    failed: list[str] = []
     for result in run.execute(selected):
-        print(f"{result.model}: {result.outcome}, {result.rows_written} rows written")
+        rows = f"{result.rows_written} rows written, {result.rows_removed} removed"
+        print(f"{result.model:<36} {result.outcome:<10} {rows:<40} {result.duration_milliseconds} ms")
+        if result.outcome == "failed":
+            failed.append(f"{result.model}: {result.error}")
+    if failed:
+        raise SluiceError("model_failed", "\n".join(failed))
