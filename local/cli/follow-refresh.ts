@@ -46,9 +46,10 @@ export async function followRefresh({
 
 /** One line a step, and below the job's one a task that has begun. */
 export function toProgressLines(refresh: RefreshView): string[] {
-  return refresh.steps.flatMap(({ step, state, startedAt, endedAt }) => {
+  const { steps = [], runs: all = [] } = refresh;
+  return steps.flatMap(({ step, state, startedAt, endedAt }) => {
     const line = `  ${SIGNS[state] ?? '?'} ${step.padEnd(12)}${toDuration(startedAt, endedAt)}`;
-    const runs = refresh.runs.filter(({ kind }) => (kind === 'pipeline' ? 'pipelines' : 'job') === step);
+    const runs = all.filter(({ kind }) => (kind === 'pipeline' ? 'pipelines' : 'job') === step);
     const tasks = runs.flatMap((run) =>
       run.kind === 'pipeline'
         ? [toRunLine(run.name, run.state, run.message)]
@@ -60,7 +61,7 @@ export function toProgressLines(refresh: RefreshView): string[] {
 
 /** How a refresh ended, for people. */
 export function toEndLines(refresh: RefreshView): string[] {
-  const { state, durationSeconds, newEvents, models, quality, reason } = refresh;
+  const { state, durationSeconds, newEvents, models = [], quality, reason } = refresh;
   const took = durationSeconds === null ? '' : ` in ${durationSeconds.toFixed(1)} s`;
   if (state === 'nothing-new') return [`Nothing new since the last refresh${took}.`];
   const rows = models.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0);

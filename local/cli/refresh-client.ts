@@ -4,13 +4,15 @@ export interface RefreshView {
   readonly number: number;
   readonly state:
     'running' | 'cancelling' | 'succeeded' | 'nothing-new' | 'failed' | 'cancelled' | 'cancelled-downstream';
+  readonly startedAt: string;
   readonly durationSeconds: number | null;
   readonly reason: string | null;
   readonly newEvents: number | null;
-  readonly steps: readonly RefreshStepView[];
-  readonly runs: readonly RunView[];
-  readonly models: readonly ModelView[];
-  readonly quality: {
+  /** In a list of refreshes there is none of these four. */
+  readonly steps?: readonly RefreshStepView[];
+  readonly runs?: readonly RunView[];
+  readonly models?: readonly ModelView[];
+  readonly quality?: {
     readonly passed: boolean;
     readonly reasons: readonly string[];
     readonly warnings: readonly string[];
@@ -66,6 +68,12 @@ export class RefreshClient {
 
   async read(id: string): Promise<RefreshView> {
     return (await this.#call('GET', `/${encodeURIComponent(id)}`)) as RefreshView;
+  }
+
+  /** The newest refresh, without its steps and runs; `undefined` before the first. */
+  async newest(): Promise<RefreshView | undefined> {
+    const { refreshes } = (await this.#call('GET', '?limit=1')) as { refreshes: readonly RefreshView[] };
+    return refreshes[0];
   }
 
   async cancel(id: string): Promise<void> {

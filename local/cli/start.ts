@@ -6,6 +6,8 @@ import { type Stack, startStack } from '../stack/start-stack';
 import { grouped, toTableLines } from './live-table';
 import { parseDuration, parsePort, parseRate, parseSources } from './options';
 import { PipelineMonitor, type SourceProgress } from './pipeline-monitor';
+import { RefreshClient } from './refresh-client';
+import { RefreshWatcher } from './refresh-watcher';
 import { runCommand } from './run-command';
 import { Screen } from './screen';
 import { waitForLanding } from './wait-for-landing';
@@ -96,7 +98,8 @@ runCommand(command, async () => {
         : setTimeout(() => {
             stopping.abort();
           }, options.for * 1000);
-    await watch(monitor, screen, stopping.signal);
+    const refreshes = options.app ? watchRefreshes(stack, screen, dataDirectory) : undefined;
+    await watch(monitor, screen, stopping.signal, refreshes);
     clearTimeout(timer);
     if (failure === undefined && options.app) await landTheRest(stack, monitor, screen);
   } finally {
@@ -117,6 +120,7 @@ function printAddresses(screen: Screen, stack: Stack, dataDirectory: string): vo
     ['Function app', api],
     ['  contracts', `${api}/contracts`],
     ['  ingest an event', `POST ${api}/ingest/iot/telemetry`],
+    ['  refreshes', `${api}/refresh`],
     ['  OpenAPI', `${api}/openapi.json`],
   ];
   const lines = [
@@ -124,6 +128,8 @@ function printAddresses(screen: Screen, stack: Stack, dataDirectory: string): vo
     ['Event Hubs', stack.eventHubs.connectionString],
     ['Data Lake', stack.lake.baseUrl],
     ['Tables', `http://127.0.0.1:${stack.tablePort}/devstoreaccount1`],
+    ...(stack.dataFactory === undefined ? [] : [['Data Factory', stack.dataFactory.endpoint]]),
+    ...(stack.databricks === undefined ? [] : [['Databricks', stack.databricks.baseUrl]]),
     ['App settings', join(dataDirectory, 'app-settings.json')],
     ['Files, logs', dataDirectory],
   ];
@@ -142,7 +148,23 @@ async function introduceCustomers(stack: Stack, screen: Screen): Promise<void> {
   screen.print(`  The shop opens with ${grouped(published)} customers.\n`);
 }
 
-async function watch(monitor: PipelineMonitor, screen: Screen, stop: AbortSignal): Promise<void> {
+function watchRefreshes(stack: Stack, screen: Screen, dataDirectory: string): RefreshWatcher {
+  return new RefreshWatcher({
+    client: new RefreshClient(stack.baseUrl),
+    lakeDirectory: join(dataDirectory, 'lake'),
+    modelsDirectory: join(process.cwd(), 'lakehouse'),
+    print: (line) => {
+      screen.print(line);
+    },
+  });
+}
+
+async function watch(
+  monitor: PipelineMonitor,
+  screen: Screen,
+  stop: AbortSignal,
+  refreshes: RefreshWatcher | undefined,
+): Promise<void> {
   let before: { readonly at: number; readonly progress: readonly SourceProgress[] } | undefined;
   for (let look = 0; !stop.aborted; look++) {
     const at = performance.now();
@@ -150,10 +172,12 @@ async function watch(monitor: PipelineMonitor, screen: Screen, stop: AbortSignal
     if (now !== undefined) {
       const seconds = before === undefined ? 0 : (at - before.at) / 1000;
       if (screen.isTerminal || look % LOOKS_PER_PLAIN_TABLE === 0) {
-        screen.draw(toTableLines({ before: before?.progress, now, seconds }));
+        const status = refreshes === undefined ? [] : ['', refreshes.status];
+        screen.draw([...toTableLines({ before: before?.progress, now, seconds }), ...status]);
         before = { at, progress: now };
       }
     }
+    if (now !== undefined) void refreshes?.look(now);
     await wait(Math.max(0, LOOK_MILLISECONDS - (performance.now() - at)), stop);
   }
 }

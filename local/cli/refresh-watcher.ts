@@ -1,0 +1,115 @@
+import { formatRows } from '../databricks/engine/query/format-rows';
+import { queryLake } from '../databricks/engine/query/query-lake';
+import { toEndLines } from './follow-refresh';
+import { type SourceProgress } from './pipeline-monitor';
+import { type RefreshClient, type RefreshView } from './refresh-client';
+
+/** What the first refresh shows of Gold: a mart that people understand at first sight. */
+export const FIRST_QUERY = `
+  SELECT country, currency, sum(order_count) AS orders, sum(pieces) AS pieces, sum(kept_amount) AS revenue
+  FROM gold.sales_day GROUP BY ALL ORDER BY orders DESC, revenue DESC LIMIT 8`;
+
+/** A first refresh over nearly nothing would show nearly nothing. */
+const GATHER_MILLISECONDS = 10_000;
+const LOOK_MILLISECONDS = 1000;
+
+export interface RefreshWatcherOptions {
+  readonly client: RefreshClient;
+  readonly lakeDirectory: string;
+  readonly modelsDirectory: string;
+  /** Lines that stay. */
+  readonly print: (line: string) => void;
+  /** Milliseconds, from any start. @default performance.now */
+  readonly now?: () => number;
+}
+
+/**
+ * Starts the first refresh once events of every source that sends any have landed, prints a Gold table when it has ended,
+ * and tells about refreshes in one line.
+ */
+export class RefreshWatcher {
+  readonly #options: Required<RefreshWatcherOptions>;
+  #firstLandedAt: number | undefined;
+  #lookedAt = -Infinity;
+  #first: string | undefined;
+  #looking = false;
+  #ended = false;
+  #status = 'Silver and Gold: the first refresh starts as soon as events have landed.';
+
+  constructor(options: RefreshWatcherOptions) {
+    this.#options = { now: () => performance.now(), ...options };
+  }
+
+  /** Where Silver and Gold are now. */
+  get status(): string {
+    return this.#status;
+  }
+
+  /** Looks again, at most once a second and one look at a time. Never throws: a service that is down is told in the status. */
+  async look(progress: readonly SourceProgress[]): Promise<void> {
+    const now = this.#options.now();
+    if (this.#looking || now - this.#lookedAt < LOOK_MILLISECONDS) return;
+    this.#looking = true;
+    this.#lookedAt = now;
+    try {
+      if (this.#first === undefined) await this.#startFirst(progress, now);
+      else if (this.#ended) this.#status = toStatus(await this.#options.client.newest());
+      else await this.#followFirst(this.#first);
+    } catch (error) {
+      this.#status = `Silver and Gold: no answer just now (${error instanceof Error ? error.message : String(error)})`;
+    } finally {
+      this.#looking = false;
+    }
+  }
+
+  async #startFirst(progress: readonly SourceProgress[], now: number): Promise<void> {
+    const sending = progress.filter(({ received }) => received > 0);
+    if (sending.length === 0 || sending.some(({ accepted }) => accepted === 0)) return;
+    this.#firstLandedAt ??= now;
+    if (now - this.#firstLandedAt < GATHER_MILLISECONDS) return;
+    this.#first = (await this.#options.client.start()).id;
+    this.#status = 'Silver and Gold: the first refresh has started.';
+  }
+
+  async #followFirst(id: string): Promise<void> {
+    const refresh = await this.#options.client.read(id);
+    this.#status = toStatus(refresh);
+    if (refresh.state === 'running' || refresh.state === 'cancelling') return;
+    this.#ended = true;
+    this.#options.print([...toEndLines(refresh), ...(await this.#toGoldLines(refresh))].join('\n'));
+  }
+
+  async #toGoldLines({ state }: RefreshView): Promise<string[]> {
+    if (state !== 'succeeded' && state !== 'nothing-new') return [];
+    const { lakeDirectory, modelsDirectory } = this.#options;
+    const table = formatRows(await queryLake({ lakeDirectory, modelsDirectory, sql: FIRST_QUERY }), 'table');
+    return [
+      '',
+      'Gold, sales by country (gold.sales_day):',
+      '',
+      ...table
+        .trimEnd()
+        .split('\n')
+        .map((line) => `  ${line}`),
+      '',
+      'Ask it anything with `npm run query -- "select …"`; `npm run query` lists the tables.',
+      '',
+    ];
+  }
+}
+
+function toStatus(refresh: RefreshView | undefined): string {
+  if (refresh === undefined) return 'Silver and Gold: not refreshed yet.';
+  const { state, startedAt, durationSeconds, newEvents, steps, runs } = refresh;
+  if (state !== 'running') {
+    const took = durationSeconds === null ? '' : ` in ${durationSeconds.toFixed(1)} s`;
+    const events = newEvents === null ? '' : `, ${newEvents.toLocaleString('en-GB')} new events`;
+    return `Silver and Gold: last refresh at ${startedAt.slice(11, 19)} UTC ${state}${took}${events}.`;
+  }
+  const step = steps?.at(-1)?.step ?? 'starting';
+  const task = runs
+    ?.flatMap(({ tasks }) => tasks)
+    .filter(({ state: of }) => /RUNNING|InProgress/.test(of))
+    .map(({ name }) => name);
+  return `Silver and Gold: refreshing, ${step}${task === undefined || task.length === 0 ? '' : ` (${task.join(', ')})`} …`;
+}
