@@ -1,13 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabricksFaults } from '../../../../local/databricks/faults';
 import { type DatabricksOptions } from '../../../../local/databricks/options';
 import { type Databricks, startDatabricks } from '../../../../local/databricks/start';
 import { DATABRICKS_AUDIENCE } from '../../../../local/databricks/jobs/http/authenticate';
 import { issueToken } from '../../../../local/shared/bearer-token';
 import { temporaryDirectory } from '../../../helpers/temporary-directory';
+import { SCRIPT } from './script-path';
 
 export const TOKEN_KEY = 'the key of these tests';
-export const SCRIPT = join(__dirname, 'task-script.cjs');
 
 /** The parts of an answer about a run that these tests look at. */
 export interface WireRun {
@@ -58,6 +59,16 @@ export class JobsFixture {
   readonly #removals: (() => Promise<void>)[] = [];
   #databricks: Databricks | undefined;
   directory = '';
+
+  /** Talks to a service that the test started itself. */
+  attach(databricks: Pick<Databricks, 'baseUrl' | 'jobs'>): void {
+    this.#databricks = {
+      ...databricks,
+      port: 0,
+      faults: new DatabricksFaults(),
+      close: () => Promise.resolve(),
+    };
+  }
 
   get databricks(): Databricks {
     if (this.#databricks === undefined) throw new Error('not started');
@@ -143,11 +154,17 @@ export class JobsFixture {
     });
   }
 
-  async #send(path: string, init: RequestInit): Promise<Answer> {
+  async #send(
+    path: string,
+    {
+      headers,
+      ...init
+    }: { readonly headers?: Readonly<Record<string, string>> } & Omit<RequestInit, 'headers'>,
+  ): Promise<Answer> {
     return answerOf(
       await fetch(`${this.databricks.baseUrl}/api/2.2/${path}`, {
         ...init,
-        headers: { ...init.headers, authorization: `Bearer ${token()}` },
+        headers: { ...headers, authorization: `Bearer ${token()}` },
       }),
     );
   }

@@ -1,0 +1,15 @@
+import { startDatabricks } from '../../../../local/databricks/start';
+import { runAsProcess } from '../../../../local/shared/service-process';
+import { SCRIPT } from './script-path';
+
+/** The service as a process that a test can kill: directory of the data, directory of the bundle, token key. */
+runAsProcess(async () => {
+  const [dataDirectory = '', bundleDirectory = '', tokenKey = ''] = process.argv.slice(2);
+  const databricks = await startDatabricks({
+    dataDirectory,
+    bundleDirectory,
+    tokenKey,
+    toCommand: ({ parameters, environment }) => ({ script: SCRIPT, args: parameters, environment }),
+  });
+  return { ready: { baseUrl: databricks.baseUrl, jobs: databricks.jobs }, close: () => databricks.close() };
+});

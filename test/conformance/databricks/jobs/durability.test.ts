@@ -1,0 +1,198 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Databricks } from '../../../../local/databricks/start';
+import { dependsOn, JobsFixture, task, TOKEN_KEY } from './jobs-fixture';
+
+const later = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+const isAlive = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+describe('what was acknowledged', () => {
+  const fixture = new JobsFixture();
+  const children: ChildProcess[] = [];
+  afterEach(async () => {
+    for (const child of children.splice(0))
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }
+    await fixture.cleanup();
+  });
+
+  /** The service as a process of its own. */
+  const startProcess = async (): Promise<ChildProcess> => {
+    const child = spawn(
+      process.execPath,
+      [
+        ...['--require', require.resolve('tsx/cjs'), join(__dirname, 'databricks-process.ts')],
+        ...[fixture.path('data'), fixture.path('bundle'), TOKEN_KEY],
+      ],
+      { stdio: ['pipe', 'pipe', 'inherit'] },
+    );
+    children.push(child);
+    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    const { ready } = JSON.parse(line.toString()) as { ready: Pick<Databricks, 'baseUrl' | 'jobs'> };
+    fixture.attach(ready);
+    return child;
+  };
+  const kill = async (child: ChildProcess): Promise<void> => {
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+  };
+  const writeHangingJob = async (): Promise<void> => {
+    await fixture.writeBundle([]);
+    await fixture.writeBundle(
+      [
+        task('done', ['print', 'done before']),
+        task('a', ['print', 'so far', 'touch', fixture.path('pid'), 'wait', fixture.path('gate')], {
+          ...dependsOn('done'),
+          max_retries: 5,
+        }),
+        task('b', [], dependsOn('a')),
+      ],
+      { queue: { enabled: true } },
+    );
+  };
+  const untilRunning = async (runId: number): Promise<number> => {
+    await fixture.running(runId, 'a');
+    while (!existsSync(fixture.path('pid')) || (await readFile(fixture.path('pid'), 'utf8')) === '')
+      await later(5);
+    return Number(await readFile(fixture.path('pid'), 'utf8'));
+  };
+
+  test('survives a killed service; its run has lost the driver, and its programs end', async () => {
+    await writeHangingJob();
+    const child = await startProcess();
+    const token = { idempotency_token: 'once' };
+    const runId = await fixture.runNow(token);
+    const pid = await untilRunning(runId);
+    await kill(child);
+    while (isAlive(pid)) await later(5);
+
+    await startProcess();
+    expect(await fixture.runNow(token)).toBe(runId);
+    expect(await fixture.results(runId)).toEqual(['done SUCCESS', 'a FAILED', 'b UPSTREAM_FAILED']);
+    const run = await fixture.getRun(runId);
+    const lost = 'Could not reach driver of cluster: the driver of the task was lost.';
+    expect(run).toMatchObject({
+      state: {
+        life_cycle_state: 'INTERNAL_ERROR',
+        result_state: 'FAILED',
+        state_message: `Task a failed with message: ${lost}.`,
+      },
+      status: { state: 'TERMINATED', termination_details: { code: 'DRIVER_ERROR', type: 'INTERNAL_ERROR' } },
+      tasks: [{}, { state: { state_message: lost } }, {}],
+    });
+    expect(run.end_time).toBeGreaterThan(0);
+    const output = await fixture.get('jobs/runs/get-output', { run_id: run.tasks[1]?.run_id });
+    expect(output.body['logs']).toBe('so far\n');
+
+    // The place that it had in the job is free again.
+    await writeFile(fixture.path('gate'), '');
+    const next = await fixture.runNow({ idempotency_token: 'again' });
+    expect((await fixture.ended(next)).state.result_state).toBe('SUCCESS');
+  });
+
+  test('survives kills at any moment: every token has one run, and every run an end', async () => {
+    await fixture.writeBundle([]);
+    await fixture.writeBundle([task('a', ['print', 'x']), task('b', [], dependsOn('a'))], {
+      queue: { enabled: true },
+    });
+    const known = new Map<string, number>();
+    for (let round = 0; round < 3; round += 1) {
+      const child = await startProcess();
+      for (const [token, runId] of known)
+        expect(await fixture.runNow({ idempotency_token: token })).toBe(runId);
+      for (const token of [`${round}-a`, `${round}-b`])
+        known.set(token, await fixture.runNow({ idempotency_token: token }));
+      // Another moment of the run each time: waiting for less than it takes, by steps.
+      const [runId = 0] = [...known.values()].slice(-2);
+      if (round === 1) await fixture.until(runId, ({ tasks }) => tasks[0]?.status.state !== 'BLOCKED');
+      if (round === 2) await fixture.ended(runId);
+      await kill(child);
+    }
+    await startProcess();
+    for (const [token, runId] of known) {
+      expect(await fixture.runNow({ idempotency_token: token })).toBe(runId);
+      const run = await fixture.ended(runId);
+      expect(['SUCCESS', 'FAILED']).toContain(run.state.result_state);
+      for (const { status } of run.tasks) expect(status.state).toBe('TERMINATED');
+    }
+    expect(((await fixture.get('jobs/runs/list', { limit: 25 })).body['runs'] as unknown[]).length).toBe(
+      known.size,
+    );
+  });
+
+  test('is a lost driver after a service that was asked to stop, too', async () => {
+    await writeHangingJob();
+    const child = await startProcess();
+    const runId = await fixture.runNow();
+    const pid = await untilRunning(runId);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([0, null]);
+    expect(isAlive(pid)).toBe(false);
+    await startProcess();
+    expect((await fixture.ended(runId)).status.termination_details?.code).toBe('DRIVER_ERROR');
+  });
+
+  test('stays cancelled when the service ends before the program did', async () => {
+    await fixture.writeBundle([]);
+    await fixture.writeBundle([
+      task('a', ['ignore-signals', '', 'touch', fixture.path('pid'), 'wait', fixture.path('gate')]),
+    ]);
+    const child = await startProcess();
+    const runId = await fixture.runNow();
+    const pid = await untilRunning(runId);
+    await fixture.post('jobs/runs/cancel', { run_id: runId });
+    await kill(child);
+    while (isAlive(pid)) await later(5);
+    await startProcess();
+    expect(await fixture.results(runId)).toEqual(['a CANCELED']);
+    expect((await fixture.getRun(runId)).state.result_state).toBe('CANCELED');
+  });
+
+  test('is bounded: the oldest runs that ended go, with their logs', async () => {
+    await fixture.start([task('a', ['print', 'x'])], { keepRuns: 2, job: { queue: { enabled: true } } });
+    const ids: number[] = [];
+    for (let index = 0; index < 5; index += 1) {
+      ids.push(await fixture.runNow());
+      await fixture.ended(ids.at(-1) ?? 0);
+    }
+    const folders = await readdir(fixture.path('data/runs'), { withFileTypes: true });
+    expect(
+      folders
+        .filter((entry) => entry.isDirectory())
+        .map(({ name }) => Number(name))
+        .sort(),
+    ).toEqual(ids.slice(-2).sort());
+  });
+
+  test('keeps a second service out of the directory', async () => {
+    await fixture.start([task('a', [])]);
+    const other = new JobsFixture();
+    other.directory = fixture.directory;
+    await expect(other.restart()).rejects.toMatchObject({ code: 'start_failed' });
+  });
+
+  test('that cannot be read any more stops the start', async () => {
+    await fixture.start([task('a', [])]);
+    const runId = await fixture.runNow();
+    await fixture.ended(runId);
+    await fixture.close();
+    const file = fixture.path(`data/runs/${runId}/run.json`);
+    await writeFile(file, (await readFile(file, 'utf8')).replace('"version":1', '"version":9'));
+    await expect(fixture.restart()).rejects.toMatchObject({ code: 'corrupt' });
+    await writeFile(file, '{');
+    await expect(fixture.restart()).rejects.toMatchObject({ code: 'corrupt' });
+  });
+});
