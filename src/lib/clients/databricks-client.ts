@@ -1,5 +1,5 @@
 import { type TokenCredential } from '@azure/identity';
-import { classifyJobRun, type JobRun } from '../refresh/classify-job-run';
+import { causesOf, classifyJobRun, type JobRun, type JobTaskRun } from '../refresh/classify-job-run';
 import { type RunService, type RunStatus, type StartRunOptions } from '../refresh/ports';
 import { RestClient } from './rest-client';
 
@@ -8,6 +8,9 @@ const SCOPE = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default';
 
 /** Tasks come 100 a page; a job has at most 1,000. */
 const MAX_PAGES = 10;
+
+/** Failed tasks that are asked why; the rest say that they failed. */
+const MAX_OUTPUTS = 5;
 
 export interface DatabricksClientOptions {
   readonly workspaceUrl: string;
@@ -57,7 +60,21 @@ export class DatabricksClient implements RunService {
       page = await this.#rest.send({ method: 'GET', path: next });
       tasks.push(...(page.tasks ?? []));
     }
-    return classifyJobRun({ ...run, tasks });
+    const whole = { ...run, tasks };
+    return classifyJobRun(whole, await this.#errorsOf(causesOf(whole)));
+  }
+
+  /** The run tells that a task failed; the task's output tells why. */
+  async #errorsOf(causes: readonly JobTaskRun[]): Promise<ReadonlyMap<string, string>> {
+    const errors = new Map<string, string>();
+    for (const { task_key, run_id } of causes.slice(0, MAX_OUTPUTS)) {
+      const { error } = await this.#rest.send<{ readonly error?: string }>({
+        method: 'GET',
+        path: `/api/2.2/jobs/runs/get-output?run_id=${run_id}`,
+      });
+      if (error !== undefined) errors.set(task_key, error);
+    }
+    return errors;
   }
 
   async cancel(externalId: string): Promise<void> {

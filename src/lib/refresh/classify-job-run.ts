@@ -24,9 +24,16 @@ export interface JobRunView {
   readonly end_time?: number;
 }
 
+/** One try of a task; a run lists them all. */
+export interface JobTaskRun extends JobRunView {
+  readonly task_key: string;
+  readonly run_id?: number;
+  readonly attempt_number?: number;
+}
+
 export interface JobRun extends JobRunView {
   readonly run_page_url?: string;
-  readonly tasks?: readonly (JobRunView & { readonly task_key: string })[];
+  readonly tasks?: readonly JobTaskRun[];
 }
 
 const ENDED: ReadonlySet<string> = new Set(['TERMINATED', 'SKIPPED', 'INTERNAL_ERROR']);
@@ -66,31 +73,43 @@ const PASSING_CODES: ReadonlySet<string> = new Set([
  *
  * Another generation is worth it only where every cause passes: one task that failed by its own fault (a model, an
  * expectation) would fail again. A status that is not known here counts as running.
+ *
+ * @param errors what failed tasks said, by task key; the run itself only tells that they failed
  */
-export function classifyJobRun(run: JobRun): RunStatus {
-  const tasks = (run.tasks ?? []).map(toTask);
+export function classifyJobRun(run: JobRun, errors: ReadonlyMap<string, string> = new Map()): RunStatus {
   const status = statusOf(run);
-  const message = messageOf(run);
-  const common = {
-    status,
-    tasks,
+  const as = (outcome: RunStatus['outcome'], message = messageOf(run), retryable = false): RunStatus => ({
+    ...{ outcome, retryable, status },
+    tasks: lastTries(run.tasks ?? []).map((task) => toTask(task, errors.get(task.task_key))),
     ...(message !== '' && { message }),
     ...(run.run_page_url !== undefined && { url: run.run_page_url }),
-  };
-  if (!isEnded(run)) return { outcome: 'running', retryable: false, ...common };
-  if (resultOf(run) === 'SUCCESS') return { outcome: 'succeeded', retryable: false, ...common };
-  if (CANCELLED.has(resultOf(run))) return { outcome: 'cancelled', retryable: false, ...common };
-  const causes = (run.tasks ?? []).filter((task) => isEnded(task) && isCause(task));
-  const failing = causes.length > 0 ? causes : [run];
-  const reasons = causes.map(
-    (task) => `${task.task_key}: ${[statusOf(task), messageOf(task)].join(' ').trim()}`,
-  );
-  return {
-    outcome: 'failed',
-    retryable: failing.every(passes),
-    ...common,
-    ...(reasons.length > 0 && { message: reasons.join('\n') }),
-  };
+  });
+  if (!isEnded(run)) return as('running');
+  if (resultOf(run) === 'SUCCESS') return as('succeeded');
+  if (CANCELLED.has(resultOf(run))) return as('cancelled');
+  const causes = causesOf(run);
+  if (causes.length === 0) return as('failed', messageOf(run), passes(run));
+  const reasons = causes.map((task) => {
+    const message = errors.get(task.task_key) ?? messageOf(task);
+    return `task ${task.task_key}: ${[statusOf(task), message].filter((part) => part !== '').join(': ')}`;
+  });
+  return as('failed', reasons.join('\n'), causes.every(passes));
+}
+
+/** The tasks for which a run failed: those that ended badly by themselves. Empty while it runs, and where it did not fail. */
+export function causesOf(run: JobRun): readonly JobTaskRun[] {
+  if (!isEnded(run) || resultOf(run) === 'SUCCESS' || CANCELLED.has(resultOf(run))) return [];
+  return lastTries(run.tasks ?? []).filter((task) => isEnded(task) && isCause(task));
+}
+
+/** A task that failed and was tried again counts as it ended, in the place where it stood first. */
+function lastTries(tasks: readonly JobTaskRun[]): readonly JobTaskRun[] {
+  const last = new Map<string, JobTaskRun>();
+  for (const task of tasks) {
+    const before = last.get(task.task_key)?.attempt_number ?? -1;
+    if ((task.attempt_number ?? 0) >= before) last.set(task.task_key, task);
+  }
+  return [...last.values()];
 }
 
 function isEnded({ state, status }: JobRunView): boolean {
@@ -108,13 +127,13 @@ function isCause(task: JobRunView): boolean {
   return result !== 'SUCCESS' && !CONSEQUENCES.has(result) && !CANCELLED.has(result);
 }
 
+/** The newer form decides where it is there: the older one says INTERNAL_ERROR for many a failed task. */
 function passes({ state, status }: JobRunView): boolean {
   const { code, type } = status?.termination_details ?? {};
-  if (state?.life_cycle_state === 'INTERNAL_ERROR' && type === undefined) return true;
-  if (type !== undefined && PASSING_TYPES.has(type)) return true;
-  return [code, state?.result_state, state?.life_cycle_state].some(
-    (word) => word !== undefined && PASSING_CODES.has(word),
-  );
+  if (code === undefined && type === undefined) {
+    return [state?.result_state, state?.life_cycle_state].some((word) => PASSING_CODES.has(word ?? ''));
+  }
+  return PASSING_TYPES.has(type ?? '') || PASSING_CODES.has(code ?? '');
 }
 
 function statusOf({ state, status }: JobRunView): string {
@@ -130,8 +149,8 @@ function messageOf({ state, status }: JobRunView): string {
   return status?.termination_details?.message ?? state?.state_message ?? '';
 }
 
-function toTask(task: JobRunView & { readonly task_key: string }): RunTask {
-  const message = messageOf(task);
+function toTask(task: JobTaskRun, error: string | undefined): RunTask {
+  const message = error ?? messageOf(task);
   return {
     name: task.task_key,
     state: statusOf(task),

@@ -1,0 +1,68 @@
+import { judgeQuality } from '../../../src/lib/refresh/quality-gate';
+import { resultOf } from '../../helpers/refresh-scene';
+
+const broken = (action: 'warn' | 'drop' | 'fail', failed: number) => ({
+  name: `is_${action}`,
+  action,
+  checked: 10,
+  failed,
+});
+
+describe('the quality gate', () => {
+  it('is passed where every model is well', () => {
+    const results = [
+      resultOf('silver.a', 1, { expectations: [broken('fail', 0), broken('warn', 0)] }),
+      resultOf('silver.b', 1, { outcome: 'unchanged', rowsWritten: 0 }),
+      resultOf('gold.c', 1, { outcome: 'already' }),
+    ];
+    expect(judgeQuality(results)).toEqual({
+      passed: true,
+      reasons: [],
+      warnings: [],
+      counts: {
+        models: 3,
+        committed: 2,
+        unchanged: 1,
+        failed: 0,
+        rowsWritten: 20,
+        rowsDropped: 0,
+        warnings: 0,
+      },
+    });
+  });
+
+  it('reports warnings and dropped rows, and is passed all the same', () => {
+    const results = [
+      resultOf('silver.a', 1, { rowsDropped: 2, expectations: [broken('warn', 3), broken('drop', 2)] }),
+    ];
+    expect(judgeQuality(results)).toMatchObject({
+      passed: true,
+      warnings: [
+        "silver.a: 3 of 10 rows break 'is_warn'",
+        "silver.a: 2 of 10 rows were dropped by 'is_drop'",
+      ],
+      counts: { rowsDropped: 2, warnings: 1 },
+    });
+  });
+
+  it('is held by an expectation with the action fail, once, and by its reason', () => {
+    const results = [
+      resultOf('silver.a', 1, { outcome: 'failed', error: 'expectation', expectations: [broken('fail', 3)] }),
+    ];
+    expect(judgeQuality(results)).toMatchObject({
+      passed: false,
+      reasons: ["silver.a: 3 of 10 rows break 'is_fail'"],
+    });
+  });
+
+  it('is held by a broken expectation though the model says that it committed', () => {
+    expect(judgeQuality([resultOf('silver.a', 1, { expectations: [broken('fail', 1)] })]).passed).toBe(false);
+  });
+
+  it('is held by a model that failed, and by the want of any', () => {
+    expect(
+      judgeQuality([resultOf('silver.a', 1, { outcome: 'failed', error: 'no such column' })]).reasons,
+    ).toEqual(['silver.a: no such column']);
+    expect(judgeQuality([])).toMatchObject({ passed: false, reasons: ['no model reported a result'] });
+  });
+});
