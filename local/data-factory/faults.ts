@@ -21,6 +21,8 @@ export type Fault =
   | { readonly kind: 'delay'; readonly until: Promise<void> }
   /** GetRun and QueryRuns show this status, such as one that a future version of the service may have. */
   | { readonly kind: 'show-status'; readonly status: string }
+  /** QueryRuns shows no run, as a query may that lags behind. */
+  | { readonly kind: 'hide-runs' }
   /** CreateRun: the run is InProgress until it is cancelled. */
   | { readonly kind: 'run-never-ends' }
   /** CreateRun: somebody else cancels the run as soon as it is in progress. */

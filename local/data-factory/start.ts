@@ -42,6 +42,8 @@ export interface DataFactoryOptions {
   readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   /** Faults to come, for tests. @default none */
   readonly faults?: DataFactoryFaults;
+  /** Whether what is known of a run survives a power cut too; a killed process loses nothing either way. @default true */
+  readonly fsync?: boolean;
 }
 
 /** A running data factory. */
@@ -78,6 +80,7 @@ export async function startDataFactory(options: DataFactoryOptions): Promise<Dat
     clock = () => new Date(),
     wait = (milliseconds: number, signal: AbortSignal) => delay(milliseconds, undefined, { signal }),
     faults = new DataFactoryFaults(),
+    fsync = true,
   } = options;
   const id = readFactoryId(factoryResourceId);
   if (id === undefined) {
@@ -92,7 +95,7 @@ export async function startDataFactory(options: DataFactoryOptions): Promise<Dat
   const onFailure = (error: unknown): void => {
     console.error(error);
   };
-  const store = RunStore.open(join(resolve(dataDirectory), 'runs'), clock);
+  const store = RunStore.open({ directory: join(resolve(dataDirectory), 'runs'), now: clock, fsync });
   const runs = new Runs({
     definitions,
     factoryName: id.factory,

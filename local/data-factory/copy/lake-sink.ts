@@ -2,8 +2,8 @@ import { type Readable, Transform } from 'node:stream';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { z } from 'zod';
 import { ActivityFailure } from '../engine/activity-failure';
+import { causeOf } from './cause-of';
 import { type CopyEndpoint } from './endpoints';
-import { describe } from './http-source';
 import { readStrictly } from './read-strictly';
 
 const serviceShape = z.strictObject({ url: z.url({ protocol: /^https$/ }) });
@@ -22,46 +22,56 @@ const sinkShape = z.strictObject({
 
 /** Bytes that are staged at a time. */
 const BLOCK_BYTES = 4 * 1024 * 1024;
+/** Blocks on their way at a time. */
+const BLOCKS = 2;
 
-export interface LakeSinkOptions {
-  readonly endpoint: CopyEndpoint;
-  /** The `sink` of the copy. */
-  readonly sink: unknown;
-  /** Of the local lake: the linked service's managed identity does not work over http. */
+/** A file of the lake that is to be written. */
+export interface LakeSink {
+  readonly fileSystem: string;
+  readonly path: string;
+}
+
+/**
+ * Which file a copy writes.
+ *
+ * @param sink the `sink` of the copy
+ * @throws ActivityFailure `NotExecutedLocally`; `BadRequest` for a path that leads out of its folder
+ */
+export function readLakeSink({ linkedService, dataset }: CopyEndpoint, sink: unknown): LakeSink {
+  readStrictly(serviceShape, linkedService.typeProperties, `the linked service ${linkedService.name}`);
+  const { location } = readStrictly(datasetShape, dataset.typeProperties, `the dataset ${dataset.name}`);
+  readStrictly(sinkShape, sink, 'the sink of the copy');
+  const parts = [...location.folderPath.split('/'), ...location.fileName.split('/')].filter(
+    (part) => part !== '',
+  );
+  const path = parts.join('/');
+  if (parts.some((part) => part === '..' || part === '.')) {
+    throw new ActivityFailure('BadRequest', `"${path}" is not a path of the lake.`);
+  }
+  return { fileSystem: location.fileSystem, path };
+}
+
+export interface WriteOptions {
+  readonly sink: LakeSink;
+  /** Of the local lake: the managed identity of the linked service does not work over http. */
   readonly connectionString: string;
   readonly body: Readable;
   readonly signal: AbortSignal;
 }
 
 /**
- * Writes a file of the lake, in place of one that is there. The file appears whole or not at all: blocks are staged, and
- * committed when the source has ended.
+ * Writes a file, in place of one that is there. The file appears whole or not at all: blocks are staged, and committed
+ * when the source has ended.
  *
  * @returns how many bytes
  * @throws ActivityFailure where the source breaks off or the lake refuses
  */
-export async function writeToLake(options: LakeSinkOptions): Promise<number> {
-  const { endpoint, sink, connectionString, body, signal } = options;
-  readStrictly(
-    serviceShape,
-    endpoint.linkedService.typeProperties,
-    `the linked service ${endpoint.linkedService.name}`,
-  );
-  const { location } = readStrictly(
-    datasetShape,
-    endpoint.dataset.typeProperties,
-    `the dataset ${endpoint.dataset.name}`,
-  );
-  readStrictly(sinkShape, sink, 'the sink of the copy');
-  const path = [...location.folderPath.split('/'), location.fileName].filter((part) => part !== '').join('/');
-  if (path.split('/').some((part) => part === '..' || part === '.')) {
-    throw new ActivityFailure('BadRequest', `"${path}" is not a path of the lake.`);
-  }
+export async function writeToLake({ sink, connectionString, body, signal }: WriteOptions): Promise<number> {
   const blob = BlobServiceClient.fromConnectionString(connectionString)
-    .getContainerClient(location.fileSystem)
-    .getBlockBlobClient(path);
+    .getContainerClient(sink.fileSystem)
+    .getBlockBlobClient(sink.path);
   let bytes = 0;
-  let broken: unknown;
+  let broken: { readonly error: unknown } | undefined;
   const counted = new Transform({
     transform(chunk: Buffer, _encoding, done) {
       bytes += chunk.length;
@@ -69,21 +79,21 @@ export async function writeToLake(options: LakeSinkOptions): Promise<number> {
     },
   });
   body.once('error', (error) => {
-    broken = error;
+    broken = { error };
     counted.destroy(error);
   });
   try {
-    await blob.uploadStream(body.pipe(counted), BLOCK_BYTES, 2, { abortSignal: signal });
+    await blob.uploadStream(body.pipe(counted), BLOCK_BYTES, BLOCKS, { abortSignal: signal });
     return bytes;
   } catch (error) {
     body.destroy();
     if (signal.aborted) throw error;
     throw broken === undefined
-      ? new ActivityFailure('UserErrorFailedFileOperation', `Cannot write ${path}: ${describe(error)}`, {
+      ? new ActivityFailure('UserErrorFailedFileOperation', `Cannot write ${sink.path}: ${causeOf(error)}`, {
           cause: error,
         })
-      : new ActivityFailure('UserErrorFailedToReadHttp', `The source broke off: ${describe(broken)}`, {
-          cause: broken,
+      : new ActivityFailure('UserErrorFailedToReadHttp', `The source broke off: ${causeOf(broken.error)}`, {
+          cause: broken.error,
         });
   }
 }

@@ -3,8 +3,8 @@ import { type JsonObject } from '../definitions/json';
 import { ActivityFailure, notExecuted } from '../engine/activity-failure';
 import { type ActivityExecutor, type ActivityTask } from '../engine/run-context';
 import { type CopyEndpoint, resolveEndpoint } from './endpoints';
-import { openHttpSource } from './http-source';
-import { writeToLake } from './lake-sink';
+import { openHttpSource, readHttpSource } from './http-source';
+import { readLakeSink, writeToLake } from './lake-sink';
 import { readStrictly } from './read-strictly';
 
 const copyShape = z.strictObject({
@@ -29,17 +29,13 @@ export function createCopyExecutor({ lakeConnectionString, overrides, now }: Cop
     const to = onlyEndpoint(task, 'outputs');
     requireType(from, 'HttpServer', 'read from');
     requireType(to, 'AzureBlobFS', 'write to');
-    const body = await openHttpSource({
-      endpoint: from,
-      source,
-      baseUrl: overrides.get(from.linkedService.name),
-      signal: task.signal,
-    });
+    // Both sides are read before either is touched: a copy that is refused has done nothing.
+    const file = readHttpSource(from, source, overrides.get(from.linkedService.name));
+    const target = readLakeSink(to, sink);
     const bytes = await writeToLake({
-      endpoint: to,
-      sink,
+      sink: target,
       connectionString: lakeConnectionString,
-      body,
+      body: await openHttpSource(file, task.signal),
       signal: task.signal,
     });
     return toOutput(bytes, start, now());

@@ -15,6 +15,13 @@ import { type ActivityRunRecord, isTerminal, type RunRecord, type StoredRun } fr
 /** What a run says that was in progress when the service ended. */
 export const INTERRUPTED = 'The local data factory ended while the run was in progress.';
 
+export interface RunStoreOptions {
+  readonly directory: string;
+  readonly now: () => Date;
+  /** Whether a change survives a power cut too; a killed process loses nothing either way. */
+  readonly fsync: boolean;
+}
+
 /**
  * The runs of a factory, in memory and as one JSON file each. A change is on disk when the call returns: files are
  * written aside and moved into place, so that a killed process leaves the old or the new state.
@@ -22,11 +29,13 @@ export const INTERRUPTED = 'The local data factory ended while the run was in pr
 export class RunStore {
   readonly #directory: string;
   readonly #now: () => Date;
+  readonly #fsync: boolean;
   readonly #runs = new Map<string, StoredRun>();
 
-  private constructor(directory: string, now: () => Date) {
+  private constructor({ directory, now, fsync }: RunStoreOptions) {
     this.#directory = directory;
     this.#now = now;
+    this.#fsync = fsync;
   }
 
   /**
@@ -34,9 +43,9 @@ export class RunStore {
    *
    * @throws StandInError `corrupt` naming the file that cannot be read
    */
-  static open(directory: string, now: () => Date): RunStore {
+  static open({ directory, now, fsync }: RunStoreOptions): RunStore {
     mkdirSync(directory, { recursive: true });
-    const store = new RunStore(directory, now);
+    const store = new RunStore({ directory, now, fsync });
     for (const name of readdirSync(directory).filter((file) => file.endsWith('.json'))) {
       const stored = readRun(join(directory, name));
       store.#runs.set(stored.run.runId, stored);
@@ -117,7 +126,7 @@ export class RunStore {
     const descriptor = openSync(`${file}.new`, 'w');
     try {
       writeSync(descriptor, JSON.stringify(stored));
-      fsyncSync(descriptor);
+      if (this.#fsync) fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
     }

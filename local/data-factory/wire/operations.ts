@@ -56,8 +56,9 @@ export function perform(
     case 'GetRun':
       return toShownRun(find(context, target.runId).run, context, faults);
     case 'QueryRuns': {
+      const isHidden = faults.some(({ kind }) => kind === 'hide-runs');
       const { value, ...rest } = answerRunQuery(requireBody(body), {
-        elements: context.store.all().map(({ run }) => run),
+        elements: isHidden ? [] : context.store.all().map(({ run }) => run),
         operands: RUN_OPERANDS,
         lastUpdated: ({ lastUpdated }) => lastUpdated,
         defaultOrder: 'RunStart',

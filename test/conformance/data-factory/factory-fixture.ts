@@ -54,6 +54,7 @@ export class FactoryFixture {
       lakeConnectionString: this.#lake.connectionString,
       overrides: { gitHubRaw: this.#files.baseUrl },
       wait: () => Promise.resolve(),
+      fsync: false,
       ...options,
     });
   }

@@ -1,0 +1,126 @@
+import { type ServiceSupport } from '../shared/support';
+
+const RUN_FAILS = 'The run fails and its message names it.';
+
+/** What the data factory does and what it refuses; local/SUPPORT.md is written from it. */
+export const support: ServiceSupport = {
+  service: 'Azure Data Factory (pipeline runs, api-version 2018-06-01)',
+  supported: [
+    {
+      id: 'definitions',
+      feature: 'Pipelines, datasets and linked services from the files of the Git format',
+      note: 'Read once, at the start. Every file is checked then; a property that nobody executes is refused when the run gets there.',
+    },
+    {
+      id: 'run.create',
+      feature: 'createRun with parameters and their defaults',
+      note: 'A parameter that is missing, unknown or of another type is 400 BadRequest. Microsoft documents neither that nor the codes of 404: branch on the status.',
+    },
+    {
+      id: 'run.query',
+      feature: 'Get a run, query runs and activity runs: filters, order, pages of 100',
+      note: 'As in the real service no filter speaks of parameters; every run shows its own. The real query may lag behind; this one does only where a fault says so.',
+    },
+    {
+      id: 'run.cancel',
+      feature: 'Cancel: Canceling, then Cancelled',
+      note: 'Of a run that has ended: 200, and nothing happens.',
+    },
+    {
+      id: 'auth',
+      feature: 'Bearer tokens for https://management.azure.com',
+      note: '401 with the codes of Azure Resource Manager. There are no roles: who has a token may do everything.',
+    },
+    {
+      id: 'control-flow',
+      feature: 'dependsOn with its conditions, ForEach in sequence or several turns at once',
+    },
+    {
+      id: 'policy',
+      feature: 'Policies: timeout, retry and its interval, secureInput, secureOutput',
+      note: 'All attempts are one activity run, whose retryAttempt counts them. What the stand-in does not execute is not tried again.',
+    },
+    {
+      id: 'expressions',
+      feature:
+        'Expressions and text with @{…}: pipeline(), item(), dataset(), linkedService(), activity(), concat, string',
+      note: 'pipeline() has parameters, RunId, Pipeline, DataFactory, TriggerType, TriggerTime.',
+    },
+    {
+      id: 'copy',
+      feature: 'Copy of Binary datasets, HttpServer to AzureBlobFS',
+      note: 'A file appears whole or not at all. The URL of an HttpServer can be overridden at the start; every AzureBlobFS is the local lake.',
+    },
+    {
+      id: 'durability',
+      feature: 'Runs survive a killed process',
+      note: 'One that was in progress is Failed after the next start.',
+    },
+  ],
+  refused: [
+    {
+      id: 'api.others',
+      feature: 'The rest of the management API: definitions, triggers, integration runtimes, debug sessions',
+      note: '501 NotImplemented',
+    },
+    {
+      id: 'api.rerun',
+      feature:
+        'createRun from another run: referencePipelineRunId, isRecovery, startActivityName, startFromFailure',
+      note: '501 NotImplemented',
+    },
+    { id: 'parameter.secure-string', feature: 'Parameters of type SecureString', note: '400 BadRequest' },
+    {
+      id: 'pipeline.options',
+      feature: 'Pipelines with concurrency, variables or runDimensions',
+      note: RUN_FAILS,
+    },
+    {
+      id: 'activity.type',
+      feature: 'Activities other than Copy and ForEach',
+      note: `NotExecutedLocally. ${RUN_FAILS}`,
+    },
+    { id: 'activity.inactive', feature: 'Inactive activities', note: `NotExecutedLocally. ${RUN_FAILS}` },
+    {
+      id: 'for-each.nested',
+      feature: 'A ForEach within a ForEach, which the real service refuses too',
+      note: `NotExecutedLocally. ${RUN_FAILS}`,
+    },
+    {
+      id: 'linked-service.type',
+      feature: 'Linked services other than HttpServer as source and AzureBlobFS as sink',
+      note: `NotExecutedLocally. ${RUN_FAILS}`,
+    },
+    {
+      id: 'linked-service.runtime',
+      feature: 'Self-hosted and other integration runtimes',
+      note: `NotExecutedLocally. ${RUN_FAILS}`,
+    },
+    {
+      id: 'linked-service.options',
+      feature: 'HttpServer with authentication, headers or an unchecked certificate',
+      note: `NotExecutedLocally. ${RUN_FAILS}`,
+    },
+    {
+      id: 'dataset.type',
+      feature: 'Datasets other than Binary, and compression',
+      note: `NotExecutedLocally. ${RUN_FAILS}`,
+    },
+    {
+      id: 'copy.options',
+      feature:
+        'Other settings of a copy: staging, parallel copies, translators, wildcards, copy behaviour, metadata',
+      note: `NotExecutedLocally. ${RUN_FAILS}`,
+    },
+    {
+      id: 'expression.function',
+      feature: 'Other functions of the expression language',
+      note: `BadRequest. ${RUN_FAILS}`,
+    },
+    {
+      id: 'expression.boolean',
+      feature: 'Booleans within a text',
+      note: `BadRequest. ${RUN_FAILS}`,
+    },
+  ],
+};
