@@ -5,15 +5,10 @@ import { type InvocationOutcome } from '../host/worker-process';
 import { type WorkerSupervisor } from '../host/worker-supervisor';
 import { toActivityEvent, toActivityInput } from './activity-outcome';
 import { type DurableOptions } from './durable-options';
-import { type HistoryEvent, type ReceivedEvent } from './history-event';
-import { type OrchestratorRun } from './live-instance';
+import { type ReceivedEvent } from './history-event';
 import { type CallTask } from './log-record';
-import { LONG_TIMER_INTERVAL, LONGEST_TIMER } from './schedule-task';
-import { SCHEMA_VERSION } from './orchestrator-answer';
+import { type OrchestratorRun, toOrchestratorPayload } from './orchestrator-payload';
 import { Semaphore } from './semaphore';
-
-/** What the platform waits between two polls of `callHttp`; the library asks for it and nothing here uses it. */
-const HTTP_POLL_MILLISECONDS = 30_000;
 
 /** Runs orchestrators and activities in the worker, a bounded number at a time. A run whose worker died is run again. */
 export class FunctionRunner {
@@ -62,7 +57,7 @@ export class FunctionRunner {
       const message = this.problemOf('orchestration', run.start.name) ?? '';
       return Promise.resolve({ outcome: 'failed', error: { message } });
     }
-    const payload = Buffer.from(JSON.stringify(toPayload(run)));
+    const payload = Buffer.from(JSON.stringify(toOrchestratorPayload(run)));
     return this.#orchestrators.run(() => this.#invoke(definition, { jsonAt: 0 }, [payload]));
   }
 
@@ -120,23 +115,4 @@ export class FunctionRunner {
 
 function keyOf(triggerType: string, name: string): string {
   return `${triggerType} ${name.toLowerCase()}`;
-}
-
-/** What an orchestrator gets. The spelling of the last member is the protocol's. */
-function toPayload({ start, isReplaying, played, fresh }: OrchestratorRun): unknown {
-  const history: (HistoryEvent & { IsPlayed: boolean })[] = [];
-  for (const event of played) history.push({ ...event, IsPlayed: true });
-  for (const event of fresh) history.push({ ...event, IsPlayed: false });
-  return {
-    instanceId: start.instanceId,
-    parentInstanceId: start.parent?.instanceId ?? null,
-    isReplaying,
-    input: start.input === null ? null : (JSON.parse(start.input) as unknown),
-    history,
-    upperSchemaVersion: 1,
-    upperSchemaVersionNew: SCHEMA_VERSION,
-    maximumShortTimerDuration: LONGEST_TIMER,
-    longRunningTimerIntervalDuration: LONG_TIMER_INTERVAL,
-    defaultHttpAsyncRequestSleepTimeMillseconds: HTTP_POLL_MILLISECONDS,
-  };
 }

@@ -1,17 +1,11 @@
 import { type HostClock } from '../host/host-clock';
 import { type InvocationOutcome } from '../host/worker-process';
-import {
-  type ControlEvent,
-  EVENT_TYPE,
-  type HistoryEvent,
-  isControlEvent,
-  type ReceivedEvent,
-  taskIdOf,
-} from './history-event';
+import { type ControlEvent, EVENT_TYPE, isControlEvent, type ReceivedEvent, taskIdOf } from './history-event';
 import { type InstanceLog } from './instance-log';
 import { InstanceState } from './instance-state';
 import { type CallTask, type ScheduledTask, type StartRecord, type TurnRecord } from './log-record';
 import { toOrchestratorAnswer } from './orchestrator-answer';
+import { type OrchestratorRun } from './orchestrator-payload';
 import { type Batch, nextBatch, planTurn } from './plan-turn';
 import { type ProblemOf } from './schedule-task';
 
@@ -28,14 +22,6 @@ export interface InstanceSurroundings {
   readonly onEnd: (instance: LiveInstance) => Promise<void>;
   /** It cannot go on: its log cannot be written. */
   readonly onFault: (instance: LiveInstance, error: unknown) => void;
-}
-
-export interface OrchestratorRun {
-  readonly start: StartRecord;
-  readonly isReplaying: boolean;
-  /** `played`: what the orchestrator has seen before. */
-  readonly played: readonly HistoryEvent[];
-  readonly fresh: readonly HistoryEvent[];
 }
 
 /** An instance that has not ended: takes in events, runs its orchestrator a turn at a time, keeps both in its log. */

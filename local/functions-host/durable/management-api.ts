@@ -172,6 +172,8 @@ export class ManagementApi {
   }
 
   async #raiseEvent(instanceId: string, name: string, { request }: Call): Promise<Answer> {
+    const reachable = await this.#hub.reach(instanceId);
+    if (reachable !== 'accepted') return toAnswer(reachable);
     const body = await readText(request);
     if (body === undefined) return { status: 413 };
     if (!JSON_TYPE.test(request.headers['content-type'] ?? ''))

@@ -128,6 +128,13 @@ export class TaskHub {
     return this.#deliver(instanceId, { EventType: type, Input: reason, ...this.#base() });
   }
 
+  /** Whether an instance would take something in now. */
+  async reach(instanceId: string): Promise<DeliveryOutcome> {
+    const live = this.#live.get(instanceId);
+    if (live !== undefined) return live.state.end === undefined ? 'accepted' : 'ended';
+    return (await this.files.readFinished(instanceId)) === undefined ? 'notFound' : 'ended';
+  }
+
   /** What is on disk of an instance. */
   async find(instanceId: string): Promise<InstanceState | undefined> {
     const live = this.#live.get(instanceId);
@@ -142,13 +149,11 @@ export class TaskHub {
   }
 
   async #deliver(instanceId: string, event: ReceivedEvent | ControlEvent): Promise<DeliveryOutcome> {
-    const live = this.#live.get(instanceId);
-    if (live !== undefined && live.state.end === undefined) {
-      if (await live.receive(event, { durable: true })) return 'accepted';
-      throw new Error(`the log of instance "${instanceId}" cannot be written`);
-    }
-    const isKnown = live !== undefined || (await this.files.readFinished(instanceId)) !== undefined;
-    return isKnown ? 'ended' : 'notFound';
+    const outcome = await this.reach(instanceId);
+    if (outcome !== 'accepted') return outcome;
+    const isKept = await this.#live.get(instanceId)?.receive(event, { durable: true });
+    if (isKept === false) throw new Error(`the log of instance "${instanceId}" cannot be written`);
+    return outcome;
   }
 
   /** Waits until an instance that has ended is put away, so that its place is free. */
