@@ -83,6 +83,52 @@ export function checkMetadata({ file, source, type, version, schema }: SchemaFil
       refuse(pointer, 'the field is listed twice', 'give it one treatment');
     }
   }
+  return [...problems, ...checkHistory(metadata, (pointer) => findField(inlined, pointer), file)];
+}
+
+/** What `x-contract/history` points to is there. */
+function checkHistory(
+  { history, partitionKey, personalData }: ContractMetadata,
+  find: (pointer: string) => Field | undefined,
+  file: string,
+): readonly Problem[] {
+  if (history === undefined) return [];
+  const problems: Problem[] = [];
+  const { key, erasedWhen } = history;
+  if (key !== partitionKey) {
+    problems.push({
+      file,
+      pointer: '/x-contract/history/key',
+      message: 'versions of one thing may come through different partitions, and so out of order',
+      remedy: `let key and partitionKey point to the same field, now ${partitionKey}`,
+    });
+  }
+  if (personalData.some(({ path }) => path === key)) {
+    problems.push({
+      file,
+      pointer: '/x-contract/history/key',
+      message: 'the field is treated as personal, and its values have to stay apart',
+      remedy: 'point to an identity that says nothing about a person',
+    });
+  }
+  if (erasedWhen === undefined) return problems;
+  const mark = find(erasedWhen.path);
+  const pointer = '/x-contract/history/erasedWhen';
+  if (!mark?.required) {
+    problems.push({
+      file,
+      pointer: `${pointer}/path`,
+      message: mark ? 'the field may be absent' : 'there is no such field',
+      remedy: 'point to a required field of the schema, outside arrays',
+    });
+  } else if (![mark.shape['enum'], [mark.shape['const']]].flat().includes(erasedWhen.equals)) {
+    problems.push({
+      file,
+      pointer: `${pointer}/equals`,
+      message: 'the field never has this value',
+      remedy: `give one of the values that ${erasedWhen.path} lists in enum, or its const`,
+    });
+  }
   return problems;
 }
 

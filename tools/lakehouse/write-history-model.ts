@@ -1,6 +1,6 @@
 import { type ContractHistory } from '../../src/lib/contracts/contract';
 import { ARRIVAL_COLUMNS } from './arrival-columns';
-import { writeHeader } from './model-header';
+import { type HeaderExpectation, writeHeader } from './model-header';
 import { selectList } from './select-list';
 import { type SilverColumn, type SilverTable } from './silver-table';
 import { arrivalExpectations, bronzeRelation } from './write-event-model';
@@ -69,6 +69,7 @@ export function writeHistoryModel(
         ({ name }) => name !== 'arrived_within_a_day',
       ),
       { name: 'ends_after_it_began', check: 'valid_to IS NULL OR valid_to >= valid_from', action: 'fail' },
+      ...nothingPersonalAfterErasure(columns),
     ],
   });
 
@@ -124,6 +125,15 @@ SELECT
 ${selectList(shown)}
 FROM in_order
 `;
+}
+
+function nothingPersonalAfterErasure(columns: readonly SilverColumn[]): readonly HeaderExpectation[] {
+  const empty = columns
+    .filter(({ personal }) => personal !== undefined)
+    .map(({ name }) => `${name} IS NULL`)
+    .join(' AND ');
+  if (empty === '') return [];
+  return [{ name: 'nothing_personal_after_erasure', check: `NOT is_erased OR (${empty})`, action: 'fail' }];
 }
 
 function path({ pointer = '' }: SilverColumn): string {

@@ -4,10 +4,7 @@ materialise: merge
 key: [customer_id, change_id]
 affected: >
   SELECT customer_id FROM changed.customers_profile
-  UNION SELECT customer_id FROM changed.ecommerce_order
-  UNION SELECT customer_id FROM changed.ecommerce_clickstream WHERE customer_id IS NOT NULL
-  UNION SELECT customer_id FROM changed.shop_order WHERE customer_id IS NOT NULL
-  UNION SELECT 'unknown'
+  UNION SELECT customer_id FROM changed.customer_mention
 columns:
   customer_id: { type: string, description: "Identity of the customer." }
   change_id: { type: string, description: "Identity of the change that made this version; none without a profile." }
@@ -67,12 +64,6 @@ versions AS (
   FROM existing.dim_customer AS e
   LEFT JOIN changes AS c ON c.customer_id = e.customer_id AND c.change_id = e.change_id
   WHERE c.customer_id IS NULL AND NOT e.is_inferred
-),
-mentioned AS (
-  SELECT customer_id FROM changed.ecommerce_order
-  UNION SELECT customer_id FROM changed.ecommerce_clickstream WHERE customer_id IS NOT NULL
-  UNION SELECT customer_id FROM changed.shop_order WHERE customer_id IS NOT NULL
-  UNION SELECT 'unknown'
 )
 SELECT
   customer_id, change_id, valid_from, valid_to, is_current, is_deleted, is_erased, false AS is_inferred,
@@ -101,6 +92,6 @@ SELECT
   false,
   false,
   CAST(NULL AS DATE)
-FROM mentioned AS m
+FROM changed.customer_mention AS m
 LEFT JOIN (SELECT DISTINCT customer_id FROM versions) AS v ON v.customer_id = m.customer_id
 WHERE v.customer_id IS NULL

@@ -38,6 +38,7 @@ expectations:
   - { name: time_present, check: "event_time IS NOT NULL", action: fail }
   - { name: time_not_ahead, check: "event_time <= enqueued_time + INTERVAL 1 DAY", action: warn }
   - { name: ends_after_it_began, check: "valid_to IS NULL OR valid_to >= valid_from", action: fail }
+  - { name: nothing_personal_after_erasure, check: "NOT is_erased OR (profile_first_name IS NULL AND profile_last_name IS NULL AND profile_email IS NULL AND profile_phone IS NULL AND profile_birth_year IS NULL AND profile_address_postal_code_prefix IS NULL)", action: fail }
 */
 WITH arrived AS (
   SELECT
