@@ -118,6 +118,7 @@ export class RefreshScene {
       this.waiting.set(id, input);
       return Promise.resolve();
     },
+    purge: () => Promise.resolve(0),
   };
 
   start(

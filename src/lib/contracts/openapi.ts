@@ -1,5 +1,7 @@
 import { SOURCES } from '../shared/source';
 import { SHARED_SCHEMAS, toEnvelopeSchema, toRecordSchema } from './openapi/schemas';
+import { REFRESH_PATHS } from './openapi/refresh-paths';
+import { REFRESH_SCHEMAS } from './openapi/refresh-schemas';
 import { problem, RESPONSES, toJsonBody } from './openapi/responses';
 import { toIngestPath } from './openapi/ingest-path';
 import { type ContractRegistry } from './registry';
@@ -26,12 +28,13 @@ export function toOpenApi({ registry, serverUrl, version }: OpenApiOptions): Rec
       title: 'Sluice',
       version,
       description:
-        'Takes in events, holds each against its data contract, and publishes them to the Event Hub of their source.',
+        'Takes in events, holds each against its data contract, and publishes them to the Event Hub of their source; refreshes the lakehouse.',
     },
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     servers: [{ url: serverUrl }],
     tags: [
       { name: 'ingest', description: 'Events in, one path a type.' },
+      { name: 'refresh', description: 'Silver and Gold from Bronze and batch sources.' },
       { name: 'simulate', description: 'Made-up events, by a seed.' },
       { name: 'contracts', description: 'What an event must look like.' },
       { name: 'health', description: 'Whether the app lives and can work.' },
@@ -43,11 +46,13 @@ export function toOpenApi({ registry, serverUrl, version }: OpenApiOptions): Rec
           toIngestPath(contracts.filter((contract) => contract.type === type)),
         ]),
       ),
+      ...REFRESH_PATHS,
       ...fixedPaths(types),
     },
     components: {
       schemas: {
         ...SHARED_SCHEMAS,
+        ...REFRESH_SCHEMAS,
         ...Object.fromEntries(
           contracts.flatMap((contract) => [toRecordSchema(contract), toEnvelopeSchema(contract)]),
         ),

@@ -4,7 +4,7 @@ import { toOpenApi } from '../contracts/openapi';
 import { toJsonResponse } from './json-response';
 
 /** Of the HTTP API (semantic versioning): raised when a route, a parameter or an answer changes. */
-const API_VERSION = '1.0.0';
+const API_VERSION = '1.1.0';
 
 /** The API as it is here: a path a contract, with its schema and examples. */
 export function createOpenApiHandler(sluice: () => Pick<Sluice, 'registry'>): HttpHandler {

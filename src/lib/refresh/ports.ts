@@ -120,6 +120,8 @@ export interface RefreshInstances {
   status(id: RefreshId): Promise<'active' | 'ended' | 'absent'>;
   /** Starting an instance that is there is not a fault. */
   start(id: RefreshId, input: RefreshInput): Promise<void>;
+  /** Forgets histories of instances that have ended and were created before. How many. */
+  purge(createdBefore: Date): Promise<number>;
 }
 
 /** Input of the orchestration `refreshMedallion`: all that it may depend on, besides what activities answer. */

@@ -1,17 +1,24 @@
-import { type DurableClient } from 'durable-functions';
+import { type DurableClient, OrchestrationRuntimeStatus } from 'durable-functions';
 import { type RefreshInstances } from '../refresh/ports';
 import { SluiceError } from '../shared/errors';
 import { ORCHESTRATIONS } from './refresh-names';
 
 /** What the host calls an instance that has ended. */
-const ENDED: ReadonlySet<string> = new Set(['Completed', 'Failed', 'Terminated', 'Canceled']);
+const ENDED: readonly OrchestrationRuntimeStatus[] = [
+  OrchestrationRuntimeStatus.Completed,
+  OrchestrationRuntimeStatus.Failed,
+  OrchestrationRuntimeStatus.Terminated,
+  OrchestrationRuntimeStatus.Canceled,
+];
 
 /** Instances of `refreshMedallion` through the client that the host gives to a function. */
-export function createInstances(client: Pick<DurableClient, 'getStatus' | 'startNew'>): RefreshInstances {
+export function createInstances(
+  client: Pick<DurableClient, 'getStatus' | 'startNew' | 'purgeInstanceHistoryBy'>,
+): RefreshInstances {
   const status: RefreshInstances['status'] = async (id) => {
     try {
       const { runtimeStatus } = await client.getStatus(id, { showInput: false });
-      return ENDED.has(runtimeStatus) ? 'ended' : 'active';
+      return ENDED.includes(runtimeStatus) ? 'ended' : 'active';
     } catch (error) {
       // The library has no other sign for an id that it does not know.
       if (error instanceof Error && error.message.includes('HTTP 404')) return 'absent';
@@ -26,6 +33,18 @@ export function createInstances(client: Pick<DurableClient, 'getStatus' | 'start
       } catch (error) {
         // Another caller may have repaired this start meanwhile; the host refuses a second instance of one id.
         if ((await status(id)) === 'absent') throw unavailable('start', error);
+      }
+    },
+    async purge(createdBefore) {
+      try {
+        const { instancesDeleted } = await client.purgeInstanceHistoryBy({
+          createdTimeFrom: new Date(0),
+          createdTimeTo: createdBefore,
+          runtimeStatus: [...ENDED],
+        });
+        return instancesDeleted;
+      } catch (error) {
+        throw unavailable('forget', error);
       }
     },
   };

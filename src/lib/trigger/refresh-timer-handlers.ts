@@ -2,14 +2,17 @@ import { type InvocationContext } from '@azure/functions';
 import { type Sluice } from '../compose';
 import { type RefreshInstances } from '../refresh/ports';
 
-type Refreshing = () => Pick<Sluice, 'refresh' | 'isRefreshConfigured'>;
+type Refreshing = () => Pick<Sluice, 'refresh' | 'isRefreshConfigured' | 'clock'>;
 
-/** Starts a refresh, unless one is under way. */
+/** Starts a refresh, unless one is under way, and forgets old durable histories. */
 export function createScheduleHandler(sluice: Refreshing) {
   return async (instances: RefreshInstances, context: InvocationContext): Promise<void> => {
     if (!sluice().isRefreshConfigured) return;
     const { outcome, id } = await sluice().refresh().start(instances, { trigger: 'schedule' });
     context.info(outcome === 'started' ? `refresh ${id} started` : `refresh ${id} is still under way`);
+    const { historyDays } = sluice().refresh().config;
+    const purged = await instances.purge(new Date(sluice().clock.now().getTime() - historyDays * 86_400_000));
+    if (purged > 0) context.info(`${purged} durable histories older than ${historyDays} days are gone`);
   };
 }
 

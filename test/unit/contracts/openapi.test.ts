@@ -56,6 +56,8 @@ describe('the OpenAPI document', () => {
       '/api/ingest/logistics/shipment',
       '/api/openapi.json',
       '/api/ready',
+      '/api/refresh',
+      '/api/refresh/{id}',
       '/api/simulate/{source}',
     ]);
   });

@@ -11,9 +11,11 @@ export function toJsonBody(description: string, schema: object): JsonBody {
 const NAMES = {
   400: 'BadRequest',
   404: 'NotFound',
+  409: 'Conflict',
   413: 'ContentTooLarge',
   415: 'UnsupportedMediaType',
   500: 'InternalServerError',
+  501: 'NotImplemented',
   503: 'ServiceUnavailable',
 } as const;
 
@@ -34,11 +36,13 @@ function toProblem(description: string, schema = 'Problem'): Record<string, unkn
 /** `components.responses`. */
 export const RESPONSES = {
   BadRequest: toProblem('The request cannot be read; `offset` says where, if it is the body.'),
-  NotFound: toProblem('There is no such contract, version or source.'),
+  NotFound: toProblem('There is no such contract, version, source or refresh.'),
+  Conflict: toProblem('It has ended already.'),
   ContentTooLarge: toProblem('The body, or the number of records in it, is beyond the limit.'),
   UnsupportedMediaType: toProblem('The content type, its charset or its encoding is not taken.'),
   Rejected: toProblem('No record keeps the contract; the verdicts say why.', 'VerdictsProblem'),
   InternalServerError: toProblem('The app failed; the problem names the invocation to look for in the logs.'),
+  NotImplemented: toProblem('The settings name no Databricks job, so nothing is refreshed here.'),
   ServiceUnavailable: {
     ...toProblem('A service behind the app does not answer. Send the request again.', 'VerdictsProblem'),
     headers: {
