@@ -31,6 +31,7 @@ export class EngineScene {
   readonly #heads = new Map<string, { slot: number; sequenceNumber: number }>();
   readonly #batch = new Map<string, { runId: string; path: string }>();
   #refresh = 1000;
+  #stopped = false;
 
   private constructor(directory: string, lake: Lake) {
     this.directory = directory;
@@ -180,8 +181,14 @@ export class EngineScene {
     return rows;
   }
 
+  /** Stops the lake and keeps its files. */
+  async stopLake(): Promise<void> {
+    if (!this.#stopped) await this.lake.close();
+    this.#stopped = true;
+  }
+
   async end(): Promise<void> {
-    await this.lake.close();
+    await this.stopLake();
     rmSync(this.directory, { recursive: true, force: true });
   }
 }

@@ -111,7 +111,7 @@ FROM bronze.iot_reading AS b CROSS JOIN run.settings AS s`,
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
     await scene.refresh();
     const results = await scene.refresh();
-    expect(Object.values(results).map(({ outcome }) => outcome)).toEqual(Array(5).fill('unchanged'));
+    expect(Object.values(results).map(({ outcome }) => outcome)).toEqual(Array(6).fill('unchanged'));
     expect((await scene.snapshot('silver.reading')).version).toBe(0);
   });
 

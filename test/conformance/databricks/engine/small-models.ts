@@ -150,12 +150,32 @@ FROM (
 ) AS once
 `;
 
+/** Adds what changed to what stands: counts twice whatever is taken in twice. */
+export const DEVICE_TOTAL = `/*
+description: Readings of a device since the beginning.
+materialise: merge
+key: [device_id]
+affected: SELECT DISTINCT device_id FROM changed.reading
+columns:
+  device_id: { type: string, description: Device. }
+  readings: { type: long, description: How many. }
+*/
+SELECT device_id, sum(readings) AS readings
+FROM (
+  SELECT device_id, readings FROM existing.device_total
+  UNION ALL
+  SELECT device_id, 1 FROM changed.reading
+) AS parts
+GROUP BY device_id
+`;
+
 /** All of them. */
 export const SMALL_MODELS: Readonly<Record<string, string>> = {
   'generated/bronze.json': BRONZE_TYPES,
   'silver/iot/reading.sql': READING,
   'silver/shop/customer.sql': CUSTOMER,
   'gold/facts/device_day.sql': DEVICE_DAY,
+  'gold/facts/device_total.sql': DEVICE_TOTAL,
   'gold/dimensions/device.sql': DEVICE,
   'gold/views/warm_day.sql': WARM_DAY,
 };

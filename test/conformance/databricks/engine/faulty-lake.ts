@@ -1,0 +1,47 @@
+import { type Lake } from '../../../../local/lake/start';
+import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
+
+/** Ends the engine at one of its writes, as a kill would: before the write, or after it with nobody hearing of it. */
+export class DyingLake extends LakeFiles {
+  readonly #dieAt: number;
+  readonly #after: boolean;
+  /** Writes so far. */
+  writes = 0;
+
+  constructor(lake: Lake, directory: string, { dieAt, after }: { dieAt: number; after: boolean }) {
+    super({ connectionString: lake.connectionString, directory });
+    this.#dieAt = dieAt;
+    this.#after = after;
+  }
+
+  override createNew(...write: Parameters<LakeFiles['createNew']>): Promise<'created' | 'exists'> {
+    return this.#perform(() => super.createNew(...write));
+  }
+
+  override put(...write: Parameters<LakeFiles['put']>): Promise<void> {
+    return this.#perform(() => super.put(...write));
+  }
+
+  override putFile(...write: Parameters<LakeFiles['putFile']>): Promise<void> {
+    return this.#perform(() => super.putFile(...write));
+  }
+
+  override delete(...write: Parameters<LakeFiles['delete']>): Promise<void> {
+    return this.#perform(() => super.delete(...write));
+  }
+
+  /** Whether the engine has met its end. */
+  get isDead(): boolean {
+    return this.writes > this.#dieAt;
+  }
+
+  async #perform<T>(write: () => Promise<T>): Promise<T> {
+    const isLast = this.writes === this.#dieAt;
+    const wasDead = this.isDead;
+    this.writes += 1;
+    if (wasDead || (isLast && !this.#after)) throw new Error('the engine was killed');
+    const written = await write();
+    if (isLast) throw new Error('the engine was killed');
+    return written;
+  }
+}

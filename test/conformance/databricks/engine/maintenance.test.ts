@@ -1,0 +1,35 @@
+import { EngineScene } from './engine-scene';
+import { customer, reading } from './lines';
+import { SMALL_MODELS } from './small-models';
+
+describe('a table after many refreshes', () => {
+  let scene: EngineScene;
+
+  beforeEach(async () => {
+    scene = await EngineScene.start(SMALL_MODELS);
+  });
+  afterEach(() => scene.end());
+
+  it('has few files, all its rows, and still tells what changed', async () => {
+    const refreshes = 30;
+    for (let at = 0; at < refreshes; at++) {
+      await scene.land('iot', [
+        reading(`e${at}`, '2026-03-01T10:00:00Z'),
+        reading(`f${at}`, '2026-03-02T10:00:00Z'),
+      ]);
+      await scene.land('shop', [
+        customer(`c${at}`, '2026-03-01T00:00:00Z', 'Riga', `c${String(at).padStart(2, '0')}`),
+      ]);
+      const results = await scene.refresh('silver,gold.device_total');
+      expect(results['silver.reading']).toMatchObject({ outcome: 'committed', rowsWritten: 2 });
+    }
+    const { files, transactions } = await scene.snapshot('silver.reading');
+    expect(files.length).toBeLessThanOrEqual(2 * 9);
+    expect(transactions.get('sluice')).toBe(1000 + refreshes * 1000);
+    expect((await scene.snapshot('silver.customer')).files.length).toBeLessThanOrEqual(9);
+    const counts = 'count(*), count(DISTINCT event_id), count(DISTINCT _refresh)';
+    expect(await scene.rows(`SELECT ${counts} FROM silver.reading`)).toEqual([['60', '60', '30']]);
+    expect(await scene.rows('SELECT device_id, readings FROM gold.device_total')).toEqual([['d1', '60']]);
+    expect(await scene.rows('SELECT count(*) FROM silver.customer')).toEqual([['30']]);
+  });
+});

@@ -1,0 +1,261 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { loadModels, type ModelSet } from '../../../../local/databricks/engine/model/load-models';
+import { parseModel } from '../../../../local/databricks/engine/model/parse-model';
+import { selectModels } from '../../../../local/databricks/engine/model/select-models';
+import { findRelations, toText } from '../../../../local/databricks/engine/model/sql-text';
+import { temporaryDirectory } from '../../../helpers/temporary-directory';
+import { CUSTOMER, DEVICE, DEVICE_DAY, READING, SMALL_MODELS, WARM_DAY } from './small-models';
+
+const FILE = 'silver/iot/reading.sql';
+
+describe('a model file', () => {
+  it('gives the model, its relations and what it reads', () => {
+    expect(parseModel('gold/facts/device_day.sql', DEVICE_DAY)).toMatchObject({
+      name: 'gold.device_day',
+      group: 'gold/facts',
+      strategy: 'replace',
+      key: ['event_date', 'device_id'],
+      partitionBy: 'event_date',
+      restrict: { 'silver.reading': 'event_date' },
+      upstreams: ['reading'],
+      relations: [
+        { schema: 'silver', name: 'reading' },
+        { schema: 'changed', name: 'reading' },
+      ],
+    });
+    expect(parseModel(FILE, READING)).toMatchObject({
+      eventTime: 'event_time',
+      bronze: { kind: 'contract', relation: 'iot_reading', contract: 'iot.reading' },
+      upstreams: [],
+    });
+  });
+
+  it.each<[what: string, text: string, message: string]>([
+    ['has no comment', 'SELECT 1', 'begins with a block comment'],
+    ['has broken YAML', '/*\nkey: [a\n*/ SELECT 1', 'the YAML is not well-formed'],
+    ['lacks a field', READING.replace('description: Readings.', ''), 'description: '],
+    ['has an unknown field', READING.replace('key:', 'keys: [x]\nkey:'), '"keys"'],
+    ['has an unknown strategy', READING.replace('append', 'insert'), 'materialise: '],
+    [
+      'has an unknown type',
+      READING.replace('type: double', 'type: float'),
+      "columns.celsius.type: 'float' is no type",
+    ],
+    [
+      'has a decimal that is too wide',
+      READING.replace('type: double', 'type: "decimal(39,2)"'),
+      'columns.celsius.type: ',
+    ],
+    [
+      'describes no column',
+      READING.replace('description: Temperature.', ''),
+      'columns.celsius.description: ',
+    ],
+    ['misnames a column', READING.replace('  celsius: {', '  Celsius: {'), 'columns.Celsius: '],
+    ['has a key that is no column', READING.replace('event_id]', 'event]'), "key: 'event' is no column"],
+    ['has no key to append by', READING.replace(/key: .*\n/, ''), 'key: is missing'],
+    ['has no order of new rows', READING.replace(/firstBy: .*\n/, ''), 'firstBy: is missing'],
+    [
+      'is partitioned by no date',
+      READING.replace('partitionBy: event_date', 'partitionBy: device_id'),
+      "partitionBy: 'device_id' is no column of type date",
+    ],
+    [
+      'has two expectations of one name',
+      READING.replace('celsius_usual', 'celsius_possible'),
+      'expectations: two are called celsius_possible',
+    ],
+    [
+      'has an expectation without effect',
+      READING.replace('action: warn', 'action: ignore'),
+      'expectations.1.action: ',
+    ],
+    ['ends with a semicolon', `${READING};`, 'the SELECT: stands without a semicolon'],
+    [
+      'changes data',
+      READING.replace(/SELECT[\s\S]*/, 'DELETE FROM bronze.iot_reading'),
+      'the SELECT: one SELECT',
+    ],
+    [
+      'reads an undeclared contract',
+      READING.replace(/bronze: .*\n/, ''),
+      'bronze: is missing, but the SQL reads bronze.iot_reading',
+    ],
+    [
+      'reads another contract',
+      READING.replace('FROM bronze.iot_reading', 'FROM bronze.other'),
+      'bronze: is bronze.iot_reading, but the SQL reads bronze.other',
+    ],
+    [
+      'reads an unknown relation of the run',
+      READING.replace('FROM bronze.iot_reading AS b', 'FROM bronze.iot_reading AS b, run.secrets'),
+      'there is only run.settings',
+    ],
+  ])('is refused when it %s', (_, text, message) => {
+    const refused = expect.objectContaining({
+      code: 'option_invalid',
+      message: expect.stringMatching(/^silver\/iot\/reading\.sql: /) as string,
+    }) as unknown;
+    expect(() => parseModel(FILE, text)).toThrow(refused as Error);
+    expect(() => parseModel(FILE, text)).toThrow(message);
+  });
+
+  it.each<[what: string, file: string, text: string, message: string]>([
+    [
+      'a merge without affected',
+      'silver/shop/customer.sql',
+      CUSTOMER.replace(/affected: .*\n/, ''),
+      'affected: is missing',
+    ],
+    [
+      'existing rows of another table',
+      'silver/shop/customer.sql',
+      CUSTOMER.replace('existing.customer', 'existing.reading'),
+      'a merge reads existing.<own name> only',
+    ],
+    [
+      'a replace that restricts what it does not read',
+      'gold/facts/device_day.sql',
+      DEVICE_DAY.replace('silver.reading: event_date', 'gold.device: event_date'),
+      'restrict: the SQL does not read gold.device',
+    ],
+    [
+      'what changed, in a full',
+      'gold/dimensions/device.sql',
+      DEVICE.replace('silver.reading', 'changed.reading'),
+      'but a full reads whole tables',
+    ],
+    [
+      'expectations of a view',
+      'gold/views/warm_day.sql',
+      WARM_DAY.replace('columns:', 'expectations: [{ name: a, check: "true", action: warn }]\ncolumns:'),
+      'expectations: means nothing with materialise: view',
+    ],
+    [
+      'an append that never learns of anything new',
+      FILE,
+      READING.replace(/bronze: .*\n/, '').replace('bronze.iot_reading', 'silver.other'),
+      'it would never know of anything new',
+    ],
+  ])('may not have %s', (_, file, text, message) => {
+    expect(() => parseModel(file, text)).toThrow(`${file}: `);
+    expect(() => parseModel(file, text)).toThrow(message);
+  });
+
+  it('stands in a group of its layer', () => {
+    for (const file of ['silver/reading.sql', 'bronze/iot/reading.sql', 'silver/iot/Reading.sql'])
+      expect(() => parseModel(file, READING)).toThrow('a model stands in silver/<group>/ or gold/<group>/');
+  });
+});
+
+describe('relations of a text', () => {
+  it('are not looked for in comments, strings and quoted identifiers', () => {
+    const sql = `SELECT 'silver.a ''silver.b' AS "gold.c", \`gold.d\` -- silver.e
+      /* silver.f
+      */ FROM Silver.G JOIN changed . h ON x.silver.i = 1 JOIN gold.j ON true`;
+    expect(findRelations(sql).map(toText)).toEqual(['silver.g', 'changed.h', 'gold.j']);
+  });
+});
+
+describe('a directory of models', () => {
+  let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+
+  beforeEach(async () => {
+    directory = await temporaryDirectory();
+  });
+  afterEach(() => directory.remove());
+
+  function load(files: Readonly<Record<string, string>>): ModelSet {
+    for (const [path, text] of Object.entries({ ...SMALL_MODELS, ...files })) {
+      mkdirSync(dirname(join(directory.path, path)), { recursive: true });
+      writeFileSync(join(directory.path, path), text);
+    }
+    return loadModels(directory.path);
+  }
+
+  it('is put into the order of the work', () => {
+    const order = [...load({}).models.keys()];
+    expect(order).toHaveLength(6);
+    expect(order.indexOf('reading')).toBeLessThan(order.indexOf('device_day'));
+    expect(order.indexOf('device_day')).toBeLessThan(order.indexOf('warm_day'));
+  });
+
+  it('gives the models of folders and names', () => {
+    const { models } = load({});
+    const names = (selection: string): string[] => selectModels(models, selection).map(({ name }) => name);
+    expect(names('silver/iot')).toEqual(['silver.reading']);
+    expect(names('gold/facts, silver.reading')).toEqual([
+      'silver.reading',
+      'gold.device_day',
+      'gold.device_total',
+    ]);
+    expect(names('silver,gold')).toHaveLength(6);
+    for (const nothing of ['silver/io', 'silver.none', ''])
+      expect(() => names(nothing)).toThrow(`--select: '${nothing}' is neither a folder nor a model`);
+  });
+
+  it.each<[what: string, file: string, text: string, message: string]>([
+    [
+      'reads a table that nobody makes',
+      'gold/facts/x.sql',
+      DEVICE.replace('silver.reading', 'silver.nothing'),
+      'the SQL reads silver.nothing, which is no model',
+    ],
+    [
+      'reads a table of another layer',
+      'gold/facts/x.sql',
+      DEVICE.replace('silver.reading', 'gold.reading'),
+      'the SQL reads gold.reading, which is no model',
+    ],
+    [
+      'reads itself',
+      'gold/facts/x.sql',
+      DEVICE.replace('silver.reading', 'gold.x'),
+      'which is the model itself',
+    ],
+    [
+      'asks a view what changed',
+      'gold/facts/x.sql',
+      DEVICE_DAY.replace('changed.reading', 'changed.warm_day'),
+      'only a table knows what changed',
+    ],
+    [
+      'has a name that is taken',
+      'gold/facts/reading.sql',
+      DEVICE,
+      'silver/iot/reading.sql is called reading too',
+    ],
+    [
+      'restricts by no column',
+      'gold/facts/x.sql',
+      DEVICE_DAY.replace('silver.reading: event_date', 'silver.reading: day'),
+      "restrict.silver.reading: 'day' is no column of silver.reading",
+    ],
+    [
+      'reads a contract without a type',
+      'silver/iot/x.sql',
+      READING.replace('iot.reading', 'iot.other').replace('iot_reading', 'iot_other'),
+      'generated/bronze.json has no iot.other',
+    ],
+  ])('is refused when a model %s', (_, file, text, message) => {
+    expect(() => load({ [file]: text })).toThrow(`${file}: `);
+    expect(() => load({ [file]: text })).toThrow(message);
+  });
+
+  it('is refused when models read each other in a circle', () => {
+    const files = {
+      'gold/facts/x.sql': DEVICE.replace('silver.reading', 'gold.y'),
+      'gold/facts/y.sql': DEVICE.replace('silver.reading', 'gold.x'),
+    };
+    expect(() => load(files)).toThrow('models read each other in a circle: gold.x ← gold.y ← gold.x');
+  });
+
+  it('is refused when the types of Bronze are wrong, naming the field', () => {
+    const wrong =
+      '{"a": {"contract": "a.b", "source": "a", "versions": [1], "event": {"struct": {"x": "float"}}}}';
+    expect(() => load({ 'generated/bronze.json': wrong })).toThrow(/bronze\.json: [\s\S]*event\.struct\.x/);
+    expect(() => load({ 'generated/bronze.json': '{' })).toThrow('bronze.json is no JSON');
+    expect(() => loadModels(join(directory.path, 'nowhere'))).toThrow('there is no directory');
+  });
+});

@@ -1,0 +1,100 @@
+import { writeFileSync } from 'node:fs';
+import { DeltaTable } from '../../../../local/databricks/delta/delta-table';
+import { type DataFile } from '../../../../local/databricks/delta/types';
+import { changedFiles } from '../../../../local/databricks/engine/table/table-relations';
+import { EngineScene } from './engine-scene';
+import { customer, reading } from './lines';
+import { SMALL_MODELS } from './small-models';
+
+describe('a refresh opens only the files that what is new can meet', () => {
+  let scene: EngineScene;
+
+  beforeEach(async () => {
+    scene = await EngineScene.start(SMALL_MODELS);
+  });
+  afterEach(() => scene.end());
+
+  /** Makes files unreadable, so that whoever opens one fails. */
+  async function spoil(table: string, which: (file: DataFile) => boolean): Promise<number> {
+    const [container = '', path = ''] = table.split('.');
+    const delta = new DeltaTable({ lake: scene.files, container, path });
+    const files = (await scene.snapshot(table)).files.filter(which);
+    for (const file of files) writeFileSync(delta.localPath(file), 'no Parquet');
+    return files.length;
+  }
+
+  it('append looks for known keys in the days of the new events only', async () => {
+    await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z'), reading('b', '2026-03-02T10:00:00Z')]);
+    await scene.refresh('silver.reading');
+    expect(await spoil('silver.reading', ({ partition }) => partition['event_date'] === '2026-03-01')).toBe(
+      1,
+    );
+    await scene.land('iot', [reading('b', '2026-03-02T10:00:00Z'), reading('c', '2026-03-02T11:00:00Z')]);
+    expect((await scene.refresh('silver.reading'))['silver.reading']).toMatchObject({
+      rowsRead: 2,
+      rowsWritten: 1,
+    });
+    await scene.land('iot', [reading('d', '2026-03-01T10:00:00Z')]);
+    expect((await scene.run(await scene.plan(), 'silver.reading'))['silver.reading']).toMatchObject({
+      outcome: 'failed',
+    });
+  });
+
+  it('append looks within a day at the time of the new events only', async () => {
+    await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z'), reading('b', '2026-03-01T10:59:59Z')]);
+    await scene.refresh('silver.reading');
+    await spoil('silver.reading', () => true);
+    await scene.land('iot', [reading('c', '2026-03-01T11:00:00Z')]);
+    expect((await scene.refresh('silver.reading'))['silver.reading']).toMatchObject({ rowsWritten: 1 });
+  });
+
+  it('replace reads the affected days of what it is made from', async () => {
+    await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z'), reading('b', '2026-03-02T10:00:00Z')]);
+    await scene.refresh();
+    const first = ({ partition }: DataFile): boolean => partition['event_date'] === '2026-03-01';
+    expect(await spoil('silver.reading', first)).toBe(1);
+    expect(await spoil('gold.device_day', first)).toBe(1);
+    await scene.land('iot', [reading('c', '2026-03-02T11:00:00Z')]);
+    expect((await scene.refresh('silver.reading,gold.device_day'))['gold.device_day']).toMatchObject({
+      rowsWritten: 1,
+      rowsRemoved: 1,
+    });
+  });
+
+  it('merge opens the files whose keys can be affected, and writes anew those that hold one', async () => {
+    await scene.land('shop', [
+      customer('1', '2026-03-01T00:00:00Z', 'Riga', 'c1'),
+      customer('2', '2026-03-01T00:00:00Z', 'Oslo', 'c3'),
+    ]);
+    await scene.refresh('silver.customer');
+    await scene.land('shop', [customer('3', '2026-03-01T00:00:00Z', 'Bern', 'c7')]);
+    await scene.refresh('silver.customer');
+    const files = (await scene.snapshot('silver.customer')).files;
+    expect(files).toHaveLength(2);
+    await spoil('silver.customer', ({ stats }) => stats.maxValues['customer_id'] === 'c7');
+    await scene.land('shop', [customer('4', '2026-03-01T00:00:00Z', 'Rome', 'c2')]);
+    expect((await scene.refresh('silver.customer'))['silver.customer']).toMatchObject({
+      rowsWritten: 1,
+      rowsRemoved: 0,
+    });
+    const kept = new Set((await scene.snapshot('silver.customer')).files.map(({ path }) => path));
+    expect(files.every(({ path }) => kept.has(path))).toBe(true);
+  });
+
+  it('what changed is read from the files of the refreshes since', async () => {
+    for (const id of ['a', 'b', 'c']) {
+      await scene.land('iot', [reading(id, '2026-03-01T10:00:00Z')]);
+      await scene.refresh('silver.reading');
+    }
+    const snapshot = await scene.snapshot('silver.reading');
+    const count = (since: number | undefined, until: number): number =>
+      changedFiles(snapshot, { since, until }).length;
+    expect([
+      count(undefined, 4000),
+      count(2000, 4000),
+      count(3000, 4000),
+      count(4000, 5000),
+      count(2000, 3000),
+    ]).toEqual([3, 2, 1, 0, 1]);
+  });
+});

@@ -1,0 +1,79 @@
+import { DyingLake } from './faulty-lake';
+import { EngineScene } from './engine-scene';
+import { customer, reading } from './lines';
+import { SMALL_MODELS } from './small-models';
+
+/** Everything that the tables hold, with the refresh that wrote each row. */
+async function everything(scene: EngineScene): Promise<unknown[][][]> {
+  const tables = ['silver.reading', 'silver.customer', 'gold.device_day', 'gold.device_total', 'gold.device'];
+  return Promise.all(tables.map((name) => scene.rows(`SELECT * FROM ${name} ORDER BY ALL`)));
+}
+
+async function land(scene: EngineScene, day: number): Promise<void> {
+  const time = `2026-03-0${day}T10:00:00Z`;
+  await scene.land('iot', [reading(`a${day}`, time, day), reading('same', '2026-03-01T00:00:00Z')]);
+  await scene.land('shop', [customer(`c${day}`, time, `city ${day}`)]);
+}
+
+describe('a refresh that is run again after a kill', () => {
+  let scene: EngineScene;
+  let expected: unknown[][][];
+  let writes: number;
+
+  beforeAll(async () => {
+    const undisturbed = await EngineScene.start(SMALL_MODELS);
+    await land(undisturbed, 1);
+    await undisturbed.refresh();
+    await land(undisturbed, 2);
+    const counting = new DyingLake(undisturbed.lake, undisturbed.lakeDirectory, {
+      dieAt: Infinity,
+      after: false,
+    });
+    await undisturbed.run(await undisturbed.plan(), undefined, counting);
+    writes = counting.writes;
+    expected = await everything(undisturbed);
+    await undisturbed.end();
+  });
+
+  afterEach(() => scene.end());
+
+  it.each([
+    ['before', false],
+    ['after', true],
+  ])('ends in the same tables, killed %s any of its writes', async (_, after) => {
+    scene = await EngineScene.start(SMALL_MODELS);
+    await land(scene, 1);
+    await scene.refresh();
+    await land(scene, 2);
+    const refresh = await scene.plan();
+    // Every attempt gets one write further than the one before, until one lives to the end.
+    let attempts = 0;
+    for (let dieAt = 0; ; dieAt++) {
+      const lake = new DyingLake(scene.lake, scene.lakeDirectory, { dieAt, after });
+      const results = await scene.run(refresh, undefined, lake).catch(() => undefined);
+      attempts += 1;
+      if (results !== undefined && !lake.isDead) break;
+      expect(attempts).toBeLessThan(200);
+    }
+    expect(attempts).toBeGreaterThan(5);
+    expect(await everything(scene)).toEqual(expected);
+  });
+
+  it('ends in the same tables, killed at each write of a first attempt', async () => {
+    expect(writes).toBeGreaterThan(10);
+    scene = await EngineScene.start(SMALL_MODELS);
+    for (let dieAt = 0; dieAt < writes; dieAt++) {
+      await land(scene, (dieAt % 8) + 1);
+      const refresh = await scene.plan();
+      const lake = new DyingLake(scene.lake, scene.lakeDirectory, { dieAt, after: dieAt % 2 === 0 });
+      await scene.run(refresh, undefined, lake).catch(() => undefined);
+      await scene.run(refresh);
+    }
+    const [[count] = []] = await scene.rows(
+      'SELECT count(*) = count(DISTINCT event_id) AND count(*) = 9 FROM silver.reading',
+    );
+    expect(count).toBe(true);
+    for (const fact of ['gold.device_day', 'gold.device_total'])
+      expect(await scene.rows(`SELECT sum(readings) FROM ${fact}`)).toEqual([['9']]);
+  });
+});
