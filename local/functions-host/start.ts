@@ -84,7 +84,8 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   });
   try {
     const worker = await supervisor.start();
-    const origin = `http://${host}:${http.port}`;
+    // Every address is an address to listen on, and none to call.
+    const origin = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${http.port}`;
     const addresses = new DurableAddresses({ origin, hubName, key: keys?.systemKey });
     const { clientInput } = addresses;
     const functions = worker.functions.map((one) => toFunctionDefinition(one, settings, clientInput));

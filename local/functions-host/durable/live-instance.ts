@@ -150,6 +150,7 @@ export class LiveInstance {
       played: [...state.history],
       fresh: [...state.opening(at), ...batch.events],
     });
+    if (outcome.outcome === 'lost') this.#isRunning = false;
     // A client's wish to end it goes before whatever the orchestrator wanted.
     if (outcome.outcome === 'lost' || !this.#isRunning || state.terminateReason !== undefined) return;
     const answer = toOrchestratorAnswer(outcome);

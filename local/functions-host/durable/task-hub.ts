@@ -8,7 +8,8 @@ import { FunctionRunner } from './function-runner';
 import { InstanceFiles } from './instance-files';
 import { InstanceState } from './instance-state';
 import { type InstanceSurroundings, LiveInstance } from './live-instance';
-import { type CallTask, type End, type ParentReference, type StartRecord } from './log-record';
+import { type CallTask, type ParentReference, type StartRecord } from './log-record';
+import { isSameParent, toParentEvent } from './parent-link';
 
 const CATEGORY = 'Host.Triggers.DurableTask';
 
@@ -200,7 +201,7 @@ export class TaskHub {
       throw error;
     }
     this.#options.log.write('information', CATEGORY, `"${name}" starts as instance "${instanceId}"`);
-    if (this.#isStarted) instance.resume();
+    if (this.#isStarted && !this.#isStopping) instance.resume();
   }
 
   #inBackground(work: Promise<void>): void {
@@ -227,8 +228,8 @@ export class TaskHub {
     };
     const existing = await this.#unlessEnded(instanceId);
     const finished = existing === undefined ? await this.files.readFinished(instanceId) : undefined;
-    if (isSame(existing?.state.start.parent, parent) || this.#isStopping) return;
-    if (isSame(finished?.start.parent, parent) && finished !== undefined) {
+    if (isSameParent(existing?.state.start.parent, parent) || this.#isStopping) return;
+    if (isSameParent(finished?.start.parent, parent) && finished !== undefined) {
       await this.#tellParent(finished);
       return;
     }
@@ -275,21 +276,8 @@ export class TaskHub {
   }
 }
 
-/** How a sub-orchestration's end reaches the one that called it. */
-function toParentEvent({ taskId }: ParentReference, end: End, timestamp: string): ReceivedEvent {
-  const base = { EventId: -1, Timestamp: timestamp, TaskScheduledId: taskId };
-  if (end.status === 'Completed')
-    return { ...base, EventType: EVENT_TYPE.subOrchestrationCompleted, Result: end.output };
-  const Reason = String(JSON.parse(end.output));
-  return { ...base, EventType: EVENT_TYPE.subOrchestrationFailed, Reason, Details: '' };
-}
-
 function toText(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function isSame(a: ParentReference | undefined, b: ParentReference): boolean {
-  return a?.instanceId === b.instanceId && a.executionId === b.executionId && a.taskId === b.taskId;
 }
 
 /** As .NET writes a Guid with the format "N". */

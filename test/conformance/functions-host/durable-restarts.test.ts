@@ -115,6 +115,19 @@ describe('a durable instance', () => {
     expect(host.records.some(({ message }) => message.endsWith('It runs again.'))).toBe(true);
   });
 
+  test('has its orchestrator run again when the worker died in the middle of it', async () => {
+    const host = await bench.start('durable');
+    const client = DurableClient.of(host);
+    const id = await client.start('dies-once', `${host.app.directory}/died`);
+    // The worker that dies runs the client's function too, so a question may go unanswered.
+    const end = await waitFor(async () => {
+      const status = await client.status(id).catch(() => undefined);
+      return status?.runtimeStatus === 'Completed' ? status : undefined;
+    }, 'the end');
+    expect(end.output).toEqual(['before', 'after']);
+    expect(host.logged('echo')).toEqual(['"before"', '"after"']);
+  });
+
   test('goes on when the worker is killed while it waits', async () => {
     const clock = new ManualClock(START);
     const host = await bench.start('durable', { clock, settings: NO_TIMER });
