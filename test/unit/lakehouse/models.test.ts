@@ -1,0 +1,157 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { batchRelation } from '../../../local/databricks/engine/bronze/batch-relation';
+import { contractRelation } from '../../../local/databricks/engine/bronze/contract-relation';
+import { DIALECT_MACROS } from '../../../local/databricks/engine/dialect';
+import { Session } from '../../../local/databricks/engine/duckdb/session';
+import { loadModels } from '../../../local/databricks/engine/model/load-models';
+import { type Model } from '../../../local/databricks/engine/model/model';
+import { blankOpaque } from '../../../local/databricks/engine/model/sql-text';
+import { castColumns, emptyRelation } from '../../../local/databricks/engine/sql';
+import { LAKEHOUSE } from './lakehouse-scene';
+import { KEYWORDS, SHARED_FUNCTIONS } from './shared-functions';
+
+const { models, bronzeTypes } = loadModels(LAKEHOUSE);
+const all = [...models.values()];
+
+describe('every model, over relations without rows', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'sluice-models-'));
+  let session: Session;
+
+  beforeAll(async () => {
+    session = await Session.open({ temporaryDirectory: directory, threads: 1, memoryLimit: '256MB' });
+    await session.run(
+      "CREATE TABLE run.settings AS SELECT 1::BIGINT AS refresh, TIMESTAMPTZ '2026-11-21 06:00:00Z' AS refreshed_at, 'p' AS pepper",
+    );
+    for (const model of all) {
+      const columns = [...model.columns, { name: '_refresh', type: 'long' as const }];
+      await session.view(model.name, emptyRelation(columns));
+      await session.view(`changed.${model.table}`, emptyRelation(columns));
+      await session.view(`existing.${model.table}`, emptyRelation(columns));
+    }
+  });
+  afterAll(() => {
+    session.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  it.each(all.map((model) => [model.name, model] as const))('%s', async (_, model) => {
+    const { bronze } = model;
+    if (bronze !== undefined) {
+      const type = bronzeTypes[bronze.relation];
+      const sql =
+        bronze.kind === 'batch' || type === undefined
+          ? batchRelation(bronze as Parameters<typeof batchRelation>[0], undefined)
+          : contractRelation(type, []);
+      await session.view(`bronze.${bronze.relation}`, sql);
+    }
+    const { columns } = await session.table(model.sql);
+    // By name: the engines cast and order them as they are declared.
+    expect(columns.map(({ name }) => name).sort()).toEqual(model.columns.map(({ name }) => name).sort());
+    const typed = `SELECT ${castColumns(model.columns)} FROM (${model.sql})`;
+    expect((await session.table(typed)).rows).toHaveLength(await rowsOfNothing(model));
+    if (model.affected !== undefined) await session.table(model.affected);
+    for (const { check } of model.expectations)
+      await session.table(`SELECT count(*) FILTER (WHERE ${check}) FROM (${typed})`);
+  });
+
+  /** Rows that come from no upstream: unknown members. */
+  async function rowsOfNothing({ sql }: Model): Promise<number> {
+    return (await session.table(sql)).rows.length;
+  }
+});
+
+it('uses no function that only one engine has', () => {
+  const given = new Set(DIALECT_MACROS.map((macro) => macro.slice(0, macro.indexOf('('))));
+  const unknown = all.flatMap((model) =>
+    [model.sql, model.affected ?? '', ...model.expectations.map(({ check }) => check)].flatMap((sql) =>
+      Array.from(blankOpaque(sql).matchAll(/([a-z_][a-z0-9_]*)\s*\(/gi), ([, name = '']) =>
+        name.toLowerCase(),
+      )
+        .filter((name) => !SHARED_FUNCTIONS.has(name) && !KEYWORDS.has(name) && !given.has(name))
+        // `WITH name AS (` and `) AS name (` name relations, not functions.
+        .map((name) => `${model.name}: ${name}`),
+    ),
+  );
+  expect(unknown).toEqual([]);
+});
+
+it('uses nothing that the engines write differently', () => {
+  for (const { name, sql, affected = '' } of all) {
+    const text = blankOpaque(`${sql}\n${affected}`);
+    expect([name, /\bQUALIFY\b|::|\bconcat\s*\(|[`"]/i.exec(text)?.[0]]).toEqual([name, undefined]);
+    // Spark puts NULL first, DuckDB last: an order over what may be missing says where.
+    for (const [, column = ''] of text.matchAll(/\b(\w+) DESC(?! NULLS)/g))
+      expect([name, column, NEVER_NULL.has(column)]).toEqual([name, column, true]);
+  }
+});
+
+/** Columns that are sorted by and never NULL. */
+const NEVER_NULL: ReadonlySet<string> = new Set([
+  'described_at',
+  'end',
+  'END',
+  'status_at',
+  'status_event_id',
+  'valid_from',
+]);
+
+it('says what each table, column and rule is', () => {
+  for (const { name, description, columns } of all) {
+    expect([name, description.endsWith('.')]).toEqual([name, true]);
+    for (const column of columns)
+      expect([name, column.name, /^[A-Z0-9a-z].{3,}\.$/s.test(column.description)]).toEqual([
+        name,
+        column.name,
+        true,
+      ]);
+  }
+});
+
+it('keeps money of Gold in decimals of two places', () => {
+  for (const { name, layer, columns } of all) {
+    if (layer !== 'gold') continue;
+    for (const column of columns.filter(
+      (one) => one.name.endsWith('_amount') && !one.name.startsWith('average'),
+    ))
+      expect([name, column.name, column.type]).toEqual([name, column.name, 'decimal(18,2)']);
+  }
+});
+
+it('has a mart for each department, and every task of the job has models', () => {
+  const groups = new Set(all.map(({ group }) => group));
+  for (const group of [
+    'silver/iot',
+    'silver/ecommerce',
+    'silver/customers',
+    'silver/logistics',
+    'silver/batch',
+    'gold/dimensions',
+    'gold/facts',
+    'gold/marts/sales',
+    'gold/marts/marketing',
+    'gold/marts/operations',
+    'gold/marts/finance',
+    'gold/marts/customer-care',
+    'gold/views',
+  ])
+    expect(groups).toContain(group);
+  expect(groups.size).toBe(13);
+});
+
+it('reads in a group only what the groups before it make', () => {
+  const order = ['silver/', 'gold/dimensions', 'gold/facts', 'gold/marts/', 'gold/views'];
+  const stage = (group: string): number => order.findIndex((prefix) => group.startsWith(prefix));
+  for (const model of all)
+    for (const upstream of model.upstreams.map((table) => models.get(table))) {
+      const group = upstream?.group ?? '';
+      const isBefore = group === model.group || stage(group) < stage(model.group);
+      expect([model.name, upstream?.name, isBefore]).toEqual([model.name, upstream?.name, true]);
+    }
+});
+
+it('has every model in the dictionary of tables', () => {
+  const page = readFileSync(join(LAKEHOUSE, '../docs/tables.md'), 'utf8');
+  for (const { name } of all) expect(page).toContain(`### ${name}\n`);
+});
