@@ -11,7 +11,7 @@ describe('a table after many refreshes', () => {
   afterEach(() => scene.end());
 
   it('has few files, all its rows, and still tells what changed', async () => {
-    const refreshes = 30;
+    const refreshes = 20;
     for (let at = 0; at < refreshes; at++) {
       await scene.land('iot', [
         reading(`e${at}`, '2026-03-01T10:00:00Z'),
@@ -28,8 +28,8 @@ describe('a table after many refreshes', () => {
     expect(transactions.get('sluice')).toBe(1000 + refreshes * 1000);
     expect((await scene.snapshot('silver.customer')).files.length).toBeLessThanOrEqual(9);
     const counts = 'count(*), count(DISTINCT event_id), count(DISTINCT _refresh)';
-    expect(await scene.rows(`SELECT ${counts} FROM silver.reading`)).toEqual([['60', '60', '30']]);
-    expect(await scene.rows('SELECT device_id, readings FROM gold.device_total')).toEqual([['d1', '60']]);
-    expect(await scene.rows('SELECT count(*) FROM silver.customer')).toEqual([['30']]);
+    expect(await scene.rows(`SELECT ${counts} FROM silver.reading`)).toEqual([['40', '40', '20']]);
+    expect(await scene.rows('SELECT device_id, readings FROM gold.device_total')).toEqual([['d1', '40']]);
+    expect(await scene.rows('SELECT count(*) FROM silver.customer')).toEqual([['20']]);
   });
 });
