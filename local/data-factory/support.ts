@@ -54,7 +54,7 @@ export const support: ServiceSupport = {
     {
       id: 'durability',
       feature: 'Runs survive a killed process',
-      note: 'One that was in progress is Failed after the next start.',
+      note: 'One that was in progress is Failed after the next start. Runs are kept for 45 days, as in the real service.',
     },
   ],
   refused: [

@@ -100,10 +100,15 @@ function respond(
   { rules, tokenKey, lifetimeSeconds, clock, faults }: AnswerOptions,
 ): void {
   const secret = request.headers['x-identity-header'];
+  const url = `http://identity${request.url ?? ''}`;
+  if (!URL.canParse(url)) {
+    fail(response, 400, 'The address of the request is not valid.');
+    return;
+  }
   const verdict = judgeTokenRequest(
     {
       method: request.method ?? '',
-      url: new URL(request.url ?? '/', 'http://identity'),
+      url: new URL(url),
       secret: typeof secret === 'string' ? secret : undefined,
     },
     rules,

@@ -42,7 +42,12 @@ async function serve(
     send(response, 501, '501: Ranges are not served here');
     return;
   }
-  const { pathname } = new URL(request.url ?? '/', 'http://raw-files');
+  const url = `http://raw-files${request.url ?? ''}`;
+  if (!URL.canParse(url)) {
+    send(response, 400, '400: Bad Request');
+    return;
+  }
+  const { pathname } = new URL(url);
   const name = fileNameOf(pathname, { repository, folder });
   const bytes = name === undefined ? undefined : await readFileIfThere(join(directory, name));
   const fault = faults.take(pathname);

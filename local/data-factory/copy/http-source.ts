@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { ActivityFailure } from '../engine/activity-failure';
-import { fromTimeSpan } from '../engine/time-span';
+import { fromTimeSpan, TIME_SPAN } from '../engine/time-span';
 import { causeOf } from './cause-of';
 import { type CopyEndpoint } from './endpoints';
 import { readStrictly } from './read-strictly';
@@ -20,7 +20,7 @@ const sourceShape = z.strictObject({
     type: z.literal('HttpReadSettings'),
     requestMethod: z.literal('GET').default('GET'),
     // The service's default (https://learn.microsoft.com/azure/data-factory/connector-http).
-    requestTimeout: z.string().default('00:01:40'),
+    requestTimeout: z.string().regex(TIME_SPAN).default('00:01:40'),
   }),
   formatSettings: z.strictObject({ type: z.literal('BinaryReadSettings') }).optional(),
 });

@@ -3,10 +3,10 @@ import { type Json } from '../definitions/json';
 import { type Scope } from '../expressions/evaluate';
 import { resolveValue } from '../expressions/resolve-value';
 import { ActivityFailure } from './activity-failure';
-import { fromTimeSpan } from './time-span';
+import { fromTimeSpan, TIME_SPAN } from './time-span';
 
 const shape = z.strictObject({
-  timeout: z.string().default('0.12:00:00'),
+  timeout: z.string().regex(TIME_SPAN).default('0.12:00:00'),
   retry: z.number().int().min(0).default(0),
   retryIntervalInSeconds: z.number().int().min(30).max(86_400).default(30),
   secureInput: z.boolean().default(false),
@@ -28,19 +28,16 @@ export interface ActivityPolicy {
  * @throws ActivityFailure `BadRequest`
  */
 export function readPolicy(policy: Readonly<Record<string, Json>> | undefined, scope: Scope): ActivityPolicy {
-  try {
-    const { timeout, retry, retryIntervalInSeconds, ...secure } = shape.parse(
-      resolveValue(policy ?? {}, scope),
-    );
-    return {
-      timeoutMilliseconds: fromTimeSpan(timeout),
-      retry,
-      retryIntervalMilliseconds: retryIntervalInSeconds * 1000,
-      ...secure,
-    };
-  } catch (error) {
-    if (!(error instanceof z.ZodError) && !(error instanceof RangeError)) throw error;
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : error.message;
-    throw new ActivityFailure('BadRequest', `The policy is not valid: ${reason}`, { cause: error });
+  const result = shape.safeParse(resolveValue(policy ?? {}, scope));
+  if (!result.success) {
+    throw new ActivityFailure('BadRequest', `The policy is not valid: ${z.prettifyError(result.error)}`);
   }
+  const { timeout, retry, retryIntervalInSeconds, secureInput, secureOutput } = result.data;
+  return {
+    timeoutMilliseconds: fromTimeSpan(timeout),
+    retry,
+    retryIntervalMilliseconds: retryIntervalInSeconds * 1000,
+    secureInput,
+    secureOutput,
+  };
 }

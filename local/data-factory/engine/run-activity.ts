@@ -39,7 +39,13 @@ export async function runActivity(
       if (!(reason instanceof RunStopped) || reason.why === 'cancelled') record.end('Cancelled', {});
       throw reason;
     }
-    if (!(error instanceof ActivityFailure)) throw error;
+    if (!(error instanceof ActivityFailure)) {
+      const failure = new ActivityFailure('LocalDataFactoryFailed', String(error), {
+        failureType: 'SystemError',
+      });
+      record.end('Failed', { error: failure });
+      throw error;
+    }
     record.end('Failed', { error });
     return { outcome: 'Failed', failure: error };
   }

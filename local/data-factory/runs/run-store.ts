@@ -6,11 +6,15 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { StandInError } from '../../shared/stand-in-error';
 import { type ActivityRunRecord, isTerminal, type RunRecord, type StoredRun } from './run-record';
+
+/** How long the service keeps runs (https://learn.microsoft.com/azure/data-factory/monitor-data-factory). */
+const RETENTION_DAYS = 45;
 
 /** What a run says that was in progress when the service ended. */
 export const INTERRUPTED = 'The local data factory ended while the run was in progress.';
@@ -39,16 +43,19 @@ export class RunStore {
   }
 
   /**
-   * Reads what is there. A run that was in progress has failed: nobody is executing it any more.
+   * Reads what is there. A run that was in progress has failed: nobody is executing it any more. Runs that changed last
+   * longer ago than the service keeps them are removed.
    *
    * @throws StandInError `corrupt` naming the file that cannot be read
    */
   static open({ directory, now, fsync }: RunStoreOptions): RunStore {
     mkdirSync(directory, { recursive: true });
     const store = new RunStore({ directory, now, fsync });
+    const oldest = now().getTime() - RETENTION_DAYS * 86_400_000;
     for (const name of readdirSync(directory).filter((file) => file.endsWith('.json'))) {
       const stored = readRun(join(directory, name));
-      store.#runs.set(stored.run.runId, stored);
+      if (Date.parse(stored.run.lastUpdated) < oldest) rmSync(join(directory, name));
+      else store.#runs.set(stored.run.runId, stored);
     }
     for (const { run } of store.#runs.values()) if (!isTerminal(run.status)) store.#interrupt(run.runId);
     return store;

@@ -72,7 +72,9 @@ async function answerTo(options: ServerOptions, request: IncomingMessage, met: F
   const { id, tokenKey, faults, now, context } = options;
   const body = await readBody(request);
   authenticate(request.headers.authorization, tokenKey, now());
-  const target = route(request.method ?? '', new URL(request.url ?? '/', 'http://data-factory'), id);
+  const url = `http://data-factory${request.url ?? ''}`;
+  if (!URL.canParse(url)) throw badRequest('The address of the request is not valid.');
+  const target = route(request.method ?? '', new URL(url), id);
   met.push(...faults.take(target));
   for (const fault of met) {
     if (fault.kind === 'delay') await fault.until;

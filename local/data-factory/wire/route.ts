@@ -1,5 +1,5 @@
 import { type FaultTarget } from '../faults';
-import { ArmError, notImplemented } from './arm-error';
+import { ArmError, badRequest, notImplemented } from './arm-error';
 
 export const API_VERSION = '2018-06-01';
 
@@ -73,10 +73,7 @@ export function route(method: string, url: URL, id: FactoryId): FaultTarget {
       (name) => name !== 'api-version' && !query.includes(name),
     );
     if (unknown !== undefined) throw notImplemented(`the query parameter ${unknown}`);
-    const names = Object.entries(match.groups ?? {}).map(([name, value]) => [
-      name,
-      decodeURIComponent(value),
-    ]);
+    const names = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decode(value)]);
     return { operation, ...(Object.fromEntries(names) as Omit<FaultTarget, 'operation'>) };
   }
   throw notImplemented(`${method} ${rest === '' ? 'of the factory itself' : rest}`);
@@ -101,5 +98,13 @@ function requireApiVersion(url: URL): void {
 }
 
 function isSame(left: string, right: string): boolean {
-  return decodeURIComponent(left).toLowerCase() === right.toLowerCase();
+  return decode(left).toLowerCase() === right.toLowerCase();
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    throw badRequest(`"${text}" is not well encoded.`);
+  }
 }

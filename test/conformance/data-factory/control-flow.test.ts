@@ -105,6 +105,21 @@ const PIPELINES: Readonly<Record<string, [JsonObject[], 'Succeeded' | RegExp, st
     /no parameter "colour"/,
     [],
   ],
+  badTimeout: [
+    [
+      good('a', {
+        typeProperties: {
+          ...(good('a')['typeProperties'] as JsonObject),
+          source: {
+            type: 'BinarySource',
+            storeSettings: { type: 'HttpReadSettings', requestTimeout: 'soon' },
+          },
+        },
+      }),
+    ],
+    /requestTimeout/,
+    [],
+  ],
   twoInputs: [[good('a', { inputs: [] })], /one dataset among its inputs, not 0/, []],
   badPolicy: [[good('a', { policy: { retryIntervalInSeconds: 5 } })], /policy is not valid/, []],
   outOfTheLake: [[good('..')], /not a path of the lake/, []],

@@ -72,6 +72,18 @@ test('a service that closes leaves its runs to the next start', async () => {
   expect(await fixture.run(runId)).toMatchObject({ status: 'Failed', message: INTERRUPTED });
 });
 
+test('forgets runs after 45 days', async () => {
+  const runId = await fixture.createRun('ingest_reference_files', { runId: 'old', files: [] });
+  await fixture.until(runId);
+  const days = (count: number) => () => new Date(Date.now() + count * 86_400_000);
+  await fixture.restart({ clock: days(44) });
+  const headers = { authorization: `Bearer ${fixture.token(undefined, days(44)())}` };
+  expect((await fixture.send('GET', `/pipelineruns/${runId}`, undefined, headers)).status).toBe(200);
+  await fixture.restart({ clock: days(46) });
+  await fixture.restart();
+  expect((await fixture.send('GET', `/pipelineruns/${runId}`)).status).toBe(404);
+});
+
 test('refuses to start over a run that cannot be read', async () => {
   const file = join(fixture.directory, 'data-factory', 'runs', 'broken.json');
   writeFileSync(file, '{');

@@ -77,6 +77,10 @@ describe('an address that leads nowhere', () => {
     expect([status, codeOf(body)]).toEqual([404, code]);
   });
 
+  test('answers 400 for one that is not well encoded', async () => {
+    expect((await fixture.send('GET', '/pipelineruns/%E0%A4%A')).status).toBe(400);
+  });
+
   test('answers 404 for a run', async () => {
     const { status, body } = await fixture.send('GET', '/pipelineruns/no-such');
     expect([status, codeOf(body)]).toEqual([404, 'PipelineRunNotFound']);

@@ -22,7 +22,7 @@ const PROBES: Readonly<
     sees: 400,
   },
   method: { paths: ['/msi/token?resource=r&api-version=2019-08-01'], method: 'POST', sees: 405 },
-  path: { paths: ['/', '/msi', '/metadata/identity/oauth2/token'], sees: 404 },
+  path: { paths: ['/', '//', '/msi', '/metadata/identity/oauth2/token'], sees: 404 },
 };
 
 let identity: Identity;

@@ -48,6 +48,7 @@ test.each([
   '/vega/vega-datasets/main/data',
   '/vega/vega-datasets/main/data/%2e%2e/package.json',
   '/vega/vega-datasets/main/data/..%2fpackage.json',
+  '//',
   '/',
 ])('does not have %s', async (path) => {
   expect((await get(path)).status).toBe(404);
