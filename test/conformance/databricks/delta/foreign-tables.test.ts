@@ -70,6 +70,18 @@ describe('a table that another writer made', () => {
     await expect(fixture.table(path).read()).rejects.toMatchObject({ code: 'unsupported' });
   });
 
+  it('may take a file back that it had removed', async () => {
+    const path = fixture.freshPath();
+    const table = fixture.table(path);
+    await table.commit(append(await fixture.write(sale(1))));
+    const add = fixture.action(path, 0, 'add');
+    await table.commit(append([], { readVersion: 0, remove: [String(add['path'])] }));
+    expect((await table.readState())?.tombstones.size).toBe(1);
+    fs.writeFileSync(fixture.logFile(path, 2), `${JSON.stringify({ add })}\n`);
+    expect(await fixture.rows(table)).toEqual(['1 north 2026-11-20']);
+    expect((await table.readState())?.tombstones.size).toBe(0);
+  });
+
   it('is not read when the beginning of its log is gone', async () => {
     const path = await foreign({ commitInfo: {} });
     fs.rmSync(fixture.logFile(path, 0));
