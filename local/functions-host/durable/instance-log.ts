@@ -7,6 +7,12 @@ import { type LogRecord } from './log-record';
 const CHECKSUM_LENGTH = 8;
 const LINE_FEED = 10;
 
+interface AppendBatch {
+  readonly lines: string[];
+  durable: boolean;
+  readonly written: Promise<void>;
+}
+
 /**
  * The log of one instance. Appends take place in the order in which they are asked for. What a crash left half
  * written is cut off when the log is read again: nobody was told that it had been kept.
@@ -14,6 +20,8 @@ const LINE_FEED = 10;
 export class InstanceLog {
   readonly path: string;
   #last: Promise<void> = Promise.resolve();
+  /** Still takes in lines. */
+  #open: AppendBatch | undefined;
 
   constructor(path: string) {
     this.path = path;
@@ -38,21 +46,16 @@ export class InstanceLog {
    * end of this process
    */
   append(records: readonly LogRecord[], { durable }: { durable: boolean }): Promise<void> {
-    const lines = records.map(encode).join('');
-    const written = this.#last.then(async () => {
-      await withFile(this.path, 'a', async (file) => {
-        await file.appendFile(lines);
-        if (durable) await file.datasync();
-      });
-    });
-    // One failure is its caller's; later appends are not held up by it but will fail on their own.
-    this.#last = written.catch(() => undefined);
-    return written;
+    const batch = (this.#open ??= this.#openBatch());
+    batch.lines.push(...records.map(encode));
+    batch.durable ||= durable;
+    return batch.written;
   }
 
   /** Replaces the whole log: a crash leaves the old or the new one. */
   replace(record: LogRecord): Promise<void> {
-    const written = this.#last.then(async () => {
+    this.#open = undefined;
+    return this.#enqueue(async () => {
       const temporary = `${this.path}.new`;
       await withFile(temporary, 'w', async (file) => {
         await file.writeFile(encode(record));
@@ -60,13 +63,32 @@ export class InstanceLog {
       });
       await rename(temporary, this.path);
     });
-    this.#last = written.catch(() => undefined);
-    return written;
   }
 
   /** Resolves when all that was asked for before has been done. */
   settled(): Promise<void> {
     return this.#last;
+  }
+
+  /** What is asked for while an earlier write is going on goes into one write after it. */
+  #openBatch(): AppendBatch {
+    const batch: { lines: string[]; durable: boolean } = { lines: [], durable: false };
+    const written = this.#enqueue(async () => {
+      // It may be a later batch by now, which then only takes in fewer lines.
+      this.#open = undefined;
+      await withFile(this.path, 'a', async (file) => {
+        await file.appendFile(batch.lines.join(''));
+        if (batch.durable) await file.datasync();
+      });
+    });
+    return Object.assign(batch, { written });
+  }
+
+  #enqueue(work: () => Promise<void>): Promise<void> {
+    const done = this.#last.then(work);
+    // One failure is its caller's; later work is not held up by it but will fail on its own.
+    this.#last = done.catch(() => undefined);
+    return done;
   }
 }
 

@@ -95,8 +95,9 @@ export class LiveInstance {
     const record = { record: 'received', event } as const;
     const written = this.#log.append([record], { durable });
     this.#state.apply(record);
-    await this.#guard(written);
+    // What a turn makes of it stands behind it in the log, so the turn need not wait for the disk.
     this.#wake();
+    await this.#guard(written);
     return !this.#isFaulty;
   }
 
