@@ -26,7 +26,7 @@ export const CONTRACT: Contract = {
   departments: [],
   schema: {},
   validate: () => undefined,
-  accept: () => -1,
+  read: () => -1,
 };
 
 export interface EventOptions {
