@@ -73,8 +73,12 @@ export class RestClient {
       });
       response = await this.#http.sendRequest(
         createPipelineRequest({
-          ...{ method, url, headers, timeout: timeoutSeconds * 1000 },
+          ...{ method, url, headers },
+          // The pipeline's own time-out ends with the headers, and its timer outlives a connection that breaks.
+          abortSignal: AbortSignal.timeout(timeoutSeconds * 1000),
           allowInsecureConnection: url.startsWith('http:'),
+          // Calls are seconds apart; a connection that is kept would be found dead at the next one.
+          disableKeepAlive: true,
           ...(body !== undefined && { body: JSON.stringify(body) }),
         }),
       );
