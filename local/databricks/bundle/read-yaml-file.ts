@@ -15,7 +15,16 @@ export function readYamlFile(path: string, label: string): Field {
   const [problem] = [...document.errors, ...document.warnings];
   if (problem !== undefined)
     throw new StandInError('option_invalid', `${label}: ${problem.message}`, problem);
-  return new Field(document.toJS() as Json, label);
+  try {
+    return new Field(document.toJS() as Json, label);
+  } catch (error) {
+    // An alias of nothing, or too many of them, shows only now.
+    throw new StandInError(
+      'option_invalid',
+      `${label}: ${error instanceof Error ? error.message : ''}`,
+      error,
+    );
+  }
 }
 
 function readText(path: string): string {

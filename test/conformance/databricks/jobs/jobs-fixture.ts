@@ -49,7 +49,12 @@ export function dependsOn(...keys: readonly string[]): object {
   return { depends_on: keys.map((key) => ({ task_key: key })) };
 }
 
-export interface FixtureOptions extends Partial<DatabricksOptions> {
+export interface RestartOptions extends Partial<DatabricksOptions> {
+  /** Whether tasks run as they do outside of tests. @default false: they run task-script.cjs */
+  readonly withEngine?: boolean;
+}
+
+export interface FixtureOptions extends RestartOptions {
   /** Fields of the bundle's job. */
   readonly job?: object;
 }
@@ -84,7 +89,8 @@ export class JobsFixture {
     await this.restart(options);
   }
 
-  async writeBundle(tasks: readonly object[], job: object = {}): Promise<void> {
+  /** @param root fields of databricks.yml that take the place of the usual ones */
+  async writeBundle(tasks: readonly object[], job: object = {}, root: object = {}): Promise<void> {
     if (this.directory === '') {
       const { path, remove } = await temporaryDirectory();
       this.#removals.push(remove);
@@ -108,17 +114,20 @@ export class JobsFixture {
             },
           },
         },
+        ...root,
       }),
     );
   }
 
   /** Starts over the same bundle and data; the service before has to be closed. */
-  async restart(options: Partial<DatabricksOptions> = {}): Promise<void> {
+  async restart({ withEngine = false, ...options }: RestartOptions = {}): Promise<void> {
     this.#databricks = await startDatabricks({
       dataDirectory: join(this.directory, 'data'),
       bundleDirectory: join(this.directory, 'bundle'),
       tokenKey: TOKEN_KEY,
-      toCommand: ({ parameters, environment }) => ({ script: SCRIPT, args: parameters, environment }),
+      ...(!withEngine && {
+        toCommand: ({ parameters, environment }) => ({ script: SCRIPT, args: parameters, environment }),
+      }),
       ...options,
     });
   }
