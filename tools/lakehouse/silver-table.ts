@@ -2,6 +2,7 @@ import { type PersonalDataTreatment } from '../../src/lib/contracts/contract';
 import { type JsonSchema } from '../../src/lib/contracts/inline-refs';
 import { pointerStep, type Problem } from '../contracts/problem';
 import { isObject } from '../contracts/walk-schema';
+import { ARRIVAL_COLUMNS } from './arrival-columns';
 import { columnName, singular } from './column-name';
 import { type ScalarType, toScalarType, typeOf } from './nested-type';
 import { treat } from './treatments';
@@ -41,6 +42,10 @@ export interface SilverTable {
   readonly arrays: readonly SilverArray[];
 }
 
+/** Columns that every table of events has besides the contract's. */
+const EVENT_COLUMNS = ['event_id', 'event_time', 'event_date', ...ARRIVAL_COLUMNS.map(({ name }) => name)];
+const HISTORY_COLUMNS = ['valid_from', 'valid_to', 'is_current', 'is_deleted', 'is_erased'];
+
 /** Flattens a record into columns, and its arrays into tables; what cannot become one is a problem. */
 export function toSilverTable(contract: UnitedContract): {
   readonly table: SilverTable | undefined;
@@ -67,7 +72,14 @@ export function toSilverTable(contract: UnitedContract): {
       );
     }
   }
-  const record: Place = { path: [], pointer: '', sql: 'b.event.data', prefix: contract.name };
+  const record: Place = {
+    path: [],
+    pointer: '',
+    sql: 'b.event.data',
+    table: contract.name,
+    taken: new Set([...EVENT_COLUMNS, ...(metadata.history ? HISTORY_COLUMNS : [])]),
+    takenPrefix: 'data',
+  };
   const { columns, arrays } = collect(contract.schema, record, walk);
   const find = (wanted: string): SilverColumn | undefined =>
     columns.find(({ pointer }) => pointer === wanted);
@@ -90,7 +102,10 @@ interface Place {
   readonly pointer: string;
   readonly sql: string;
   /** Name of the table that the fields become columns of. */
-  readonly prefix: string;
+  readonly table: string;
+  /** Names of columns that the table has anyway; a field that would take one is prefixed. */
+  readonly taken: ReadonlySet<string>;
+  readonly takenPrefix: string;
 }
 
 interface Collected {
@@ -137,7 +152,9 @@ interface ScalarField {
 }
 
 function toColumn({ shape, type, treatment, field, walk }: ScalarField): SilverColumn | undefined {
-  const name = walk.names.get(field.pointer) ?? columnName(field.path);
+  const plain = columnName(field.path);
+  const name =
+    walk.names.get(field.pointer) ?? (field.taken.has(plain) ? `${field.takenPrefix}_${plain}` : plain);
   const value = type === 'long' ? `CAST(${field.sql} AS BIGINT)` : field.sql;
   const description = describe(shape, field);
   const { pointer } = field;
@@ -155,8 +172,15 @@ function toColumn({ shape, type, treatment, field, walk }: ScalarField): SilverC
 function toArray(shape: JsonSchema, field: Place, walk: Walk): SilverArray {
   const items = isObject(shape['items']) ? shape['items'] : {};
   const element = singular(columnName(field.path));
-  const table = `${field.prefix}_${element}`;
-  const inside: Place = { path: [], pointer: `${field.pointer}/*`, sql: `${element}_element`, prefix: table };
+  const table = `${field.table}_${element}`;
+  const inside: Place = {
+    path: [],
+    pointer: `${field.pointer}/*`,
+    sql: `${element}_element`,
+    table,
+    taken: new Set([...field.taken, `${element}_number`]),
+    takenPrefix: element,
+  };
   const type = toScalarType(items);
   if (typeOf(items) === 'array') {
     walk.refuse(field.pointer, 'an array stands directly in an array', 'let the outer array hold objects');

@@ -78,7 +78,7 @@ export function writeArrayModel(way: ArrayWay): string {
     selectList([
       { name: eventId.name, expression: `e.${eventId.name}` },
       { name: eventTime.name, expression: `e.${eventTime.name}` },
-      { name: EVENT_DATE, expression: `e.${EVENT_DATE}` },
+      { name: EVENT_DATE, expression: `CAST(e.${eventTime.name} AS DATE)` },
       ...ARRIVAL_COLUMNS.map(({ name }) => ({ name, expression: `e.${name}` })),
       { name: `${first.element}_all`, expression: first.expression },
       { name: `${first.element}_number`, expression: `explode(sequence(1, size(${first.expression})))` },

@@ -59,7 +59,7 @@ FROM (
     SELECT
       e.event_id AS event_id,
       e.event_time AS event_time,
-      e.event_date AS event_date,
+      CAST(e.event_time AS DATE) AS event_date,
       e.enqueued_time AS enqueued_time,
       e.landed_at AS landed_at,
       e.partition AS partition,

@@ -1,0 +1,323 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkContracts } from '../../../tools/contracts/check-contracts';
+import { formatProblem } from '../../../tools/contracts/problem';
+import { readSchemaFolder } from '../../../tools/contracts/schema-file';
+import { generateLakehouse, type GenerateLakehouseResult } from '../../../tools/lakehouse/generate-lakehouse';
+import { readModels } from '../../../tools/lakehouse/read-models';
+import { writeTableDictionary } from '../../../tools/lakehouse/write-table-dictionary';
+import { EngineScene } from '../../conformance/databricks/engine/engine-scene';
+import { ROOT, type Schema, SchemaCopy, setAt } from '../tools/schema-folder';
+import { lineOf } from './lakehouse-scene';
+
+jest.setTimeout(120_000);
+
+let copy: SchemaCopy;
+
+beforeEach(() => {
+  copy = new SchemaCopy('iot');
+});
+afterEach(() => {
+  copy.remove();
+});
+
+const LAKEHOUSE = join(ROOT, 'lakehouse');
+
+function generate(): GenerateLakehouseResult {
+  const folder = readSchemaFolder(copy.schemas);
+  expect(checkContracts(folder).map(formatProblem)).toEqual([]);
+  return generateLakehouse({ files: folder.files, lakehouse: '/lakehouse' });
+}
+
+function textOf(path: string): string {
+  const generated = generate();
+  if (generated.outcome === 'refused') throw new Error(generated.problems.map(formatProblem).join('\n'));
+  return generated.files.get(`/lakehouse/${path}`) ?? `no ${path}`;
+}
+
+function refusals(): string[] {
+  const generated = generate();
+  return generated.outcome === 'refused' ? generated.problems.map(formatProblem) : [];
+}
+
+/** A contract that is as small as one can be, with more fields. */
+function maintenance(properties: Schema, metadata: Schema = {}, version = 1): Schema {
+  const identifier = { type: 'string', minLength: 1, maxLength: 64, description: 'An identity.' };
+  const example = { maintenanceId: 'm-1', deviceId: 'dev-1', servicedAt: '2026-11-21T08:00:00Z' };
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $id: `urn:sluice:contract:iot.maintenance:${version}`,
+    title: 'Maintenance',
+    description: 'A device was serviced.',
+    'x-contract': {
+      source: 'iot',
+      type: 'iot.maintenance',
+      version,
+      eventId: '/maintenanceId',
+      eventTime: '/servicedAt',
+      partitionKey: '/deviceId',
+      personalData: [],
+      departments: ['operations'],
+      ...metadata,
+    },
+    type: 'object',
+    additionalProperties: false,
+    required: ['maintenanceId', 'deviceId', 'servicedAt'],
+    properties: {
+      maintenanceId: identifier,
+      deviceId: identifier,
+      servicedAt: { type: 'string', format: 'date-time', description: 'When.' },
+      ...properties,
+    },
+    examples: [example, { ...example, maintenanceId: 'm-2' }],
+  };
+}
+
+const text = { type: 'string', minLength: 1, maxLength: 64 };
+const parts = {
+  type: 'array',
+  maxItems: 9,
+  description: 'What was replaced.',
+  items: {
+    type: 'object',
+    additionalProperties: false,
+    required: ['partNumber'],
+    properties: {
+      partNumber: { ...text, description: 'Number of the part.' },
+      serials: { type: 'array', maxItems: 9, description: 'Serial numbers.', items: text },
+    },
+  },
+};
+
+it('has written the files of the project from its schemas', () => {
+  const generated = generateLakehouse({
+    files: readSchemaFolder(join(ROOT, 'schemas')).files,
+    lakehouse: LAKEHOUSE,
+  });
+  if (generated.outcome === 'refused') throw new Error('refused');
+  for (const [path, content] of generated.files)
+    expect([path, readFileSync(path, 'utf8')]).toEqual([path, content]);
+  const models = readModels(LAKEHOUSE, generated.files, generated.ownedFolders);
+  expect(readFileSync(join(ROOT, 'docs/tables.md'), 'utf8')).toBe(writeTableDictionary(models));
+});
+
+it('makes Silver of one more contract, its arrays and the arrays in them, and the engine runs it', async () => {
+  copy.write('iot/maintenance.v1.json', maintenance({ parts, technician: { ...text, description: 'Who.' } }));
+  const generated = generate();
+  if (generated.outcome === 'refused') throw new Error('refused');
+  const scene = await EngineScene.start({});
+  try {
+    for (const [path, content] of generated.files)
+      scene.writeModel(path.slice('/lakehouse/'.length), content);
+    const record = {
+      maintenanceId: 'm-1',
+      deviceId: 'dev-1',
+      servicedAt: '2026-11-21T08:00:00Z',
+      technician: 'T-7',
+      parts: [
+        { partNumber: 'p-1', serials: ['s-1', 's-2'] },
+        { partNumber: 'p-2' },
+        { partNumber: 'p-3', serials: [] },
+      ],
+    };
+    const { parts: _none, ...bare } = { ...record, maintenanceId: 'm-2' };
+    await scene.land('iot', [
+      lineOf('iot.maintenance', record.servicedAt, record),
+      lineOf('iot.maintenance', record.servicedAt, bare),
+    ]);
+    await scene.refresh('silver/iot');
+    const rows = (sql: string): Promise<unknown[][]> => scene.rows(sql);
+    expect(await rows('SELECT event_id, technician FROM silver.iot_maintenance ORDER BY 1')).toEqual([
+      ['m-1', 'T-7'],
+      ['m-2', 'T-7'],
+    ]);
+    expect(
+      await rows('SELECT part_number, part_part_number FROM silver.iot_maintenance_part ORDER BY 1'),
+    ).toEqual([
+      [1, 'p-1'],
+      [2, 'p-2'],
+      [3, 'p-3'],
+    ]);
+    expect(
+      await rows(
+        'SELECT part_number, serial_number, serial FROM silver.iot_maintenance_part_serial ORDER BY 1, 2',
+      ),
+    ).toEqual([
+      [1, 1, 's-1'],
+      [1, 2, 's-2'],
+    ]);
+  } finally {
+    await scene.end();
+  }
+});
+
+it('keeps a field apart from the columns that Silver adds', () => {
+  copy.write('iot/maintenance.v1.json', maintenance({ partition: text, landedAt: text }));
+  const model = textOf('silver/iot/iot_maintenance.sql');
+  expect(model).toContain('b.event.data.partition AS data_partition');
+  expect(model).toContain('b.event.data.landedAt AS data_landed_at');
+});
+
+it('reads all versions of a type as one table', () => {
+  const before = maintenance({ technician: { ...text, description: 'Who, once.' } });
+  const after = maintenance(
+    { minutes: { type: 'integer', minimum: 0, maximum: 600, description: 'How long.' } },
+    {},
+    2,
+  );
+  copy.write('iot/maintenance.v1.json', before);
+  copy.write('iot/maintenance.v2.json', after);
+  const model = textOf('silver/iot/iot_maintenance.sql');
+  expect(model).toContain('b.event.data.technician AS technician');
+  expect(model).toContain('CAST(b.event.data.minutes AS BIGINT) AS minutes');
+  expect(model).toContain(
+    '# Written by `npm run generate` from schemas/iot/maintenance.v1.json, schemas/iot/maintenance.v2.json.',
+  );
+  const bronze = JSON.parse(textOf('generated/bronze.json')) as Record<string, unknown>;
+  expect(bronze['iot_maintenance']).toMatchObject({
+    contract: 'iot.maintenance',
+    source: 'iot',
+    versions: [1, 2],
+    event: {
+      struct: { data: { struct: { technician: 'string', minutes: 'double', servicedAt: 'timestamp' } } },
+    },
+  });
+});
+
+it('treats each type of personal field in its way', () => {
+  const fields = {
+    phone: text,
+    mail: { type: 'string', format: 'email' },
+    born: { type: 'string', format: 'date' },
+    salary: { type: 'integer', minimum: 0, maximum: 1_000_000 },
+    street: text,
+    home: { type: 'object', additionalProperties: false, properties: { city: text } },
+  };
+  const treated = {
+    phone: 'mask',
+    mail: 'generalise',
+    born: 'generalise',
+    salary: 'generalise',
+    street: 'drop',
+    home: 'drop',
+  };
+  const personalData = Object.entries(treated).map(([name, treatment]) => ({ path: `/${name}`, treatment }));
+  copy.write('iot/maintenance.v1.json', maintenance(fields, { personalData }));
+  const model = textOf('silver/iot/iot_maintenance.sql');
+  for (const part of [
+    "substring(b.event.data.phone, 1, 1) || '***'",
+    ' AS mail_domain',
+    'CAST(year(b.event.data.born) AS BIGINT) AS born_year',
+    'CAST(floor(CAST(b.event.data.salary AS BIGINT) / 10) * 10 AS BIGINT) AS salary_tens',
+  ])
+    expect(model).toContain(part);
+  expect(model).not.toMatch(/street|home|city|AS salary,/);
+});
+
+it.each([
+  [
+    'a mask over a number',
+    { amount: { type: 'integer', minimum: 0, maximum: 9 } },
+    'mask',
+    '/amount cannot be treated by mask',
+  ],
+  ['a hash of a boolean', { amount: { type: 'boolean' } }, 'hash', '/amount cannot be treated by hash'],
+  [
+    'a hash of an object',
+    { amount: { type: 'object', additionalProperties: false, properties: { a: text } } },
+    'hash',
+    '/amount cannot be treated by hash',
+  ],
+])('refuses %s', (_, properties, treatment, message) => {
+  copy.write(
+    'iot/maintenance.v1.json',
+    maintenance(properties, { personalData: [{ path: '/amount', treatment }] }),
+  );
+  expect(refusals()).toEqual([expect.stringContaining(message)]);
+});
+
+it('refuses to treat the identity of an event', () => {
+  const personalData = [{ path: '/maintenanceId', treatment: 'hash' }];
+  copy.write('iot/maintenance.v1.json', maintenance({}, { personalData }));
+  expect(refusals()).toEqual([
+    expect.stringContaining('/x-contract/eventId: the field is treated as personal'),
+  ]);
+});
+
+it('refuses fields that would share a column, and tables that would share a name', () => {
+  copy.write(
+    'iot/maintenance.v1.json',
+    maintenance({
+      siteCode: text,
+      site: { type: 'object', additionalProperties: false, properties: { siteCode: text } },
+      parts,
+    }),
+  );
+  copy.write('iot/maintenance-part.v1.json', {
+    ...maintenance({}, { type: 'iot.maintenance-part' }),
+    $id: 'urn:sluice:contract:iot.maintenance-part:1',
+  });
+  expect(refusals()).toEqual([
+    expect.stringContaining('two columns of silver.iot_maintenance would be named site_code'),
+    expect.stringContaining(
+      'its table silver.iot_maintenance_part is also a table of iot/maintenance.v1.json',
+    ),
+  ]);
+});
+
+it('refuses a later version that changes the type of a field or where the identity stands', () => {
+  copy.write('iot/maintenance.v1.json', maintenance({ minutes: text }));
+  const after = maintenance(
+    { minutes: { type: 'integer', minimum: 0, maximum: 600 } },
+    { eventId: '/deviceId' },
+    2,
+  );
+  copy.write('iot/maintenance.v2.json', after);
+  expect(refusals()).toEqual([
+    expect.stringContaining(
+      'iot/maintenance.v2.json#/x-contract/eventId: iot/maintenance.v1.json says otherwise',
+    ),
+    expect.stringContaining(
+      'iot/maintenance.v2.json#/properties/minutes: the field was string in an earlier version and is long',
+    ),
+  ]);
+});
+
+describe('a contract with history', () => {
+  const history = { key: '/deviceId', erasedWhen: { path: '/action', equals: 'removed' } };
+  const action = { type: 'string', enum: ['fitted', 'removed'] };
+
+  function check(pointer: string, value: unknown): string[] {
+    const schema = maintenance({ action }, { history: structuredClone(history) });
+    (schema['required'] as string[]).push('action');
+    for (const example of schema['examples'] as Schema[]) example['action'] = 'fitted';
+    setAt(schema, pointer, value);
+    copy.write('iot/maintenance.v1.json', schema);
+    return checkContracts(readSchemaFolder(copy.schemas)).map(formatProblem);
+  }
+
+  it('becomes a table of versions', () => {
+    expect(check('/title', 'Maintenance')).toEqual([]);
+    const model = textOf('silver/iot/iot_maintenance.sql');
+    expect(model).toContain('materialise: merge\nkey: [device_id, event_id]\n');
+    expect(model).toContain("coalesce(b.event.data.action = 'removed', false) AS is_deleted");
+  });
+
+  it.each([
+    [
+      '/x-contract/history/key',
+      '/maintenanceId',
+      'versions of one thing may come through different partitions',
+    ],
+    ['/x-contract/history/erasedWhen/path', '/nothing', 'there is no such field'],
+    ['/x-contract/history/erasedWhen/equals', 'lost', 'the field never has this value'],
+    [
+      '/x-contract/personalData',
+      [{ path: '/deviceId', treatment: 'hash' }],
+      'the field is treated as personal',
+    ],
+    ['/x-contract/history/until', 'ever', 'keyword'],
+  ])('is refused with a wrong %s', (pointer, value, message) => {
+    expect(check(pointer, value)[0]).toContain(message);
+  });
+});
