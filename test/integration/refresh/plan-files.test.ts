@@ -1,0 +1,91 @@
+import { PlanFiles } from '../../../src/lib/clients/plan-files';
+import { type Plan } from '../../../src/lib/refresh/plan';
+import { toRefreshId, toRefreshNumber } from '../../../src/lib/refresh/refresh-id';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { type Lake, startLake } from '../../../local/lake/start';
+import { resultOf } from '../../helpers/refresh-scene';
+import { temporaryDirectory } from '../../helpers/temporary-directory';
+
+let lake: Lake;
+let remove: () => Promise<void>;
+let files: PlanFiles;
+beforeAll(async () => {
+  const directory = await temporaryDirectory();
+  ({ remove } = directory);
+  lake = await startLake({ dataDirectory: directory.path, filesystems: ['gold'], fsync: false });
+  files = new PlanFiles({ kind: 'connectionString', connectionString: lake.connectionString }, 'gold');
+});
+afterAll(async () => {
+  await lake.close();
+  await remove();
+});
+
+let number = toRefreshNumber(1763700000000);
+beforeEach(() => {
+  number = toRefreshNumber(number + 1);
+});
+
+const planOf = (change: Partial<Plan> = {}): Plan => ({
+  ...{ refresh: number, refreshId: toRefreshId(number, '00000000'), previous: null },
+  ...{ cutAt: '2026-11-21T06:10:00.000Z', bronze: {}, batch: {} },
+  ...change,
+});
+
+async function put(path: string, text: string): Promise<void> {
+  const container = BlobServiceClient.fromConnectionString(lake.connectionString).getContainerClient('gold');
+  await container.getBlockBlobClient(path).upload(text, Buffer.byteLength(text));
+}
+
+describe('plans', () => {
+  it('are there once they are written, and not before', async () => {
+    expect(await files.readPlan(number)).toBeUndefined();
+    const plan = planOf();
+    expect(await files.createPlan(plan)).toEqual(plan);
+    expect(await files.readPlan(number)).toEqual(plan);
+  });
+
+  it('are written once: a redone step gets the plan that is there', async () => {
+    const plan = planOf();
+    await files.createPlan(plan);
+    expect(await files.createPlan(planOf({ cutAt: 'later' }))).toEqual(plan);
+    expect(await files.readPlan(number)).toEqual(plan);
+  });
+
+  it('are written once by many at a time, and all get the same one', async () => {
+    const plans = ['a', 'b', 'c'].map((cutAt) => planOf({ cutAt }));
+    const got = await Promise.all(plans.map((plan) => files.createPlan(plan)));
+    expect(new Set(got.map(({ cutAt }) => cutAt)).size).toBe(1);
+  });
+
+  it('survive a lost reply', async () => {
+    lake.faults.inject({ kind: 'lose-reply' }, { matches: ({ operation }) => operation === 'PutBlob' });
+    expect(await files.createPlan(planOf())).toEqual(planOf());
+  });
+});
+
+describe('results', () => {
+  it('are none at first', async () => {
+    expect(await files.readResults(number)).toEqual([]);
+  });
+
+  it('are read from the files of their refresh, however many', async () => {
+    const results = Array.from({ length: 20 }, (_, n) =>
+      resultOf(`silver.table_${String(n).padStart(2, '0')}`, number),
+    );
+    const folder = `_refresh/${String(number).padStart(15, '0')}/models`;
+    for (const result of results) await put(`${folder}/${result.model}.json`, JSON.stringify(result));
+    await put(`${folder}/notes.txt`, 'not a result');
+    expect(await files.readResults(number)).toEqual(results);
+  });
+});
+
+it('says that the lake is out of reach', async () => {
+  const nowhere = new PlanFiles(
+    { kind: 'connectionString', connectionString: lake.connectionString },
+    'no-such-container',
+  );
+  await expect(nowhere.createPlan(planOf())).rejects.toMatchObject({
+    code: 'lake_unavailable',
+    kind: 'transient',
+  });
+});
