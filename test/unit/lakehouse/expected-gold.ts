@@ -16,18 +16,19 @@ export class ExpectedGold {
   readonly profiles: readonly CustomersProfile[];
 
   constructor(envelopes: readonly Envelope[]) {
-    const once = <T>(type: string, id: string): readonly T[] => [
+    // Records of accepted events keep their contract, whose type they are given here.
+    const once = (type: string, id: string): readonly unknown[] => [
       ...new Map(
         envelopes
           .filter((envelope) => envelope.type === type)
-          .map((envelope): [unknown, T] => [envelope.data[id], envelope.data as T]),
+          .map((envelope): [unknown, unknown] => [envelope.data[id], envelope.data]),
       ).values(),
     ];
-    this.orders = once('ecommerce.order', 'orderEventId');
-    this.clicks = once('ecommerce.clickstream', 'eventId');
-    this.readings = once('iot.telemetry', 'readingId');
-    this.steps = once('logistics.shipment', 'shipmentEventId');
-    this.profiles = once('customers.profile', 'changeId');
+    this.orders = once('ecommerce.order', 'orderEventId') as readonly EcommerceOrder[];
+    this.clicks = once('ecommerce.clickstream', 'eventId') as readonly EcommerceClickstream[];
+    this.readings = once('iot.telemetry', 'readingId') as readonly IotTelemetry[];
+    this.steps = once('logistics.shipment', 'shipmentEventId') as readonly LogisticsShipment[];
+    this.profiles = once('customers.profile', 'changeId') as readonly CustomersProfile[];
   }
 
   /** The newest state of each order; the simulated shop never changes one twice at the same instant. */
