@@ -87,7 +87,7 @@ export const functionsHostSupport: ServiceSupport = {
     {
       id: 'durable.events',
       feature: 'External events, continueAsNew, custom status, suspend, resume, terminate, purge',
-      note: 'continueAsNew drops events that were seen and not waited for, as on the platform.',
+      note: 'continueAsNew drops events that were seen and not waited for, as on the platform; terminate leaves sub-orchestrations running.',
     },
     {
       id: 'durable.client',
@@ -96,7 +96,7 @@ export const functionsHostSupport: ServiceSupport = {
     {
       id: 'durable.api',
       feature: 'The HTTP management API: start, status, list with filters and pages, events, purge',
-      note: 'Under enforced keys its URLs carry the system key of keys.json.',
+      note: 'Under enforced keys its URLs carry the system key of keys.json. History is told as historyEvents, which the library overlooks on the platform too (azure-functions-durable-js issue 620).',
     },
     {
       id: 'durable.history',

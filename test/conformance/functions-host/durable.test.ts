@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { DurableClient } from './durable-client';
+import { DurableClient, type Status } from './durable-client';
 import { HostBench, type HostUnderTest, waitFor } from './host-under-test';
 import { ManualClock } from './manual-clock';
 
@@ -39,6 +39,35 @@ describe('the durable backend', () => {
       version: '1.2',
       guid: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
     });
+  });
+
+  test('tells the orchestrator whether it is replayed', async () => {
+    await client.run('quiet');
+    expect(host.logged('quiet')).toEqual(['one', 'two', 'three']);
+  });
+
+  test('leaves sub-orchestrations running when their parent is terminated', async () => {
+    const input = { child: 'events', input: ['go'], instanceId: 'survivor' };
+    const parent = await client.start('parent', input);
+    await waitFor(async () => await client.status('survivor').catch(() => undefined), 'the child');
+    await client.call('terminate', parent, 'enough');
+    await client.end(parent);
+    await client.call('raiseEvent', 'survivor', 'go', 1);
+    expect((await client.end('survivor')).output).toEqual([1]);
+  });
+
+  test('drops the event that an execution saw and did not wait for when it starts anew', async () => {
+    const id = await client.start('forgetful', 1);
+    await client.reach(id, 'Running');
+    await client.call('raiseEvent', id, 'unwanted', 'lost');
+    await waitFor(async () => {
+      const url = `/runtime/webhooks/durabletask/instances/${id}?showHistory=true`;
+      return (await (await host.request(url)).text()).includes('EventRaised');
+    }, 'the event to be seen');
+    await client.call('raiseEvent', id, 'go', null);
+    await waitFor(async () => (await client.status(id)).input === 2, 'the second execution');
+    await client.call('raiseEvent', id, 'unwanted', 'kept');
+    expect((await client.end(id)).output).toBe('kept');
   });
 
   test('fires a timer at its time and not before', async () => {
@@ -238,12 +267,13 @@ describe('a host with orchestrations', () => {
 
   test('fails an activity that takes longer than functionTimeout', async () => {
     const host = await bench.start('durable', { hostJson: { functionTimeout: '00:00:01' } });
-    const client = DurableClient.of(host);
-    const id = await client.start('fan-out', [`wait-for:${host.app.directory}/never`]);
-    // The worker that runs the client's function too is killed, so a question may go unanswered.
+    // Not through a function, which would be under the same limit.
+    const api = '/runtime/webhooks/durabletask';
+    const body = JSON.stringify([`wait-for:${host.app.directory}/never`]);
+    await host.request(`${api}/orchestrators/fan-out/slow`, { method: 'POST', body });
     const status = await waitFor(async () => {
-      const found = await client.status(id).catch(() => undefined);
-      return found?.runtimeStatus === 'Failed' ? found : undefined;
+      const found = (await (await host.request(`${api}/instances/slow`)).json()) as Status;
+      return found.runtimeStatus === 'Failed' ? found : undefined;
     }, 'the activity to time out');
     expect(status.output).toMatch(/longer than functionTimeout/);
   });
