@@ -1,10 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { type JobDefinition, type TaskDefinition } from '../bundle/job-definition';
 import { isObject, type JsonObject } from '../bundle/json';
-import { canceled, tooManyRuns } from './ending';
+import { canceled, misconfigured, tooManyRuns } from './ending';
 import { type JobsClock } from './jobs-clock';
 import { Places } from './places';
-import { endAsLost } from './run-ending';
+import { endAsLost, endUnstarted } from './run-ending';
 import { RunExecution } from './run-execution';
 import { type AttemptRecord, type RunRecord, type TaskRecord } from './run-record';
 import { type RunStore } from './run-store';
@@ -65,8 +65,10 @@ export class JobRuns {
     this.#places = new Places(options.maximumParallelTasks);
     this.#lastSequence = options.runs.at(-1)?.sequence ?? 0;
     for (const run of options.runs) {
-      if (run.ending !== undefined || run.phase === 'QUEUED') continue;
-      endAsLost(run, options.clock.now());
+      if (run.ending !== undefined) continue;
+      const jobIsThere = options.jobs.some(({ jobId }) => jobId === run.jobId);
+      if (run.phase !== 'QUEUED') endAsLost(run, options.clock.now());
+      else if (!jobIsThere) endUnstarted(run, misconfigured('The job was deleted.'), options.clock.now());
       options.store.save(run);
     }
     for (const { jobId } of options.jobs) this.#startQueued(jobId);
@@ -103,13 +105,7 @@ export class JobRuns {
     }
     const run = this.#make(request);
     if (this.#activeRuns(run.jobId) >= request.job.maxConcurrentRuns && !request.queueEnabled) {
-      run.ending = tooManyRuns(request.job.maxConcurrentRuns);
-      run.endTime = run.startTime;
-      for (const { attempts } of run.tasks)
-        for (const attempt of attempts) {
-          attempt.ending = run.ending;
-          attempt.endTime = run.startTime;
-        }
+      endUnstarted(run, tooManyRuns(request.job.maxConcurrentRuns), this.#options.clock.now());
     }
     this.#runs.set(run.runId, run);
     this.#options.store.save(run);
@@ -125,7 +121,10 @@ export class JobRuns {
     const execution = this.#executions.get(run.runId);
     if (found.kind === 'task') execution?.cancelTask(found.attempt);
     else if (execution !== undefined) execution.cancel();
-    else this.#endQueued(run);
+    else {
+      endUnstarted(run, canceled(), this.#options.clock.now());
+      this.#options.store.save(run);
+    }
   }
 
   /** Where the output of a try of a task is. */
@@ -223,18 +222,6 @@ export class JobRuns {
     });
     this.#executions.set(run.runId, execution);
     execution.start();
-  }
-
-  #endQueued(run: RunRecord): void {
-    const now = this.#options.clock.now().getTime();
-    run.ending = canceled();
-    run.endTime = now;
-    for (const { attempts } of run.tasks)
-      for (const attempt of attempts) {
-        attempt.ending = canceled();
-        attempt.endTime = now;
-      }
-    this.#options.store.save(run);
   }
 
   #forgetOldest(): void {

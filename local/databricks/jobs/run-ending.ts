@@ -48,6 +48,17 @@ export function endAsLost(run: RunRecord, now: Date): void {
   run.endTime = now.getTime();
 }
 
+/** Ends a run of which nothing was started, and all of its tasks with it. */
+export function endUnstarted(run: RunRecord, ending: Ending, now: Date): void {
+  run.ending = ending;
+  run.endTime = now.getTime();
+  for (const { attempts } of run.tasks)
+    for (const attempt of attempts) {
+      attempt.ending = ending;
+      attempt.endTime = now.getTime();
+    }
+}
+
 function outcomeOf(task: TaskRecord): ReturnType<typeof toOutcome> {
   const { ending } = lastAttempt(task);
   if (ending === undefined) throw new RangeError(`the task ${task.definition.taskKey} has not ended`);

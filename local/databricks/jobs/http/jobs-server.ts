@@ -76,6 +76,7 @@ async function serve(
       reply = { status: 200, body: withState(answer, faults) };
     }
   } catch (error) {
+    if (incoming.destroyed && !incoming.complete) throw error;
     reply = toErrorReply(error, options.onFailure);
   }
   if (faults.some(({ kind }) => kind === 'lose-reply')) incoming.socket.destroy();

@@ -63,6 +63,19 @@ describe('a job that has as many runs as it may', () => {
     for (const id of ids) await fixture.ended(id);
   });
 
+  test('ends what is in its queue when it is gone', async () => {
+    await start({ queue: { enabled: true } });
+    const [first, second] = [await fixture.runNow(), await fixture.runNow()];
+    await fixture.running(first, 'one');
+    await fixture.close();
+    await fixture.writeBundle([task('one', [])], {}, { bundle: { name: 'other' } });
+    await fixture.restart();
+    expect((await fixture.ended(second)).status.termination_details).toMatchObject({
+      code: 'INVALID_RUN_CONFIGURATION',
+      message: 'The job was deleted.',
+    });
+  });
+
   test('keeps its queue over a restart', async () => {
     await start({ queue: { enabled: true } });
     const first = await fixture.runNow();
