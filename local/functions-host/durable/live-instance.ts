@@ -36,7 +36,7 @@ export class LiveInstance {
   /** Its log could not be written, so what is in memory is not what a restart would find. */
   #isFaulty = false;
   #settleGone: () => void = () => undefined;
-  /** Resolves when it has ended and its log has been put away. */
+  /** Resolves when it has ended and its log has been put away, or cannot be. */
   readonly gone = new Promise<void>((resolve) => {
     this.#settleGone = resolve;
   });
@@ -246,6 +246,7 @@ export class LiveInstance {
       this.#isRunning = false;
       this.#cancelTimers();
       this.#surroundings.onFault(this, error);
+      this.#settleGone();
     }
   }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DurableClient } from './durable-client';
 import { HostBench, type HostUnderTest, type TestApp, waitFor } from './host-under-test';
@@ -138,6 +138,19 @@ describe('a durable instance', () => {
     process.kill(processId, 'SIGKILL');
     await waitFor(async () => ![0, processId].includes(await host.workerProcessId()), 'another worker');
     expect((await client.end(id, clock)).runtimeStatus).toBe('Completed');
+  });
+
+  test('stops, and says so to whoever writes to it, when its log cannot be written', async () => {
+    const host = await bench.start('durable', { clock: new ManualClock(START), settings: NO_TIMER });
+    const client = DurableClient.of(host);
+    await client.start('events', ['go'], 'unwritable');
+    await client.reach('unwritable', 'Running');
+    await rm(logPath(host, 'unwritable'));
+    await mkdir(logPath(host, 'unwritable'));
+    await expect(client.call('raiseEvent', 'unwritable', 'go', 1)).rejects.toThrow(/status code: 500/);
+    await expect(client.call('raiseEvent', 'unwritable', 'go', 1)).rejects.toThrow(/status code: 500/);
+    expect(host.records.filter(({ level }) => level === 'critical')).toHaveLength(1);
+    expect((await client.end(await client.start('hello', 'you'))).output).toBe('hello you');
   });
 
   describe('over a restart of the host', () => {
