@@ -58,12 +58,16 @@ function toLine({ model, outcome, rowsWritten, rowsRemoved, durationMilliseconds
 }
 
 const workDirectory = mkdtempSync(join(tmpdir(), 'sluice-engine-'));
-process.on('exit', () => {
+const cleanUp = (): void => {
   rmSync(workDirectory, { recursive: true, force: true });
-});
-// A cancelled run leaves nothing behind; 128 and the signal's number is what a shell would give.
-process.on('SIGTERM', () => process.exit(143));
-process.on('SIGINT', () => process.exit(130));
+};
+process.on('exit', cleanUp);
+// A cancelled run ends at once: Node's own exit would wait for the query, and any moment is a good one to stop.
+for (const signal of ['SIGTERM', 'SIGINT'] as const)
+  process.once(signal, () => {
+    cleanUp();
+    process.kill(process.pid, signal);
+  });
 
 main(workDirectory).then(
   (code) => process.exit(code),

@@ -1,38 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdirSync, readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { join } from 'node:path';
 import { formatRows } from '../../../../local/databricks/engine/query/format-rows';
 import { listTables } from '../../../../local/databricks/engine/query/list-tables';
 import { openLake } from '../../../../local/databricks/engine/query/open-lake';
 import { queryLake } from '../../../../local/databricks/engine/query/query-lake';
 import { EngineScene } from './engine-scene';
 import { reading } from './lines';
+import { runProgram } from './run-program';
 import { SMALL_MODELS } from './small-models';
-
-const ROOT = resolve(__dirname, '..', '..', '..', '..');
-
-interface Ended {
-  readonly code: number | null;
-  readonly output: string;
-  readonly errors: string;
-}
-
-/** Runs a program of the repository from its TypeScript. */
-async function run(
-  script: string,
-  args: readonly string[],
-  env: Record<string, string> = {},
-): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, script), ...args], {
-    cwd: ROOT,
-    env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const [output, errors] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
-  return { code: child.exitCode, output, errors };
-}
 
 describe('the lake', () => {
   let scene: EngineScene;
@@ -101,7 +75,7 @@ describe('the lake', () => {
     ]);
     await scene.refresh();
     const options = ['--data', scene.directory, '--models', scene.modelsDirectory];
-    const query = await run('local/cli/query.ts', [
+    const query = await runProgram('local/cli/query.ts', [
       'select event_id, celsius from silver.reading order by 1',
       ...options,
     ]);
@@ -109,89 +83,11 @@ describe('the lake', () => {
       code: 0,
       output: 'event_id  celsius\n────────  ───────\na              30\nb               2\n2 rows\n',
     });
-    const listed = await run('local/cli/query.ts', [...options, '--format', 'csv']);
+    const listed = await runProgram('local/cli/query.ts', [...options, '--format', 'csv']);
     expect(listed.output).toContain('gold.device_total,1,1,0,Readings of a device since the beginning.\n');
-    const wrong = await run('local/cli/query.ts', ['select nothing from silver.reading', ...options]);
+    const wrong = await runProgram('local/cli/query.ts', ['select nothing from silver.reading', ...options]);
     expect(wrong.code).toBe(1);
     expect(wrong.errors).toContain('nothing');
-  });
-});
-
-describe('the program that a task of the job starts', () => {
-  let scene: EngineScene;
-
-  beforeEach(async () => {
-    scene = await EngineScene.start(SMALL_MODELS);
-  });
-  afterEach(() => scene.end());
-
-  const engine = (select: string, refresh: number, env: Record<string, string> = {}): Promise<Ended> => {
-    const temporary = join(scene.directory, 'tmp');
-    mkdirSync(temporary, { recursive: true });
-    return run(
-      'local/databricks/engine/main.ts',
-      [
-        '--select',
-        select,
-        '--refresh',
-        String(refresh),
-        '--models',
-        scene.modelsDirectory,
-        '--lake-directory',
-        scene.lakeDirectory,
-      ],
-      {
-        LAKE_CONNECTION_STRING: scene.lake.connectionString,
-        PSEUDONYM_PEPPER: 'p',
-        TMPDIR: temporary,
-        ...env,
-      },
-    );
-  };
-
-  it('prints a line a model, ends with 0, and leaves nothing behind', async () => {
-    await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
-    const { code, output, errors } = await engine('silver/iot,gold/facts', await scene.plan());
-    expect([code, errors]).toEqual([0, '']);
-    expect(
-      output
-        .trimEnd()
-        .split('\n')
-        .map((line) => line.split(/\s+/).slice(0, 3)),
-    ).toEqual([
-      ['silver.reading', 'committed', '1'],
-      ['gold.device_day', 'committed', '1'],
-      ['gold.device_total', 'committed', '1'],
-    ]);
-    expect(readdirSync(join(scene.directory, 'tmp')).filter((name) => name.startsWith('sluice'))).toEqual([]);
-  });
-
-  it('ends with 1 and the errors last where a model fails', async () => {
-    scene.writeModel(
-      'silver/iot/reading.sql',
-      (SMALL_MODELS['silver/iot/reading.sql'] ?? '').replace('action: warn', 'action: fail'),
-    );
-    await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z', 200)]);
-    const { code, errors } = await engine('silver/iot', await scene.plan());
-    expect(code).toBe(1);
-    expect(errors).toBe(
-      'silver.reading: nothing is committed, because expectations fail: celsius_usual (1 of 1 rows)\n',
-    );
-  });
-
-  it.each([
-    [
-      'a selection that means nothing',
-      'silver/none',
-      {},
-      "--select: 'silver/none' is neither a folder nor a model",
-    ],
-    ['a missing secret', 'silver/iot', { PSEUDONYM_PEPPER: '' }, 'PSEUDONYM_PEPPER is missing'],
-    ['a missing lake', 'silver/iot', { LAKE_CONNECTION_STRING: '' }, 'LAKE_CONNECTION_STRING is missing'],
-  ])('refuses %s', async (_, select, env, message) => {
-    const { code, errors } = await engine(select, 2000, env);
-    expect(code).toBe(1);
-    expect(errors).toContain(message);
   });
 });
 
