@@ -71,6 +71,7 @@ export class RefreshScene {
   readonly job: ScriptedRuns;
   readonly pipeline: ScriptedRuns;
   readonly runner: DurableRunner;
+  readonly runs: RunSteps;
   readonly limits: RefreshLimits;
   /** Events in Bronze now. */
   events = 1000;
@@ -92,7 +93,7 @@ export class RefreshScene {
     const clock = { now: () => new Date(this.clock.now) };
     const bronze = { read: () => Promise.resolve(bronzeOf(this.events)) };
     const steps = new RefreshSteps({ store, plans, bronze, clock, pipelines, pipelinesEveryMinutes: 1440 });
-    const runs = new RunSteps({ store, services: this.#services, clock });
+    const runs = (this.runs = new RunSteps({ store, services: this.#services, clock }));
     const activities = createRefreshActivities({ steps: () => steps, runs: () => runs });
     this.runner = new DurableRunner({
       orchestrations: HANDLERS,

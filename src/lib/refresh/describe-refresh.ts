@@ -91,7 +91,8 @@ function toSteps(record: RefreshRecord, runs: readonly RunRecord[]): RefreshStep
       ? []
       : [{ step: 'plan', state: 'succeeded', startedAt: plannedAt, endedAt: plannedAt } as const]),
     ...toRunStep('job', 'job', runs),
-    ...(judgedAt === undefined
+    // A job that was cancelled before any model ran has nothing to be judged.
+    ...(judgedAt === undefined || (counts?.models === 0 && state !== 'failed')
       ? []
       : [{ step: 'quality', state: quality, startedAt: judgedAt, endedAt: judgedAt } as const]),
   ];

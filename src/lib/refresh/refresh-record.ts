@@ -114,7 +114,10 @@ export interface CurrentRefresh extends RefreshChoices {
 export interface TableWatermark {
   readonly table: string;
   readonly refresh: RefreshNumber;
+  /** When the plan of that refresh was cut. */
   readonly cutAt: string;
+  /** Per source the newest enqueued time that the plan has; the plan itself has the sequence numbers. */
+  readonly sources: Readonly<Record<string, string>>;
 }
 
 /** The newest complete run of a pipeline. */

@@ -1,6 +1,13 @@
 import { type Clock } from '../shared/clock';
 import { isSluiceError, SluiceError } from '../shared/errors';
-import { batchOfPipeline, countNewEvents, isSameBatch, type Plan, type PlannedBatch } from './plan';
+import {
+  batchOfPipeline,
+  countNewEvents,
+  isSameBatch,
+  type Plan,
+  type PlannedBatch,
+  toSourceWatermarks,
+} from './plan';
 import { type BronzeHeads, type PlanStore, type RefreshStore } from './ports';
 import { judgeQuality } from './quality-gate';
 import { type RefreshId, type RefreshNumber } from './refresh-id';
@@ -126,9 +133,12 @@ export class RefreshSteps {
     const plan = await this.#readPlan(number);
     const results = await plans.readResults(number);
     const verdict = judgeQuality(results);
+    const watermark = {
+      ...{ refresh: number, cutAt: plan.cutAt },
+      sources: mapValues(toSourceWatermarks(plan.bronze), ({ lastEnqueuedTime }) => lastEnqueuedTime),
+    };
     for (const { model, outcome } of results) {
-      if (outcome === 'failed') continue;
-      await store.writeWatermark({ table: model, refresh: number, cutAt: plan.cutAt });
+      if (outcome !== 'failed') await store.writeWatermark({ table: model, ...watermark });
     }
     await store.changeRefresh(number, { judgedAt: clock.now().toISOString(), counts: verdict.counts });
     const reasons = verdict.reasons.slice(0, MAX_REASONS).map((reason) => reason.slice(0, MAX_REASON));
@@ -194,6 +204,10 @@ export class RefreshSteps {
       }),
     );
   }
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [name, map(value)]));
 }
 
 async function orFailed<T>(step: () => Promise<T>): Promise<T | FailedStep> {

@@ -113,9 +113,10 @@ export class RunSteps {
     });
   }
 
+  /** Also of a refresh that was taken over: what is left of its orchestration starts nothing more. */
   async #isCancelRequested({ refreshId }: RunKey): Promise<boolean> {
-    const record = await this.#options.store.readRefresh(refreshId);
-    return record?.value.cancelRequestedAt !== undefined;
+    const record = (await this.#options.store.readRefresh(refreshId))?.value;
+    return record?.cancelRequestedAt !== undefined || record?.state !== 'running';
   }
 }
 

@@ -98,8 +98,11 @@ async function isUnfinished(store: RefreshStore, id: RefreshId): Promise<boolean
 async function takeOver({ store, clock, abandon }: StartRefreshOptions, id: RefreshId): Promise<void> {
   const record = await store.readRefresh(id);
   if (record?.value.state !== 'running') return;
+  const { number } = record.value;
+  // First, for sub-orchestrations that outlive their parent: they end, and start nothing more.
+  await store.changeRefresh(number, { cancelRequestedAt: clock.now().toISOString() });
   await abandon(record.value);
-  await store.changeRefresh(record.value.number, {
+  await store.changeRefresh(number, {
     state: 'failed',
     endedAt: clock.now().toISOString(),
     reason: 'the orchestration ended before the refresh did: it was terminated, or its history was lost',

@@ -192,7 +192,10 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
       await store.writePipeline(b);
       await store.writePipeline({ ...a, runId: '2' });
       expect(await store.listPipelines()).toEqual([{ ...a, runId: '2' }, b]);
-      const watermark = { table: 'silver.order', refresh: toRefreshNumber(5), cutAt: 'then' };
+      const watermark = {
+        ...{ table: 'silver.order', refresh: toRefreshNumber(5), cutAt: 'then' },
+        sources: { iot: 'then' },
+      };
       await store.writeWatermark(watermark);
       await store.writeWatermark({ ...watermark, refresh: toRefreshNumber(2 ** 41) });
       expect(await store.listWatermarks()).toEqual([{ ...watermark, refresh: 2 ** 41 }]);

@@ -25,7 +25,12 @@ describe('a refresh', () => {
       lastCompletedPlan: record.number,
     });
     expect(await scene.store.listWatermarks()).toEqual([
-      { table: 'silver.table_0', refresh: record.number, cutAt: expect.any(String) as unknown },
+      {
+        table: 'silver.table_0',
+        refresh: record.number,
+        cutAt: expect.any(String) as unknown,
+        sources: { iot: '2026-11-21T06:00:00.000Z' },
+      },
     ]);
   });
 

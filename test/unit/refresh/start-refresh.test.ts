@@ -77,6 +77,17 @@ describe('starting a refresh', () => {
     expect(scene.job.runs).toMatchObject([{ token: 't', cancelled: true }]);
   });
 
+  it('lets what is left of an orchestration that was taken over start nothing more', async () => {
+    const scene = new RefreshScene();
+    const { id } = await scene.start();
+    scene.ended.add(id);
+    await scene.start();
+    const { number } = await scene.read(id);
+    const step = { refreshId: id, number, kind: 'job', name: 'job', generation: 1 } as const;
+    expect(await scene.runs.start(step)).toEqual({ outcome: 'cancel-requested' });
+    expect(scene.job.calls).toEqual([]);
+  });
+
   it('does not take over while a run that was left cannot be cancelled', async () => {
     const scene = new RefreshScene({ job: () => [{}] });
     const { id } = await scene.start();

@@ -114,7 +114,12 @@ export const REFRESH_SCHEMAS = {
       properties: { passed: { type: 'boolean' }, reasons: list(text), warnings: list(text) },
     },
     watermarks: {
-      ...list(all({ table: text, refresh: count, cutAt: time })),
+      ...list(
+        all({
+          ...{ table: text, refresh: count, cutAt: time },
+          sources: { type: 'object', additionalProperties: time },
+        }),
+      ),
       description: 'How far each table is complete now, whichever refresh brought it there.',
     },
   }),

@@ -1,0 +1,77 @@
+import { OrchestrationRuntimeStatus } from 'durable-functions';
+import { type RefreshInput } from '../../../src/lib/refresh/ports';
+import { toRefreshId, toRefreshNumber } from '../../../src/lib/refresh/refresh-id';
+import { createInstances } from '../../../src/lib/trigger/durable-instances';
+
+type Client = Parameters<typeof createInstances>[0];
+
+const NUMBER = toRefreshNumber(1763700000000);
+const ID = toRefreshId(NUMBER, '00000000');
+const INPUT: RefreshInput = {
+  ...{ refreshId: ID, number: NUMBER },
+  limits: { pollSeconds: 5, pollMaxSeconds: 60, timeoutMinutes: 120 },
+};
+/** The words of the library where the extension answers 404. */
+const UNKNOWN = new Error(
+  'DurableClient error: Durable Functions extension replied with HTTP 404 response. ',
+);
+
+function clientWith(parts: { readonly [Name in keyof Client]?: () => Promise<unknown> }): Client {
+  const absent = (): Promise<never> => Promise.reject(new Error('not expected'));
+  return {
+    getStatus: absent,
+    startNew: absent,
+    purgeInstanceHistoryBy: absent,
+    ...parts,
+  } as unknown as Client;
+}
+
+const withStatus = (runtimeStatus: OrchestrationRuntimeStatus): Client =>
+  clientWith({ getStatus: () => Promise.resolve({ runtimeStatus }) });
+
+describe('the status of an instance', () => {
+  it.each([
+    [OrchestrationRuntimeStatus.Pending, 'active'],
+    [OrchestrationRuntimeStatus.Running, 'active'],
+    [OrchestrationRuntimeStatus.ContinuedAsNew, 'active'],
+    [OrchestrationRuntimeStatus.Suspended, 'active'],
+    [OrchestrationRuntimeStatus.Completed, 'ended'],
+    [OrchestrationRuntimeStatus.Failed, 'ended'],
+    [OrchestrationRuntimeStatus.Terminated, 'ended'],
+    [OrchestrationRuntimeStatus.Canceled, 'ended'],
+  ])('%s is %s', async (status, expected) => {
+    expect(await createInstances(withStatus(status)).status(ID)).toBe(expected);
+  });
+
+  it('is absent where the extension knows none', async () => {
+    const client = clientWith({ getStatus: () => Promise.reject(UNKNOWN) });
+    expect(await createInstances(client).status(ID)).toBe('absent');
+  });
+
+  it('is a fault that may pass where the extension does not answer', async () => {
+    const client = clientWith({ getStatus: () => Promise.reject(new Error('ECONNREFUSED')) });
+    await expect(createInstances(client).status(ID)).rejects.toMatchObject({
+      code: 'durable_unavailable',
+      kind: 'transient',
+    });
+  });
+});
+
+describe('starting an instance', () => {
+  const refuses = (): Promise<never> => Promise.reject(new Error('409'));
+
+  it('is done where another caller was quicker', async () => {
+    const client = clientWith({
+      startNew: refuses,
+      getStatus: () => Promise.resolve({ runtimeStatus: OrchestrationRuntimeStatus.Running }),
+    });
+    await expect(createInstances(client).start(ID, INPUT)).resolves.toBeUndefined();
+  });
+
+  it('is a fault that may pass where there is no instance after it', async () => {
+    const client = clientWith({ startNew: refuses, getStatus: () => Promise.reject(UNKNOWN) });
+    await expect(createInstances(client).start(ID, INPUT)).rejects.toMatchObject({
+      code: 'durable_unavailable',
+    });
+  });
+});

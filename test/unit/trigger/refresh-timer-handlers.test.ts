@@ -1,0 +1,65 @@
+import { InvocationContext } from '@azure/functions';
+import { type Refresh } from '../../../src/lib/compose-refresh';
+import { type RefreshInstances } from '../../../src/lib/refresh/ports';
+import {
+  createArrivalsHandler,
+  createScheduleHandler,
+} from '../../../src/lib/trigger/refresh-timer-handlers';
+
+const NOW = new Date('2026-11-21T06:10:00.000Z');
+const context = (): InvocationContext =>
+  new InvocationContext({ functionName: 'refresh', logHandler: () => undefined });
+
+function scene(arrived: number | undefined, configured = true) {
+  const started: string[] = [];
+  const purgedBefore: Date[] = [];
+  const refresh = {
+    config: { afterEvents: 1000, historyDays: 30 },
+    countArrivals: () => Promise.resolve(arrived),
+    start: (_: unknown, { trigger }: { readonly trigger: string }) => {
+      started.push(trigger);
+      return Promise.resolve({ outcome: 'started', id: 'x' });
+    },
+  } as unknown as Refresh;
+  const sluice = () => ({
+    refresh: () => refresh,
+    isRefreshConfigured: configured,
+    clock: { now: () => NOW },
+  });
+  const instances = {
+    purge: (before: Date) => {
+      purgedBefore.push(before);
+      return Promise.resolve(2);
+    },
+  } as unknown as RefreshInstances;
+  return { started, purgedBefore, sluice, instances };
+}
+
+describe('the timer of the schedule', () => {
+  it('starts a refresh, and forgets histories that are old enough', async () => {
+    const { started, purgedBefore, sluice, instances } = scene(undefined);
+    await createScheduleHandler(sluice)(instances, context());
+    expect(started).toEqual(['schedule']);
+    expect(purgedBefore).toEqual([new Date('2026-10-22T06:10:00.000Z')]);
+  });
+});
+
+describe('the timer of arrivals', () => {
+  it.each([
+    [1000, ['arrivals']],
+    [999, []],
+    [0, []],
+    [undefined, []],
+  ])('for %s new events starts %j', async (arrived, expected) => {
+    const { started, sluice, instances } = scene(arrived);
+    await createArrivalsHandler(sluice)(instances, context());
+    expect(started).toEqual(expected);
+  });
+});
+
+it('does nothing where nothing is refreshed here', async () => {
+  const { started, purgedBefore, sluice, instances } = scene(5000, false);
+  await createScheduleHandler(sluice)(instances, context());
+  await createArrivalsHandler(sluice)(instances, context());
+  expect([started, purgedBefore]).toEqual([[], []]);
+});
