@@ -78,6 +78,7 @@ export class RunExecution {
 
   #stopAll(ending: Ending): void {
     const { run } = this.#options;
+    if (run.stoppedWith !== undefined) return;
     run.phase = 'TERMINATING';
     run.stoppedWith = ending;
     for (const task of run.tasks) {
@@ -225,7 +226,6 @@ export class RunExecution {
 
   #finish(): void {
     const { run, clock, save, onEnd } = this.#options;
-    if (run.ending !== undefined) return;
     this.#callOffTimeout();
     run.ending = runEnding(run);
     run.endTime = clock.now().getTime();

@@ -111,7 +111,12 @@ class Bench {
       start: ({ taskKey }, attempt) => {
         this.#checkStart(taskKey);
         const ended = new Promise<TaskProcessEnd>((resolve) => this.running.set(attempt, resolve));
-        return { ended, kill: () => this.end(attempt, { kind: 'failed', message: 'killed', trace: '' }) };
+        return {
+          ended,
+          kill: () => {
+            this.end(attempt, { kind: 'failed', message: 'killed', trace: '' });
+          },
+        };
       },
     });
   }
