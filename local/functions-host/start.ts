@@ -7,6 +7,7 @@ import { readHostJson } from './app/host-json';
 import { mergeLocalSettings, resolveSettings, type Settings } from './app/settings';
 import { DurableAddresses, DurableBackend } from './durable/durable-backend';
 import { requireHubName } from './durable/durable-options';
+import { type TaskHub } from './durable/task-hub';
 import { type HostClock, systemHostClock } from './host/host-clock';
 import { HostLog, type LogSink, standardErrorLog } from './host/host-log';
 import { createListeners } from './host/listeners';
@@ -82,6 +83,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     functionTimeoutMilliseconds,
     log,
   });
+  let hub: TaskHub | undefined;
   try {
     const worker = await supervisor.start();
     // Every address is an address to listen on, and none to call.
@@ -99,7 +101,8 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       clock,
       log,
     });
-    await durable.hub.load();
+    hub = durable.hub;
+    await hub.load();
     const router = new Router({ functions, routePrefix: hostJson.routePrefix });
     const listeners = createListeners({
       functions,
@@ -107,7 +110,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       hostJson,
       dataDirectory,
       supervisor,
-      taskHub: durable.hub,
+      taskHub: hub,
       clock,
       log,
     });
@@ -131,7 +134,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       },
     };
   } catch (error) {
-    await Promise.all([http.close(), supervisor.close()]);
+    await Promise.all([http.close(), hub?.stop(), supervisor.close()]);
     throw error;
   }
 }

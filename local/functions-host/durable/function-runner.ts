@@ -3,6 +3,7 @@ import { type HostClock } from '../host/host-clock';
 import { type HostLog } from '../host/host-log';
 import { type InvocationOutcome } from '../host/worker-process';
 import { type WorkerSupervisor } from '../host/worker-supervisor';
+import { type WireData } from '../worker/protocol';
 import { toActivityEvent, toActivityInput } from './activity-outcome';
 import { type DurableOptions } from './durable-options';
 import { type ReceivedEvent } from './history-event';
@@ -57,8 +58,10 @@ export class FunctionRunner {
       const message = this.problemOf('orchestration', run.start.name) ?? '';
       return Promise.resolve({ outcome: 'failed', error: { message } });
     }
-    const payload = Buffer.from(JSON.stringify(toOrchestratorPayload(run)));
-    return this.#orchestrators.run(() => this.#invoke(definition, { jsonAt: 0 }, [payload]));
+    return this.#orchestrators.run(() => {
+      const payload = Buffer.from(JSON.stringify(toOrchestratorPayload(run)));
+      return this.#invoke(definition, { jsonAt: 0 }, [payload]);
+    });
   }
 
   /** @returns undefined when the host closes first: it runs again at the next start */
@@ -87,11 +90,11 @@ export class FunctionRunner {
 
   async #invoke(
     { name, triggerName, clientInputs }: FunctionDefinition,
-    data: Parameters<WorkerSupervisor['invokeWhenUp']>[0]['inputData'][number]['data'],
+    data: WireData,
     segments: readonly Buffer[],
   ): Promise<InvocationOutcome> {
-    for (;;) {
-      if (this.#isStopping) return { outcome: 'lost', error: { message: 'The host is closing' } };
+    const isClosing = (): boolean => this.#isStopping || this.#supervisor.isClosing;
+    while (!isClosing()) {
       const outcome = await this.#supervisor.invokeWhenUp({
         functionName: name,
         inputData: [{ name: triggerName, data }, ...clientInputs],
@@ -99,13 +102,14 @@ export class FunctionRunner {
         segments,
       });
       if (outcome.outcome !== 'lost') return outcome;
-      if (outcome.hasTimedOut === true)
-        return {
-          outcome: 'failed',
-          error: { message: `The function '${name}' ran longer than functionTimeout` },
-        };
-      this.#log.write('warning', `Function.${name}`, `${outcome.error.message}. It runs again.`);
+      if (outcome.hasTimedOut === true) {
+        const message = `The function '${name}' ran longer than functionTimeout`;
+        return { outcome: 'failed', error: { message } };
+      }
+      if (!isClosing())
+        this.#log.write('warning', `Function.${name}`, `${outcome.error.message}. It runs again.`);
     }
+    return { outcome: 'lost', error: { message: 'The host is closing' } };
   }
 
   #find(kind: CallTask['kind'], name: string): FunctionDefinition | undefined {

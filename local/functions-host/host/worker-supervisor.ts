@@ -44,6 +44,11 @@ export class WorkerSupervisor {
     return worker;
   }
 
+  /** No worker will be started any more. */
+  get isClosing(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
   /** The worker, if it is up at this moment. */
   get worker(): WorkerProcess | undefined {
     return this.#worker?.isAlive === true ? this.#worker : undefined;
