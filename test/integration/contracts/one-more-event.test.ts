@@ -51,6 +51,8 @@ it('takes one more event type from one more file and no code, from HTTP to Bronz
     writeFileSync(join(app, 'schemas', 'iot', 'maintenance.v1.json'), JSON.stringify(MAINTENANCE, null, 2));
     const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name);
     await run(bin('tsx'), ['tools/generate.ts'], { cwd: app });
+    // What Silver makes of it is tried in test/unit/lakehouse.
+    expect(readdirSync(join(app, 'lakehouse', 'silver', 'iot'))).toContain('iot_maintenance.sql');
     await run(bin('tsc'), ['-p', 'tsconfig.json'], { cwd: app });
 
     const stack = await startTestStack({ appDirectory: app });
