@@ -26,13 +26,16 @@ runCommand(command, async () => {
   const { data, models, format } = command.opts<QueryOptions>();
   const directories = { lakeDirectory: join(resolve(data), 'lake'), modelsDirectory: resolve(models) };
   const [sql] = command.args;
-  const result = sql === undefined ? await toResult(directories) : await queryLake({ ...directories, sql });
+  const result = sql === undefined ? await listLake(directories) : await queryLake({ ...directories, sql });
   process.stdout.write(formatRows(result, format));
   return 0;
 });
 
-async function toResult(directories: Parameters<typeof openLake>[0]): Promise<QueryResult> {
+/** What there is to ask. @throws Error while no refresh has made a table */
+async function listLake(directories: Parameters<typeof openLake>[0]): Promise<QueryResult> {
   const listed = await listTables(openLake(directories));
+  if (!listed.some(({ kind }) => kind === 'table'))
+    throw new Error('the lake has no tables yet: a refresh makes them, once events have landed');
   return {
     columns: [
       { name: 'name', type: 'VARCHAR' },

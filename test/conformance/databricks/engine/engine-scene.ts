@@ -28,6 +28,8 @@ export class EngineScene {
   readonly lake: Lake;
   readonly files: LakeFiles;
   readonly directory: string;
+  /** What the engine's clock shows. */
+  now = new Date();
   readonly #heads = new Map<string, { slot: number; sequenceNumber: number }>();
   readonly #batch = new Map<string, { runId: string; path: string }>();
   #refresh = 1000;
@@ -153,6 +155,7 @@ export class EngineScene {
       refresh,
       lake,
       pepper: 'pepper',
+      clock: () => this.now,
       workDirectory: mkdtempSync(join(this.directory, 'work-')),
       threads: 2,
       memoryLimit: '512MB',

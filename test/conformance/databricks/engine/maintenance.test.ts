@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { EngineScene } from './engine-scene';
 import { customer, reading } from './lines';
 import { SMALL_MODELS } from './small-models';
@@ -31,5 +33,26 @@ describe('a table after many refreshes', () => {
     expect(await scene.rows(`SELECT ${counts} FROM silver.reading`)).toEqual([['40', '40', '20']]);
     expect(await scene.rows('SELECT device_id, readings FROM gold.device_total')).toEqual([['d1', '40']]);
     expect(await scene.rows('SELECT count(*) FROM silver.customer')).toEqual([['20']]);
+  });
+
+  it('keeps files that it does not need any more for an hour, and then no longer', async () => {
+    const refreshes = 18;
+    const files = (): number =>
+      readdirSync(join(scene.lakeDirectory, 'gold', 'device_total')).filter((name) =>
+        name.endsWith('.parquet'),
+      ).length;
+    for (let at = 0; at < refreshes; at++) {
+      await scene.land('iot', [reading(`e${at}`, '2026-03-01T10:00:00Z')]);
+      await scene.refresh('silver.reading,gold.device_total');
+    }
+    expect(files()).toBe(refreshes);
+    scene.now = new Date(scene.now.getTime() + 2 * 60 * 60 * 1000);
+    for (let at = refreshes; at < 2 * refreshes; at++) {
+      await scene.land('iot', [reading(`e${at}`, '2026-03-01T10:00:00Z')]);
+      await scene.refresh('silver.reading,gold.device_total');
+    }
+    // Those of the last hour, and the one that was the newest when it began.
+    expect(files()).toBe(refreshes + 1);
+    expect(await scene.rows('SELECT readings FROM gold.device_total')).toEqual([[String(2 * refreshes)]]);
   });
 });

@@ -1,3 +1,6 @@
+import { DeltaTable } from '../../../../local/databricks/delta/delta-table';
+import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
+import { type Lake } from '../../../../local/lake/start';
 import { DyingLake } from './faulty-lake';
 import { EngineScene } from './engine-scene';
 import { customer, reading } from './lines';
@@ -78,5 +81,48 @@ describe('a refresh that is run again after a kill', () => {
     ]);
     for (const fact of ['gold.device_day', 'gold.device_total'])
       expect(await scene.rows(`SELECT sum(readings) FROM ${fact}`)).toEqual([[events]]);
+  });
+});
+
+/** Lets somebody else commit just before the engine's first commit to a table that stands. */
+class CrowdedLake extends LakeFiles {
+  readonly #before: () => Promise<void>;
+  #isFirst = true;
+
+  constructor(lake: Lake, directory: string, before: () => Promise<void>) {
+    super({ connectionString: lake.connectionString, directory });
+    this.#before = before;
+  }
+
+  override async createNew(...write: Parameters<LakeFiles['createNew']>): Promise<'created' | 'exists'> {
+    if (this.#isFirst) {
+      this.#isFirst = false;
+      await this.#before();
+    }
+    return super.createNew(...write);
+  }
+}
+
+describe('a model whose table somebody else commits to', () => {
+  it('is run again on the newer version', async () => {
+    const scene = await EngineScene.start(SMALL_MODELS);
+    try {
+      await land(scene, 1);
+      await scene.refresh();
+      await land(scene, 2);
+      const lake = new CrowdedLake(scene.lake, scene.lakeDirectory, async () => {
+        const table = new DeltaTable({ lake: scene.files, container: 'silver', path: 'reading' });
+        const { version, columns, partitionColumns } = await scene.snapshot('silver.reading');
+        const outcome = await table.commit({
+          ...{ readVersion: version, columns, partitionColumns },
+          ...{ operation: 'OPTIMIZE', dataChange: false, add: [], remove: [] },
+        });
+        expect(outcome.outcome).toBe('committed');
+      });
+      const { 'silver.reading': result } = await scene.run(await scene.plan(), 'silver.reading', lake);
+      expect(result).toMatchObject({ outcome: 'committed', version: 2, rowsRead: 2, rowsWritten: 1 });
+    } finally {
+      await scene.end();
+    }
   });
 });
