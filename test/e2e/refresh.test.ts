@@ -35,7 +35,7 @@ function newestBy(events: readonly SentEvent[], key: string): SentEvent[] {
 /** Some customers ask to be forgotten after both days. */
 function deletionsOf(profiles: readonly Buffer[]): Buffer[] {
   return profiles.slice(0, 5).map((body, index) => {
-    const { time: _time, ...event } = parse(body);
+    const event = parse(body);
     const changedAt = '2026-11-20T20:00:00Z';
     const data = {
       changeId: `gone-${index}`,

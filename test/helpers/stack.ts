@@ -45,6 +45,8 @@ export async function startTestStack(options: Partial<stackModule.StackOptions> 
     partitionCount: 2,
     notify: (message) => notices.push(message),
     ...options,
+    // A refresh starts when a test says so.
+    settings: { REFRESH_SCHEDULE: '', REFRESH_ARRIVALS_SCHEDULE: '', ...options.settings },
     dataDirectory,
   });
   const monitor = new PipelineMonitor({
