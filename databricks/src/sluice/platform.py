@@ -25,6 +25,7 @@ SESSION = {
 
 
 def on_databricks(environment: Mapping[str, str] = os.environ) -> bool:
+    """Every Databricks runtime sets this variable, serverless ones too."""
     return "DATABRICKS_RUNTIME_VERSION" in environment
 
 

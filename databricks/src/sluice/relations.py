@@ -40,7 +40,7 @@ class Relations:
         return self._spark.sql(to_spark(sql, lambda relation: self._view(relation, (replaced or {}).get(relation))))
 
     def typed(self, rows: DataFrame, model: Model | None = None, keep: Sequence[str] = ()) -> DataFrame:
-        """The declared columns, by name, in their order and types; behind them those of `keep` that are not declared."""
+        """The declared columns, by name, in their order and types; then those of `keep` that are not declared."""
         declared = (model or self._model).columns
         names = {column.name for column in declared}
         return rows.select(

@@ -113,9 +113,9 @@ def _walk(sql: str, on_relation: Callable[[Relation], str | None]) -> str:
             out.append(piece.text)
             index += 1
             continue
-        if _expects_relation(before, previous, in_from[-1]) and _is_relation(pieces, index):
-            relation = Relation(piece.text.lower(), pieces[index + 2].text.lower())
-            index += 3
+        found = _relation_at(pieces, index) if _expects_relation(before, previous, in_from[-1]) else None
+        if found is not None:
+            relation, index = found
             alias = "" if _has_alias(pieces, index) else f" AS {quoted_name(relation.name)}"
             out.append(f"{on_relation(relation)}{alias}")
             before, previous = previous, "relation"
@@ -148,14 +148,14 @@ def _expects_relation(before: str, previous: str, in_from: bool) -> bool:
     return previous == "JOIN" or (previous == "FROM" and before != "DISTINCT") or (previous == "," and in_from)
 
 
-def _is_relation(pieces: list[Token], index: int) -> bool:
-    return (
-        index + 2 < len(pieces)
-        and pieces[index].kind == "name"
-        and pieces[index].text.lower() in SCHEMAS
-        and pieces[index + 1].text == "."
-        and pieces[index + 2].kind == "name"
-    )
+def _relation_at(pieces: list[Token], index: int) -> tuple[Relation, int] | None:
+    """The relation that begins here, and where the text goes on. Space may stand around the dot."""
+    if pieces[index].kind != "name" or pieces[index].text.lower() not in SCHEMAS:
+        return None
+    rest = [at for at in range(index + 1, min(index + 5, len(pieces))) if pieces[at].kind != "space"][:2]
+    if len(rest) < 2 or pieces[rest[0]].text != "." or pieces[rest[1]].kind != "name":
+        return None
+    return Relation(pieces[index].text.lower(), pieces[rest[1]].text.lower()), rest[1] + 1
 
 
 def _has_alias(pieces: list[Token], index: int) -> bool:

@@ -142,7 +142,7 @@ def replace(work: Work) -> Done:
 
 
 def full(work: Work) -> Done:
-    """The table is made anew."""
+    """The table is made anew; where that gives the rows that it has already, the commit adds and removes none."""
     model, table = work.model, work.table
     with held(work.relations.typed(work.relations.select(model.select))) as rows:
         found = survey(rows, model)
@@ -150,7 +150,12 @@ def full(work: Work) -> Done:
         require_unique(kept, model)
         require_expected(found)
         removed = table.rows().count()
-        return Done(table.overwrite(_stamped(kept, work.refresh), work.refresh), found, found.kept, removed)
+        stamped = _stamped(kept, work.refresh)
+        if work.inputs.since is not None and removed == found.kept:
+            known = table.rows().select(*_columns(column.name for column in model.columns))
+            if kept.exceptAll(known).isEmpty():
+                return Done(table.append(stamped.where("false"), work.refresh), found)
+        return Done(table.overwrite(stamped, work.refresh), found, found.kept, removed)
 
 
 STRATEGIES: Mapping[str, Callable[[Work], Done]] = {

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type OutgoingEvent } from '../../../src/lib/shared/outgoing-event';
 import { toIncarnation } from '../../../src/lib/shared/positions';
 import { type Source } from '../../../src/lib/shared/source';
 import { createSimulator, type Simulator } from '../../../src/lib/source/simulate/simulator';
 import { createRegistry } from '../../../src/lib/contracts/registry';
+import { type ArrivingEvent, type BatchRun, writeBatchFiles } from './batch-files';
 import { BronzeWriter } from './bronze-writer';
 import { oddSpellings } from './odd-events';
 
@@ -40,6 +40,9 @@ const WINDOWS: readonly Window[] = [
 /** The window from which on a source's hub is another one: its slots begin at 0 again. */
 const ANEW: Readonly<Partial<Record<Source, number>>> = { logistics: 1 };
 
+/** The windows whose refresh also ran the batch pipelines; the first did not. */
+const BATCH_WINDOWS: readonly number[] = [1, 2];
+
 /** @returns the refresh numbers, ascending */
 export async function writeScene({
   lake,
@@ -51,6 +54,7 @@ export async function writeScene({
   const simulator = createSimulator({ seed });
   const bronze = new BronzeWriter(lake);
   const refreshes: number[] = [];
+  let batch: Readonly<Record<string, BatchRun>> = {};
   for (const [index, { fromHour, toHour, sources }] of WINDOWS.entries()) {
     const from = new Date(BEGIN.getTime() + fromHour * HOUR);
     const to = new Date(BEGIN.getTime() + toHour * HOUR);
@@ -58,14 +62,19 @@ export async function writeScene({
       const incarnation = toIncarnation(
         index >= (ANEW[source] ?? Infinity) ? new Date(from.getTime() + 1) : BEGIN,
       );
-      await bronze.land(source, incarnation, {
-        from,
-        to,
-        events: eventsOf(simulator, source, from, to, index),
-      });
+      const events = eventsOf(simulator, source, from, to, index);
+      await bronze.land(source, incarnation, { from, to, events });
+      if (source === 'ecommerce' && BATCH_WINDOWS.includes(index))
+        batch = await writeBatchFiles({ lake, generation: index, events });
     }
     const refresh = to.getTime() + index + 60_000;
-    await writePlan(lake, { refresh, previous: refreshes.at(-1) ?? null, cutAt: to, bronze: bronze.heads() });
+    await writePlan(lake, {
+      refresh,
+      previous: refreshes.at(-1) ?? null,
+      cutAt: to,
+      bronze: bronze.heads(),
+      batch,
+    });
     refreshes.push(refresh);
   }
   return refreshes;
@@ -77,7 +86,7 @@ function eventsOf(
   from: Date,
   to: Date,
   index: number,
-): OutgoingEvent[] {
+): ArrivingEvent[] {
   const simulated = simulator.simulate({
     source,
     from,
@@ -102,11 +111,12 @@ async function writePlan(
     readonly previous: number | null;
     readonly cutAt: Date;
     readonly bronze: ReturnType<BronzeWriter['heads']>;
+    readonly batch: Readonly<Record<string, BatchRun>>;
   },
 ): Promise<void> {
   const folder = join(lake, 'gold', '_refresh', String(plan.refresh).padStart(15, '0'));
   await mkdir(folder, { recursive: true });
-  const { refresh, previous, cutAt, bronze } = plan;
+  const { refresh, previous, cutAt, bronze, batch } = plan;
   const refreshId = `${cutAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${refresh.toString(16).slice(-8)}`;
   const text = JSON.stringify({
     refresh,
@@ -114,7 +124,7 @@ async function writePlan(
     previous,
     cutAt: cutAt.toISOString(),
     bronze,
-    batch: {},
+    batch,
   });
   await writeFile(join(folder, 'plan.json'), text);
 }

@@ -1,0 +1,45 @@
+"""A Spark of this machine that spends its time on the tests and not on being large."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pyspark.sql import SparkSession
+from sluice.platform import open_session
+
+DELTA = "io.delta:delta-spark_2.12:3.2.1"
+"""Of the same version as the Python package in requirements.txt."""
+
+SETTINGS = {
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.databricks.delta.snapshotPartitions": "1",
+    # A few thousand rows: compiling a plan takes longer than running it.
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.adaptive.enabled": "false",
+    # The comparison reads Parquet with Arrow, which takes Spark's older form of a timestamp for nanoseconds.
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+}
+JAVA = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dderby.system.home={work}"
+
+
+def start_spark(build: Path, work: Path) -> SparkSession:
+    """`build` keeps the jars from one run to the next; `work` is for what a run leaves."""
+    settings = {
+        **SETTINGS,
+        "spark.jars.ivy": str(build / "ivy"),
+        "spark.sql.warehouse.dir": str(work / "warehouse"),
+        "spark.local.dir": str(work / "local"),
+    }
+    flags = " ".join(f"--conf {name}={value}" for name, value in settings.items())
+    os.environ["PYSPARK_SUBMIT_ARGS"] = (
+        f"--master local[2] --driver-memory 2g --packages {DELTA} {flags}"
+        f' --driver-java-options "{JAVA.format(work=work)}" pyspark-shell'
+    )
+    spark = open_session()
+    spark.sparkContext.setLogLevel("ERROR")
+    return spark
