@@ -16,6 +16,8 @@ export interface DurableRunnerOptions {
   readonly activities: ReadonlyMap<string, Activity>;
   /** Milliseconds since 1970; the runner moves it. */
   readonly clock: { now: number };
+  /** Called before the clock is moved on, where services of the real world need a moment. @default no moment */
+  readonly pause?: () => Promise<void>;
 }
 
 /** The history of one instance, or of one part of it between two `continueAsNew`, and what was answered at each turn. */
@@ -67,6 +69,7 @@ export class DurableRunner {
     while (end === undefined) {
       const due = this.#queue.sort((a, b) => a.at - b.at || a.order - b.order).shift();
       if (due === undefined) throw new Error(`${name} waits for something that never comes`);
+      if (due.at > this.#options.clock.now) await this.#options.pause?.();
       this.#options.clock.now = Math.max(this.#options.clock.now, due.at);
       await due.run();
     }

@@ -2,9 +2,14 @@ import { type OrchestrationHandler } from 'durable-functions';
 import { cancelRefresh, abandonRuns, type CancelRefreshOutcome } from '../../src/lib/refresh/cancel-refresh';
 import { type ModelResult } from '../../src/lib/refresh/model-result';
 import { type PlannedBronze } from '../../src/lib/refresh/plan';
-import { type RefreshInput, type RefreshInstances, type RefreshLimits } from '../../src/lib/refresh/ports';
+import {
+  type RefreshInput,
+  type RefreshInstances,
+  type RefreshLimits,
+  type RunService,
+} from '../../src/lib/refresh/ports';
 import { type RefreshId } from '../../src/lib/refresh/refresh-id';
-import { type RefreshChoices, type RefreshRecord } from '../../src/lib/refresh/refresh-record';
+import { type RefreshChoices, type RefreshRecord, type RunKind } from '../../src/lib/refresh/refresh-record';
 import { RefreshSteps } from '../../src/lib/refresh/refresh-steps';
 import { RunSteps } from '../../src/lib/refresh/run-steps';
 import { type StartedRefresh, startRefresh } from '../../src/lib/refresh/start-refresh';
@@ -29,6 +34,10 @@ export interface RefreshSceneOptions {
   readonly job?: (run: { readonly index: number }) => Script;
   readonly pipeline?: (run: { readonly name: string; readonly index: number }) => Script;
   readonly limits?: Partial<RefreshLimits>;
+
+  /** Services in place of the scripted ones. */
+  readonly services?: Partial<Readonly<Record<RunKind, RunService>>>;
+  readonly pause?: () => Promise<void>;
   /** Called before each activity; may throw in its stead. */
   readonly beforeActivity?: (name: string, input: unknown) => unknown;
 }
@@ -77,7 +86,7 @@ export class RefreshScene {
   events = 1000;
   /** What the models of a refresh report. */
   results: readonly Partial<ModelResult>[] = [{}];
-  readonly #services: { readonly job: ScriptedRuns; readonly pipeline: ScriptedRuns };
+  readonly #services: Readonly<Record<RunKind, RunService>>;
   #suffixes = 0;
   /** Instances that were started and did not run yet. */
   readonly waiting = new Map<RefreshId, RefreshInput>();
@@ -88,7 +97,7 @@ export class RefreshScene {
     this.limits = { pollSeconds: 5, pollMaxSeconds: 60, timeoutMinutes: 120, ...options.limits };
     this.job = new ScriptedRuns(job);
     this.pipeline = new ScriptedRuns(pipeline);
-    this.#services = { job: this.job, pipeline: this.pipeline };
+    this.#services = { job: this.job, pipeline: this.pipeline, ...options.services };
     const { store, plans } = this;
     const clock = { now: () => new Date(this.clock.now) };
     const bronze = { read: () => Promise.resolve(bronzeOf(this.events)) };
@@ -109,6 +118,7 @@ export class RefreshScene {
         ]),
       ),
       clock: this.clock,
+      ...(options.pause !== undefined && { pause: options.pause }),
     });
   }
 
