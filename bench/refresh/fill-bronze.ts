@@ -1,9 +1,7 @@
-import type * as PartitionModule from '../../src/lib/bronze/partition';
 import { type ReceivedEvent } from '../../src/lib/bronze/received-event';
-import type * as LakeClientModule from '../../src/lib/clients/lake-client';
 import { type Incarnation, toSequenceNumber, toSlot } from '../../src/lib/shared/positions';
 import { type Source, SOURCES } from '../../src/lib/shared/source';
-import { app } from '../shared/built';
+import { type app } from '../shared/built';
 
 /** How a batch of events is shared out, as `npm start` does it. */
 const SHARES: Readonly<Record<Source, number>> = {
@@ -19,34 +17,39 @@ const DAY = 24 * 3600 * 1000;
 
 export interface FillBronzeOptions {
   readonly lakeConnectionString: string;
-  readonly lake: typeof LakeClientModule;
-  readonly partition: typeof PartitionModule;
+  /** The app as it is deployed. */
+  readonly modules: typeof app;
   readonly seed: number;
 }
 
 /** Writes slots as the lander does, without hub and HTTP before them: what a refresh reads is all that counts here. */
 export class BronzeFiller {
-  readonly #store: LakeClientModule.LakeClient;
-  readonly #slotPath: typeof PartitionModule.slotPath;
+  readonly #modules: typeof app;
+  readonly #store;
   readonly #simulator;
-  readonly #encode = app.createSlotEncoder();
+  readonly #encode;
   readonly #judges;
   /** By source and partition. */
   readonly #next = new Map<string, { slot: number; sequenceNumber: number }>();
-  /** Events written, by source. */
-  readonly written: Record<Source, number> = { iot: 0, ecommerce: 0, customers: 0, logistics: 0 };
+  #total = 0;
 
-  constructor({ lakeConnectionString, lake, partition, seed }: FillBronzeOptions) {
-    this.#store = new lake.LakeClient(
+  constructor({ lakeConnectionString, modules, seed }: FillBronzeOptions) {
+    this.#modules = modules;
+    this.#store = new modules.LakeClient(
       { kind: 'connectionString', connectionString: lakeConnectionString },
       'bronze',
     );
-    this.#slotPath = partition.slotPath;
-    this.#simulator = app.createSimulator({ seed });
-    const registry = app.createRegistry();
+    this.#simulator = modules.createSimulator({ seed });
+    this.#encode = modules.createSlotEncoder();
+    const registry = modules.createRegistry();
     this.#judges = Object.fromEntries(
-      SOURCES.map((source) => [source, app.createJudge({ registry, source })]),
+      SOURCES.map((source) => [source, modules.createJudge({ registry, source })]),
     ) as Record<Source, ReturnType<typeof app.createJudge>>;
+  }
+
+  /** Events written so far. */
+  get total(): number {
+    return this.#total;
   }
 
   /**
@@ -83,7 +86,7 @@ export class BronzeFiller {
       }
       await Promise.all(slots);
     }
-    this.written[source] += count;
+    this.#total += count;
   }
 
   async #land(source: Source, partition: number, bodies: readonly Buffer[], at: Date): Promise<void> {
@@ -106,7 +109,7 @@ export class BronzeFiller {
       partition,
       landedAt,
     });
-    const path = this.#slotPath({ source, incarnation: INCARNATION, partition }, toSlot(place.slot));
+    const path = this.#modules.slotPath({ source, incarnation: INCARNATION, partition }, toSlot(place.slot));
     const outcome = await this.#store.create(path, body, {
       firstSequenceNumber: toSequenceNumber(place.sequenceNumber),
       lastSequenceNumber: toSequenceNumber(place.sequenceNumber + bodies.length - 1),

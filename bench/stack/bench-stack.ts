@@ -14,6 +14,7 @@ export interface BenchStack {
   readonly baseUrl: string;
   /** Where the lake keeps its files. */
   readonly lakeDirectory: string;
+  readonly lakeConnectionString: string;
   readonly probeDirectory: string;
   readonly processIds: Readonly<Record<ServiceName, number>>;
   /** Events in Bronze since the stack was made, accepted and quarantined. */
@@ -26,7 +27,9 @@ export interface BenchStack {
 }
 
 /** Starts the stack without simulators. Loopback only; what it keeps is deleted when it is closed. */
-export async function startBenchStack(): Promise<BenchStack> {
+export async function startBenchStack({
+  withLakehouse = false,
+}: { readonly withLakehouse?: boolean } = {}): Promise<BenchStack> {
   const directory = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
   const probeDirectory = join(directory, 'probe');
   mkdirSync(probeDirectory);
@@ -47,7 +50,9 @@ export async function startBenchStack(): Promise<BenchStack> {
       port: 0,
       wellKnownPorts: false,
       eventsPerSecond: 0,
-      settings: probe,
+      withLakehouse,
+      // A refresh starts when the benchmark says so.
+      settings: { ...probe, REFRESH_SCHEDULE: '', REFRESH_ARRIVALS_SCHEDULE: '' },
       notify: (message) => disturbances.push(message),
       onFailure: (error) => disturbances.push(String(error)),
     }),
@@ -68,6 +73,7 @@ export async function startBenchStack(): Promise<BenchStack> {
   return {
     baseUrl: stack.baseUrl,
     lakeDirectory: join(directory, 'data', 'lake'),
+    lakeConnectionString: stack.lake.connectionString,
     probeDirectory,
     processIds: toServices(await stack.processIds()),
     countLanded,

@@ -32,7 +32,14 @@ export interface RunView {
   readonly state: string;
   readonly status: string | null;
   readonly message: string | null;
-  readonly tasks: readonly { readonly name: string; readonly state: string }[];
+  readonly tasks: readonly RunTaskView[];
+}
+
+export interface RunTaskView {
+  readonly name: string;
+  readonly state: string;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
 }
 
 export interface ModelView {

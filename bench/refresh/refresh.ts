@@ -1,0 +1,184 @@
+import type * as RefreshClientModule from '../../local/cli/refresh-client';
+import { app, local } from '../shared/built';
+import { type Spread, toSpread } from '../shared/statistics';
+import { grouped, toTable } from '../shared/table';
+import { type BenchStack, startBenchStack } from '../stack/bench-stack';
+import { BronzeFiller } from './fill-bronze';
+import { readRefresh, type Stage, STAGES, type StageSeconds } from './read-refresh';
+
+/** One refresh over many new events. */
+export interface BulkFigures {
+  readonly events: number;
+  readonly seconds: number;
+  readonly stages: readonly StageSeconds[];
+  /** Rows in all tables afterwards, by layer. */
+  readonly rowsWritten: number;
+}
+
+/** Refreshes with few new events on top of many old ones. */
+export interface IncrementFigures {
+  readonly oldEvents: number;
+  readonly newEvents: number;
+  /** From the call to the end of the refresh. */
+  readonly seconds: Spread;
+  /** The models' own time, summed: without processes, polling and steps. */
+  readonly modelSeconds: Spread;
+  readonly slowestModels: readonly string[];
+}
+
+export interface RefreshFigures {
+  readonly bulk: BulkFigures;
+  readonly increments: readonly IncrementFigures[];
+  /** What a refresh costs beside its job, in seconds. */
+  readonly orchestrationSeconds: Spread;
+  /** A refresh that finds nothing new, from the call to its end, in seconds. */
+  readonly nothingNewSeconds: Spread;
+}
+
+export interface RefreshBenchOptions {
+  readonly quick: boolean;
+  readonly print: (line: string) => void;
+}
+
+const FIRST_DAY = Date.parse('2026-01-01T12:00:00Z');
+const DAY = 24 * 3600 * 1000;
+const EVENTS_PER_DAY = 33_333;
+const NEW_EVENTS = 10_000;
+const ROUNDS = 3;
+
+/** What a refresh costs: over a million events at once, and over ten thousand on top of ever more old ones. */
+export async function benchRefresh({ quick, print }: RefreshBenchOptions): Promise<RefreshFigures> {
+  const bulkEvents = quick ? 100_000 : 1_000_000;
+  const bulk = await withStack(async (scene) => {
+    await scene.grow(bulkEvents);
+    const refresh = await scene.refresh();
+    return {
+      events: bulkEvents,
+      seconds: refresh.seconds,
+      stages: refresh.stages,
+      rowsWritten: refresh.rowsWritten,
+    };
+  });
+  for (const line of toBulkLines(bulk)) print(line);
+
+  const sizes = quick ? [20_000, 100_000] : [100_000, 1_000_000, 5_000_000];
+  const orchestration: number[] = [];
+  const nothingNew: number[] = [];
+  const increments = await withStack(async (scene) => {
+    const figures: IncrementFigures[] = [];
+    for (const size of sizes) {
+      await scene.grow(size);
+      await scene.refresh();
+      const rounds = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        await scene.add(NEW_EVENTS);
+        rounds.push(await scene.refresh());
+      }
+      orchestration.push(...rounds.map(({ seconds, jobSeconds }) => seconds - jobSeconds));
+      figures.push({
+        oldEvents: size,
+        newEvents: NEW_EVENTS,
+        seconds: toSpread(rounds.map(({ seconds }) => seconds)),
+        modelSeconds: toSpread(rounds.map(({ modelSeconds }) => modelSeconds)),
+        slowestModels: rounds.at(-1)?.slowestModels ?? [],
+      });
+      print(
+        `  ${grouped(size)} old events: ${toText(figures.at(-1)?.seconds)} s; slowest ${rounds.at(-1)?.slowestModels.join(', ') ?? ''}`,
+      );
+    }
+    for (let round = 0; round < 10; round++) nothingNew.push((await scene.refresh()).seconds);
+    return figures;
+  });
+  const figures: RefreshFigures = {
+    bulk,
+    increments,
+    orchestrationSeconds: toSpread(orchestration),
+    nothingNewSeconds: toSpread(nothingNew),
+  };
+  for (const line of toIncrementLines(figures)) print(line);
+  return figures;
+}
+
+interface Scene {
+  /** Adds days until Bronze holds so many events. */
+  grow(events: number): Promise<void>;
+  /** Adds events on the newest day. */
+  add(events: number): Promise<void>;
+  refresh(): ReturnType<typeof readRefresh>;
+}
+
+async function withStack<T>(work: (scene: Scene) => Promise<T>): Promise<T> {
+  const stack = await startBenchStack({ withLakehouse: true });
+  try {
+    return await work(toScene(stack));
+  } finally {
+    await stack.close();
+  }
+}
+
+function toScene(stack: BenchStack): Scene {
+  const filler = new BronzeFiller({
+    lakeConnectionString: stack.lakeConnectionString,
+    modules: app,
+    seed: 20_261_121,
+  });
+  const client: RefreshClientModule.RefreshClient = new local.RefreshClient(stack.baseUrl);
+  let days = 0;
+  let additions = 0;
+  return {
+    async grow(events) {
+      const missing = events - filler.total;
+      const added = Math.max(1, Math.round(missing / EVENTS_PER_DAY));
+      await filler.fill(missing, new Date(FIRST_DAY + days * DAY), added);
+      days += added;
+      additions = 0;
+    },
+    async add(events) {
+      additions += 1;
+      await filler.fill(events, new Date(FIRST_DAY + (days - 1) * DAY + additions * 3_600_000), 1);
+    },
+    async refresh() {
+      stack.assertUndisturbed();
+      return readRefresh(client);
+    },
+  };
+}
+
+function toBulkLines({ events, seconds, stages, rowsWritten }: BulkFigures): string[] {
+  const rows = STAGES.flatMap((name: Stage) => {
+    const stage = stages.find((one) => one.stage === name);
+    return stage === undefined
+      ? []
+      : [[name, stage.seconds.toFixed(1), grouped(events / stage.seconds), stage.modelSeconds.toFixed(1)]];
+  });
+  return [
+    '',
+    `refresh of ${grouped(events)} new events: ${seconds.toFixed(1)} s, ${grouped(events / seconds)} events/s, ${grouped(rowsWritten)} rows`,
+    ...toTable(['stage', 'seconds', 'events/s', "its models' own seconds"], rows),
+    '',
+  ];
+}
+
+function toIncrementLines({ increments, orchestrationSeconds, nothingNewSeconds }: RefreshFigures): string[] {
+  return [
+    '',
+    `refresh of ${grouped(NEW_EVENTS)} new events on top of old ones`,
+    ...toTable(
+      ['old events', 'seconds', "models' own seconds", 'slowest models'],
+      increments.map(({ oldEvents, seconds, modelSeconds, slowestModels }) => [
+        grouped(oldEvents),
+        toText(seconds),
+        toText(modelSeconds),
+        slowestModels.slice(0, 2).join(', '),
+      ]),
+    ),
+    '',
+    `orchestration beside the job: ${toText(orchestrationSeconds)} s a refresh; a refresh with nothing new: ${toText(nothingNewSeconds)} s`,
+  ];
+}
+
+function toText(spread: Spread | undefined): string {
+  return spread === undefined
+    ? ''
+    : `${spread.median.toFixed(2)} (${spread.low.toFixed(2)}–${spread.high.toFixed(2)})`;
+}
