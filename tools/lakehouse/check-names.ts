@@ -3,18 +3,20 @@ import { ARRIVAL_COLUMNS } from './arrival-columns';
 import { type SilverTable } from './silver-table';
 import { arrayColumns, arrayWays } from './write-array-model';
 import { EVENT_DATE } from './write-event-model';
-import { historyColumns } from './write-history-model';
+import { changesTable } from './write-changes-model';
+import { HISTORY_COLUMNS } from './write-history-model';
 
 /** Every name in Silver is given once: each table's, and each column's in its table. */
 export function checkNames(tables: readonly SilverTable[]): readonly Problem[] {
   const problems: Problem[] = [];
   const owners = new Map<string, string>();
   for (const table of tables) {
-    const { contract, columns, eventTime } = table;
+    const { contract, columns } = table;
     const file = contract.files.at(-1) ?? '';
-    const added = contract.metadata.history ? historyColumns(eventTime.name) : [{ name: EVENT_DATE }];
+    const added = contract.metadata.history ? HISTORY_COLUMNS : [{ name: EVENT_DATE }];
     const named: [string, readonly { readonly name: string }[]][] = [
       [contract.name, [...columns, ...added, ...ARRIVAL_COLUMNS]],
+      ...(contract.metadata.history ? [changesOf(contract.name)] : []),
       ...arrayWays(table).map((way): [string, readonly { readonly name: string }[]] => [
         way.last.table,
         arrayColumns(way),
@@ -45,4 +47,9 @@ export function checkNames(tables: readonly SilverTable[]): readonly Problem[] {
     }
   }
   return problems;
+}
+
+/** Its columns are Silver's own and cannot meet. */
+function changesOf(name: string): [string, readonly { readonly name: string }[]] {
+  return [changesTable(name), []];
 }

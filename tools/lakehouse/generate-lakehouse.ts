@@ -7,6 +7,7 @@ import { uniteVersions } from './united-contract';
 import { arrayWays, writeArrayModel } from './write-array-model';
 import { writeBronze } from './write-bronze';
 import { writeEventModel } from './write-event-model';
+import { changesTable, writeChangesModel } from './write-changes-model';
 import { writeHistoryModel } from './write-history-model';
 
 export interface GenerateLakehouseOptions {
@@ -39,15 +40,21 @@ export function generateLakehouse({ files, lakehouse }: GenerateLakehouseOptions
   for (const table of tables) {
     const folder = join(lakehouse, 'silver', table.contract.source);
     sources.add(folder);
-    texts.set(join(folder, `${table.contract.name}.sql`), writeModel(table));
+    for (const [name, text] of writeModels(table)) texts.set(join(folder, `${name}.sql`), text);
     for (const way of arrayWays(table))
       texts.set(join(folder, `${way.last.table}.sql`), writeArrayModel(way));
   }
   return { outcome: 'generated', files: texts, ownedFolders: [join(lakehouse, 'generated'), ...sources] };
 }
 
-function writeModel(table: SilverTable): string {
-  const { history } = table.contract.metadata;
+/** The texts of a record's own tables by name: its events, or its history and the changes that it is made of. */
+function writeModels(table: SilverTable): readonly (readonly [string, string])[] {
+  const { name, metadata } = table.contract;
+  const { history } = metadata;
   const key = table.columns.find(({ pointer }) => pointer === history?.key);
-  return history && key ? writeHistoryModel(table, key, history) : writeEventModel(table);
+  if (!history || !key) return [[name, writeEventModel(table)]];
+  return [
+    [changesTable(name), writeChangesModel(table, key, history)],
+    [name, writeHistoryModel(table, key, history)],
+  ];
 }

@@ -44,7 +44,7 @@ export interface SilverTable {
 
 /** Columns that every table of events has besides the contract's. */
 const EVENT_COLUMNS = ['event_id', 'event_time', 'event_date', ...ARRIVAL_COLUMNS.map(({ name }) => name)];
-const HISTORY_COLUMNS = ['valid_from', 'valid_to', 'is_current', 'is_deleted', 'is_erased'];
+const HISTORY_NAMES = ['valid_from', 'valid_to', 'is_current', 'is_deleted', 'is_erased', 'ended_in'];
 
 /** Flattens a record into columns, and its arrays into tables; what cannot become one is a problem. */
 export function toSilverTable(contract: UnitedContract): {
@@ -77,7 +77,7 @@ export function toSilverTable(contract: UnitedContract): {
     pointer: '',
     sql: 'b.event.data',
     table: contract.name,
-    taken: new Set([...EVENT_COLUMNS, ...(metadata.history ? HISTORY_COLUMNS : [])]),
+    taken: new Set([...EVENT_COLUMNS, ...(metadata.history ? HISTORY_NAMES : [])]),
     takenPrefix: 'data',
   };
   const { columns, arrays } = collect(contract.schema, record, walk);

@@ -2,6 +2,7 @@ import { ARRIVAL_COLUMNS } from './arrival-columns';
 import { writeHeader } from './model-header';
 import { selectList } from './select-list';
 import { type SilverArray, type SilverColumn, type SilverTable } from './silver-table';
+import { changesTable } from './write-changes-model';
 import { EVENT_DATE } from './write-event-model';
 
 /** A table that an array becomes, with the arrays on the way to it, the outermost first. */
@@ -84,7 +85,7 @@ export function writeArrayModel(way: ArrayWay): string {
       { name: `${first.element}_number`, expression: `explode(sequence(1, size(${first.expression})))` },
     ]),
     `FROM bronze.${contract.name} AS b`,
-    `JOIN changed.${contract.name} AS e`,
+    `JOIN changed.${contract.metadata.history ? changesTable(contract.name) : contract.name} AS e`,
     `  ON e.${eventTime.name} = ${eventTime.expression}`,
     `  AND e.${eventId.name} = ${eventId.expression}`,
     '  AND e.enqueued_time = b.meta.enqueuedTime',

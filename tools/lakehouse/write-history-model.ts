@@ -4,61 +4,72 @@ import { type HeaderExpectation, writeHeader } from './model-header';
 import { selectList } from './select-list';
 import { type SilverColumn, type SilverTable } from './silver-table';
 import { arrivalExpectations, bronzeRelation } from './write-event-model';
+import { changesTable, isDeletion } from './write-changes-model';
 
 /** Columns that a history adds to the contract's. */
-export function historyColumns(eventTime: string): readonly SilverColumn[] {
-  return [
-    {
-      name: 'valid_from',
-      type: 'timestamp',
-      description: `From when this version held: its ${eventTime}.`,
-      expression: eventTime,
-    },
-    {
-      name: 'valid_to',
-      type: 'timestamp',
-      description: 'Until when it held (exclusive): the next change; null for the newest version.',
-      expression: 'next_change_at',
-    },
-    {
-      name: 'is_current',
-      type: 'boolean',
-      description: 'Whether this version holds now; of what was deleted, none does.',
-      expression: '(next_change_at IS NULL AND NOT is_deleted)',
-    },
-    {
-      name: 'is_deleted',
-      type: 'boolean',
-      description: 'Whether this version is the deletion itself.',
-      expression: 'is_deleted',
-    },
-    {
-      name: 'is_erased',
-      type: 'boolean',
-      description: 'Whether a deletion at or after this version has emptied its personal columns.',
-      expression: '(deletions_from_here > 0)',
-    },
-  ];
-}
+export const HISTORY_COLUMNS: readonly SilverColumn[] = [
+  {
+    name: 'valid_from',
+    type: 'timestamp',
+    description: 'From when this version held: its event_time.',
+    expression: 'p.event_time',
+  },
+  {
+    name: 'valid_to',
+    type: 'timestamp',
+    description: 'Until when it held (exclusive): the next change; null for the newest version.',
+    expression: 'o.next_change_at',
+  },
+  {
+    name: 'is_current',
+    type: 'boolean',
+    description: 'Whether this version holds now; of what was deleted, none does.',
+    expression: '(o.next_change_at IS NULL AND NOT o.is_deleted)',
+  },
+  {
+    name: 'is_deleted',
+    type: 'boolean',
+    description: 'Whether this version is the deletion itself.',
+    expression: 'o.is_deleted',
+  },
+  {
+    name: 'is_erased',
+    type: 'boolean',
+    description: 'Whether a deletion at or after this version has emptied its personal columns.',
+    expression: '(o.deletions_from_here > 0)',
+  },
+  {
+    name: 'ended_in',
+    type: 'date',
+    description:
+      'First day of the year in which the version ended; of the year 9999 while it is the newest. The newest versions stand together, so a change rewrites those and no old ones.',
+    expression: 'make_date(coalesce(CAST(year(o.next_change_at) AS INTEGER), 9999), 1, 1)',
+  },
+];
+
+/** Changes of one subject in the order that counts. At one instant a deletion is the last: in doubt a person stays erased. */
+const ORDER = 'c.event_time, c.is_deleted, c.enqueued_time, c.partition, c.sequence_number';
 
 /**
  * A table of versions (SCD type 2): one row a change, whatever the order in which changes arrive. A deletion empties the
  * personal columns of every earlier version, also of one that arrives after it; a later change starts anew.
+ *
+ * What a new change affects is found in the narrow table of changes: the change itself, the one before it, whose end it
+ * is, and before a deletion all. So versions that ended long ago are neither read nor written again.
  */
-export function writeHistoryModel(
-  { contract, eventId, eventTime, columns }: SilverTable,
-  key: SilverColumn,
-  { erasedWhen }: ContractHistory,
-): string {
-  const history = historyColumns(eventTime.name);
-  const all = [...columns, ...history, ...ARRIVAL_COLUMNS];
+export function writeHistoryModel(table: SilverTable, key: SilverColumn, history: ContractHistory): string {
+  const { contract, eventId, eventTime, columns } = table;
+  const identity = [key.name, eventTime.name, eventId.name];
+  const all = [...columns, ...HISTORY_COLUMNS, ...ARRIVAL_COLUMNS];
+  const changes = changesTable(contract.name);
   const header = writeHeader({
     from: contract.files,
     description: `${contract.title}, as a history: ${contract.description} One row a version.`,
     members: {
       materialise: 'merge',
-      key: `[${key.name}, ${eventId.name}]`,
-      affected: `SELECT DISTINCT b.event.data.${path(key)} AS ${key.name} FROM bronze.${contract.name} AS b`,
+      key: `[${identity.join(', ')}]`,
+      partitionBy: 'ended_in',
+      affected: `>\n${affected(key.name, changes)}`,
       bronze: `{ contract: ${contract.type} }`,
     },
     columns: all,
@@ -69,77 +80,83 @@ export function writeHistoryModel(
         ({ name }) => name !== 'arrived_within_a_day',
       ),
       { name: 'ends_after_it_began', check: 'valid_to IS NULL OR valid_to >= valid_from', action: 'fail' },
-      ...nothingPersonalAfterErasure(columns),
+      ...nothingPersonalAfterErasure(columns, history),
     ],
   });
 
-  const isDeleted =
-    erasedWhen === undefined
-      ? 'false'
-      : `coalesce(b.event.data${erasedWhen.path.replaceAll('/', '.')} = ${literal(erasedWhen.equals)}, false)`;
-  const kept = [...columns.map(({ name }) => name), 'is_deleted', ...ARRIVAL_COLUMNS.map(({ name }) => name)];
-  const keptList = kept.map((name) => `    ${name}`).join(',\n');
-  // A change at the same instant as a deletion counts as before it: in doubt a person stays erased.
-  const order = `${eventTime.name}, is_deleted, enqueued_time, partition, sequence_number`;
+  const kept = [...columns, ...ARRIVAL_COLUMNS];
+  const own = new Set(HISTORY_COLUMNS.map(({ name }) => name));
   const shown = all.map(({ name, expression, personal }) => {
     if (personal !== undefined)
-      return { name, expression: `CASE WHEN deletions_from_here = 0 THEN ${name} END` };
-    return { name, expression: history.some((column) => column.name === name) ? expression : name };
+      return { name, expression: `CASE WHEN o.deletions_from_here = 0 THEN p.${name} END` };
+    return { name, expression: own.has(name) ? expression : `p.${name}` };
   });
   return `${header}
-WITH arrived AS (
+WITH in_order AS (
   SELECT
-${keptList}
+    c.${key.name},
+    c.event_time,
+    c.event_id,
+    c.is_deleted,
+    lead(c.event_time) OVER (PARTITION BY c.${key.name} ORDER BY ${ORDER}) AS next_change_at,
+    sum(CASE WHEN c.is_deleted THEN 1 ELSE 0 END) OVER (
+      PARTITION BY c.${key.name}
+      ORDER BY ${ORDER}
+      ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+    ) AS deletions_from_here
+  FROM silver.${changes} AS c
+  JOIN (SELECT DISTINCT ${key.name} FROM changed.${changes}) AS k ON k.${key.name} = c.${key.name}
+),
+versions AS (
+  SELECT
+${kept.map(({ name }) => `    ${name}`).join(',\n')}
   FROM existing.${contract.name}
   UNION ALL
   SELECT
-${selectList([...columns, { name: 'is_deleted', expression: isDeleted }, ...ARRIVAL_COLUMNS], '    ')}
+${selectList(kept, '    ')}
   FROM ${bronzeRelation(contract.name, columns).replace('\n', '\n  ')}
-),
-once AS (
-  SELECT
-${keptList}
-  FROM (
-    SELECT
-      arrived.*,
-      row_number() OVER (
-        PARTITION BY ${key.name}, ${eventId.name}
-        ORDER BY enqueued_time, partition, sequence_number
-      ) AS arrival
-    FROM arrived
-  ) AS numbered
-  WHERE arrival = 1
-),
-in_order AS (
-  SELECT
-    once.*,
-    lead(${eventTime.name}) OVER (PARTITION BY ${key.name} ORDER BY ${order}) AS next_change_at,
-    sum(CASE WHEN is_deleted THEN 1 ELSE 0 END) OVER (
-      PARTITION BY ${key.name}
-      ORDER BY ${order}
-      ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
-    ) AS deletions_from_here
-  FROM once
+  JOIN changed.${changes} AS e
+    ON e.event_time = ${eventTime.expression}
+    AND e.event_id = ${eventId.expression}
+    AND e.enqueued_time = b.meta.enqueuedTime
+    AND e.partition = b.meta.partition
+    AND e.sequence_number = b.meta.sequenceNumber
 )
 SELECT
 ${selectList(shown)}
-FROM in_order
+FROM versions AS p
+JOIN in_order AS o ON ${identity.map((name) => `o.${name} = p.${name}`).join(' AND ')}
 `;
 }
 
-function nothingPersonalAfterErasure(columns: readonly SilverColumn[]): readonly HeaderExpectation[] {
+/** SQL for the identities of the versions that new changes affect, as a folded YAML text. */
+function affected(key: string, changes: string): string {
+  const isNew = 'n.event_id IS NOT NULL';
+  return [
+    `SELECT ${key}, event_time, event_id FROM (`,
+    `  SELECT c.${key}, c.event_time, c.event_id, ${isNew} AS is_new,`,
+    `    lead(CASE WHEN ${isNew} THEN 1 ELSE 0 END) OVER (PARTITION BY c.${key} ORDER BY ${ORDER}) AS next_is_new,`,
+    `    sum(CASE WHEN ${isNew} AND c.is_deleted THEN 1 ELSE 0 END) OVER (`,
+    `      PARTITION BY c.${key} ORDER BY ${ORDER} ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING`,
+    '    ) AS new_deletions',
+    `  FROM silver.${changes} AS c`,
+    `  JOIN (SELECT DISTINCT ${key} FROM changed.${changes}) AS k ON k.${key} = c.${key}`,
+    `  LEFT JOIN changed.${changes} AS n`,
+    `    ON n.${key} = c.${key} AND n.event_time = c.event_time AND n.event_id = c.event_id`,
+    ') AS placed WHERE is_new OR next_is_new = 1 OR new_deletions > 0',
+  ]
+    .map((line) => `  ${line}`)
+    .join('\n');
+}
+
+function nothingPersonalAfterErasure(
+  columns: readonly SilverColumn[],
+  history: ContractHistory,
+): readonly HeaderExpectation[] {
   const empty = columns
     .filter(({ personal }) => personal !== undefined)
     .map(({ name }) => `${name} IS NULL`)
     .join(' AND ');
-  if (empty === '') return [];
+  if (empty === '' || isDeletion(history) === 'false') return [];
   return [{ name: 'nothing_personal_after_erasure', check: `NOT is_erased OR (${empty})`, action: 'fail' }];
-}
-
-function path({ pointer = '' }: SilverColumn): string {
-  return pointer.slice(1).replaceAll('/', '.');
-}
-
-function literal(value: string | number | boolean): string {
-  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 }

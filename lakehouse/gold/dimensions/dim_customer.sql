@@ -1,14 +1,16 @@
 /*
 description: "Customers, one row a version of a customer (SCD type 2), with the personal columns as the contract treats them. A customer whom an order or a click names and whose profile has not come is here by identity; 'unknown' stands for nobody. gold.dim_customer_current has one row a customer."
 materialise: merge
-key: [customer_id, change_id]
+key: [customer_id, valid_from, change_id]
+partitionBy: ended_in
 affected: >
-  SELECT customer_id FROM changed.customers_profile
-  UNION SELECT customer_id FROM changed.customer_mention
+  SELECT customer_id, valid_from, event_id AS change_id FROM changed.customers_profile
+  UNION SELECT customer_id, CAST('1970-01-01 00:00:00' AS TIMESTAMP), 'none' FROM changed.customers_profile
+  UNION SELECT customer_id, CAST('1970-01-01 00:00:00' AS TIMESTAMP), 'none' FROM changed.customer_mention
 columns:
   customer_id: { type: string, description: "Identity of the customer." }
   change_id: { type: string, description: "Identity of the change that made this version; none without a profile." }
-  valid_from: { type: timestamp, description: "From when this version held; null without a profile." }
+  valid_from: { type: timestamp, description: "From when this version held; 1970 without a profile." }
   valid_to: { type: timestamp, description: "Until when it held (exclusive); null for the newest version." }
   is_current: { type: boolean, description: "Whether this version holds now; of a deleted customer none does." }
   is_deleted: { type: boolean, description: "Whether this version is the deletion of the customer." }
@@ -25,56 +27,41 @@ columns:
   segment: { type: string, description: "consumer, premium, small-business, enterprise or unknown." }
   consent_marketing: { type: boolean, description: "May be sent advertising; false where it is not known." }
   consent_profiling: { type: boolean, description: "May be profiled for recommendations; false where it is not known." }
+  ended_in: { type: date, description: "First day of the year in which this version ended; of the year 9999 while it is the newest." }
   registered_on: { type: date, description: "Day on which the customer registered." }
 expectations:
   - { name: profile_known, check: "NOT is_inferred OR customer_id = 'unknown'", action: warn }
   - { name: nothing_personal_after_erasure, check: "NOT is_erased OR (first_name IS NULL AND last_name IS NULL AND email_hash IS NULL AND phone IS NULL AND birth_year IS NULL AND postal_code_prefix IS NULL)", action: fail }
   - { name: consent_before_mail, check: "NOT (is_deleted AND consent_marketing)", action: fail }
 */
-WITH changes AS (
-  SELECT
-    customer_id,
-    event_id AS change_id,
-    valid_from,
-    valid_to,
-    is_current,
-    is_deleted,
-    is_erased,
-    profile_first_name AS first_name,
-    profile_last_name AS last_name,
-    profile_email AS email_hash,
-    profile_phone AS phone,
-    CAST(profile_birth_year AS INTEGER) AS birth_year,
-    coalesce(profile_address_city, 'unknown') AS city,
-    profile_address_postal_code_prefix AS postal_code_prefix,
-    coalesce(profile_address_country, 'unknown') AS country,
-    coalesce(profile_segment, 'unknown') AS segment,
-    coalesce(profile_consent_marketing, false) AS consent_marketing,
-    coalesce(profile_consent_profiling, false) AS consent_profiling,
-    profile_registered_on AS registered_on
-  FROM changed.customers_profile
-),
-versions AS (
-  SELECT * FROM changes
-  UNION ALL
-  SELECT
-    e.customer_id, e.change_id, e.valid_from, e.valid_to, e.is_current, e.is_deleted, e.is_erased,
-    e.first_name, e.last_name, e.email_hash, e.phone, e.birth_year, e.city, e.postal_code_prefix, e.country, e.segment,
-    e.consent_marketing, e.consent_profiling, e.registered_on
-  FROM existing.dim_customer AS e
-  LEFT JOIN changes AS c ON c.customer_id = e.customer_id AND c.change_id = e.change_id
-  WHERE c.customer_id IS NULL AND NOT e.is_inferred
-)
 SELECT
-  customer_id, change_id, valid_from, valid_to, is_current, is_deleted, is_erased, false AS is_inferred,
-  first_name, last_name, email_hash, phone, birth_year, city, postal_code_prefix, country, segment,
-  consent_marketing, consent_profiling, registered_on
-FROM versions
+  customer_id,
+  event_id AS change_id,
+  valid_from,
+  valid_to,
+  is_current,
+  is_deleted,
+  is_erased,
+  false AS is_inferred,
+  profile_first_name AS first_name,
+  profile_last_name AS last_name,
+  profile_email AS email_hash,
+  profile_phone AS phone,
+  CAST(profile_birth_year AS INTEGER) AS birth_year,
+  coalesce(profile_address_city, 'unknown') AS city,
+  profile_address_postal_code_prefix AS postal_code_prefix,
+  coalesce(profile_address_country, 'unknown') AS country,
+  coalesce(profile_segment, 'unknown') AS segment,
+  coalesce(profile_consent_marketing, false) AS consent_marketing,
+  coalesce(profile_consent_profiling, false) AS consent_profiling,
+  profile_registered_on AS registered_on,
+  ended_in
+FROM changed.customers_profile
 UNION ALL
 SELECT
   m.customer_id,
   'none',
-  CAST(NULL AS TIMESTAMP),
+  CAST('1970-01-01 00:00:00' AS TIMESTAMP),
   CAST(NULL AS TIMESTAMP),
   true,
   false,
@@ -91,7 +78,8 @@ SELECT
   'unknown',
   false,
   false,
-  CAST(NULL AS DATE)
+  CAST(NULL AS DATE),
+  make_date(9999, 1, 1)
 FROM changed.customer_mention AS m
-LEFT JOIN (SELECT DISTINCT customer_id FROM versions) AS v ON v.customer_id = m.customer_id
+LEFT JOIN (SELECT DISTINCT customer_id FROM silver.customers_profile WHERE valid_to IS NULL) AS v ON v.customer_id = m.customer_id
 WHERE v.customer_id IS NULL

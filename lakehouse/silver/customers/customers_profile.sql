@@ -2,8 +2,20 @@
 # Written by `npm run generate` from schemas/customers/profile.v1.json. Change the schema, not this file.
 description: "Customer profile change, as a history: One change of one customer's profile. An upsert carries the whole profile as it is after the change; a delete carries none of it, so that an erasure adds no personal data. One row a version."
 materialise: merge
-key: [customer_id, event_id]
-affected: SELECT DISTINCT b.event.data.customerId AS customer_id FROM bronze.customers_profile AS b
+key: [customer_id, event_time, event_id]
+partitionBy: ended_in
+affected: >
+  SELECT customer_id, event_time, event_id FROM (
+    SELECT c.customer_id, c.event_time, c.event_id, n.event_id IS NOT NULL AS is_new,
+      lead(CASE WHEN n.event_id IS NOT NULL THEN 1 ELSE 0 END) OVER (PARTITION BY c.customer_id ORDER BY c.event_time, c.is_deleted, c.enqueued_time, c.partition, c.sequence_number) AS next_is_new,
+      sum(CASE WHEN n.event_id IS NOT NULL AND c.is_deleted THEN 1 ELSE 0 END) OVER (
+        PARTITION BY c.customer_id ORDER BY c.event_time, c.is_deleted, c.enqueued_time, c.partition, c.sequence_number ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+      ) AS new_deletions
+    FROM silver.customers_profile_change AS c
+    JOIN (SELECT DISTINCT customer_id FROM changed.customers_profile_change) AS k ON k.customer_id = c.customer_id
+    LEFT JOIN changed.customers_profile_change AS n
+      ON n.customer_id = c.customer_id AND n.event_time = c.event_time AND n.event_id = c.event_id
+  ) AS placed WHERE is_new OR next_is_new = 1 OR new_deletions > 0
 bronze: { contract: customers.profile }
 columns:
   event_id: { type: string, description: "Identity of this change." }
@@ -27,6 +39,7 @@ columns:
   is_current: { type: boolean, description: "Whether this version holds now; of what was deleted, none does." }
   is_deleted: { type: boolean, description: "Whether this version is the deletion itself." }
   is_erased: { type: boolean, description: "Whether a deletion at or after this version has emptied its personal columns." }
+  ended_in: { type: date, description: "First day of the year in which the version ended; of the year 9999 while it is the newest. The newest versions stand together, so a change rewrites those and no old ones." }
   enqueued_time: { type: timestamp, description: "When the event reached the hub." }
   landed_at: { type: timestamp, description: "When the event landed in Bronze." }
   partition: { type: integer, description: "Partition of the hub that the event came through." }
@@ -40,7 +53,22 @@ expectations:
   - { name: ends_after_it_began, check: "valid_to IS NULL OR valid_to >= valid_from", action: fail }
   - { name: nothing_personal_after_erasure, check: "NOT is_erased OR (profile_first_name IS NULL AND profile_last_name IS NULL AND profile_email IS NULL AND profile_phone IS NULL AND profile_birth_year IS NULL AND profile_address_postal_code_prefix IS NULL)", action: fail }
 */
-WITH arrived AS (
+WITH in_order AS (
+  SELECT
+    c.customer_id,
+    c.event_time,
+    c.event_id,
+    c.is_deleted,
+    lead(c.event_time) OVER (PARTITION BY c.customer_id ORDER BY c.event_time, c.is_deleted, c.enqueued_time, c.partition, c.sequence_number) AS next_change_at,
+    sum(CASE WHEN c.is_deleted THEN 1 ELSE 0 END) OVER (
+      PARTITION BY c.customer_id
+      ORDER BY c.event_time, c.is_deleted, c.enqueued_time, c.partition, c.sequence_number
+      ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
+    ) AS deletions_from_here
+  FROM silver.customers_profile_change AS c
+  JOIN (SELECT DISTINCT customer_id FROM changed.customers_profile_change) AS k ON k.customer_id = c.customer_id
+),
+versions AS (
   SELECT
     event_id,
     customer_id,
@@ -58,7 +86,6 @@ WITH arrived AS (
     profile_consent_marketing,
     profile_consent_profiling,
     profile_registered_on,
-    is_deleted,
     enqueued_time,
     landed_at,
     partition,
@@ -83,7 +110,6 @@ WITH arrived AS (
     b.event.data.profile.consent.marketing AS profile_consent_marketing,
     b.event.data.profile.consent.profiling AS profile_consent_profiling,
     b.event.data.profile.registeredOn AS profile_registered_on,
-    coalesce(b.event.data.operation = 'delete', false) AS is_deleted,
     b.meta.enqueuedTime AS enqueued_time,
     b.meta.landedAt AS landed_at,
     b.meta.partition AS partition,
@@ -91,78 +117,40 @@ WITH arrived AS (
     b.meta.version AS contract_version
   FROM bronze.customers_profile AS b
   CROSS JOIN run.settings AS s
-),
-once AS (
-  SELECT
-    event_id,
-    customer_id,
-    event_time,
-    operation,
-    profile_first_name,
-    profile_last_name,
-    profile_email,
-    profile_phone,
-    profile_birth_year,
-    profile_address_city,
-    profile_address_postal_code_prefix,
-    profile_address_country,
-    profile_segment,
-    profile_consent_marketing,
-    profile_consent_profiling,
-    profile_registered_on,
-    is_deleted,
-    enqueued_time,
-    landed_at,
-    partition,
-    sequence_number,
-    contract_version
-  FROM (
-    SELECT
-      arrived.*,
-      row_number() OVER (
-        PARTITION BY customer_id, event_id
-        ORDER BY enqueued_time, partition, sequence_number
-      ) AS arrival
-    FROM arrived
-  ) AS numbered
-  WHERE arrival = 1
-),
-in_order AS (
-  SELECT
-    once.*,
-    lead(event_time) OVER (PARTITION BY customer_id ORDER BY event_time, is_deleted, enqueued_time, partition, sequence_number) AS next_change_at,
-    sum(CASE WHEN is_deleted THEN 1 ELSE 0 END) OVER (
-      PARTITION BY customer_id
-      ORDER BY event_time, is_deleted, enqueued_time, partition, sequence_number
-      ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
-    ) AS deletions_from_here
-  FROM once
+  JOIN changed.customers_profile_change AS e
+    ON e.event_time = b.event.data.changedAt
+    AND e.event_id = b.event.data.changeId
+    AND e.enqueued_time = b.meta.enqueuedTime
+    AND e.partition = b.meta.partition
+    AND e.sequence_number = b.meta.sequenceNumber
 )
 SELECT
-  event_id,
-  customer_id,
-  event_time,
-  operation,
-  CASE WHEN deletions_from_here = 0 THEN profile_first_name END AS profile_first_name,
-  CASE WHEN deletions_from_here = 0 THEN profile_last_name END AS profile_last_name,
-  CASE WHEN deletions_from_here = 0 THEN profile_email END AS profile_email,
-  CASE WHEN deletions_from_here = 0 THEN profile_phone END AS profile_phone,
-  CASE WHEN deletions_from_here = 0 THEN profile_birth_year END AS profile_birth_year,
-  profile_address_city,
-  CASE WHEN deletions_from_here = 0 THEN profile_address_postal_code_prefix END AS profile_address_postal_code_prefix,
-  profile_address_country,
-  profile_segment,
-  profile_consent_marketing,
-  profile_consent_profiling,
-  profile_registered_on,
-  event_time AS valid_from,
-  next_change_at AS valid_to,
-  (next_change_at IS NULL AND NOT is_deleted) AS is_current,
-  is_deleted,
-  (deletions_from_here > 0) AS is_erased,
-  enqueued_time,
-  landed_at,
-  partition,
-  sequence_number,
-  contract_version
-FROM in_order
+  p.event_id AS event_id,
+  p.customer_id AS customer_id,
+  p.event_time AS event_time,
+  p.operation AS operation,
+  CASE WHEN o.deletions_from_here = 0 THEN p.profile_first_name END AS profile_first_name,
+  CASE WHEN o.deletions_from_here = 0 THEN p.profile_last_name END AS profile_last_name,
+  CASE WHEN o.deletions_from_here = 0 THEN p.profile_email END AS profile_email,
+  CASE WHEN o.deletions_from_here = 0 THEN p.profile_phone END AS profile_phone,
+  CASE WHEN o.deletions_from_here = 0 THEN p.profile_birth_year END AS profile_birth_year,
+  p.profile_address_city AS profile_address_city,
+  CASE WHEN o.deletions_from_here = 0 THEN p.profile_address_postal_code_prefix END AS profile_address_postal_code_prefix,
+  p.profile_address_country AS profile_address_country,
+  p.profile_segment AS profile_segment,
+  p.profile_consent_marketing AS profile_consent_marketing,
+  p.profile_consent_profiling AS profile_consent_profiling,
+  p.profile_registered_on AS profile_registered_on,
+  p.event_time AS valid_from,
+  o.next_change_at AS valid_to,
+  (o.next_change_at IS NULL AND NOT o.is_deleted) AS is_current,
+  o.is_deleted AS is_deleted,
+  (o.deletions_from_here > 0) AS is_erased,
+  make_date(coalesce(CAST(year(o.next_change_at) AS INTEGER), 9999), 1, 1) AS ended_in,
+  p.enqueued_time AS enqueued_time,
+  p.landed_at AS landed_at,
+  p.partition AS partition,
+  p.sequence_number AS sequence_number,
+  p.contract_version AS contract_version
+FROM versions AS p
+JOIN in_order AS o ON o.customer_id = p.customer_id AND o.event_time = p.event_time AND o.event_id = p.event_id

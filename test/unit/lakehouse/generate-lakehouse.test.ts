@@ -298,9 +298,11 @@ describe('a contract with history', () => {
 
   it('becomes a table of versions', () => {
     expect(check('/title', 'Maintenance')).toEqual([]);
-    const model = textOf('silver/iot/iot_maintenance.sql');
-    expect(model).toContain('materialise: merge\nkey: [device_id, event_id]\n');
-    expect(model).toContain("coalesce(b.event.data.action = 'removed', false) AS is_deleted");
+    expect(textOf('silver/iot/iot_maintenance.sql')).toContain(
+      'materialise: merge\nkey: [device_id, event_time, event_id]\n',
+    );
+    const changes = textOf('silver/iot/iot_maintenance_change.sql');
+    expect(changes).toContain("coalesce(b.event.data.action = 'removed', false) AS is_deleted");
   });
 
   it.each([

@@ -1,0 +1,62 @@
+import { type ContractHistory } from '../../src/lib/contracts/contract';
+import { ARRIVAL_COLUMNS } from './arrival-columns';
+import { writeHeader } from './model-header';
+import { selectList } from './select-list';
+import { type SilverColumn, type SilverTable } from './silver-table';
+import { arrivalExpectations, EVENT_DATE } from './write-event-model';
+
+/** The table of changes that a history is made of. */
+export function changesTable(name: string): string {
+  return `${name}_change`;
+}
+
+/** SQL that is true for a deletion. */
+export function isDeletion({ erasedWhen }: ContractHistory): string {
+  if (erasedWhen === undefined) return 'false';
+  const { path, equals } = erasedWhen;
+  const literal = typeof equals === 'string' ? `'${equals.replaceAll("'", "''")}'` : String(equals);
+  return `coalesce(b.event.data${path.replaceAll('/', '.')} = ${literal}, false)`;
+}
+
+/**
+ * Every change once, narrow and never written again: who changed, when, and in which order the changes came. It holds
+ * nothing personal, so no erasure has to reach it.
+ */
+export function writeChangesModel(
+  { contract, eventId, eventTime }: SilverTable,
+  key: SilverColumn,
+  history: ContractHistory,
+): string {
+  const columns: readonly SilverColumn[] = [
+    key,
+    eventId,
+    eventTime,
+    {
+      name: 'is_deleted',
+      type: 'boolean',
+      description: 'Whether the change is a deletion.',
+      expression: isDeletion(history),
+    },
+    {
+      name: EVENT_DATE,
+      type: 'date',
+      description: 'Day of event_time, in UTC.',
+      expression: `CAST(${eventTime.expression} AS DATE)`,
+    },
+    ...ARRIVAL_COLUMNS,
+  ];
+  const header = writeHeader({
+    from: contract.files,
+    description: `${contract.title}: which changes there were and in which order they came, each once. What changed is in ${contract.name}.`,
+    members: {
+      materialise: 'append',
+      key: `[${eventTime.name}, ${eventId.name}]`,
+      firstBy: '[enqueued_time, partition, sequence_number]',
+      partitionBy: EVENT_DATE,
+      bronze: `{ contract: ${contract.type} }`,
+    },
+    columns,
+    expectations: arrivalExpectations(eventId.name, eventTime.name),
+  });
+  return `${header}\nSELECT\n${selectList(columns)}\nFROM bronze.${contract.name} AS b\n`;
+}
