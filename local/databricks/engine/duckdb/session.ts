@@ -36,8 +36,6 @@ export class Session {
       temp_directory: temporaryDirectory,
       memory_limit: memoryLimit,
       threads: String(threads),
-      // A file stays open for each partition of a COPY; the default of 100 would give a partition several files.
-      partitioned_write_max_open_files: '1000',
     });
     const session = new Session(instance, await instance.connect());
     await session.run("SET TimeZone = 'UTC'");

@@ -55,4 +55,15 @@ describe('a table after many refreshes', () => {
     expect(files()).toBe(refreshes + 1);
     expect(await scene.rows('SELECT readings FROM gold.device_total')).toEqual([[String(2 * refreshes)]]);
   });
+
+  it('has one file a day after a refresh that brought many days', async () => {
+    const days = 120;
+    const times = Array.from({ length: 3 * days }, (_, at) => new Date(Date.UTC(2025, 0, 1 + (at % days))));
+    await scene.land(
+      'iot',
+      times.map((time, at) => reading(`e${at}`, time.toISOString())),
+    );
+    await scene.refresh('silver.reading');
+    expect((await scene.snapshot('silver.reading')).files).toHaveLength(days);
+  });
 });
