@@ -94,24 +94,29 @@ def merge(work: Work) -> Done:
     model, table = work.model, work.table
     with held(_affected(work)) as affected:
         _require_present(affected, model)
-        existing = _of(table.rows(), affected)
-        own = {Relation("existing", model.table): existing}
-        with held(work.relations.typed(work.relations.select(model.select, own))) as rows:
-            found = survey(rows, model)
-            kept = without_dropped(rows, model)
-            _require_affected(kept, affected)
-            require_unique(kept, model)
-            require_expected(found)
-            removed = existing.count()
-            if found.kept == 0 and removed == 0 and work.may_stay:
-                return Done(None, found)
-            stamped = _stamped(kept, work.refresh)
-            if removed == 0:
-                return Done(table.append(stamped, work.refresh), found, found.kept)
-            gone = _without(existing, kept, model.key)
-            changes = stamped.withColumn(DELETED, F.lit(False)).unionByName(gone.withColumn(DELETED, F.lit(True)))
-            where = _touched_partitions(changes, model)
-            return Done(table.merge(changes, DELETED, work.refresh, where), found, found.kept, removed)
+        with held(_of(table.rows(), affected)) as existing:
+            return _merge(work, affected, existing)
+
+
+def _merge(work: Work, affected: DataFrame, existing: DataFrame) -> Done:
+    model, table = work.model, work.table
+    own = {Relation("existing", model.table): existing}
+    with held(work.relations.typed(work.relations.select(model.select, own))) as rows:
+        found = survey(rows, model)
+        kept = without_dropped(rows, model)
+        _require_affected(kept, affected)
+        require_unique(kept, model)
+        require_expected(found)
+        removed = existing.count()
+        if found.kept == 0 and removed == 0 and work.may_stay:
+            return Done(None, found)
+        stamped = _stamped(kept, work.refresh)
+        if removed == 0:
+            return Done(table.append(stamped, work.refresh), found, found.kept)
+        gone = _without(existing, kept, model.key)
+        changes = stamped.withColumn(DELETED, F.lit(False)).unionByName(gone.withColumn(DELETED, F.lit(True)))
+        where = _touched_partitions(changes, model)
+        return Done(table.merge(changes, DELETED, work.refresh, where), found, found.kept, removed)
 
 
 def replace(work: Work) -> Done:
