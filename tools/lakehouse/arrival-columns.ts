@@ -1,4 +1,4 @@
-import { type SilverColumn } from './silver-table';
+import { type SilverColumn } from './silver-column';
 
 /** What Silver says about an event's arrival; a contract's field may not have these columns' names. */
 export const ARRIVAL_COLUMNS: readonly SilverColumn[] = [

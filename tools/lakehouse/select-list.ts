@@ -1,4 +1,4 @@
-import { type SilverColumn } from './silver-table';
+import { type SilverColumn } from './silver-column';
 
 /** `<expression> AS <name>`, one a line; a column that keeps its name stands alone. */
 export function selectList(

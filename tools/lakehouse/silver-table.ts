@@ -5,19 +5,9 @@ import { isObject } from '../contracts/walk-schema';
 import { ARRIVAL_COLUMNS } from './arrival-columns';
 import { columnName, singular } from './column-name';
 import { type ScalarType, toScalarType, typeOf } from './nested-type';
+import { type SilverColumn } from './silver-column';
 import { treat } from './treatments';
 import { type UnitedContract } from './united-contract';
-
-export interface SilverColumn {
-  readonly name: string;
-  readonly type: ScalarType;
-  readonly description: string;
-  /** SQL of the value, over the relation that the table's rows are read from. */
-  readonly expression: string;
-  /** JSON Pointer of the field that it shows; columns about the arrival have none. */
-  readonly pointer?: string;
-  readonly personal?: PersonalDataTreatment;
-}
 
 /** An array of a record: a table of its own, a row an element. */
 export interface SilverArray {

@@ -1,7 +1,8 @@
 import { ARRIVAL_COLUMNS } from './arrival-columns';
 import { writeHeader } from './model-header';
 import { selectList } from './select-list';
-import { type SilverArray, type SilverColumn, type SilverTable } from './silver-table';
+import { type SilverColumn } from './silver-column';
+import { type SilverArray, type SilverTable } from './silver-table';
 import { changesTable } from './write-changes-model';
 import { EVENT_DATE } from './write-event-model';
 

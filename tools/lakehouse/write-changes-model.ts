@@ -2,7 +2,8 @@ import { type ContractHistory } from '../../src/lib/contracts/contract';
 import { ARRIVAL_COLUMNS } from './arrival-columns';
 import { writeHeader } from './model-header';
 import { selectList } from './select-list';
-import { type SilverColumn, type SilverTable } from './silver-table';
+import { type SilverColumn } from './silver-column';
+import { type SilverTable } from './silver-table';
 import { arrivalExpectations, EVENT_DATE } from './write-event-model';
 
 /** The table of changes that a history is made of. */

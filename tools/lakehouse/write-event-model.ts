@@ -1,6 +1,7 @@
 import { ARRIVAL_COLUMNS } from './arrival-columns';
 import { writeHeader } from './model-header';
-import { type SilverColumn, type SilverTable } from './silver-table';
+import { type SilverColumn } from './silver-column';
+import { type SilverTable } from './silver-table';
 import { selectList } from './select-list';
 
 /** The day that an events table is cut by. */

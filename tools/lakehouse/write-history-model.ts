@@ -2,7 +2,8 @@ import { type ContractHistory } from '../../src/lib/contracts/contract';
 import { ARRIVAL_COLUMNS } from './arrival-columns';
 import { type HeaderExpectation, writeHeader } from './model-header';
 import { selectList } from './select-list';
-import { type SilverColumn, type SilverTable } from './silver-table';
+import { type SilverColumn } from './silver-column';
+import { type SilverTable } from './silver-table';
 import { arrivalExpectations, bronzeRelation } from './write-event-model';
 import { changesTable, isDeletion } from './write-changes-model';
 
