@@ -14,6 +14,8 @@ const COUNT = 400;
 const NOON = Date.parse('2026-11-19T12:00:00Z');
 
 let stack: TestStack;
+/** Number of the newest refresh that succeeded. */
+let newest: number;
 
 beforeAll(async () => {
   stack = await startTestStack({ withLakehouse: true });
@@ -61,7 +63,7 @@ const SCENES: readonly (readonly [string, readonly (readonly [string, string])[]
 ];
 
 it.each(SCENES.map(([name, kills], index) => ({ name, kills, index })))(
-  'Gold is what it would be although $name died with -9 during the refresh',
+  'a refresh comes to its end although $name died with -9 meanwhile',
   async ({ kills, index }) => {
     await send(stack, simulateShop(7, new Date(NOON + index * 3_600_000), COUNT));
     await stack.landed();
@@ -72,9 +74,7 @@ it.each(SCENES.map(([name, kills], index) => ({ name, kills, index })))(
     }
     const refresh = await ended(stack, id);
     expect([refresh.state, refresh.reason]).toEqual(['succeeded', null]);
-    expect(await dumpTables(join(stack.dataDirectory, 'lake'))).toEqual(
-      await recompute(stack.dataDirectory, refresh.number),
-    );
+    newest = refresh.number;
   },
   LONG_MILLISECONDS,
 );
@@ -93,8 +93,16 @@ it(
 
     const next = await ended(stack, await startRefresh(stack));
     expect([next.state, next.reason]).toEqual(['succeeded', null]);
+    newest = next.number;
+  },
+  LONG_MILLISECONDS,
+);
+
+it(
+  'Silver and Gold are what one refresh without any of this would have made',
+  async () => {
     expect(await dumpTables(join(stack.dataDirectory, 'lake'))).toEqual(
-      await recompute(stack.dataDirectory, next.number),
+      await recompute(stack.dataDirectory, newest),
     );
   },
   LONG_MILLISECONDS,
