@@ -69,11 +69,20 @@ class DeltaTable:
         return int(self._history(1)[0][0])
 
     def rows(self) -> DataFrame:
-        """All rows; none, with the declared columns, while the table does not exist."""
-        if self.last_refresh() is not None:
-            return self._spark.read.format("delta").load(self.path)
-        columns = {column.name: spark_type(column.type) for column in self.model.columns}
-        return empty(self._spark, {**columns, REFRESH_COLUMN: "bigint"})
+        """All rows in the declared columns; none while the table does not exist.
+
+        A column that the model has got since the last commit is NULL.
+        """
+        types = {**{column.name: spark_type(column.type) for column in self.model.columns}, REFRESH_COLUMN: "bigint"}
+        if self.last_refresh() is None:
+            return empty(self._spark, types)
+        stored = self._spark.read.format("delta").load(self.path)
+        return stored.select(
+            *(
+                F.col(quoted_name(name)) if name in stored.columns else F.lit(None).cast(kind).alias(name)
+                for name, kind in types.items()
+            )
+        )
 
     def append(self, rows: DataFrame, refresh: int) -> Commit:
         """Adds rows. Makes the table if there is none."""
@@ -89,6 +98,7 @@ class DeltaTable:
 
         `where` narrows the target to the partitions that may hold the keys; it names the target `t`.
         """
+        self._add_new_columns()
         source = f"sluice_merge_{uuid4().hex}"
         changes.createOrReplaceTempView(source)
         same_key = [f"t.{quoted_name(name)} = s.{quoted_name(name)}" for name in self.model.key]
@@ -108,6 +118,7 @@ class DeltaTable:
         return self._committed(refresh)
 
     def _write(self, rows: DataFrame, refresh: int, mode: str, options: dict[str, str]) -> Commit:
+        self._add_new_columns()
         writer = rows.write.format("delta").mode(mode).options(**write_options(refresh), **options)
         if self.last_refresh() is None:
             writer = writer.options(**PROPERTIES)
@@ -115,6 +126,21 @@ class DeltaTable:
             writer = writer.partitionBy(self.model.partition_by)
         writer.save(self.path)
         return self._committed(refresh)
+
+    def _add_new_columns(self) -> None:
+        """Gives the table the columns that the model has got, where the model has them. No file is written for it."""
+        if self.last_refresh() is None:
+            return
+        stored = self._spark.read.format("delta").load(self.path).columns
+        before = "FIRST"
+        added: list[str] = []
+        for column in self.model.columns:
+            name = quoted_name(column.name)
+            if column.name not in stored:
+                added.append(f"{name} {spark_type(column.type)} {before}")
+            before = f"AFTER {name}"
+        if added:
+            self._spark.sql(f"ALTER TABLE {self.sql_name} ADD COLUMNS ({', '.join(added)})")
 
     def _committed(self, refresh: int) -> Commit:
         self._refresh = refresh
