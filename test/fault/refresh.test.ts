@@ -50,13 +50,13 @@ const SCENES: readonly (readonly [string, readonly (readonly [string, string])[]
       ['app', 'gold_facts'],
     ],
   ],
-  ['Databricks', [['databricks', 'gold_facts']]],
   // Not the tables: Azurite keeps the last seconds of acknowledged writes in memory only, which Azure does not.
   [
-    'Data Factory and the identity endpoint',
+    'Data Factory, the identity endpoint and Databricks',
     [
       ['dataFactory', 'pipelines'],
       ['identity', 'plan'],
+      ['databricks', 'gold_facts'],
     ],
   ],
   ['the lake', [['lake', 'gold_dimensions']]],
