@@ -132,7 +132,8 @@ export class TaskHub {
   /** Whether an instance would take something in now. */
   async reach(instanceId: string): Promise<DeliveryOutcome> {
     const live = this.#live.get(instanceId);
-    if (live !== undefined) return live.state.end === undefined ? 'accepted' : 'ended';
+    // The end of one whose log cannot be written is nowhere but in memory; delivering to it says what is wrong.
+    if (live !== undefined) return live.state.end === undefined || live.isFaulty ? 'accepted' : 'ended';
     return (await this.files.readFinished(instanceId)) === undefined ? 'notFound' : 'ended';
   }
 

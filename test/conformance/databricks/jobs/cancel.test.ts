@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { dependsOn, JobsFixture, task } from './jobs-fixture';
 
@@ -23,7 +23,9 @@ describe('cancelling', () => {
     ]);
     const runId = await fixture.runNow();
     await fixture.running(runId, 'a');
-    while (!existsSync(fixture.path('pid'))) await new Promise((resolve) => setTimeout(resolve, 5));
+    // The file is there a moment before its content.
+    while (!existsSync(fixture.path('pid')) || readFileSync(fixture.path('pid')).length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5));
     return runId;
   };
 
