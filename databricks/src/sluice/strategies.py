@@ -70,53 +70,48 @@ def append(work: Work) -> Done:
     model, table = work.model, work.table
     selected = work.relations.select(model.select)
     order = [F.col(quoted_name(name)).asc_nulls_last() for name in model.first_by]
-    with held(work.relations.typed(selected, keep=model.first_by)) as rows:
-        found = survey(rows, model)
-        once = (
-            without_dropped(rows, model)
-            .withColumn("_place", F.row_number().over(Window.partitionBy(*_columns(model.key)).orderBy(*order)))
-            .where("_place = 1")
-            .select(*_columns(column.name for column in model.columns))
-        )
-        known = _where_known_keys_are(table.rows(), model, found).select(*_columns(model.key))
-        with held(_without(once, known, model.key)) as fresh:
-            new = survey(fresh, model)
-            # Of the rows that are added, but what was left out is told of all.
-            found = changed(found, others=new.others, newest_event_time=new.newest_event_time)
-            require_expected(found)
-            if new.kept == 0 and work.may_stay:
-                return Done(None, found)
-            return Done(table.append(_stamped(fresh, work.refresh), work.refresh), found, new.kept)
+    rows = held(work.relations.typed(selected, keep=model.first_by))
+    found = survey(rows, model)
+    once = (
+        without_dropped(rows, model)
+        .withColumn("_place", F.row_number().over(Window.partitionBy(*_columns(model.key)).orderBy(*order)))
+        .where("_place = 1")
+        .select(*_columns(column.name for column in model.columns))
+    )
+    known = _where_known_keys_are(table.rows(), model, found).select(*_columns(model.key))
+    fresh = held(_without(once, known, model.key))
+    new = survey(fresh, model)
+    # Of the rows that are added, but what was left out is told of all.
+    found = changed(found, others=new.others, newest_event_time=new.newest_event_time)
+    require_expected(found)
+    if new.kept == 0 and work.may_stay:
+        return Done(None, found)
+    return Done(table.append(_stamped(fresh, work.refresh), work.refresh), found, new.kept)
 
 
 def merge(work: Work) -> Done:
     """The rows of the keys that `affected` gives are replaced by what the SELECT gives for them."""
     model, table = work.model, work.table
-    with held(_affected(work)) as affected:
-        _require_present(affected, model)
-        with held(_of(table.rows(), affected)) as existing:
-            return _merge(work, affected, existing)
-
-
-def _merge(work: Work, affected: DataFrame, existing: DataFrame) -> Done:
-    model, table = work.model, work.table
+    affected = held(_affected(work))
+    _require_present(affected, model)
+    existing = held(_of(table.rows(), affected))
     own = {Relation("existing", model.table): existing}
-    with held(work.relations.typed(work.relations.select(model.select, own))) as rows:
-        found = survey(rows, model)
-        kept = without_dropped(rows, model)
-        _require_affected(kept, affected)
-        require_unique(kept, model)
-        require_expected(found)
-        removed = existing.count()
-        if found.kept == 0 and removed == 0 and work.may_stay:
-            return Done(None, found)
-        stamped = _stamped(kept, work.refresh)
-        if removed == 0:
-            return Done(table.append(stamped, work.refresh), found, found.kept)
-        gone = _without(existing, kept, model.key)
-        changes = stamped.withColumn(DELETED, F.lit(False)).unionByName(gone.withColumn(DELETED, F.lit(True)))
-        where = _touched_partitions(changes, model)
-        return Done(table.merge(changes, DELETED, work.refresh, where), found, found.kept, removed)
+    rows = held(work.relations.typed(work.relations.select(model.select, own)))
+    found = survey(rows, model)
+    kept = without_dropped(rows, model)
+    _require_affected(kept, affected)
+    require_unique(kept, model)
+    require_expected(found)
+    removed = existing.count()
+    if found.kept == 0 and removed == 0 and work.may_stay:
+        return Done(None, found)
+    stamped = _stamped(kept, work.refresh)
+    if removed == 0:
+        return Done(table.append(stamped, work.refresh), found, found.kept)
+    gone = _without(existing, kept, model.key)
+    changes = stamped.withColumn(DELETED, F.lit(False)).unionByName(gone.withColumn(DELETED, F.lit(True)))
+    where = _touched_partitions(changes, model)
+    return Done(table.merge(changes, DELETED, work.refresh, where), found, found.kept, removed)
 
 
 def replace(work: Work) -> Done:
@@ -124,43 +119,43 @@ def replace(work: Work) -> Done:
     model, table = work.model, work.table
     if model.partition_by is None:
         raise SluiceError("model_invalid", f"{model.name}: replace needs partitionBy")
-    with held(_affected(work)) as affected:
-        if affected.columns != [model.partition_by]:
-            raise SluiceError("model_invalid", f"{model.name}: affected has to give {model.partition_by} alone")
-        _require_present(affected, model)
-        values: list[date | None] = [row[0] for row in affected.collect()]
-        where = in_values(quoted_name(model.partition_by), values)
-        restricted = work.relations.restricted(values)
-        with held(work.relations.typed(work.relations.select(model.select, restricted))) as rows:
-            found = survey(rows, model)
-            kept = without_dropped(rows, model)
-            _require_affected(kept, affected)
-            require_unique(kept, model)
-            require_expected(found)
-            removed = table.rows().where(where).count()
-            if found.kept == 0 and removed == 0 and work.may_stay:
-                return Done(None, found)
-            stamped = _stamped(kept, work.refresh)
-            if removed == 0:
-                return Done(table.append(stamped, work.refresh), found, found.kept)
-            return Done(table.overwrite(stamped, work.refresh, where), found, found.kept, removed)
+    affected = held(_affected(work))
+    if affected.columns != [model.partition_by]:
+        raise SluiceError("model_invalid", f"{model.name}: affected has to give {model.partition_by} alone")
+    _require_present(affected, model)
+    values: list[date | None] = [row[0] for row in affected.collect()]
+    where = in_values(quoted_name(model.partition_by), values)
+    restricted = work.relations.restricted(values)
+    rows = held(work.relations.typed(work.relations.select(model.select, restricted)))
+    found = survey(rows, model)
+    kept = without_dropped(rows, model)
+    _require_affected(kept, affected)
+    require_unique(kept, model)
+    require_expected(found)
+    removed = table.rows().where(where).count()
+    if found.kept == 0 and removed == 0 and work.may_stay:
+        return Done(None, found)
+    stamped = _stamped(kept, work.refresh)
+    if removed == 0:
+        return Done(table.append(stamped, work.refresh), found, found.kept)
+    return Done(table.overwrite(stamped, work.refresh, where), found, found.kept, removed)
 
 
 def full(work: Work) -> Done:
     """The table is made anew; where that gives the rows that it has already, the commit adds and removes none."""
     model, table = work.model, work.table
-    with held(work.relations.typed(work.relations.select(model.select))) as rows:
-        found = survey(rows, model)
-        kept = without_dropped(rows, model)
-        require_unique(kept, model)
-        require_expected(found)
-        removed = table.rows().count()
-        stamped = _stamped(kept, work.refresh)
-        if work.inputs.since is not None and removed == found.kept:
-            known = table.rows().select(*_columns(column.name for column in model.columns))
-            if kept.exceptAll(known).isEmpty():
-                return Done(table.append(stamped.where("false"), work.refresh), found)
-        return Done(table.overwrite(stamped, work.refresh), found, found.kept, removed)
+    rows = held(work.relations.typed(work.relations.select(model.select)))
+    found = survey(rows, model)
+    kept = without_dropped(rows, model)
+    require_unique(kept, model)
+    require_expected(found)
+    removed = table.rows().count()
+    stamped = _stamped(kept, work.refresh)
+    if work.inputs.since is not None and removed == found.kept:
+        known = table.rows().select(*_columns(column.name for column in model.columns))
+        if kept.exceptAll(known).isEmpty():
+            return Done(table.append(stamped.where("false"), work.refresh), found)
+    return Done(table.overwrite(stamped, work.refresh), found, found.kept, removed)
 
 
 STRATEGIES: Mapping[str, Callable[[Work], Done]] = {

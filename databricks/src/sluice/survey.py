@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from pyspark.errors import PySparkException
+from pyspark.errors import AnalysisException, PySparkNotImplementedError
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
@@ -53,23 +52,24 @@ class ExpectationFailed(SluiceError):
         self.survey = found
 
 
-@contextmanager
-def held(rows: DataFrame) -> Iterator[DataFrame]:
-    """Keeps rows so that looking at them and writing them computes them once.
+def held(rows: DataFrame) -> DataFrame:
+    """The same rows, computed once and without the plan that they came from.
 
-    Serverless compute keeps nothing; there they are computed again, from the same versions of the same tables.
+    A model's rows are looked at, counted and written; the plan of a merge would hold the SELECT several times over, and
+    Spark would think about it for longer than it computes. Should a machine be lost with some of the rows, the task
+    fails and its next attempt begins anew.
+
+    Compute that keeps nothing (serverless) gives the rows as they are; there they are computed each time, from the same
+    versions of the same tables.
     """
     try:
-        kept = rows.persist()
-    except PySparkException as error:
+        return rows.localCheckpoint()
+    except PySparkNotImplementedError:
+        return rows
+    except AnalysisException as error:
         if "SERVERLESS" not in str(error).upper():
             raise
-        yield rows
-        return
-    try:
-        yield kept
-    finally:
-        kept.unpersist()
+        return rows
 
 
 def without_dropped(rows: DataFrame, model: Model) -> DataFrame:

@@ -1,4 +1,4 @@
-"""One scene, taken through its refreshes by each engine alone and by both in turns."""
+"""One scene, taken through its refreshes by the local engine alone, and by both engines in turns."""
 
 from __future__ import annotations
 
@@ -27,40 +27,47 @@ Results = Mapping[tuple[int, str], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
+class Turns:
+    """A lake that both engines have written, one refresh each."""
+
+    lake: Path
+    results: Results
+    redone: Mapping[str, Results]
+    """The last refresh that changed something, asked of each engine once more."""
+
+
+@dataclass(frozen=True)
 class Lakes:
-    """What the tests look at."""
+    """What the tests look at. Spark computes each refresh once, and each on top of the other engine's."""
 
     refreshes: tuple[int, ...]
-    duckdb: Path
+    alone: Path
     """By the local engine alone."""
-    spark: Path
-    """By Spark alone."""
-    turns: Path
-    """By the local engine and Spark in turns, beginning with the local engine."""
-    duckdb_results: Results
-    spark_results: Results
-    turns_results: Results
-    redone: Mapping[str, Results]
-    """The last refresh of `turns` that changed something, asked of each engine once more."""
+    results: Results
+    views: Path
+    """What the views give over `alone`, as Parquet."""
+    turns: Mapping[str, Turns]
+    """By the engine that began: `spark`, `duckdb`."""
 
 
 def make_lakes(spark: SparkSession, work: Path) -> Lakes:
-    duckdb, by_spark, turns = (work / name for name in ("duckdb", "spark", "turns"))
-    refreshes = tuple(int(one) for one in json.loads(_tsx("make-lake.ts", "--lake", str(duckdb))))
-    shutil.copytree(duckdb, by_spark)
-    shutil.copytree(duckdb, turns)
-    views = work / "views"
+    alone, views = work / "alone", work / "views"
     views.mkdir()
+    refreshes = tuple(int(one) for one in json.loads(_tsx("make-lake.ts", "--lake", str(alone))))
+    for first in ("spark", "duckdb"):
+        shutil.copytree(alone, work / first)
+    results = run_duckdb(alone, refreshes, views)
+    turns = {first: take_turns(spark, work / first, refreshes, first) for first in ("spark", "duckdb")}
+    return Lakes(refreshes, alone, results, views, turns)
 
-    duckdb_results = run_duckdb(duckdb, refreshes, views)
-    spark_results = run_spark(spark, by_spark, refreshes)
-    turns_results: dict[tuple[int, str], Mapping[str, Any]] = {}
+
+def take_turns(spark: SparkSession, lake: Path, refreshes: tuple[int, ...], first: str) -> Turns:
+    results: dict[tuple[int, str], Mapping[str, Any]] = {}
     for turn, refresh in enumerate(refreshes):
-        run = run_duckdb(turns, (refresh,)) if turn % 2 == 0 else run_spark(spark, turns, (refresh,))
-        turns_results.update(run)
+        by_spark = (turn % 2 == 0) == (first == "spark")
+        results.update(run_spark(spark, lake, (refresh,)) if by_spark else run_duckdb(lake, (refresh,)))
     again = (refreshes[-2],)
-    redone = {"duckdb": run_duckdb(turns, again), "spark": run_spark(spark, turns, again)}
-    return Lakes(refreshes, duckdb, by_spark, turns, duckdb_results, spark_results, turns_results, redone)
+    return Turns(lake, results, {"duckdb": run_duckdb(lake, again), "spark": run_spark(spark, lake, again)})
 
 
 def run_spark(spark: SparkSession, lake: Path, refreshes: tuple[int, ...]) -> Results:

@@ -18,7 +18,7 @@ def test_lists_tables_and_makes_views_that_answer_by_name(lakes: Lakes, spark: S
     models = read_models(MODELS)
     run = RefreshRun(
         spark,
-        Lake(str(lakes.spark), LocalFiles()),
+        Lake(str(lakes.turns["spark"].lake), LocalFiles()),
         models,
         read_bronze_types(MODELS),
         lakes.refreshes[-1],

@@ -25,17 +25,19 @@ def run_models(lake: Path, select: str, refresh: int) -> subprocess.CompletedPro
 
 def test_ends_with_0_and_a_line_for_each_model(lakes: Lakes) -> None:
     refresh = lakes.refreshes[-2]
-    done = run_models(lakes.spark, "silver/ecommerce", refresh)
+    done = run_models(lakes.turns["spark"].lake, "silver/ecommerce", refresh)
     assert done.returncode == 0, done.stderr
     lines = [line.split()[:2] for line in done.stdout.splitlines() if line.startswith("silver.")]
     assert lines[0] == ["silver.ecommerce_clickstream", "already"]
-    assert read_results(lakes.spark, (refresh,))[refresh, "silver.ecommerce_order"]["outcome"] == "already"
+    assert (
+        read_results(lakes.turns["spark"].lake, (refresh,))[refresh, "silver.ecommerce_order"]["outcome"] == "already"
+    )
 
 
 def test_ends_with_1_and_the_error_as_the_last_line(lakes: Lakes) -> None:
-    wrong_selection = run_models(lakes.spark, "silver/nothing", lakes.refreshes[0])
+    wrong_selection = run_models(lakes.turns["spark"].lake, "silver/nothing", lakes.refreshes[0])
     assert wrong_selection.returncode == 1
     assert wrong_selection.stderr.splitlines()[-1] == ("arguments_invalid: --select: 'silver/nothing' picks no model")
-    no_plan = run_models(lakes.spark, "silver/iot", 1)
+    no_plan = run_models(lakes.turns["spark"].lake, "silver/iot", 1)
     assert no_plan.returncode == 1
     assert no_plan.stderr.splitlines()[-1].startswith("plan_invalid: refresh 1 has no plan")
