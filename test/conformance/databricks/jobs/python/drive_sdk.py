@@ -37,7 +37,7 @@ CALLS = {
 
 def answer(url: str, token: str, call: str, args: dict[str, Any]) -> Any:
     # It repeats 429, 503 and broken connections by itself, and gives up after this time.
-    config = Config(host=url, token=token, auth_type="pat", retry_timeout_seconds=4)
+    config = Config(host=url, token=token, auth_type="pat", retry_timeout_seconds=6)
     try:
         return CALLS[call](WorkspaceClient(config=config).jobs, args)
     except (DatabricksError, OperationFailed, TimeoutError) as error:
