@@ -23,5 +23,5 @@ const project = (name, options = {}) => ({
 module.exports = {
   maxWorkers: Math.min(2, availableParallelism()),
   testTimeout: 60_000,
-  projects: ['unit', 'conformance', 'integration', 'e2e', 'fault'].map((name) => project(name)),
+  projects: ['unit', 'conformance', 'integration', 'e2e', 'fault', 'refresh'].map((name) => project(name)),
 };
