@@ -1,7 +1,7 @@
 /** Who may import whom: docs/architecture.md. Each rule says why it is there. */
 
 /** The stages of the way of the data; one never imports another. */
-const STAGES = ['source', 'hub', 'bronze', 'refresh'];
+const STAGES = ['source', 'hub', 'bronze', 'quarantine', 'refresh', 'serve'];
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -71,6 +71,20 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'the-page-stands-alone',
+      comment: 'The monitor page runs in a browser and knows the app by its HTTP API only.',
+      severity: 'error',
+      from: { path: '^monitor/' },
+      to: { path: '^(src|local|test|bench|tools)/' },
+    },
+    {
+      name: 'nothing-imports-the-page',
+      comment: 'The page is bundled for browsers; only its tests and the tool that builds it may reach into it.',
+      severity: 'error',
+      from: { path: '^(src|local)/' },
+      to: { path: '^monitor/' },
     },
     {
       name: 'no-unresolvable',

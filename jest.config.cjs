@@ -6,7 +6,8 @@ const project = (name, options = {}) => ({
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   testEnvironment: 'node',
   transform: {
-    '^.+\\.ts$': [
+    // TypeScript, and packages that are ES modules only: Jest loads CommonJS.
+    '(\\.tsx?|/node_modules/hyparquet/.+\\.js)$': [
       '@swc/jest',
       {
         jsc: { target: 'es2022', parser: { syntax: 'typescript' } },
@@ -15,7 +16,7 @@ const project = (name, options = {}) => ({
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/', '/generated/'],
+  transformIgnorePatterns: ['/node_modules/(?!hyparquet/)', '/generated/'],
   ...options,
 });
 
@@ -23,5 +24,5 @@ const project = (name, options = {}) => ({
 module.exports = {
   maxWorkers: Math.min(2, availableParallelism()),
   testTimeout: 60_000,
-  projects: ['unit', 'conformance', 'integration', 'e2e', 'fault', 'refresh'].map((name) => project(name)),
+  projects: ['unit', 'conformance', 'integration', 'e2e', 'fault', 'refresh', 'browser'].map((name) => project(name)),
 };

@@ -8,6 +8,7 @@ const STAMP = join(ROOT, 'build', '.built');
 const SOURCES = [
   'src',
   'local',
+  'monitor',
   'schemas',
   'tools',
   'package-lock.json',
@@ -25,7 +26,7 @@ function newest(path) {
 
 const builtAt = existsSync(STAMP) && existsSync(join(ROOT, 'dist', 'src')) ? statSync(STAMP).mtimeMs : 0;
 if (SOURCES.some((source) => newest(join(ROOT, source)) > builtAt)) {
-  // What the generator writes during the build lies in `src`, so the time of the stamp is taken after it.
+  // The build itself writes generated files into these folders, so the time of the stamp is taken after it.
   execSync('npm run --silent build', { cwd: ROOT, stdio: 'inherit' });
   writeFileSync(STAMP, '');
 }

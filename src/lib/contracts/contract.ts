@@ -19,6 +19,34 @@ export interface ContractHistory {
   readonly erasedWhen?: { readonly path: JsonPointer; readonly equals: string | number | boolean };
 }
 
+/** What splits a window into groups: a text of the record that is not personal. Where it is missing, `unknown` stands. */
+export interface WindowKey {
+  /** In snake case; a column of the batch view, of sinks and of answers. */
+  readonly name: string;
+  readonly path: JsonPointer;
+}
+
+export const WINDOW_AGGREGATES = ['count', 'sum', 'minimum', 'maximum', 'average'] as const;
+
+/** What is computed of the events of a group. Numbers are summed as decimals of six places, so that order plays no part. */
+export interface WindowValue {
+  /** In snake case; see {@link WindowKey.name}. */
+  readonly name: string;
+  readonly aggregate: (typeof WINDOW_AGGREGATES)[number];
+  /** The number that is aggregated; events without it do not count. None for `count`. */
+  readonly path?: JsonPointer;
+  /** Only events of which this holds count. */
+  readonly where?: { readonly path: JsonPointer; readonly equals: string | number | boolean };
+}
+
+/** How events become live windows and the batch view of the same name. The same in every version of a type. */
+export interface ContractWindows {
+  /** Length of a live window, in seconds of event time; the batch view has minutes. */
+  readonly seconds: 10 | 60;
+  readonly keys: readonly WindowKey[];
+  readonly values: readonly WindowValue[];
+}
+
 /** The `x-contract` block of a schema file: everything about an event version besides its shape. */
 export interface ContractMetadata {
   /** The source, and so the hub, that events of this contract belong to. */
@@ -38,6 +66,8 @@ export interface ContractMetadata {
   readonly departments: readonly string[];
   /** Absent: the events are facts, and Silver keeps each of them as it was. */
   readonly history?: ContractHistory;
+  /** Absent: the events have no live windows. */
+  readonly windows?: ContractWindows;
 }
 
 /** Why an event broke its contract. */
