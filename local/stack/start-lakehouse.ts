@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { type ChildService } from './child-service';
+import {
+  makeSecrets,
+  startDatabricksService,
+  startDataFactoryService,
+  startIdentityService,
+  startRawFilesService,
+  toRefreshSettings,
+} from './lakehouse-services';
+import { type ServiceContext } from './services';
+import { type Supervisor } from './supervisor';
+
+export interface LakehouseOptions {
+  readonly supervise: <Ready>(
+    start: (context: ServiceContext) => Promise<ChildService<Ready>>,
+  ) => Supervisor<Ready>;
+  /** Of identity, raw files, Data Factory, Databricks. */
+  readonly ports: readonly [number, number, number, number];
+  readonly dataDirectory: string;
+  readonly appDirectory: string;
+  readonly lakeConnectionString: string;
+  readonly faultEndpoints: boolean;
+}
+
+/** What a refresh talks to, and the settings through which the app finds it. */
+export async function startLakehouse(options: LakehouseOptions) {
+  const { supervise, ports, dataDirectory, appDirectory, lakeConnectionString, faultEndpoints } = options;
+  const [identityPort, rawFilesPort, dataFactoryPort, databricksPort] = ports;
+  const secrets = makeSecrets(dataDirectory);
+  const supervisors = {
+    identity: supervise((context) => startIdentityService(context, { port: identityPort, secrets })),
+    rawFiles: supervise((context) => startRawFilesService(context, { port: rawFilesPort })),
+    dataFactory: supervise((context) =>
+      startDataFactoryService(context, {
+        port: dataFactoryPort,
+        secrets,
+        definitionsDirectory: join(appDirectory, 'adf'),
+        lakeConnectionString,
+        rawFilesUrl: `http://127.0.0.1:${rawFilesPort}/`,
+      }),
+    ),
+    databricks: supervise((context) =>
+      startDatabricksService(context, {
+        port: databricksPort,
+        secrets,
+        bundleDirectory: join(appDirectory, 'databricks'),
+        modelsDirectory: join(appDirectory, 'lakehouse'),
+        lakeDirectory: join(dataDirectory, 'lake'),
+        lakeConnectionString,
+        faultEndpoint: faultEndpoints,
+      }),
+    ),
+  };
+  const [identity, , dataFactory, databricks] = await Promise.all([
+    supervisors.identity.start(),
+    supervisors.rawFiles.start(),
+    supervisors.dataFactory.start(),
+    supervisors.databricks.start(),
+  ]);
+  return {
+    supervisors,
+    dataFactory,
+    databricks,
+    settings: toRefreshSettings({
+      identity: identity.ready,
+      dataFactory: dataFactory.ready,
+      databricks: databricks.ready,
+    }),
+  };
+}
