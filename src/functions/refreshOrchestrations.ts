@@ -2,15 +2,17 @@ import { app } from 'durable-functions';
 import { sluice } from '../lib/compose';
 import { createRefreshActivities } from '../lib/trigger/refresh-activities';
 import { ORCHESTRATIONS } from '../lib/trigger/refresh-names';
-import { refreshMedallion } from '../lib/trigger/refresh-orchestrator';
+import { refreshMedallion, refreshMedallion2 } from '../lib/trigger/refresh-orchestrator';
 import { runDownstream } from '../lib/trigger/run-orchestrator';
 
-app.orchestration(ORCHESTRATIONS.refresh, refreshMedallion);
+app.orchestration(ORCHESTRATIONS.refresh, refreshMedallion2);
+app.orchestration(ORCHESTRATIONS.refreshBeforePowerBi, refreshMedallion);
 app.orchestration(ORCHESTRATIONS.run.pipeline, runDownstream);
 app.orchestration(ORCHESTRATIONS.run.job, runDownstream);
 
 const activities = createRefreshActivities({
   steps: () => sluice().refresh().steps,
   runs: () => sluice().refresh().runs,
+  refreshSemanticModel: (id) => sluice().refresh().refreshSemanticModel(id),
 });
 for (const [name, handler] of activities) app.activity(name, { handler });

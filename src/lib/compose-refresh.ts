@@ -11,11 +11,17 @@ import { countArrivals } from './refresh/arrivals';
 import { abandonRuns, cancelRefresh, type CancelRefreshOutcome } from './refresh/cancel-refresh';
 import { describeRefresh } from './refresh/describe-refresh';
 import { type PlannedHead } from './refresh/plan';
-import { type BronzeHeads, type RefreshInstances, type RefreshPage } from './refresh/ports';
+import {
+  type BronzeHeads,
+  type RefreshInstances,
+  type RefreshPage,
+  type SemanticModelRefresher,
+} from './refresh/ports';
 import { type RefreshId } from './refresh/refresh-id';
 import { type RefreshChoices, type RefreshTrigger } from './refresh/refresh-record';
 import { RefreshSteps } from './refresh/refresh-steps';
 import { RunSteps } from './refresh/run-steps';
+import { refreshSemanticModel } from './refresh/semantic-model-step';
 import { type StartedRefresh, startRefresh } from './refresh/start-refresh';
 import { type RefreshConfig } from './refresh-settings';
 import { type Clock } from './shared/clock';
@@ -28,6 +34,8 @@ export interface Refresh {
   /** What the orchestrations' activities do. */
   readonly steps: RefreshSteps;
   readonly runs: RunSteps;
+  /** What the activity at the end of a refresh does. */
+  refreshSemanticModel(id: RefreshId): Promise<void>;
   start(
     instances: RefreshInstances,
     options: { readonly trigger: RefreshTrigger } & Partial<RefreshChoices>,
@@ -47,6 +55,8 @@ export interface ComposeRefreshOptions {
   readonly clock: Clock;
   readonly slots: SlotStore & SlotReader;
   readonly landingState: LandingStateStore;
+  /** Refreshes Gold's semantic model in Power BI after each refresh. @default none: the step is left out */
+  readonly semanticModel?: SemanticModelRefresher | undefined;
 }
 
 export function composeRefresh({
@@ -55,6 +65,7 @@ export function composeRefresh({
   clock,
   slots,
   landingState,
+  semanticModel,
 }: ComposeRefreshOptions): Refresh {
   const { pipelines, pipelinesEveryMinutes, databricks, dataFactory, limits } = refresh;
   const credential = createCredential(refresh.clientId);
@@ -72,9 +83,11 @@ export function composeRefresh({
     config: refresh,
     steps: new RefreshSteps({ store, plans, bronze, clock, pipelines, pipelinesEveryMinutes }),
     runs: new RunSteps({ store, services, clock }),
+    refreshSemanticModel: (id) => refreshSemanticModel(id, { store, refresher: semanticModel, clock }),
     start: (instances, { trigger, pipelines: choice = 'due', force = false }) =>
       startRefresh({
         ...{ trigger, pipelines: choice, force, store, instances, limits, clock },
+        semanticModel: semanticModel !== undefined,
         suffix: () => randomBytes(4).toString('hex'),
         abandon: (record) => abandonRuns(record, { store, services }),
       }),

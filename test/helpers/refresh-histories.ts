@@ -1,14 +1,18 @@
 import { type RecordedHistory } from './durable-runner';
 import { RefreshScene, SUCCEEDS } from './refresh-scene';
 import { unavailable } from './scripted-runs';
+import { powerBiIsAway, powerBiRefuses, ScriptedSemanticModel } from './scripted-semantic-model';
 
 const PIPELINES = ['ingest_reference_files', 'ingest_suppliers'];
 
-/** Runs that between them take every way through the orchestrations; each becomes a file of recorded histories. */
+/**
+ * Runs that between them take every way through the orchestrations; each becomes a file of recorded histories. Those under the name
+ * `refreshMedallion2` end in `-2`; the files without it are of `refreshMedallion`, which no refresh starts under any more.
+ */
 export const RECORDINGS: Readonly<Record<string, () => Promise<readonly RecordedHistory[]>>> = {
-  'succeeds-with-pipelines': () => record(new RefreshScene({ pipelines: PIPELINES })),
+  'succeeds-with-pipelines-2': () => record(new RefreshScene({ pipelines: PIPELINES })),
 
-  'nothing-new': async () => {
+  'nothing-new-2': async () => {
     const scene = new RefreshScene();
     await scene.refresh();
     const before = scene.runner.recorded.length;
@@ -16,10 +20,10 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
     return scene.runner.recorded.slice(before);
   },
 
-  'long-job-continues-as-new': () =>
+  'long-job-continues-as-new-2': () =>
     record(new RefreshScene({ job: () => [...Array.from({ length: 22 }, () => ({})), ...SUCCEEDS] })),
 
-  'job-tried-again-in-a-new-generation': () =>
+  'job-tried-again-in-a-new-generation-2': () =>
     record(
       new RefreshScene({
         job: ({ index }) =>
@@ -27,12 +31,12 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
       }),
     ),
 
-  'job-fails': () =>
+  'job-fails-2': () =>
     record(
       new RefreshScene({ job: () => [{ outcome: 'failed', status: 'FAILED', message: 'a model failed' }] }),
     ),
 
-  'pipeline-cancelled-by-somebody-else': () =>
+  'pipeline-cancelled-by-somebody-else-2': () =>
     record(
       new RefreshScene({
         pipelines: PIPELINES,
@@ -40,7 +44,7 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
       }),
     ),
 
-  'start-throttled-and-reply-lost': () => {
+  'start-throttled-and-reply-lost-2': () => {
     const scene = new RefreshScene();
     scene.job.faults.push(
       { call: 'start', error: unavailable(120) },
@@ -49,9 +53,9 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
     return record(scene);
   },
 
-  'job-never-ends': () => record(new RefreshScene({ job: () => [{}], limits: { timeoutMinutes: 5 } })),
+  'job-never-ends-2': () => record(new RefreshScene({ job: () => [{}], limits: { timeoutMinutes: 5 } })),
 
-  'cancelled-on-request': () => {
+  'cancelled-on-request-2': () => {
     let looks = 0;
     const scene: RefreshScene = new RefreshScene({
       job: () => [{}],
@@ -65,7 +69,7 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
     return record(scene);
   },
 
-  'activities-retried': () => {
+  'activities-retried-2': () => {
     const died = new Set<string>();
     const scene = new RefreshScene({
       beforeActivity: (name) => {
@@ -77,11 +81,33 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
     return record(scene);
   },
 
-  'quality-gate-fails': () => {
+  'quality-gate-fails-2': () => {
     const scene = new RefreshScene();
     scene.results = [{ outcome: 'failed', error: 'a column is missing' }];
     return record(scene);
   },
+
+  'asks-power-bi-2': () => record(new RefreshScene({ semanticModel: new ScriptedSemanticModel() })),
+
+  'power-bi-refuses-2': () =>
+    record(
+      new RefreshScene({ semanticModel: new ScriptedSemanticModel(powerBiRefuses('the day has had eight')) }),
+    ),
+
+  'power-bi-stays-away-2': () =>
+    record(
+      new RefreshScene({
+        semanticModel: new ScriptedSemanticModel(...Array.from({ length: 10 }, () => powerBiIsAway())),
+      }),
+    ),
+
+  'no-power-bi-after-a-failure-2': () =>
+    record(
+      new RefreshScene({
+        semanticModel: new ScriptedSemanticModel(),
+        job: () => [{ outcome: 'failed', status: 'FAILED' }],
+      }),
+    ),
 };
 
 async function record(scene: RefreshScene): Promise<readonly RecordedHistory[]> {

@@ -7,22 +7,25 @@ import {
   type RefreshInstances,
   type RefreshLimits,
   type RunService,
+  type SemanticModelRefresher,
 } from '../../src/lib/refresh/ports';
 import { type RefreshId } from '../../src/lib/refresh/refresh-id';
 import { type RefreshChoices, type RefreshRecord, type RunKind } from '../../src/lib/refresh/refresh-record';
 import { RefreshSteps } from '../../src/lib/refresh/refresh-steps';
 import { RunSteps } from '../../src/lib/refresh/run-steps';
+import { refreshSemanticModel } from '../../src/lib/refresh/semantic-model-step';
 import { type StartedRefresh, startRefresh } from '../../src/lib/refresh/start-refresh';
 import { createRefreshActivities } from '../../src/lib/trigger/refresh-activities';
 import { ORCHESTRATIONS } from '../../src/lib/trigger/refresh-names';
-import { refreshMedallion } from '../../src/lib/trigger/refresh-orchestrator';
+import { refreshMedallion, refreshMedallion2 } from '../../src/lib/trigger/refresh-orchestrator';
 import { runDownstream } from '../../src/lib/trigger/run-orchestrator';
 import { DurableRunner } from './durable-runner';
 import { MemoryPlanStore, MemoryRefreshStore } from './memory-refresh-store';
 import { type Script, ScriptedRuns } from './scripted-runs';
 
 export const HANDLERS: ReadonlyMap<string, OrchestrationHandler> = new Map<string, OrchestrationHandler>([
-  [ORCHESTRATIONS.refresh, refreshMedallion],
+  [ORCHESTRATIONS.refresh, refreshMedallion2],
+  [ORCHESTRATIONS.refreshBeforePowerBi, refreshMedallion],
   [ORCHESTRATIONS.run.pipeline, runDownstream],
   [ORCHESTRATIONS.run.job, runDownstream],
 ]);
@@ -34,6 +37,8 @@ export interface RefreshSceneOptions {
   readonly job?: (run: { readonly index: number }) => Script;
   readonly pipeline?: (run: { readonly name: string; readonly index: number }) => Script;
   readonly limits?: Partial<RefreshLimits>;
+  /** Power BI; without it the step is left out. */
+  readonly semanticModel?: SemanticModelRefresher;
 
   /** Services in place of the scripted ones. */
   readonly services?: Partial<Readonly<Record<RunKind, RunService>>>;
@@ -86,6 +91,7 @@ export class RefreshScene {
   events = 1000;
   /** What the models of a refresh report. */
   results: readonly Partial<ModelResult>[] = [{}];
+  readonly #hasSemanticModel: boolean;
   readonly #services: Readonly<Record<RunKind, RunService>>;
   #suffixes = 0;
   /** Instances that were started and did not run yet. */
@@ -98,12 +104,18 @@ export class RefreshScene {
     this.job = new ScriptedRuns(job);
     this.pipeline = new ScriptedRuns(pipeline);
     this.#services = { job: this.job, pipeline: this.pipeline, ...options.services };
+    this.#hasSemanticModel = options.semanticModel !== undefined;
     const { store, plans } = this;
     const clock = { now: () => new Date(this.clock.now) };
     const bronze = { read: () => Promise.resolve(bronzeOf(this.events)) };
     const steps = new RefreshSteps({ store, plans, bronze, clock, pipelines, pipelinesEveryMinutes: 1440 });
     const runs = (this.runs = new RunSteps({ store, services: this.#services, clock }));
-    const activities = createRefreshActivities({ steps: () => steps, runs: () => runs });
+    const activities = createRefreshActivities({
+      steps: () => steps,
+      runs: () => runs,
+      refreshSemanticModel: (id) =>
+        refreshSemanticModel(id, { store, refresher: options.semanticModel, clock }),
+    });
     this.runner = new DurableRunner({
       orchestrations: HANDLERS,
       activities: new Map(
@@ -140,6 +152,7 @@ export class RefreshScene {
     return startRefresh({
       ...{ trigger: 'request', pipelines: 'due', force: false, ...choices },
       ...{ store: this.store, instances, limits: this.limits },
+      semanticModel: this.#hasSemanticModel,
       clock: { now: () => new Date(this.clock.now) },
       suffix: () => String(++this.#suffixes).padStart(8, '0'),
       abandon: (record) => abandonRuns(record, { store: this.store, services: this.#services }),

@@ -6,10 +6,12 @@ import { type RefreshRecord, type RunKind, type RunRecord } from './refresh-reco
 
 /** One step of a refresh, for people. */
 export interface RefreshStepView {
-  readonly step: 'pipelines' | 'plan' | 'job' | 'quality';
+  readonly step: 'pipelines' | 'plan' | 'job' | 'quality' | 'power-bi';
   readonly state: 'running' | 'succeeded' | 'failed' | 'cancelled';
   readonly startedAt: string | null;
   readonly endedAt: string | null;
+  /** Of the step `power-bi`, whose failure fails no refresh; the others' reasons are the refresh's own. */
+  readonly reason?: string;
 }
 
 /** A refresh in a list. `cancelling` is a running one that was asked to end. */
@@ -83,7 +85,7 @@ function toRunView(run: RunRecord): object {
 }
 
 function toSteps(record: RefreshRecord, runs: readonly RunRecord[]): RefreshStepView[] {
-  const { plannedAt, judgedAt, counts, state } = record;
+  const { plannedAt, judgedAt, counts, state, semanticModel } = record;
   const quality = counts?.failed === 0 && state !== 'failed' ? 'succeeded' : 'failed';
   return [
     ...toRunStep('pipelines', 'pipeline', runs),
@@ -95,6 +97,9 @@ function toSteps(record: RefreshRecord, runs: readonly RunRecord[]): RefreshStep
     ...(judgedAt === undefined || (counts?.models === 0 && state !== 'failed')
       ? []
       : [{ step: 'quality', state: quality, startedAt: judgedAt, endedAt: judgedAt } as const]),
+    ...(semanticModel === undefined
+      ? []
+      : [{ step: 'power-bi', ...semanticModel, endedAt: semanticModel.endedAt ?? null } as const]),
   ];
 }
 

@@ -114,7 +114,20 @@ export interface RunService {
   cancel(externalId: string): Promise<void>;
 }
 
-/** The durable instances of `refreshMedallion`, as far as a claim needs them. */
+/**
+ * Power BI, as far as the end of a refresh needs it. It takes eight requests a day on shared capacity
+ * (https://learn.microsoft.com/rest/api/power-bi/datasets/refresh-dataset-in-group) and is at one refresh a time.
+ */
+export interface SemanticModelRefresher {
+  /**
+   * Asks Power BI to load Gold into the semantic model anew; it does not wait for that. One that is under way counts as asked.
+   *
+   * @throws SluiceError `transient` where another try may succeed, `permanent` with the service's reason where it refuses
+   */
+  start(): Promise<void>;
+}
+
+/** The durable instances of the refresh, as far as a claim needs them. */
 export interface RefreshInstances {
   /** `absent` where nothing is known under this id; `ended` whatever the end was. */
   status(id: RefreshId): Promise<'active' | 'ended' | 'absent'>;
@@ -124,11 +137,13 @@ export interface RefreshInstances {
   purge(createdBefore: Date): Promise<number>;
 }
 
-/** Input of the orchestration `refreshMedallion`: all that it may depend on, besides what activities answer. */
+/** Input of the orchestration of a refresh: all that it may depend on, besides what activities answer. */
 export interface RefreshInput {
   readonly refreshId: RefreshId;
   readonly number: RefreshNumber;
   readonly limits: RefreshLimits;
+  /** Whether Power BI is asked at the end. Absent in refreshes that were started before there was this step. */
+  readonly semanticModel?: boolean;
 }
 
 export interface RefreshLimits {

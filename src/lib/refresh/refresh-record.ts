@@ -38,6 +38,18 @@ export interface ModelCounts {
   readonly warnings: number;
 }
 
+/**
+ * What Power BI was asked at the end of a refresh. `succeeded`: it took the request, or was at it already; whether the
+ * model then loads is in its own history.
+ */
+export interface SemanticModelRecord {
+  readonly state: 'running' | 'succeeded' | 'failed';
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  /** Why it failed; while running, why the last try did. */
+  readonly reason?: string;
+}
+
 /** One refresh, as its table row keeps it for good. */
 export interface RefreshRecord extends RefreshChoices {
   readonly id: RefreshId;
@@ -54,6 +66,8 @@ export interface RefreshRecord extends RefreshChoices {
   readonly newEvents?: number;
   readonly judgedAt?: string;
   readonly counts?: ModelCounts;
+  /** Absent where Gold's semantic model is not refreshed. */
+  readonly semanticModel?: SemanticModelRecord;
 }
 
 /** Two kinds of runs downstream: of a Data Factory pipeline, and of the Databricks job. */

@@ -17,6 +17,7 @@ import {
   type RefreshEndState,
   type RefreshRecord,
 } from './refresh-record';
+import { giveUp } from './semantic-model-step';
 
 export interface RefreshStepsOptions {
   readonly store: RefreshStore;
@@ -145,13 +146,23 @@ export class RefreshSteps {
     return { outcome: 'judged', passed: verdict.passed, models: results.length, reasons };
   }
 
-  /** Records the end, then gives the claim back. */
-  async finish(id: RefreshId, { state, reason }: RefreshEnd): Promise<void> {
+  /**
+   * Records the end, then gives the claim back.
+   *
+   * @param powerBiFailure why Power BI could not be asked, where every try of that failed
+   */
+  async finish(id: RefreshId, { state, reason }: RefreshEnd, powerBiFailure?: string): Promise<void> {
     const { store, clock } = this.#options;
     const record = await this.#read(id);
     if (record.state === 'running') {
       const endedAt = clock.now().toISOString();
-      await store.changeRefresh(record.number, { state, endedAt, ...(reason !== undefined && { reason }) });
+      const semanticModel =
+        powerBiFailure === undefined ? undefined : giveUp(record.semanticModel, powerBiFailure, endedAt);
+      await store.changeRefresh(record.number, {
+        ...{ state, endedAt },
+        ...(reason !== undefined && { reason }),
+        ...(semanticModel !== undefined && { semanticModel }),
+      });
     }
     await this.#changeCurrent(id, {
       released: true,

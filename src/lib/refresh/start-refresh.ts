@@ -14,6 +14,8 @@ export interface StartRefreshOptions extends RefreshChoices {
   readonly store: RefreshStore;
   readonly instances: RefreshInstances;
   readonly limits: RefreshLimits;
+  /** Whether Power BI is asked to refresh Gold's semantic model at the end. */
+  readonly semanticModel: boolean;
   readonly clock: Clock;
   /** Eight hexadecimal digits, new at each call. */
   readonly suffix: () => string;
@@ -81,12 +83,12 @@ async function claim(
 }
 
 async function launch(
-  { store, instances, limits }: StartRefreshOptions,
+  { store, instances, limits, semanticModel }: StartRefreshOptions,
   { id, number, trigger, pipelines, force }: CurrentRefresh,
 ): Promise<void> {
   const startedAt = new Date(number).toISOString();
   await store.createRefresh({ id, number, trigger, pipelines, force, startedAt, state: 'running' });
-  await instances.start(id, { refreshId: id, number, limits });
+  await instances.start(id, { refreshId: id, number, limits, semanticModel });
 }
 
 /** A refresh whose row says that it ended must not be started a second time under the same id. */

@@ -11,7 +11,7 @@ const ENDED: readonly OrchestrationRuntimeStatus[] = [
   OrchestrationRuntimeStatus.Canceled,
 ];
 
-/** Instances of `refreshMedallion` through the client that the host gives to a function. */
+/** Instances of the refresh through the client that the host gives to a function. */
 export function createInstances(
   client: Pick<DurableClient, 'getStatus' | 'startNew' | 'purgeInstanceHistoryBy'>,
 ): RefreshInstances {

@@ -6,7 +6,10 @@ import { type RunKind } from '../refresh/refresh-record';
  * gets a new name, and the old one stays until no instance runs it.
  */
 export const ORCHESTRATIONS = {
-  refresh: 'refreshMedallion',
+  /** New refreshes start under this name. */
+  refresh: 'refreshMedallion2',
+  /** Started before Power BI was asked at the end; kept for instances that are still under way. */
+  refreshBeforePowerBi: 'refreshMedallion',
   run: { pipeline: 'runPipeline', job: 'runJob' },
 } as const;
 
@@ -14,6 +17,7 @@ export const ACTIVITIES = {
   begin: 'refreshBegin',
   plan: 'refreshPlan',
   judge: 'refreshJudge',
+  powerBi: 'refreshPowerBi',
   finish: 'refreshFinish',
   startRun: 'refreshStartRun',
   pollRun: 'refreshPollRun',

@@ -13,20 +13,42 @@ import { ACTIVITIES, ORCHESTRATIONS, toRunInstanceId } from './refresh-names';
 import { type RunEnd, type RunInput } from './run-orchestrator';
 
 /**
- * One refresh as a durable orchestration: pipelines, plan, job, quality gate, record. Whatever happens in between, the last
- * activity records the end and gives the claim back.
+ * One refresh as a durable orchestration: pipelines, plan, job, quality gate, Power BI, record. Whatever happens in between,
+ * the last activity records the end and gives the claim back. Power BI is asked only after models and gate are well, and
+ * what it answers changes nothing about the end.
  */
+export function* refreshMedallion2(context: OrchestrationContext): Generator<Task, RefreshEnd> {
+  const { df } = context;
+  const input = df.getInput<RefreshInput>();
+  const id = input.refreshId;
+  const end = yield* refreshToEnd(df, input);
+  let powerBiFailure: string | undefined;
+  if (end.state === 'succeeded' && input.semanticModel === true) {
+    try {
+      yield call(df, ACTIVITIES.powerBi, { id });
+    } catch (error) {
+      powerBiFailure = messageOf(error);
+    }
+  }
+  yield call(df, ACTIVITIES.finish, { id, end, ...(powerBiFailure !== undefined && { powerBiFailure }) });
+  return end;
+}
+
+/** As it was before Power BI: instances that began as this end as this. */
 export function* refreshMedallion(context: OrchestrationContext): Generator<Task, RefreshEnd> {
   const { df } = context;
   const input = df.getInput<RefreshInput>();
-  let end: RefreshEnd;
-  try {
-    end = yield* refresh(df, input);
-  } catch (error) {
-    end = { state: 'failed', reason: error instanceof Error ? error.message : String(error) };
-  }
+  const end = yield* refreshToEnd(df, input);
   yield call(df, ACTIVITIES.finish, { id: input.refreshId, end });
   return end;
+}
+
+function* refreshToEnd(df: DurableOrchestrationContext, input: RefreshInput): Generator<Task, RefreshEnd> {
+  try {
+    return yield* refresh(df, input);
+  } catch (error) {
+    return { state: 'failed', reason: messageOf(error) };
+  }
 }
 
 function* refresh(df: DurableOrchestrationContext, input: RefreshInput): Generator<Task, RefreshEnd> {
@@ -68,6 +90,10 @@ function* refresh(df: DurableOrchestrationContext, input: RefreshInput): Generat
     state: job.state,
     reason: [job.reason, ...(ran && job.state === 'failed' ? reasons : [])].join('\n'),
   };
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function toFailure({ reason }: FailedStep): RefreshEnd {

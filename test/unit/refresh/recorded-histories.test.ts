@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type OrchestrationHandler } from 'durable-functions';
+import { ORCHESTRATIONS } from '../../../src/lib/trigger/refresh-names';
 import { type RecordedHistory } from '../../helpers/durable-runner';
 import { ACTION } from '../../helpers/durable-turn';
 import { RECORDINGS } from '../../helpers/refresh-histories';
@@ -54,8 +55,8 @@ describe('recorded histories', () => {
   });
 
   it('tell a change that would break a running instance', async () => {
-    const [recorded] = read('succeeds-with-pipelines.json').filter(
-      ({ orchestration }) => orchestration === 'refreshMedallion',
+    const [recorded] = read('succeeds-with-pipelines-2.json').filter(
+      ({ orchestration }) => orchestration === ORCHESTRATIONS.refresh,
     );
     if (recorded === undefined) throw new Error('no refresh was recorded');
     const handler = handlerOf(recorded.orchestration);

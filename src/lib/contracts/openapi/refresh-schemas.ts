@@ -58,10 +58,11 @@ const RUN = {
 };
 
 const STEP = {
-  step: { enum: ['pipelines', 'plan', 'job', 'quality'] },
+  step: { enum: ['pipelines', 'plan', 'job', 'quality', 'power-bi'] },
   state: { enum: ['running', 'succeeded', 'failed', 'cancelled'] },
   startedAt: timeOrNull,
   endedAt: timeOrNull,
+  reason: { ...text, description: 'Why Power BI did not take the request; that fails no refresh.' },
 };
 
 const EXPECTATION = { name: text, action: { enum: ['warn', 'drop', 'fail'] }, checked: count, failed: count };

@@ -1,0 +1,62 @@
+import { type Clock } from '../shared/clock';
+import { isSluiceError } from '../shared/errors';
+import { type RefreshStore, type SemanticModelRefresher } from './ports';
+import { type RefreshId } from './refresh-id';
+import { type SemanticModelRecord } from './refresh-record';
+
+export interface RefreshSemanticModelOptions {
+  readonly store: RefreshStore;
+  /** Undefined where there is no semantic model: then nothing is done. */
+  readonly refresher: SemanticModelRefresher | undefined;
+  readonly clock: Clock;
+}
+
+/** Power BI's own words, cut to what a row holds without harm. */
+const MAX_REASON = 2000;
+
+/**
+ * Asks Power BI to refresh Gold's semantic model and keeps in the row of the refresh what became of it. A refusal is kept
+ * and is no fault of the refresh. It may be repeated: what has ended is not asked again, because requests are few.
+ *
+ * @throws what the refresher throws, where another try may succeed; the row then has the reason of this one
+ */
+export async function refreshSemanticModel(
+  id: RefreshId,
+  { store, refresher, clock }: RefreshSemanticModelOptions,
+): Promise<void> {
+  const record = (await store.readRefresh(id))?.value;
+  if (refresher === undefined || record === undefined) return;
+  const { number, semanticModel: before } = record;
+  if (before !== undefined && before.state !== 'running') return;
+  const keep = (semanticModel: SemanticModelRecord): Promise<unknown> =>
+    store.changeRefresh(number, { semanticModel });
+
+  const running: SemanticModelRecord = before ?? { state: 'running', startedAt: clock.now().toISOString() };
+  if (before === undefined) await keep(running);
+  try {
+    await refresher.start();
+  } catch (error) {
+    const reason = clip(error instanceof Error ? error.message : String(error));
+    if (!isSluiceError(error) || error.kind === 'transient') {
+      await keep({ ...running, reason });
+      throw error;
+    }
+    await keep(giveUp(running, reason, clock.now().toISOString()));
+    return;
+  }
+  await keep({ state: 'succeeded', startedAt: running.startedAt, endedAt: clock.now().toISOString() });
+}
+
+/** The record of a request that no further try is made of. The service's last words go before the host's. */
+export function giveUp(
+  before: SemanticModelRecord | undefined,
+  failure: string,
+  now: string,
+): SemanticModelRecord {
+  const { startedAt = now, reason = failure } = before ?? {};
+  return { state: 'failed', startedAt, endedAt: now, reason: clip(reason) };
+}
+
+function clip(text: string): string {
+  return text.length <= MAX_REASON ? text : `${text.slice(0, MAX_REASON)} …`;
+}
