@@ -12,8 +12,9 @@ import { writeSupportPage } from './write-support-page';
 
 const USAGE = `Usage: tsx tools/generate.ts [--schemas DIR] [--out DIR] [--lakehouse DIR] [--local DIR] [--docs DIR] [--check]
 
-Checks the contracts in --schemas and writes their validators, data and types to --out, and the types of Bronze and the
-models of Silver to --lakehouse; writes SUPPORT.md in --local, and settings.md and tables.md in --docs.
+Checks the contracts in --schemas and writes their validators, data and types to --out, and the types of Bronze, the
+models of Silver and the batch views of Gold to --lakehouse; writes SUPPORT.md in --local, and settings.md and tables.md
+in --docs.
 With --check nothing is written: exit code 1 names each file that is not what it should be.`;
 
 const ROOT = resolve(__dirname, '..');

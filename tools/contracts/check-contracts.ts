@@ -4,12 +4,13 @@ import { checkMetadata } from './check-metadata';
 import { checkReferences } from './check-references';
 import { createStructureCheck } from './check-structure';
 import { checkVersions } from './check-versions';
+import { checkWindows } from './check-windows';
 import { type Problem } from './problem';
 import { type SchemaFolder } from './schema-file';
 
 /**
  * Every reason to refuse the folder. A file's later checks run only when the earlier ones found nothing: they rely on
- * what those made sure of.
+ * what those made sure of. Windows are of all versions of a type, so they are looked at when every file is sound.
  */
 export function checkContracts({ files, metaSchema, problems }: SchemaFolder): readonly Problem[] {
   const checkStructure = createStructureCheck(metaSchema);
@@ -20,5 +21,6 @@ export function checkContracts({ files, metaSchema, problems }: SchemaFolder): r
     }
     return [];
   });
-  return [...problems, ...found, ...checkVersions(files)];
+  const windows = found.length > 0 ? [] : checkWindows(files);
+  return [...problems, ...found, ...checkVersions(files), ...windows];
 }

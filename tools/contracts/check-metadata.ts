@@ -1,9 +1,9 @@
 import { type ContractMetadata } from '../../src/lib/contracts/contract';
 import { FORMAT_MAX_LENGTH } from '../../src/lib/contracts/formats';
 import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { type Field, findField } from './find-field';
 import { pointerStep, type Problem } from './problem';
 import { type SchemaFile } from './schema-file';
-import { isObject } from './walk-schema';
 
 /** CloudEvents `id` is at most this long in the envelope (src/lib/contracts/envelope.ts). */
 const EVENT_ID_MAX_LENGTH = 256;
@@ -130,25 +130,6 @@ function checkHistory(
     });
   }
   return problems;
-}
-
-interface Field {
-  readonly shape: JsonSchema;
-  /** Whether every valid record has it. */
-  readonly required: boolean;
-}
-
-function findField(schema: JsonSchema, pointer: string): Field | undefined {
-  let shape = schema;
-  let required = true;
-  for (const name of pointer.split('/').slice(1)) {
-    const properties = shape['properties'];
-    const next = isObject(properties) && Object.hasOwn(properties, name) ? properties[name] : undefined;
-    if (!isObject(next)) return undefined;
-    required &&= Array.isArray(shape['required']) && shape['required'].includes(name);
-    shape = next;
-  }
-  return { shape, required };
 }
 
 function longest({

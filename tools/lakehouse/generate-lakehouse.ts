@@ -9,6 +9,7 @@ import { writeBronze } from './write-bronze';
 import { writeEventModel } from './write-event-model';
 import { changesTable, writeChangesModel } from './write-changes-model';
 import { writeHistoryModel } from './write-history-model';
+import { windowTable, writeWindowModel } from './write-window-model';
 
 export interface GenerateLakehouseOptions {
   /** Contracts that tools/contracts found nothing against, by type and version. */
@@ -27,7 +28,7 @@ export type GenerateLakehouseResult =
     }
   | { readonly outcome: 'refused'; readonly problems: readonly Problem[] };
 
-/** Turns contracts into the types of Bronze and the models of Silver; the same contracts give the same bytes. */
+/** Turns contracts into the types of Bronze, the models of Silver and the batch views of Gold; the same contracts give the same bytes. */
 export function generateLakehouse({ files, lakehouse }: GenerateLakehouseOptions): GenerateLakehouseResult {
   const { contracts, problems } = uniteVersions(files);
   const made = contracts.map(toSilverTable);
@@ -37,14 +38,22 @@ export function generateLakehouse({ files, lakehouse }: GenerateLakehouseOptions
 
   const texts = new Map([[join(lakehouse, 'generated', 'bronze.json'), writeBronze(contracts)]]);
   const sources = new Set<string>();
+  const windows = join(lakehouse, 'gold', 'windows');
   for (const table of tables) {
     const folder = join(lakehouse, 'silver', table.contract.source);
     sources.add(folder);
     for (const [name, text] of writeModels(table)) texts.set(join(folder, `${name}.sql`), text);
     for (const way of arrayWays(table))
       texts.set(join(folder, `${way.last.table}.sql`), writeArrayModel(way));
+    const { name, metadata } = table.contract;
+    if (metadata.windows !== undefined)
+      texts.set(join(windows, `${windowTable(name)}.sql`), writeWindowModel(table, metadata.windows));
   }
-  return { outcome: 'generated', files: texts, ownedFolders: [join(lakehouse, 'generated'), ...sources] };
+  return {
+    outcome: 'generated',
+    files: texts,
+    ownedFolders: [join(lakehouse, 'generated'), ...sources, windows],
+  };
 }
 
 /** The texts of a record's own tables by name: its events, or its history and the changes that it is made of. */

@@ -34,7 +34,9 @@ export function writeHeader({ from, description, members, columns, expectations 
     'columns:',
     ...columns.map(({ name, type, description: meaning, personal }) => {
       const treatment = personal === undefined ? '' : `, personal: ${personal}`;
-      return `  ${name}: { type: ${type}, description: ${text(meaning)}${treatment} }`;
+      // A comma ends a value in YAML's braces.
+      const plainType = type.includes(',') ? text(type) : type;
+      return `  ${name}: { type: ${plainType}, description: ${text(meaning)}${treatment} }`;
     }),
     'expectations:',
     ...expectations.map(

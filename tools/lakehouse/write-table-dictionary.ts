@@ -23,10 +23,10 @@ export function writeTableDictionary(models: Iterable<Model>): string {
   ].join('\n');
 }
 
-/** Silver before Gold, and in Gold dimensions, facts, marts, views. */
+/** Silver before Gold, and in Gold dimensions, facts, marts, views, windows. */
 function place(group: string): number {
-  return ['silver/', 'gold/dimensions', 'gold/facts', 'gold/marts/', 'gold/views'].findIndex((prefix) =>
-    group.startsWith(prefix),
+  return ['silver/', 'gold/dimensions', 'gold/facts', 'gold/marts/', 'gold/views', 'gold/windows'].findIndex(
+    (prefix) => group.startsWith(prefix),
   );
 }
 

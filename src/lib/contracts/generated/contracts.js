@@ -54,6 +54,20 @@ const contracts = [
         "equals": "delete"
       }
     },
+    "windows": {
+      "seconds": 60,
+      "keys": [],
+      "values": [
+        {
+          "name": "deletions",
+          "aggregate": "count",
+          "where": {
+            "path": "/operation",
+            "equals": "delete"
+          }
+        }
+      ]
+    },
     "schema": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "$id": "urn:sluice:contract:customers.profile:1",
@@ -107,6 +121,20 @@ const contracts = [
             "path": "/operation",
             "equals": "delete"
           }
+        },
+        "windows": {
+          "seconds": 60,
+          "keys": [],
+          "values": [
+            {
+              "name": "deletions",
+              "aggregate": "count",
+              "where": {
+                "path": "/operation",
+                "equals": "delete"
+              }
+            }
+          ]
         }
       },
       "type": "object",
@@ -336,6 +364,70 @@ const contracts = [
       "marketing",
       "sales"
     ],
+    "windows": {
+      "seconds": 60,
+      "keys": [
+        {
+          "name": "device_class",
+          "path": "/deviceClass"
+        }
+      ],
+      "values": [
+        {
+          "name": "page_views",
+          "aggregate": "count",
+          "where": {
+            "path": "/action",
+            "equals": "page-view"
+          }
+        },
+        {
+          "name": "product_views",
+          "aggregate": "count",
+          "where": {
+            "path": "/action",
+            "equals": "product-view"
+          }
+        },
+        {
+          "name": "searches",
+          "aggregate": "count",
+          "where": {
+            "path": "/action",
+            "equals": "search"
+          }
+        },
+        {
+          "name": "cart_additions",
+          "aggregate": "count",
+          "where": {
+            "path": "/action",
+            "equals": "add-to-cart"
+          }
+        },
+        {
+          "name": "checkouts",
+          "aggregate": "count",
+          "where": {
+            "path": "/action",
+            "equals": "checkout"
+          }
+        },
+        {
+          "name": "purchases",
+          "aggregate": "count",
+          "where": {
+            "path": "/action",
+            "equals": "purchase"
+          }
+        },
+        {
+          "name": "dwell_milliseconds_average",
+          "aggregate": "average",
+          "path": "/dwellMilliseconds"
+        }
+      ]
+    },
     "schema": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "$id": "urn:sluice:contract:ecommerce.clickstream:1",
@@ -361,7 +453,71 @@ const contracts = [
         "departments": [
           "marketing",
           "sales"
-        ]
+        ],
+        "windows": {
+          "seconds": 60,
+          "keys": [
+            {
+              "name": "device_class",
+              "path": "/deviceClass"
+            }
+          ],
+          "values": [
+            {
+              "name": "page_views",
+              "aggregate": "count",
+              "where": {
+                "path": "/action",
+                "equals": "page-view"
+              }
+            },
+            {
+              "name": "product_views",
+              "aggregate": "count",
+              "where": {
+                "path": "/action",
+                "equals": "product-view"
+              }
+            },
+            {
+              "name": "searches",
+              "aggregate": "count",
+              "where": {
+                "path": "/action",
+                "equals": "search"
+              }
+            },
+            {
+              "name": "cart_additions",
+              "aggregate": "count",
+              "where": {
+                "path": "/action",
+                "equals": "add-to-cart"
+              }
+            },
+            {
+              "name": "checkouts",
+              "aggregate": "count",
+              "where": {
+                "path": "/action",
+                "equals": "checkout"
+              }
+            },
+            {
+              "name": "purchases",
+              "aggregate": "count",
+              "where": {
+                "path": "/action",
+                "equals": "purchase"
+              }
+            },
+            {
+              "name": "dwell_milliseconds_average",
+              "aggregate": "average",
+              "path": "/dwellMilliseconds"
+            }
+          ]
+        }
       },
       "type": "object",
       "additionalProperties": false,
@@ -538,6 +694,80 @@ const contracts = [
       "finance",
       "supply-chain"
     ],
+    "windows": {
+      "seconds": 60,
+      "keys": [
+        {
+          "name": "country",
+          "path": "/shippingAddress/country"
+        },
+        {
+          "name": "currency",
+          "path": "/currency"
+        }
+      ],
+      "values": [
+        {
+          "name": "orders_placed",
+          "aggregate": "count",
+          "where": {
+            "path": "/status",
+            "equals": "placed"
+          }
+        },
+        {
+          "name": "revenue_minor",
+          "aggregate": "sum",
+          "path": "/amounts/totalMinor",
+          "where": {
+            "path": "/status",
+            "equals": "placed"
+          }
+        },
+        {
+          "name": "order_total_minor_maximum",
+          "aggregate": "maximum",
+          "path": "/amounts/totalMinor",
+          "where": {
+            "path": "/status",
+            "equals": "placed"
+          }
+        },
+        {
+          "name": "orders_delivered",
+          "aggregate": "count",
+          "where": {
+            "path": "/status",
+            "equals": "delivered"
+          }
+        },
+        {
+          "name": "orders_cancelled",
+          "aggregate": "count",
+          "where": {
+            "path": "/status",
+            "equals": "cancelled"
+          }
+        },
+        {
+          "name": "cancelled_minor",
+          "aggregate": "sum",
+          "path": "/amounts/totalMinor",
+          "where": {
+            "path": "/status",
+            "equals": "cancelled"
+          }
+        },
+        {
+          "name": "orders_returned",
+          "aggregate": "count",
+          "where": {
+            "path": "/status",
+            "equals": "returned"
+          }
+        }
+      ]
+    },
     "schema": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "$id": "urn:sluice:contract:ecommerce.order:1",
@@ -560,7 +790,81 @@ const contracts = [
           "sales",
           "finance",
           "supply-chain"
-        ]
+        ],
+        "windows": {
+          "seconds": 60,
+          "keys": [
+            {
+              "name": "country",
+              "path": "/shippingAddress/country"
+            },
+            {
+              "name": "currency",
+              "path": "/currency"
+            }
+          ],
+          "values": [
+            {
+              "name": "orders_placed",
+              "aggregate": "count",
+              "where": {
+                "path": "/status",
+                "equals": "placed"
+              }
+            },
+            {
+              "name": "revenue_minor",
+              "aggregate": "sum",
+              "path": "/amounts/totalMinor",
+              "where": {
+                "path": "/status",
+                "equals": "placed"
+              }
+            },
+            {
+              "name": "order_total_minor_maximum",
+              "aggregate": "maximum",
+              "path": "/amounts/totalMinor",
+              "where": {
+                "path": "/status",
+                "equals": "placed"
+              }
+            },
+            {
+              "name": "orders_delivered",
+              "aggregate": "count",
+              "where": {
+                "path": "/status",
+                "equals": "delivered"
+              }
+            },
+            {
+              "name": "orders_cancelled",
+              "aggregate": "count",
+              "where": {
+                "path": "/status",
+                "equals": "cancelled"
+              }
+            },
+            {
+              "name": "cancelled_minor",
+              "aggregate": "sum",
+              "path": "/amounts/totalMinor",
+              "where": {
+                "path": "/status",
+                "equals": "cancelled"
+              }
+            },
+            {
+              "name": "orders_returned",
+              "aggregate": "count",
+              "where": {
+                "path": "/status",
+                "equals": "returned"
+              }
+            }
+          ]
+        }
       },
       "type": "object",
       "additionalProperties": false,
@@ -884,6 +1188,58 @@ const contracts = [
       "operations",
       "supply-chain"
     ],
+    "windows": {
+      "seconds": 10,
+      "keys": [
+        {
+          "name": "site_code",
+          "path": "/site/siteCode"
+        }
+      ],
+      "values": [
+        {
+          "name": "faults",
+          "aggregate": "count",
+          "where": {
+            "path": "/status",
+            "equals": "fault"
+          }
+        },
+        {
+          "name": "degraded",
+          "aggregate": "count",
+          "where": {
+            "path": "/status",
+            "equals": "degraded"
+          }
+        },
+        {
+          "name": "temperature_celsius_average",
+          "aggregate": "average",
+          "path": "/metrics/temperatureCelsius"
+        },
+        {
+          "name": "temperature_celsius_minimum",
+          "aggregate": "minimum",
+          "path": "/metrics/temperatureCelsius"
+        },
+        {
+          "name": "temperature_celsius_maximum",
+          "aggregate": "maximum",
+          "path": "/metrics/temperatureCelsius"
+        },
+        {
+          "name": "power_watts_average",
+          "aggregate": "average",
+          "path": "/metrics/powerWatts"
+        },
+        {
+          "name": "battery_percent_minimum",
+          "aggregate": "minimum",
+          "path": "/metrics/batteryPercent"
+        }
+      ]
+    },
     "schema": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "$id": "urn:sluice:contract:iot.telemetry:1",
@@ -900,7 +1256,59 @@ const contracts = [
         "departments": [
           "operations",
           "supply-chain"
-        ]
+        ],
+        "windows": {
+          "seconds": 10,
+          "keys": [
+            {
+              "name": "site_code",
+              "path": "/site/siteCode"
+            }
+          ],
+          "values": [
+            {
+              "name": "faults",
+              "aggregate": "count",
+              "where": {
+                "path": "/status",
+                "equals": "fault"
+              }
+            },
+            {
+              "name": "degraded",
+              "aggregate": "count",
+              "where": {
+                "path": "/status",
+                "equals": "degraded"
+              }
+            },
+            {
+              "name": "temperature_celsius_average",
+              "aggregate": "average",
+              "path": "/metrics/temperatureCelsius"
+            },
+            {
+              "name": "temperature_celsius_minimum",
+              "aggregate": "minimum",
+              "path": "/metrics/temperatureCelsius"
+            },
+            {
+              "name": "temperature_celsius_maximum",
+              "aggregate": "maximum",
+              "path": "/metrics/temperatureCelsius"
+            },
+            {
+              "name": "power_watts_average",
+              "aggregate": "average",
+              "path": "/metrics/powerWatts"
+            },
+            {
+              "name": "battery_percent_minimum",
+              "aggregate": "minimum",
+              "path": "/metrics/batteryPercent"
+            }
+          ]
+        }
       },
       "type": "object",
       "additionalProperties": false,
@@ -1124,6 +1532,59 @@ const contracts = [
       "customer-care",
       "operations"
     ],
+    "windows": {
+      "seconds": 60,
+      "keys": [
+        {
+          "name": "carrier_code",
+          "path": "/carrierCode"
+        }
+      ],
+      "values": [
+        {
+          "name": "departures",
+          "aggregate": "count",
+          "where": {
+            "path": "/status",
+            "equals": "departed"
+          }
+        },
+        {
+          "name": "deliveries",
+          "aggregate": "count",
+          "where": {
+            "path": "/status",
+            "equals": "delivered"
+          }
+        },
+        {
+          "name": "failures",
+          "aggregate": "count",
+          "where": {
+            "path": "/status",
+            "equals": "failed"
+          }
+        },
+        {
+          "name": "returns",
+          "aggregate": "count",
+          "where": {
+            "path": "/status",
+            "equals": "returned"
+          }
+        },
+        {
+          "name": "delay_minutes_average",
+          "aggregate": "average",
+          "path": "/delayMinutes"
+        },
+        {
+          "name": "delay_minutes_maximum",
+          "aggregate": "maximum",
+          "path": "/delayMinutes"
+        }
+      ]
+    },
     "schema": {
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "$id": "urn:sluice:contract:logistics.shipment:1",
@@ -1141,7 +1602,60 @@ const contracts = [
           "supply-chain",
           "customer-care",
           "operations"
-        ]
+        ],
+        "windows": {
+          "seconds": 60,
+          "keys": [
+            {
+              "name": "carrier_code",
+              "path": "/carrierCode"
+            }
+          ],
+          "values": [
+            {
+              "name": "departures",
+              "aggregate": "count",
+              "where": {
+                "path": "/status",
+                "equals": "departed"
+              }
+            },
+            {
+              "name": "deliveries",
+              "aggregate": "count",
+              "where": {
+                "path": "/status",
+                "equals": "delivered"
+              }
+            },
+            {
+              "name": "failures",
+              "aggregate": "count",
+              "where": {
+                "path": "/status",
+                "equals": "failed"
+              }
+            },
+            {
+              "name": "returns",
+              "aggregate": "count",
+              "where": {
+                "path": "/status",
+                "equals": "returned"
+              }
+            },
+            {
+              "name": "delay_minutes_average",
+              "aggregate": "average",
+              "path": "/delayMinutes"
+            },
+            {
+              "name": "delay_minutes_maximum",
+              "aggregate": "maximum",
+              "path": "/delayMinutes"
+            }
+          ]
+        }
       },
       "type": "object",
       "additionalProperties": false,

@@ -1,0 +1,34 @@
+import { type ContractWindows } from '../../src/lib/contracts/contract';
+
+/** Columns of the batch view besides keys and values. */
+export const WINDOW_COLUMNS = ['window_date', 'window_start', 'events'] as const;
+
+/** What sinks and answers say of a window beside its keys and values, in the same rows. */
+const ROW_NAMES = ['view', 'window_end', 'timestamp', 'etag'];
+/** What `GET /api/serve/{view}` reads from its query besides keys; `code` is the platform's own. */
+const QUERY_NAMES = ['from', 'to', 'by', 'minute', 'hour', 'day', 'code'];
+
+/** Names that no key and no value may have. */
+export const RESERVED_WINDOW_NAMES: ReadonlySet<string> = new Set([
+  ...WINDOW_COLUMNS,
+  ...ROW_NAMES,
+  ...QUERY_NAMES,
+]);
+
+/** Every name that a key or a value takes: its own, and for an average those of the two columns that the batch view keeps. */
+export function namesOf(
+  value: ContractWindows['keys'][number] | ContractWindows['values'][number],
+): string[] {
+  const { name } = value;
+  return 'aggregate' in value && value.aggregate === 'average'
+    ? [name, averageSum(name), averageCount(name)]
+    : [name];
+}
+
+export function averageSum(name: string): string {
+  return `${name}_sum`;
+}
+
+export function averageCount(name: string): string {
+  return `${name}_count`;
+}
