@@ -1,4 +1,4 @@
-import { isSluiceError, SluiceError } from '../../shared/errors';
+import { isSluiceError } from '../../shared/errors';
 import { type RestClient } from '../rest-client';
 import { createPowerBiRest, datasetPath, type PowerBiOptions } from './power-bi-rest';
 
@@ -43,9 +43,6 @@ const OUTCOMES: Readonly<Record<string, SemanticModelRefresh['outcome']>> = {
   Cancelled: 'cancelled',
 };
 
-/** A refresh takes minutes; whoever met one under way asks again after this. */
-const BUSY_SECONDS = 30;
-
 /** Refreshes of one semantic model (https://learn.microsoft.com/rest/api/power-bi/datasets/refresh-dataset-in-group). */
 export class PowerBiRefreshClient {
   readonly #rest: RestClient;
@@ -57,24 +54,17 @@ export class PowerBiRefreshClient {
   }
 
   /**
-   * Asks for a refresh; it runs on after this resolves. A model has one refresh at a time, and one that is under way may
-   * have begun before the newest data was there: then this throws, to be tried again.
+   * Asks for a refresh; it runs on after this resolves. A model has one refresh at a time, and one that is under way counts as
+   * asked: it may be our own, whose answer was lost. Data that came after its beginning waits for the next.
    *
-   * @throws SluiceError `power_bi_unavailable` (transient, also while another refresh is under way) or `power_bi_refused`
+   * @throws SluiceError `power_bi_unavailable` (transient) or `power_bi_refused` (permanent)
    */
   async start(): Promise<void> {
     try {
       // Of the options that the service knows, an identity that is no person may use this one only.
       await this.#rest.send({ method: 'POST', path: this.#path, body: { notifyOption: 'NoNotification' } });
     } catch (error) {
-      if (isSluiceError(error) && error.data['status'] === 400 && /already executing/i.test(error.message)) {
-        throw new SluiceError('power_bi_unavailable', error.message, {
-          kind: 'transient',
-          cause: error,
-          data: { ...error.data, retryAfterSeconds: BUSY_SECONDS },
-        });
-      }
-      throw error;
+      if (!isRefreshUnderWay(error)) throw error;
     }
   }
 
@@ -91,6 +81,11 @@ export class PowerBiRefreshClient {
     const [entry] = value;
     return entry === undefined ? undefined : toRefresh(entry);
   }
+}
+
+/** The service has no code of its own for it. */
+function isRefreshUnderWay(error: unknown): boolean {
+  return isSluiceError(error) && error.data['status'] === 400 && /already executing/i.test(error.message);
 }
 
 function toRefresh(entry: HistoryEntry): SemanticModelRefresh {

@@ -1,0 +1,129 @@
+import { parseArgs } from 'node:util';
+import { createDataset } from '../lib/clients/power-bi/create-dataset';
+import { createCredential } from '../lib/clients/credential';
+import { composeSemanticModel } from '../lib/compose-sinks';
+import { type Config, readConfig } from '../lib/config';
+import { createRegistry } from '../lib/contracts/registry';
+import { toPowerBiTable } from '../lib/serve/sinks/to-power-bi-table';
+import { viewsOf } from '../lib/serve/windows/view';
+import { systemClock } from '../lib/shared/clock';
+import { type SinksConfig } from '../lib/sink-settings';
+
+const USAGE = `usage: node dist/src/commands/power-bi.js COMMAND [options]
+
+  create [--workspace ID] [--name NAME] [--json]
+           makes the push dataset of live windows from the contracts, or brings the one of that name up to date,
+           and prints the settings to set
+  refresh  asks for a refresh of Gold's semantic model
+  status   prints the newest refresh of Gold's semantic model`;
+
+/**
+ * Power BI of whatever workspace the settings in the environment name, here or in Azure.
+ *
+ * Exit code 0 where all is well, 1 where the newest refresh failed, 2 where the command could not be done.
+ */
+async function main(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      workspace: { type: 'string' },
+      name: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  const [command, ...others] = positionals;
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  if (others.length > 0) throw new Error(`there is nothing to do with "${others.join(' ')}"\n\n${USAGE}`);
+  if (command !== 'create' && (values.workspace !== undefined || values.name !== undefined || values.json))
+    throw new Error(`--workspace, --name and --json belong to create\n\n${USAGE}`);
+  const sinks = readSinks();
+  switch (command ?? '') {
+    case 'create':
+      return create(sinks, values);
+    case 'refresh':
+      return refresh(sinks);
+    case 'status':
+      return status(sinks);
+    default:
+      throw new Error(`there is no command "${command ?? ''}"\n\n${USAGE}`);
+  }
+}
+
+function readSinks(): SinksConfig {
+  const config: Config & { readonly sinks?: SinksConfig } = readConfig();
+  if (config.sinks === undefined) throw new Error('there are no settings of sinks');
+  return config.sinks;
+}
+
+interface CreateValues {
+  readonly workspace?: string;
+  readonly name?: string;
+  /** Prints `{datasetId, workspaceId, outcome}` alone, for programs. */
+  readonly json: boolean;
+}
+
+async function create(
+  { powerBi }: SinksConfig,
+  { workspace, name = 'Sluice live windows', json }: CreateValues,
+): Promise<number> {
+  const workspaceId = workspace ?? powerBi.workspaceId;
+  if (workspaceId === undefined)
+    throw new Error('name the workspace: --workspace ID, or POWER_BI_WORKSPACE_ID');
+  const tables = viewsOf(createRegistry()).map((view) => toPowerBiTable(view.name, view.windows));
+  const { datasetId, outcome } = await createDataset({
+    endpoint: powerBi.endpoint,
+    credential: createCredential(powerBi.clientId),
+    ...{ workspaceId, name, tables },
+  });
+  if (json) {
+    console.log(JSON.stringify({ workspaceId, datasetId, outcome }));
+    return 0;
+  }
+  console.log(`The dataset "${name}" ${outcome === 'created' ? 'is there now' : 'is up to date'}:`);
+  for (const table of tables) console.log(`  ${table.name}: ${table.columns.length} columns`);
+  console.log('\nSettings to set:');
+  console.log('  LIVE_SINKS=power-bi');
+  console.log(`  POWER_BI_WORKSPACE_ID=${workspaceId}`);
+  console.log(`  POWER_BI_DATASET_ID=${datasetId}`);
+  return 0;
+}
+
+async function refresh(sinks: SinksConfig): Promise<number> {
+  await semanticModel(sinks).start();
+  console.log('Power BI has the request; `status` tells what becomes of it.');
+  return 0;
+}
+
+async function status(sinks: SinksConfig): Promise<number> {
+  const latest = await semanticModel(sinks).latest();
+  if (latest === undefined) {
+    console.log('The semantic model was never refreshed.');
+    return 0;
+  }
+  const { outcome, startedAt, endedAt, message } = latest;
+  console.log(
+    `${outcome}, from ${startedAt} to ${endedAt ?? 'now'}${message === null ? '' : `: ${message}`}`,
+  );
+  return outcome === 'failed' ? 1 : 0;
+}
+
+function semanticModel(sinks: SinksConfig): NonNullable<ReturnType<typeof composeSemanticModel>> {
+  const model = composeSemanticModel(sinks, systemClock);
+  if (model === undefined)
+    throw new Error('name the semantic model: POWER_BI_WORKSPACE_ID and POWER_BI_SEMANTIC_MODEL_ID');
+  return model;
+}
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+  },
+);
