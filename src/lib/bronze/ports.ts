@@ -72,4 +72,6 @@ export interface HubPartition {
   readonly beginSequenceNumber: number;
   /** -1 for a partition that never held an event. */
   readonly lastSequenceNumber: number;
+  /** When the last event came, RFC 3339 in UTC; absent for a partition that never held one. */
+  readonly newestEnqueuedTime?: string;
 }

@@ -60,12 +60,14 @@ export class EventHubClient implements HubPort {
     return this.#guard('read the partitions of', () =>
       Promise.all(
         ids.map(async (id) => {
-          const { beginningSequenceNumber, lastEnqueuedSequenceNumber, isEmpty } =
+          const { beginningSequenceNumber, lastEnqueuedSequenceNumber, lastEnqueuedOnUtc, isEmpty } =
             await this.#client.getPartitionProperties(id);
+          const held = lastEnqueuedSequenceNumber >= 0;
           return {
             partition: Number(id),
             beginSequenceNumber: isEmpty ? lastEnqueuedSequenceNumber + 1 : beginningSequenceNumber,
             lastSequenceNumber: lastEnqueuedSequenceNumber,
+            ...(held && { newestEnqueuedTime: lastEnqueuedOnUtc.toISOString() }),
           };
         }),
       ),

@@ -139,6 +139,7 @@ describe('createHubInspector', () => {
           partition,
           beginSequenceNumber: 0,
           lastSequenceNumber: partition === 2 ? 0 : -1,
+          ...(partition === 2 && { newestEnqueuedTime: expect.stringMatching(/^\d{4}-.+Z$/) as string }),
         })),
       );
       expect(

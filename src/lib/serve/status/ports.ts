@@ -1,0 +1,96 @@
+import { type Incarnation } from '../../shared/positions';
+import { type Source } from '../../shared/source';
+import { type SinkStatus } from '../ports';
+
+/** One partition of a hub as it is now. */
+export interface HubPosition {
+  readonly partition: number;
+  /** The oldest sequence number that retention has left. */
+  readonly beginSequenceNumber: number;
+  /** -1 for a partition that never held an event. */
+  readonly lastSequenceNumber: number;
+  /** RFC 3339; absent where there never was an event. */
+  readonly newestEnqueuedTime?: string;
+}
+
+export interface HubState {
+  readonly incarnation: Incarnation;
+  readonly partitions: readonly HubPosition[];
+}
+
+/** The newest slot of a partition. */
+export interface BronzeHead {
+  readonly source: Source;
+  readonly incarnation: Incarnation;
+  readonly partition: number;
+  readonly slot: number;
+  readonly lastSequenceNumber: number;
+  /** RFC 3339. */
+  readonly lastEnqueuedTime: string;
+  /** Events in front of this slot, or inside it, that the hub never delivered; earlier heads that were seen count too. */
+  readonly lost: number;
+}
+
+/** How far the live windows of a hub partition are. */
+export interface LivePosition {
+  readonly source: Source;
+  readonly incarnation: Incarnation;
+  readonly partition: number;
+  /** The last event that was folded; -1 before the first. */
+  readonly through: number;
+  /** Windows are whole from here on, in milliseconds since the epoch. */
+  readonly floor: number;
+}
+
+/** What landing has come to, from the index of quarantined records. */
+export interface LandedTotals {
+  readonly source: Source;
+  readonly accepted: number;
+  readonly quarantined: number;
+}
+
+export interface QuarantineTotals {
+  readonly records: number;
+  /** Neither replayed nor being replayed. */
+  readonly open: number;
+  readonly bySourceAndCode: readonly {
+    readonly source: Source;
+    readonly code: string;
+    readonly records: number;
+  }[];
+  /** Absent for a source of which nothing was indexed. */
+  readonly landed: readonly LandedTotals[];
+}
+
+/** A refresh as `GET /api/refresh` lists it, as far as the status reads it itself. */
+export interface RefreshSummary {
+  readonly id: string;
+  readonly number: number;
+  readonly state: string;
+  readonly reason: string | null;
+}
+
+export interface RefreshState {
+  readonly current: RefreshSummary | null;
+  readonly last: RefreshSummary | null;
+  /** Last sequence number that the newest plan has, by `<source>/<incarnation>/<partition>`; undefined before a plan. */
+  readonly planned: ReadonlyMap<string, number> | undefined;
+}
+
+/**
+ * What the status asks. Each answer is shared by callers and short-lived, so a port may be asked at every request;
+ * a stage that is not part of this app is undefined.
+ */
+export interface StatusPorts {
+  readonly hub: (source: Source) => Promise<HubState>;
+  readonly bronze: () => Promise<readonly BronzeHead[]>;
+  readonly live: (() => Promise<readonly LivePosition[]>) | undefined;
+  readonly quarantine: (() => Promise<QuarantineTotals>) | undefined;
+  readonly refresh: (() => Promise<RefreshState>) | undefined;
+  readonly sinks: (() => Promise<readonly SinkStatus[]>) | undefined;
+}
+
+/** Key of {@link RefreshState.planned}. */
+export function toPartitionKey(source: string, incarnation: string, partition: number): string {
+  return `${source}/${incarnation}/${partition}`;
+}
