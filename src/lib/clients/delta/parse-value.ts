@@ -1,0 +1,55 @@
+import { type CellValue, type ColumnType } from '../../serve/gold/table-reader';
+import { decimalScale } from './table-schema';
+
+const DAY_MILLISECONDS = 86_400_000;
+
+/**
+ * A value's text, as partition values and statistics have it, exactly; undefined where the text is none of the type's
+ * (PROTOCOL.md "Partition Value Serialization").
+ */
+export function parseValue(type: ColumnType, text: string): CellValue | undefined {
+  switch (type) {
+    case 'string':
+      return text;
+    case 'integer':
+      return /^-?\d{1,10}$/.test(text) ? Number(text) : undefined;
+    case 'long':
+      return /^-?\d{1,19}$/.test(text) ? BigInt(text) : undefined;
+    case 'double':
+      return text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined;
+    case 'boolean':
+      return text === 'true' ? true : text === 'false' ? false : undefined;
+    case 'date':
+      return parseDay(text);
+    case 'timestamp':
+      return parseMicroseconds(text);
+    default:
+      return parseDecimal(text, decimalScale(type) ?? 0);
+  }
+}
+
+/** `2026-11-21` as days since 1970. */
+function parseDay(text: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
+  const milliseconds = Date.parse(`${text}T00:00:00Z`);
+  return Number.isNaN(milliseconds) ? undefined : milliseconds / DAY_MILLISECONDS;
+}
+
+/** `2026-11-21 06:10:00[.123456]`, or in ISO 8601 with a zone, as microseconds since 1970. Without a zone it is UTC. */
+function parseMicroseconds(text: string): bigint | undefined {
+  const [, day, time, fraction = '', zone = 'Z'] =
+    /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:\.(\d{1,6})\d*)?(Z|[+-]\d\d:\d\d)?$/.exec(text) ?? [];
+  if (day === undefined || time === undefined) return undefined;
+  const milliseconds = Date.parse(`${day}T${time}${zone}`);
+  return Number.isNaN(milliseconds)
+    ? undefined
+    : BigInt(milliseconds) * 1000n + BigInt(fraction.padEnd(6, '0'));
+}
+
+/** `21.5` of scale 2 as 2150n. More places than the type has are no value of it, unless they are zeros. */
+function parseDecimal(text: string, scale: number): bigint | undefined {
+  const [, sign, whole, fraction = ''] = /^([+-]?)(\d+)(?:\.(\d*))?$/.exec(text) ?? [];
+  if (whole === undefined || /[1-9]/.test(fraction.slice(scale))) return undefined;
+  const units = BigInt(whole + fraction.slice(0, scale).padEnd(scale, '0'));
+  return sign === '-' ? -units : units;
+}

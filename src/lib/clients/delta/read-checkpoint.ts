@@ -1,0 +1,58 @@
+import { type Action, toAction } from './log-actions';
+import { checkpointNames } from './log-names';
+import { COMPRESSORS } from './decompress';
+import { toParquetSource } from './parquet-source';
+import { type TableBlobs } from './table-blobs';
+import { goldUnreadable } from './gold-unreadable';
+
+/** What a reader needs; `remove` is for those who delete files. */
+const KINDS = ['protocol', 'metaData', 'add', 'txn', 'sidecar', 'checkpointMetadata'];
+
+/**
+ * The actions of a classic checkpoint, of one file or of several.
+ *
+ * @param parts undefined for a single file
+ * @returns undefined where it is not there, or not all of it
+ * @throws SluiceError `gold_unreadable`, `lake_unavailable`
+ */
+export async function readCheckpoint(
+  blobs: TableBlobs,
+  table: string,
+  version: number,
+  parts: number | undefined,
+): Promise<Action[] | undefined> {
+  const actions: Action[] = [];
+  for (const name of checkpointNames(version, parts)) {
+    const path = `${table}/${name}`;
+    const size = await blobs.size(path);
+    if (size === undefined) return undefined;
+    for (const row of await readRows(blobs, table, path, size)) actions.push(toAction(table, row, path));
+  }
+  return actions;
+}
+
+async function readRows(blobs: TableBlobs, table: string, path: string, size: number): Promise<unknown[]> {
+  const { parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
+  const file = toParquetSource(blobs, path, size);
+  try {
+    const metadata = await parquetMetadataAsync(file, { geoparquet: false });
+    const present = new Set(metadata.row_groups.flatMap(({ columns }) => columns.map(topName)));
+    const columns = KINDS.filter((kind) => present.has(kind));
+    const rows = await parquetReadObjects({ file, metadata, columns, compressors: COMPRESSORS });
+    return rows.map(toPlain);
+  } catch (error) {
+    throw goldUnreadable(table, `the checkpoint ${path} is not readable as Parquet`, error);
+  }
+}
+
+function topName({ meta_data }: { readonly meta_data?: { readonly path_in_schema: string[] } }): string {
+  return meta_data?.path_in_schema[0] ?? '';
+}
+
+/** Whole numbers of 64 bits come as bigint; those of a log are far below 2^53. */
+function toPlain(value: unknown): unknown {
+  if (typeof value === 'bigint') return Number(value);
+  if (Array.isArray(value)) return value.map(toPlain);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, toPlain(one)]));
+}

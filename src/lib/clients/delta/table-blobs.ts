@@ -1,0 +1,89 @@
+import {
+  BlobServiceClient,
+  type ContainerClient,
+  type RestError,
+  type StoragePipelineOptions,
+} from '@azure/storage-blob';
+import { type Connection } from '../../config';
+import { SluiceError } from '../../shared/errors';
+import { createCredential } from '../credential';
+
+const OPTIONS: StoragePipelineOptions = {
+  retryOptions: { maxTries: 4, retryDelayInMs: 300, maxRetryDelayInMs: 2000, tryTimeoutInMs: 30_000 },
+};
+
+/** Files of one container, for reading. Every fault is a SluiceError `lake_unavailable`. */
+export class TableBlobs {
+  readonly #container: ContainerClient;
+
+  constructor(connection: Connection, container: string) {
+    const service =
+      connection.kind === 'connectionString'
+        ? BlobServiceClient.fromConnectionString(connection.connectionString, OPTIONS)
+        : new BlobServiceClient(connection.endpoint, createCredential(connection.clientId), OPTIONS);
+    this.#container = service.getContainerClient(container);
+  }
+
+  /** The whole file; undefined where there is none. */
+  read(path: string): Promise<Buffer | undefined> {
+    return this.#download(path);
+  }
+
+  /** `count` bytes from `start` on; undefined where there is no file. */
+  readRange(path: string, start: number, count: number): Promise<Buffer | undefined> {
+    return this.#download(path, start, count);
+  }
+
+  /** Size in bytes; undefined where there is no file. */
+  async size(path: string): Promise<number | undefined> {
+    try {
+      return (await this.#container.getBlobClient(path).getProperties()).contentLength ?? 0;
+    } catch (error) {
+      if ((error as Partial<RestError>).statusCode === 404) return undefined;
+      throw unavailable(path, error);
+    }
+  }
+
+  /** Paths that begin with `prefix`, in order. */
+  async list(prefix: string): Promise<string[]> {
+    const paths: string[] = [];
+    try {
+      for await (const { name } of this.#container.listBlobsFlat({ prefix })) paths.push(name);
+    } catch (error) {
+      throw unavailable(prefix, error);
+    }
+    return paths;
+  }
+
+  /** Names of the folders at the top, in order. */
+  async listFolders(): Promise<string[]> {
+    const names: string[] = [];
+    try {
+      for await (const item of this.#container.listBlobsByHierarchy('/')) {
+        if (item.kind === 'prefix') names.push(item.name.slice(0, -1));
+      }
+    } catch (error) {
+      throw unavailable(this.#container.containerName, error);
+    }
+    return names.sort();
+  }
+
+  async #download(path: string, start = 0, count?: number): Promise<Buffer | undefined> {
+    if (count === 0) return Buffer.alloc(0);
+    try {
+      return await this.#container.getBlobClient(path).downloadToBuffer(start, count);
+    } catch (error) {
+      if ((error as Partial<RestError>).statusCode === 404) return undefined;
+      throw unavailable(path, error);
+    }
+  }
+}
+
+function unavailable(path: string, cause: unknown): SluiceError {
+  const { statusCode, code, message } = cause as Partial<RestError>;
+  const reason = [statusCode, code ?? message].filter((part) => part !== undefined).join(' ');
+  return new SluiceError('lake_unavailable', `could not read ${path} in the lake: ${reason}`, {
+    kind: 'transient',
+    cause,
+  });
+}
