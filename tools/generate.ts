@@ -6,15 +6,17 @@ import { readSchemaFolder } from './contracts/schema-file';
 import { generateLakehouse } from './lakehouse/generate-lakehouse';
 import { readModels } from './lakehouse/read-models';
 import { writeTableDictionary } from './lakehouse/write-table-dictionary';
+import { generatePowerBi } from './power-bi/generate-power-bi';
 import { writeOrCompare } from './write-or-compare';
 import { writeSettingsPage } from './write-settings-page';
 import { writeSupportPage } from './write-support-page';
 
-const USAGE = `Usage: tsx tools/generate.ts [--schemas DIR] [--out DIR] [--lakehouse DIR] [--local DIR] [--docs DIR] [--check]
+const USAGE = `Usage: tsx tools/generate.ts [--schemas DIR] [--out DIR] [--lakehouse DIR] [--local DIR] [--docs DIR]
+                             [--power-bi DIR] [--check]
 
 Checks the contracts in --schemas and writes their validators, data and types to --out, and the types of Bronze, the
-models of Silver and the batch views of Gold to --lakehouse; writes SUPPORT.md in --local, and settings.md and tables.md
-in --docs.
+models of Silver and the batch views of Gold to --lakehouse; writes SUPPORT.md in --local, settings.md and tables.md in
+--docs, and Gold's semantic model in --power-bi.
 With --check nothing is written: exit code 1 names each file that is not what it should be.`;
 
 const ROOT = resolve(__dirname, '..');
@@ -27,6 +29,7 @@ async function main(): Promise<number> {
       lakehouse: { type: 'string', default: join(ROOT, 'lakehouse') },
       local: { type: 'string', default: join(ROOT, 'local') },
       docs: { type: 'string', default: join(ROOT, 'docs') },
+      'power-bi': { type: 'string', default: join(ROOT, 'power-bi') },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -35,19 +38,23 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const { schemas, out, lakehouse, local, docs, check } = values;
+  const { schemas, out, lakehouse, local, docs, 'power-bi': powerBi, check } = values;
   const generated = await generateContracts({ schemas, out });
   if (generated.outcome === 'refused') return refuse(generated.problems);
   const models = generateLakehouse({ files: readSchemaFolder(resolve(schemas)).files, lakehouse });
   if (models.outcome === 'refused') return refuse(models.problems);
+  const tables = readModels(lakehouse, models.files, models.ownedFolders);
+  const semantic = generatePowerBi({ models: tables, folder: powerBi });
+  if (semantic.outcome === 'refused') return refuse(semantic.problems);
   const pages = new Map([
     [join(local, 'SUPPORT.md'), await writeSupportPage(local)],
     [join(docs, 'settings.md'), writeSettingsPage()],
-    [join(docs, 'tables.md'), writeTableDictionary(readModels(lakehouse, models.files, models.ownedFolders))],
+    [join(docs, 'tables.md'), writeTableDictionary(tables)],
   ]);
   const differing = [
     ...writeOrCompare({ files: generated.files, ownedFolders: [out], check }),
     ...writeOrCompare({ files: models.files, ownedFolders: models.ownedFolders, check }),
+    ...writeOrCompare({ files: semantic.files, ownedFolders: semantic.ownedFolders, check }),
     ...writeOrCompare({ files: pages, check }),
   ];
   for (const path of differing) {

@@ -43,6 +43,8 @@ const generate = (...flags: string[]): { status: number | null; output: string }
     join(copy.folder, 'docs'),
     '--lakehouse',
     join(copy.folder, 'lakehouse'),
+    '--power-bi',
+    join(copy.folder, 'power-bi'),
     ...flags,
   );
 

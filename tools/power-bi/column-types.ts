@@ -1,0 +1,40 @@
+import { type ColumnType } from '../../local/databricks/delta/types';
+
+/** How a column of a model is called by Power BI. */
+export interface PowerBiType {
+  /** Of TMDL (https://learn.microsoft.com/dotnet/api/microsoft.analysisservices.tabular.datatype). */
+  readonly dataType: 'string' | 'int64' | 'double' | 'decimal' | 'boolean' | 'dateTime';
+  /** Of Power Query. */
+  readonly queryType: string;
+}
+
+const TYPES: Readonly<Record<Exclude<ColumnType, `decimal(${string}`>, PowerBiType>> = {
+  string: { dataType: 'string', queryType: 'type text' },
+  integer: { dataType: 'int64', queryType: 'Int64.Type' },
+  long: { dataType: 'int64', queryType: 'Int64.Type' },
+  double: { dataType: 'double', queryType: 'type number' },
+  boolean: { dataType: 'boolean', queryType: 'type logical' },
+  date: { dataType: 'dateTime', queryType: 'type date' },
+  timestamp: { dataType: 'dateTime', queryType: 'type datetime' },
+};
+
+/** Power BI's fixed decimal has four places behind the point and nineteen digits in all; what has more is a double there. */
+export function toPowerBiType(type: ColumnType): PowerBiType {
+  const decimal = readDecimal(type);
+  if (decimal === undefined) return TYPES[type as keyof typeof TYPES];
+  return decimal.scale <= 4 && decimal.precision <= 19
+    ? { dataType: 'decimal', queryType: 'Currency.Type' }
+    : { dataType: 'double', queryType: 'type number' };
+}
+
+/** Amounts of money, and nothing else, are `decimal(18,2)`. */
+export function isMoney(type: ColumnType): boolean {
+  return type === 'decimal(18,2)';
+}
+
+export function readDecimal(
+  type: ColumnType,
+): { readonly precision: number; readonly scale: number } | undefined {
+  const [, precision, scale] = /^decimal\((\d+),(\d+)\)$/.exec(type) ?? [];
+  return precision === undefined ? undefined : { precision: Number(precision), scale: Number(scale) };
+}
