@@ -1,0 +1,97 @@
+import { type RestError, TableClient, type TableServiceClientOptions } from '@azure/data-tables';
+import { type Connection } from '../config';
+import { SluiceError } from '../shared/errors';
+import { createCredential } from './credential';
+
+/** A table that is made at its first use, and whose faults name what was tried. */
+export class TableAccess {
+  readonly client: TableClient;
+  #created: Promise<void> | undefined;
+
+  constructor(connection: Connection, table: string) {
+    const options: TableServiceClientOptions = {
+      retryOptions: { maxRetries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 2000 },
+    };
+    this.client =
+      connection.kind === 'connectionString'
+        ? TableClient.fromConnectionString(connection.connectionString, table, {
+            ...options,
+            // A connection string to http:// is the local emulator; in Azure there are identities and https only.
+            allowInsecureConnection: connection.connectionString.includes('http://'),
+          })
+        : new TableClient(connection.endpoint, table, createCredential(connection.clientId), options);
+  }
+
+  /** @returns undefined where there is no such row */
+  read<T extends object>(
+    action: string,
+    partitionKey: string,
+    rowKey: string,
+    select?: string[],
+  ): Promise<(T & { readonly etag: string }) | undefined> {
+    return this.guard(action, async () => {
+      try {
+        return await this.client.getEntity<T>(partitionKey, rowKey, select && { queryOptions: { select } });
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  list<T extends object>(action: string, filter: string, select?: string[]): Promise<T[]> {
+    return this.guard(action, async () => {
+      const rows: T[] = [];
+      const found = this.client.listEntities<T>({
+        queryOptions: { filter, ...(select !== undefined && { select }) },
+      });
+      for await (const row of found) rows.push(row);
+      return rows;
+    });
+  }
+
+  /** @throws SluiceError `table_unavailable` for whatever the call throws */
+  async guard<T>(action: string, call: () => Promise<T>): Promise<T> {
+    try {
+      // The service answers 204 or 409; the client takes both as success.
+      this.#created ??= this.client.createTable();
+      await this.#created;
+      return await call();
+    } catch (cause) {
+      this.#created = undefined;
+      const { statusCode, code, message } = cause as Partial<RestError>;
+      const reason = [statusCode, code ?? message].filter((part) => part !== undefined).join(' ');
+      throw new SluiceError(
+        'table_unavailable',
+        `could not ${action} in table '${this.client.tableName}': ${reason}`,
+        { kind: 'transient', cause },
+      );
+    }
+  }
+
+  /** A write that another writer may have forestalled: 409 for a row that exists, 404 or 412 for one that changed. */
+  conditional<T>(
+    action: string,
+    write: () => Promise<T>,
+  ): Promise<{ outcome: 'written'; result: T } | { outcome: 'conflict'; cause: unknown }> {
+    return this.guard(action, async () => {
+      try {
+        return { outcome: 'written' as const, result: await write() };
+      } catch (cause) {
+        const status = statusOf(cause);
+        if (status === 404 || status === 409 || status === 412)
+          return { outcome: 'conflict' as const, cause };
+        throw cause;
+      }
+    });
+  }
+}
+
+/** A plain number would be Edm.Int32 or Edm.Double by its size, and a column should have one type. */
+export function double(value: number): { type: 'Double'; value: string } {
+  return { type: 'Double', value: String(value) };
+}
+
+function statusOf(error: unknown): number | undefined {
+  return (error as Partial<RestError>).statusCode;
+}

@@ -1,0 +1,46 @@
+import { at } from '../../shared/at';
+import { SluiceError } from '../../shared/errors';
+import { type Incarnation } from '../../shared/positions';
+import { type Source } from '../../shared/source';
+import { type LivePartition } from './live-state-store';
+
+/** Refuses a batch whose sequence numbers do not ascend: the arithmetic of positions rests on it. */
+export function assertAscending(events: readonly { readonly sequenceNumber: number }[]): void {
+  for (let index = 1; index < events.length; index++) {
+    const [before, after] = [at(events, index - 1).sequenceNumber, at(events, index).sequenceNumber];
+    if (after > before) continue;
+    throw new SluiceError(
+      'live_invariant',
+      `sequence number ${after} follows ${before} in one batch; the hub delivers a partition in ascending order`,
+      { kind: 'permanent', data: { sequenceNumber: after, previous: before } },
+    );
+  }
+}
+
+export function strayEvent(source: Source, partition: number, incarnation: Incarnation): SluiceError {
+  return new SluiceError(
+    'live_invariant',
+    `partition ${partition} of hub '${source}': an event is old by its sequence number but was enqueued later than everything folded, and the hub is still ${incarnation}`,
+    { kind: 'permanent', data: { source, partition, incarnation } },
+  );
+}
+
+export function tooLarge({ source, partition }: LivePartition): SluiceError {
+  return new SluiceError(
+    'live_invariant',
+    `partition ${partition} of hub '${source}': the state of one minute does not fit into a row; lower LIVE_MAX_GROUPS`,
+    { kind: 'permanent', data: { source, partition } },
+  );
+}
+
+export function conflict(
+  { source, partition }: LivePartition,
+  attempts: number,
+  cause: unknown,
+): SluiceError {
+  return new SluiceError(
+    'live_conflict',
+    `partition ${partition} of hub '${source}': windows could not be written in ${attempts} tries; the batch stays in the hub and is tried again`,
+    { kind: 'transient', cause, data: { source, partition } },
+  );
+}

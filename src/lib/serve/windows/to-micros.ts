@@ -1,0 +1,37 @@
+/** Where a product with a million is off by less than a hundredth, so that it tells which way to round. */
+const EXACT_ENOUGH = 2 ** 43;
+
+/** DECIMAL(18,6) holds less than this. */
+const LIMIT = 10 ** 12;
+
+/**
+ * A number as a decimal of six places, in millionths: what `CAST(x AS DECIMAL(18,6))` gives in Spark, which reads the shortest
+ * decimal text of the number and rounds half away from zero.
+ *
+ * @returns undefined for what such a decimal does not hold (10¹² and more, and no number at all); a bigint from 2⁴³ on
+ */
+export function toMicros(value: number): number | bigint | undefined {
+  const size = Math.abs(value);
+  if (!(size < LIMIT)) return undefined;
+  const scaled = size * 1e6;
+  if (scaled >= EXACT_ENOUGH) return fromText(value);
+  const floor = Math.floor(scaled);
+  const rest = scaled - floor;
+  // Near a half the product may stand on the wrong side of it.
+  if (rest > 0.49 && rest < 0.51) return Number(fromText(value));
+  const rounded = rest < 0.5 ? floor : floor + 1;
+  return value < 0 ? -rounded : rounded;
+}
+
+/** By the shortest decimal text that is this number, as JavaScript and Java write it. */
+function fromText(value: number): bigint {
+  const [mantissa = '', exponent = '0'] = Math.abs(value).toString().split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  const digits = whole + fraction;
+  // How many of the digits stand before the sixth place's end.
+  const kept = whole.length + Number(exponent) + 6;
+  const padded = kept <= digits.length ? digits : digits.padEnd(kept, '0');
+  const micros =
+    kept < 0 ? 0n : BigInt(padded.slice(0, kept) || '0') + ((padded[kept] ?? '0') >= '5' ? 1n : 0n);
+  return value < 0 ? -micros : micros;
+}

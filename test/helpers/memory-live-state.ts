@@ -1,0 +1,202 @@
+import { type DeliveryStore, type SweptMinute } from '../../src/lib/serve/deliver/delivery-store';
+import { type SinkStatus, type WindowReader } from '../../src/lib/serve/ports';
+import { IDS_PER_ROW } from '../../src/lib/serve/windows/event-ids';
+import { EVENT_HASH_BYTES } from '../../src/lib/serve/windows/hash-event';
+import { type LivePosition } from '../../src/lib/serve/windows/live-position';
+import {
+  type FoldOutcome,
+  type LivePartition,
+  type LiveStateStore,
+  type MinuteWrite,
+  type StoredMinute,
+  type StoredPosition,
+} from '../../src/lib/serve/windows/live-state-store';
+import { readConsistently } from '../../src/lib/serve/windows/read-consistently';
+import { type View } from '../../src/lib/serve/windows/view';
+import { type MinuteState, type PartitionWindows } from '../../src/lib/serve/windows/window-state';
+import { SluiceError } from '../../src/lib/shared/errors';
+import { type Source } from '../../src/lib/shared/source';
+
+interface MemoryMinute {
+  readonly view: string;
+  readonly shape: string;
+  readonly state: MinuteState;
+  readonly ids: readonly Uint8Array[];
+}
+
+interface MemoryPartition {
+  readonly partition: LivePartition;
+  stored: StoredPosition | undefined;
+  minutes: Map<string, MemoryMinute>;
+  delivered: number;
+}
+
+/** Live windows in memory: the rules of the table without a wire, and a count of what was asked. */
+export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowReader {
+  readonly partitions = new Map<string, MemoryPartition>();
+  readonly views: readonly View[];
+  statuses: readonly SinkStatus[] = [];
+  readonly requests = { readPosition: 0, readMinute: 0, write: 0, listMinutes: 0 };
+  /** Writes of more minutes than this are too large, as are minutes of more groups. */
+  most = { minutes: 25, groups: Infinity };
+  #etag = 0;
+
+  constructor(views: readonly View[]) {
+    this.views = views;
+  }
+
+  register(partition: LivePartition): Promise<void> {
+    if (this.#find(partition) === undefined) {
+      this.partitions.set(keyOf(partition), {
+        partition,
+        stored: undefined,
+        minutes: new Map(),
+        delivered: 0,
+      });
+    }
+    return Promise.resolve();
+  }
+
+  listPartitions(source: Source): Promise<readonly LivePartition[]> {
+    const all = [...this.partitions.values()].map(({ partition }) => partition);
+    return Promise.resolve(all.filter((partition) => partition.source === source));
+  }
+
+  readPosition(partition: LivePartition): Promise<StoredPosition | undefined> {
+    this.requests.readPosition += 1;
+    return Promise.resolve(this.#find(partition)?.stored);
+  }
+
+  readMinute(partition: LivePartition, view: View, minute: number): Promise<StoredMinute | undefined> {
+    this.requests.readMinute += 1;
+    const found = this.#find(partition)?.minutes.get(minuteKeyOf(view.name, minute));
+    return Promise.resolve(found && { state: stateOf(view, found), ids: found.ids });
+  }
+
+  readMinuteState(partition: LivePartition, view: View, minute: number): Promise<MinuteState | undefined> {
+    const found = this.#find(partition)?.minutes.get(minuteKeyOf(view.name, minute));
+    return Promise.resolve(found && stateOf(view, found));
+  }
+
+  write(
+    partition: LivePartition,
+    position: LivePosition,
+    etag: string | undefined,
+    minutes: readonly MinuteWrite[],
+  ): Promise<FoldOutcome> {
+    this.requests.write += 1;
+    const isTooLarge =
+      minutes.length > this.most.minutes ||
+      minutes.some(({ state }) => state.windows.some(({ groups }) => groups.length > this.most.groups));
+    if (isTooLarge) return Promise.resolve({ outcome: 'too-large' });
+    const found = this.#find(partition);
+    if (found === undefined) throw new Error('a partition is named before it is written');
+    if (found.stored?.etag !== etag) {
+      return Promise.resolve({ outcome: 'conflict', cause: new Error('412 UpdateConditionNotSatisfied') });
+    }
+    found.stored = { position: structuredClone(position), etag: `etag ${++this.#etag}` };
+    for (const { view, state, ids } of minutes) {
+      const key = minuteKeyOf(view.name, state.minute);
+      const before = found.minutes.get(key)?.ids ?? [];
+      found.minutes.set(key, {
+        ...{ view: view.name, shape: view.shape, state: structuredClone(state) },
+        ids: ids.bytes.length === 0 ? before : [...before.slice(0, ids.row), ...splitRows(ids.bytes)],
+      });
+    }
+    return Promise.resolve({ outcome: 'written', etag: found.stored.etag });
+  }
+
+  readDelivered(partition: LivePartition): Promise<number> {
+    return Promise.resolve(this.#find(partition)?.delivered ?? 0);
+  }
+
+  writeDelivered(partition: LivePartition, version: number): Promise<void> {
+    const found = this.#find(partition);
+    if (found !== undefined) found.delivered = version;
+    return Promise.resolve();
+  }
+
+  readSinkStatuses(): Promise<readonly SinkStatus[]> {
+    return Promise.resolve(this.statuses);
+  }
+
+  writeSinkStatuses(statuses: readonly SinkStatus[]): Promise<void> {
+    this.statuses = statuses;
+    return Promise.resolve();
+  }
+
+  listMinutes(
+    partition: LivePartition,
+    view: View,
+    from: number,
+    to: number,
+  ): Promise<readonly MinuteState[]> {
+    this.requests.listMinutes += 1;
+    const all = [...(this.#find(partition)?.minutes.values() ?? [])]
+      .filter(({ view: name, state }) => name === view.name && state.minute >= from && state.minute < to)
+      .map((minute) => stateOf(view, minute));
+    return Promise.resolve(all.sort((a, b) => a.minute - b.minute));
+  }
+
+  readWindows(query: {
+    readonly source: Source;
+    readonly view: string;
+    readonly from: number;
+    readonly to: number;
+  }): Promise<readonly PartitionWindows[]> {
+    const view = this.views.find(({ name, source }) => name === query.view && source === query.source);
+    if (view === undefined) {
+      const message = `hub '${query.source}' has no view '${query.view}'`;
+      return Promise.reject(new SluiceError('serve_view_unknown', message, { kind: 'misuse' }));
+    }
+    const { from, to } = query;
+    return readConsistently({ store: this, view, from, to, pause: () => Promise.resolve() });
+  }
+
+  async listBelow(partition: LivePartition, view: View, floor: number): Promise<readonly SweptMinute[]> {
+    const minutes = await this.listMinutes(partition, view, 0, floor);
+    return minutes.map(({ minute, lastSequenceNumber }) => ({ minute, lastSequenceNumber }));
+  }
+
+  writePosition(
+    partition: LivePartition,
+    position: LivePosition,
+    etag: string,
+  ): Promise<'written' | 'conflict'> {
+    const found = this.#find(partition);
+    if (found?.stored?.etag !== etag) return Promise.resolve('conflict');
+    found.stored = { position: structuredClone(position), etag: `etag ${++this.#etag}` };
+    return Promise.resolve('written');
+  }
+
+  deleteBelow(partition: LivePartition, view: View, floor: number): Promise<void> {
+    const minutes = this.#find(partition)?.minutes;
+    for (const [key, { view: name, state }] of minutes ?? []) {
+      if (name === view.name && state.minute < floor) minutes?.delete(key);
+    }
+    return Promise.resolve();
+  }
+
+  #find(partition: LivePartition): MemoryPartition | undefined {
+    return this.partitions.get(keyOf(partition));
+  }
+}
+
+function keyOf({ source, incarnation, partition }: LivePartition): string {
+  return `${source}|${incarnation}|${partition}`;
+}
+
+function minuteKeyOf(view: string, minute: number): string {
+  return `${view}|${minute}`;
+}
+
+function stateOf(view: View, { shape, state }: MemoryMinute): MinuteState {
+  return structuredClone(shape === view.shape ? state : { ...state, windows: [], overflowed: true });
+}
+
+function splitRows(bytes: Buffer): Buffer[] {
+  const step = IDS_PER_ROW * EVENT_HASH_BYTES;
+  return Array.from({ length: Math.ceil(bytes.length / step) }, (_, index) =>
+    Buffer.from(bytes.subarray(index * step, (index + 1) * step)),
+  );
+}

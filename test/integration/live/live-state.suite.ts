@@ -1,0 +1,250 @@
+import { randomInt } from 'node:crypto';
+import { type DeliveryStore } from '../../../src/lib/serve/deliver/delivery-store';
+import { type WindowReader } from '../../../src/lib/serve/ports';
+import { EventIds } from '../../../src/lib/serve/windows/event-ids';
+import { hashEvent } from '../../../src/lib/serve/windows/hash-event';
+import { type LivePosition, START } from '../../../src/lib/serve/windows/live-position';
+import {
+  type LivePartition,
+  type LiveStateStore,
+  type MinuteWrite,
+} from '../../../src/lib/serve/windows/live-state-store';
+import { type View } from '../../../src/lib/serve/windows/view';
+import { type MinuteState } from '../../../src/lib/serve/windows/window-state';
+import { toIncarnation, toSequenceNumber } from '../../../src/lib/shared/positions';
+import { MINUTE, VIEW } from '../../unit/serve/windows/live-scene';
+
+export interface LiveStateHarness {
+  readonly store: LiveStateStore & DeliveryStore & WindowReader;
+  close(): Promise<void>;
+}
+
+const NO_IDS = { row: 0, rows: 0, bytes: Buffer.alloc(0) };
+
+/** What every implementation of the live state must do. Each test works in an incarnation of its own. */
+export function describeLiveState(name: string, open: () => Promise<LiveStateHarness>): void {
+  describe(`LiveStateStore: ${name}`, () => {
+    let harness: LiveStateHarness;
+    let store: LiveStateHarness['store'];
+    let partition: LivePartition;
+
+    beforeAll(async () => {
+      harness = await open();
+      ({ store } = harness);
+    });
+    afterAll(() => harness.close());
+    beforeEach(async () => {
+      partition = { source: 'iot', incarnation: toIncarnation(new Date(randomInt(2 ** 40))), partition: 3 };
+      await store.register(partition);
+    });
+
+    /** Writes, and gives the etag of what was written. */
+    const written = async (
+      position: LivePosition,
+      etag: string | undefined,
+      minutes: readonly MinuteWrite[] = [],
+    ): Promise<string> => {
+      const result = await store.write(partition, position, etag, minutes);
+      if (result.outcome !== 'written') throw new Error(`The write's outcome is ${result.outcome}.`);
+      return result.etag;
+    };
+
+    it('names the partitions of a source, each once, even for many first callers at once', async () => {
+      const four = { ...partition, partition: 4 };
+      await Promise.all([four, partition, four].map((one) => store.register(one)));
+      const listed = (await store.listPartitions('iot')).filter(
+        ({ incarnation }) => incarnation === partition.incarnation,
+      );
+      expect(listed).toHaveLength(2);
+      expect(listed).toEqual(expect.arrayContaining([partition, four]));
+      expect(await store.listPartitions('logistics')).toEqual([]);
+    });
+
+    it('has nothing at first', async () => {
+      expect(await store.readPosition(partition)).toBeUndefined();
+      expect(await store.readMinute(partition, VIEW, MINUTE)).toBeUndefined();
+      expect(await store.readDelivered(partition)).toBe(0);
+    });
+
+    it('gives back what was written, numbers beyond 32 bits and 2^53 included', async () => {
+      const position = positionAt(2 ** 40, {
+        changes: { [VIEW.name]: [{ from: MINUTE, to: MINUTE, version: 2 ** 33 }] },
+        outside: {
+          [VIEW.name]: {
+            events: 3,
+            lastSequenceNumber: toSequenceNumber(7),
+            earliest: MINUTE,
+            latest: MINUTE + 1,
+          },
+        },
+        ahead: { [VIEW.name]: [{ from: MINUTE, to: MINUTE + 60_000 }] },
+      });
+      const etag = await written(position, undefined, [minuteWrite(VIEW, stateOf(MINUTE, 2 ** 40))]);
+      expect(await store.readPosition(partition)).toEqual({ position, etag });
+      expect(await store.readMinute(partition, VIEW, MINUTE)).toEqual({
+        state: stateOf(MINUTE, 2 ** 40),
+        ids: [],
+      });
+      expect(await store.readMinuteState(partition, VIEW, MINUTE)).toEqual(stateOf(MINUTE, 2 ** 40));
+    });
+
+    it('refuses a write that begins from another position, with all its minutes', async () => {
+      const first = await written(positionAt(1), undefined);
+      const second = await written(positionAt(2), first, [minuteWrite(VIEW, stateOf(MINUTE, 2))]);
+      expect(second).not.toBe(first);
+      for (const etag of [undefined, first]) {
+        const late = await store.write(partition, positionAt(9), etag, [
+          minuteWrite(VIEW, stateOf(MINUTE, 9)),
+          minuteWrite(VIEW, stateOf(MINUTE + 60_000, 9)),
+        ]);
+        expect(late).toHaveProperty('outcome', 'conflict');
+      }
+      expect(await store.readPosition(partition)).toEqual({ position: positionAt(2), etag: second });
+      expect((await store.readMinute(partition, VIEW, MINUTE))?.state).toEqual(stateOf(MINUTE, 2));
+      expect(await store.readMinute(partition, VIEW, MINUTE + 60_000)).toBeUndefined();
+    });
+
+    it('lets one of many writers win each round', async () => {
+      let etag: string | undefined;
+      for (let round = 0; round < 5; round++) {
+        const results = await Promise.all(
+          [1, 2, 3, 4].map((writer) => store.write(partition, positionAt(10 * round + writer), etag, [])),
+        );
+        const winners = results.filter(({ outcome }) => outcome === 'written');
+        expect(winners).toHaveLength(1);
+        etag = winners[0]?.outcome === 'written' ? winners[0].etag : undefined;
+        expect((await store.readPosition(partition))?.etag).toBe(etag);
+      }
+    });
+
+    it('keeps ids in rows that are only added to', async () => {
+      const ids = new EventIds();
+      let next = 0;
+      let etag: string | undefined;
+      for (const count of [10, 6985, 5, 10, 9000, 0]) {
+        for (let index = 0; index < count; index++) ids.add(hashEvent(MINUTE * 1000, String(next++)));
+        const write = { view: VIEW, state: stateOf(MINUTE, next), ids: ids.unsaved() };
+        etag = await written(positionAt(next), etag, [write]);
+        ids.saved();
+        const stored = await store.readMinute(partition, VIEW, MINUTE);
+        const again = EventIds.of(stored?.ids ?? []);
+        expect(again.size).toBe(next);
+        expect(again.unsaved()).toEqual(ids.unsaved());
+        expect(again.add(hashEvent(MINUTE * 1000, String(next - 1)))).toBe(false);
+        expect(again.add(hashEvent(MINUTE * 1000, '0'))).toBe(false);
+        expect(again.add(hashEvent(MINUTE * 1000, 'new'))).toBe(true);
+      }
+    });
+
+    it('takes 25 minutes with two rows of ids each', async () => {
+      const minutes = Array.from({ length: 25 }, (_, index) => {
+        const ids = new EventIds();
+        for (let id = 0; id < 7100; id++) ids.add(hashEvent(index, String(id)));
+        return { view: VIEW, state: stateOf(MINUTE + index * 60_000, 1), ids: ids.unsaved() };
+      });
+      // In Azure's terms 1.4 MiB of ids.
+      await written(positionAt(1), undefined, minutes);
+      expect((await store.readMinute(partition, VIEW, MINUTE + 24 * 60_000))?.ids).toHaveLength(2);
+    });
+
+    it('gives the windows of a range, in the order of their minutes, with how far they go', async () => {
+      const minutes = [0, 1, 2, 3].map((index) => stateOf(MINUTE + index * 60_000, index));
+      await written(
+        positionAt(8, { floor: MINUTE }),
+        undefined,
+        [...minutes].reverse().map((state) => minuteWrite(VIEW, state)),
+      );
+      const range = { from: MINUTE + 60_000, to: MINUTE + 180_000 };
+      const windows = await store.readWindows({ source: 'iot', view: VIEW.name, ...range });
+      expect(windows.filter(({ incarnation }) => incarnation === partition.incarnation)).toEqual([
+        {
+          incarnation: partition.incarnation,
+          partition: 3,
+          through: 8,
+          floor: MINUTE,
+          outside: undefined,
+          minutes: minutes.slice(1, 3),
+        },
+      ]);
+      await expect(
+        store.readWindows({ source: 'logistics', view: VIEW.name, ...range }),
+      ).rejects.toHaveProperty('code', 'serve_view_unknown');
+    });
+
+    it('gives a minute of another definition of the view as one that is not whole', async () => {
+      const before: View = { ...VIEW, shape: 'before' };
+      await written(positionAt(1), undefined, [minuteWrite(before, stateOf(MINUTE, 1))]);
+      expect((await store.readMinute(partition, VIEW, MINUTE))?.state).toEqual({
+        ...{ minute: MINUTE, lastSequenceNumber: 1, windows: [], overflowed: true },
+      });
+    });
+
+    it('remembers what was delivered, and what became of the sinks', async () => {
+      await store.writeDelivered(partition, 2 ** 33);
+      expect(await store.readDelivered(partition)).toBe(2 ** 33);
+      const status = { name: 'table', state: 'up', lastDeliveredAt: null, message: null } as const;
+      await store.writeSinkStatuses([status]);
+      expect(await store.readSinkStatuses()).toEqual([status]);
+    });
+
+    it('deletes what lies below a floor, and nothing else', async () => {
+      const ids = new EventIds();
+      ids.add(hashEvent(1, 'a'));
+      const minutes = Array.from({ length: 25 }, (_, index) => ({
+        view: VIEW,
+        state: stateOf(MINUTE + index * 60_000, index),
+        ids: ids.unsaved(),
+      }));
+      const etag = await written(positionAt(1), undefined, minutes);
+      const floor = MINUTE + 20 * 60_000;
+      const below = await store.listBelow(partition, VIEW, floor);
+      expect(below.map(({ minute, lastSequenceNumber }) => ({ minute, lastSequenceNumber }))).toEqual(
+        minutes
+          .slice(0, 20)
+          .map(({ state: { minute, lastSequenceNumber } }) => ({ minute, lastSequenceNumber })),
+      );
+      expect(await store.writePosition(partition, positionAt(1, { floor }), etag)).toBe('written');
+      expect(await store.writePosition(partition, positionAt(1), etag)).toBe('conflict');
+      await store.deleteBelow(partition, VIEW, floor);
+      await store.deleteBelow(partition, VIEW, floor);
+      const left = await store.listMinutes(partition, VIEW, 0, MINUTE + 86_400_000);
+      expect(left.map(({ minute }) => minute)).toEqual(
+        minutes.slice(20).map(({ state: { minute } }) => minute),
+      );
+      expect((await store.readPosition(partition))?.position.floor).toBe(floor);
+      expect((await store.readMinute(partition, VIEW, floor))?.ids).toHaveLength(1);
+    });
+  });
+}
+
+function positionAt(through: number, more: Partial<LivePosition> = {}): LivePosition {
+  return { ...START, through, version: through, lastEnqueuedTime: MINUTE, ...more };
+}
+
+function minuteWrite(view: View, state: MinuteState): MinuteWrite {
+  return { view, state, ids: NO_IDS };
+}
+
+function stateOf(minute: number, lastSequenceNumber: number): MinuteState {
+  const groups = ['HAM', 'Zürich "#/\\?"'].map((site) => ({
+    keys: [site, 'ok'],
+    events: 3,
+    values: [
+      { aggregate: 'count', count: 3 },
+      { aggregate: 'count', count: 0 },
+      { aggregate: 'sum', sum: -(10n ** 25n) },
+      { aggregate: 'minimum', value: null },
+      { aggregate: 'maximum', value: 0.1 },
+      { aggregate: 'average', sum: 2n ** 70n, count: 2 },
+    ] as const,
+  }));
+  return {
+    minute,
+    lastSequenceNumber: toSequenceNumber(lastSequenceNumber),
+    windows: [
+      { start: minute, groups },
+      { start: minute + 10_000, groups },
+    ],
+    overflowed: false,
+  };
+}
