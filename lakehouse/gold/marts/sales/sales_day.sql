@@ -20,26 +20,48 @@ columns:
   discount_amount: { type: "decimal(18,2)", description: "Discounts of all orders." }
   total_amount: { type: "decimal(18,2)", description: "What customers pay for all orders." }
   kept_amount: { type: "decimal(18,2)", description: "What customers pay for orders that were neither cancelled nor returned." }
-  average_order_amount: { type: double, description: "Total amount divided by orders." }
+  average_order_amount: { type: "decimal(18,2)", description: "Total amount divided by orders, to two places; half a cent counts up." }
 expectations:
   - { name: kept_within_total, check: "kept_amount <= total_amount", action: fail }
   - { name: counts_within_orders, check: "cancelled_count + returned_count + delivered_count <= order_count", action: fail }
 */
+WITH days AS (
+  SELECT
+    placed_date,
+    channel,
+    ship_to_country AS country,
+    currency,
+    count(*) AS order_count,
+    count(*) FILTER (WHERE is_cancelled) AS cancelled_count,
+    count(*) FILTER (WHERE is_returned) AS returned_count,
+    count(*) FILTER (WHERE status = 'delivered') AS delivered_count,
+    count(DISTINCT customer_id) AS customer_count,
+    sum(coalesce(pieces, 0)) AS pieces,
+    sum(coalesce(subtotal_amount, CAST(0 AS DECIMAL(18,2)))) AS subtotal_amount,
+    sum(coalesce(discount_amount, CAST(0 AS DECIMAL(18,2)))) AS discount_amount,
+    sum(total_amount) AS total_amount,
+    sum(CASE WHEN is_cancelled OR is_returned THEN CAST(0 AS DECIMAL(18,2)) ELSE total_amount END) AS kept_amount,
+    -- Twice the total in cents, and one cent an order: whole numbers, because engines round a quotient of decimals each in its way.
+    2 * sum(CAST(total_amount * 100 AS BIGINT)) + count(*) AS doubled_cents
+  FROM gold.fact_order
+  GROUP BY placed_date, channel, ship_to_country, currency
+)
 SELECT
   placed_date,
   channel,
-  ship_to_country AS country,
+  country,
   currency,
-  count(*) AS order_count,
-  count(*) FILTER (WHERE is_cancelled) AS cancelled_count,
-  count(*) FILTER (WHERE is_returned) AS returned_count,
-  count(*) FILTER (WHERE status = 'delivered') AS delivered_count,
-  count(DISTINCT customer_id) AS customer_count,
-  sum(coalesce(pieces, 0)) AS pieces,
-  sum(coalesce(subtotal_amount, CAST(0 AS DECIMAL(18,2)))) AS subtotal_amount,
-  sum(coalesce(discount_amount, CAST(0 AS DECIMAL(18,2)))) AS discount_amount,
-  sum(total_amount) AS total_amount,
-  sum(CASE WHEN is_cancelled OR is_returned THEN CAST(0 AS DECIMAL(18,2)) ELSE total_amount END) AS kept_amount,
-  CAST(sum(total_amount) AS DOUBLE) / count(*) AS average_order_amount
-FROM gold.fact_order
-GROUP BY placed_date, channel, ship_to_country, currency
+  order_count,
+  cancelled_count,
+  returned_count,
+  delivered_count,
+  customer_count,
+  pieces,
+  subtotal_amount,
+  discount_amount,
+  total_amount,
+  kept_amount,
+  CAST(
+    CAST((doubled_cents - doubled_cents % (2 * order_count)) / (2 * order_count) AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)
+  ) AS average_order_amount
+FROM days
