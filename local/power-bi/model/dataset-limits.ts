@@ -1,0 +1,77 @@
+import { tooMany } from '../http/refusal';
+
+/**
+ * Limits of one dataset (https://learn.microsoft.com/power-bi/developer/embedded/push-datasets-limitations), over sliding
+ * spans. What is refused does not count.
+ */
+const MINUTE_REQUESTS = 120;
+const HOUR_ROWS = 1_000_000;
+/** Where a table has this many rows, so many requests an hour. */
+const LARGE_TABLE_ROWS = 250_000;
+const LARGE_TABLE_HOUR_REQUESTS = 120;
+const PENDING_REQUESTS = 5;
+
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+
+interface Taken {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly rows: number;
+}
+
+/** What a dataset took in the last hour, and what it is being asked now. Forgotten when the service ends. */
+export class DatasetLimits {
+  #taken: readonly Taken[] = [];
+  #pending = 0;
+
+  /** A request has begun to arrive. @returns what to call when it is over. @throws Refusal 429 */
+  begin(): () => void {
+    if (this.#pending >= PENDING_REQUESTS)
+      throw tooMany(`${PENDING_REQUESTS} requests of this dataset are pending already`, 1);
+    this.#pending += 1;
+    return () => {
+      this.#pending -= 1;
+    };
+  }
+
+  /** Takes rows into account. @throws Refusal 429 */
+  take(rows: number, { now, tableRows }: { readonly now: Date; readonly tableRows: number }): void {
+    const at = now.getTime();
+    this.#taken = this.#taken.filter((taken) => taken.at > at - HOUR);
+    const lastMinute = this.#taken.filter((taken) => taken.at > at - MINUTE);
+    requireRoom(
+      lastMinute.length + 1 <= MINUTE_REQUESTS,
+      lastMinute,
+      MINUTE,
+      at,
+      `${MINUTE_REQUESTS} requests a minute`,
+    );
+    if (tableRows >= LARGE_TABLE_ROWS) {
+      const room = this.#taken.length + 1 <= LARGE_TABLE_HOUR_REQUESTS;
+      requireRoom(
+        room,
+        this.#taken,
+        HOUR,
+        at,
+        `${LARGE_TABLE_HOUR_REQUESTS} requests an hour for a large table`,
+      );
+    }
+    const rowsInHour = this.#taken.reduce((sum, taken) => sum + taken.rows, 0);
+    // The words are the service's.
+    requireRoom(
+      rowsInHour + rows <= HOUR_ROWS,
+      this.#taken,
+      HOUR,
+      at,
+      `${HOUR_ROWS} rows an hour. Maximum number of rows exceeded in time window. Please retry later`,
+    );
+    this.#taken = [...this.#taken, { at, rows }];
+  }
+}
+
+function requireRoom(room: boolean, taken: readonly Taken[], span: number, now: number, limit: string): void {
+  if (room) return;
+  const oldest = taken[0]?.at ?? now;
+  throw tooMany(`the limit is ${limit}`, Math.max(1, Math.ceil((oldest + span - now) / 1000)));
+}

@@ -1,0 +1,47 @@
+import { invalid, notFound } from '../http/refusal';
+import { type TableDefinition } from '../model/table-definition';
+import { type Dataset } from '../store/dataset-store';
+import { type SemanticModel } from '../store/semantic-models';
+import { type TableRows } from '../store/table-rows';
+import { type OperationRequest } from './operation';
+
+type Named = Pick<OperationRequest, 'workspace' | 'parameters'>;
+
+/** @throws Refusal 404 */
+export function requireWorkspace({ workspace, parameters }: Named): void {
+  const id = parameters['group'] ?? '';
+  if (id.toLowerCase() !== workspace.id) throw notFound(`the workspace ${id}`);
+}
+
+/** The push dataset that the path names. @throws Refusal 404, or 400 for a semantic model */
+export function findDataset(request: Named): Dataset {
+  requireWorkspace(request);
+  const id = request.parameters['dataset'] ?? '';
+  const dataset = request.workspace.datasets.find(id);
+  if (dataset !== undefined) return dataset;
+  if (request.workspace.semanticModels.find(id) !== undefined)
+    throw invalid(`the dataset ${id} imports its data and takes no rows`);
+  throw notFound(`the dataset ${id}`);
+}
+
+/** The semantic model that the path names. @throws Refusal 404, or 400 for a push dataset */
+export function findSemanticModel(request: Named): SemanticModel {
+  requireWorkspace(request);
+  const id = request.parameters['dataset'] ?? '';
+  const model = request.workspace.semanticModels.find(id);
+  if (model !== undefined) return model;
+  if (request.workspace.datasets.find(id) !== undefined)
+    throw invalid('Invalid dataset. This API can only be called on a Model-based dataset');
+  throw notFound(`the dataset ${id}`);
+}
+
+/** A table of a dataset with its rows; the name counts by case. @throws Refusal 404 */
+export function findTable(
+  { record, rows }: Dataset,
+  name: string,
+): { readonly definition: TableDefinition; readonly rows: TableRows } {
+  const definition = record.tables.find((table) => table.name === name);
+  const rowsOfTable = rows.get(name);
+  if (definition === undefined || rowsOfTable === undefined) throw notFound(`the table ${name}`);
+  return { definition, rows: rowsOfTable };
+}

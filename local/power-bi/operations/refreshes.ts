@@ -1,0 +1,73 @@
+import { type JsonObject, parseJson, readObject, readQuery } from '../http/json';
+import { invalid, notSupported } from '../http/refusal';
+import { hasEnded, type RefreshEntry } from '../store/semantic-models';
+import { findSemanticModel } from './find';
+import { type Operation } from './operation';
+
+/** What the service sends where nothing is asked. */
+const DEFAULT_TOP = 60;
+
+/**
+ * `POST …/refreshes {notifyOption}` → 202
+ *
+ * https://learn.microsoft.com/rest/api/power-bi/datasets/refresh-dataset-in-group
+ */
+export const startRefresh: Operation = {
+  name: 'StartRefresh',
+  method: 'POST',
+  path: '/groups/:group/datasets/:dataset/refreshes',
+  run: (request) => {
+    readQuery(request.query, []);
+    const model = findSemanticModel(request);
+    const body = readObject(parseJson(request.body || '{}'), 'a refresh', ['notifyOption']);
+    if (body['notifyOption'] !== undefined && body['notifyOption'] !== 'NoNotification')
+      throw notSupported('Any notifyOption but NoNotification');
+    const { workspace, now, faults } = request;
+    const [latest] = workspace.semanticModels.history(model);
+    // The words are the service's.
+    if (latest !== undefined && !hasEnded(latest, now))
+      throw invalid('Invalid dataset refresh request. Another refresh request is already executing');
+    const never = faults.some(({ kind }) => kind === 'refresh-never-ends');
+    workspace.semanticModels.add(model, {
+      startTime: now.toISOString(),
+      endsAt: never ? null : new Date(now.getTime() + workspace.refreshSeconds * 1000).toISOString(),
+      outcome: faults.some(({ kind }) => kind === 'refresh-fails') ? 'Failed' : 'Completed',
+    });
+    return { status: 202 };
+  },
+};
+
+/**
+ * `GET …/refreshes ?$top` → `{value: [{requestId, refreshType, startTime, endTime?, status, serviceExceptionJson?}]}`, the
+ * newest first; a refresh that runs has the status `Unknown`
+ *
+ * https://learn.microsoft.com/rest/api/power-bi/datasets/get-refresh-history-in-group
+ */
+export const listRefreshes: Operation = {
+  name: 'GetRefreshHistory',
+  method: 'GET',
+  path: '/groups/:group/datasets/:dataset/refreshes',
+  run: (request) => {
+    const top = readQuery(request.query, ['$top']).get('$top') ?? String(DEFAULT_TOP);
+    if (!/^[1-9]\d{0,3}$/.test(top)) throw invalid('$top must be a whole number from 1');
+    const history = request.workspace.semanticModels.history(findSemanticModel(request));
+    return {
+      status: 200,
+      body: { value: history.slice(0, Number(top)).map((entry) => toEntry(entry, request.now)) },
+    };
+  },
+};
+
+function toEntry(entry: RefreshEntry, now: Date): JsonObject {
+  const { requestId, startTime, endsAt, outcome } = entry;
+  const head = { requestId, refreshType: 'ViaApi', startTime };
+  if (endsAt === null || !hasEnded(entry, now)) return { ...head, status: 'Unknown' };
+  return {
+    ...head,
+    endTime: endsAt,
+    status: outcome,
+    ...(outcome === 'Failed' && {
+      serviceExceptionJson: JSON.stringify({ errorCode: 'ModelRefreshFailed_CredentialsNotSpecified' }),
+    }),
+  };
+}
