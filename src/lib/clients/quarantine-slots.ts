@@ -1,0 +1,109 @@
+import { BlobServiceClient, type ContainerClient, type RestError } from '@azure/storage-blob';
+import { type SlotReader, type SlotStore } from '../bronze/ports';
+import { fromSlotPath, partitionPath, slotPath } from '../bronze/partition';
+import { fromObjectMetadata } from '../bronze/slot-metadata';
+import { type Connection } from '../config';
+import { type SlotSummary } from '../quarantine/index-position';
+import { type QuarantineSlots } from '../quarantine/ports';
+import { type QuarantinePartition } from '../quarantine/quarantine-record';
+import { isSluiceError, SluiceError } from '../shared/errors';
+import { type Incarnation, toSlot } from '../shared/positions';
+import { type Source } from '../shared/source';
+import { createCredential } from './credential';
+
+/** Digits of a slot's number in its name. */
+const DIGITS = 12;
+/** Slots that one listing asks for at most; a page of the service holds 5,000. */
+const LARGEST_BLOCK = 1000;
+
+type Folders = Pick<SlotReader, 'listIncarnations' | 'listPartitions'> & Pick<SlotStore, 'firstSlot'>;
+
+/** Slots with their metadata, page-wise: what the index of the quarantine reads of Bronze. */
+export class QuarantineSlotsClient implements QuarantineSlots {
+  readonly #container: ContainerClient;
+  readonly #folders: Folders;
+
+  /** @param folders of the same container */
+  constructor(connection: Connection, container: string, folders: Folders) {
+    const options = { retryOptions: { maxTries: 4, retryDelayInMs: 300, tryTimeoutInMs: 30_000 } };
+    const service =
+      connection.kind === 'connectionString'
+        ? BlobServiceClient.fromConnectionString(connection.connectionString, options)
+        : new BlobServiceClient(connection.endpoint, createCredential(connection.clientId), options);
+    this.#container = service.getContainerClient(container);
+    this.#folders = folders;
+  }
+
+  listIncarnations(source: Source): Promise<readonly Incarnation[]> {
+    return this.#folders.listIncarnations(source);
+  }
+
+  listPartitions(source: Source, incarnation: Incarnation): Promise<readonly number[]> {
+    return this.#folders.listPartitions(source, incarnation);
+  }
+
+  first(partition: QuarantinePartition): Promise<number | undefined> {
+    return this.#folders.firstSlot(partition);
+  }
+
+  path(partition: QuarantinePartition, slot: number): string {
+    return slotPath(partition, toSlot(slot));
+  }
+
+  /**
+   * Lists by prefix, because a listing cannot start behind a name: of the slots that share all but the last digits with
+   * `from`, so many digits as keep what is listed for nothing below ten. The usual call finds none or a few.
+   */
+  async list(partition: QuarantinePartition, from: number): Promise<readonly SlotSummary[]> {
+    let digits = 1;
+    while (10 ** (digits + 1) <= LARGEST_BLOCK && from % 10 ** (digits + 1) === 0) digits += 1;
+    const shared = String(from).padStart(DIGITS, '0').slice(0, -digits);
+    const prefix = `${partitionPath(partition)}/${shared}`;
+    try {
+      const slots: SlotSummary[] = [];
+      for await (const { name, metadata } of this.#container.listBlobsFlat({
+        prefix,
+        includeMetadata: true,
+      })) {
+        const slot = fromSlotPath(name);
+        if (slot !== undefined && slot >= from) slots.push(toSummary(name, slot, metadata ?? {}));
+      }
+      return slots;
+    } catch (error) {
+      throw unavailable(`list ${prefix}`, error);
+    }
+  }
+
+  async read(partition: QuarantinePartition, slot: number): Promise<Buffer | undefined> {
+    const path = this.path(partition, slot);
+    try {
+      return await this.#container.getBlobClient(path).downloadToBuffer();
+    } catch (error) {
+      if ((error as Partial<RestError>).statusCode === 404) return undefined;
+      throw unavailable(`read ${path}`, error);
+    }
+  }
+}
+
+function toSummary(path: string, slot: number, metadata: Readonly<Record<string, string>>): SlotSummary {
+  try {
+    const { accepted, quarantined, lastSequenceNumber, lastEnqueuedTime } = fromObjectMetadata(
+      path,
+      metadata,
+    );
+    return { slot, accepted, quarantined, lastSequenceNumber, newestEnqueuedTime: lastEnqueuedTime };
+  } catch (error) {
+    if (!isSluiceError(error) || error.code !== 'landing_invariant') throw error;
+    // Reconciliation reports it; the index goes on behind it.
+    return { slot, accepted: 0, quarantined: 0, lastSequenceNumber: -1, newestEnqueuedTime: null };
+  }
+}
+
+function unavailable(action: string, cause: unknown): SluiceError {
+  const { statusCode, code, message } = cause as Partial<RestError>;
+  const reason = [statusCode, code ?? message].filter((part) => part !== undefined).join(' ');
+  return new SluiceError('lake_unavailable', `could not ${action} in the lake: ${reason}`, {
+    kind: 'transient',
+    cause,
+  });
+}

@@ -1,0 +1,34 @@
+import { type HttpHandler } from '@azure/functions';
+import { readReplayRequest } from '../quarantine/replay-request';
+import { toJsonResponse } from './json-response';
+import { badRequest, toProblemResponse } from './problem';
+import { type WithQuarantine } from './quarantine-read-handlers';
+
+/** Set by App Service authentication where it is switched on: the name of who is signed in. */
+const PRINCIPAL_HEADER = 'x-ms-client-principal-name';
+const MAX_PRINCIPAL_LENGTH = 256;
+/** Ids in a message; a request can name a thousand. */
+const MAX_NAMED = 5;
+
+/** Replays records, or says with `dryRun` what would become of them. */
+export function createReplayHandler(sluice: WithQuarantine<'replay'>): HttpHandler {
+  return async (request, context) => {
+    const read = readReplayRequest(await request.text());
+    if ('problem' in read) return badRequest('request_invalid', read.problem);
+    const by = request.headers.get(PRINCIPAL_HEADER)?.slice(0, MAX_PRINCIPAL_LENGTH) ?? null;
+    const report = await sluice().quarantine().replay(read, by);
+    if ('unknown' in report) {
+      const { unknown } = report;
+      return toProblemResponse({
+        status: 404,
+        title: 'Not Found',
+        code: 'quarantine_unknown',
+        detail: `${unknown.length} of the ids name no quarantined record.`,
+        members: { unknown: unknown.slice(0, MAX_NAMED) },
+      });
+    }
+    const { faults, ...answer } = report;
+    for (const fault of faults) context.error(fault);
+    return toJsonResponse(answer, 200, { 'cache-control': 'no-store' });
+  };
+}

@@ -1,0 +1,49 @@
+import { applyPatch } from 'rfc6902';
+import { type Rejection } from '../contracts/contract';
+import { type ContractRegistry } from '../contracts/registry';
+import { rewriteJson } from './exact-numbers';
+import { setMember } from './json-members';
+import { type Fix, type PatchOperation } from './replay-record';
+
+/** Why an event is not replayed: a judge's rejection, or one that only replaying knows. */
+export interface ReplayRejection {
+  readonly code: Rejection['code'] | 'patch_failed' | 'id_changed';
+  readonly path: string;
+  readonly message: string;
+}
+
+/**
+ * The event after a fix. A patch writes the event anew, but for numbers that JavaScript cannot hold; the other fixes
+ * leave every byte that they do not mean.
+ *
+ * @param text the event in structured mode: valid JSON, an object
+ */
+export function applyFix(
+  text: string,
+  fix: Fix | undefined,
+  registry: Pick<ContractRegistry, 'find'>,
+): { readonly text: string } | { readonly failure: ReplayRejection } {
+  if (fix === undefined) return { text };
+  if ('event' in fix) return { text: JSON.stringify(fix.event) };
+  if ('patch' in fix) return rewriteJson(text, (event) => patched(event, fix.patch));
+  const { type } = JSON.parse(text) as { readonly type?: unknown };
+  const contract = typeof type === 'string' ? registry.find(type, fix.version) : undefined;
+  if (contract !== undefined) return { text: setMember(text, 'dataschema', contract.id) };
+  const message = `There is no version ${fix.version} of the event's contract.`;
+  return { failure: { code: 'unknown_version', path: '/dataschema', message } };
+}
+
+function patched(
+  event: unknown,
+  patch: readonly PatchOperation[],
+): { readonly value: unknown } | { readonly failure: ReplayRejection } {
+  // A value may be patched by a later operation, and the same patch goes on to other events.
+  for (const [index, operation] of structuredClone(patch).entries()) {
+    const [error] = applyPatch(event, [operation]);
+    if (error === null || error === undefined) continue;
+    // The library's own message can hold values.
+    const message = `Operation ${index + 1} of the patch (${operation.op} ${operation.path}) does not apply to the event.`;
+    return { failure: { code: 'patch_failed', path: operation.path, message } };
+  }
+  return { value: event };
+}

@@ -1,0 +1,107 @@
+import { type Contract, type Rejection } from '../contracts/contract';
+import { type ContractRegistry } from '../contracts/registry';
+import { isBinaryMode, toStructuredMode } from '../contracts/binary-mode';
+import { decodeJson } from '../contracts/decode-json';
+import { maskEvent, maskProperties } from './mask-event';
+import { maskText } from './mask-text';
+import { type QuarantineSlots } from './ports';
+import { type QuarantinedLine, type QuarantineRecord, type RecordState } from './quarantine-record';
+import { readQuarantinedLines } from './read-lines';
+import { toRecordId } from './record-id';
+
+/** A record as lists show it. */
+export interface RecordSummary {
+  readonly id: string;
+  readonly source: string;
+  readonly contract: string | null;
+  readonly version: number | null;
+  readonly partition: number;
+  readonly sequenceNumber: number;
+  readonly enqueuedTime: string;
+  readonly landedAt: string;
+  readonly codes: readonly string[];
+  readonly rejections: readonly Rejection[];
+  readonly bytes: number;
+  readonly state: RecordState;
+  readonly attempts: number;
+  readonly replayedAt: string | null;
+}
+
+/** What is in a record. Nothing that a contract protects is in it, but in `base64`. */
+export interface RecordContent {
+  readonly incarnation: string;
+  /** Name of the slot in the container `bronze`. */
+  readonly slot: string;
+  readonly contentType: string | null;
+  readonly properties: Readonly<Record<string, unknown>> | null;
+  /** The event in structured mode, masked; null where it is not a JSON object. */
+  readonly event: unknown;
+  /** Masked, where it is text and not a JSON object. */
+  readonly text: string | null;
+  /** The body as it came; only where it is asked for. */
+  readonly base64?: string;
+}
+
+/** A media type, and nothing that could be anything else. */
+const MEDIA_TYPE = /^[a-z0-9.+*-]{1,64}\/[a-z0-9.+*-]{1,64}(;\s?charset=[a-z0-9-]{1,20})?$/i;
+
+export function toSummary(record: QuarantineRecord): RecordSummary {
+  const { source, contract, version, partition, sequenceNumber, enqueuedTime, landedAt } = record;
+  const { codes, rejections, bytes, state, attempts, replayedAt } = record;
+  return {
+    id: toRecordId(record),
+    ...{ source, contract, version, partition, sequenceNumber, enqueuedTime, landedAt },
+    ...{ codes, rejections, bytes, state, attempts, replayedAt },
+  };
+}
+
+/** Reads a record's bytes from Bronze. Where retention took them, there is no content to show. */
+export async function readContent(
+  record: QuarantineRecord,
+  {
+    slots,
+    registry,
+    withBytes,
+  }: {
+    readonly slots: Pick<QuarantineSlots, 'read' | 'path'>;
+    readonly registry: Pick<ContractRegistry, 'find' | 'ofSource'>;
+    readonly withBytes: boolean;
+  },
+): Promise<RecordContent> {
+  const { incarnation, sequenceNumber } = record;
+  const lines = await readQuarantinedLines(slots, record, record.slot);
+  const line = lines.find((one) => one.sequenceNumber === sequenceNumber);
+  const { contentType, properties } = line ?? {};
+  return {
+    incarnation,
+    slot: slots.path(record, record.slot),
+    contentType: contentType !== undefined && MEDIA_TYPE.test(contentType) ? contentType : null,
+    properties: properties === undefined ? null : maskProperties(properties),
+    ...(line === undefined ? { event: null, text: null } : show(line, contractsOf(record, registry))),
+    ...(withBytes && line !== undefined && { base64: line.body.toString('base64') }),
+  };
+}
+
+/** The contract that a record broke; where it is not known, every contract of its hub. */
+function contractsOf(
+  { contract, version, source }: QuarantineRecord,
+  registry: Pick<ContractRegistry, 'find' | 'ofSource'>,
+): readonly Contract[] {
+  const known = contract === null ? undefined : registry.find(contract, version ?? undefined);
+  return known === undefined ? registry.ofSource(source) : [known];
+}
+
+function show(line: QuarantinedLine, contracts: readonly Contract[]): Pick<RecordContent, 'event' | 'text'> {
+  // It ended the process whenever it was read, so it is not read.
+  if (line.rejections.some(({ code }) => code === 'poison')) return { event: null, text: null };
+  const structured = isBinaryMode(line) ? toStructuredMode(line) : line.body;
+  const decoded = Buffer.isBuffer(structured) ? decodeJson(structured) : undefined;
+  if (decoded !== undefined && 'value' in decoded && isObject(decoded.value)) {
+    return { event: maskEvent(decoded.value, contracts), text: null };
+  }
+  return { event: null, text: maskText(line.body.toString('utf8'), contracts) };
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

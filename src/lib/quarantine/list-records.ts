@@ -1,0 +1,142 @@
+import { type Source } from '../shared/source';
+import { type Tally } from './index-position';
+import { type ListCursor, placeIn } from './list-cursor';
+import { type QuarantineStore, type RecordFilter } from './ports';
+import { type IndexedPartition } from './quarantine-index';
+import { type QuarantinePartition, type QuarantineRecord } from './quarantine-record';
+import { toPartitionKey } from './record-id';
+
+/** Records of all partitions that a request names. */
+export interface ListFilter extends RecordFilter {
+  readonly source?: Source | undefined;
+}
+
+/** How many records there are; a record with several codes counts in each of them. */
+export interface QuarantineCount {
+  readonly source: Source;
+  readonly contract: string | null;
+  readonly code: string;
+  readonly records: number;
+}
+
+export interface QuarantineCounts {
+  readonly counts: readonly QuarantineCount[];
+  /** Records, each once. */
+  readonly total: number;
+}
+
+/** Rows that are read of a partition at once where all of them are wanted. */
+const WHOLE_PAGE = 1000;
+
+/** The partitions that have records which may match, as the totals of the index tell. */
+export function partitionsWith(
+  partitions: readonly IndexedPartition[],
+  filter: ListFilter,
+): readonly IndexedPartition[] {
+  return partitions.filter(
+    ({ partition, position }) =>
+      (filter.source === undefined || partition.source === filter.source) &&
+      position.tallies.some((tally) => numberIn(tally, filter) > 0),
+  );
+}
+
+/**
+ * Matching records of all partitions, newest first by enqueued time.
+ *
+ * @param pageSize rows that are read of a partition at once
+ */
+export async function* newestFirst(
+  partitions: readonly IndexedPartition[],
+  {
+    store,
+    filter,
+    after = new Map(),
+    pageSize = WHOLE_PAGE,
+  }: {
+    readonly store: Pick<QuarantineStore, 'listRecords'>;
+    readonly filter: ListFilter;
+    readonly after?: ListCursor;
+    readonly pageSize?: number;
+  },
+): AsyncGenerator<QuarantineRecord> {
+  const lists = partitionsWith(partitions, filter).map(({ partition }) => ({
+    partition,
+    key: toPartitionKey(partition),
+    below: placeIn(after, partition),
+    rows: [] as QuarantineRecord[],
+    ended: false,
+  }));
+  for (;;) {
+    await Promise.all(
+      lists.map(async (list) => {
+        if (list.ended || list.rows.length > 0) return;
+        const { partition, below } = list;
+        const rows = await store.listRecords(partition, { ...filter, below, limit: pageSize });
+        list.rows.push(...rows);
+        list.below = rows.at(-1)?.sequenceNumber ?? below;
+        list.ended = rows.length < pageSize;
+      }),
+    );
+    const newest = lists.reduce<(typeof lists)[number] | undefined>((best, list) => {
+      const [row, other] = [list.rows[0], best?.rows[0]];
+      return row !== undefined && (other === undefined || row.enqueuedTime > other.enqueuedTime)
+        ? list
+        : best;
+    }, undefined);
+    const row = newest?.rows.shift();
+    if (row === undefined) return;
+    yield row;
+  }
+}
+
+/**
+ * Counts of what a filter names: from the totals of the index, and with a time from the records themselves.
+ */
+export async function countRecords(
+  partitions: readonly IndexedPartition[],
+  filter: ListFilter,
+  store: Pick<QuarantineStore, 'listRecords'>,
+): Promise<QuarantineCounts> {
+  const counts = new Map<string, QuarantineCount>();
+  let total = 0;
+  const add = (
+    { source }: QuarantinePartition,
+    contract: string | null,
+    code: string,
+    more: number,
+  ): void => {
+    const key = JSON.stringify([source, contract, code]);
+    const records = (counts.get(key)?.records ?? 0) + more;
+    if (records > 0) counts.set(key, { source, contract, code, records });
+  };
+  if (filter.from === undefined && filter.to === undefined) {
+    for (const { partition, position } of partitionsWith(partitions, filter)) {
+      for (const tally of position.tallies) {
+        const records = numberIn(tally, filter);
+        if (tally.code === (filter.code ?? null)) total += records;
+        if (tally.code !== null) add(partition, tally.contract, tally.code, records);
+      }
+    }
+  } else {
+    for await (const record of newestFirst(partitions, { store, filter })) {
+      total += 1;
+      for (const code of filter.code === undefined ? record.codes : [filter.code]) {
+        add(record, record.contract, code, 1);
+      }
+    }
+  }
+  const order = ({ source, contract, code }: QuarantineCount): string =>
+    [source, contract ?? '', code].join(' ');
+  return {
+    total,
+    counts: [...counts.values()].sort((a, b) => b.records - a.records || (order(a) < order(b) ? -1 : 1)),
+  };
+}
+
+/** How many records of a tally a filter names, its times apart; none where another code or contract is asked for. */
+function numberIn({ contract, code, records, replayed }: Tally, filter: ListFilter): number {
+  if (filter.contract !== undefined && filter.contract !== contract) return 0;
+  if (filter.code !== undefined && filter.code !== code) return 0;
+  if (filter.state === 'all') return records;
+  return filter.state === 'replayed' ? replayed : records - replayed;
+}

@@ -1,0 +1,150 @@
+import { isBinaryMode, toStructuredMode } from '../contracts/binary-mode';
+import { checkEnvelope } from '../contracts/check-envelope';
+import { type Contract } from '../contracts/contract';
+import { decodeJson } from '../contracts/decode-json';
+import { type ContractRegistry } from '../contracts/registry';
+import { type OutgoingEvent } from '../shared/outgoing-event';
+import { type Source } from '../shared/source';
+import { applyFix, type ReplayRejection } from './apply-fix';
+import { setMember } from './json-members';
+import { maskEvent } from './mask-event';
+import { type Judges } from './ports';
+import { type QuarantinedLine, type QuarantineRecord } from './quarantine-record';
+import { toRecordId } from './record-id';
+import { type Fix } from './replay-record';
+import { toSegments } from './schema-place';
+
+/** What would become of a record if it were replayed now. */
+export interface PreparedReplay {
+  readonly after: {
+    readonly verdict: 'accepted' | 'quarantined';
+    readonly contract: string | null;
+    readonly version: number | null;
+    readonly rejections: readonly ReplayRejection[];
+  };
+  /** After the fix, with protected fields covered; null where it is not JSON. */
+  readonly event: unknown;
+  /** Only of an accepted one. */
+  readonly outgoing?: { readonly source: Source; readonly event: OutgoingEvent };
+}
+
+export interface PrepareOptions {
+  readonly registry: Pick<ContractRegistry, 'find' | 'ofSource'>;
+  readonly judges: Judges;
+}
+
+/** Event Hubs takes no longer partition key. */
+const MAX_PARTITION_KEY_LENGTH = 128;
+
+/**
+ * Fixes a record's event, names what it replaces, and judges it as landing would.
+ *
+ * The event keeps its CloudEvents id, so readers that know it once know it still; where it had none that could be read,
+ * it gets one that follows from the record's id, so replaying twice makes no second event.
+ */
+export function prepareReplay(
+  record: QuarantineRecord,
+  line: QuarantinedLine,
+  fix: Fix | undefined,
+  { registry, judges }: PrepareOptions,
+): PreparedReplay {
+  const original = readOriginal(line, fix !== undefined && 'event' in fix);
+  if ('failure' in original) return refused([original.failure]);
+  const fixed = applyFix(original.text, fix, registry);
+  if ('failure' in fixed) return refused([fixed.failure]);
+
+  const recordId = toRecordId(record);
+  const event = JSON.parse(fixed.text) as Readonly<Record<string, unknown>>;
+  const target = targetOf(event, registry);
+  const contracts = target === undefined ? registry.ofSource(record.source) : [target];
+  if (original.id !== undefined && event['id'] !== undefined && event['id'] !== original.id) {
+    const message = '/id must stay: a replayed event keeps the id that it had.';
+    return refused([{ code: 'id_changed', path: '/id', message }], maskEvent(event, contracts));
+  }
+  let text = setMember(fixed.text, 'replaces', recordId);
+  if (!isUsableId(event['id'])) text = setMember(text, 'id', original.id ?? `replay-${recordId}`);
+  const source = target?.source ?? record.source;
+  const verdict = judges[source]({ body: Buffer.from(text) });
+  const shown = maskEvent(JSON.parse(text), verdict.contract === undefined ? contracts : [verdict.contract]);
+  if (verdict.verdict === 'quarantined') return refused(verdict.rejections, shown, verdict.contract);
+  const { contract } = verdict;
+  return {
+    after: { verdict: 'accepted', contract: contract.type, version: contract.version, rejections: [] },
+    event: shown,
+    outgoing: {
+      source,
+      event: { partitionKey: partitionKeyOf(JSON.parse(text), contract), body: verdict.event },
+    },
+  };
+}
+
+/** The event as it came, in structured mode, and its id where it has one that can be kept. */
+function readOriginal(
+  line: QuarantinedLine,
+  isReplaced: boolean,
+): { readonly text: string; readonly id: string | undefined } | { readonly failure: ReplayRejection } {
+  const nothing = { text: '{}', id: undefined };
+  // It ended the process whenever it was read, so it is not read.
+  const poison = line.rejections.find(({ code }) => code === 'poison');
+  if (poison !== undefined) return isReplaced ? nothing : { failure: poison };
+  const structured = isBinaryMode(line) ? toStructuredMode(line) : line.body;
+  if (!Buffer.isBuffer(structured)) {
+    return isReplaced ? nothing : { failure: structured[0] ?? notAnObject() };
+  }
+  const decoded = decodeJson(structured);
+  if ('code' in decoded) return isReplaced ? nothing : { failure: decoded };
+  const { text, value } = decoded;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return isReplaced ? nothing : { failure: notAnObject() };
+  }
+  const { id } = value as { readonly id?: unknown };
+  return { text, id: isUsableId(id) ? id : undefined };
+}
+
+function isUsableId(id: unknown): id is string {
+  return checkEnvelope({ specversion: '1.0', id, source: 'any', type: 'any', data: null }) === undefined;
+}
+
+/** The contract of the type that the event names; the hub that it belongs to may be another than the one it came from. */
+function targetOf(
+  { type }: Readonly<Record<string, unknown>>,
+  registry: Pick<ContractRegistry, 'find'>,
+): Contract | undefined {
+  return typeof type === 'string' ? registry.find(type) : undefined;
+}
+
+/** As at ingest: the event's own, and otherwise what the contract points at. */
+function partitionKeyOf(event: unknown, contract: Contract): string | undefined {
+  const { partitionkey, data } = event as { readonly partitionkey?: unknown; readonly data: unknown };
+  if (isPartitionKey(partitionkey)) return partitionkey;
+  let value = data;
+  for (const name of toSegments(contract.partitionKey)) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Readonly<Record<string, unknown>>)[name];
+  }
+  return isPartitionKey(value) ? value : undefined;
+}
+
+function isPartitionKey(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= MAX_PARTITION_KEY_LENGTH;
+}
+
+function notAnObject(): ReplayRejection {
+  return { code: 'envelope_invalid', path: '', message: 'An event is one JSON object.' };
+}
+
+function refused(
+  rejections: readonly ReplayRejection[],
+  event: unknown = null,
+  contract?: Contract,
+): PreparedReplay {
+  return {
+    after: {
+      verdict: 'quarantined',
+      contract: contract?.type ?? null,
+      version: contract?.version ?? null,
+      rejections,
+    },
+    event,
+  };
+}

@@ -1,0 +1,182 @@
+import { type Clock } from '../shared/clock';
+import { SluiceError } from '../shared/errors';
+import { SOURCES } from '../shared/source';
+import { afterRecord, afterSlot, type IndexPosition, type SlotSummary, START } from './index-position';
+import { MAX_CHANGED_RECORDS, type QuarantineSlots, type QuarantineStore, type Versioned } from './ports';
+import { type QuarantinePartition, type QuarantineRecord, toRecord } from './quarantine-record';
+import { readQuarantinedLines } from './read-lines';
+
+/** A partition, and how far it is indexed. */
+export interface IndexedPartition {
+  readonly partition: QuarantinePartition;
+  readonly position: IndexPosition;
+}
+
+export interface QuarantineIndexOptions {
+  readonly slots: QuarantineSlots;
+  readonly store: Pick<QuarantineStore, 'readPosition' | 'writeIndex'>;
+  readonly clock: Clock;
+  /** Records that are written together. @default 99, the most that there can be */
+  readonly recordsPerWrite?: number;
+}
+
+/** Partitions that are brought up to date at the same time. */
+const PARALLEL = 16;
+/** Conflicts with other indexers in a row before the caller hears of it; each of them has moved the index on. */
+const MAX_CONFLICTS = 50;
+
+/**
+ * An index of the quarantined records of Bronze, which stays the truth: delete the table, and all but the marks of
+ * replays comes back.
+ *
+ * Each step writes the new position, on condition that the old one still stands, in one transaction with the records
+ * that it counts. So two indexers, lost replies and kills change nothing: every record is in the index once.
+ */
+export class QuarantineIndex {
+  readonly #options: Required<QuarantineIndexOptions>;
+  #running: Promise<readonly IndexedPartition[]> | undefined;
+  #next: Promise<readonly IndexedPartition[]> | undefined;
+  #last: { readonly at: number; readonly partitions: readonly IndexedPartition[] } | undefined;
+
+  constructor(options: QuarantineIndexOptions) {
+    this.#options = { recordsPerWrite: MAX_CHANGED_RECORDS, ...options };
+  }
+
+  /**
+   * Indexes what has landed, and says how far each partition is. What was landed before the call is in the answer;
+   * calls at the same time share the work.
+   *
+   * @param options.maxAgeMilliseconds an answer as old as this will do. @default 0
+   */
+  catchUp({ maxAgeMilliseconds = 0 } = {}): Promise<readonly IndexedPartition[]> {
+    const last = this.#last;
+    if (last !== undefined && this.#now() - last.at < maxAgeMilliseconds) {
+      return Promise.resolve(last.partitions);
+    }
+    if (this.#running === undefined) return this.#start();
+    // The work that is under way may have passed what this caller knows to be there.
+    const again = (): Promise<readonly IndexedPartition[]> => {
+      this.#next = undefined;
+      return this.#start();
+    };
+    this.#next ??= this.#running.then(again, again);
+    return this.#next;
+  }
+
+  #start(): Promise<readonly IndexedPartition[]> {
+    const at = this.#now();
+    const running = this.#catchUpAll().then((partitions) => {
+      this.#last = { at, partitions };
+      return partitions;
+    });
+    this.#running = running.finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #catchUpAll(): Promise<readonly IndexedPartition[]> {
+    const partitions = await this.#listPartitions();
+    const indexed: IndexedPartition[] = [];
+    for (let index = 0; index < partitions.length; index += PARALLEL) {
+      const some = partitions.slice(index, index + PARALLEL);
+      indexed.push(
+        ...(await Promise.all(
+          some.map(async (partition) => ({ partition, position: await this.#catchUpOne(partition) })),
+        )),
+      );
+    }
+    return indexed;
+  }
+
+  async #listPartitions(): Promise<readonly QuarantinePartition[]> {
+    const { slots } = this.#options;
+    const lists = await Promise.all(
+      SOURCES.map(async (source) => {
+        const incarnations = [...(await slots.listIncarnations(source))].sort();
+        const numbers = await Promise.all(incarnations.map((one) => slots.listPartitions(source, one)));
+        return incarnations.flatMap((incarnation, index) =>
+          (numbers[index] ?? []).map((partition) => ({ source, incarnation, partition })),
+        );
+      }),
+    );
+    return lists.flat();
+  }
+
+  async #catchUpOne(partition: QuarantinePartition): Promise<IndexPosition> {
+    const { store } = this.#options;
+    for (let conflicts = 0; conflicts < MAX_CONFLICTS;) {
+      const before = await store.readPosition(partition);
+      const end = await this.#advance(partition, before);
+      if (end === 'written') conflicts = 0;
+      else if (end === 'conflict') conflicts += 1;
+      else return end;
+    }
+    throw new SluiceError('quarantine_conflict', 'other indexers were quicker each time; call again', {
+      kind: 'transient',
+      data: { ...partition },
+    });
+  }
+
+  /** One transaction forward; or the position, where nothing is left to index. */
+  async #advance(
+    partition: QuarantinePartition,
+    before: Versioned<IndexPosition> | undefined,
+  ): Promise<'written' | 'conflict' | IndexPosition> {
+    const { store, recordsPerWrite } = this.#options;
+    let position = before?.value ?? START;
+    const slots = await this.#slotsAfter(partition, position);
+    if (slots[0] === undefined) return position;
+    // What was taken of a slot counts for that slot only.
+    if (slots[0].slot !== position.slot + 1) position = { ...position, taken: 0 };
+    const created: QuarantineRecord[] = [];
+    for (const slot of slots) {
+      if (slot.quarantined > 0) {
+        const records = (await this.#readRecords(partition, slot.slot)).slice(position.taken);
+        for (const record of records.slice(0, recordsPerWrite - created.length)) {
+          created.push(record);
+          position = afterRecord(position, record);
+        }
+        if (created.length === recordsPerWrite && !isComplete(records, created)) break;
+      }
+      position = afterSlot(position, slot);
+    }
+    return store.writeIndex({ partition, position, etag: before?.etag, created });
+  }
+
+  /**
+   * The slots that come next, without a hole. Slots are landed one after the other, so a hole that a second listing
+   * shows as well is no slot on its way: retention took what stood there.
+   */
+  async #slotsAfter(
+    partition: QuarantinePartition,
+    position: IndexPosition,
+  ): Promise<readonly SlotSummary[]> {
+    const { slots } = this.#options;
+    const next = position.slot + 1;
+    let found = await slots.list(partition, next);
+    if (found.length === 0 && next === 0) {
+      const first = await slots.first(partition);
+      if (first !== undefined) found = await slots.list(partition, first);
+    } else if (found.length > 0 && found[0]?.slot !== next) {
+      found = await slots.list(partition, next);
+    }
+    const start = found[0]?.slot ?? next;
+    const hole = found.findIndex(({ slot }, index) => slot !== start + index);
+    return hole === -1 ? found : found.slice(0, hole);
+  }
+
+  async #readRecords(partition: QuarantinePartition, slot: number): Promise<readonly QuarantineRecord[]> {
+    const lines = await readQuarantinedLines(this.#options.slots, partition, slot);
+    return lines.map((line) => toRecord(partition, slot, line));
+  }
+
+  #now(): number {
+    return this.#options.clock.now().getTime();
+  }
+}
+
+/** Whether the last record of a slot is among those that are about to be written. */
+function isComplete(ofSlot: readonly QuarantineRecord[], created: readonly QuarantineRecord[]): boolean {
+  return ofSlot.at(-1)?.sequenceNumber === created.at(-1)?.sequenceNumber;
+}

@@ -1,0 +1,250 @@
+import { type Rejection } from '../contracts/contract';
+import { type Clock } from '../shared/clock';
+import { type Source } from '../shared/source';
+import { markReplayed } from './mark-replayed';
+import { type PreparedReplay, prepareReplay, type PrepareOptions } from './prepare-replay';
+import { type QuarantineSlots, type QuarantineStore, type ReplayHub, type Versioned } from './ports';
+import { type IndexedPartition } from './quarantine-index';
+import { type QuarantinedLine, type QuarantineRecord, type ReplayTry, withTry } from './quarantine-record';
+import { readQuarantinedLines } from './read-lines';
+import { toPartitionKey, toRecordId } from './record-id';
+import { toReplayId, toShownFix } from './replay-record';
+import { type ReplayRequest } from './replay-request';
+import { selectRecords, type Selection, type Skipped } from './select-records';
+
+export type ReplayOutcome =
+  | 'would-publish'
+  | 'published'
+  | 'rejected'
+  /** Accepted, and the hub did not say that it has the event; it may be replayed again. */
+  | 'failed'
+  /** Retention took the slot, and the bytes with it. */
+  | 'gone'
+  | Skipped;
+
+export interface ReplayResult {
+  readonly id: string;
+  readonly outcome: ReplayOutcome;
+  readonly before: readonly Rejection[];
+  /** null where it was not tried. */
+  readonly after: PreparedReplay['after'] | null;
+  /** After the fix, masked; null where it is not JSON, and in the later results of a long answer. */
+  readonly event: unknown;
+}
+
+/** What a replay did, or would do. */
+export interface ReplayReport {
+  /** null for a dry run. */
+  readonly replay: string | null;
+  readonly dryRun: boolean;
+  readonly matched: number;
+  readonly published: number;
+  readonly rejected: number;
+  readonly skipped: number;
+  readonly failed: number;
+  /** Records that matched and were not come to. */
+  readonly remaining: number;
+  readonly results: readonly ReplayResult[];
+  /** Why events failed, for the log. */
+  readonly faults: readonly unknown[];
+}
+
+export interface ReplayOptions extends PrepareOptions {
+  readonly slots: Pick<QuarantineSlots, 'read' | 'path'>;
+  readonly store: QuarantineStore;
+  /** Brings the index up to date. */
+  readonly partitions: () => Promise<readonly IndexedPartition[]>;
+  readonly hubs: Readonly<Record<Source, ReplayHub>>;
+  readonly clock: Clock;
+  /** Eight hexadecimal digits, others each time. */
+  readonly suffix: () => string;
+  readonly maxAttempts: number;
+  /** Who asks, where the platform knows. */
+  readonly by: string | null;
+}
+
+/** Records that are begun, published and marked together. */
+const CHUNK = 50;
+/** Bytes of events, as they came, whose masked form is in the answer. */
+const SHOWN_BYTES = 2 * 1024 * 1024;
+
+interface Job {
+  readonly record: Versioned<QuarantineRecord>;
+  readonly prepared: PreparedReplay | undefined;
+}
+
+/**
+ * Replays quarantined records: their own bytes, fixed where a fix is given, are judged again and published to the hub of
+ * their contract.
+ *
+ * The order of the marks makes every event come at least once, and once only unless the process dies: a try is counted
+ * durably before the event is published, and the record is marked after it. What dies in between stays `replaying` and
+ * may be replayed again; the event keeps its id, so Silver drops the second.
+ *
+ * @throws SluiceError of kind `transient`; what was published stays marked or `replaying`
+ */
+export async function replayRecords(
+  request: ReplayRequest,
+  options: ReplayOptions,
+): Promise<ReplayReport | { readonly unknown: readonly string[] }> {
+  const { store, clock, maxAttempts, partitions } = options;
+  const started = clock.now();
+  const selection = await selectRecords(request, { store, partitions, maxAttempts, now: started.getTime() });
+  if ('unknown' in selection) return selection;
+  const replay = request.dryRun ? undefined : toReplayId(started, options.suffix());
+  const writeAudit = async (results: readonly ReplayResult[], endedAt: string | null): Promise<void> => {
+    if (replay === undefined) return;
+    const { matched, published, rejected, skipped, failed } = countOf(results, selection);
+    const fix = toShownFix(request.fix);
+    const { by } = options;
+    await store.writeReplay({
+      ...{ replay, at: started.toISOString(), endedAt, by, filter: request.filter, fix },
+      ...{ matched, published, rejected, skipped, failed },
+    });
+  };
+
+  const results: ReplayResult[] = selection.skippedByName.map(({ record, why }) => ({
+    ...{ id: toRecordId(record), outcome: why, before: record.rejections, after: null, event: null },
+  }));
+  const faults: unknown[] = [];
+  await writeAudit(results, null);
+  for (let index = 0, shownBytes = 0; index < selection.chosen.length; index += CHUNK) {
+    const jobs = await prepareAll(selection.chosen.slice(index, index + CHUNK), request, options);
+    const outcomes =
+      replay === undefined ? jobs.map(toDryOutcome) : await runAll(jobs, { ...options, replay, faults });
+    jobs.forEach(({ record: { value: record }, prepared }, at) => {
+      shownBytes += record.bytes;
+      results.push({
+        id: toRecordId(record),
+        outcome: outcomes[at] ?? 'failed',
+        before: record.rejections,
+        after: prepared?.after ?? null,
+        event: shownBytes <= SHOWN_BYTES ? (prepared?.event ?? null) : null,
+      });
+    });
+    // A hub that does not take events costs no further attempts.
+    if (outcomes.includes('failed')) break;
+  }
+  await writeAudit(results, clock.now().toISOString());
+  return { replay: replay ?? null, dryRun: request.dryRun, ...countOf(results, selection), results, faults };
+}
+
+async function prepareAll(
+  records: readonly Versioned<QuarantineRecord>[],
+  { fix }: ReplayRequest,
+  options: ReplayOptions,
+): Promise<readonly Job[]> {
+  const slots = new Map<string, Promise<readonly QuarantinedLine[]>>();
+  return Promise.all(
+    records.map(async (record) => {
+      const { value } = record;
+      const key = `${toPartitionKey(value)}|${value.slot}`;
+      const reading = slots.get(key) ?? readQuarantinedLines(options.slots, value, value.slot);
+      slots.set(key, reading);
+      const line = (await reading).find(({ sequenceNumber }) => sequenceNumber === value.sequenceNumber);
+      return { record, prepared: line && prepareReplay(value, line, fix, options) };
+    }),
+  );
+}
+
+function toDryOutcome({ prepared }: Job): ReplayOutcome {
+  if (prepared === undefined) return 'gone';
+  return prepared.outgoing === undefined ? 'rejected' : 'would-publish';
+}
+
+async function runAll(
+  jobs: readonly Job[],
+  {
+    store,
+    hubs,
+    clock,
+    replay,
+    faults,
+  }: ReplayOptions & { readonly replay: string; readonly faults: unknown[] },
+): Promise<readonly ReplayOutcome[]> {
+  const now = (): string => clock.now().toISOString();
+  const outcomes: ReplayOutcome[] = jobs.map(toDryOutcome);
+  const begun = await Promise.all(
+    jobs.map(async ({ record, prepared }, index) => {
+      if (prepared === undefined) return undefined;
+      const outcome = prepared.outgoing === undefined ? 'rejected' : 'begun';
+      const counted = await countTry(record, { replay, at: now(), outcome }, store);
+      if (counted === undefined) outcomes[index] = 'under-way';
+      return counted;
+    }),
+  );
+  const published: Versioned<QuarantineRecord>[] = [];
+  const failed: Versioned<QuarantineRecord>[] = [];
+  for (const source of new Set(jobs.flatMap(({ prepared }) => prepared?.outgoing?.source ?? []))) {
+    const going = jobs.flatMap(({ prepared }, index) => {
+      const record = begun[index];
+      if (prepared?.outgoing?.source !== source || record === undefined) return [];
+      return [{ index, record, event: prepared.outgoing.event }];
+    });
+    const events = going.map(({ event }) => event);
+    const failures = new Map<number, unknown>();
+    try {
+      for (const { index, error } of (await hubs[source].publish(events)).failures)
+        failures.set(index, error);
+    } catch (error) {
+      // The hub cannot even be asked for its partitions.
+      for (const index of events.keys()) failures.set(index, error);
+    }
+    faults.push(...new Set(failures.values()));
+    going.forEach(({ index, record }, position) => {
+      const isPublished = !failures.has(position);
+      outcomes[index] = isPublished ? 'published' : 'failed';
+      (isPublished ? published : failed).push(record);
+    });
+  }
+  await markReplayed(published, { store, replay, at: now() });
+  await Promise.all(
+    failed.map(({ value, etag }) => {
+      const tries = withTry(value.tries, { replay, at: now(), outcome: 'failed' });
+      // Where another has changed the record meanwhile, it knows better.
+      return store.changeRecord({ value: { ...value, tries }, etag });
+    }),
+  );
+  return outcomes;
+}
+
+/** Counts a try before anything happens; `undefined` where another replay was quicker. */
+async function countTry(
+  { value, etag }: Versioned<QuarantineRecord>,
+  begun: ReplayTry,
+  store: Pick<QuarantineStore, 'changeRecord' | 'readRecord'>,
+): Promise<Versioned<QuarantineRecord> | undefined> {
+  const changed: QuarantineRecord = {
+    ...value,
+    state: begun.outcome === 'begun' && value.state === 'open' ? 'replaying' : value.state,
+    attempts: value.attempts + 1,
+    tries: withTry(value.tries, begun),
+  };
+  const written = await store.changeRecord({ value: changed, etag });
+  if (written.outcome === 'written') return { value: changed, etag: written.etag };
+  // The client sends again where a reply was lost: then the row that stands in the way is the one it wrote.
+  const there = await store.readRecord(value);
+  return there?.value.tries.at(-1)?.replay === begun.replay ? there : undefined;
+}
+
+function countOf(
+  results: readonly ReplayResult[],
+  { matched, skipped }: Selection,
+): Pick<ReplayReport, 'matched' | 'published' | 'rejected' | 'skipped' | 'failed' | 'remaining'> {
+  const count = (...outcomes: readonly ReplayOutcome[]): number =>
+    results.filter(({ outcome }) => outcomes.includes(outcome)).length;
+  const [published, rejected, failed] = [
+    count('published', 'would-publish'),
+    count('rejected'),
+    count('failed'),
+  ];
+  // What was found out only when its turn came; the other skipped ones were counted as they were found.
+  const late = results.filter(
+    ({ outcome, after }) => outcome === 'gone' || (outcome === 'under-way' && after !== null),
+  ).length;
+  const allSkipped = skipped + late;
+  return {
+    ...{ matched, published, rejected, failed, skipped: allSkipped },
+    remaining: Math.max(0, matched - published - rejected - failed - allSkipped),
+  };
+}

@@ -1,0 +1,98 @@
+import { newestFirst } from './list-records';
+import { type QuarantineStore, type Versioned } from './ports';
+import { type IndexedPartition } from './quarantine-index';
+import { type QuarantineRecord } from './quarantine-record';
+import { fromRecordId, type RecordPlace } from './record-id';
+import { type ReplayRequest } from './replay-request';
+
+/** Why a record is not tried. */
+export type Skipped = 'already-replayed' | 'attempts-exhausted' | 'under-way';
+
+export interface Selection {
+  /** Records that are to be tried, in this order. */
+  readonly chosen: readonly Versioned<QuarantineRecord>[];
+  /** Named ones that are not tried. */
+  readonly skippedByName: readonly { readonly record: QuarantineRecord; readonly why: Skipped }[];
+  readonly matched: number;
+  /** Of those that matched. */
+  readonly skipped: number;
+}
+
+export interface SelectOptions {
+  readonly store: Pick<QuarantineStore, 'listRecords' | 'readRecord'>;
+  readonly partitions: () => Promise<readonly IndexedPartition[]>;
+  readonly maxAttempts: number;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** A replay that began with a record has it for as long as a function may run; after that it is known to be dead. */
+const CLAIM_MILLISECONDS = 5 * 60_000;
+/** Rows that are read at the same time. */
+const PARALLEL = 16;
+
+/** Finds the records that a replay tries. Named ones that do not exist are answered as `unknown`. */
+export async function selectRecords(
+  { filter, again, limit }: ReplayRequest,
+  { store, partitions, maxAttempts, now }: SelectOptions,
+): Promise<Selection | { readonly unknown: readonly string[] }> {
+  const whySkipped = (record: QuarantineRecord): Skipped | undefined => {
+    if (record.state === 'replayed' && !again) return 'already-replayed';
+    if (record.attempts >= maxAttempts) return 'attempts-exhausted';
+    return isUnderWay(record, now) && !again ? 'under-way' : undefined;
+  };
+  const indexed = await partitions();
+
+  if ('ids' in filter) {
+    const records = await readAll(filter.ids.map(fromRecordId), store);
+    const unknown = filter.ids.filter((_, index) => records[index] === undefined);
+    if (unknown.length > 0) return { unknown };
+    const named = records.filter((record) => record !== undefined);
+    const chosen = named.filter(({ value }) => whySkipped(value) === undefined);
+    const skippedByName = named.flatMap(({ value: record }) => {
+      const why = whySkipped(record);
+      return why === undefined ? [] : [{ record, why }];
+    });
+    return { chosen, skippedByName, matched: named.length, skipped: skippedByName.length };
+  }
+
+  let matched = 0;
+  const places: (RecordPlace & Pick<QuarantineRecord, 'attempts' | 'enqueuedTime'>)[] = [];
+  for await (const record of newestFirst(indexed, { store, filter: { ...filter, state: 'open' } })) {
+    matched += 1;
+    if (whySkipped(record) !== undefined) continue;
+    const { source, incarnation, partition, sequenceNumber, attempts, enqueuedTime } = record;
+    places.push({ source, incarnation, partition, sequenceNumber, attempts, enqueuedTime });
+  }
+  // Oldest first keeps the order of a key; untried first, so that calling again comes to all of them.
+  places.sort(
+    (a, b) =>
+      a.attempts - b.attempts ||
+      (a.enqueuedTime < b.enqueuedTime ? -1 : a.enqueuedTime > b.enqueuedTime ? 1 : 0) ||
+      a.sequenceNumber - b.sequenceNumber,
+  );
+  const records = await readAll(places.slice(0, limit), store);
+  const chosen = records.filter(
+    (record) => record !== undefined && whySkipped(record.value) === undefined,
+  ) as Versioned<QuarantineRecord>[];
+  return { chosen, skippedByName: [], matched, skipped: matched - places.length };
+}
+
+function isUnderWay({ tries }: QuarantineRecord, now: number): boolean {
+  const last = tries.at(-1);
+  return last?.outcome === 'begun' && now - Date.parse(last.at) < CLAIM_MILLISECONDS;
+}
+
+async function readAll(
+  places: readonly (RecordPlace | undefined)[],
+  store: Pick<QuarantineStore, 'readRecord'>,
+): Promise<readonly (Versioned<QuarantineRecord> | undefined)[]> {
+  const records: (Versioned<QuarantineRecord> | undefined)[] = [];
+  for (let index = 0; index < places.length; index += PARALLEL) {
+    const reads = places
+      .slice(index, index + PARALLEL)
+      .map(async (place) => (place === undefined ? undefined : store.readRecord(place)));
+    records.push(...(await Promise.all(reads)));
+  }
+  return records;
+}

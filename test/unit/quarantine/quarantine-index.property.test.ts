@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { createSlotEncoder } from '../../../src/lib/bronze/encode-slot';
+import { slotPath } from '../../../src/lib/bronze/partition';
+import { toObjectMetadata } from '../../../src/lib/bronze/slot-metadata';
+import { QuarantineIndex } from '../../../src/lib/quarantine/quarantine-index';
+import { toSequenceNumber, toSlot } from '../../../src/lib/shared/positions';
+import { judgeJson, PARTITION, receivedEvent } from '../../helpers/events';
+import { MemoryLake } from '../../helpers/memory-lake';
+import { MemoryQuarantineStore } from '../../helpers/memory-quarantine-store';
+import { MemoryQuarantineSlots } from '../../helpers/quarantine-scene';
+
+const encode = createSlotEncoder();
+const clock = { now: () => new Date(0) };
+
+/** What a slot of the history holds: for each event, whether it is sound. */
+const slotArbitrary = fc.array(fc.boolean(), { minLength: 1, maxLength: 12 });
+
+async function landAll(
+  lake: MemoryLake,
+  slots: readonly (readonly boolean[])[],
+  from: number,
+): Promise<void> {
+  let sequenceNumber = slots.slice(0, from).reduce((sum, slot) => sum + slot.length, 0);
+  for (const [index, verdicts] of slots.entries()) {
+    if (index < from) continue;
+    const events = verdicts.map((sound, at) =>
+      receivedEvent(sequenceNumber + at, sound ? {} : { body: Buffer.from(`bad ${sequenceNumber + at}`) }),
+    );
+    const { body, ...content } = await encode({
+      ...{ events, judge: judgeJson, partition: PARTITION.partition, landedAt: '2026-11-21T02:51:00.000Z' },
+    });
+    const last = sequenceNumber + events.length - 1;
+    lake.put(
+      slotPath(PARTITION, toSlot(index)),
+      body,
+      toObjectMetadata({
+        firstSequenceNumber: toSequenceNumber(sequenceNumber),
+        lastSequenceNumber: toSequenceNumber(last),
+        lastEnqueuedTime: '2026-11-21T02:51:00.000Z',
+        ...content,
+        attempt: 1,
+        gaps: [],
+      }),
+    );
+    sequenceNumber = last + 1;
+  }
+}
+
+it('equals a plain scan of Bronze under crashes, lost replies, two indexers and any page sizes', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(slotArbitrary, { maxLength: 8 }),
+      fc.array(slotArbitrary, { maxLength: 4 }),
+      fc.integer({ min: 1, max: 5 }),
+      fc.integer({ min: 1, max: 6 }),
+      fc.array(fc.constantFrom('pass', 'pass', 'die before', 'die after', 'wait'), { maxLength: 40 }),
+      async (before, after, pageSize, recordsPerWrite, script) => {
+        const lake = new MemoryLake();
+        const slots = new MemoryQuarantineSlots(lake, pageSize);
+        const store = new MemoryQuarantineStore();
+        let step = 0;
+        store.onWrite = async (moment) => {
+          const fate = script[step];
+          if (moment === 'before') step += 1;
+          if (fate === 'wait') await new Promise((done) => setImmediate(done));
+          if (fate === `die ${moment}`) throw new Error('killed');
+        };
+        const run = async (): Promise<void> => {
+          // Each is a process of its own; a new one starts where one died.
+          for (let deaths = 0; deaths <= script.length; deaths++) {
+            try {
+              await new QuarantineIndex({ slots, store, clock, recordsPerWrite }).catchUp();
+              return;
+            } catch (error) {
+              if ((error as Error).message !== 'killed') throw error;
+            }
+          }
+        };
+        await landAll(lake, before, 0);
+        await Promise.all([run(), run()]);
+        await landAll(lake, [...before, ...after], before.length);
+        await Promise.all([run(), run()]);
+
+        const all = [...before, ...after];
+        const verdicts = all.flat();
+        const bad = verdicts.flatMap((sound, sequenceNumber) => (sound ? [] : [sequenceNumber]));
+        const indexed = [...store.records.values()].map(({ value }) => value);
+        expect(indexed.map(({ sequenceNumber }) => sequenceNumber).sort((a, b) => a - b)).toEqual(bad);
+        const position = store.positions.get('iot|20261121T025044123Z|p=03')?.value;
+        if (all.length === 0) return;
+        expect(position).toMatchObject({
+          slot: all.length - 1,
+          taken: 0,
+          slots: all.length,
+          accepted: verdicts.length - bad.length,
+          quarantined: bad.length,
+          lastSequenceNumber: verdicts.length - 1,
+        });
+        const tally = { contract: null, records: bad.length, replayed: 0 };
+        expect(position?.tallies).toEqual(
+          bad.length === 0
+            ? []
+            : [
+                { ...tally, code: null },
+                { ...tally, code: 'malformed_json' },
+              ],
+        );
+      },
+    ),
+    { numRuns: 150 },
+  );
+});
+
+it('goes on behind slots that retention took', async () => {
+  const lake = new MemoryLake();
+  const store = new MemoryQuarantineStore();
+  const slots = new MemoryQuarantineSlots(lake, 2);
+  await landAll(lake, [[false], [false], [true, false], [false]], 0);
+  lake.remove(slotPath(PARTITION, toSlot(0)), slotPath(PARTITION, toSlot(1)));
+  await new QuarantineIndex({ slots, store, clock }).catchUp();
+  expect([...store.records.values()].map(({ value }) => value.slot)).toEqual([2, 3]);
+});
+
+it('answers with what was landed before the call, also while another call is at work', async () => {
+  const lake = new MemoryLake();
+  const store = new MemoryQuarantineStore();
+  const index = new QuarantineIndex({ slots: new MemoryQuarantineSlots(lake), store, clock });
+  await landAll(lake, [[false]], 0);
+  const first = index.catchUp();
+  await landAll(lake, [[false], [false]], 1);
+  const [, second] = await Promise.all([first, index.catchUp(), index.catchUp()]);
+  expect(second[0]?.position.quarantined).toBe(2);
+});
+
+it('gives an answer again that is young enough', async () => {
+  const lake = new MemoryLake();
+  const store = new MemoryQuarantineStore();
+  let now = 0;
+  const index = new QuarantineIndex({
+    ...{ slots: new MemoryQuarantineSlots(lake), store },
+    clock: { now: () => new Date(now) },
+  });
+  await landAll(lake, [[false]], 0);
+  await index.catchUp();
+  await landAll(lake, [[false], [false]], 1);
+  now = 1999;
+  expect((await index.catchUp({ maxAgeMilliseconds: 2000 }))[0]?.position.quarantined).toBe(1);
+  now = 2000;
+  expect((await index.catchUp({ maxAgeMilliseconds: 2000 }))[0]?.position.quarantined).toBe(2);
+});
