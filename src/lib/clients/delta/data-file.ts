@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { parseCell } from '../../serve/gold/parse-cell';
 import { type CellValue, type TableColumn } from '../../serve/gold/table-reader';
 import { goldUnreadable } from './gold-unreadable';
 import { type AddFile } from './log-actions';
-import { parseValue } from './parse-value';
 
 /** A data file of a table. */
 export interface DataFile {
@@ -36,7 +36,10 @@ export function toDataFile(
   partitionColumns: readonly string[],
 ): DataFile {
   if (deletionVector !== undefined && deletionVector !== null)
-    throw goldUnreadable(table, 'it has deletion vectors; set delta.enableDeletionVectors to false and purge');
+    throw goldUnreadable(
+      table,
+      'it has deletion vectors; set delta.enableDeletionVectors to false and purge',
+    );
   const { numRecords, minValues, maxValues } = toStatistics(stats);
   return {
     path: toPath(table, path),
@@ -73,7 +76,7 @@ function toPartitionValue(
   // An empty text stands for null (PROTOCOL.md "Partition Value Serialization").
   if (text === null || text === '') return null;
   const type = columns.find((column) => column.name === name)?.type;
-  const value = type === undefined ? undefined : parseValue(type, text);
+  const value = type === undefined ? undefined : parseCell(type, text);
   if (value === undefined)
     throw goldUnreadable(table, `the partition value '${text}' of ${name} is no ${type ?? 'column'}`);
   return value;

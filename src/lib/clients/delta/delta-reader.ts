@@ -1,3 +1,4 @@
+import { compareCells } from '../../serve/gold/compare-cells';
 import {
   type ColumnBatch,
   type TableColumn,
@@ -9,7 +10,7 @@ import { BatchCache } from './batch-cache';
 import { type DataFile } from './data-file';
 import { goldUnreadable } from './gold-unreadable';
 import { toParquetSource, VanishedFile } from './parquet-source';
-import { compareValues, prune } from './prune';
+import { prune } from './prune';
 import { readLog } from './read-log';
 import { readParquet } from './read-parquet';
 import { type TableBlobs } from './table-blobs';
@@ -83,7 +84,10 @@ export class DeltaReader implements TableReader {
     const { partitionColumns } = metaData;
     return {
       ...{ table, version, refresh, columns, partitionedBy: partitionColumns },
-      rowCount: counts.reduce((sum, count) => (sum === undefined || count === undefined ? undefined : sum + count), 0),
+      rowCount: counts.reduce(
+        (sum, count) => (sum === undefined || count === undefined ? undefined : sum + count),
+        0,
+      ),
       bytes: (filters) => prune(all, columns, filters).reduce((sum, { size }) => sum + size, 0),
       scan: ({ columns: names, filters, newestFirst = false }) =>
         this.#scan(table, {
@@ -94,20 +98,18 @@ export class DeltaReader implements TableReader {
   }
 
   async *#scan(table: string, { files, columns }: Scan): AsyncIterable<ColumnBatch> {
-    const underWay: Promise<readonly ColumnBatch[] | AsyncIterable<ColumnBatch>>[] = [];
-    try {
-      for (let next = 0; next < files.length || underWay.length > 0; ) {
-        while (next < files.length && underWay.length < PARALLEL) {
-          const file = files[next] as DataFile;
-          underWay.push(this.#open(table, file, columns));
-          next += 1;
-        }
-        const batches = await underWay.shift();
-        if (batches !== undefined) yield* batches;
-      }
-    } finally {
-      // A reader that stops early leaves none of them unobserved.
-      await Promise.allSettled(underWay);
+    const opened = (file: DataFile) => {
+      const promise = this.#open(table, file, columns);
+      // Its turn to be awaited comes later, or never where the reader stops early.
+      promise.catch(() => undefined);
+      return promise;
+    };
+    const ahead = files.slice(0, PARALLEL).map(opened);
+    for (const index of files.keys()) {
+      const batches = await ahead.shift();
+      const next = files[index + PARALLEL];
+      if (next !== undefined) ahead.push(opened(next));
+      if (batches !== undefined) yield* batches;
     }
   }
 
@@ -128,10 +130,17 @@ export class DeltaReader implements TableReader {
     return batches;
   }
 
-  async *#readFile(table: string, file: DataFile, columns: readonly TableColumn[]): AsyncIterable<ColumnBatch> {
+  async *#readFile(
+    table: string,
+    file: DataFile,
+    columns: readonly TableColumn[],
+  ): AsyncIterable<ColumnBatch> {
     const stored = columns.filter(({ name }) => file.partition[name] === undefined);
     const source = toParquetSource(this.#blobs, `${table}/${file.path}`, file.size);
-    for await (const { rowCount, columns: values } of readParquet(source, stored, { table, path: file.path })) {
+    for await (const { rowCount, columns: values } of readParquet(source, stored, {
+      table,
+      path: file.path,
+    })) {
       yield {
         rowCount,
         columns: Object.fromEntries(
@@ -166,7 +175,7 @@ function inOrder(files: DataFile[], partitionColumns: readonly string[], newestF
   if (!newestFirst) return files;
   return files.sort((left, right) => {
     for (const name of partitionColumns) {
-      const order = compareValues(right.partition[name] ?? null, left.partition[name] ?? null);
+      const order = compareCells(right.partition[name] ?? null, left.partition[name] ?? null);
       if (order !== 0) return order;
     }
     return 0;

@@ -6,7 +6,9 @@ const textMap = z.record(z.string(), z.string().nullable());
 
 /** PROTOCOL.md "Actions": what tells a reader which rows a table has. Other members and other kinds change nothing for it. */
 const action = z.object({
-  protocol: z.object({ minReaderVersion: z.number(), readerFeatures: z.array(z.string()).nullish() }).nullish(),
+  protocol: z
+    .object({ minReaderVersion: z.number(), readerFeatures: z.array(z.string()).nullish() })
+    .nullish(),
   metaData: z
     .object({
       format: z.object({ provider: z.string() }),

@@ -1,6 +1,7 @@
+import { compareCells } from '../../serve/gold/compare-cells';
+import { parseCell } from '../../serve/gold/parse-cell';
 import { type CellValue, type FileFilter, type TableColumn } from '../../serve/gold/table-reader';
 import { type DataFile } from './data-file';
-import { parseValue } from './parse-value';
 
 /** The files that may have rows that every filter lets through; those left out have none. Looks at the log only. */
 export function prune(
@@ -9,14 +10,6 @@ export function prune(
   filters: readonly FileFilter[],
 ): DataFile[] {
   return files.filter((file) => filters.every((filter) => mayHold(file, columns, filter)));
-}
-
-/** Order of two values of one column, neither null: texts by their bytes in UTF-8, as Delta orders them. */
-export function compareValues(left: CellValue, right: CellValue): number {
-  if (typeof left === 'string' && typeof right === 'string')
-    return Buffer.compare(Buffer.from(left), Buffer.from(right));
-  if (left === null || right === null) return Number(left !== null) - Number(right !== null);
-  return left < right ? -1 : Number(left > right);
 }
 
 function mayHold(
@@ -28,8 +21,8 @@ function mayHold(
   if (column === undefined) return true;
   const { low, high } = extent(file, column);
   if (low === null) return false;
-  if (min !== undefined && high !== undefined && compareValues(high, min) < 0) return false;
-  return !(max !== undefined && low !== undefined && compareValues(low, max) > 0);
+  if (min !== undefined && high !== undefined && compareCells(high, min) < 0) return false;
+  return !(max !== undefined && low !== undefined && compareCells(low, max) > 0);
 }
 
 /** Bounds of a column in a file; undefined where they are not known, null where it has no values. */
@@ -52,5 +45,5 @@ function statistic(type: TableColumn['type'], value: unknown): CellValue | undef
     if (type === 'long') return Number.isSafeInteger(value) ? BigInt(value) : undefined;
     return type === 'integer' || type === 'double' ? value : undefined;
   }
-  return typeof value === 'string' ? parseValue(type, value) : undefined;
+  return typeof value === 'string' ? parseCell(type, value) : undefined;
 }

@@ -72,10 +72,7 @@ async function readState(
 }
 
 /** PROTOCOL.md "Last Checkpoint File": a hint; one that cannot be understood is as good as none. */
-async function readHint(
-  blobs: TableBlobs,
-  table: string,
-): Promise<z.infer<typeof hint> | undefined> {
+async function readHint(blobs: TableBlobs, table: string): Promise<z.infer<typeof hint> | undefined> {
   const body = await blobs.read(`${table}/${LAST_CHECKPOINT}`);
   if (body === undefined) return undefined;
   try {

@@ -1,17 +1,19 @@
-import type { FileMetaData, ParquetParsers, SchemaElement } from 'hyparquet' with { 'resolution-mode': 'import' };
+import type { FileMetaData, ParquetParsers, SchemaElement } from 'hyparquet' with {
+  'resolution-mode': 'import',
+};
+import { decimalScale } from '../../serve/gold/parse-cell';
 import { type CellValue, type ColumnBatch, type TableColumn } from '../../serve/gold/table-reader';
 import { COMPRESSORS, isKnownCodec } from './decompress';
 import { goldUnreadable } from './gold-unreadable';
 import { type ParquetSource, VanishedFile } from './parquet-source';
 import { isSluiceError } from '../../shared/errors';
-import { decimalScale } from './table-schema';
 
 /** So that nothing is rounded: times stay microseconds, days stay days. See {@link CellValue}. */
 const EXACT: Partial<ParquetParsers> = {
-  timestampFromMilliseconds: (milliseconds) => BigInt(milliseconds) * 1000n,
-  timestampFromMicroseconds: (microseconds) => BigInt(microseconds),
+  timestampFromMilliseconds: (milliseconds) => milliseconds * 1000n,
+  timestampFromMicroseconds: (microseconds) => microseconds,
   // INT96, which older Spark writes, counts nanoseconds; Delta's timestamps have microseconds.
-  timestampFromNanoseconds: (nanoseconds) => floorDivide(BigInt(nanoseconds), 1000n),
+  timestampFromNanoseconds: (nanoseconds) => floorDivide(nanoseconds, 1000n),
   dateFromDays: (days) => days,
 };
 
@@ -96,7 +98,8 @@ function withRawDecimals(metadata: FileMetaData): FileMetaData {
     ...metadata,
     schema: metadata.schema.map((element) => {
       if (element.converted_type !== 'DECIMAL') return element;
-      const { converted_type: _, ...raw } = element;
+      const raw = { ...element };
+      delete raw.converted_type;
       return raw;
     }),
   };
@@ -135,7 +138,7 @@ function cellConverter(
   if (scale !== undefined) {
     const stored = element?.scale ?? 0;
     if (stored !== scale) refuse(`is a decimal of ${stored} places`);
-    return (value) => (value instanceof Uint8Array ? fromBigEndian(value) : BigInt(value as bigint));
+    return (value) => (value instanceof Uint8Array ? fromBigEndian(value) : BigInt(value as number | bigint));
   }
   switch (type) {
     case 'long':
@@ -148,6 +151,7 @@ function cellConverter(
       return (value) => (isNumeric(value) ? Number(value) : refuse('holds no numbers'));
     case 'boolean':
       return (value) => (typeof value === 'boolean' ? value : refuse('holds no truth values'));
+    case 'string':
     default:
       return (value) => (typeof value === 'string' ? value : refuse('holds no texts'));
   }

@@ -39,23 +39,24 @@ export class TableBlobs {
     try {
       return (await this.#container.getBlobClient(path).getProperties()).contentLength ?? 0;
     } catch (error) {
-      if ((error as Partial<RestError>).statusCode === 404) return undefined;
+      if (isNotFound(error)) return undefined;
       throw unavailable(path, error);
     }
   }
 
-  /** Paths that begin with `prefix`, in order. */
+  /** Paths that begin with `prefix`, in order; none where there is no container yet. */
   async list(prefix: string): Promise<string[]> {
     const paths: string[] = [];
     try {
       for await (const { name } of this.#container.listBlobsFlat({ prefix })) paths.push(name);
     } catch (error) {
+      if (isNotFound(error)) return [];
       throw unavailable(prefix, error);
     }
     return paths;
   }
 
-  /** Names of the folders at the top, in order. */
+  /** Names of the folders at the top, in order; none where there is no container yet. */
   async listFolders(): Promise<string[]> {
     const names: string[] = [];
     try {
@@ -63,6 +64,7 @@ export class TableBlobs {
         if (item.kind === 'prefix') names.push(item.name.slice(0, -1));
       }
     } catch (error) {
+      if (isNotFound(error)) return [];
       throw unavailable(this.#container.containerName, error);
     }
     return names.sort();
@@ -73,10 +75,14 @@ export class TableBlobs {
     try {
       return await this.#container.getBlobClient(path).downloadToBuffer(start, count);
     } catch (error) {
-      if ((error as Partial<RestError>).statusCode === 404) return undefined;
+      if (isNotFound(error)) return undefined;
       throw unavailable(path, error);
     }
   }
+}
+
+function isNotFound(error: unknown): boolean {
+  return (error as Partial<RestError>).statusCode === 404;
 }
 
 function unavailable(path: string, cause: unknown): SluiceError {

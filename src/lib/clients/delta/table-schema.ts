@@ -45,19 +45,15 @@ export function toColumns(table: string, schemaString: string): TableColumn[] {
   });
 }
 
-/** Digits after the point of a decimal type; undefined for another type. */
-export function decimalScale(type: ColumnType): number | undefined {
-  const scale = /^decimal\(\d+,(\d+)\)$/.exec(type)?.[1];
-  return scale === undefined ? undefined : Number(scale);
-}
-
 function toColumnType(table: string, name: string, type: unknown): ColumnType {
   const known = typeof type === 'string' ? TYPES[type] : undefined;
   if (known !== undefined) return known;
-  const [, precision, scale] =
-    /^decimal\((\d+), ?(\d+)\)$/.exec(typeof type === 'string' ? type : '') ?? [];
+  const [, precision, scale] = /^decimal\((\d+), ?(\d+)\)$/.exec(typeof type === 'string' ? type : '') ?? [];
   if (precision !== undefined && scale !== undefined) return `decimal(${Number(precision)},${Number(scale)})`;
-  throw goldUnreadable(table, `column ${name} has the type ${JSON.stringify(type)}, which Gold does not have`);
+  throw goldUnreadable(
+    table,
+    `column ${name} has the type ${JSON.stringify(type)}, which Gold does not have`,
+  );
 }
 
 function parseOrUndefined(text: string): unknown {

@@ -69,9 +69,11 @@ function checkProtocol(
 }
 
 function checkMetaData(table: string, { format, configuration }: MetaData): void {
-  if (format.provider !== 'parquet') throw goldUnreadable(table, `its files have the format ${format.provider}`);
+  if (format.provider !== 'parquet')
+    throw goldUnreadable(table, `its files have the format ${format.provider}`);
   const mapping = configuration?.['delta.columnMapping.mode'] ?? 'none';
-  if (mapping !== 'none') throw goldUnreadable(table, `it needs the reader feature columnMapping (${mapping})`);
+  if (mapping !== 'none')
+    throw goldUnreadable(table, `it needs the reader feature columnMapping (${mapping})`);
 }
 
 function checkCheckpoint(table: string, { sidecar, checkpointMetadata }: Action): void {

@@ -1,5 +1,4 @@
-import { type CellValue, type ColumnType } from '../../serve/gold/table-reader';
-import { decimalScale } from './table-schema';
+import { type CellValue, type ColumnType } from './table-reader';
 
 const DAY_MILLISECONDS = 86_400_000;
 
@@ -7,7 +6,7 @@ const DAY_MILLISECONDS = 86_400_000;
  * A value's text, as partition values and statistics have it, exactly; undefined where the text is none of the type's
  * (PROTOCOL.md "Partition Value Serialization").
  */
-export function parseValue(type: ColumnType, text: string): CellValue | undefined {
+export function parseCell(type: ColumnType, text: string): CellValue | undefined {
   switch (type) {
     case 'string':
       return text;
@@ -26,6 +25,12 @@ export function parseValue(type: ColumnType, text: string): CellValue | undefine
     default:
       return parseDecimal(text, decimalScale(type) ?? 0);
   }
+}
+
+/** Digits after the point of a decimal type; undefined for another type. */
+export function decimalScale(type: ColumnType): number | undefined {
+  const scale = /^decimal\(\d+,(\d+)\)$/.exec(type)?.[1];
+  return scale === undefined ? undefined : Number(scale);
 }
 
 /** `2026-11-21` as days since 1970. */

@@ -1,0 +1,95 @@
+import { SluiceError } from '../../shared/errors';
+import { type FileFilter, type TableReader, type TableSnapshot } from '../gold/table-reader';
+import { type WindowReader } from '../ports';
+import { MOST_ROWS } from './answer-rows';
+import { batchColumns, toContributions, WINDOW_DATE, WINDOW_START } from './batch-columns';
+import { type Answer, type BatchState, createAnswer, type OpenAnswer } from './create-answer';
+import { type PlanReader } from './ports';
+import { type ServeQuery } from './serve-query';
+import { batchTable, type ServeView } from './serve-view';
+
+/** Where answers come from. */
+export interface ServeSources {
+  /** Gold and its plans; undefined where no refresh is configured. */
+  readonly batch: { readonly tables: TableReader; readonly plans: PlanReader } | undefined;
+  readonly windows: WindowReader;
+}
+
+export type AnswerOutcome =
+  | { readonly outcome: 'answered'; readonly answer: Answer }
+  | { readonly outcome: 'too-many-rows'; readonly most: number };
+
+const DAY = 86_400_000;
+
+/**
+ * Answers from the batch view up to what it has taken in, and from live windows after it. The version of the batch view is
+ * read first: what came in between is then in the live windows, never in neither.
+ *
+ * @throws SluiceError `lake_unavailable`, `table_unavailable`, `gold_unreadable`
+ */
+export async function answerView(
+  { batch, windows }: ServeSources,
+  view: ServeView,
+  query: ServeQuery,
+): Promise<AnswerOutcome> {
+  const { source, name } = view;
+  const readLive = () => windows.readWindows({ source, view: name, from: query.from, to: query.to });
+  if (batch === undefined)
+    return finish(createAnswer({ view, query, batch: undefined, windows: await readLive() }));
+  const { tables, plans } = batch;
+  return tables.read(batchTable(view), async (snapshot) => {
+    const state = snapshot && (await readState(snapshot, plans, view));
+    const answer = createAnswer({ view, query, batch: state, windows: await readLive() });
+    if (snapshot !== undefined && !(await addBatch(answer, snapshot, view, query))) return tooMany();
+    return finish(answer);
+  });
+}
+
+async function readState(
+  { table, refresh }: TableSnapshot,
+  plans: PlanReader,
+  { source }: ServeView,
+): Promise<BatchState> {
+  if (refresh === undefined) throw unreadable(table, 'no commit names the refresh that it has taken in');
+  const heads = await plans.readHeads(refresh, source);
+  if (heads === undefined) throw unreadable(table, `the plan of its refresh ${refresh} is gone`);
+  return { refresh, heads };
+}
+
+/** @returns false where there are too many rows to answer with */
+async function addBatch(
+  answer: OpenAnswer,
+  snapshot: TableSnapshot,
+  view: ServeView,
+  query: ServeQuery,
+): Promise<boolean> {
+  const range = answer.batchRange;
+  if (range === undefined) return true;
+  const last = range.to - 1;
+  const filters: FileFilter[] = [
+    { column: WINDOW_DATE, min: Math.floor(range.from / DAY), max: Math.floor(last / DAY) },
+    { column: WINDOW_START, min: BigInt(range.from) * 1000n, max: BigInt(last) * 1000n },
+  ];
+  const columns = batchColumns(view, query);
+  for await (const batch of snapshot.scan({ columns, filters })) {
+    for (const contribution of toContributions(view, query, batch))
+      if (!answer.addBatch(contribution)) return false;
+  }
+  return true;
+}
+
+function finish(open: OpenAnswer): AnswerOutcome {
+  const answer = open.finish();
+  return answer === undefined ? tooMany() : { outcome: 'answered', answer };
+}
+
+function tooMany(): AnswerOutcome {
+  return { outcome: 'too-many-rows', most: MOST_ROWS };
+}
+
+function unreadable(table: string, reason: string): SluiceError {
+  return new SluiceError('gold_unreadable', `the table ${table} cannot be read: ${reason}`, {
+    kind: 'permanent',
+    data: { table },
+  });
+}

@@ -1,0 +1,217 @@
+import { type MinuteState, type PartitionWindows } from '../windows/window-state';
+import { type PlannedHead } from './ports';
+
+/** Live windows of a partition, with the minutes that can never be whole in them, where the reader tells those. */
+export type LiveWindows = PartitionWindows & {
+  /**
+   * Minutes (first and last, milliseconds since the epoch) that had events when they were still a day ahead or more. Without
+   * it the bounds of `outside` have to do, which say more minutes than there are.
+   */
+  readonly ahead?: readonly { readonly from: number; readonly to: number }[];
+};
+
+/**
+ * Why a part of the answer may lack events that came after the refresh.
+ *
+ * - `below-floor`: older than the live windows reach, and the batch view does not have them yet
+ * - `overflowed`: the minute has more groups than live windows keep, so it is from the batch view, which is older
+ * - `ahead`: an event came a day or more before its time, which live windows do not hold
+ */
+export type IncompleteReason = 'below-floor' | 'overflowed' | 'ahead';
+
+export interface CutPosition {
+  readonly incarnation: string;
+  readonly partition: number;
+  /** Events up to this one are in the answer, each once. */
+  readonly sequenceNumber: number;
+}
+
+/** Where the answer comes from, minute by minute. */
+export interface Choice {
+  readonly liveBehind: boolean;
+  readonly cut: readonly CutPosition[];
+  readonly isLive: (minute: number) => boolean;
+  /** Undefined for a minute that has all events up to the cut. */
+  readonly incompleteOf: (minute: number) => IncompleteReason | undefined;
+  /** What to read live windows from; none where live is behind. */
+  readonly live: readonly LiveWindows[];
+}
+
+/** One partition as the choice sees it: H, P, and what its live windows do not hold. */
+interface Side {
+  readonly head: number;
+  readonly windows: LiveWindows;
+  /** Live windows are whole from here on. */
+  readonly floor: number;
+  /** Whether minutes below the floor may have lost windows with events that the plan does not have. */
+  readonly isStale: boolean;
+  /** Whether an event that live windows do not hold came after the plan. */
+  readonly hasNewOutside: boolean;
+}
+
+interface Minute {
+  /** Something came after the plan. */
+  readonly isNew: boolean;
+  readonly overflowed: boolean;
+}
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/**
+ * Decides for each minute whether the batch view or the live windows have all events up to the cut. The rule and why it is
+ * exact: docs/serve.md.
+ *
+ * @param heads the plan that the batch view has taken in; undefined where there is no batch view
+ */
+export function chooseSources(
+  heads: readonly PlannedHead[] | undefined,
+  windows: readonly LiveWindows[],
+): Choice {
+  const paired = heads === undefined ? pair([], windows) : pair(heads, windows);
+  if (paired === 'behind') return batchAlone(heads ?? []);
+  const { sides, ended } = paired;
+  const minutes = gather(sides);
+  const floor = Math.max(
+    0,
+    ...sides.map((side) => side.floor),
+    // A life of the hub that live windows do not have in full: its events may be up to a day ahead of their arrival.
+    ...ended.map(({ lastEnqueuedTime }) => toMinute(Date.parse(lastEnqueuedTime)) + MINUTE + DAY),
+  );
+  const hasBatch = heads !== undefined;
+  return {
+    liveBehind: false,
+    cut: toCut([
+      ...sides.map(({ windows: { incarnation, partition, through } }) => ({
+        ...{ incarnation, partition },
+        sequenceNumber: through,
+      })),
+      ...ended.map(fromHead),
+    ]),
+    live: sides.map((side) => side.windows),
+    isLive: (minute) => {
+      if (!hasBatch) return true;
+      const state = minutes.get(minute);
+      return state !== undefined && state.isNew && !state.overflowed && minute >= floor;
+    },
+    incompleteOf: (minute) => {
+      const { isNew = false, overflowed = false } = minutes.get(minute) ?? {};
+      if (sides.some((side) => isLostBelow(side, minute)) || (isNew && minute < floor)) return 'below-floor';
+      if (sides.some((side) => isAhead(side, minute) && (isNew || side.hasNewOutside))) return 'ahead';
+      return isNew && overflowed ? 'overflowed' : undefined;
+    },
+  };
+}
+
+/**
+ * Brings each partition's head and live windows together. A life of the hub that has ended is never caught up with: where its
+ * live windows are not all there, its head stands for it.
+ */
+function pair(
+  heads: readonly PlannedHead[],
+  windows: readonly LiveWindows[],
+): { readonly sides: readonly Side[]; readonly ended: readonly PlannedHead[] } | 'behind' {
+  const newest = [...heads, ...windows].reduce(
+    (found, { incarnation }) => (incarnation > found ? incarnation : found),
+    '',
+  );
+  const sides = new Map<string, Side>();
+  for (const one of windows) sides.set(keyOf(one), toSide(undefined, one));
+  const ended: PlannedHead[] = [];
+  for (const head of heads) {
+    const found = sides.get(keyOf(head))?.windows;
+    if (found !== undefined && found.through >= head.lastSequenceNumber) {
+      sides.set(keyOf(head), toSide(head, found));
+      continue;
+    }
+    if (head.incarnation === newest) return 'behind';
+    sides.delete(keyOf(head));
+    ended.push(head);
+  }
+  return { sides: [...sides.values()], ended };
+}
+
+function toSide(planned: PlannedHead | undefined, windows: LiveWindows): Side {
+  const { through, floor, outside } = windows;
+  const head = planned?.lastSequenceNumber ?? -1;
+  // What came after the plan was folded after this time. Windows that are older than the floor may be swept away.
+  const since = planned === undefined ? -Infinity : Date.parse(planned.lastEnqueuedTime);
+  return {
+    head,
+    windows,
+    floor,
+    isStale: through > head && since < floor,
+    hasNewOutside: outside !== undefined && outside.lastSequenceNumber > head,
+  };
+}
+
+/** What the minutes of all partitions say together. */
+function gather(sides: readonly Side[]): ReadonlyMap<number, Minute> {
+  const minutes = new Map<number, Minute>();
+  for (const { head, windows } of sides) {
+    for (const state of windows.minutes) {
+      const before = minutes.get(state.minute);
+      minutes.set(state.minute, {
+        isNew: isNewIn(state, head) || (before?.isNew ?? false),
+        overflowed: state.overflowed || (before?.overflowed ?? false),
+      });
+    }
+  }
+  return minutes;
+}
+
+function isNewIn({ lastSequenceNumber }: MinuteState, head: number): boolean {
+  return lastSequenceNumber > head;
+}
+
+function isLostBelow({ floor, isStale, hasNewOutside, windows: { outside } }: Side, minute: number): boolean {
+  if (minute >= floor) return false;
+  if (isStale) return true;
+  return (
+    hasNewOutside && outside !== undefined && toMinute(outside.earliest) <= minute && minute <= outside.latest
+  );
+}
+
+/** Whether live windows may lack an event of this minute that came too early for them. */
+function isAhead({ floor, windows: { outside, ahead } }: Side, minute: number): boolean {
+  if (minute < floor) return false;
+  if (ahead !== undefined) return ahead.some(({ from, to }) => from <= minute && minute <= to);
+  // Late events are below the floor, so what lies above it came early.
+  return outside !== undefined && toMinute(outside.earliest) <= minute && minute <= outside.latest;
+}
+
+function batchAlone(heads: readonly PlannedHead[]): Choice {
+  return {
+    liveBehind: true,
+    cut: toCut(heads.map(fromHead)),
+    isLive: () => false,
+    incompleteOf: () => undefined,
+    live: [],
+  };
+}
+
+function fromHead({ incarnation, partition, lastSequenceNumber }: PlannedHead): CutPosition {
+  return { incarnation, partition, sequenceNumber: lastSequenceNumber };
+}
+
+function toCut(positions: readonly CutPosition[]): CutPosition[] {
+  return positions
+    .filter(({ sequenceNumber }) => sequenceNumber >= 0)
+    .sort((a, b) =>
+      a.incarnation === b.incarnation ? a.partition - b.partition : a.incarnation < b.incarnation ? -1 : 1,
+    );
+}
+
+function keyOf({
+  incarnation,
+  partition,
+}: {
+  readonly incarnation: string;
+  readonly partition: number;
+}): string {
+  return `${incarnation} ${partition}`;
+}
+
+function toMinute(time: number): number {
+  return Math.floor(time / MINUTE) * MINUTE;
+}

@@ -1,0 +1,151 @@
+import { toNumber } from '../windows/partial-value';
+import { type AnswerRow, AnswerRows, type Contribution } from './answer-rows';
+import {
+  type Choice,
+  chooseSources,
+  type CutPosition,
+  type IncompleteReason,
+  type LiveWindows,
+} from './choose-sources';
+import { type PlannedHead } from './ports';
+import { type Bucket, type ServeQuery } from './serve-query';
+import { type ServeView } from './serve-view';
+import { toParts } from './to-parts';
+
+/** The body of `GET /api/serve/{view}`. Times are RFC 3339 in UTC. */
+export interface Answer {
+  readonly view: string;
+  readonly type: string;
+  readonly from: string;
+  readonly to: string;
+  readonly by: { readonly bucket: Bucket; readonly keys: readonly string[] };
+  /** The refresh that the batch view has taken in; null where there is no batch view yet. */
+  readonly refresh: number | null;
+  /** The first minute that is from live windows; null where none is. */
+  readonly watermark: string | null;
+  readonly liveBehind: boolean;
+  readonly cut: readonly CutPosition[];
+  readonly parts: readonly {
+    readonly source: 'batch' | 'live';
+    readonly from: string;
+    readonly to: string;
+  }[];
+  readonly incomplete: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly reason: IncompleteReason;
+  }[];
+  readonly rows: readonly {
+    readonly start: string;
+    readonly end: string;
+    readonly source: AnswerRow['source'];
+    readonly keys: Readonly<Record<string, string>>;
+    readonly events: number;
+    readonly values: Readonly<Record<string, number | null>>;
+  }[];
+}
+
+/** The batch view at one version, without its rows. */
+export interface BatchState {
+  readonly refresh: number;
+  readonly heads: readonly PlannedHead[];
+}
+
+/** An answer in the making: what to read of the batch view is known, its rows are not. */
+export interface OpenAnswer {
+  /** The first and the last part that are from the batch view; undefined where none is. `to` is not part of it. */
+  readonly batchRange: { readonly from: number; readonly to: number } | undefined;
+  /** Takes a row of the batch view, wherever it lies. @returns false where there are too many rows to answer with */
+  addBatch(contribution: Contribution): boolean;
+  /** Undefined where there are too many rows to answer with. */
+  finish(): Answer | undefined;
+}
+
+/**
+ * Puts an answer together from the batch view and the live windows: pure, and the same whatever the order of rows.
+ *
+ * @param batch undefined where there is no batch view; the answer is from live windows alone then
+ * @param windows of the whole asked range, read after the batch view's version was
+ */
+export function createAnswer({
+  view,
+  query,
+  batch,
+  windows,
+}: {
+  readonly view: ServeView;
+  readonly query: ServeQuery;
+  readonly batch: BatchState | undefined;
+  readonly windows: readonly LiveWindows[];
+}): OpenAnswer {
+  const choice = chooseSources(batch?.heads, windows);
+  const { parts, incomplete } = toParts(query, choice);
+  const rows = new AnswerRows(query);
+  const fromBatch = parts.filter(({ source }) => source === 'batch');
+  return {
+    batchRange:
+      fromBatch.length === 0
+        ? undefined
+        : { from: fromBatch[0]?.from ?? query.from, to: fromBatch.at(-1)?.to ?? query.to },
+    addBatch: (contribution) => choice.isLive(contribution.minute) || rows.add(contribution, 'batch'),
+    finish() {
+      if (!addLive(rows, choice, view, query)) return undefined;
+      const watermark = parts.find(({ source }) => source === 'live')?.from;
+      return {
+        view: view.name,
+        type: view.type,
+        from: toTime(query.from),
+        to: toTime(query.to),
+        by: { bucket: query.bucket, keys: query.keys },
+        refresh: batch?.refresh ?? null,
+        watermark: watermark === undefined ? null : toTime(watermark),
+        liveBehind: choice.liveBehind,
+        cut: choice.cut,
+        parts: parts.map(({ source, from, to }) => ({ source, from: toTime(from), to: toTime(to) })),
+        incomplete: incomplete.map(({ from, to, reason }) => ({
+          from: toTime(from),
+          to: toTime(to),
+          reason,
+        })),
+        rows: rows.toRows().map((row) => ({
+          start: toTime(row.start),
+          end: toTime(row.end),
+          source: row.source,
+          keys: Object.fromEntries(query.keys.map((name, index) => [name, row.keys[index] ?? ''])),
+          events: row.events,
+          values: Object.fromEntries(
+            view.windows.values.map(({ name }, index) => {
+              const value = row.values[index];
+              return [name, value === undefined ? null : toNumber(value)];
+            }),
+          ),
+        })),
+      };
+    },
+  };
+}
+
+/** @returns false where there are too many rows to answer with */
+function addLive(
+  rows: AnswerRows,
+  { live, isLive }: Choice,
+  { windows: { keys: names } }: ServeView,
+  { from, to }: ServeQuery,
+): boolean {
+  for (const { minutes } of live) {
+    for (const { minute, windows } of minutes) {
+      if (minute < from || minute >= to || !isLive(minute)) continue;
+      for (const { groups } of windows) {
+        for (const { keys: texts, events, values } of groups) {
+          const keys = Object.fromEntries(names.map(({ name }, index) => [name, texts[index] ?? '']));
+          if (!rows.add({ minute, keys, events, values }, 'live')) return false;
+        }
+      }
+    }
+  }
+  return true;
+}
+
+function toTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,27 @@
+import { type ContractWindows } from '../../contracts/contract';
+import { type ContractRegistry } from '../../contracts/registry';
+import { type Source } from '../../shared/source';
+import { viewsOf } from '../windows/view';
+
+/** Something that can be asked for: the windows of one event type. */
+export interface ServeView {
+  /** As `iot_telemetry`. */
+  readonly name: string;
+  readonly type: string;
+  readonly source: Source;
+  /** Of the contract. */
+  readonly description: string;
+  readonly windows: ContractWindows;
+}
+
+export function serveViews(registry: ContractRegistry): readonly ServeView[] {
+  return viewsOf(registry).map(({ name, type, source, windows }) => ({
+    ...{ name, type, source, windows },
+    description: registry.find(type)?.description ?? '',
+  }));
+}
+
+/** The table of Gold that is the view's batch view. */
+export function batchTable(view: Pick<ServeView, 'name'>): string {
+  return `window_${view.name}`;
+}

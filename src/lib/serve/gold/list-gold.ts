@@ -1,0 +1,66 @@
+import { isSluiceError } from '../../shared/errors';
+import { type TableColumn, type TableReader, type TableSnapshot } from './table-reader';
+
+/** A table of Gold, as `GET /api/gold` lists it. */
+export interface GoldTable {
+  readonly table: string;
+  /** Absent where a writer did not count them. */
+  readonly rows?: number;
+  /** The newest refresh that it has taken in. */
+  readonly refresh: number | null;
+  readonly columns: readonly {
+    readonly name: string;
+    readonly type: string;
+    readonly description: string | null;
+  }[];
+  readonly partitionedBy: readonly string[];
+  /** Why it cannot be read; absent for a table that can. */
+  readonly problem?: string;
+}
+
+/** Tables that are looked at together. */
+const PARALLEL = 6;
+
+/**
+ * All tables of Gold, in order. One that this reader cannot read says why, and hides no other.
+ *
+ * @throws SluiceError `lake_unavailable`
+ */
+export async function listGold(tables: TableReader): Promise<readonly GoldTable[]> {
+  const names = await tables.listTables();
+  const listed: GoldTable[] = [];
+  for (let index = 0; index < names.length; index += PARALLEL) {
+    const described = names.slice(index, index + PARALLEL).map((name) => describe(tables, name));
+    for (const table of await Promise.all(described)) if (table !== undefined) listed.push(table);
+  }
+  return listed;
+}
+
+/** Columns that belong to the table's bookkeeping, as `_refresh`, are not shown. */
+export function shownColumns({ columns }: Pick<TableSnapshot, 'columns'>): readonly TableColumn[] {
+  return columns.filter(({ name }) => !name.startsWith('_'));
+}
+
+export function toGoldColumns(columns: readonly TableColumn[]): GoldTable['columns'] {
+  return columns.map(({ name, type, description }) => ({ name, type, description: description ?? null }));
+}
+
+async function describe(tables: TableReader, table: string): Promise<GoldTable | undefined> {
+  try {
+    return await tables.read(table, (snapshot) => Promise.resolve(snapshot && toGoldTable(snapshot)));
+  } catch (error) {
+    if (!isSluiceError(error) || error.code !== 'gold_unreadable') throw error;
+    return { table, refresh: null, columns: [], partitionedBy: [], problem: error.message };
+  }
+}
+
+function toGoldTable(snapshot: TableSnapshot): GoldTable {
+  const { table, rowCount, refresh, partitionedBy } = snapshot;
+  return {
+    table,
+    ...(rowCount !== undefined && { rows: rowCount }),
+    refresh: refresh ?? null,
+    columns: toGoldColumns(shownColumns(snapshot)),
+    partitionedBy,
+  };
+}
