@@ -1,0 +1,230 @@
+import { type ContractWindows } from '../../../../src/lib/contracts/contract';
+import { type Contribution } from '../../../../src/lib/serve/answer/answer-rows';
+import { type Answer, createAnswer } from '../../../../src/lib/serve/answer/create-answer';
+import { type PlannedHead } from '../../../../src/lib/serve/answer/ports';
+import { type ServeQuery } from '../../../../src/lib/serve/answer/serve-query';
+import { type ServeView } from '../../../../src/lib/serve/answer/serve-view';
+import { type PartialValue } from '../../../../src/lib/serve/windows/window-state';
+import {
+  MemoryPartition,
+  recomputeGroups,
+  toMinute,
+  type WindowedEvent,
+} from '../../../helpers/memory-windows';
+
+export const MINUTE = 60_000;
+export const DAY = 24 * 60 * MINUTE;
+export const START = Date.parse('2026-11-20T23:30:00Z');
+export const RETENTION_MINUTES = 40;
+
+const WINDOWS: ContractWindows = {
+  seconds: 10,
+  keys: [
+    { name: 'site', path: '/site' },
+    { name: 'state', path: '/state' },
+  ],
+  values: [
+    { name: 'faults', aggregate: 'count' },
+    { name: 'total', aggregate: 'sum', path: '/x' },
+    { name: 'least', aggregate: 'minimum', path: '/x' },
+    { name: 'most', aggregate: 'maximum', path: '/x' },
+    { name: 'mean', aggregate: 'average', path: '/x' },
+  ],
+};
+
+export const VIEW: ServeView = {
+  name: 'iot_telemetry',
+  type: 'iot.telemetry',
+  source: 'iot',
+  description: 'Telemetry',
+  windows: WINDOWS,
+};
+
+interface Numbered {
+  readonly sequenceNumber: number;
+  readonly event: WindowedEvent;
+}
+
+/** One hub partition: what came to it, how far it has landed, and its live windows. */
+class HubPartition {
+  readonly log: Numbered[] = [];
+  landed = -1;
+  readonly live: MemoryPartition;
+
+  constructor(
+    readonly incarnation: string,
+    readonly partition: number,
+    maxGroups: number,
+  ) {
+    this.live = new MemoryPartition(incarnation, partition, {
+      windows: WINDOWS,
+      retentionMinutes: RETENTION_MINUTES,
+      maxGroups,
+    });
+  }
+
+  upTo(sequenceNumber: number): WindowedEvent[] {
+    return this.log.filter((one) => one.sequenceNumber <= sequenceNumber).map(({ event }) => event);
+  }
+}
+
+interface Batch {
+  readonly refresh: number;
+  readonly heads: readonly PlannedHead[];
+  readonly rows: readonly Contribution[];
+}
+
+/** The whole of the pipeline as far as an answer can see it: events, plans, batch view, live windows, and a clock. */
+export class ServingModel {
+  readonly #maxGroups: number;
+  readonly #tellsAhead: boolean;
+  readonly #partitions: HubPartition[] = [];
+  #now = START;
+  #life = 0;
+  #plan: readonly PlannedHead[] | undefined;
+  #batch: Batch | undefined;
+  #refresh = 0;
+
+  constructor({
+    maxGroups,
+    tellsAhead,
+    partitions,
+  }: {
+    maxGroups: number;
+    tellsAhead: boolean;
+    partitions: number;
+  }) {
+    this.#maxGroups = maxGroups;
+    this.#tellsAhead = tellsAhead;
+    this.recreate(partitions);
+  }
+
+  get now(): number {
+    return this.#now;
+  }
+
+  wait(minutes: number): void {
+    this.#now += minutes * MINUTE;
+  }
+
+  /** A new life of the hub; what was not folded of the old one never is. */
+  recreate(partitions: number): void {
+    this.#life += 1;
+    for (let partition = 0; partition < partitions; partition += 1)
+      this.#partitions.push(new HubPartition(`2026112${this.#life}T000000000Z`, partition, this.#maxGroups));
+  }
+
+  publish(at: number, event: Omit<WindowedEvent, 'enqueuedTime'>): void {
+    const partition = this.#current(at);
+    const sequenceNumber = partition.log.length;
+    this.#now += 1000;
+    partition.log.push({ sequenceNumber, event: { ...event, enqueuedTime: this.#now } });
+  }
+
+  /** Publishes an event of the partition again, as a producer that had no answer does. */
+  repeat(at: number, which: number): void {
+    const { log } = this.#current(at);
+    const again = log[which % Math.max(1, log.length)];
+    if (again !== undefined) this.publish(at, again.event);
+  }
+
+  land(at: number, share: number): void {
+    const partition = this.#current(at);
+    partition.landed += Math.ceil((partition.log.length - 1 - partition.landed) * share);
+  }
+
+  fold(at: number, share: number): void {
+    const { live, log } = this.#current(at);
+    const to = live.through + Math.ceil((log.length - 1 - live.through) * share);
+    for (const { sequenceNumber, event } of log)
+      if (sequenceNumber > live.through && sequenceNumber <= to) live.fold(sequenceNumber, event, this.#now);
+  }
+
+  /** The hub forgets some events before they are folded; those that came before their time stay. */
+  lose(at: number, count: number): void {
+    const { live, log } = this.#current(at);
+    let next = live.through + 1;
+    for (let lost = 0; lost < count; lost += 1, next += 1) {
+      const event = log[next]?.event;
+      if (event === undefined || event.time > event.enqueuedTime) break;
+    }
+    const first = log[next];
+    if (first !== undefined) live.fold(next, first.event, this.#now);
+  }
+
+  sweep(): void {
+    for (const { live } of this.#partitions) live.sweep();
+  }
+
+  /** A refresh reads the heads. Its table comes later, or never. */
+  plan(): void {
+    this.#plan = this.#partitions
+      .filter(({ landed }) => landed >= 0)
+      .map(({ incarnation, partition, landed, log }) => ({
+        ...{ incarnation, partition },
+        lastSequenceNumber: landed,
+        lastEnqueuedTime: new Date(log[landed]?.event.enqueuedTime ?? 0).toISOString(),
+      }));
+  }
+
+  /** The refresh of the newest plan has written the batch view. */
+  commit(): void {
+    if (this.#plan === undefined) return;
+    const heads = this.#plan;
+    this.#batch = { refresh: (this.#refresh += 1), heads, rows: this.#recompute(heads) };
+  }
+
+  ask(query: ServeQuery): Answer {
+    const windows = this.#partitions
+      .filter(({ live }) => live.through >= 0)
+      .map(({ live }) => live.read(query.from, query.to, this.#tellsAhead));
+    const open = createAnswer({ view: VIEW, query, batch: this.#batch, windows });
+    for (const row of this.#batch?.rows ?? []) {
+      const { minute } = row;
+      const range = open.batchRange;
+      if (minute < query.from || minute >= query.to) continue;
+      const isAsked = range !== undefined && minute >= range.from && minute < range.to;
+      const before = isAsked && open.addBatch(row);
+      if (isAsked && !before) throw new Error('too many rows');
+    }
+    const answer = open.finish();
+    if (answer === undefined) throw new Error('too many rows');
+    return answer;
+  }
+
+  /** What the events up to the cut come to, minute by minute. */
+  recomputeTo(cut: Answer['cut']): Contribution[] {
+    return this.#recompute(
+      cut.map(({ sequenceNumber, ...place }) => ({ ...place, lastSequenceNumber: sequenceNumber })),
+    );
+  }
+
+  #recompute(
+    heads: readonly Pick<PlannedHead, 'incarnation' | 'partition' | 'lastSequenceNumber'>[],
+  ): Contribution[] {
+    const minutes = new Map<number, WindowedEvent[]>();
+    for (const { incarnation, partition, lastSequenceNumber } of heads) {
+      const found = this.#partitions.find(
+        (one) => one.incarnation === incarnation && one.partition === partition,
+      );
+      for (const event of found?.upTo(lastSequenceNumber) ?? [])
+        minutes.set(toMinute(event.time), [...(minutes.get(toMinute(event.time)) ?? []), event]);
+    }
+    return [...minutes].flatMap(([minute, events]) =>
+      recomputeGroups(WINDOWS, events).map(({ keys, events: count, values }) => ({
+        minute,
+        keys: { site: keys[0] ?? '', state: keys[1] ?? '' },
+        events: count,
+        values: values satisfies readonly PartialValue[],
+      })),
+    );
+  }
+
+  #current(at: number): HubPartition {
+    const life = this.#partitions.at(-1)?.incarnation;
+    const current = this.#partitions.filter(({ incarnation }) => incarnation === life);
+    const partition = current[at % current.length];
+    if (partition === undefined) throw new Error('the hub has no partition');
+    return partition;
+  }
+}
