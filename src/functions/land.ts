@@ -24,6 +24,6 @@ for (const source of SOURCES) {
       minimumInterval: { seconds: 1 },
       maximumInterval: { minutes: 1 },
     },
-    handler: createLandHandler(() => sluice().landers[source]),
+    handler: createLandHandler(() => sluice().landers[source], source),
   });
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type LandingStateStore, type SlotReader, type SlotStore } from './bronze/ports';
 import { listHeads } from './bronze/list-heads';
+import { type BronzePartition } from './bronze/partition';
+import { type LandingStateStore, type SlotReader, type SlotStore } from './bronze/ports';
 import { createCredential } from './clients/credential';
 import { DataFactoryClient, NO_DATA_FACTORY } from './clients/data-factory-client';
 import { DatabricksClient } from './clients/databricks-client';
@@ -25,8 +26,11 @@ import { refreshSemanticModel } from './refresh/semantic-model-step';
 import { type StartedRefresh, startRefresh } from './refresh/start-refresh';
 import { type RefreshConfig } from './refresh-settings';
 import { type Clock } from './shared/clock';
-import { toSlot } from './shared/positions';
+import { type Slot, toSlot } from './shared/positions';
 import { type Source, SOURCES } from './shared/source';
+import { linkActiveSpan } from './telemetry/in-span';
+import { traceStart } from './telemetry/refresh-trace';
+import { fromTraceparent } from './telemetry/trace-context';
 
 /** The refresh, put together. */
 export interface Refresh {
@@ -85,12 +89,14 @@ export function composeRefresh({
     runs: new RunSteps({ store, services, clock }),
     refreshSemanticModel: (id) => refreshSemanticModel(id, { store, refresher: semanticModel, clock }),
     start: (instances, { trigger, pipelines: choice = 'due', force = false }) =>
-      startRefresh({
-        ...{ trigger, pipelines: choice, force, store, instances, limits, clock },
-        semanticModel: semanticModel !== undefined,
-        suffix: () => randomBytes(4).toString('hex'),
-        abandon: (record) => abandonRuns(record, { store, services }),
-      }),
+      traceStart(trigger, (traceparent) =>
+        startRefresh({
+          ...{ trigger, pipelines: choice, force, store, instances, limits, clock, traceparent },
+          semanticModel: semanticModel !== undefined,
+          suffix: () => randomBytes(4).toString('hex'),
+          abandon: (record) => abandonRuns(record, { store, services }),
+        }),
+      ),
     cancel: (id) => cancelRefresh(id, { store, services, clock }),
     describe: (id) => describeRefresh(id, { store, plans }),
     list: (options) => store.listRefreshes(options),
@@ -99,21 +105,25 @@ export function composeRefresh({
   };
 }
 
-/** Bronze as the refresh sees it; the two stages meet here and nowhere else. */
-function createBronzeHeads(slots: SlotStore & SlotReader, state: LandingStateStore): BronzeHeads {
+/**
+ * Bronze as the refresh sees it; the two stages meet here and nowhere else. Where a plan is traced, its span is linked to
+ * the landing of each head that is new.
+ */
+export function createBronzeHeads(slots: SlotStore & SlotReader, state: LandingStateStore): BronzeHeads {
   return {
     async read(known) {
+      const knownSlotOf = ({ source, incarnation, partition }: BronzePartition): Slot | undefined => {
+        const slot = known[source]?.find(
+          (head) => head.incarnation === incarnation && head.partition === partition,
+        )?.slot;
+        return slot === undefined ? undefined : toSlot(slot);
+      };
       const heads = await listHeads({
-        ...{ sources: SOURCES, store: slots, reader: slots, state },
-        known: ({ source, incarnation, partition }) => {
-          const slot = known[source]?.find(
-            (head) => head.incarnation === incarnation && head.partition === partition,
-          )?.slot;
-          return slot === undefined ? undefined : toSlot(slot);
-        },
+        ...{ sources: SOURCES, store: slots, reader: slots, state, known: knownSlotOf },
       });
       const planned: Partial<Record<Source, PlannedHead[]>> = {};
       for (const { partition, slot, metadata } of heads) {
+        if (knownSlotOf(partition) !== slot) linkActiveSpan(fromTraceparent(metadata.traceparent));
         (planned[partition.source] ??= []).push({
           incarnation: partition.incarnation,
           partition: partition.partition,

@@ -36,6 +36,20 @@ export interface LandedSlot {
   readonly metadata: SlotMetadata;
 }
 
+/** Follows the making of one slot. A piece that has to be encoded again gets a new one; the old one hears no more. */
+export interface SlotObserver {
+  judged(event: ReceivedEvent, judgement: Judgement): void;
+  /** @param bytes of the object as stored */
+  landed(slot: LandedSlot, bytes: number): void;
+}
+
+export interface LandOptions {
+  /** W3C trace context of the landing, kept with each slot: a refresh can tell from it what brought its events. */
+  readonly traceparent?: string | undefined;
+  /** Called for each slot that is begun. */
+  readonly observe?: (() => SlotObserver) | undefined;
+}
+
 export interface LandResult {
   /** Empty where every event was in Bronze already. */
   readonly slots: readonly LandedSlot[];
@@ -70,22 +84,30 @@ export class Lander {
    * @throws SluiceError of kind `transient` (lake or table out of reach: call again with the same events) or
    *   `permanent` (an invariant is broken: an operator must look). Whatever was landed before stays landed.
    */
-  async land(partition: number, events: readonly ReceivedEvent[]): Promise<LandResult> {
+  async land(
+    partition: number,
+    events: readonly ReceivedEvent[],
+    options: LandOptions = {},
+  ): Promise<LandResult> {
     assertAscending(events);
     const { source, hub } = this.#options;
     this.#incarnation ??= await hub.readIncarnation(source);
     const incarnation = this.#incarnation;
     try {
-      return await this.#landAll({ source, incarnation, partition }, events);
+      return await this.#landAll({ source, incarnation, partition }, events, options);
     } catch (error) {
       if (!isSluiceError(error) || error.code !== 'landing_incarnation') throw error;
       this.#incarnation = await hub.readIncarnation(source);
       if (this.#incarnation === incarnation) throw error;
-      return this.#landAll({ source, incarnation: this.#incarnation, partition }, events);
+      return this.#landAll({ source, incarnation: this.#incarnation, partition }, events, options);
     }
   }
 
-  async #landAll(partition: BronzePartition, events: readonly ReceivedEvent[]): Promise<LandResult> {
+  async #landAll(
+    partition: BronzePartition,
+    events: readonly ReceivedEvent[],
+    options: LandOptions,
+  ): Promise<LandResult> {
     const slots: LandedSlot[] = [];
     const warnings: unknown[] = [];
     const head = (await this.#head(partition)).metadata;
@@ -94,7 +116,7 @@ export class Lander {
     while (rest.length > 0) {
       const { take, poison } = await this.#guard.begin(partition, rest);
       const piece = rest.slice(0, take);
-      const landed = await this.#landPiece(partition, piece, poison);
+      const landed = await this.#landPiece(partition, piece, poison, options);
       if (landed !== undefined) {
         slots.push(landed);
         await this.#raiseHint(partition, landed.slot, warnings);
@@ -132,10 +154,13 @@ export class Lander {
     partition: BronzePartition,
     piece: readonly ReceivedEvent[],
     poison: boolean,
+    { traceparent, observe }: LandOptions,
   ): Promise<LandedSlot | undefined> {
-    const { store, clock, judge, pause, createAttempts } = this.#options;
+    const { store, clock, pause, createAttempts } = this.#options;
+    const judge = poison ? judgeUnparsed : this.#options.judge;
     let cause: unknown;
     let encoded: EncodedSlot | undefined;
+    let observer: SlotObserver | undefined;
     let encodedEvents = 0;
     for (let attempt = 1; attempt <= createAttempts; attempt++) {
       if (attempt > 1) {
@@ -148,9 +173,10 @@ export class Lander {
       if (first === undefined || last === undefined) return undefined;
 
       if (encoded === undefined || encodedEvents !== events.length) {
+        observer = observe?.();
         encoded = await this.#encode({
           events,
-          judge: poison ? judgeUnparsed : judge,
+          judge: observer === undefined ? judge : toObserved(judge, observer),
           partition: partition.partition,
           landedAt: clock.now().toISOString(),
         });
@@ -165,13 +191,16 @@ export class Lander {
         ...content,
         attempt,
         gaps: findGaps(events, head.metadata),
+        ...(traceparent !== undefined && { traceparent }),
       };
       const slot = toSlot(head.slot + 1);
       const path = slotPath(partition, slot);
       const created = await store.create(path, body, metadata);
       if (created.outcome === 'created') {
         this.#heads.set(partitionPath(partition), { slot, metadata });
-        return { slot, path, metadata };
+        const landed = { slot, path, metadata };
+        observer?.landed(landed, body.length);
+        return landed;
       }
       cause = created.cause;
     }
@@ -202,6 +231,14 @@ export class Lander {
       warnings.push(error);
     }
   }
+}
+
+function toObserved(judge: LanderOptions['judge'], observer: SlotObserver): LanderOptions['judge'] {
+  return (event) => {
+    const judgement = judge(event);
+    observer.judged(event, judgement);
+    return judgement;
+  };
 }
 
 /** 50 ms, doubled at each attempt, at most 2 s. */

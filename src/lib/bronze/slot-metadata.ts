@@ -24,6 +24,8 @@ export interface SlotMetadata {
   readonly attempt: number;
   /** Holes in front of this slot or inside it. */
   readonly gaps: readonly Gap[];
+  /** W3C trace context of the landing, where it was traced. For people and their tools; nothing rests on it. */
+  readonly traceparent?: string;
 }
 
 /** To object metadata: names are C# identifiers, values are ASCII (a rule of Blob Storage). */
@@ -37,6 +39,7 @@ export function toObjectMetadata(slot: SlotMetadata): Record<string, string> {
     sha256: slot.sha256,
     attempt: String(slot.attempt),
     ...(slot.gaps.length > 0 && { gaps: slot.gaps.map(({ from, to }) => `${from}-${to}`).join(',') }),
+    ...(slot.traceparent !== undefined && { traceparent: slot.traceparent }),
   };
 }
 
@@ -69,6 +72,7 @@ export function fromObjectMetadata(path: string, metadata: Readonly<Record<strin
   };
   const gaps = fromGapsText(values.get('gaps') ?? '');
   if (gaps === undefined) throw foreign('gaps', "metadata 'gaps' that are not ranges of sequence numbers");
+  const traceparent = values.get('traceparent');
   return {
     firstSequenceNumber: toSequenceNumber(count('firstSequenceNumber')),
     lastSequenceNumber: toSequenceNumber(count('lastSequenceNumber')),
@@ -78,6 +82,7 @@ export function fromObjectMetadata(path: string, metadata: Readonly<Record<strin
     sha256: text('sha256'),
     attempt: count('attempt'),
     gaps,
+    ...(traceparent !== undefined && { traceparent }),
   };
 }
 

@@ -5,6 +5,7 @@ import { type Contract } from '../contracts/contract';
 import { isSource } from '../shared/source';
 import { ingest } from '../source/ingest/ingest';
 import { readRecords } from '../source/ingest/read-records';
+import { startPublishing } from '../telemetry/publish-trace';
 import { toIngestResponse } from './ingest-response';
 import { badRequest, notFound, toProblemResponse } from './problem';
 import { publishAccepted } from './publish-accepted';
@@ -43,19 +44,24 @@ export function createIngestHandler(
         ...(offset !== undefined && { members: { offset } }),
       });
     }
+    const publishing = startPublishing(contract, {
+      traceparent: request.headers.get('traceparent') ?? context.traceContext?.traceParent,
+      tracestate: request.headers.get('tracestate') ?? undefined,
+    });
     const judged = ingest({
       contract,
       records: read.records,
       maxEventBytes: config.maxEventBytes,
       source: '/sluice/ingest',
-      traceparent: request.headers.get('traceparent') ?? context.traceContext?.traceParent,
-      tracestate: request.headers.get('tracestate') ?? undefined,
+      ...publishing.carried,
       clock,
       newId: randomUUID,
     });
-    const outcome = dryRun
-      ? { ...judged, unpublished: [] }
-      : await publishAccepted(judged, publishers[contract.source]);
+    const outcome = await publishing.end(judged.events.length, () =>
+      dryRun
+        ? Promise.resolve({ ...judged, unpublished: [] })
+        : publishAccepted(judged, publishers[contract.source]),
+    );
     for (const { error } of outcome.unpublished.slice(0, 1)) context.error(error);
     return toIngestResponse({ request, contract, dryRun, outcome });
   };

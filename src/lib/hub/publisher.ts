@@ -21,6 +21,8 @@ export interface PublisherOptions {
   readonly hub: HubPort;
   /** Bytes that may wait for one partition before callers have to wait. @default 8 MiB */
   readonly maxWaitingBytes?: number;
+  /** Told after each call how many events reached the hub and how many did not. */
+  readonly observe?: (published: number, failed: number) => void;
 }
 
 /**
@@ -31,11 +33,13 @@ export interface PublisherOptions {
 export class Publisher {
   readonly #hub: HubPort;
   readonly #maxWaitingBytes: number;
+  readonly #observe: PublisherOptions['observe'];
   #senders: Promise<readonly PartitionSender[]> | undefined;
   #next = 0;
 
-  constructor({ hub, maxWaitingBytes = 8 * 1024 * 1024 }: PublisherOptions) {
+  constructor({ hub, maxWaitingBytes = 8 * 1024 * 1024, observe }: PublisherOptions) {
     this.#hub = hub;
+    this.#observe = observe;
     this.#maxWaitingBytes = maxWaitingBytes;
   }
 
@@ -67,7 +71,9 @@ export class Publisher {
       }),
     );
     failures.sort((a, b) => a.index - b.index);
-    return { published: events.length - failures.length, failures };
+    const published = events.length - failures.length;
+    this.#observe?.(published, failures.length);
+    return { published, failures };
   }
 
   #open(): Promise<readonly PartitionSender[]> {

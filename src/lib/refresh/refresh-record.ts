@@ -68,6 +68,8 @@ export interface RefreshRecord extends RefreshChoices {
   readonly counts?: ModelCounts;
   /** Absent where Gold's semantic model is not refreshed. */
   readonly semanticModel?: SemanticModelRecord;
+  /** W3C trace context of the start, so that whatever process goes on with the refresh joins its trace. */
+  readonly traceparent?: string;
 }
 
 /** Two kinds of runs downstream: of a Data Factory pipeline, and of the Databricks job. */

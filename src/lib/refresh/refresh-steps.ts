@@ -71,6 +71,11 @@ export class RefreshSteps {
     this.#options = options;
   }
 
+  /** The row of a refresh, for those who watch it. */
+  async describe(id: RefreshId): Promise<RefreshRecord | undefined> {
+    return (await this.#options.store.readRefresh(id))?.value;
+  }
+
   begin(id: RefreshId): Promise<BeginOutcome | FailedStep> {
     return orFailed(() => this.#begin(id));
   }

@@ -2,7 +2,7 @@ import { type Clock } from '../shared/clock';
 import { isSluiceError } from '../shared/errors';
 import { type RefreshStore, type RunService } from './ports';
 import { type RefreshNumber, toJobToken, toPipelineRunId } from './refresh-id';
-import { type RunKey, type RunKind } from './refresh-record';
+import { type RunKey, type RunKind, type RunRecord } from './refresh-record';
 
 /** Which run, for which refresh. */
 export interface RunStep extends RunKey {
@@ -58,6 +58,11 @@ export class RunSteps {
 
   constructor(options: RunStepsOptions) {
     this.#options = options;
+  }
+
+  /** The row of a run, for those who watch it. */
+  describe(step: RunKey): Promise<RunRecord | undefined> {
+    return this.#options.store.readRun(toKey(step));
   }
 
   async start(step: RunStep): Promise<StartOutcome> {

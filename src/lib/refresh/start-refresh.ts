@@ -11,6 +11,8 @@ import {
 
 export interface StartRefreshOptions extends RefreshChoices {
   readonly trigger: RefreshTrigger;
+  /** W3C trace context of the start; absent while telemetry is off. */
+  readonly traceparent?: string | undefined;
   readonly store: RefreshStore;
   readonly instances: RefreshInstances;
   readonly limits: RefreshLimits;
@@ -83,11 +85,14 @@ async function claim(
 }
 
 async function launch(
-  { store, instances, limits, semanticModel }: StartRefreshOptions,
+  { store, instances, limits, semanticModel, traceparent }: StartRefreshOptions,
   { id, number, trigger, pipelines, force }: CurrentRefresh,
 ): Promise<void> {
   const startedAt = new Date(number).toISOString();
-  await store.createRefresh({ id, number, trigger, pipelines, force, startedAt, state: 'running' });
+  await store.createRefresh({
+    ...{ id, number, trigger, pipelines, force, startedAt, state: 'running' },
+    ...(traceparent !== undefined && { traceparent }),
+  });
   await instances.start(id, { refreshId: id, number, limits, semanticModel });
 }
 

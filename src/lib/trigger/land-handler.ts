@@ -1,15 +1,24 @@
 import { type InvocationContext } from '@azure/functions';
-import { type Lander } from '../bronze/lander';
+import { type Lander, type LandOptions } from '../bronze/lander';
+import { type Source } from '../shared/source';
+import { type BatchTrace, traceBatch } from '../telemetry/batch-trace';
+import { instruments } from '../telemetry/instruments';
 import { fromTrigger } from './received-batch';
 
 /**
  * Lands one batch. Returns only when every event is in Bronze; whatever it throws, the retry policy holds the
  * checkpoint and the batch comes again.
  */
-export function createLandHandler(lander: () => Pick<Lander, 'land'>) {
+export function createLandHandler(lander: () => Pick<Lander, 'land'>, source: Source) {
   return async (bodies: unknown, context: InvocationContext): Promise<void> => {
     const { partition, events } = fromTrigger(bodies, context);
-    const { slots, redelivered, warnings } = await lander().land(partition, events);
+    const { slots, redelivered, warnings } = await traceBatch(
+      {
+        ...{ operation: 'land', source, partition, consumerGroup: 'bronze', events },
+        parent: context.traceContext,
+      },
+      (batch) => lander().land(partition, events, batch && toLandOptions(batch, source)),
+    );
     for (const { path, metadata } of slots) {
       context.debug(`landed ${path}: ${metadata.accepted} accepted, ${metadata.quarantined} quarantined`);
       for (const { from, to } of metadata.gaps) {
@@ -22,5 +31,25 @@ export function createLandHandler(lander: () => Pick<Lander, 'land'>) {
     if (redelivered > 0)
       context.info(`partition ${partition}: ${redelivered} redelivered events were in Bronze already`);
     for (const warning of warnings) context.warn(warning);
+  };
+}
+
+function toLandOptions(batch: BatchTrace, source: Source): LandOptions {
+  return {
+    traceparent: batch.traceparent,
+    observe: () => {
+      const part = batch.beginPart();
+      return {
+        judged: (event, judgement) => {
+          part.judged(event, judgement);
+        },
+        landed: ({ slot, path, metadata }, bytes) => {
+          const { firstSequenceNumber: first, lastSequenceNumber: last } = metadata;
+          part.kept({ first, last }, { 'sluice.slot': slot, 'sluice.slot.path': path });
+          batch.span.addEvent('slot', { 'sluice.slot.path': path, 'sluice.slot.size': bytes });
+          instruments().slotSize.record(bytes, { 'sluice.source': source });
+        },
+      };
+    },
   };
 }

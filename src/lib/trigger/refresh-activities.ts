@@ -2,7 +2,10 @@ import { type RefreshId } from '../refresh/refresh-id';
 import { type RunKey } from '../refresh/refresh-record';
 import { type RefreshEnd, type RefreshSteps } from '../refresh/refresh-steps';
 import { type RunStep, type RunSteps } from '../refresh/run-steps';
+import { createRefreshTrace } from '../telemetry/refresh-trace';
 import { ACTIVITIES } from './refresh-names';
+
+type StartedRun = RunKey & { readonly externalId: string };
 
 type Activity = (input: unknown) => Promise<unknown>;
 
@@ -24,21 +27,31 @@ export function createRefreshActivities({
   runs,
   refreshSemanticModel,
 }: RefreshActivitiesOptions): ReadonlyMap<string, Activity> {
-  const idOf = (input: unknown): RefreshId => (input as { id: RefreshId }).id;
+  const trace = createRefreshTrace({ steps, runs });
+  const step = (name: string, work: (id: RefreshId, input: unknown) => Promise<unknown>): Activity => {
+    return (input) => {
+      const { id } = input as { id: RefreshId };
+      return trace.step(name, id, () => work(id, input));
+    };
+  };
+  const run = (name: string, work: (input: unknown) => Promise<{ readonly outcome: string }>): Activity => {
+    return (input) => trace.run(name, input as RunKey, () => work(input));
+  };
   return new Map<string, Activity>([
-    [ACTIVITIES.begin, (input) => steps().begin(idOf(input))],
-    [ACTIVITIES.plan, (input) => steps().plan(idOf(input))],
-    [ACTIVITIES.judge, (input) => steps().judge(idOf(input))],
-    [ACTIVITIES.powerBi, (input) => refreshSemanticModel(idOf(input))],
+    [ACTIVITIES.begin, step('begin', (id) => steps().begin(id))],
+    [ACTIVITIES.plan, step('plan', (id) => steps().plan(id))],
+    [ACTIVITIES.judge, step('judge', (id) => steps().judge(id))],
+    [ACTIVITIES.powerBi, step('semantic model', (id) => refreshSemanticModel(id))],
     [
       ACTIVITIES.finish,
-      (input) => {
-        const { id, end, powerBiFailure } = input as FinishInput;
-        return steps().finish(id, end, powerBiFailure);
-      },
+      step('finish', async (id, input) => {
+        const { end, powerBiFailure } = input as FinishInput;
+        await steps().finish(id, end, powerBiFailure);
+        await trace.finished(id);
+      }),
     ],
-    [ACTIVITIES.startRun, (input) => runs().start(input as RunStep)],
-    [ACTIVITIES.pollRun, (input) => runs().poll(input as RunKey & { externalId: string })],
-    [ACTIVITIES.cancelRun, (input) => runs().cancel(input as RunKey & { externalId: string })],
+    [ACTIVITIES.startRun, run('start', (input) => runs().start(input as RunStep))],
+    [ACTIVITIES.pollRun, run('poll', (input) => runs().poll(input as StartedRun))],
+    [ACTIVITIES.cancelRun, run('cancel', (input) => runs().cancel(input as StartedRun))],
   ]);
 }

@@ -50,10 +50,11 @@ function findLandingLag(
   now: Date,
 ): StatusProblem[] {
   const lag = bronze?.lag ?? 0;
-  if (lag === 0 || bronze === null || hub === null || hub.newestEnqueuedTime === null) return [];
+  const newestInHub = hub?.newestEnqueuedTime ?? null;
+  if (lag === 0 || bronze === null || newestInHub === null) return [];
   // The newest that landed is older than whatever waits, so the wait is at most so long.
   const since = bronze.newestEnqueuedTime;
-  const behindSeconds = secondsBetween(since ?? hub.newestEnqueuedTime, now);
+  const behindSeconds = secondsBetween(since ?? newestInHub, now);
   if (behindSeconds < BEHIND_SECONDS) return [];
   const waiting = `${count(lag, 'event')} of ${source} wait to be landed`;
   const risk = heads.some(

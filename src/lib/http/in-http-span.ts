@@ -1,0 +1,48 @@
+import { type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { inSpan } from '../telemetry/in-span';
+import { isTelemetryOn } from '../telemetry/instruments';
+import { fromTraceparent } from '../telemetry/trace-context';
+
+type Answer = HttpResponseInit | undefined;
+
+/**
+ * Answers a request within a server span, below the host's span of the invocation or else the caller's.
+ *
+ * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
+ */
+export async function inHttpSpan<T extends Answer>(
+  request: HttpRequest,
+  context: InvocationContext,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!isTelemetryOn()) return work();
+  const { traceContext } = context;
+  const parent =
+    fromTraceparent(traceContext?.traceParent, traceContext?.traceState) ??
+    fromTraceparent(request.headers.get('traceparent'), request.headers.get('tracestate'));
+  const route = toRoute(context);
+  const attributes = {
+    'http.request.method': request.method,
+    'http.route': route,
+    'url.path': new URL(request.url).pathname,
+    'faas.name': context.functionName,
+    'faas.invocation_id': context.invocationId,
+  };
+  return inSpan(`${request.method} ${route}`, { kind: SpanKind.SERVER, parent, attributes }, async (span) => {
+    const answer = await work();
+    const status = answer?.status ?? 200;
+    span.setAttribute('http.response.status_code', status);
+    if (status >= 500) {
+      span.setAttribute('error.type', String(status));
+      span.setStatus({ code: SpanStatusCode.ERROR });
+    }
+    return answer;
+  });
+}
+
+/** The route as it was registered, with its parameters by name: few values, unlike paths. */
+function toRoute({ options }: InvocationContext): string {
+  const { route } = options.trigger as { readonly route?: unknown };
+  return `/api/${typeof route === 'string' ? route : ''}`;
+}

@@ -1,0 +1,82 @@
+import { type Counter, createNoopMeter, type Histogram, type Meter, metrics } from '@opentelemetry/api';
+import { SCOPE } from './in-span';
+
+/** What is counted; docs/telemetry.md lists it for people. Names are of the semantic conventions or `sluice.*`. */
+export interface Instruments {
+  /** {record}; sluice.source, sluice.contract, sluice.verdict. */
+  readonly ingestedRecords: Counter;
+  /** {message}; messaging.destination.name, error.type where they did not reach the hub. */
+  readonly sentMessages: Counter;
+  /** {event}; sluice.source, sluice.contract, sluice.verdict, sluice.rejection.code. */
+  readonly landedEvents: Counter;
+  /** By; sluice.source. */
+  readonly slotSize: Histogram;
+  /** s; sluice.source, error.type. */
+  readonly landingDuration: Histogram;
+  /** {event}; sluice.source, sluice.contract, sluice.verdict, sluice.rejection.code. */
+  readonly foldedEvents: Counter;
+  /** s; sluice.source, error.type. */
+  readonly foldDuration: Histogram;
+  /** {window}; sluice.sink, error.type where the sink did not take them. */
+  readonly deliveredWindows: Counter;
+  /** s; sluice.sink, error.type. */
+  readonly deliveryDuration: Histogram;
+  /** s; sluice.refresh.state. */
+  readonly refreshDuration: Histogram;
+  /** {row}; none. */
+  readonly refreshedRows: Counter;
+  /** {record}; sluice.source, sluice.replay.outcome. */
+  readonly replayedRecords: Counter;
+}
+
+/** Instruments belong to the meter that made them, and meters live as long as their provider. */
+const made = new WeakMap<Meter, Instruments>();
+
+/** The instruments of the provider that is installed now; ones that do nothing while telemetry is off. */
+export function instruments(): Instruments {
+  const meter = metrics.getMeter(SCOPE);
+  let instruments = made.get(meter);
+  if (instruments === undefined) {
+    instruments = createInstruments(meter);
+    made.set(meter, instruments);
+  }
+  return instruments;
+}
+
+/** Whether telemetry is switched on: nothing that costs time is done for it otherwise. */
+export function isTelemetryOn(): boolean {
+  return metrics.getMeter(SCOPE) !== createNoopMeter();
+}
+
+function createInstruments(meter: Meter): Instruments {
+  const counter = (name: string, unit: string, description: string): Counter =>
+    meter.createCounter(name, { unit, description });
+  const seconds = (name: string, description: string, boundaries: number[]): Histogram =>
+    meter.createHistogram(name, {
+      ...{ unit: 's', description },
+      advice: { explicitBucketBoundaries: boundaries },
+    });
+  const QUICK = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+  const SLOW = [1, 5, 10, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200];
+  return {
+    ingestedRecords: counter('sluice.ingest.records', '{record}', 'Records that came over HTTP.'),
+    sentMessages: counter('messaging.client.sent.messages', '{message}', 'Events published to a hub.'),
+    landedEvents: counter('sluice.landing.events', '{event}', 'Events that landed in Bronze, each once.'),
+    slotSize: meter.createHistogram('sluice.landing.slot.size', {
+      ...{ unit: 'By', description: 'Bytes of a slot as stored.' },
+      advice: { explicitBucketBoundaries: [1e3, 4e3, 16e3, 64e3, 256e3, 1e6, 4e6, 16e6] },
+    }),
+    landingDuration: seconds('sluice.landing.duration', 'From a batch to its slots.', QUICK),
+    foldedEvents: counter('sluice.live.events', '{event}', 'Events folded into live windows, or seen.'),
+    foldDuration: seconds('sluice.live.fold.duration', 'From a batch to its windows.', QUICK),
+    deliveredWindows: counter('sluice.live.delivered', '{window}', 'Windows that a sink took.'),
+    deliveryDuration: seconds('sluice.live.delivery.duration', 'One delivery to one sink.', QUICK),
+    refreshDuration: seconds('sluice.refresh.duration', 'From the start of a refresh to its end.', SLOW),
+    refreshedRows: counter('sluice.refresh.rows', '{row}', 'Rows that refreshes wrote to Silver and Gold.'),
+    replayedRecords: counter(
+      'sluice.quarantine.replays',
+      '{record}',
+      'Records of replays, by what became of them.',
+    ),
+  };
+}

@@ -1,0 +1,130 @@
+import { context, metrics, propagation, trace } from '@opentelemetry/api';
+import { type IMetricReader } from '@opentelemetry/sdk-metrics';
+import { type Sampler, type SpanProcessor } from '@opentelemetry/sdk-trace-node';
+import { createAzureMonitorExporters } from '../clients/azure-monitor';
+import { type TelemetryConfig } from '../telemetry-settings';
+
+/** Traces and metrics of this process. */
+export interface Telemetry {
+  /** Sends what is there. */
+  flush(): Promise<void>;
+  /** Sends what is there and ends; spans and counts after that are nothing. */
+  close(): Promise<void>;
+}
+
+export interface StartTelemetryOptions {
+  /** Of the app. */
+  readonly version: string;
+}
+
+/** Where spans and measurements go within this process. */
+export interface Sinks {
+  readonly spans: readonly SpanProcessor[];
+  readonly metrics: readonly IMetricReader[];
+}
+
+const OFF: Telemetry = { flush: () => Promise.resolve(), close: () => Promise.resolve() };
+
+/**
+ * Switches telemetry on where the settings say where it goes; once a process. Otherwise not even the packages are loaded,
+ * and every span and counter of the app is nothing.
+ */
+export async function startTelemetry(
+  config: TelemetryConfig | undefined,
+  { version }: StartTelemetryOptions,
+): Promise<Telemetry> {
+  if (config === undefined) return OFF;
+  return installProviders(config, await createSinks(config), { version });
+}
+
+/** Makes this process's providers of traces and metrics the ones that the whole app uses. */
+export async function installProviders(
+  { serviceName, resourceAttributes, sampler }: TelemetryConfig,
+  sinks: Sinks,
+  { version }: StartTelemetryOptions,
+): Promise<Telemetry> {
+  const [{ NodeTracerProvider }, { MeterProvider }, { defaultResource, resourceFromAttributes }] =
+    await Promise.all([
+      import('@opentelemetry/sdk-trace-node'),
+      import('@opentelemetry/sdk-metrics'),
+      import('@opentelemetry/resources'),
+    ]);
+  const resource = defaultResource().merge(
+    resourceFromAttributes({
+      'service.name': serviceName,
+      'service.version': version,
+      ...resourceAttributes,
+    }),
+  );
+  const traces = new NodeTracerProvider({
+    resource,
+    sampler: await createSampler(sampler),
+    spanProcessors: [...sinks.spans],
+  });
+  const meters = new MeterProvider({ resource, readers: [...sinks.metrics] });
+  traces.register();
+  metrics.setGlobalMeterProvider(meters);
+  return {
+    async flush() {
+      await Promise.all([traces.forceFlush(), meters.forceFlush()]);
+    },
+    async close() {
+      trace.disable();
+      metrics.disable();
+      context.disable();
+      propagation.disable();
+      await Promise.all([traces.shutdown(), meters.shutdown()]);
+    },
+  };
+}
+
+async function createSinks({
+  otlp,
+  applicationInsights,
+  metricIntervalMilliseconds,
+  spanDelayMilliseconds,
+}: TelemetryConfig): Promise<Sinks> {
+  const [{ BatchSpanProcessor }, { PeriodicExportingMetricReader }] = await Promise.all([
+    import('@opentelemetry/sdk-trace-node'),
+    import('@opentelemetry/sdk-metrics'),
+  ]);
+  const exporters = [
+    ...(otlp === undefined ? [] : [await createOtlpExporters(otlp)]),
+    ...(applicationInsights === undefined ? [] : [await createAzureMonitorExporters(applicationInsights)]),
+  ];
+  return {
+    spans: exporters.map(
+      ({ spans }) => new BatchSpanProcessor(spans, { scheduledDelayMillis: spanDelayMilliseconds }),
+    ),
+    metrics: exporters.map(
+      (exporter) =>
+        new PeriodicExportingMetricReader({
+          exporter: exporter.metrics,
+          exportIntervalMillis: metricIntervalMilliseconds,
+          exportTimeoutMillis: Math.min(30_000, metricIntervalMilliseconds),
+        }),
+    ),
+  };
+}
+
+async function createOtlpExporters({ tracesUrl, metricsUrl, headers }: NonNullable<TelemetryConfig['otlp']>) {
+  const [{ OTLPTraceExporter }, { OTLPMetricExporter }] = await Promise.all([
+    import('@opentelemetry/exporter-trace-otlp-http'),
+    import('@opentelemetry/exporter-metrics-otlp-http'),
+  ]);
+  return {
+    spans: new OTLPTraceExporter({ url: tracesUrl, headers: { ...headers } }),
+    metrics: new OTLPMetricExporter({ url: metricsUrl, headers: { ...headers } }),
+  };
+}
+
+async function createSampler({ name, ratio }: TelemetryConfig['sampler']): Promise<Sampler> {
+  const { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, TraceIdRatioBasedSampler } =
+    await import('@opentelemetry/sdk-trace-node');
+  const root = name.endsWith('always_on')
+    ? new AlwaysOnSampler()
+    : name.endsWith('always_off')
+      ? new AlwaysOffSampler()
+      : new TraceIdRatioBasedSampler(ratio);
+  return name.startsWith('parentbased_') ? new ParentBasedSampler({ root }) : root;
+}
