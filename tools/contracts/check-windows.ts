@@ -7,8 +7,8 @@ import { namesOf, RESERVED_WINDOW_NAMES } from './window-names';
 
 /** A text that is longer is not what a thing is called by; tables, sinks and queries carry keys in full. */
 const KEY_MAX_LENGTH = 64;
-/** Up to here six places of a double are exact: 2^53 millionths. */
-const DOUBLE_LIMIT = 9_000_000_000;
+/** Up to here every engine finds the same six places in a double. */
+const DOUBLE_LIMIT = 1_000_000_000;
 /** Ten thousand million such numbers fit into a sum, which is a decimal(28,6). */
 const WHOLE_LIMIT = 1_000_000_000_000;
 

@@ -9,6 +9,7 @@ import { writeTableDictionary } from '../../../tools/lakehouse/write-table-dicti
 import { EngineScene } from '../../conformance/databricks/engine/engine-scene';
 import { ROOT, type Schema, SchemaCopy, setAt } from '../tools/schema-folder';
 import { lineOf } from './lakehouse-scene';
+import { maintenance } from './maintenance-schema';
 
 jest.setTimeout(120_000);
 
@@ -38,39 +39,6 @@ function textOf(path: string): string {
 function refusals(): string[] {
   const generated = generate();
   return generated.outcome === 'refused' ? generated.problems.map(formatProblem) : [];
-}
-
-/** A contract that is as small as one can be, with more fields. */
-function maintenance(properties: Schema, metadata: Schema = {}, version = 1): Schema {
-  const identifier = { type: 'string', minLength: 1, maxLength: 64, description: 'An identity.' };
-  const example = { maintenanceId: 'm-1', deviceId: 'dev-1', servicedAt: '2026-11-21T08:00:00Z' };
-  return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
-    $id: `urn:sluice:contract:iot.maintenance:${version}`,
-    title: 'Maintenance',
-    description: 'A device was serviced.',
-    'x-contract': {
-      source: 'iot',
-      type: 'iot.maintenance',
-      version,
-      eventId: '/maintenanceId',
-      eventTime: '/servicedAt',
-      partitionKey: '/deviceId',
-      personalData: [],
-      departments: ['operations'],
-      ...metadata,
-    },
-    type: 'object',
-    additionalProperties: false,
-    required: ['maintenanceId', 'deviceId', 'servicedAt'],
-    properties: {
-      maintenanceId: identifier,
-      deviceId: identifier,
-      servicedAt: { type: 'string', format: 'date-time', description: 'When.' },
-      ...properties,
-    },
-    examples: [example, { ...example, maintenanceId: 'm-2' }],
-  };
 }
 
 const text = { type: 'string', minLength: 1, maxLength: 64 };
@@ -321,5 +289,56 @@ describe('a contract with history', () => {
     ['/x-contract/history/until', 'ever', 'keyword'],
   ])('is refused with a wrong %s', (pointer, value, message) => {
     expect(check(pointer, value)[0]).toContain(message);
+  });
+});
+
+describe('a contract with windows', () => {
+  const windows = {
+    seconds: 10,
+    keys: [],
+    values: [
+      { name: 'all', aggregate: 'count' },
+      { name: 'removals', aggregate: 'count', where: { path: '/action', equals: 'removed' } },
+    ],
+  };
+  const action = { type: 'string', enum: ['fitted', 'removed'] };
+
+  it('has a batch view over its events', () => {
+    const keyed = { ...windows, keys: [{ name: 'shelf', path: '/partition' }] };
+    copy.write('iot/maintenance.v1.json', maintenance({ action, partition: text }, { windows: keyed }));
+    const view = textOf('gold/windows/window_iot_maintenance.sql');
+    expect(view).toContain(
+      'materialise: merge\nkey: [window_date, window_start, shelf]\npartitionBy: window_date',
+    );
+    // The column that keeps apart from Silver's own.
+    expect(view).toContain("coalesce(data_partition, 'unknown') AS shelf");
+    expect(view).toContain("CASE WHEN action = 'removed' THEN 1 ELSE 0 END AS removals");
+    expect(view).toContain('FROM changed.iot_maintenance\n');
+  });
+
+  it('has none without windows, and its file is stale then', () => {
+    copy.write('iot/maintenance.v1.json', maintenance({ action }));
+    const generated = generate();
+    if (generated.outcome === 'refused') throw new Error('refused');
+    expect([...generated.files.keys()].filter((path) => path.includes('window_iot_maintenance'))).toEqual([]);
+    expect(generated.ownedFolders).toContain('/lakehouse/gold/windows');
+  });
+
+  it('reads the changes of a history, which are there once', () => {
+    const history = { key: '/deviceId', erasedWhen: { path: '/action', equals: 'removed' } };
+    const schema = maintenance({ action }, { history, windows });
+    (schema['required'] as string[]).push('action');
+    for (const example of schema['examples'] as Schema[]) example['action'] = 'fitted';
+    copy.write('iot/maintenance.v1.json', schema);
+    const view = textOf('gold/windows/window_iot_maintenance.sql');
+    expect(view).toContain('CASE WHEN is_deleted THEN 1 ELSE 0 END AS removals');
+    expect(view).toContain('FROM changed.iot_maintenance_change\n');
+  });
+
+  it('groups by a field that only a later version has', () => {
+    const keyed = { ...windows, keys: [{ name: 'team', path: '/team' }] };
+    copy.write('iot/maintenance.v1.json', maintenance({ action }, { windows: keyed }));
+    copy.write('iot/maintenance.v2.json', maintenance({ action, team: text }, { windows: keyed }, 2));
+    expect(textOf('gold/windows/window_iot_maintenance.sql')).toContain("coalesce(team, 'unknown') AS team");
   });
 });

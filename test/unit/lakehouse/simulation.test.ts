@@ -1,7 +1,9 @@
+import { createRegistry } from '../../../src/lib/contracts/registry';
 import { SOURCES } from '../../../src/lib/shared/source';
 import { createSimulator } from '../../../src/lib/source/simulate/simulator';
 import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
 import { ExpectedGold } from './expected-gold';
+import { expectedWindows, windowQuery } from './expected-windows';
 import { type Envelope, envelopeOf, isQuarantined, landSimulated, startLakehouse } from './lakehouse-scene';
 
 jest.setTimeout(240_000);
@@ -19,13 +21,15 @@ const FAULTS = {
 };
 const seed = Math.floor(Math.random() * 1_000_000);
 
+const CONTRACTS = createRegistry().all();
+
+const accepted: Envelope[] = [];
 let scene: EngineScene;
 let expected: ExpectedGold;
 
 beforeAll(async () => {
   scene = await startLakehouse();
   const simulator = createSimulator({ seed });
-  const accepted: Envelope[] = [];
   for (const hour of [0, 1, 2]) {
     const window = { from: new Date(BEGIN + hour * HOUR), to: new Date(BEGIN + (hour + 1) * HOUR) };
     for (const source of SOURCES) {
@@ -108,6 +112,19 @@ it('gives customer care what went wrong', async () => {
   const rows = await scene.rows(`SELECT ${sums.join()} FROM gold.customer_care_day`);
   expectSame(rows, [expected.careTotals()]);
 });
+
+it.each(CONTRACTS.map(({ type, windows }) => [type, windows]))(
+  'gives the batch view of %s what the events say by the minute',
+  async (type, windows) => {
+    if (windows === undefined) throw new Error(`${type} has no windows`);
+    const eventId = CONTRACTS.find((contract) => contract.type === type)?.eventId.slice(1) ?? '';
+    const events = accepted
+      .filter((envelope) => envelope.type === type)
+      .map(({ time, data }) => ({ id: String(data[eventId]), time: Date.parse(time), record: data }));
+    const rows = await scene.rows(windowQuery(type.replace('.', '_'), windows));
+    expectSame(rows, expectedWindows(windows, events));
+  },
+);
 
 it('knows the customers who are there, each with one current version', async () => {
   const rows = await scene.rows('SELECT customer_id FROM silver.customers_profile WHERE is_current');

@@ -1,0 +1,164 @@
+import { type Model } from '../../../../local/databricks/engine/model/model';
+import { changed, differences, generate, MODELS, refusals } from './scene';
+import { SemanticModelText } from './semantic-model-text';
+
+describe('a change of a model', () => {
+  const before = generate();
+
+  it('of a column changes the text of its table and of nothing else', () => {
+    const after = generate(
+      changed('fact_order', ({ columns }) => ({
+        columns: [
+          ...columns,
+          { name: 'gift_wrapped', type: 'boolean', description: 'Whether it is a gift.' },
+        ],
+      })),
+    );
+    expect(differences(before, after)).toEqual(['tables/fact_order.tmdl']);
+    const column = new SemanticModelText(after).column('fact_order', 'gift_wrapped');
+    expect(column).toMatchObject({ description: 'Whether it is a gift.' });
+    expect(column.properties.get('dataType')).toBe('boolean');
+  });
+
+  it.each<[string, (column: Model['columns'][number]) => Partial<Model['columns'][number]>]>([
+    ['type', () => ({ type: 'double' })],
+    ['description', () => ({ description: 'Something else.' })],
+    ['treatment', () => ({ personal: 'hash' })],
+  ])('of the %s of a column changes the text of its table', (_, change) => {
+    const after = generate(
+      changed('sales_day', ({ columns }) => ({
+        columns: columns.map((column) =>
+          column.name === 'pieces' ? { ...column, ...change(column) } : column,
+        ),
+      })),
+    );
+    expect(differences(before, after)).toEqual(['tables/sales_day.tmdl']);
+  });
+
+  it('that adds a table leaves the lineage tags of the others as they are', () => {
+    const [model] = MODELS.filter(({ table }) => table === 'sales_day');
+    if (model === undefined) throw new Error('no sales_day');
+    const added = {
+      ...model,
+      name: 'gold.sales_hour',
+      table: 'sales_hour',
+      file: 'gold/marts/sales/sales_hour.sql',
+    };
+    const described = added.columns.map((column) => ({ ...column, description: 'Plain.' }));
+    const after = generate([{ ...added, columns: described }, ...MODELS]);
+    expect(differences(before, after)).toEqual(['model.tmdl', 'tables/sales_hour.tmdl']);
+  });
+});
+
+describe('the declaration', () => {
+  const without = (line: string) => (text: string) => {
+    expect(text).toContain(line);
+    return text.replace(line, '');
+  };
+  const replaced = (from: string, to: string) => (text: string) => {
+    expect(text).toContain(from);
+    return text.replace(from, to);
+  };
+
+  it('of the repository is accepted', () => {
+    expect(refusals((text) => text)).toEqual([]);
+  });
+
+  it.each([
+    [
+      'a relationship of a column that is not there',
+      replaced('fact_order.placed_date, to', 'fact_order.ordered_on, to'),
+      'no column fact_order.ordered_on is loaded',
+    ],
+    [
+      'a relationship to what is no key',
+      replaced(
+        '{ from: fact_order_line.product_id, to: dim_product.product_id }',
+        '{ from: fact_order_line.product_id, to: dim_product.name }',
+      ),
+      'dim_product.name is not the key of its table',
+    ],
+    [
+      'a relationship of two types',
+      replaced(
+        '{ from: fact_order_line.product_id, to: dim_product.product_id }',
+        '{ from: fact_order_line.quantity, to: dim_product.product_id }',
+      ),
+      'fact_order_line.quantity and dim_product.product_id are of different types',
+    ],
+    [
+      'a join that the models speak of and nobody declares',
+      without('  - { from: sales_day.placed_date, to: dim_date.calendar_date }\n'),
+      'sales_day.placed_date joins dim_date, says its description',
+    ],
+    ['a view that is neither loaded nor left out', without('  - of: order_as_placed\n'), 'because'],
+    [
+      'a view of another table than it reads',
+      replaced('{ of: dim_customer,', '{ of: fact_order,'),
+      'dim_customer_current reads dim_customer',
+    ],
+    [
+      'a condition on a column that is not there',
+      replaced('[valid_to] = null', '[ended_at] = null'),
+      'dim_customer has no column ended_at',
+    ],
+    [
+      'a table that is left out and not there',
+      replaced('of: customer_mention', 'of: customer_mentions'),
+      'Gold has no table and no folder customer_mentions',
+    ],
+    [
+      'a measure in place of a table that is not there',
+      replaced('instead: [Customers,', 'instead: [People,'),
+      'there is no measure People',
+    ],
+    [
+      'a hidden column that is not there',
+      replaced('fact_session: [first_click_id]', 'fact_session: [first_click]'),
+      'no column fact_session.first_click is loaded',
+    ],
+    [
+      'a column in DAX that is not there',
+      replaced('SUM ( fact_order_line[quantity] )', 'SUM ( fact_order_line[pieces] )'),
+      'there is no fact_order_line[pieces]',
+    ],
+    [
+      'a measure in DAX that is not there',
+      replaced('DIVIDE ( [Order value], [Orders] )', 'DIVIDE ( [Sales], [Orders] )'),
+      'there is no [Sales]',
+    ],
+    [
+      'a column in DAX that is masked',
+      replaced('SUM ( fact_order_line[quantity] )', 'DISTINCTCOUNT ( dim_customer[email_hash] )'),
+      'there is no dim_customer[email_hash]',
+    ],
+    ['two measures of one name', replaced('name: Visits', 'name: orders'), 'a measure is called orders too'],
+    [
+      'a measure called as a column of its table',
+      replaced('name: Pieces ordered', 'name: Quantity'),
+      'a column is called Quantity too',
+    ],
+    ['a member that nobody knows', replaced('calendar:', 'calender:'), 'calender'],
+  ])('is refused with %s', (_, change, message) => {
+    expect(refusals(change).join('\n')).toContain(message);
+  });
+
+  it('must account for a model that is new and holds no rows', () => {
+    const view = MODELS.filter(({ table }) => table === 'sales_month').map((model) => ({
+      ...model,
+      ...{ name: 'gold.sales_year', table: 'sales_year', file: 'gold/marts/sales/sales_year.sql' },
+    }));
+    expect(refusals((text) => text, [...MODELS, ...view])).toEqual([
+      '/views: sales_year is a view and has no rows in the lake',
+    ]);
+  });
+
+  it('is held against models that lose a column', () => {
+    const models = changed('fact_order', ({ columns }) => ({
+      columns: columns.filter(({ name }) => name !== 'is_open'),
+    }));
+    expect(refusals((text) => text, models)).toEqual([
+      expect.stringContaining('there is no fact_order[is_open]') as string,
+    ]);
+  });
+});
