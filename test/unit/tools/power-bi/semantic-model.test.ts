@@ -110,7 +110,7 @@ describe('the semantic model in the repository', () => {
         return text.column(table, name).properties.get('dataType');
       });
       expect([from, many]).toEqual([from, one]);
-      // A view has no key of its own; its expectation of one row a customer is that of dim_customer.
+      // A view has no key of its own.
       expect([[], [to.slice(toTable.length + 1)]]).toContainEqual(gold.get(toTable)?.key);
     }
   });
