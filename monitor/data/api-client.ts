@@ -1,0 +1,83 @@
+/** How a call ended. `unreachable` is no answer at all; `refused` is an answer with a problem in it (RFC 9457). */
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | {
+      readonly ok: false;
+      readonly kind: 'unreachable' | 'unauthorised' | 'refused';
+      /** 0 where nothing answered. */
+      readonly status: number;
+      /** For people. */
+      readonly detail: string;
+    };
+
+export interface CallOptions {
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+export interface ApiClientOptions {
+  /** The function key, or null where none was given. */
+  readonly readKey: () => string | null;
+  readonly onUnauthorised: () => void;
+  readonly fetch: (url: string, init: RequestInit) => Promise<Response>;
+  /** @default 15000 */
+  readonly timeoutMilliseconds?: number;
+}
+
+export type Call = <T>(path: string, options?: CallOptions) => Promise<Answer<T>>;
+
+/** Calls the app's API with the function key, if there is one. Paths begin with `/api/`. Never throws. */
+export function createApiClient({
+  readKey,
+  onUnauthorised,
+  fetch,
+  timeoutMilliseconds = 15_000,
+}: ApiClientOptions): Call {
+  return async <T>(path: string, { method = 'GET', body, signal }: CallOptions = {}): Promise<Answer<T>> => {
+    const key = readKey();
+    const timeout = AbortSignal.timeout(timeoutMilliseconds);
+    try {
+      const response = await fetch(path, {
+        method,
+        headers: {
+          accept: 'application/json',
+          ...(key !== null && { 'x-functions-key': key }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+        signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
+        cache: 'no-store',
+      });
+      const text = await response.text();
+      if (response.ok) return { ok: true, value: (text === '' ? null : JSON.parse(text)) as T };
+      // A refusal of a key that has been replaced meanwhile says nothing about the new one.
+      if (response.status === 401 && readKey() === key) onUnauthorised();
+      return {
+        ok: false,
+        kind: response.status === 401 ? 'unauthorised' : 'refused',
+        status: response.status,
+        detail: toDetail(text, response.status),
+      };
+    } catch (error) {
+      return { ok: false, kind: 'unreachable', status: 0, detail: toReason(error) };
+    }
+  };
+}
+
+function toDetail(text: string, status: number): string {
+  try {
+    const { detail, title } = JSON.parse(text) as { detail?: string; title?: string };
+    return detail ?? title ?? `The app answered ${status}.`;
+  } catch {
+    // What stands in front of the app answers in words of its own.
+    return status === 401 ? 'The app asks for a function key.' : `The app answered ${status}.`;
+  }
+}
+
+function toReason(error: unknown): string {
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'TimeoutError') return 'The app did not answer in time.';
+  if (name === 'SyntaxError') return 'The app answered something that is not JSON.';
+  return 'The app does not answer.';
+}

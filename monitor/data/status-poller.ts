@@ -1,0 +1,106 @@
+import { type Sample, toSample, withSample } from '../derive/samples';
+import { type Answer, type Call } from './api-client';
+import { createStore, type Store } from './store';
+import { type Status } from './status-types';
+
+/** What the page knows of the pipeline. */
+export interface Pipeline {
+  /** The newest status; it stays while there is no connection. */
+  readonly status: Status | null;
+  readonly samples: readonly Sample[];
+  readonly connection: Connection;
+  /** The app's clock minus the reader's, in milliseconds. */
+  readonly clockAhead: number;
+}
+
+export type Connection =
+  | { readonly state: 'connecting' }
+  | { readonly state: 'up' }
+  /** `since` is the last time that the app answered, or the first time that it did not. */
+  | {
+      readonly state: 'down';
+      readonly since: number;
+      readonly detail: string;
+      readonly unauthorised: boolean;
+    };
+
+export interface StatusPollerOptions {
+  readonly call: Call;
+  readonly isHidden: () => boolean;
+  readonly onApplied: (at: string) => void;
+}
+
+export interface StatusPoller {
+  readonly pipeline: Store<Pipeline>;
+  start(): void;
+  /** Asks now: after a key was given, or when the page is looked at again. */
+  hurry(): void;
+}
+
+const EACH_MILLISECONDS = 1000;
+const HIDDEN_MILLISECONDS = 15_000;
+const MOST_MILLISECONDS = 10_000;
+
+/** Asks for the status each second, less often while nobody looks, and ever less often while nothing answers. */
+export function createStatusPoller({ call, isHidden, onApplied }: StatusPollerOptions): StatusPoller {
+  const pipeline = createStore<Pipeline>({
+    status: null,
+    samples: [],
+    connection: { state: 'connecting' },
+    clockAhead: 0,
+  });
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let asking = false;
+  let failures = 0;
+  let lastAnswer: number | undefined;
+
+  const look = async (): Promise<void> => {
+    if (asking) return;
+    asking = true;
+    const begun = Date.now();
+    const answer = await call<Status>('/api/status');
+    asking = false;
+    apply(answer, begun);
+    clearTimeout(timer);
+    timer = setTimeout(() => void look(), Math.max(0, pause() - (Date.now() - begun)));
+  };
+
+  const pause = (): number => {
+    if (failures > 0) return Math.min(MOST_MILLISECONDS, EACH_MILLISECONDS * 2 ** (failures - 1));
+    return isHidden() ? HIDDEN_MILLISECONDS : EACH_MILLISECONDS;
+  };
+
+  const apply = (answer: Answer<Status>, begun: number): void => {
+    const before = pipeline.get();
+    const now = Date.now();
+    if (!answer.ok) {
+      failures = Math.min(failures + 1, 8);
+      const since = lastAnswer ?? (before.connection.state === 'down' ? before.connection.since : begun);
+      const { detail, kind } = answer;
+      pipeline.set({
+        ...before,
+        connection: { state: 'down', since, detail, unauthorised: kind === 'unauthorised' },
+      });
+      return;
+    }
+    failures = 0;
+    lastAnswer = now;
+    const status = answer.value;
+    pipeline.set({
+      status,
+      samples: withSample(before.samples, toSample(status)),
+      connection: { state: 'up' },
+      clockAhead: Date.parse(status.at) - now,
+    });
+    onApplied(status.at);
+  };
+
+  return {
+    pipeline,
+    start: () => void look(),
+    hurry: () => {
+      clearTimeout(timer);
+      void look();
+    },
+  };
+}

@@ -1,0 +1,14 @@
+/** The later of two times, of which either may be missing. RFC 3339 of one time zone and length compares as text; others do not. */
+export function newest(times: readonly (string | null | undefined)[]): string | null {
+  return times.reduce<string | null>((latest, time) => {
+    if (time === null || time === undefined || Number.isNaN(Date.parse(time))) return latest;
+    return latest === null || Date.parse(time) > Date.parse(latest) ? time : latest;
+  }, null);
+}
+
+/** Seconds since a time; null where there is none. Never negative: clocks of different machines differ a little. */
+export function ageSeconds(time: string | null | undefined, nowMilliseconds: number): number | null {
+  if (time === null || time === undefined) return null;
+  const age = (nowMilliseconds - Date.parse(time)) / 1000;
+  return Number.isNaN(age) ? null : Math.max(0, age);
+}

@@ -1,0 +1,68 @@
+import { type Cell, type GoldColumn, type GoldTable } from '../data/serve-types';
+import { groupBy } from './group-by';
+
+/** Columns of a table by what a chart can do with them. */
+export interface ChartColumns {
+  /** Dates and times: the axis. */
+  readonly times: readonly GoldColumn[];
+  /** Numbers: what is drawn. */
+  readonly measures: readonly GoldColumn[];
+  /** Texts and truths: what splits. */
+  readonly splits: readonly GoldColumn[];
+}
+
+export function toChartColumns(columns: readonly GoldColumn[]): ChartColumns {
+  const of = (pattern: RegExp): readonly GoldColumn[] =>
+    columns.filter(({ type }) => pattern.test(type.toLowerCase()));
+  return {
+    times: of(/^(date|timestamp)/),
+    measures: of(/^(long|int|integer|bigint|short|double|float|decimal)/).filter(
+      ({ name }) => !/_(id|version|key)$/.test(name),
+    ),
+    splits: of(/^(string|boolean)/),
+  };
+}
+
+/** Tables for departments first: they are named after them; then facts and dimensions, then the windows. */
+export function sortTables(tables: readonly GoldTable[]): readonly GoldTable[] {
+  const rank = (table: string): number =>
+    /^(gold\.)?(dim_|fact_)/.test(table) ? 1 : /^(gold\.)?window_/.test(table) ? 2 : 0;
+  return [...tables].sort(
+    (one, other) => rank(one.table) - rank(other.table) || one.table.localeCompare(other.table),
+  );
+}
+
+export interface GoldSeriesOptions {
+  readonly rows: readonly Readonly<Record<string, Cell>>[];
+  readonly time: string;
+  readonly measure: string;
+  readonly split?: string | undefined;
+}
+
+/** Sums of a measure by time, and by what splits; the largest first. */
+export function toGoldSeries({ rows, time, measure, split }: GoldSeriesOptions): readonly {
+  readonly name: string;
+  readonly points: readonly { readonly at: number; readonly value: number | null }[];
+}[] {
+  const times = [...new Set(rows.map((row) => toTime(row[time])))]
+    .filter((at) => !Number.isNaN(at))
+    .sort((a, b) => a - b);
+  const groups = groupBy(rows, (row) => (split === undefined ? '' : String(row[split] ?? 'none')));
+  return [...groups]
+    .map(([name, of]) => {
+      const sums = new Map<number, number>();
+      for (const row of of) {
+        const value = row[measure];
+        if (typeof value === 'number')
+          sums.set(toTime(row[time]), (sums.get(toTime(row[time])) ?? 0) + value);
+      }
+      const points = times.map((at) => ({ at, value: sums.get(at) ?? null }));
+      return { name, points, total: [...sums.values()].reduce((sum, value) => sum + Math.abs(value), 0) };
+    })
+    .sort((one, other) => other.total - one.total || one.name.localeCompare(other.name))
+    .map(({ name, points }) => ({ name, points }));
+}
+
+function toTime(value: Cell | undefined): number {
+  return typeof value === 'string' ? Date.parse(value) : NaN;
+}

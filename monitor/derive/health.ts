@@ -1,0 +1,149 @@
+import { type RefreshSummary, type Stage, type Status } from '../data/status-types';
+import { toAgo, toCount, toPlural, toRate } from './format';
+import { ageSeconds } from './ages';
+
+/** `down`: does not do its work. `late`: does it, and is behind. `idle`: has nothing to do. `off`: not set up. */
+export type StageState = 'up' | 'late' | 'down' | 'idle' | 'off';
+
+export interface StageHealth {
+  readonly stage: Stage;
+  readonly state: StageState;
+  /** One sentence. */
+  readonly message: string;
+  /** What a person can do about it; null where nothing is wrong. */
+  readonly remedy: string | null;
+}
+
+const REMEDIES: Readonly<Record<Stage, string>> = {
+  hub: 'Look whether the Event Hubs namespace answers and the app may read it. Publishers keep their events until it is back.',
+  bronze:
+    'Look whether the storage account answers and the app may write to it. Events wait in the hub; none is lost.',
+  live: 'Look at the logs of the live functions and at the table storage. Windows catch up by themselves; batch answers go on.',
+  refresh: 'Open the refresh for its reason. The next one takes in what this one left; you can start it now.',
+  sinks:
+    'Look at the sink’s address, its credentials and its limits. Windows are delivered again when it answers.',
+  quarantine:
+    'Look whether the table storage answers. Records are safe in Bronze; only their list is missing.',
+};
+
+/** Stages as they are called on the page. */
+export const STAGE_NAMES: Readonly<Record<Stage, string>> = {
+  hub: 'Hub',
+  bronze: 'Bronze',
+  live: 'Live windows',
+  refresh: 'Silver and Gold',
+  sinks: 'Power BI and other sinks',
+  quarantine: 'Quarantine',
+};
+
+/** Events that wait and are not worth a word: less than this, or than ten seconds of what arrives. */
+const CALM_LAG = 200;
+const CALM_SECONDS = 10;
+
+export interface HealthInput {
+  readonly status: Status;
+  /** Events a second that arrive, over all sources; null while that is not known. */
+  readonly rate: number | null;
+  readonly nowMilliseconds: number;
+}
+
+/** Every stage in words. */
+export function toHealth({ status, rate, nowMilliseconds }: HealthInput): readonly StageHealth[] {
+  const judged = (stage: Stage, calm: () => Omit<StageHealth, 'stage' | 'remedy'>): StageHealth => {
+    const problems = status.problems.filter((problem) => problem.stage === stage);
+    if (problems.length > 0) {
+      const message = problems.map((problem) => problem.message).join(' ');
+      return { stage, state: 'down', message, remedy: REMEDIES[stage] };
+    }
+    const { state, message } = calm();
+    return { stage, state, message, remedy: state === 'down' ? REMEDIES[stage] : null };
+  };
+  const lag = (of: 'bronze' | 'live'): number =>
+    status.sources.reduce((sum, one) => sum + (one[of]?.lag ?? 0), 0);
+  return [
+    judged('hub', () => ({
+      state: rate === 0 ? 'idle' : 'up',
+      message:
+        rate === null
+          ? 'Counting.'
+          : rate === 0
+            ? 'No events arrive.'
+            : `${toRate(rate)} events a second arrive.`,
+    })),
+    judged('bronze', () => toLagHealth(lag('bronze'), rate, 'landed')),
+    judged('live', () =>
+      status.sources.every(({ live }) => live === null)
+        ? { state: 'off', message: 'No live windows are made.' }
+        : toLagHealth(lag('live'), rate, 'in windows'),
+    ),
+    judged('quarantine', () => toQuarantineHealth(status.quarantine?.open ?? null)),
+    judged('refresh', () => toRefreshHealth(status.refresh, nowMilliseconds)),
+    judged('sinks', () => toSinksHealth(status.sinks, nowMilliseconds)),
+  ];
+}
+
+export function isLate(lag: number, rate: number | null): boolean {
+  return lag > Math.max(CALM_LAG, (rate ?? 0) * CALM_SECONDS);
+}
+
+function toLagHealth(lag: number, rate: number | null, done: string): Omit<StageHealth, 'stage' | 'remedy'> {
+  if (isLate(lag, rate))
+    return {
+      state: 'late',
+      message: `${toCount(lag)} events wait to be ${done === 'landed' ? done : 'taken in'}.`,
+    };
+  return {
+    state: 'up',
+    message: lag === 0 ? `Everything is ${done}.` : `${toPlural(lag, 'event')} on the way.`,
+  };
+}
+
+function toQuarantineHealth(open: number | null): Omit<StageHealth, 'stage' | 'remedy'> {
+  if (open === null) return { state: 'off', message: 'No list of quarantined records.' };
+  return {
+    state: 'up',
+    message:
+      open === 0 ? 'No record waits.' : `${toPlural(open, 'record waits', 'records wait')} to be looked at.`,
+  };
+}
+
+function toRefreshHealth(refresh: Status['refresh'], now: number): Omit<StageHealth, 'stage' | 'remedy'> {
+  if (refresh?.configured !== true)
+    return { state: 'off', message: 'No job is configured, so nothing is refreshed.' };
+  const { current, last } = refresh;
+  if (current !== null) return { state: 'up', message: `Refresh ${current.number} is ${current.state}.` };
+  if (last === null) return { state: 'idle', message: 'There has been no refresh yet.' };
+  if (last.state === 'failed')
+    return { state: 'down', message: `Refresh ${last.number} failed${toReason(last)}` };
+  const ended = toAgo(ageSeconds(last.endedAt, now));
+  return { state: 'up', message: `Refresh ${last.number}: ${toStateWords(last.state)}, ${ended}.` };
+}
+
+function toSinksHealth(sinks: Status['sinks'], now: number): Omit<StageHealth, 'stage' | 'remedy'> {
+  if (sinks.length === 0) return { state: 'off', message: 'No sink is configured.' };
+  const down = sinks.filter(({ state }) => state === 'down');
+  if (down.length > 0) {
+    return {
+      state: 'down',
+      message: down.map(({ name, message }) => `${name}: ${message ?? 'does not take windows'}`).join(' '),
+    };
+  }
+  const latest = Math.min(
+    ...sinks.map(({ lastDeliveredAt }) => ageSeconds(lastDeliveredAt, now) ?? Infinity),
+  );
+  if (!Number.isFinite(latest)) return { state: 'idle', message: 'Nothing has been delivered yet.' };
+  return { state: 'up', message: `Windows delivered ${toAgo(latest)}.` };
+}
+
+function toReason(refresh: RefreshSummary): string {
+  return refresh.reason === null ? '.' : `: ${refresh.reason}`;
+}
+
+/** A state of a refresh in words. */
+export function toStateWords(state: string): string {
+  const words: Readonly<Record<string, string>> = {
+    'nothing-new': 'nothing new',
+    'cancelled-downstream': 'cancelled downstream',
+  };
+  return words[state] ?? state;
+}

@@ -1,0 +1,55 @@
+import { toPointer } from './pointer';
+
+/** One line of a printed JSON text, with the place that it shows. */
+export interface JsonLine {
+  readonly path: string;
+  readonly depth: number;
+  /** Name with its quotes, or null in arrays and at the root. */
+  readonly name: string | null;
+  readonly text: string;
+  readonly kind: 'open' | 'close' | 'string' | 'number' | 'word';
+}
+
+/** JSON in lines as `JSON.stringify(value, null, 2)` has them, each with its JSON Pointer. */
+export function toJsonLines(value: unknown): readonly JsonLine[] {
+  return print(value, { path: '', depth: 0, name: null, comma: '' });
+}
+
+interface Place {
+  readonly path: string;
+  readonly depth: number;
+  readonly name: string | null;
+  readonly comma: string;
+}
+
+function print(value: unknown, place: Place): readonly JsonLine[] {
+  const { path, depth, name, comma } = place;
+  const line = (kind: JsonLine['kind'], text: string): JsonLine => ({ path, depth, name, text, kind });
+  if (typeof value === 'string') return [line('string', JSON.stringify(value) + comma)];
+  if (typeof value === 'number') return [line('number', String(value) + comma)];
+  if (typeof value !== 'object' || value === null) return [line('word', String(value) + comma)];
+  const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
+    ? value.map((item: unknown, index) => [index, item] as const)
+    : Object.entries(value);
+  const [opening, closing] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
+  if (entries.length === 0) return [line('word', `${opening}${closing}${comma}`)];
+  return [
+    line('open', opening),
+    ...entries.flatMap(([key, item], index) =>
+      print(item, {
+        path: toPointer(path, key),
+        depth: depth + 1,
+        name: typeof key === 'number' ? null : JSON.stringify(key),
+        comma: index < entries.length - 1 ? ',' : '',
+      }),
+    ),
+    { path, depth, name: null, text: closing + comma, kind: 'close' },
+  ];
+}
+
+/** The place of the event that is nearest to a rejection's: a field that is missing is shown at its parent. */
+export function nearestPath(paths: ReadonlySet<string>, path: string): string {
+  let nearest = path;
+  while (!paths.has(nearest) && nearest !== '') nearest = nearest.slice(0, nearest.lastIndexOf('/'));
+  return nearest;
+}

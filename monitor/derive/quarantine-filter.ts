@@ -1,0 +1,40 @@
+import { type ReplayFilter } from '../data/quarantine-types';
+
+/** What a reader may choose in the list of records; part of the page's address. */
+export const FILTER_NAMES = ['source', 'contract', 'code', 'state', 'from', 'to'] as const;
+
+export type FilterQuery = Readonly<Record<string, string>>;
+
+/** The API's address for what is chosen. */
+export function toQuarantineQuery(query: FilterQuery): string {
+  const search = new URLSearchParams({ limit: '50', state: query['state'] ?? 'open' });
+  for (const name of ['source', 'contract', 'code'] as const) {
+    const value = query[name];
+    if (value !== undefined) search.set(name, value);
+  }
+  for (const name of ['from', 'to'] as const) {
+    const value = toTime(query[name]);
+    if (value !== undefined) search.set(name, value);
+  }
+  return `/api/quarantine?${search.toString()}`;
+}
+
+/** The same choice as the filter of a replay. A replay without any bound is one of everything: undefined. */
+export function toReplayFilter(query: FilterQuery): ReplayFilter | undefined {
+  const [from, to] = [toTime(query['from']), toTime(query['to'])];
+  const { source, contract, code } = query;
+  const filter = {
+    ...(source !== undefined && { source }),
+    ...(contract !== undefined && { contract }),
+    ...(code !== undefined && { code }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  };
+  return Object.keys(filter).length === 0 ? undefined : filter;
+}
+
+/** A time as an input gives it, in the reader's zone, as RFC 3339. */
+function toTime(text: string | undefined): string | undefined {
+  const time = text === undefined ? NaN : Date.parse(text);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+}

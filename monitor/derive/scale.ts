@@ -1,0 +1,48 @@
+/** From values to places. */
+export interface Scale {
+  readonly low: number;
+  readonly high: number;
+  /** Round values to draw lines at. */
+  readonly ticks: readonly number[];
+}
+
+/** A scale around values, with about `count` round ticks. Counts start at zero; measures start where they are. */
+export function toScale(values: readonly number[], count = 4, fromZero = true): Scale {
+  const known = values.filter((value) => Number.isFinite(value));
+  const least = known.reduce((low, value) => Math.min(low, value), Infinity);
+  const most = known.reduce((high, value) => Math.max(high, value), -Infinity);
+  if (known.length === 0) return { low: 0, high: 1, ticks: [0, 1] };
+  const from = fromZero ? Math.min(0, least) : least;
+  const to = fromZero ? Math.max(0, most) : most;
+  const step = niceStep(to - from === 0 ? Math.max(1, Math.abs(to)) : to - from, count);
+  const low = Math.floor(from / step) * step;
+  const high = Math.max(low + step, Math.ceil(to / step) * step);
+  const steps = Math.round((high - low) / step);
+  return { low, high, ticks: Array.from({ length: steps + 1 }, (_, index) => round(low + index * step)) };
+}
+
+/** Times at which a person would draw a line: whole minutes, quarters, hours, days. */
+export function toTimeTicks(from: number, to: number, count = 6): readonly number[] {
+  const minute = 60_000;
+  const steps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080].map(
+    (minutes) => minutes * minute,
+  );
+  const step = steps.find((one) => (to - from) / one <= count) ?? (to - from) / count;
+  const first = Math.ceil(from / step) * step;
+  return Array.from(
+    { length: Math.max(0, Math.floor((to - first) / step) + 1) },
+    (_, index) => first + index * step,
+  );
+}
+
+function niceStep(range: number, count: number): number {
+  const rough = range / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const factor = [1, 2, 2.5, 5, 10].find((one) => one * power >= rough) ?? 10;
+  return factor * power;
+}
+
+/** Takes the noise of binary fractions out of a tick. */
+function round(value: number): number {
+  return Number(value.toPrecision(12));
+}

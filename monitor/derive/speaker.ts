@@ -1,0 +1,35 @@
+import { type Status } from '../data/status-types';
+import { STAGE_NAMES } from './health';
+
+/**
+ * Says what has changed since the last look, for screen readers; undefined where nothing worth a word has. Numbers that
+ * move all the time are never read out.
+ */
+export function createSpeaker(): (
+  status: Status | null,
+  connection: 'connecting' | 'up' | 'down',
+) => string | undefined {
+  let before: { connection: string; down: readonly string[]; refresh: string } | undefined;
+  return (status, connection) => {
+    const down = [...new Set(status?.problems.map(({ stage }) => STAGE_NAMES[stage]) ?? [])];
+    const current = status?.refresh?.current;
+    const last = status?.refresh?.last;
+    const refresh =
+      current !== null && current !== undefined
+        ? `Refresh ${current.number} is ${current.state}.`
+        : last !== null && last !== undefined
+          ? `Refresh ${last.number} ended: ${last.state}.`
+          : '';
+    const then = before;
+    before = { connection, down, refresh };
+    if (then === undefined) return undefined;
+    const words = [
+      ...(connection === 'down' && then.connection !== 'down' ? ['The connection is lost.'] : []),
+      ...(connection === 'up' && then.connection === 'down' ? ['The connection is back.'] : []),
+      ...down.filter((stage) => !then.down.includes(stage)).map((stage) => `${stage} is down.`),
+      ...then.down.filter((stage) => !down.includes(stage)).map((stage) => `${stage} is well again.`),
+      ...(refresh !== then.refresh && then.refresh !== '' ? [refresh] : []),
+    ];
+    return words.length === 0 ? undefined : words.join(' ');
+  };
+}

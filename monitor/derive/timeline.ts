@@ -1,0 +1,86 @@
+import { type RefreshDetail } from '../data/refresh-types';
+
+/** One bar of a refresh's timeline. Times are milliseconds since the epoch. */
+export interface Bar {
+  readonly name: string;
+  /** 0: a step of the refresh; 1: a run or task of it. */
+  readonly level: 0 | 1;
+  readonly state: 'running' | 'succeeded' | 'failed' | 'cancelled' | 'waiting';
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly message: string | null;
+  readonly url: string | null;
+}
+
+const STEP_NAMES: Readonly<Record<string, string>> = {
+  pipelines: 'Pipelines',
+  plan: 'Plan',
+  job: 'Job',
+  quality: 'Quality gate',
+};
+
+/** Steps in their order, with the runs of pipelines and the tasks of the newest job run below them. */
+export function toBars(refresh: Pick<RefreshDetail, 'steps' | 'runs'>): readonly Bar[] {
+  return refresh.steps.flatMap(({ step, state, startedAt, endedAt }) => {
+    const bar: Bar = {
+      name: STEP_NAMES[step] ?? step,
+      level: 0,
+      state: toBarState(state),
+      ...{ from: toTime(startedAt), to: toTime(endedAt), message: null, url: null },
+    };
+    return [bar, ...below(step, refresh.runs)];
+  });
+}
+
+function below(step: string, runs: RefreshDetail['runs']): readonly Bar[] {
+  if (step === 'pipelines') {
+    return runs
+      .filter(({ kind }) => kind === 'pipeline')
+      .map(({ name, generation, state, startedAt, endedAt, message, url }) => ({
+        name: generation > 1 ? `${name}, try ${generation}` : name,
+        level: 1 as const,
+        state: toBarState(state),
+        ...{ from: toTime(startedAt), to: toTime(endedAt), message, url },
+      }));
+  }
+  if (step !== 'job') return [];
+  return runs
+    .filter(({ kind }) => kind === 'job')
+    .flatMap(({ generation, tasks, url }) =>
+      tasks.map(({ name, state, startedAt, endedAt, message }) => ({
+        name: generation > 1 ? `${name}, try ${generation}` : name,
+        level: 1 as const,
+        state: toBarState(state),
+        ...{ from: toTime(startedAt), to: toTime(endedAt), message: message ?? null, url },
+      })),
+    );
+}
+
+/** A state in the words of Databricks or Data Factory, or in ours, as one of ours. */
+export function toBarState(state: string): Bar['state'] {
+  if (/^succe/i.test(state)) return 'succeeded';
+  if (/cancel/i.test(state)) return 'cancelled';
+  if (/fail|error|timedout|excluded/i.test(state)) return 'failed';
+  return /block|pending|queued|intended|skip/i.test(state) ? 'waiting' : 'running';
+}
+
+function toTime(time: string | null | undefined): number | null {
+  const value = time === null || time === undefined ? NaN : Date.parse(time);
+  return Number.isNaN(value) ? null : value;
+}
+
+/** The range of a refresh and of all its bars; what runs has the end of now. */
+export function toExtent(
+  bars: readonly Bar[],
+  startedAt: string,
+  nowMilliseconds: number,
+): readonly [number, number] {
+  const start = Date.parse(startedAt);
+  const ends = bars.flatMap(({ from, to, state }) => [
+    from,
+    to,
+    state === 'running' && from !== null ? nowMilliseconds : null,
+  ]);
+  const known = ends.flatMap((end) => (end === null ? [] : [end]));
+  return [Math.min(start, ...known), Math.max(start + 1000, ...known)];
+}

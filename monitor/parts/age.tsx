@@ -1,0 +1,15 @@
+import { type VNode } from 'preact';
+import { ageSeconds } from '../derive/ages';
+import { toAgo } from '../derive/format';
+import { useNow } from './use-store';
+
+/** How long ago something was; the moment itself on hover and for screen readers. */
+export function Ago({ time }: { readonly time: string | null }): VNode {
+  const now = useNow();
+  if (time === null) return <span class="quiet">–</span>;
+  return (
+    <time dateTime={time} title={new Date(time).toLocaleString()}>
+      {toAgo(ageSeconds(time, now))}
+    </time>
+  );
+}

@@ -1,0 +1,42 @@
+import { type VNode } from 'preact';
+import { type Series } from '../derive/series';
+import { type Plot } from './chart-frame';
+
+/** Bars by time, one series upon the other. */
+export function Bars({ series, plot }: { readonly series: readonly Series[]; readonly plot: Plot }): VNode {
+  const times = series[0]?.points.map(({ at }) => at) ?? [];
+  const room = (plot.right - plot.left) / Math.max(1, times.length);
+  const width = Math.max(1, Math.min(28, room * 0.72));
+  return (
+    <g class="bars">
+      {times.map((at, column) => {
+        let below = 0;
+        return series.map(({ name, points }, index) => {
+          const value = points[column]?.value ?? 0;
+          if (value <= 0) return null;
+          const [low, high] = [below, below + value];
+          below = high;
+          const height = Math.max(0.5, plot.toY(low) - plot.toY(high) - (index > 0 ? 1 : 0));
+          return (
+            <rect
+              key={`${at} ${name}`}
+              class={`bar bar-${index}`}
+              x={plot.toX(at) - width / 2}
+              y={plot.toY(high)}
+              width={width}
+              height={height}
+            />
+          );
+        });
+      })}
+    </g>
+  );
+}
+
+/** The greatest sum of one time. */
+export function toStackedTotals(series: readonly Series[]): readonly number[] {
+  const times = series[0]?.points.length ?? 0;
+  return Array.from({ length: times }, (_, column) =>
+    series.reduce((sum, { points }) => sum + Math.max(0, points[column]?.value ?? 0), 0),
+  );
+}

@@ -1,0 +1,52 @@
+import { type VNode } from 'preact';
+import { toNumber } from '../derive/format';
+import { type Series } from '../derive/series';
+
+/** Most rows of a table under a chart. */
+const MOST_ROWS = 200;
+
+/** What a chart shows, as a table that opens on demand; the newest first. */
+export function SeriesTable({
+  caption,
+  series,
+  toTimeText,
+}: {
+  readonly caption: string;
+  readonly series: readonly Series[];
+  readonly toTimeText: (at: number) => string;
+}): VNode {
+  const shown = series.slice(0, 12);
+  const times = (series[0]?.points.map(({ at }) => at) ?? []).map((at, index) => ({ at, index })).reverse();
+  return (
+    <details class="data-table">
+      <summary>Numbers of this chart</summary>
+      <div class="scroll" tabIndex={0} role="region" aria-label={caption}>
+        <table>
+          <caption class="spoken">{caption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">Time</th>
+              {shown.map(({ name }) => (
+                <th scope="col" class="number" key={name}>
+                  {name === '' ? 'All' : name}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {times.slice(0, MOST_ROWS).map(({ at, index }) => (
+              <tr key={at}>
+                <th scope="row">{toTimeText(at)}</th>
+                {shown.map(({ name, points }) => (
+                  <td class="number" key={name}>
+                    {toNumber(points[index]?.value)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}

@@ -1,0 +1,19 @@
+export type Theme = 'system' | 'light' | 'dark';
+
+const NAME = 'sluice.theme';
+
+/** What the reader chose, kept for the next visit; `system` follows the reader's device. */
+export function readTheme(): Theme {
+  const kept = localStorage.getItem(NAME);
+  return kept === 'light' || kept === 'dark' ? kept : 'system';
+}
+
+export function applyTheme(theme: Theme): void {
+  if (theme === 'system') {
+    localStorage.removeItem(NAME);
+    delete document.documentElement.dataset['theme'];
+    return;
+  }
+  localStorage.setItem(NAME, theme);
+  document.documentElement.dataset['theme'] = theme;
+}

@@ -1,0 +1,70 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { type AppContext, useApp } from '../app-context';
+import { type Answer } from '../data/api-client';
+
+export interface Resource<T> {
+  /** The newest answer that was good; it stays while a later one fails, until another path is asked. */
+  readonly value: T | undefined;
+  /** Why the newest call failed. */
+  readonly failure: Extract<Answer<T>, { ok: false }> | undefined;
+  readonly reload: () => void;
+}
+
+export interface ResourceOptions {
+  /** What the window is told when an answer was applied. */
+  readonly kind: Parameters<AppContext['announce']>[0];
+  /** Asks again after this time; 0 asks once. @default 0 */
+  readonly everySeconds?: number;
+}
+
+/** A part of the API, asked for now and then. A path of `undefined` asks for nothing. */
+export function useResource<T>(
+  path: string | undefined,
+  { kind, everySeconds = 0 }: ResourceOptions,
+): Resource<T> {
+  const { call, announce, askingForKey } = useApp();
+  const [state, setState] = useState<{ path: string; value?: T; failure?: Resource<T>['failure'] }>();
+  const [turn, setTurn] = useState(0);
+  const failures = useRef(0);
+
+  // Whoever gave a key wants to see what it opens.
+  useEffect(
+    () =>
+      askingForKey.subscribe(() => {
+        if (!askingForKey.get()) setTurn((count) => count + 1);
+      }),
+    [askingForKey],
+  );
+
+  useEffect(() => {
+    if (path === undefined) return undefined;
+    const abort = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = async (): Promise<void> => {
+      const answer = await call<T>(path, { signal: abort.signal });
+      if (abort.signal.aborted) return;
+      failures.current = answer.ok ? 0 : Math.min(failures.current + 1, 5);
+      setState((before) => {
+        const kept = before?.path === path && before.value !== undefined ? { value: before.value } : {};
+        return answer.ok ? { path, value: answer.value } : { path, ...kept, failure: answer };
+      });
+      if (answer.ok) announce(kind, new Date().toISOString());
+      const seconds = document.hidden ? Math.max(15, everySeconds) : everySeconds * 2 ** failures.current;
+      if (everySeconds > 0) timer = setTimeout(() => void ask(), seconds * 1000);
+    };
+    void ask();
+    return () => {
+      abort.abort();
+      clearTimeout(timer);
+    };
+  }, [path, turn, everySeconds]);
+
+  const current = state?.path === path ? state : undefined;
+  return {
+    value: current?.value,
+    failure: current?.failure,
+    reload: () => {
+      setTurn((count) => count + 1);
+    },
+  };
+}

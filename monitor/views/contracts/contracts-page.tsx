@@ -1,0 +1,53 @@
+import { type VNode } from 'preact';
+import { type ContractSummary } from '../../data/contract-types';
+import { groupBy } from '../../derive/group-by';
+import { toHash } from '../../derive/route';
+import { ResourceNotice } from '../../parts/notice';
+import { PageHead } from '../../parts/page-head';
+import { useResource } from '../../parts/use-resource';
+
+/** All contracts with their versions. */
+export function ContractsPage(): VNode {
+  const contracts = useResource<{ contracts: readonly ContractSummary[] }>('/api/contracts', {
+    kind: 'contracts',
+  });
+  const types = groupBy(contracts.value?.contracts ?? [], ({ type }) => type);
+  return (
+    <>
+      <PageHead title="Contracts">
+        <p>
+          What one version of one event looks like. An event that breaks its contract is set aside, with the
+          reason.
+        </p>
+      </PageHead>
+      <ResourceNotice resource={contracts} what="the contracts" />
+      <ul class="contract-list">
+        {[...types].map(([type, versions]) => {
+          const newest = versions.reduce((one, other) => (other.version > one.version ? other : one));
+          return (
+            <li key={type}>
+              <h2>
+                <a href={toHash('contracts', [type, String(newest.version)])}>{type}</a>
+              </h2>
+              <p>{newest.description}</p>
+              <dl class="inline">
+                <dt>Versions</dt>
+                <dd>
+                  {versions.map(({ version }) => (
+                    <a key={version} class="version" href={toHash('contracts', [type, String(version)])}>
+                      {version}
+                    </a>
+                  ))}
+                </dd>
+                <dt>Personal fields</dt>
+                <dd>{newest.personalData.length === 0 ? 'none' : newest.personalData.length}</dd>
+                <dt>Read by</dt>
+                <dd>{newest.departments.join(', ')}</dd>
+              </dl>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+import { type VNode } from 'preact';
+import { type GoldRows, type GoldTable, type GoldTables } from '../../data/serve-types';
+import { toCount } from '../../derive/format';
+import { sortTables, toChartColumns } from '../../derive/gold-columns';
+import { toHash } from '../../derive/route';
+import { ResourceNotice } from '../../parts/notice';
+import { PageHead } from '../../parts/page-head';
+import { Select } from '../../parts/select';
+import { useResource } from '../../parts/use-resource';
+import { useRoute } from '../../parts/use-store';
+import { GoldChart } from './gold-chart';
+import { GoldTableView } from './gold-table-view';
+
+/** Gold, as reports read it: a table as a chart over its dates, and its rows. */
+export function GoldPage(): VNode {
+  const tables = useResource<GoldTables>('/api/gold', { kind: 'gold', everySeconds: 30 });
+  const { query } = useRoute();
+  const list = sortTables(tables.value?.tables ?? []);
+  const table = list.find((one) => one.table === query['table']) ?? list[0];
+  return (
+    <>
+      <PageHead title="Gold">
+        <p>Facts, dimensions and a mart for each department, as of the newest refresh.</p>
+      </PageHead>
+      <ResourceNotice resource={tables} what="the tables of Gold" />
+      {tables.value !== undefined && table === undefined ? (
+        <p class="empty">
+          Gold is empty. The first <a href={toHash('refreshes')}>refresh</a> fills it.
+        </p>
+      ) : null}
+      {table === undefined ? null : <Shown table={table} tables={list} query={query} />}
+    </>
+  );
+}
+
+function Shown({
+  table,
+  tables,
+  query,
+}: {
+  readonly table: GoldTable;
+  readonly tables: readonly GoldTable[];
+  readonly query: Readonly<Record<string, string>>;
+}): VNode {
+  const { times, measures, splits } = toChartColumns(table.columns);
+  const time = times[0];
+  const measure = measures.find(({ name }) => name === query['measure']) ?? measures[0];
+  const split = splits.find(({ name }) => name === query['split']);
+  const order = time === undefined ? '' : `&orderBy=-${encodeURIComponent(time.name)}`;
+  const rows = useResource<GoldRows>(`/api/gold/${encodeURIComponent(table.table)}?limit=1000${order}`, {
+    kind: 'gold',
+    everySeconds: 15,
+  });
+  const choose = (name: string, chosen: string): void => {
+    location.hash = toHash('gold', [], { ...query, table: table.table, [name]: chosen });
+  };
+  const names = (columns: typeof splits): { value: string; name: string }[] =>
+    columns.map(({ name }) => ({ value: name, name: name.replaceAll('_', ' ') }));
+  return (
+    <>
+      <form
+        class="bar-form"
+        aria-label="What is drawn"
+        onSubmit={(event) => {
+          event.preventDefault();
+        }}
+      >
+        <Select
+          label="Table"
+          value={table.table}
+          options={tables.map((one) => ({ value: one.table, name: one.table.replace(/^gold\./, '') }))}
+          onChange={(chosen) => {
+            location.hash = toHash('gold', [], { table: chosen });
+          }}
+        />
+        {time === undefined || measure === undefined ? null : (
+          <>
+            <Select
+              label="Measure"
+              value={measure.name}
+              options={names(measures)}
+              onChange={(chosen) => {
+                choose('measure', chosen);
+              }}
+            />
+            <Select
+              label="By"
+              value={split?.name ?? ''}
+              options={[{ value: '', name: 'all together' }, ...names(splits)]}
+              onChange={(chosen) => {
+                choose('split', chosen);
+              }}
+            />
+            <Select
+              label="As"
+              value={query['as'] ?? 'bars'}
+              options={[
+                { value: 'bars', name: 'bars' },
+                { value: 'lines', name: 'lines' },
+              ]}
+              onChange={(chosen) => {
+                choose('as', chosen);
+              }}
+            />
+          </>
+        )}
+      </form>
+      <ResourceNotice resource={rows} what={`the rows of ${table.table}`} />
+      {rows.value === undefined ? null : (
+        <>
+          {rows.value.rows.length === 0 ? <p class="empty">This table has no rows yet.</p> : null}
+          {time === undefined || measure === undefined || rows.value.rows.length === 0 ? null : (
+            <GoldChart
+              rows={rows.value}
+              time={time}
+              measure={measure}
+              split={split}
+              as={query['as'] === 'lines' ? 'lines' : 'bars'}
+            />
+          )}
+          <p class="quiet">
+            {rows.value.refresh === null ? 'Not refreshed yet.' : `As of refresh ${rows.value.refresh}.`}{' '}
+            {rows.value.truncated
+              ? `Shown are the newest ${toCount(rows.value.rows.length)} rows.`
+              : `${toCount(rows.value.rows.length)} rows.`}
+          </p>
+          <GoldTableView rows={rows.value} />
+        </>
+      )}
+    </>
+  );
+}

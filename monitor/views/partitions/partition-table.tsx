@@ -1,0 +1,101 @@
+import { type VNode } from 'preact';
+import { type PartitionStatus, type SourceStatus } from '../../data/status-types';
+import { ageSeconds } from '../../derive/ages';
+import { toAge, toCount } from '../../derive/format';
+import { isLate } from '../../derive/health';
+import { useNow } from '../../parts/use-store';
+
+/** The partitions of one source. */
+export function PartitionTable({ source }: { readonly source: SourceStatus }): VNode {
+  const now = useNow();
+  const title = `partitions-${source.source}`;
+  return (
+    <section aria-labelledby={title}>
+      <h2 id={title}>{source.source}</h2>
+      {source.partitions.length === 0 ? (
+        <p class="empty">Neither the hub nor Bronze says anything about its partitions at the moment.</p>
+      ) : (
+        <div class="scroll" tabIndex={0} role="region" aria-label={`Partitions of ${source.source}`}>
+          <table class="partition-table">
+            <caption class="spoken">
+              Partitions of {source.source}: received, landed and live position
+            </caption>
+            <thead>
+              <tr>
+                <th scope="col">Partition</th>
+                <th scope="col" class="number">
+                  Received
+                </th>
+                <th scope="col" class="number">
+                  Landed
+                </th>
+                <th scope="col" class="bar-cell">
+                  Share landed
+                </th>
+                <th scope="col" class="number">
+                  Lag
+                </th>
+                <th scope="col" class="number">
+                  Slot
+                </th>
+                <th scope="col" class="number">
+                  Live
+                </th>
+                <th scope="col" class="number">
+                  Live lag
+                </th>
+                <th scope="col" class="number">
+                  Newest
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {source.partitions.map((partition) => (
+                <Row key={partition.partition} partition={partition} now={now} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Row({ partition: one, now }: { readonly partition: PartitionStatus; readonly now: number }): VNode {
+  const late = one.landingLag !== null && isLate(one.landingLag, null);
+  return (
+    <tr class={late ? 'late' : ''}>
+      <th scope="row">{one.partition}</th>
+      <td class="number">{toCount(one.received)}</td>
+      <td class="number">{toCount(one.landed)}</td>
+      <td class="bar-cell">
+        <Share landed={one.landed} received={one.received} />
+      </td>
+      <td class={`number ${late ? 'warn' : ''}`}>
+        {late ? '▲ ' : ''}
+        {toCount(one.landingLag)}
+      </td>
+      <td class="number">{toCount(one.slot)}</td>
+      <td class="number">{toCount(one.folded)}</td>
+      <td class="number">{toCount(one.liveLag)}</td>
+      <td class="number">{toAge(ageSeconds(one.newestEnqueuedTime, now))}</td>
+    </tr>
+  );
+}
+
+function Share({
+  landed,
+  received,
+}: {
+  readonly landed: number | null;
+  readonly received: number | null;
+}): VNode | null {
+  if (landed === null || received === null) return null;
+  const share = received === 0 ? 1 : Math.min(1, landed / received);
+  return (
+    <svg class="share" width="96" height="8" aria-hidden="true">
+      <rect class="share-all" width="96" height="8" />
+      <rect class="share-done" width={(96 * share).toFixed(1)} height="8" />
+    </svg>
+  );
+}

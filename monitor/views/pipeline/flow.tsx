@@ -1,0 +1,61 @@
+import { type VNode } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { toFlow } from '../../derive/map-layout';
+
+/** Between two dots, in pixels. */
+const PITCH = 16;
+/** The animation runs at this speed and is sped up or slowed down, so that a change of rate makes nothing jump. */
+const BASE_SPEED = 40;
+
+/** A way on the map: a channel, and dots in it that move as fast as events do. */
+export function Flow({
+  path,
+  rate,
+  tone,
+}: {
+  readonly path: string;
+  /** Events a second; null where it is not known. */
+  readonly rate: number | null;
+  readonly tone: string;
+}): VNode {
+  const dots = useRef<SVGPathElement>(null);
+  const animation = useRef<Animation | null>(null);
+  const { speed, thickness } = toFlow(rate);
+
+  useEffect(() => {
+    const calm = matchMedia('(prefers-reduced-motion: reduce)');
+    const begin = (): void => {
+      animation.current?.cancel();
+      animation.current = null;
+      if (calm.matches || dots.current === null) return;
+      const frames = [{ strokeDashoffset: '0' }, { strokeDashoffset: String(-PITCH) }];
+      animation.current = dots.current.animate(frames, {
+        duration: (PITCH / BASE_SPEED) * 1000,
+        iterations: Infinity,
+      });
+      animation.current.updatePlaybackRate(speed / BASE_SPEED);
+    };
+    begin();
+    calm.addEventListener('change', begin);
+    return () => {
+      calm.removeEventListener('change', begin);
+      animation.current?.cancel();
+    };
+  }, []);
+
+  useEffect(() => {
+    animation.current?.updatePlaybackRate(speed / BASE_SPEED);
+  }, [speed]);
+
+  return (
+    <g class={`flow ${tone} ${speed === 0 ? 'still' : ''}`}>
+      <path class="channel" d={path} style={{ strokeWidth: `${thickness + 5}px` }} />
+      <path
+        class="dots"
+        ref={dots}
+        d={path}
+        style={{ strokeWidth: `${thickness}px`, strokeDasharray: `0 ${PITCH}` }}
+      />
+    </g>
+  );
+}

@@ -1,0 +1,50 @@
+import { ageSeconds, newest } from '../../derive/ages';
+import { type StageHealth, toHealth } from '../../derive/health';
+import { type Headline, toHeadline } from '../../derive/headline';
+import { type Rates, sumRates, toRates } from '../../derive/rates';
+import { type Stage, type Status } from '../../data/status-types';
+import { type Sample } from '../../derive/samples';
+
+/** Everything that the pipeline's page shows, worked out of the newest status. */
+export interface PipelineModel {
+  readonly status: Status;
+  readonly rates: Readonly<Record<string, Rates>>;
+  readonly total: Rates;
+  readonly health: readonly StageHealth[];
+  readonly of: (stage: Stage) => StageHealth | undefined;
+  readonly headline: Headline;
+  /** Seconds since the newest event of each stage. */
+  readonly ages: {
+    readonly hub: number | null;
+    readonly bronze: number | null;
+    readonly refresh: number | null;
+  };
+  readonly landingLag: number;
+  readonly liveLag: number;
+}
+
+export function toPipelineModel(
+  status: Status,
+  samples: readonly Sample[],
+  nowMilliseconds: number,
+): PipelineModel {
+  const rates = Object.fromEntries(status.sources.map(({ source }) => [source, toRates(samples, source)]));
+  const sum = (counter: keyof Rates): number | null =>
+    sumRates(Object.values(rates).map((one) => one[counter]));
+  const total = { received: sum('received'), landed: sum('landed'), folded: sum('folded') };
+  const health = toHealth({ status, rate: total.received, nowMilliseconds });
+  const age = (of: 'hub' | 'bronze'): number | null =>
+    ageSeconds(newest(status.sources.map((one) => one[of]?.newestEnqueuedTime)), nowMilliseconds);
+  const ages = {
+    hub: age('hub'),
+    bronze: age('bronze'),
+    refresh: ageSeconds(status.refresh?.last?.endedAt, nowMilliseconds),
+  };
+  return {
+    ...{ status, rates, total, health, ages },
+    of: (stage) => health.find((one) => one.stage === stage),
+    headline: toHeadline(health, total.received, ages.hub),
+    landingLag: status.sources.reduce((lag, { bronze }) => lag + (bronze?.lag ?? 0), 0),
+    liveLag: status.sources.reduce((lag, { live }) => lag + (live?.lag ?? 0), 0),
+  };
+}

@@ -1,0 +1,176 @@
+import { type ComponentChildren, type VNode } from 'preact';
+import { type Stage } from '../../data/status-types';
+import { toAge, toCount, toRate } from '../../derive/format';
+import { STAGE_NAMES } from '../../derive/health';
+import { type Box, layoutMap } from '../../derive/map-layout';
+import { toHash } from '../../derive/route';
+import { toneOf, signOf } from '../../parts/state-mark';
+import { useWidth } from '../../parts/use-width';
+import { Flow } from './flow';
+import { MapLane } from './map-lane';
+import { type PipelineModel } from './model';
+
+/** The pipeline drawn as what it is: channels, gates and basins. */
+export function PipelineMap({ model }: { readonly model: PipelineModel }): VNode {
+  const [frame, width] = useWidth<HTMLDivElement>();
+  return (
+    <div class="map" ref={frame}>
+      {width < 300 ? null : <Drawing model={model} width={width} />}
+    </div>
+  );
+}
+
+function Drawing({ model, width }: { readonly model: PipelineModel; readonly width: number }): VNode {
+  const { status, rates, total, ages } = model;
+  const layout = layoutMap(
+    status.sources.map(({ source }) => source),
+    width,
+  );
+  const { paths, columns } = layout;
+  const refreshing = status.refresh?.current?.state === 'running';
+  const delivering = status.sinks.some(({ state }) => state === 'up') ? total.folded : 0;
+  const head = (x: number, title: string, note: string, className = ''): VNode => (
+    <text class="map-head" x={x} y="14">
+      <tspan class={`map-title ${className}`}>{title}</tspan>
+      <tspan class="map-note" x={x} dy="17">
+        {note}
+      </tspan>
+    </text>
+  );
+  return (
+    <svg width={width} height={layout.height} role="group" aria-label="Map of the pipeline">
+      {head(0, 'Sources', `${toRate(total.received)} events/s`)}
+      {head(
+        columns.hub - 6,
+        'Hub',
+        ages.hub === null ? 'no events yet' : `newest ${toAge(ages.hub)} old`,
+        'hub',
+      )}
+      {head(columns.bronze, 'Bronze', `${toRate(total.landed)}/s landed`, 'bronze')}
+      {head(columns.silver, 'Silver and Gold', toRefreshNote(model))}
+      {head(columns.sinks, 'Power BI', toSinkNote(model))}
+      <Flow path={paths.toQuarantine} rate={0} tone="bad" />
+      {layout.lanes.map((lane, index) => (
+        <MapLane key={lane.source} lane={lane} rates={rates[lane.source]} status={status.sources[index]} />
+      ))}
+      <Flow path={paths.toSilver} rate={refreshing ? 40 : 0} tone="silver" />
+      <Flow path={paths.toGold} rate={refreshing ? 40 : 0} tone="gold" />
+      <Flow path={paths.goldToSinks} rate={refreshing ? 10 : 0} tone="gold" />
+      <Flow path={paths.liveToSinks} rate={delivering} tone="live" />
+      <Basin box={layout.bronze} tone="bronze" stage="bronze" model={model} href={toHash('partitions')}>
+        {status.sources.map(({ source, bronze }, index) => (
+          <text
+            key={source}
+            class="basin-number"
+            x={layout.bronze.x + layout.bronze.width / 2}
+            y={(layout.lanes[index]?.y ?? 0) + 5}
+          >
+            {toCount(bronze === null ? null : bronze.accepted)}
+          </text>
+        ))}
+      </Basin>
+      <Basin box={layout.quarantine} tone="bad" stage="quarantine" model={model} href={toHash('quarantine')}>
+        <text
+          class="basin-word"
+          x={layout.quarantine.x + layout.quarantine.width / 2}
+          y={layout.quarantine.y + 22}
+        >
+          <tspan class="strong">{toCount(status.quarantine?.open)}</tspan> set aside
+        </text>
+      </Basin>
+      <Basin box={layout.silver} tone="silver" stage="refresh" model={model} href={toHash('refreshes')}>
+        <Words box={layout.silver} lines={['Silver', refreshing ? 'refreshing' : 'clean']} />
+      </Basin>
+      <Basin box={layout.gold} tone="gold" stage="refresh" model={model} href={toHash('gold')}>
+        <Words box={layout.gold} lines={['Gold', toGoldNote(model)]} />
+      </Basin>
+      <Basin box={layout.live} tone="live" stage="live" model={model} href={toHash('windows')}>
+        <Words
+          box={layout.live}
+          lines={[
+            'Live windows',
+            total.folded === null
+              ? (model.of('live')?.message ?? '')
+              : `${toRate(total.folded)}/s, ${toCount(model.liveLag)} on the way`,
+          ]}
+        />
+      </Basin>
+      <Basin box={layout.sinks} tone="sinks" stage="sinks" model={model} href={toHash('windows')}>
+        <Words box={layout.sinks} lines={sinkLines(model)} />
+      </Basin>
+    </svg>
+  );
+}
+
+function Basin({
+  box,
+  tone,
+  stage,
+  model,
+  href,
+  children,
+}: {
+  readonly box: Box;
+  readonly tone: string;
+  readonly stage: Stage;
+  readonly model: PipelineModel;
+  readonly href: string;
+  readonly children: ComponentChildren;
+}): VNode {
+  const health = model.of(stage);
+  const state = health?.state ?? 'off';
+  const alarming = state === 'down' || state === 'late';
+  return (
+    <a
+      class={`basin ${tone} ${state}`}
+      href={href}
+      aria-label={`${STAGE_NAMES[stage]}: ${health?.message ?? ''}`}
+    >
+      <rect x={box.x} y={box.y} width={box.width} height={box.height} rx="3" />
+      {children}
+      {alarming ? (
+        <text class={`basin-alarm ${toneOf(state)}`} x={box.x + box.width - 5} y={box.y - 6}>
+          {signOf(state)} {state === 'down' ? 'down' : 'behind'}
+        </text>
+      ) : null}
+    </a>
+  );
+}
+
+function Words({ box, lines }: { readonly box: Box; readonly lines: readonly string[] }): VNode {
+  const x = box.x + box.width / 2;
+  const top = box.y + box.height / 2 - ((lines.length - 1) * 18) / 2 + 5;
+  return (
+    <text class="basin-words" x={x} y={top}>
+      {lines.map((line, index) => (
+        <tspan key={index} class={index === 0 ? 'basin-name' : 'basin-note'} x={x} dy={index === 0 ? 0 : 18}>
+          {line}
+        </tspan>
+      ))}
+    </text>
+  );
+}
+
+function toRefreshNote({ status, ages }: PipelineModel): string {
+  const { refresh } = status;
+  if (refresh?.configured !== true) return 'not configured';
+  if (refresh.current !== null) return `refresh ${refresh.current.number} under way`;
+  const waiting = refresh.arrivals === null ? '' : `, ${toCount(refresh.arrivals)} wait`;
+  return refresh.last === null ? 'no refresh yet' : `${toAge(ages.refresh)} ago${waiting}`;
+}
+
+function toGoldNote({ status }: PipelineModel): string {
+  const last = status.refresh?.last;
+  return last === null || last === undefined ? 'empty' : `refresh ${last.number}`;
+}
+
+function toSinkNote({ of }: PipelineModel): string {
+  const state = of('sinks')?.state ?? 'off';
+  if (state === 'off') return 'no sink';
+  return state === 'up' ? 'takes windows' : state === 'idle' ? 'waits' : 'does not answer';
+}
+
+function sinkLines({ status }: PipelineModel): readonly string[] {
+  if (status.sinks.length === 0) return ['Gold', 'for reports'];
+  return ['Reports', ...status.sinks.map(({ name, state }) => `${signOf(state)} ${name}`)];
+}

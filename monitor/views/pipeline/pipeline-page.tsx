@@ -1,0 +1,138 @@
+import { type VNode } from 'preact';
+import { toHash } from '../../derive/route';
+import { toStateWords } from '../../derive/health';
+import { toCount, toDuration } from '../../derive/format';
+import { Ago } from '../../parts/age';
+import { PageHead } from '../../parts/page-head';
+import { StateMark } from '../../parts/state-mark';
+import { useNow, usePipeline } from '../../parts/use-store';
+import { toPipelineModel, type PipelineModel } from './model';
+import { PipelineMap } from './pipeline-map';
+import { Problems } from './problems';
+import { SourceTable } from './source-table';
+import { StageList } from './stage-list';
+import { FirstLook } from './first-look';
+
+/** The whole pipeline at a glance. */
+export function PipelinePage(): VNode {
+  const { status, samples, connection } = usePipeline();
+  const now = useNow();
+  if (status === null) return <FirstLook connection={connection} />;
+  const model = toPipelineModel(status, samples, now);
+  return (
+    <>
+      <PageHead title="Pipeline">
+        <p class={`headline ${model.headline.state}`}>{model.headline.text}</p>
+      </PageHead>
+      <Problems health={model.health} />
+      <PipelineMap model={model} />
+      <StageList model={model} />
+      {status.sources.every(({ hub }) => (hub?.received ?? 0) === 0) ? <NoEvents /> : null}
+      <section aria-labelledby="sources-title">
+        <h2 id="sources-title">Sources</h2>
+        <SourceTable model={model} samples={samples} />
+      </section>
+      <div class="columns">
+        <Refreshed model={model} />
+        <SetAside model={model} />
+        <Sinks model={model} />
+      </div>
+    </>
+  );
+}
+
+function NoEvents(): VNode {
+  return (
+    <p class="empty">
+      No event has come yet. Send one with <code>POST /api/ingest/iot/telemetry</code>, or let the app make
+      some with <code>POST /api/simulate/iot?count=100</code>.
+    </p>
+  );
+}
+
+function Refreshed({ model }: { readonly model: PipelineModel }): VNode {
+  const { refresh } = model.status;
+  const shown = refresh?.current ?? refresh?.last ?? null;
+  return (
+    <section aria-labelledby="refresh-title">
+      <h2 id="refresh-title">Refresh</h2>
+      {shown === null ? (
+        <p class="empty">
+          {refresh?.configured === true
+            ? 'None yet. Start one under Refreshes.'
+            : 'No refresh job is configured (REFRESH_JOB_ID).'}
+        </p>
+      ) : (
+        <dl class="facts">
+          <dt>
+            <a href={toHash('refreshes', [shown.id])}>Refresh {shown.number}</a>
+          </dt>
+          <dd>
+            <StateMark state={shown.state} words={toStateWords(shown.state)} />
+          </dd>
+          <dt>{shown.endedAt === null ? 'Started' : 'Ended'}</dt>
+          <dd>
+            <Ago time={shown.endedAt ?? shown.startedAt} />
+          </dd>
+          <dt>Took</dt>
+          <dd>{toDuration(shown.durationSeconds)}</dd>
+          <dt>New events</dt>
+          <dd>{toCount(shown.newEvents)}</dd>
+          <dt>Rows written</dt>
+          <dd>{toCount(shown.counts?.rowsWritten)}</dd>
+          <dt>Waiting since</dt>
+          <dd>{toCount(refresh?.arrivals)} events</dd>
+        </dl>
+      )}
+    </section>
+  );
+}
+
+function SetAside({ model }: { readonly model: PipelineModel }): VNode {
+  const { quarantine } = model.status;
+  const counts = [...(quarantine?.bySourceAndCode ?? [])]
+    .sort((one, other) => other.records - one.records)
+    .slice(0, 6);
+  return (
+    <section aria-labelledby="quarantine-title">
+      <h2 id="quarantine-title">Quarantine</h2>
+      {quarantine === null ? <p class="empty">The list does not answer.</p> : null}
+      {quarantine !== null && counts.length === 0 ? <p class="empty">Nothing was set aside.</p> : null}
+      {counts.length === 0 ? null : (
+        <dl class="facts">
+          {counts.map(({ source, code, records }) => [
+            <dt key={`${source} ${code}`}>
+              <a href={toHash('quarantine', [], { source, code })}>
+                {source} <code>{code}</code>
+              </a>
+            </dt>,
+            <dd key={`${source} ${code} n`}>{toCount(records)}</dd>,
+          ])}
+        </dl>
+      )}
+    </section>
+  );
+}
+
+function Sinks({ model }: { readonly model: PipelineModel }): VNode {
+  const { sinks } = model.status;
+  return (
+    <section aria-labelledby="sinks-title">
+      <h2 id="sinks-title">Sinks of live windows</h2>
+      {sinks.length === 0 ? (
+        <p class="empty">None. Name some in LIVE_SINKS: power-bi, eventstream, table.</p>
+      ) : null}
+      {sinks.length === 0 ? null : (
+        <dl class="facts">
+          {sinks.map(({ name, state, lastDeliveredAt, message }) => [
+            <dt key={name}>{name}</dt>,
+            <dd key={`${name} state`}>
+              <StateMark state={state} /> <Ago time={lastDeliveredAt} />
+              {message === null ? null : <p class="quiet">{message}</p>}
+            </dd>,
+          ])}
+        </dl>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,135 @@
+import { type VNode } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+import { type QuarantineDetail, type ReplayRequest } from '../../data/quarantine-types';
+import { isMask, toPatchFromEdit } from '../../derive/patch-from-edit';
+import { Notice } from '../../parts/notice';
+import { EditPreview } from './edit-preview';
+import { ReplayButtons } from './replay-buttons';
+
+type Way = 'as-is' | 'edit' | 'version' | 'event';
+
+const WAYS: readonly { readonly way: Way; readonly name: string }[] = [
+  { way: 'edit', name: 'Edit the event' },
+  { way: 'version', name: 'Move to another version' },
+  { way: 'event', name: 'Give a whole event' },
+  { way: 'as-is', name: 'Leave as it is' },
+];
+
+/** A fix for one record, a dry run of it, and its replay. */
+export function FixRecord({
+  record,
+  onReplayed,
+}: {
+  readonly record: QuarantineDetail;
+  readonly onReplayed: () => void;
+}): VNode {
+  const isJson = record.event !== null && record.event !== undefined;
+  const original = useMemo(() => (isJson ? JSON.stringify(record.event, null, 2) : ''), [record.id]);
+  const [way, setWay] = useState<Way>(isJson ? 'edit' : 'event');
+  const [text, setText] = useState(original);
+  const [whole, setWhole] = useState('');
+  const [version, setVersion] = useState(String(record.version ?? 1));
+  const edit = useMemo(() => toPatchFromEdit(record.event, text, isMask), [text, record.id]);
+  const request = toRequest();
+  const ways = WAYS.filter((one) => isJson || (one.way !== 'edit' && one.way !== 'version'));
+
+  function toRequest(): ReplayRequest | undefined {
+    const filter = { ids: [record.id] };
+    if (way === 'as-is') return { filter };
+    if (way === 'edit') return edit.outcome === 'patch' ? { filter, fix: { patch: edit.patch } } : undefined;
+    if (way === 'version')
+      return /^[1-9]\d{0,3}$/.test(version) ? { filter, fix: { version: Number(version) } } : undefined;
+    const event = parse(whole);
+    return event === undefined ? undefined : { filter, fix: { event } };
+  }
+
+  if (record.state === 'replayed') {
+    return (
+      <section class="panel" aria-labelledby="fix-title">
+        <h2 id="fix-title">Replayed</h2>
+        <p>This record has been published again. There is nothing left to do.</p>
+      </section>
+    );
+  }
+  return (
+    <section class="panel" aria-labelledby="fix-title">
+      <h2 id="fix-title">Fix and replay</h2>
+      <fieldset class="ways">
+        <legend class="spoken">How to fix it</legend>
+        {ways.map((one) => (
+          <label key={one.way}>
+            <input
+              type="radio"
+              name="way"
+              value={one.way}
+              checked={way === one.way}
+              onChange={() => {
+                setWay(one.way);
+              }}
+            />
+            <span>{one.name}</span>
+          </label>
+        ))}
+      </fieldset>
+      {way === 'edit' ? (
+        <>
+          <label class="field wide">
+            <span>Change what is wrong; leave masked values alone</span>
+            <textarea
+              spellcheck={false}
+              rows={Math.min(24, original.split('\n').length + 1)}
+              value={text}
+              onInput={(event) => {
+                setText(event.currentTarget.value);
+              }}
+            />
+          </label>
+          <EditPreview edit={edit} />
+        </>
+      ) : null}
+      {way === 'version' ? (
+        <label class="field">
+          <span>Version of {record.contract ?? 'the contract'}</span>
+          <input
+            inputMode="numeric"
+            value={version}
+            onInput={(event) => {
+              setVersion(event.currentTarget.value);
+            }}
+          />
+        </label>
+      ) : null}
+      {way === 'event' ? (
+        <>
+          <label class="field wide">
+            <span>The whole event as JSON: envelope and record</span>
+            <textarea
+              spellcheck={false}
+              rows={12}
+              value={whole}
+              placeholder='{ "specversion": "1.0", "type": "…", "source": "…", "data": { } }'
+              onInput={(event) => {
+                setWhole(event.currentTarget.value);
+              }}
+            />
+          </label>
+          {whole !== '' && parse(whole) === undefined ? (
+            <Notice tone="warn" title="This is not a JSON object yet." />
+          ) : null}
+        </>
+      ) : null}
+      {way === 'as-is' ? <p>The event is judged again by today’s contracts, unchanged.</p> : null}
+      <ReplayButtons request={request} onReplayed={onReplayed} />
+    </section>
+  );
+}
+
+function parse(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    // A text that is still being written.
+    return undefined;
+  }
+}

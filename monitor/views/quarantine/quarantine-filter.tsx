@@ -1,0 +1,102 @@
+import { type VNode } from 'preact';
+import { type QuarantineCount } from '../../data/quarantine-types';
+import { type FilterQuery } from '../../derive/quarantine-filter';
+import { toHash } from '../../derive/route';
+import { Select, type SelectOption } from '../../parts/select';
+import { usePipeline } from '../../parts/use-store';
+
+const STATES: readonly SelectOption[] = [
+  { value: 'open', name: 'waiting' },
+  { value: 'replayed', name: 'replayed' },
+  { value: 'all', name: 'all' },
+];
+
+/** Which records are shown. Each choice is part of the address, so that a link leads to it. */
+export function QuarantineFilter({
+  query,
+  counts,
+  onChange,
+}: {
+  readonly query: FilterQuery;
+  readonly counts: readonly QuarantineCount[];
+  readonly onChange: () => void;
+}): VNode {
+  const { status } = usePipeline();
+  const choose = (name: string, value: string): void => {
+    onChange();
+    const { [name]: _, ...others } = query;
+    location.hash = toHash('quarantine', [], { ...others, [name]: value });
+  };
+  const codes = [
+    ...counts.map(({ code }) => code),
+    ...(status?.quarantine?.bySourceAndCode ?? []).map(({ code }) => code),
+  ];
+  const sources = status?.sources.map(({ source }) => source) ?? counts.map(({ source }) => source);
+  const contracts = counts.flatMap(({ contract }) => contract ?? []);
+  return (
+    <form
+      class="bar-form"
+      aria-label="Which records"
+      onSubmit={(event) => {
+        event.preventDefault();
+      }}
+    >
+      <Choice label="Source" name="source" values={sources} query={query} choose={choose} />
+      <Choice label="Contract" name="contract" values={contracts} query={query} choose={choose} />
+      <Choice label="Reason" name="code" values={codes} query={query} choose={choose} />
+      <Select
+        label="State"
+        value={query['state'] ?? 'open'}
+        options={STATES}
+        onChange={(value) => {
+          choose('state', value === 'open' ? '' : value);
+        }}
+      />
+      <Moment label="From" name="from" query={query} choose={choose} />
+      <Moment label="Until" name="to" query={query} choose={choose} />
+    </form>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly name: string;
+  readonly query: FilterQuery;
+  readonly choose: (name: string, value: string) => void;
+}
+
+function Choice({
+  label,
+  name,
+  values,
+  query,
+  choose,
+}: ChoiceProps & { readonly values: readonly string[] }): VNode {
+  const chosen = query[name];
+  const all = [...new Set(chosen === undefined ? values : [...values, chosen])].sort();
+  return (
+    <Select
+      label={label}
+      value={chosen ?? ''}
+      options={[{ value: '', name: 'any' }, ...all.map((value) => ({ value, name: value }))]}
+      onChange={(value) => {
+        choose(name, value);
+      }}
+    />
+  );
+}
+
+function Moment({ label, name, query, choose }: ChoiceProps): VNode {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <input
+        type="datetime-local"
+        value={query[name] ?? ''}
+        onChange={(event) => {
+          choose(name, event.currentTarget.value);
+        }}
+      />
+    </label>
+  );
+}

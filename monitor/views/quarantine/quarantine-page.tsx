@@ -1,0 +1,90 @@
+import { type VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import { type QuarantinePage } from '../../data/quarantine-types';
+import { toPlural } from '../../derive/format';
+import { toQuarantineQuery } from '../../derive/quarantine-filter';
+import { toHash } from '../../derive/route';
+import { ResourceNotice } from '../../parts/notice';
+import { PageHead } from '../../parts/page-head';
+import { useResource } from '../../parts/use-resource';
+import { useRoute } from '../../parts/use-store';
+import { CountTable } from './count-table';
+import { QuarantineFilter } from './quarantine-filter';
+import { RecordTable } from './record-table';
+import { ReplayMany } from './replay-many';
+
+/** Records that broke their contract: why, how many, and each of them. */
+export function QuarantineListPage(): VNode {
+  const { query } = useRoute();
+  const [pages, setPages] = useState<readonly string[]>([]);
+  const first = toQuarantineQuery(query);
+  const after = pages.at(-1);
+  const page = useResource<QuarantinePage>(after ?? first, {
+    kind: 'quarantine',
+    everySeconds: after === undefined ? 3 : 0,
+  });
+  const { value } = page;
+  return (
+    <>
+      <PageHead title="Quarantine">
+        <p>
+          Events that broke their contract, kept with every byte. Inspect one, fix it, try it, replay it; it
+          keeps its place in the books.
+        </p>
+      </PageHead>
+      <QuarantineFilter
+        query={query}
+        counts={value?.counts ?? []}
+        onChange={() => {
+          setPages([]);
+        }}
+      />
+      <ResourceNotice resource={page} what="the quarantined records" />
+      {value === undefined ? null : (
+        <>
+          {value.records.length === 0 ? (
+            <p class="empty">
+              {Object.keys(query).length === 0
+                ? 'Nothing waits here: every event kept its contract.'
+                : 'No record matches. '}
+              {Object.keys(query).length === 0 ? null : <a href={toHash('quarantine')}>Show all that wait</a>}
+            </p>
+          ) : null}
+          {value.counts.length === 0 ? null : <CountTable counts={value.counts} query={query} />}
+          {value.records.length === 0 ? null : (
+            <section aria-labelledby="records-title">
+              <h2 id="records-title">{toPlural(value.total, 'record')}</h2>
+              <RecordTable records={value.records} />
+              <nav class="actions" aria-label="Pages">
+                {pages.length === 0 ? null : (
+                  <button
+                    type="button"
+                    onClick={() => {
+                      setPages(pages.slice(0, -1));
+                    }}
+                  >
+                    Newer
+                  </button>
+                )}
+                {value.next === null ? null : (
+                  <button
+                    type="button"
+                    onClick={() => {
+                      setPages([...pages, value.next ?? '']);
+                    }}
+                  >
+                    Older
+                  </button>
+                )}
+              </nav>
+            </section>
+          )}
+          {value.records.length === 0 ? null : <ReplayMany query={query} onReplayed={page.reload} />}
+        </>
+      )}
+      <p>
+        <a href={toHash('quarantine', ['replays'])}>History of replays</a>
+      </p>
+    </>
+  );
+}

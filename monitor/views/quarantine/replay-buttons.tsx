@@ -1,0 +1,81 @@
+import { type VNode } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { useApp } from '../../app-context';
+import { type ReplayAnswer, type ReplayRequest } from '../../data/quarantine-types';
+import { toPlural } from '../../derive/format';
+import { Notice } from '../../parts/notice';
+import { useAction } from '../../parts/use-action';
+import { ReplayResults } from './replay-results';
+
+/** Try it, then do it. What was tried is forgotten as soon as the request is another one. */
+export function ReplayButtons({
+  request,
+  onReplayed,
+}: {
+  /** Undefined while what is asked for is not whole. */
+  readonly request: ReplayRequest | undefined;
+  readonly onReplayed: () => void;
+}): VNode {
+  const { spoken } = useApp();
+  const { busy, answer, run, forget } = useAction<ReplayAnswer>();
+  const text = JSON.stringify(request);
+  useEffect(forget, [text]);
+
+  const send = async (dryRun: boolean): Promise<void> => {
+    const came = await run('/api/quarantine/replay', { method: 'POST', body: { ...request, dryRun } });
+    spoken.set(came.ok ? toSentence(came.value) : `The replay was refused. ${came.detail}`);
+    if (came.ok && !dryRun) onReplayed();
+  };
+  const idle = busy || request === undefined;
+
+  return (
+    <>
+      <div class="actions">
+        <button type="button" disabled={idle} onClick={() => void send(true)}>
+          Dry run
+        </button>
+        <button type="button" class="primary" disabled={idle} onClick={() => void send(false)}>
+          Replay
+        </button>
+        {busy ? <span class="quiet">Judging …</span> : null}
+      </div>
+      {answer === undefined ? null : answer.ok ? (
+        <>
+          <Notice tone={toneOf(answer.value)} title={toSentence(answer.value)}>
+            {answer.value.dryRun ? <p>This was a dry run: nothing was published.</p> : null}
+          </Notice>
+          <ReplayResults results={answer.value.results} />
+        </>
+      ) : (
+        <Notice tone="bad" title={answer.detail} />
+      )}
+    </>
+  );
+}
+
+function toneOf({ published, rejected, results }: ReplayAnswer): 'good' | 'bad' | 'warn' {
+  const passed = published + results.filter(({ outcome }) => outcome === 'would-publish').length;
+  if (passed === 0) return 'bad';
+  return rejected === 0 ? 'good' : 'warn';
+}
+
+/** What became of a replay, in one sentence. */
+function toSentence({
+  dryRun,
+  matched,
+  published,
+  rejected,
+  skipped,
+  remaining,
+  results,
+}: ReplayAnswer): string {
+  if (matched === 0) return 'No record matches.';
+  const would = results.filter(({ outcome }) => outcome === 'would-publish').length;
+  const parts = [
+    dryRun ? `${toPlural(would, 'record')} would be published` : `${toPlural(published, 'record')} published`,
+    ...(rejected === 0 ? [] : [`${rejected} still rejected`]),
+    ...(skipped === 0 ? [] : [`${skipped} skipped`]),
+    ...(remaining === 0 ? [] : [`${remaining} more match`]),
+  ];
+  return `${parts.join(', ')}.`;
+}

@@ -1,0 +1,107 @@
+import { type VNode } from 'preact';
+import { type ReplayAudit } from '../../data/quarantine-types';
+import { toCount, toMoment } from '../../derive/format';
+import { toHash } from '../../derive/route';
+import { ResourceNotice } from '../../parts/notice';
+import { PageHead } from '../../parts/page-head';
+import { useResource } from '../../parts/use-resource';
+
+/** The replays of one record. */
+export function ReplayHistory({ replays }: { readonly replays: readonly ReplayAudit[] }): VNode | null {
+  if (replays.length === 0) return null;
+  return (
+    <section aria-labelledby="history-title">
+      <h2 id="history-title">Replays of this record</h2>
+      <AuditTable replays={replays} />
+    </section>
+  );
+}
+
+/** All replays. */
+export function ReplaysPage(): VNode {
+  const replays = useResource<readonly ReplayAudit[] | { replays: readonly ReplayAudit[] }>(
+    '/api/quarantine/replays?limit=100',
+    {
+      kind: 'quarantine',
+      everySeconds: 5,
+    },
+  );
+  const { value } = replays;
+  const list = value === undefined ? [] : 'replays' in value ? value.replays : value;
+  return (
+    <>
+      <PageHead title="Replays" back={{ href: toHash('quarantine'), name: 'Quarantine' }}>
+        <p>Who replayed what, when, and what came of it.</p>
+      </PageHead>
+      <ResourceNotice resource={replays} what="the replays" />
+      {value !== undefined && list.length === 0 ? <p class="empty">Nothing has been replayed yet.</p> : null}
+      {list.length === 0 ? null : <AuditTable replays={list} />}
+    </>
+  );
+}
+
+function AuditTable({ replays }: { readonly replays: readonly ReplayAudit[] }): VNode {
+  return (
+    <table class="cards">
+      <caption class="spoken">Replays, newest first</caption>
+      <thead>
+        <tr>
+          <th scope="col">When</th>
+          <th scope="col">By</th>
+          <th scope="col">Which</th>
+          <th scope="col">Fix</th>
+          <th scope="col" class="number">
+            Matched
+          </th>
+          <th scope="col" class="number">
+            Published
+          </th>
+          <th scope="col" class="number">
+            Rejected
+          </th>
+          <th scope="col" class="number">
+            Skipped
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {replays.map((one) => (
+          <tr key={one.replay}>
+            <th scope="row">{toMoment(one.at)}</th>
+            <td data-label="By">{one.by ?? '–'}</td>
+            <td data-label="Which" class="why">
+              {toFilterWords(one.filter)}
+            </td>
+            <td data-label="Fix">{toFixWords(one.fix)}</td>
+            <td data-label="Matched" class="number">
+              {toCount(one.matched)}
+            </td>
+            <td data-label="Published" class="number">
+              {toCount(one.published)}
+            </td>
+            <td data-label="Rejected" class="number">
+              {toCount(one.rejected)}
+            </td>
+            <td data-label="Skipped" class="number">
+              {toCount(one.skipped)}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function toFilterWords(filter: ReplayAudit['filter']): string {
+  if (filter === undefined) return '–';
+  const { ids, ...bounds } = filter;
+  if (ids !== undefined) return ids.length === 1 ? (ids[0] ?? '') : `${ids.length} records`;
+  return Object.values(bounds).join(', ');
+}
+
+function toFixWords(fix: unknown): string {
+  if (typeof fix !== 'object' || fix === null) return 'none';
+  if ('version' in fix) return `version ${String(fix.version)}`;
+  if ('patch' in fix && Array.isArray(fix.patch)) return `${fix.patch.length} changed`;
+  return 'event' in fix ? 'whole event' : 'none';
+}

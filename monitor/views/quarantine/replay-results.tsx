@@ -1,0 +1,57 @@
+import { type VNode } from 'preact';
+import { type Rejection, type ReplayResult } from '../../data/quarantine-types';
+import { StateMark } from '../../parts/state-mark';
+
+/** Verdict before and after, a record each. */
+export function ReplayResults({ results }: { readonly results: readonly ReplayResult[] }): VNode {
+  return (
+    <ul class="results">
+      {results.map((result) => (
+        <li key={result.id}>
+          {results.length > 1 ? <p class="result-id">{result.id}</p> : null}
+          <div class="verdict">
+            <div>
+              <h3>Before</h3>
+              <Verdict rejections={result.before} accepted={false} />
+            </div>
+            <span class="verdict-arrow" aria-hidden="true">
+              →
+            </span>
+            <div>
+              <h3>After</h3>
+              <StateMark state={result.outcome} />
+              {result.after === null ? null : (
+                <Verdict
+                  rejections={result.after.rejections}
+                  accepted={result.after.rejections.length === 0}
+                  contract={`${result.after.contract ?? 'no contract'}${result.after.version === null ? '' : ` v${result.after.version}`}`}
+                />
+              )}
+            </div>
+          </div>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Verdict({
+  rejections,
+  accepted,
+  contract,
+}: {
+  readonly rejections: readonly Rejection[];
+  readonly accepted: boolean;
+  readonly contract?: string;
+}): VNode {
+  if (accepted) return <p>Keeps {contract}.</p>;
+  return (
+    <ul class="plain">
+      {rejections.map(({ code, path, message }) => (
+        <li key={`${code} ${path}`}>
+          <code>{code}</code> {message}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,85 @@
+import { type VNode } from 'preact';
+import { type ModelResult } from '../../data/refresh-types';
+import { toCount, toDuration } from '../../derive/format';
+import { StateMark } from '../../parts/state-mark';
+
+/** What became of each table: rows, time, and expectations that were not met. Failed ones first, then the slowest. */
+export function ModelTable({ models }: { readonly models: readonly ModelResult[] }): VNode {
+  if (models.length === 0) return <p class="empty">No table has reported yet.</p>;
+  const sorted = [...models].sort(
+    (one, other) =>
+      Number(other.outcome === 'failed') - Number(one.outcome === 'failed') ||
+      other.durationMilliseconds - one.durationMilliseconds,
+  );
+  return (
+    <table class="cards model-table">
+      <caption class="spoken">Tables of this refresh</caption>
+      <thead>
+        <tr>
+          <th scope="col">Table</th>
+          <th scope="col">Outcome</th>
+          <th scope="col" class="number">
+            Rows read
+          </th>
+          <th scope="col" class="number">
+            Written
+          </th>
+          <th scope="col" class="number">
+            Removed
+          </th>
+          <th scope="col" class="number">
+            Dropped
+          </th>
+          <th scope="col" class="number">
+            Took
+          </th>
+          <th scope="col">Not met</th>
+        </tr>
+      </thead>
+      <tbody>
+        {sorted.map((one) => (
+          <tr key={one.model}>
+            <th scope="row">
+              <Table name={one.model} />
+            </th>
+            <td data-label="Outcome">
+              <StateMark state={one.outcome} />
+              {one.error === null ? null : <p class="bar-message">{one.error}</p>}
+            </td>
+            <td data-label="Rows read" class="number">
+              {toCount(one.rowsRead)}
+            </td>
+            <td data-label="Written" class="number">
+              {toCount(one.rowsWritten)}
+            </td>
+            <td data-label="Removed" class="number">
+              {toCount(one.rowsRemoved)}
+            </td>
+            <td data-label="Dropped" class="number">
+              {toCount(one.rowsDropped)}
+            </td>
+            <td data-label="Took" class="number">
+              {toDuration(one.durationMilliseconds / 1000)}
+            </td>
+            <td data-label="Not met">{notMet(one)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** Layer and name, the layer in its metal. */
+function Table({ name }: { readonly name: string }): VNode {
+  const [layer = '', table = ''] = name.split('.');
+  return (
+    <code>
+      <span class={layer}>{layer}</span>.{table}
+    </code>
+  );
+}
+
+function notMet({ expectations }: ModelResult): string {
+  const broken = expectations.filter(({ failed }) => failed > 0);
+  return broken.map(({ name, action, failed }) => `${name}: ${toCount(failed)} rows (${action})`).join('; ');
+}

@@ -1,0 +1,133 @@
+import { type ComponentChildren, type VNode } from 'preact';
+import { type RefreshDetail } from '../../data/refresh-types';
+import { ageSeconds } from '../../derive/ages';
+import { toCount, toDuration, toMoment } from '../../derive/format';
+import { toStateWords } from '../../derive/health';
+import { toHash } from '../../derive/route';
+import { Notice, ResourceNotice } from '../../parts/notice';
+import { PageHead } from '../../parts/page-head';
+import { StateMark } from '../../parts/state-mark';
+import { useAction } from '../../parts/use-action';
+import { useResource } from '../../parts/use-resource';
+import { useNow } from '../../parts/use-store';
+import { ModelTable } from './model-table';
+import { RefreshTimeline } from './refresh-timeline';
+
+const GOING_ON: ReadonlySet<string> = new Set(['running', 'cancelling']);
+
+/** One refresh: its steps in time, what each table got, and what its expectations said. */
+export function RefreshView({ id }: { readonly id: string }): VNode {
+  const refresh = useResource<RefreshDetail>(`/api/refresh/${encodeURIComponent(id)}`, {
+    kind: 'refresh',
+    everySeconds: 1.5,
+  });
+  const { value } = refresh;
+  return (
+    <>
+      <PageHead
+        title={value === undefined ? 'Refresh' : `Refresh ${value.number}`}
+        back={{ href: toHash('refreshes'), name: 'Refreshes' }}
+      />
+      <ResourceNotice resource={refresh} what="the refresh" />
+      {value === undefined ? null : <Shown refresh={value} onChanged={refresh.reload} />}
+    </>
+  );
+}
+
+function Shown({
+  refresh,
+  onChanged,
+}: {
+  readonly refresh: RefreshDetail;
+  readonly onChanged: () => void;
+}): VNode {
+  const now = useNow();
+  const running = GOING_ON.has(refresh.state);
+  const took = refresh.durationSeconds ?? (running ? ageSeconds(refresh.startedAt, now) : null);
+  return (
+    <>
+      <dl class="strip">
+        <Fact name="State">
+          <StateMark state={refresh.state} words={toStateWords(refresh.state)} />
+        </Fact>
+        <Fact name={running ? 'Running for' : 'Took'}>{toDuration(took)}</Fact>
+        <Fact name="Started">
+          {toMoment(refresh.startedAt)} by {refresh.trigger}
+        </Fact>
+        <Fact name="New events">{toCount(refresh.newEvents)}</Fact>
+        <Fact name="Rows written">{toCount(refresh.counts?.rowsWritten)}</Fact>
+        <Fact name="Rows dropped">{toCount(refresh.counts?.rowsDropped)}</Fact>
+      </dl>
+      {running ? <CancelRefresh refresh={refresh} onChanged={onChanged} /> : null}
+      {refresh.reason === null ? null : (
+        <Notice tone={refresh.state === 'failed' ? 'bad' : 'quiet'} title={refresh.reason}>
+          {refresh.state === 'failed' ? <p>The next refresh takes in what this one left.</p> : null}
+        </Notice>
+      )}
+      <section aria-labelledby="timeline-title">
+        <h2 id="timeline-title">Steps</h2>
+        <RefreshTimeline refresh={refresh} />
+      </section>
+      <Quality refresh={refresh} />
+      <section aria-labelledby="models-title">
+        <h2 id="models-title">Tables</h2>
+        <ModelTable models={refresh.models} />
+      </section>
+    </>
+  );
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ComponentChildren }): VNode {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}
+
+function CancelRefresh({
+  refresh,
+  onChanged,
+}: {
+  readonly refresh: RefreshDetail;
+  readonly onChanged: () => void;
+}): VNode {
+  const { busy, answer, run } = useAction<unknown>();
+  const asked = refresh.state === 'cancelling';
+  return (
+    <div class="actions">
+      <button
+        type="button"
+        disabled={busy || asked}
+        onClick={() => {
+          void run(`/api/refresh/${encodeURIComponent(refresh.id)}`, { method: 'DELETE' }).then(onChanged);
+        }}
+      >
+        {asked ? 'Being cancelled …' : 'Cancel this refresh'}
+      </button>
+      {answer?.ok === false ? <Notice tone="bad" title={`It was not cancelled. ${answer.detail}`} /> : null}
+    </div>
+  );
+}
+
+function Quality({ refresh: { quality } }: { readonly refresh: RefreshDetail }): VNode | null {
+  if (quality === null || (quality.reasons.length === 0 && quality.warnings.length === 0)) return null;
+  return (
+    <section aria-labelledby="quality-title">
+      <h2 id="quality-title">Expectations that were not met</h2>
+      <ul class="plain">
+        {quality.reasons.map((reason) => (
+          <li key={reason}>
+            <StateMark state="failed" words="failed" /> {reason}
+          </li>
+        ))}
+        {quality.warnings.map((warning) => (
+          <li key={warning}>
+            <StateMark state="late" words="warned" /> {warning}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+import { type VNode } from 'preact';
+import { type RefreshDetail } from '../../data/refresh-types';
+import { toDuration } from '../../derive/format';
+import { type Bar, toBars, toExtent } from '../../derive/timeline';
+import { StateMark } from '../../parts/state-mark';
+import { useNow } from '../../parts/use-store';
+
+/** The steps of a refresh as bars over its time. It is a table, so it is read like one. */
+export function RefreshTimeline({ refresh }: { readonly refresh: RefreshDetail }): VNode {
+  const now = useNow();
+  const bars = toBars(refresh);
+  if (bars.length === 0) return <p class="empty">No step has begun yet.</p>;
+  const [from, to] = toExtent(bars, refresh.startedAt, now);
+  return (
+    <table class="timeline">
+      <caption class="spoken">Steps, runs and tasks with their times</caption>
+      <thead class="spoken">
+        <tr>
+          <th scope="col">Step</th>
+          <th scope="col">When</th>
+          <th scope="col">Took</th>
+          <th scope="col">State</th>
+        </tr>
+      </thead>
+      <tbody>
+        {bars.map((bar, index) => (
+          <tr key={`${index} ${bar.name}`} class={`level-${bar.level}`}>
+            <th scope="row">{bar.url === null ? bar.name : <Linked bar={bar} url={bar.url} />}</th>
+            <td class="when">
+              <Track bar={bar} from={from} to={to} now={now} />
+            </td>
+            <td class="number">{toDuration(lengthOf(bar, now))}</td>
+            <td>
+              <StateMark state={bar.state} />
+              {bar.message !== null && bar.state === 'failed' ? (
+                <p class="bar-message">{bar.message}</p>
+              ) : null}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** A run's own page, where it has one that a browser can open. */
+function Linked({ bar, url }: { readonly bar: Bar; readonly url: string }): VNode {
+  return /^https?:/.test(url) ? (
+    <a href={url} rel="noreferrer" target="_blank">
+      {bar.name}
+    </a>
+  ) : (
+    <>{bar.name}</>
+  );
+}
+
+function Track({
+  bar,
+  from,
+  to,
+  now,
+}: {
+  readonly bar: Bar;
+  readonly from: number;
+  readonly to: number;
+  readonly now: number;
+}): VNode {
+  const share = (at: number): number => ((at - from) / (to - from)) * 100;
+  const start = bar.from ?? from;
+  const end = bar.to ?? (bar.state === 'running' ? now : start);
+  return (
+    <svg class="track" width="100%" height="14" aria-hidden="true">
+      <rect class="track-all" width="100%" height="14" />
+      {bar.from === null ? null : (
+        <rect
+          class={`track-bar ${bar.state}`}
+          x={`${share(start)}%`}
+          width={`${Math.max(0.4, share(end) - share(start))}%`}
+          height="14"
+        />
+      )}
+    </svg>
+  );
+}
+
+function lengthOf(bar: Bar, now: number): number | null {
+  if (bar.from === null) return null;
+  if (bar.to !== null) return (bar.to - bar.from) / 1000;
+  return bar.state === 'running' ? (now - bar.from) / 1000 : null;
+}

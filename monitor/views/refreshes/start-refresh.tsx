@@ -1,0 +1,50 @@
+import { type VNode } from 'preact';
+import { useState } from 'preact/hooks';
+import { toHash } from '../../derive/route';
+import { Notice } from '../../parts/notice';
+import { Select } from '../../parts/select';
+import { useAction } from '../../parts/use-action';
+
+const PIPELINES = [
+  { value: 'due', name: 'those that are due' },
+  { value: 'all', name: 'all' },
+  { value: 'none', name: 'none' },
+];
+
+/** Starts a refresh, or leads to the one that is under way. */
+export function StartRefresh({ onStarted }: { readonly onStarted: () => void }): VNode {
+  const [pipelines, setPipelines] = useState('due');
+  const [force, setForce] = useState(false);
+  const { busy, answer, run } = useAction<{ id: string; outcome: string }>();
+  return (
+    <form
+      class="bar-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void run(`/api/refresh?pipelines=${pipelines}&force=${String(force)}`, { method: 'POST' }).then(
+          (came) => {
+            if (!came.ok) return;
+            onStarted();
+            location.hash = toHash('refreshes', [came.value.id]);
+          },
+        );
+      }}
+    >
+      <Select label="Pipelines before it" value={pipelines} options={PIPELINES} onChange={setPipelines} />
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={force}
+          onChange={(event) => {
+            setForce(event.currentTarget.checked);
+          }}
+        />
+        <span>Run the job even if nothing is new</span>
+      </label>
+      <button type="submit" class="primary" disabled={busy}>
+        {busy ? 'Starting …' : 'Start a refresh'}
+      </button>
+      {answer?.ok === false ? <Notice tone="bad" title={`It was not started. ${answer.detail}`} /> : null}
+    </form>
+  );
+}

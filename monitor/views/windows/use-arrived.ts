@@ -1,0 +1,38 @@
+import { useEffect, useState } from 'preact/hooks';
+
+const EACH_MILLISECONDS = 3000;
+
+/** Asks the local Power BI, which is another origin and gets no key. */
+export function useArrived(url: string): { readonly value: unknown; readonly failed: boolean } {
+  const [state, setState] = useState<{ value: unknown; failed: boolean }>({
+    value: undefined,
+    failed: false,
+  });
+  useEffect(() => {
+    const abort = new AbortController();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const ask = async (): Promise<void> => {
+      const value = await read(url, abort.signal);
+      if (abort.signal.aborted) return;
+      setState((before) => (value === undefined ? { ...before, failed: true } : { value, failed: false }));
+      timer = setTimeout(() => void ask(), document.hidden ? EACH_MILLISECONDS * 5 : EACH_MILLISECONDS);
+    };
+    void ask();
+    return () => {
+      abort.abort();
+      clearTimeout(timer);
+    };
+  }, [url]);
+  return state;
+}
+
+/** Undefined where there is no answer. */
+async function read(url: string, signal: AbortSignal): Promise<unknown> {
+  try {
+    const response = await fetch(url, { signal, headers: { accept: 'application/json' } });
+    return response.ok ? ((await response.json()) as unknown) : undefined;
+  } catch {
+    // The page says that it does not answer; why is in the browser's console.
+    return undefined;
+  }
+}

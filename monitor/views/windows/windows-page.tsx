@@ -1,0 +1,120 @@
+import { type VNode } from 'preact';
+import { type ServeAnswer, type ServeView, type ServeViews } from '../../data/serve-types';
+import { toCount } from '../../derive/format';
+import { toServePath, WINDOW_RANGES } from '../../derive/serve-query';
+import { toHash } from '../../derive/route';
+import { Notice, ResourceNotice } from '../../parts/notice';
+import { PageHead } from '../../parts/page-head';
+import { Select } from '../../parts/select';
+import { useResource } from '../../parts/use-resource';
+import { useNow, usePipeline, useRoute } from '../../parts/use-store';
+import { Arrived } from './arrived';
+import { WindowChart } from './window-chart';
+
+/** What the speed layer and the batch layer say together, minute by minute. */
+export function WindowsPage(): VNode {
+  const views = useResource<ServeViews>('/api/serve', { kind: 'serve', everySeconds: 60 });
+  const { status } = usePipeline();
+  const { query } = useRoute();
+  const list = views.value?.views ?? [];
+  const view = list.find((one) => one.view === query['view']) ?? list[0];
+  return (
+    <>
+      <PageHead title="Live windows">
+        <p>{view === undefined ? 'Events by the minute they happened in.' : view.description}</p>
+      </PageHead>
+      <ResourceNotice resource={views} what="the views" />
+      {views.value !== undefined && view === undefined ? (
+        <p class="empty">
+          No contract has windows. Declare some under <code>x-contract.windows</code> in a schema.
+        </p>
+      ) : null}
+      {view === undefined ? null : <View view={view} views={list} query={query} />}
+      {status?.powerBi?.arrivedUrl == null ? null : <Arrived url={status.powerBi.arrivedUrl} />}
+    </>
+  );
+}
+
+function View({
+  view,
+  views,
+  query,
+}: {
+  readonly view: ServeView;
+  readonly views: readonly ServeView[];
+  readonly query: Readonly<Record<string, string>>;
+}): VNode {
+  const now = useNow();
+  const value = view.values.find(({ name }) => name === query['value'])?.name ?? 'events';
+  const key = view.keys.find((name) => name === query['key']);
+  const range = WINDOW_RANGES.find((one) => one.value === query['range']) ?? WINDOW_RANGES[0];
+  // The end of the range moves on by the minute, so that the address of the answer does.
+  const minute = Math.floor(now / 60_000);
+  const path = toServePath({ view: view.view, key, range, minute });
+  const answer = useResource<ServeAnswer>(path, { kind: 'serve', everySeconds: 2 });
+  const choose = (name: string, chosen: string): void => {
+    location.hash = toHash('windows', [], { ...query, view: view.view, [name]: chosen });
+  };
+  return (
+    <>
+      <form
+        class="bar-form"
+        aria-label="What is drawn"
+        onSubmit={(event) => {
+          event.preventDefault();
+        }}
+      >
+        <Select
+          label="View"
+          value={view.view}
+          options={views.map((one) => ({ value: one.view, name: one.type }))}
+          onChange={(chosen) => {
+            location.hash = toHash('windows', [], { view: chosen, range: query['range'] });
+          }}
+        />
+        <Select
+          label="Value"
+          value={value}
+          options={[
+            { value: 'events', name: 'events' },
+            ...view.values.map(({ name, aggregate }) => ({ value: name, name: `${name} (${aggregate})` })),
+          ]}
+          onChange={(chosen) => {
+            choose('value', chosen === 'events' ? '' : chosen);
+          }}
+        />
+        <Select
+          label="By"
+          value={key ?? ''}
+          options={[{ value: '', name: 'all together' }, ...view.keys.map((name) => ({ value: name, name }))]}
+          onChange={(chosen) => {
+            choose('key', chosen);
+          }}
+        />
+        <Select
+          label="Range"
+          value={range.value}
+          options={WINDOW_RANGES}
+          onChange={(chosen) => {
+            choose('range', chosen);
+          }}
+        />
+      </form>
+      <ResourceNotice resource={answer} what="the windows" />
+      {answer.value?.liveBehind === true ? (
+        <Notice tone="warn" title="▲ The live windows are behind the newest refresh.">
+          <p>What is shown comes from the batch view alone until they have caught up.</p>
+        </Notice>
+      ) : null}
+      {answer.value === undefined ? null : (
+        <WindowChart answer={answer.value} value={value} keyName={key} view={view} />
+      )}
+      {answer.value === undefined ? null : (
+        <p class="quiet">
+          {answer.value.refresh === null ? 'No refresh yet' : `Batch as of refresh ${answer.value.refresh}`};{' '}
+          {toCount(answer.value.rows.length)} rows.
+        </p>
+      )}
+    </>
+  );
+}
