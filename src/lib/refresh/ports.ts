@@ -120,9 +120,10 @@ export interface RunService {
  */
 export interface SemanticModelRefresher {
   /**
-   * Asks Power BI to load Gold into the semantic model anew; it does not wait for that. One that is under way counts as asked.
+   * Asks Power BI to load Gold into the semantic model anew; it does not wait for that.
    *
-   * @throws SluiceError `transient` where another try may succeed, `permanent` with the service's reason where it refuses
+   * @throws SluiceError `transient` where another try may succeed, also while another refresh of the model is under way,
+   *   which may have begun before Gold was new; `permanent` with the service's reason where it refuses
    */
   start(): Promise<void>;
 }

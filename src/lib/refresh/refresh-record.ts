@@ -39,8 +39,8 @@ export interface ModelCounts {
 }
 
 /**
- * What Power BI was asked at the end of a refresh. `succeeded`: it took the request, or was at it already; whether the
- * model then loads is in its own history.
+ * What Power BI was asked at the end of a refresh. `succeeded`: it took the request; whether the model then loads
+ * is in its own history.
  */
 export interface SemanticModelRecord {
   readonly state: 'running' | 'succeeded' | 'failed';
