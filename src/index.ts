@@ -1,6 +1,7 @@
 import { app } from '@azure/functions';
-import { closeSluice } from './lib/compose';
+import { closeSluice, startSluiceTelemetry } from './lib/compose';
 
 app.setup({ enableHttpStream: false });
 
+app.hook.appStart(startSluiceTelemetry);
 app.hook.appTerminate(closeSluice);

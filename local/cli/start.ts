@@ -117,6 +117,7 @@ runCommand(command, async () => {
 function printAddresses(screen: Screen, stack: Stack, dataDirectory: string): void {
   const api = `${stack.baseUrl}/api`;
   const app = [
+    ['Monitor page', `${api}/monitor`],
     ['Function app', api],
     ['  contracts', `${api}/contracts`],
     ['  ingest an event', `POST ${api}/ingest/iot/telemetry`],
@@ -130,6 +131,7 @@ function printAddresses(screen: Screen, stack: Stack, dataDirectory: string): vo
     ['Tables', `http://127.0.0.1:${stack.tablePort}/devstoreaccount1`],
     ...(stack.dataFactory === undefined ? [] : [['Data Factory', stack.dataFactory.endpoint]]),
     ...(stack.databricks === undefined ? [] : [['Databricks', stack.databricks.baseUrl]]),
+    ...(stack.powerBi === undefined ? [] : [['Power BI', stack.powerBi.arrivedUrl]]),
     ['App settings', join(dataDirectory, 'app-settings.json')],
     ['Files, logs', dataDirectory],
   ];

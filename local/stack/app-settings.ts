@@ -47,6 +47,9 @@ export function toAppSettings(options: AppSettingsOptions): Record<string, strin
     Lake: lakeConnectionString,
     Tables: tables,
     SIMULATION_SEED: String(seed),
+    // Azurite keeps tables in memory and writes all of them every five seconds.
+    LIVE_RETENTION_HOURS: '2',
+    QUARANTINE_INDEX_SCHEDULE: '*/10 * * * * *',
     ...(options.faults !== undefined && { SIMULATION_FAULTS: options.faults }),
     ...Object.fromEntries(
       SOURCES.flatMap((source) => {

@@ -33,6 +33,16 @@ export interface DatabricksReady {
   readonly jobs: Readonly<Record<string, number>>;
 }
 
+export interface PowerBiReady {
+  readonly port: number;
+  readonly endpoint: string;
+  readonly workspaceId: string;
+  /** Ids of semantic models by name. */
+  readonly semanticModels: Readonly<Record<string, string>>;
+  /** Where what arrived can be seen. */
+  readonly arrivedUrl: string;
+}
+
 /** What the services of one run of the stack trust: new at each start, the same for a service that is started again. */
 export interface StackSecrets {
   /** Signs bearer tokens. */
@@ -135,13 +145,28 @@ export function startDatabricksService(
   );
 }
 
+/** The Power BI stand-in, with Gold's semantic model in its workspace. */
+export function startPowerBiService(
+  context: ServiceContext,
+  options: { readonly port: number; readonly secrets: StackSecrets; readonly faultEndpoint: boolean },
+): Promise<ChildService<PowerBiReady>> {
+  return startNode<PowerBiReady>(context, 'Power BI', 'power-bi', [
+    standIn('power-bi'),
+    ...['--port', String(options.port)],
+    ...['--data', join(context.dataDirectory, 'power-bi')],
+    ...['--token-key', options.secrets.tokenKey],
+    ...(options.faultEndpoint ? ['--fault-endpoint'] : []),
+  ]);
+}
+
 /** Settings through which the app finds these services. */
 export function toRefreshSettings(services: {
   readonly identity: IdentityReady;
   readonly dataFactory: DataFactoryReady;
   readonly databricks: DatabricksReady;
+  readonly powerBi: PowerBiReady;
 }): Record<string, string> {
-  const { identity, dataFactory, databricks } = services;
+  const { identity, dataFactory, databricks, powerBi } = services;
   return {
     IDENTITY_ENDPOINT: identity.identityEndpoint,
     IDENTITY_HEADER: identity.identityHeader,
@@ -151,6 +176,9 @@ export function toRefreshSettings(services: {
     DATABRICKS_JOB_ID: String(databricks.jobs[JOB] ?? 0),
     DATA_FACTORY_ENDPOINT: dataFactory.endpoint,
     DATA_FACTORY_RESOURCE_ID: dataFactory.factoryResourceId,
+    POWER_BI_ENDPOINT: powerBi.endpoint,
+    POWER_BI_WORKSPACE_ID: powerBi.workspaceId,
+    POWER_BI_SEMANTIC_MODEL_ID: Object.values(powerBi.semanticModels)[0] ?? '',
     REFRESH_PIPELINES: 'ingest_reference_files',
     REFRESH_ARRIVALS_SCHEDULE: '*/30 * * * * *',
     REFRESH_AFTER_EVENTS: '20000',

@@ -5,6 +5,7 @@ import {
   startDatabricksService,
   startDataFactoryService,
   startIdentityService,
+  startPowerBiService,
   startRawFilesService,
   toRefreshSettings,
 } from './lakehouse-services';
@@ -15,8 +16,8 @@ export interface LakehouseOptions {
   readonly supervise: <Ready>(
     start: (context: ServiceContext) => Promise<ChildService<Ready>>,
   ) => Supervisor<Ready>;
-  /** Of identity, raw files, Data Factory, Databricks. */
-  readonly ports: readonly [number, number, number, number];
+  /** Of identity, raw files, Data Factory, Databricks, Power BI. */
+  readonly ports: readonly [number, number, number, number, number];
   readonly dataDirectory: string;
   readonly appDirectory: string;
   readonly lakeConnectionString: string;
@@ -26,7 +27,7 @@ export interface LakehouseOptions {
 /** What a refresh talks to, and the settings through which the app finds it. */
 export async function startLakehouse(options: LakehouseOptions) {
   const { supervise, ports, dataDirectory, appDirectory, lakeConnectionString, faultEndpoints } = options;
-  const [identityPort, rawFilesPort, dataFactoryPort, databricksPort] = ports;
+  const [identityPort, rawFilesPort, dataFactoryPort, databricksPort, powerBiPort] = ports;
   const secrets = makeSecrets(dataDirectory);
   const supervisors = {
     identity: supervise((context) => startIdentityService(context, { port: identityPort, secrets })),
@@ -51,21 +52,27 @@ export async function startLakehouse(options: LakehouseOptions) {
         faultEndpoint: faultEndpoints,
       }),
     ),
+    powerBi: supervise((context) =>
+      startPowerBiService(context, { port: powerBiPort, secrets, faultEndpoint: faultEndpoints }),
+    ),
   };
-  const [identity, , dataFactory, databricks] = await Promise.all([
+  const [identity, , dataFactory, databricks, powerBi] = await Promise.all([
     supervisors.identity.start(),
     supervisors.rawFiles.start(),
     supervisors.dataFactory.start(),
     supervisors.databricks.start(),
+    supervisors.powerBi.start(),
   ]);
   return {
     supervisors,
     dataFactory,
     databricks,
+    powerBi,
     settings: toRefreshSettings({
       identity: identity.ready,
       dataFactory: dataFactory.ready,
       databricks: databricks.ready,
+      powerBi: powerBi.ready,
     }),
   };
 }

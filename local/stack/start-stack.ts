@@ -4,6 +4,7 @@ import { StandInError } from '../shared/stand-in-error';
 import { toAppSettings } from './app-settings';
 import { choosePort, requirePort } from './choose-port';
 import { type ChildService } from './child-service';
+import { createDataset } from './create-dataset';
 import { type Source, SOURCES, toEmulatorConfiguration } from './hubs';
 import { startLakehouse } from './start-lakehouse';
 import {
@@ -67,6 +68,7 @@ export interface Stack {
   /** Undefined without the lakehouse. */
   readonly databricks: { readonly baseUrl: string } | undefined;
   readonly dataFactory: { readonly endpoint: string } | undefined;
+  readonly powerBi: { readonly endpoint: string; readonly arrivedUrl: string } | undefined;
   readonly settings: Readonly<Record<string, string>>;
   /** Process ids by service, as they are now. */
   processIds(): Promise<Readonly<Record<string, number>>>;
@@ -116,6 +118,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await chooseService(10_041),
     await chooseService(10_042),
     await chooseService(10_043),
+    await chooseService(10_044),
   ] as const;
   const port = withApp ? await requirePort(options.port ?? 7071, '--port') : 0;
   const blobAndQueuePorts = coreTools ? { blob: blobPort, queue: queuePort } : undefined;
@@ -173,7 +176,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         })
       : undefined;
 
-    const settingsFor = (eventsPerSecond: number): Record<string, string> => ({
+    const servicesOnly = (eventsPerSecond: number): Record<string, string> => ({
       ...toAppSettings({
         eventHubsConnectionString: eventHubs.ready.connectionString,
         lakeConnectionString: lake.ready.connectionString,
@@ -185,6 +188,16 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         seed: options.seed ?? 1,
       }),
       ...lakehouse?.settings,
+      ...options.settings,
+    });
+    // What a test or a person sets wins, and so does a sink that they name.
+    const sinkSettings =
+      lakehouse === undefined || options.settings?.['LIVE_SINKS'] !== undefined
+        ? {}
+        : await createDataset(appDirectory, servicesOnly(0));
+    const settingsFor = (eventsPerSecond: number): Record<string, string> => ({
+      ...servicesOnly(eventsPerSecond),
+      ...sinkSettings,
       ...options.settings,
     });
     const settings = settingsFor(options.eventsPerSecond ?? 40);
@@ -211,6 +224,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       tablePort,
       databricks: lakehouse?.databricks.ready,
       dataFactory: lakehouse?.dataFactory.ready,
+      powerBi: lakehouse?.powerBi.ready,
       settings,
       async processIds() {
         const named = { ...services, ...lakehouse?.supervisors, ...(app !== undefined && { app }) };

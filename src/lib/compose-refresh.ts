@@ -11,14 +11,14 @@ import { type Config } from './config';
 import { countArrivals } from './refresh/arrivals';
 import { abandonRuns, cancelRefresh, type CancelRefreshOutcome } from './refresh/cancel-refresh';
 import { describeRefresh } from './refresh/describe-refresh';
-import { type PlannedHead } from './refresh/plan';
+import { type Plan, type PlannedHead } from './refresh/plan';
 import {
   type BronzeHeads,
   type RefreshInstances,
   type RefreshPage,
   type SemanticModelRefresher,
 } from './refresh/ports';
-import { type RefreshId } from './refresh/refresh-id';
+import { type RefreshId, type RefreshNumber } from './refresh/refresh-id';
 import { type RefreshChoices, type RefreshTrigger } from './refresh/refresh-record';
 import { RefreshSteps } from './refresh/refresh-steps';
 import { RunSteps } from './refresh/run-steps';
@@ -47,6 +47,7 @@ export interface Refresh {
   cancel(id: RefreshId): Promise<CancelRefreshOutcome>;
   describe(id: RefreshId): Promise<object | undefined>;
   list(options: { readonly limit: number; readonly below?: number }): Promise<RefreshPage>;
+  readPlan(number: RefreshNumber): Promise<Plan | undefined>;
   /** Undefined while a refresh is under way. */
   countArrivals(): Promise<number | undefined>;
   /** One cheap request to the table. */
@@ -100,6 +101,7 @@ export function composeRefresh({
     cancel: (id) => cancelRefresh(id, { store, services, clock }),
     describe: (id) => describeRefresh(id, { store, plans }),
     list: (options) => store.listRefreshes(options),
+    readPlan: (number) => plans.readPlan(number),
     countArrivals: () => countArrivals({ store, plans, bronze }),
     check: () => store.check(),
   };

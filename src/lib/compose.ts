@@ -4,14 +4,26 @@ import { type HubInspector, type SlotReader } from './bronze/ports';
 import { createHubInspector, EventHubClient } from './clients/event-hub-client';
 import { LakeClient } from './clients/lake-client';
 import { LandingTable } from './clients/table-client';
+import { TableSink } from './clients/table-sink';
+import { composeLive, type Live } from './compose-live';
+import { composeQuarantine } from './compose-quarantine';
 import { composeRefresh, type Refresh } from './compose-refresh';
+import { composeServe, type Serve } from './compose-serve';
+import { composeSemanticModel, composeSinks } from './compose-sinks';
+import { composeStatus } from './compose-status';
 import { type Config, isSet, readConfig } from './config';
 import { createJudge } from './contracts/judge';
 import { type ContractRegistry, createRegistry } from './contracts/registry';
 import { Publisher } from './hub/publisher';
+import { type Quarantine } from './quarantine/quarantine';
+import { type StatusReader } from './serve/status/read-status';
+import { API_VERSION } from './shared/api-version';
 import { type Clock, systemClock } from './shared/clock';
-import { SluiceError } from './shared/errors';
+import { isSluiceError, SluiceError } from './shared/errors';
 import { type Source, SOURCES } from './shared/source';
+import { observeLag } from './telemetry/observe-lag';
+import { startTelemetry, type Telemetry } from './telemetry/start-telemetry';
+import { readLivePositions, readQuarantineTotals } from './status-sources';
 import { createSimulator, type Simulator } from './source/simulate/simulator';
 
 /** The app, put together: what trigger files delegate to. */
@@ -28,6 +40,10 @@ export interface Sluice {
   readonly isRefreshConfigured: boolean;
   /** @throws SluiceError `refresh_not_configured` where no Databricks job is named in the settings */
   refresh(): Refresh;
+  live(): Live;
+  serve(): Serve;
+  quarantine(): Quarantine;
+  readonly status: StatusReader;
   /** One cheap request to each service that the app needs; the name of each that failed, with the fault. */
   checkDependencies(): Promise<ReadonlyMap<string, unknown>>;
   close(): Promise<void>;
@@ -40,16 +56,43 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
   const lake = new LakeClient(config.lake, config.bronzeContainer);
   const state = new LandingTable(config.tables, config.landingTable);
   const hub = createHubInspector(hubs);
+  const { goldContainer } = config.refresh ?? {};
+  const judges = perSource((source) =>
+    createJudge({ registry, source, maxEventBytes: config.maxEventBytes }),
+  );
+  const publishers = perSource((source) => new Publisher({ hub: hubs[source] }));
   const refresh =
     config.refresh === undefined
       ? undefined
-      : composeRefresh({ config, refresh: config.refresh, clock, slots: lake, landingState: state });
+      : composeRefresh({
+          ...{ config, refresh: config.refresh, clock, slots: lake, landingState: state },
+          semanticModel: composeSemanticModel(config.sinks, clock),
+        });
+  const sinks = composeSinks({
+    config: config.sinks,
+    clock,
+    createTableSink: (table) => new TableSink(config.tables, table),
+  });
+  const live = composeLive({ config, live: config.live, clock, registry, hub, sinks });
+  const serve = composeServe({ config, goldContainer, registry, windows: live.windows, clock });
+  const quarantine = composeQuarantine({
+    ...{ quarantine: config.quarantine, lake: config.lake, tables: config.tables, slots: lake },
+    ...{ bronzeContainer: config.bronzeContainer, clock, registry, judges, publishers },
+  });
+  const status = composeStatus({
+    ...{ clock, version: API_VERSION, hub, slots: lake },
+    live: { read: () => readLivePositions(live) },
+    quarantine: { totals: () => readQuarantineTotals(quarantine) },
+    sinks: { read: () => live.readSinks() },
+    refresh,
+    powerBiEndpoint: config.sinks.powerBi.endpoint,
+  });
   return {
     config,
     clock,
     registry,
     simulator: createSimulator({ seed: config.simulationSeed }),
-    publishers: perSource((source) => new Publisher({ hub: hubs[source] })),
+    publishers,
     landers: perSource(
       (source) =>
         new Lander({
@@ -57,7 +100,7 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
           store: lake,
           state,
           hub,
-          judge: createJudge({ registry, source, maxEventBytes: config.maxEventBytes }),
+          judge: judges[source],
           clock,
           pause: (milliseconds) => pause(milliseconds),
           poisonAttempts: config.poisonAttempts,
@@ -74,11 +117,17 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
         { kind: 'permanent' },
       );
     },
+    live: () => live,
+    serve: () => serve,
+    quarantine: () => quarantine,
+    status,
     async checkDependencies() {
       const checks = new Map<string, () => Promise<unknown>>([
         ...SOURCES.map((source) => [`hub ${source}`, () => hub.readIncarnation(source)] as const),
         ['lake', () => lake.check()],
         ['tables', () => state.check()],
+        ['live windows', () => live.check()],
+        ['quarantine', () => quarantine.check()],
         ...(refresh === undefined ? [] : [['refresh', () => refresh.check()] as const]),
       ]);
       const names = [...checks.keys()];
@@ -90,7 +139,7 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
       );
     },
     async close() {
-      await Promise.all(SOURCES.map((source) => hubs[source].close()));
+      await Promise.all([live.close(), ...SOURCES.map((source) => hubs[source].close())]);
     },
   };
 }
@@ -98,6 +147,23 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
 export { isSet };
 
 let composed: Sluice | undefined;
+let telemetry: Telemetry | undefined;
+
+/**
+ * Switches traces and metrics on where the settings say where they go. Wrong settings are left to the first call that needs
+ * them, which names them.
+ */
+export async function startSluiceTelemetry(): Promise<void> {
+  let config: Config;
+  try {
+    config = readConfig();
+  } catch (error) {
+    if (isSluiceError(error) && error.code === 'config_invalid') return;
+    throw error;
+  }
+  telemetry = await startTelemetry(config.telemetry, { version: API_VERSION });
+  observeLag(() => sluice().status);
+}
 
 /**
  * The app of this process, put together at its first use, so that wrong settings fail the call that needs them with a
@@ -114,6 +180,8 @@ export function sluice(): Sluice {
 export async function closeSluice(): Promise<void> {
   await composed?.close();
   composed = undefined;
+  await telemetry?.close();
+  telemetry = undefined;
 }
 
 function perSource<T>(make: (source: Source) => T): Record<Source, T> {

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { SluiceError } from './shared/errors';
+import { LIVE_SETTINGS, type LiveConfig, toLiveConfig } from './live-settings';
+import { QUARANTINE_SETTINGS, type QuarantineConfig, toQuarantineConfig } from './quarantine-settings';
 import { type RefreshConfig, REFRESH_SETTINGS, toRefreshConfig } from './refresh-settings';
+import { SINK_SETTINGS, type SinksConfig, toSinksConfig } from './sink-settings';
+import { TELEMETRY_SETTINGS, type TelemetryConfig, toTelemetryConfig } from './telemetry-settings';
 import { containerName, tableName, wholeNumber } from './setting-types';
 import { type Source, SOURCES } from './shared/source';
 
@@ -39,6 +43,11 @@ export interface Config {
   readonly simulation: Readonly<Record<Source, SimulationConfig>>;
   /** Undefined where no Databricks job is named: then nothing is refreshed here. */
   readonly refresh: RefreshConfig | undefined;
+  readonly live: LiveConfig;
+  readonly sinks: SinksConfig;
+  readonly quarantine: QuarantineConfig;
+  /** Undefined where traces and metrics go nowhere. */
+  readonly telemetry: TelemetryConfig | undefined;
 }
 
 /** One setting, for the documentation and for tests that compare it with what is deployed. */
@@ -99,6 +108,10 @@ const SETTINGS = z.object({
       'Shares of faulty simulated events, as `duplicate=0.01,late=0.02`, or `none`; defaults per fault.',
     ),
   ...REFRESH_SETTINGS,
+  ...LIVE_SETTINGS,
+  ...SINK_SETTINGS,
+  ...QUARANTINE_SETTINGS,
+  ...TELEMETRY_SETTINGS,
   ...perSource((source) => ({
     [`SIMULATE_${source}_SCHEDULE`]: z
       .string()
@@ -155,8 +168,9 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const tables = connection('Tables', 'tableServiceUri');
 
   const refresh = parsed.success ? toRefreshConfig(parsed.data, problems) : undefined;
+  const sinks = parsed.success ? toSinksConfig(parsed.data, problems) : undefined;
 
-  if (!parsed.success || problems.length > 0) {
+  if (!parsed.success || sinks === undefined || problems.length > 0) {
     throw new SluiceError(
       'config_invalid',
       `the settings are not usable:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
@@ -186,12 +200,17 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       ]),
     ) as unknown as Record<Source, SimulationConfig>,
     refresh,
+    live: toLiveConfig(settings),
+    sinks,
+    quarantine: toQuarantineConfig(settings),
+    telemetry: toTelemetryConfig(settings),
   });
 }
 
 /** Whether a setting is there at all: a trigger whose schedule is not set is not registered. */
 export function isSet(
-  name: 'REFRESH_SCHEDULE' | 'REFRESH_ARRIVALS_SCHEDULE',
+  name:
+    'REFRESH_SCHEDULE' | 'REFRESH_ARRIVALS_SCHEDULE' | 'LIVE_DELIVER_SCHEDULE' | 'QUARANTINE_INDEX_SCHEDULE',
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): boolean {
   return (environment[name] ?? '') !== '';

@@ -86,11 +86,14 @@ export const SINK_SETTINGS = {
 
 type SinkSettings = z.infer<z.ZodObject<typeof SINK_SETTINGS>> & {
   readonly AZURE_CLIENT_ID?: string | undefined;
+  readonly LIVE_DELIVER_SCHEDULE?: string | undefined;
 };
 
 /** @param problems takes a sentence for each setting that does not fit the others */
 export function toSinksConfig(settings: SinkSettings, problems: string[]): SinksConfig {
   const names = toNames(settings.LIVE_SINKS ?? '', problems);
+  if (names.length > 0 && settings.LIVE_DELIVER_SCHEDULE === undefined)
+    problems.push('LIVE_DELIVER_SCHEDULE: set it, as `*/10 * * * * *`, so that LIVE_SINKS get something');
   const { POWER_BI_WORKSPACE_ID: workspaceId, POWER_BI_SEMANTIC_MODEL_ID: semanticModelId } = settings;
   if (semanticModelId !== undefined && workspaceId === undefined)
     problems.push('POWER_BI_WORKSPACE_ID: set it to the workspace of POWER_BI_SEMANTIC_MODEL_ID');

@@ -2,6 +2,10 @@ import { SOURCES } from '../shared/source';
 import { SHARED_SCHEMAS, toEnvelopeSchema, toRecordSchema } from './openapi/schemas';
 import { REFRESH_PATHS } from './openapi/refresh-paths';
 import { REFRESH_SCHEMAS } from './openapi/refresh-schemas';
+import { SERVE_PATHS } from './openapi/serve-paths';
+import { SERVE_SCHEMAS } from './openapi/serve-schemas';
+import { STATUS_PATHS } from './openapi/status-paths';
+import { STATUS_SCHEMAS } from './openapi/status-schemas';
 import { problem, RESPONSES, toJsonBody } from './openapi/responses';
 import { toIngestPath } from './openapi/ingest-path';
 import { type ContractRegistry } from './registry';
@@ -47,12 +51,16 @@ export function toOpenApi({ registry, serverUrl, version }: OpenApiOptions): Rec
         ]),
       ),
       ...REFRESH_PATHS,
+      ...SERVE_PATHS,
+      ...STATUS_PATHS,
       ...fixedPaths(types),
     },
     components: {
       schemas: {
         ...SHARED_SCHEMAS,
         ...REFRESH_SCHEMAS,
+        ...SERVE_SCHEMAS,
+        ...STATUS_SCHEMAS,
         ...Object.fromEntries(
           contracts.flatMap((contract) => [toRecordSchema(contract), toEnvelopeSchema(contract)]),
         ),

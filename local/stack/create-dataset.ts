@@ -1,0 +1,39 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { StandInError } from '../shared/stand-in-error';
+
+/** How often live windows go to the local Power BI: its limit is 120 requests a minute, and there are five views. */
+const DELIVER_SCHEDULE = '*/3 * * * * *';
+
+/**
+ * Makes the push dataset of live windows with the app's own command, as one does in Azure, and gives the settings that send
+ * live windows there.
+ *
+ * @param settings of the app, without its sinks
+ * @throws StandInError `start_failed` with what the command printed
+ */
+export async function createDataset(
+  appDirectory: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<Record<string, string>> {
+  const script = join(appDirectory, 'dist', 'src', 'commands', 'power-bi.js');
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [script, 'create', '--json'], {
+      env: { ...process.env, ...settings },
+    });
+    const { datasetId } = JSON.parse(stdout) as { readonly datasetId: string };
+    return {
+      LIVE_SINKS: 'power-bi',
+      LIVE_DELIVER_SCHEDULE: DELIVER_SCHEDULE,
+      POWER_BI_DATASET_ID: datasetId,
+    };
+  } catch (error) {
+    const { stderr } = error as { readonly stderr?: string };
+    throw new StandInError(
+      'start_failed',
+      `no dataset in the local Power BI: ${stderr ?? String(error)}`,
+      error,
+    );
+  }
+}

@@ -1,0 +1,18 @@
+import { app } from '@azure/functions';
+import { sluice } from '../lib/compose';
+import { guarded } from '../lib/http/guarded';
+import { createServeHandler, createServeListHandler } from '../lib/http/serve-handler';
+
+app.http('serveList', {
+  methods: ['GET'],
+  route: 'serve',
+  authLevel: 'function',
+  handler: guarded(createServeListHandler(sluice)),
+});
+
+app.http('serve', {
+  methods: ['GET'],
+  route: 'serve/{view}',
+  authLevel: 'function',
+  handler: guarded(createServeHandler(sluice)),
+});

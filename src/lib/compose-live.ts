@@ -1,0 +1,98 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { PoisonGuard } from './bronze/poison-guard';
+import { type HubInspector } from './bronze/ports';
+import { LiveTable } from './clients/live-table';
+import { LandingTable } from './clients/table-client';
+import { type Config } from './config';
+import { createJudge } from './contracts/judge';
+import { type ContractRegistry } from './contracts/registry';
+import { type LiveConfig } from './live-settings';
+import { WindowDeliverer } from './serve/deliver/window-deliverer';
+import { WindowSweeper } from './serve/deliver/window-sweeper';
+import { type SinkStatus, type WindowReader, type WindowSink } from './serve/ports';
+import { LiveFolder } from './serve/windows/live-folder';
+import { type LivePosition } from './serve/windows/live-position';
+import { type LivePartition } from './serve/windows/live-state-store';
+import { type View, viewsOf } from './serve/windows/view';
+import { type Clock } from './shared/clock';
+import { type Source, SOURCES } from './shared/source';
+
+/** The live path, put together. */
+export interface Live {
+  readonly config: LiveConfig;
+  /** What windows there are. */
+  readonly views: readonly View[];
+  readonly folders: Readonly<Record<Source, LiveFolder>>;
+  readonly deliverer: WindowDeliverer;
+  readonly sweeper: WindowSweeper;
+  readonly windows: WindowReader;
+  /** How far each hub partition of a source is folded, of every incarnation; for the status. */
+  readPositions(
+    source: Source,
+  ): Promise<readonly { readonly partition: LivePartition; readonly position: LivePosition }[]>;
+  /** Of the process that delivers, which need not be this one. Configured sinks that it has not met yet are `idle`. */
+  readSinks(): Promise<readonly SinkStatus[]>;
+  /** One cheap request to the table. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ComposeLiveOptions {
+  readonly config: Pick<Config, 'tables' | 'maxEventBytes' | 'poisonAttempts'>;
+  readonly live: LiveConfig;
+  readonly clock: Clock;
+  readonly registry: ContractRegistry;
+  readonly hub: Pick<HubInspector, 'readIncarnation'>;
+  readonly sinks: readonly WindowSink[];
+}
+
+export function composeLive({ config, live, clock, registry, hub, sinks }: ComposeLiveOptions): Live {
+  const views = viewsOf(registry);
+  const wait = (milliseconds: number): Promise<void> => pause(milliseconds);
+  const store = new LiveTable({ connection: config.tables, table: live.table, views, pause: wait });
+  // Attempts of its own: an event that kills the live path need not kill landing, and the other way round.
+  const attempts = new LandingTable(config.tables, live.table);
+  const { retentionHours, maxGroups } = live;
+  const deliverer = new WindowDeliverer({
+    ...{ views, store, clock },
+    sinks,
+    // A round that is over in time must not keep the process from ending.
+    pause: (milliseconds) => pause(milliseconds, undefined, { ref: false }),
+  });
+  const openFolder = (source: Source): LiveFolder =>
+    new LiveFolder({
+      ...{ source, store, hub, clock, retentionHours, maxGroups },
+      views: views.filter((view) => view.source === source),
+      judge: createJudge({ registry, source, maxEventBytes: config.maxEventBytes }),
+      guard: new PoisonGuard({ state: attempts, attempts: config.poisonAttempts }),
+      pause: wait,
+      tracksChanges: sinks.length > 0,
+    });
+  return {
+    config: live,
+    views,
+    folders: Object.fromEntries(SOURCES.map((source) => [source, openFolder(source)])) as Record<
+      Source,
+      LiveFolder
+    >,
+    deliverer,
+    sweeper: new WindowSweeper({ views, store, clock, retentionHours }),
+    windows: store,
+    async readPositions(source) {
+      const partitions = await store.listPartitions(source);
+      const found = await Promise.all(
+        partitions.map(async (partition) => {
+          const stored = await store.readPosition(partition);
+          return stored && { partition, position: stored.position };
+        }),
+      );
+      return found.filter((one) => one !== undefined);
+    },
+    async readSinks() {
+      const written = await store.readSinkStatuses();
+      return deliverer.statuses().map((own) => written.find(({ name }) => name === own.name) ?? own);
+    },
+    check: () => store.check(),
+    close: () => deliverer.close(),
+  };
+}
