@@ -37,11 +37,16 @@ export interface MinuteState {
   readonly overflowed: boolean;
 }
 
-/** Events that no live window holds: older than the floor, or a day or more ahead. */
+/**
+ * Events that no live window holds: older than the floor, or a day or more ahead, or swept since. A minute within the bounds
+ * may lack events of the live path up to `lastSequenceNumber`, wherever the floor is; a minute that had events a day ahead is
+ * marked as overflowed once it has a row.
+ */
 export interface OutsideEvents {
+  /** Without those that were swept: these have been in windows. */
   readonly events: number;
   readonly lastSequenceNumber: SequenceNumber;
-  /** Bounds of their event times, in milliseconds since the epoch. */
+  /** Bounds of the minutes or windows that they belong to, in milliseconds since the epoch. */
   readonly earliest: number;
   readonly latest: number;
 }
