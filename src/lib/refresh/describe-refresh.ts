@@ -99,7 +99,15 @@ function toSteps(record: RefreshRecord, runs: readonly RunRecord[]): RefreshStep
       : [{ step: 'quality', state: quality, startedAt: judgedAt, endedAt: judgedAt } as const]),
     ...(semanticModel === undefined
       ? []
-      : [{ step: 'power-bi', ...semanticModel, endedAt: semanticModel.endedAt ?? null } as const]),
+      : [
+          {
+            ...{ step: 'power-bi', ...semanticModel },
+            // The refresh was ended from outside while Power BI was asked.
+            state:
+              semanticModel.state === 'running' && state !== 'running' ? 'cancelled' : semanticModel.state,
+            endedAt: semanticModel.endedAt ?? null,
+          } as const,
+        ]),
   ];
 }
 

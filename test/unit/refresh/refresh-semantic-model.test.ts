@@ -140,6 +140,16 @@ describe('Power BI at the end of a refresh', () => {
     ]);
   });
 
+  it('is not shown as under way for ever where the refresh was ended from outside', async () => {
+    const scene = sceneWith(new ScriptedSemanticModel());
+    const record = await scene.refresh();
+    await scene.store.changeRefresh(record.number, {
+      state: 'failed',
+      semanticModel: { state: 'running', startedAt: record.startedAt },
+    });
+    expect(await stepOf(scene, record)).toMatchObject({ state: 'cancelled', endedAt: null });
+  });
+
   it('is not asked a second time where the reply of the activity was lost', async () => {
     const powerBi = new ScriptedSemanticModel();
     const scene = sceneWith(powerBi);
