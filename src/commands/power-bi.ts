@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { createDataset } from '../lib/clients/power-bi/create-dataset';
 import { createCredential } from '../lib/clients/credential';
 import { composeSemanticModel } from '../lib/compose-sinks';
-import { type Config, readConfig } from '../lib/config';
+import { readConfig } from '../lib/config';
 import { createRegistry } from '../lib/contracts/registry';
 import { toPowerBiTable } from '../lib/serve/sinks/to-power-bi-table';
 import { viewsOf } from '../lib/serve/windows/view';
@@ -40,7 +40,7 @@ async function main(): Promise<number> {
   if (others.length > 0) throw new Error(`there is nothing to do with "${others.join(' ')}"\n\n${USAGE}`);
   if (command !== 'create' && (values.workspace !== undefined || values.name !== undefined || values.json))
     throw new Error(`--workspace, --name and --json belong to create\n\n${USAGE}`);
-  const sinks = readSinks();
+  const { sinks } = readConfig();
   switch (command ?? '') {
     case 'create':
       return create(sinks, values);
@@ -51,12 +51,6 @@ async function main(): Promise<number> {
     default:
       throw new Error(`there is no command "${command ?? ''}"\n\n${USAGE}`);
   }
-}
-
-function readSinks(): SinksConfig {
-  const config: Config & { readonly sinks?: SinksConfig } = readConfig();
-  if (config.sinks === undefined) throw new Error('there are no settings of sinks');
-  return config.sinks;
 }
 
 interface CreateValues {

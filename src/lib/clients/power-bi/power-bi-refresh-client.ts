@@ -1,4 +1,4 @@
-import { isSluiceError } from '../../shared/errors';
+import { isSluiceError, SluiceError } from '../../shared/errors';
 import { type RestClient } from '../rest-client';
 import { createPowerBiRest, datasetPath, type PowerBiOptions } from './power-bi-rest';
 
@@ -43,6 +43,9 @@ const OUTCOMES: Readonly<Record<string, SemanticModelRefresh['outcome']>> = {
   Cancelled: 'cancelled',
 };
 
+/** A refresh takes minutes; whoever met one under way asks again after this. */
+const BUSY_SECONDS = 30;
+
 /** Refreshes of one semantic model (https://learn.microsoft.com/rest/api/power-bi/datasets/refresh-dataset-in-group). */
 export class PowerBiRefreshClient {
   readonly #rest: RestClient;
@@ -54,10 +57,10 @@ export class PowerBiRefreshClient {
   }
 
   /**
-   * Asks for a refresh; it runs on after this resolves. A model has one refresh at a time, and one that is under way counts as
-   * asked: it may be our own, whose answer was lost. Data that came after its beginning waits for the next.
+   * Asks for a refresh; it runs on after this resolves. A model has one refresh at a time, and one that is under way may
+   * have begun before the newest data was there: then this throws, to be tried again.
    *
-   * @throws SluiceError `power_bi_unavailable` (transient) or `power_bi_refused` (permanent)
+   * @throws SluiceError `power_bi_unavailable` (transient, also while another refresh is under way) or `power_bi_refused`
    */
   async start(): Promise<void> {
     try {
@@ -65,6 +68,11 @@ export class PowerBiRefreshClient {
       await this.#rest.send({ method: 'POST', path: this.#path, body: { notifyOption: 'NoNotification' } });
     } catch (error) {
       if (!isRefreshUnderWay(error)) throw error;
+      throw new SluiceError('power_bi_unavailable', error.message, {
+        kind: 'transient',
+        cause: error,
+        data: { ...error.data, retryAfterSeconds: BUSY_SECONDS },
+      });
     }
   }
 
@@ -84,7 +92,7 @@ export class PowerBiRefreshClient {
 }
 
 /** The service has no code of its own for it. */
-function isRefreshUnderWay(error: unknown): boolean {
+function isRefreshUnderWay(error: unknown): error is SluiceError {
   return isSluiceError(error) && error.data['status'] === 400 && /already executing/i.test(error.message);
 }
 
