@@ -1,4 +1,4 @@
-import type { FileMetaData, ParquetParsers, SchemaElement } from 'hyparquet' with {
+import type { ColumnData, FileMetaData, ParquetParsers, SchemaElement } from 'hyparquet' with {
   'resolution-mode': 'import',
 };
 import { decimalScale } from '../../serve/gold/parse-cell';
@@ -57,8 +57,8 @@ async function* readRowGroups(
     const values: Record<string, CellValue[]> = Object.fromEntries(
       columns.map(({ name }) => [name, new Array<CellValue>(rowCount).fill(null)]),
     );
-    const first = rowStart;
     if (present.length > 0) {
+      const chunks: ColumnData[] = [];
       await parquetRead({
         file: source,
         metadata: exact,
@@ -68,22 +68,33 @@ async function* readRowGroups(
         parsers: EXACT,
         geoparquet: false,
         compressors: COMPRESSORS,
-        onChunk: ({ columnName, columnData, rowStart: chunkStart }) => {
-          const target = values[columnName];
-          const convert = toCell.get(columnName);
-          if (target === undefined || convert === undefined) return;
-          const cells = columnData as ArrayLike<unknown>;
-          const offset = chunkStart - first;
-          const end = Math.min(cells.length, rowCount - offset);
-          for (let index = Math.max(0, -offset); index < end; index += 1) {
-            const value = cells[index];
-            if (value !== undefined && value !== null) target[offset + index] = convert(value);
-          }
-        },
+        // What is thrown in here is lost, so nothing is done yet.
+        onChunk: (chunk) => chunks.push(chunk),
       });
+      for (const chunk of chunks) {
+        const convert = toCell.get(chunk.columnName);
+        const target = values[chunk.columnName];
+        if (convert !== undefined && target !== undefined) fill(target, chunk, rowStart, convert);
+      }
     }
     yield { rowCount, columns: values };
     rowStart = rowEnd;
+  }
+}
+
+/** Puts a chunk's values where they belong; a chunk may reach beyond the rows that were asked for. */
+function fill(
+  target: CellValue[],
+  { columnData, rowStart }: ColumnData,
+  first: number,
+  convert: (value: unknown) => CellValue,
+): void {
+  const cells = columnData as ArrayLike<unknown>;
+  const offset = rowStart - first;
+  const end = Math.min(cells.length, target.length - offset);
+  for (let index = Math.max(0, -offset); index < end; index += 1) {
+    const value = cells[index];
+    if (value !== undefined && value !== null) target[offset + index] = convert(value);
   }
 }
 

@@ -52,9 +52,7 @@ describe('the reader of Delta tables, over files of the local writer', () => {
       .table(table)
       .commit(append(await fixture.write(select, ALL, []), { columns: ALL, partitionColumns: [] }));
     const { snapshot, rows } = await readTable(reader(), table);
-    expect(snapshot.columns).toEqual(
-      ALL.map(({ name, type, description }) => ({ name, type, description })),
-    );
+    expect(snapshot.columns).toEqual(ALL.map(({ name, type, description }) => ({ name, type, description })));
     expect(rows).toEqual([
       {
         id: 9007199254740993n,
@@ -121,16 +119,18 @@ describe('the reader of Delta tables, over files of the local writer', () => {
 
   it('fills in partition columns by their type, null and odd characters among them', async () => {
     const table = fresh();
-    await fixture.table(table).commit(
-      append(
-        await fixture.write(
-          `${sale(1, 'a/b: %41 = é', '2026-11-20')} UNION ALL ${sale(2, 'n', null)}`,
-          COLUMNS,
-          ['shop', 'sold_on'],
+    await fixture
+      .table(table)
+      .commit(
+        append(
+          await fixture.write(
+            `${sale(1, 'a/b: %41 = é', '2026-11-20')} UNION ALL ${sale(2, 'n', null)}`,
+            COLUMNS,
+            ['shop', 'sold_on'],
+          ),
+          { partitionColumns: ['shop', 'sold_on'] },
         ),
-        { partitionColumns: ['shop', 'sold_on'] },
-      ),
-    );
+      );
     const { snapshot, rows } = await readTable(reader(), table);
     expect(snapshot.partitionedBy).toEqual(['shop', 'sold_on']);
     expect(rows.sort((left, right) => Number(left['id']) - Number(right['id']))).toEqual([

@@ -193,7 +193,7 @@ function overlaps(ranges: readonly { from: string; to: string }[], start: string
 }
 
 const plain = (rows: readonly Answer['rows'][number][]): string[] =>
-  rows.map(({ source: _, ...row }) => JSON.stringify(row)).sort();
+  rows.map((row) => JSON.stringify({ ...row, source: undefined })).sort();
 
 function check(model: ServingModel, asked: ServeQuery): Answer {
   const answer = model.ask(asked);

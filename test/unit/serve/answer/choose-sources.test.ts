@@ -1,0 +1,166 @@
+import { chooseSources, type LiveWindows } from '../../../../src/lib/serve/answer/choose-sources';
+import { type PlannedHead } from '../../../../src/lib/serve/answer/ports';
+import { type Incarnation, toSequenceNumber } from '../../../../src/lib/shared/positions';
+
+const NOON = Date.parse('2026-11-21T12:00:00Z');
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+const LIFE = '20261101T000000000Z';
+
+const at = (minutes: number): number => NOON + minutes * MINUTE;
+
+function head(changes: Partial<PlannedHead> = {}): PlannedHead {
+  return {
+    ...{ incarnation: LIFE, partition: 0, lastSequenceNumber: 100 },
+    lastEnqueuedTime: new Date(at(0)).toISOString(),
+    ...changes,
+  };
+}
+
+/** @param minutes by minutes after noon: the newest sequence number, and whether it overflowed */
+function live(
+  minutes: Readonly<Record<number, number | readonly [last: number, overflowed: true]>>,
+  changes: Partial<Omit<LiveWindows, 'incarnation'>> & { readonly incarnation?: string } = {},
+): LiveWindows {
+  const { incarnation = LIFE, ...rest } = changes;
+  return {
+    incarnation: incarnation as Incarnation,
+    ...{ partition: 0, through: 120, floor: at(-60), outside: undefined },
+    minutes: Object.entries(minutes).map(([minute, state]) => ({
+      minute: at(Number(minute)),
+      lastSequenceNumber: toSequenceNumber(typeof state === 'number' ? state : state[0]),
+      overflowed: typeof state !== 'number',
+      windows: [],
+    })),
+    ...rest,
+  };
+}
+
+const outside = (last: number, earliest: number, latest: number): NonNullable<LiveWindows['outside']> => ({
+  ...{ events: 1, earliest, latest },
+  lastSequenceNumber: toSequenceNumber(last),
+});
+
+it('takes from live windows the minutes that something came to after the plan, and no other', () => {
+  const { isLive, incompleteOf, cut, liveBehind } = chooseSources(
+    [head()],
+    [live({ '-2': 90, '-1': 101, '0': 100, '1': 120 })],
+  );
+  expect([-3, -2, -1, 0, 1, 2].map((minute) => isLive(at(minute)))).toEqual([
+    false,
+    false,
+    true,
+    false,
+    true,
+    false,
+  ]);
+  expect([-3, -1, 1].map((minute) => incompleteOf(at(minute)))).toEqual([undefined, undefined, undefined]);
+  expect([cut, liveBehind]).toEqual([[{ incarnation: LIFE, partition: 0, sequenceNumber: 120 }], false]);
+});
+
+it('takes a minute from live windows where one partition of several has something new', () => {
+  const { isLive, cut } = chooseSources(
+    [head(), head({ partition: 1, lastSequenceNumber: 7 })],
+    [
+      live({ '0': 100 }),
+      live({ '0': 8 }, { partition: 1, through: 8 }),
+      live({ '1': 0 }, { partition: 2, through: 0 }),
+    ],
+  );
+  expect([isLive(at(0)), isLive(at(1)), isLive(at(2))]).toEqual([true, true, false]);
+  expect(cut.map(({ sequenceNumber }) => sequenceNumber)).toEqual([120, 8, 0]);
+});
+
+it.each([
+  ['has not reached', [live({}, { through: 99 })]],
+  ['does not have', []],
+])('answers from the batch view up to the plan where live %s a partition of it', (_, windows) => {
+  const { isLive, cut, liveBehind } = chooseSources([head()], windows);
+  expect([isLive(at(1)), liveBehind, cut]).toEqual([
+    false,
+    true,
+    [{ incarnation: LIFE, partition: 0, sequenceNumber: 100 }],
+  ]);
+});
+
+it('lets the plan stand for a life of the hub that has ended before live windows had all of it', () => {
+  const next = '20261121T115000000Z';
+  for (const old of [[], [live({ '5': 70 }, { through: 70 })]]) {
+    const { isLive, cut, liveBehind, incompleteOf } = chooseSources(
+      [head(), head({ incarnation: next, lastSequenceNumber: 3 })],
+      [...old, live({ '1': 9, '1445': 9 }, { incarnation: next, through: 9 })],
+    );
+    expect([liveBehind, cut]).toEqual([
+      false,
+      [
+        { incarnation: LIFE, partition: 0, sequenceNumber: 100 },
+        { incarnation: next, partition: 0, sequenceNumber: 9 },
+      ],
+    ]);
+    // Its last event came at noon and may have been a day ahead.
+    expect([isLive(at(1)), incompleteOf(at(1))]).toEqual([false, 'below-floor']);
+    expect([isLive(at(1445)), incompleteOf(at(1445))]).toEqual([true, undefined]);
+  }
+});
+
+it('takes a minute below a floor from the batch view, and says so where it is older than the minute', () => {
+  const { isLive, incompleteOf } = chooseSources([head()], [live({ '-70': 101, '-71': 99 })]);
+  expect([isLive(at(-70)), incompleteOf(at(-70))]).toEqual([false, 'below-floor']);
+  expect([isLive(at(-71)), incompleteOf(at(-71))]).toEqual([false, undefined]);
+});
+
+it('says which minutes below the floor lack late events, and takes those before the plan as known', () => {
+  const late = (last: number) =>
+    chooseSources([head()], [live({}, { outside: outside(last, at(-90) + 1, at(-80) + 1) })]);
+  expect([-91, -90, -80, -79].map((minute) => late(101).incompleteOf(at(minute)))).toEqual([
+    undefined,
+    'below-floor',
+    'below-floor',
+    undefined,
+  ]);
+  expect(late(100).incompleteOf(at(-85))).toBeUndefined();
+});
+
+it('says that all below the floor may lack events where the plan is older than the floor', () => {
+  const old = head({ lastEnqueuedTime: new Date(at(-61)).toISOString() });
+  expect(chooseSources([old], [live({})]).incompleteOf(at(-600))).toBe('below-floor');
+  expect(chooseSources([old], [live({}, { through: 100 })]).incompleteOf(at(-600))).toBeUndefined();
+});
+
+it('takes a minute with too many groups from the batch view, and says so where it has changed', () => {
+  const { isLive, incompleteOf } = chooseSources([head()], [live({ '0': [101, true], '-1': [99, true] })]);
+  expect([isLive(at(0)), incompleteOf(at(0))]).toEqual([false, 'overflowed']);
+  expect([isLive(at(-1)), incompleteOf(at(-1))]).toEqual([false, undefined]);
+});
+
+it('says that a live minute may lack an event that came a day before its time', () => {
+  const early = { outside: outside(50, at(3), at(3) + 10) };
+  for (const more of [{}, { ahead: [{ from: at(3), to: at(3) }] }]) {
+    const { isLive, incompleteOf } = chooseSources(
+      [head()],
+      [live({ '2': 101, '3': 101, '4': 101 }, { ...early, ...more })],
+    );
+    expect([2, 3, 4].map((minute) => incompleteOf(at(minute)))).toEqual([undefined, 'ahead', undefined]);
+    expect(isLive(at(3))).toBe(true);
+  }
+  const unseen = chooseSources([head()], [live({}, { outside: outside(101, at(3), at(3)) })]);
+  expect([unseen.isLive(at(3)), unseen.incompleteOf(at(3))]).toEqual([false, 'ahead']);
+});
+
+it('needs the minutes of early events by name where late ones lie far from them', () => {
+  const wide = { outside: outside(50, at(-500), at(2) + DAY) };
+  const windows = { '1': 101 };
+  expect(chooseSources([head()], [live(windows, wide)]).incompleteOf(at(1))).toBe('ahead');
+  const told = live(windows, { ...wide, ahead: [{ from: at(2) + DAY, to: at(2) + DAY }] });
+  expect(chooseSources([head()], [told]).incompleteOf(at(1))).toBeUndefined();
+});
+
+it('takes all from live windows where there is no batch view', () => {
+  const { isLive, incompleteOf, liveBehind } = chooseSources(undefined, [live({ '0': [5, true] })]);
+  expect([isLive(at(-100)), isLive(at(0)), liveBehind]).toEqual([true, true, false]);
+  expect([-100, -1, 0].map((minute) => incompleteOf(at(minute)))).toEqual([
+    'below-floor',
+    undefined,
+    'overflowed',
+  ]);
+});

@@ -1,0 +1,67 @@
+import { parseServeQuery } from '../../../../src/lib/serve/answer/serve-query';
+import { VIEW } from './serving-model';
+
+const NOW = Date.parse('2026-11-21T06:10:20Z');
+
+const parse = (query: string) => parseServeQuery(new URLSearchParams(query), VIEW, NOW);
+
+function detail(query: string): string {
+  const parsed = parse(query);
+  return parsed.outcome === 'invalid' ? parsed.detail : `valid: ${JSON.stringify(parsed.query)}`;
+}
+
+it('asks for the last hour by the minute and all keys by default', () => {
+  expect(parse('')).toEqual({
+    outcome: 'query',
+    query: {
+      from: Date.parse('2026-11-21T05:11:00Z'),
+      to: Date.parse('2026-11-21T06:11:00Z'),
+      bucket: 'minute',
+      keys: ['site', 'state'],
+      filters: {},
+    },
+  });
+});
+
+it('widens times to whole minutes, of any zone, and leaves the key of the function alone', () => {
+  expect(
+    parse(
+      'from=2026-11-21T02:00:59.9%2B01:00&to=2026-11-21t02:00:00.1z&by=hour,state&site=north&code=secret',
+    ),
+  ).toEqual({
+    outcome: 'query',
+    query: {
+      from: Date.parse('2026-11-21T01:00:00Z'),
+      to: Date.parse('2026-11-21T02:01:00Z'),
+      bucket: 'hour',
+      keys: ['state'],
+      filters: { site: 'north' },
+    },
+  });
+  expect(parse('from=2026-11-21T02:00:00+01:00&by=day')).toMatchObject({
+    query: { from: Date.parse('2026-11-21T01:00:00Z'), keys: [] },
+  });
+});
+
+it.each([
+  ['from=yesterday', "'from' is a time with a zone"],
+  ['from=2026-11-21T02:00:00', "'from' is a time with a zone"],
+  ['to=2026-13-21T02:00:00Z', "'to' is a time with a zone"],
+  ['from=2026-11-21T06:11:00Z', "'from' is not before 'to'"],
+  ['by=week', "'by' begins with one of minute, hour, day"],
+  ['by=hour,colour', "names the key 'colour'; there are site, state"],
+  ['by=hour,site,site', 'names a key twice'],
+  ['colour=red', "no query parameter 'colour'; there are 'from', 'to', 'by', 'site', 'state'"],
+  ['by=day&by=hour', "'by' stands twice"],
+  [
+    'from=2026-11-01T00:00:00Z',
+    "more than 2 days apart, which is the most by minute; ask for less, or with 'by=day'",
+  ],
+  ['from=2026-11-18T00:00:00Z', "or with 'by=hour'"],
+  [
+    'from=2026-01-01T00:00:00Z&by=day',
+    'more than 62 days apart, which is the most by day; ask for less at a time',
+  ],
+])('refuses %s and says what is right', (query, expected) => {
+  expect(detail(query)).toContain(expected);
+});
