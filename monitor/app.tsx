@@ -27,7 +27,7 @@ export function App(): VNode {
         Skip to the content
       </a>
       <TopBar page={route.page} />
-      <main id="main" tabIndex={-1} class={`page ${route.page}`}>
+      <main id="main" tabIndex={-1} class="page">
         <ConnectionBar />
         <View key={`${route.page}/${route.parts.join('/')}`} route={route} />
       </main>

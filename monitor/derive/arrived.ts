@@ -47,6 +47,7 @@ function isMembers(value: unknown): value is Members {
 }
 
 function toText(value: unknown): string {
+  if (typeof value === 'string') return value;
   if (value === null || value === undefined) return '–';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return JSON.stringify(value);
 }

@@ -16,7 +16,7 @@ export function toHeadline(
   if (down.length > 0) {
     const names = down.map(({ stage }) => STAGE_NAMES[stage]);
     const list = names.length === 1 ? names[0] : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
-    return { state: 'down', text: `${list ?? ''} ${names.length === 1 ? 'needs' : 'need'} you.` };
+    return { state: 'down', text: `${list ?? ''} ${names.length === 1 ? 'needs' : 'need'} attention.` };
   }
   const late = health.find(({ state }) => state === 'late');
   if (late !== undefined) return { state: 'late', text: `${STAGE_NAMES[late.stage]}: ${late.message}` };

@@ -32,7 +32,7 @@ export const STAGE_NAMES: Readonly<Record<Stage, string>> = {
   bronze: 'Bronze',
   live: 'Live windows',
   refresh: 'Silver and Gold',
-  sinks: 'Power BI and other sinks',
+  sinks: 'Sinks',
   quarantine: 'Quarantine',
 };
 

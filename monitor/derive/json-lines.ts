@@ -7,32 +7,37 @@ export interface JsonLine {
   /** Name with its quotes, or null in arrays and at the root. */
   readonly name: string | null;
   readonly text: string;
+  /** Whether another one follows. */
+  readonly comma: boolean;
   readonly kind: 'open' | 'close' | 'string' | 'number' | 'word';
 }
 
 /** JSON in lines as `JSON.stringify(value, null, 2)` has them, each with its JSON Pointer. */
 export function toJsonLines(value: unknown): readonly JsonLine[] {
-  return print(value, { path: '', depth: 0, name: null, comma: '' });
+  return print(value, { path: '', depth: 0, name: null, comma: false });
 }
 
 interface Place {
   readonly path: string;
   readonly depth: number;
   readonly name: string | null;
-  readonly comma: string;
+  readonly comma: boolean;
 }
 
 function print(value: unknown, place: Place): readonly JsonLine[] {
   const { path, depth, name, comma } = place;
-  const line = (kind: JsonLine['kind'], text: string): JsonLine => ({ path, depth, name, text, kind });
-  if (typeof value === 'string') return [line('string', JSON.stringify(value) + comma)];
-  if (typeof value === 'number') return [line('number', String(value) + comma)];
-  if (typeof value !== 'object' || value === null) return [line('word', String(value) + comma)];
+  const line = (kind: JsonLine['kind'], text: string): JsonLine => ({
+    ...{ path, depth, name, text, kind },
+    comma: kind !== 'open' && comma,
+  });
+  if (typeof value === 'string') return [line('string', JSON.stringify(value))];
+  if (typeof value === 'number') return [line('number', String(value))];
+  if (typeof value !== 'object' || value === null) return [line('word', String(value))];
   const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
     ? value.map((item: unknown, index) => [index, item] as const)
     : Object.entries(value);
   const [opening, closing] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
-  if (entries.length === 0) return [line('word', `${opening}${closing}${comma}`)];
+  if (entries.length === 0) return [line('word', `${opening}${closing}`)];
   return [
     line('open', opening),
     ...entries.flatMap(([key, item], index) =>
@@ -40,10 +45,10 @@ function print(value: unknown, place: Place): readonly JsonLine[] {
         path: toPointer(path, key),
         depth: depth + 1,
         name: typeof key === 'number' ? null : JSON.stringify(key),
-        comma: index < entries.length - 1 ? ',' : '',
+        comma: index < entries.length - 1,
       }),
     ),
-    { path, depth, name: null, text: closing + comma, kind: 'close' },
+    { path, depth, name: null, text: closing, comma, kind: 'close' },
   ];
 }
 

@@ -36,8 +36,10 @@ export interface Box {
 }
 
 const TOP = 46;
-const LANE = 58;
+const LANE = 60;
 const RADIUS = 12;
+/** Between ways that run beside each other. */
+const PITCH = 11;
 
 /**
  * The map: a lane a source from the left, through its hub, to the Bronze wall; from there one way through Silver and Gold;
@@ -86,8 +88,8 @@ interface LanePlaces {
 function toLane(source: string, index: number, { hubX, bronze, live, count }: LanePlaces): Lane {
   const y = TOP + LANE * index + LANE / 2;
   // The ways to the live windows run beside each other; the first source's is the innermost, so that none crosses another.
-  const turnX = hubX + 20 + (count - 1 - index) * 8 - (count - 1) * 4;
-  const endY = live.y + live.height / 2 + ((count - 1) / 2 - (count - 1 - index)) * 8;
+  const turnX = hubX + 22 + (count - 1 - index) * PITCH;
+  const endY = live.y + live.height / 2 + (index - (count - 1) / 2) * PITCH;
   return {
     source,
     y,

@@ -22,8 +22,8 @@ export function toRates(samples: readonly Sample[], source: string): Rates {
   };
 }
 
-/** Sum over sources; null where none has a rate. */
-export function sumRates(rates: readonly (number | null)[]): number | null {
+/** Sum over sources of what is known; null where nothing is. */
+export function sumKnown(rates: readonly (number | null)[]): number | null {
   const known = rates.flatMap((rate) => (rate === null ? [] : [rate]));
   return known.length === 0 ? null : known.reduce((sum, rate) => sum + rate, 0);
 }

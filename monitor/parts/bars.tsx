@@ -1,5 +1,6 @@
 import { type VNode } from 'preact';
 import { type Series } from '../derive/series';
+import { toNumber } from '../derive/format';
 import { type Plot } from './chart-frame';
 
 /** Bars by time, one series upon the other. */
@@ -25,7 +26,9 @@ export function Bars({ series, plot }: { readonly series: readonly Series[]; rea
               y={plot.toY(high)}
               width={width}
               height={height}
-            />
+            >
+              <title>{`${name === '' ? '' : `${name}: `}${toNumber(value)}`}</title>
+            </rect>
           );
         });
       })}

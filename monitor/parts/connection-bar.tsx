@@ -15,8 +15,10 @@ export function ConnectionBar(): VNode {
         <span class="good" aria-hidden="true">
           ●
         </span>{' '}
-        As of <time dateTime={status?.at}>{toClock(status?.at ?? now)}</time>
-        {status === null ? '' : `, version ${status.app.version}`}
+        <span>
+          As of <time dateTime={status?.at}>{toClock(status?.at ?? now)}</time>
+          {status === null ? '' : `, version ${status.app.version}`}
+        </span>
       </p>
     );
   }
@@ -37,7 +39,12 @@ export function ConnectionBar(): VNode {
           Give a key
         </button>
       ) : (
-        <button type="button" onClick={poller.hurry}>
+        <button
+          type="button"
+          onClick={() => {
+            poller.hurry();
+          }}
+        >
           Ask now
         </button>
       )}

@@ -26,7 +26,7 @@ export function JsonView({
   return (
     <div class="json" tabIndex={0} role="region" aria-label={label}>
       <pre>
-        {lines.map(({ path, depth, name, text, kind }, index) => {
+        {lines.map(({ path, depth, name, text, comma, kind }, index) => {
           const marked = kind === 'close' ? undefined : byPath.get(path);
           return (
             <code key={index} class={marked === undefined ? 'json-line' : 'json-line marked'}>
@@ -38,6 +38,7 @@ export function JsonView({
                 </>
               )}
               <span class={`json-${kind}`}>{text}</span>
+              {comma ? ',' : ''}
               {marked?.map((mark) => (
                 <span key={mark} class="json-mark">
                   {' '}

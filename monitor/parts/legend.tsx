@@ -5,9 +5,13 @@ import { type Series } from '../derive/series';
 export function Legend({
   series,
   more,
+  as = 'lines',
 }: {
   readonly series: readonly Series[];
+  /** Series that are not drawn. */
   readonly more: number;
+  /** @default 'lines' */
+  readonly as?: 'lines' | 'bars';
 }): VNode | null {
   if (series.length < 2) return null;
   return (
@@ -15,7 +19,11 @@ export function Legend({
       {series.map(({ name }, index) => (
         <li key={name}>
           <svg width="22" height="10" aria-hidden="true">
-            <path class={`line line-${index}`} d="M1 5H21" />
+            {as === 'lines' ? (
+              <path class={`line line-${index}`} d="M1 5H21" />
+            ) : (
+              <rect class={`bar-${index}`} x="6" width="10" height="10" />
+            )}
           </svg>
           {name}
         </li>

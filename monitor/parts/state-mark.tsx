@@ -34,7 +34,8 @@ export function StateMark({ state, words }: { readonly state: string; readonly w
   const [sign, tone] = SIGNS[state] ?? ['·', 'quiet'];
   return (
     <span class={`mark ${tone}`}>
-      <span aria-hidden="true">{sign}</span> {words ?? state.replaceAll('-', ' ')}
+      <span aria-hidden="true">{sign}</span>{' '}
+      <span class="mark-word">{words ?? state.replaceAll('-', ' ')}</span>
     </span>
   );
 }

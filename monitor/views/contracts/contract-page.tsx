@@ -100,8 +100,11 @@ function Windows({ windows, type }: { readonly windows: ContractWindows; readonl
     <section aria-labelledby="windows-title">
       <h2 id="windows-title">Live windows</h2>
       <p>
-        Windows of {windows.seconds} s, by {windows.keys.map(({ name }) => name).join(', ') || 'nothing'}.{' '}
-        <a href={toHash('windows', [], { view: type.replace('.', '_') })}>Look at them</a>
+        Windows of {windows.seconds} s,{' '}
+        {windows.keys.length === 0
+          ? 'all events together'
+          : `by ${windows.keys.map(({ name }) => name).join(', ')}`}
+        . <a href={toHash('windows', [], { view: type.replace('.', '_') })}>Look at them</a>
       </p>
       <ul class="plain">
         {windows.values.map(({ name, aggregate, path, where }) => (

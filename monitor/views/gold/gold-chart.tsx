@@ -69,7 +69,7 @@ export function GoldChart({
           </svg>
         )}
       </div>
-      <Legend series={series} more={all.length - series.length} />
+      <Legend series={series} more={all.length - series.length} as={as} />
       <SeriesTable caption={name} series={all} toTimeText={toTimeText} />
     </figure>
   );

@@ -3,6 +3,7 @@ import { type PartitionStatus, type SourceStatus } from '../../data/status-types
 import { ageSeconds } from '../../derive/ages';
 import { toAge, toCount } from '../../derive/format';
 import { isLate } from '../../derive/health';
+import { toPoolLength } from '../../derive/map-layout';
 import { useNow } from '../../parts/use-store';
 
 /** The partitions of one source. */
@@ -30,7 +31,7 @@ export function PartitionTable({ source }: { readonly source: SourceStatus }): V
                   Landed
                 </th>
                 <th scope="col" class="bar-cell">
-                  Share landed
+                  Waiting
                 </th>
                 <th scope="col" class="number">
                   Lag
@@ -69,7 +70,7 @@ function Row({ partition: one, now }: { readonly partition: PartitionStatus; rea
       <td class="number">{toCount(one.received)}</td>
       <td class="number">{toCount(one.landed)}</td>
       <td class="bar-cell">
-        <Share landed={one.landed} received={one.received} />
+        <Waiting lag={one.landingLag} />
       </td>
       <td class={`number ${late ? 'warn' : ''}`}>
         {late ? '▲ ' : ''}
@@ -83,19 +84,15 @@ function Row({ partition: one, now }: { readonly partition: PartitionStatus; rea
   );
 }
 
-function Share({
-  landed,
-  received,
-}: {
-  readonly landed: number | null;
-  readonly received: number | null;
-}): VNode | null {
-  if (landed === null || received === null) return null;
-  const share = received === 0 ? 1 : Math.min(1, landed / received);
+/** Length of the bar of a lag, in pixels: a tenth more of it is ten times more events. */
+const BAR = 96;
+
+function Waiting({ lag }: { readonly lag: number | null }): VNode | null {
+  if (lag === null) return null;
   return (
-    <svg class="share" width="96" height="8" aria-hidden="true">
-      <rect class="share-all" width="96" height="8" />
-      <rect class="share-done" width={(96 * share).toFixed(1)} height="8" />
+    <svg class="share" width={BAR} height="8" aria-hidden="true">
+      <rect class="share-all" width={BAR} height="8" />
+      <rect class="share-done" width={toPoolLength(lag, BAR).toFixed(1)} height="8" />
     </svg>
   );
 }

@@ -16,8 +16,8 @@ export function PartitionsPage(): VNode {
     <>
       <PageHead title="Partitions">
         <p>
-          Each partition of a hub lands on its own, slot after slot, and has a live position of its own. The
-          bar shows the share that has landed.
+          Each partition of a hub lands on its own, slot after slot, and has a live position of its own. Bars
+          grow tenfold: events that wait to be landed.
         </p>
       </PageHead>
       <nav class="chips" aria-label="Sources">

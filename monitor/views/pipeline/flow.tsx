@@ -12,15 +12,20 @@ export function Flow({
   path,
   rate,
   tone,
+  scale = 1,
 }: {
   readonly path: string;
   /** Events a second; null where it is not known. */
   readonly rate: number | null;
   readonly tone: string;
+  /** @default 1 */
+  readonly scale?: number;
 }): VNode {
   const dots = useRef<SVGPathElement>(null);
   const animation = useRef<Animation | null>(null);
-  const { speed, thickness } = toFlow(rate);
+  const flow = toFlow(rate);
+  const { speed } = flow;
+  const thickness = flow.thickness * scale;
 
   useEffect(() => {
     const calm = matchMedia('(prefers-reduced-motion: reduce)');
@@ -49,7 +54,7 @@ export function Flow({
 
   return (
     <g class={`flow ${tone} ${speed === 0 ? 'still' : ''}`}>
-      <path class="channel" d={path} style={{ strokeWidth: `${thickness + 5}px` }} />
+      <path class="channel" d={path} style={{ strokeWidth: `${thickness + 5 * scale}px` }} />
       <path
         class="dots"
         ref={dots}

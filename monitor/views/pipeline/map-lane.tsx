@@ -24,7 +24,7 @@ export function MapLane({
   const href = toHash('partitions', [], { source });
   return (
     <g class={`lane ${late ? 'late' : ''}`}>
-      <Flow path={lane.toLive} rate={rates?.folded ?? null} tone="live" />
+      <Flow path={lane.toLive} rate={rates?.folded ?? null} tone="live" scale={0.75} />
       <Flow path={lane.toHub} rate={rates?.received ?? null} tone="hub" />
       <Flow path={lane.toBronze} rate={rates?.landed ?? null} tone="bronze" />
       <rect class="pool" x={gateX - pool} y={y - 9} width={pool} height="18" rx="2" />
@@ -43,7 +43,7 @@ export function MapLane({
         </text>
       </a>
       <circle class={`hub-node ${status?.hub === null ? 'unknown' : ''}`} cx={hubX} cy={y} r="7" />
-      <text class="hub-text" x={hubX + 14} y={y - 14}>
+      <text class="hub-text" x={hubX - 14} y={y - 14}>
         {toCount(status?.hub?.received)}
       </text>
     </g>

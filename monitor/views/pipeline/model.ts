@@ -1,7 +1,7 @@
 import { ageSeconds, newest } from '../../derive/ages';
 import { type StageHealth, toHealth } from '../../derive/health';
 import { type Headline, toHeadline } from '../../derive/headline';
-import { type Rates, sumRates, toRates } from '../../derive/rates';
+import { type Rates, sumKnown, toRates } from '../../derive/rates';
 import { type Stage, type Status } from '../../data/status-types';
 import { type Sample } from '../../derive/samples';
 
@@ -19,8 +19,9 @@ export interface PipelineModel {
     readonly bronze: number | null;
     readonly refresh: number | null;
   };
-  readonly landingLag: number;
-  readonly liveLag: number;
+  /** Null where no stage says. */
+  readonly landingLag: number | null;
+  readonly liveLag: number | null;
 }
 
 export function toPipelineModel(
@@ -30,7 +31,7 @@ export function toPipelineModel(
 ): PipelineModel {
   const rates = Object.fromEntries(status.sources.map(({ source }) => [source, toRates(samples, source)]));
   const sum = (counter: keyof Rates): number | null =>
-    sumRates(Object.values(rates).map((one) => one[counter]));
+    sumKnown(Object.values(rates).map((one) => one[counter]));
   const total = { received: sum('received'), landed: sum('landed'), folded: sum('folded') };
   const health = toHealth({ status, rate: total.received, nowMilliseconds });
   const age = (of: 'hub' | 'bronze'): number | null =>
@@ -44,7 +45,7 @@ export function toPipelineModel(
     ...{ status, rates, total, health, ages },
     of: (stage) => health.find((one) => one.stage === stage),
     headline: toHeadline(health, total.received, ages.hub),
-    landingLag: status.sources.reduce((lag, { bronze }) => lag + (bronze?.lag ?? 0), 0),
-    liveLag: status.sources.reduce((lag, { live }) => lag + (live?.lag ?? 0), 0),
+    landingLag: sumKnown(status.sources.map(({ bronze }) => bronze?.lag ?? null)),
+    liveLag: sumKnown(status.sources.map(({ live }) => live?.lag ?? null)),
   };
 }

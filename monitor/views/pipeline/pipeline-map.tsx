@@ -1,6 +1,6 @@
 import { type ComponentChildren, type VNode } from 'preact';
 import { type Stage } from '../../data/status-types';
-import { toAge, toCount, toRate } from '../../derive/format';
+import { toAge, toCount, toRate, toShort } from '../../derive/format';
 import { STAGE_NAMES } from '../../derive/health';
 import { type Box, layoutMap } from '../../derive/map-layout';
 import { toHash } from '../../derive/route';
@@ -30,8 +30,8 @@ function Drawing({ model, width }: { readonly model: PipelineModel; readonly wid
   const refreshing = status.refresh?.current?.state === 'running';
   const delivering = status.sinks.some(({ state }) => state === 'up') ? total.folded : 0;
   const head = (x: number, title: string, note: string, className = ''): VNode => (
-    <text class="map-head" x={x} y="14">
-      <tspan class={`map-title ${className}`}>{title}</tspan>
+    <text class={`map-head ${className}`} x={x} y="14">
+      <tspan class="map-title">{title}</tspan>
       <tspan class="map-note" x={x} dy="17">
         {note}
       </tspan>
@@ -46,9 +46,9 @@ function Drawing({ model, width }: { readonly model: PipelineModel; readonly wid
         ages.hub === null ? 'no events yet' : `newest ${toAge(ages.hub)} old`,
         'hub',
       )}
-      {head(columns.bronze, 'Bronze', `${toRate(total.landed)}/s landed`, 'bronze')}
+      {head(columns.bronze, 'Bronze', `${toRate(total.landed)}/s landed`)}
       {head(columns.silver, 'Silver and Gold', toRefreshNote(model))}
-      {head(columns.sinks, 'Power BI', toSinkNote(model))}
+      {head(width, 'Power BI', toSinkNote(model), 'last')}
       <Flow path={paths.toQuarantine} rate={0} tone="bad" />
       {layout.lanes.map((lane, index) => (
         <MapLane key={lane.source} lane={lane} rates={rates[lane.source]} status={status.sources[index]} />
@@ -65,7 +65,10 @@ function Drawing({ model, width }: { readonly model: PipelineModel; readonly wid
             x={layout.bronze.x + layout.bronze.width / 2}
             y={(layout.lanes[index]?.y ?? 0) + 5}
           >
-            {toCount(bronze === null ? null : bronze.accepted)}
+            {toCount(bronze?.accepted)}
+            {bronze !== null && layout.bronze.width > 130 ? (
+              <tspan class="basin-unit"> accepted</tspan>
+            ) : null}
           </text>
         ))}
       </Basin>
@@ -79,7 +82,7 @@ function Drawing({ model, width }: { readonly model: PipelineModel; readonly wid
         </text>
       </Basin>
       <Basin box={layout.silver} tone="silver" stage="refresh" model={model} href={toHash('refreshes')}>
-        <Words box={layout.silver} lines={['Silver', refreshing ? 'refreshing' : 'clean']} />
+        <Words box={layout.silver} lines={['Silver', toSilverNote(model)]} />
       </Basin>
       <Basin box={layout.gold} tone="gold" stage="refresh" model={model} href={toHash('gold')}>
         <Words box={layout.gold} lines={['Gold', toGoldNote(model)]} />
@@ -96,7 +99,8 @@ function Drawing({ model, width }: { readonly model: PipelineModel; readonly wid
         />
       </Basin>
       <Basin box={layout.sinks} tone="sinks" stage="sinks" model={model} href={toHash('windows')}>
-        <Words box={layout.sinks} lines={sinkLines(model)} />
+        <Words box={layout.gold} left={layout.sinks} lines={['Reports', 'read Gold']} />
+        <Words box={layout.live} left={layout.sinks} lines={toSinkLines(model)} />
       </Basin>
     </svg>
   );
@@ -137,9 +141,19 @@ function Basin({
   );
 }
 
-function Words({ box, lines }: { readonly box: Box; readonly lines: readonly string[] }): VNode {
-  const x = box.x + box.width / 2;
-  const top = box.y + box.height / 2 - ((lines.length - 1) * 18) / 2 + 5;
+/** Lines in the middle of a box; `left` names another box to stand in, at the height of the first. */
+function Words({
+  box,
+  left = box,
+  lines,
+}: {
+  readonly box: Box;
+  readonly left?: Box;
+  readonly lines: readonly string[];
+}): VNode {
+  const x = left.x + left.width / 2;
+  const length = (lines.length - 1) * 18;
+  const top = Math.min(box.y + box.height / 2 - length / 2 + 5, box.y + box.height - 9 - length);
   return (
     <text class="basin-words" x={x} y={top}>
       {lines.map((line, index) => (
@@ -159,9 +173,17 @@ function toRefreshNote({ status, ages }: PipelineModel): string {
   return refresh.last === null ? 'no refresh yet' : `${toAge(ages.refresh)} ago${waiting}`;
 }
 
+function toSilverNote({ status }: PipelineModel): string {
+  const { current = null, last = null } = status.refresh ?? {};
+  if (current !== null) return 'taking in';
+  return last === null ? 'empty' : `refresh ${last.number}`;
+}
+
 function toGoldNote({ status }: PipelineModel): string {
-  const last = status.refresh?.last;
-  return last === null || last === undefined ? 'empty' : `refresh ${last.number}`;
+  const { current = null, last = null } = status.refresh ?? {};
+  if (current !== null) return 'being made';
+  if (last === null) return 'empty';
+  return last.counts === null ? `refresh ${last.number}` : `${toShort(last.counts.rowsWritten)} rows`;
 }
 
 function toSinkNote({ of }: PipelineModel): string {
@@ -170,7 +192,7 @@ function toSinkNote({ of }: PipelineModel): string {
   return state === 'up' ? 'takes windows' : state === 'idle' ? 'waits' : 'does not answer';
 }
 
-function sinkLines({ status }: PipelineModel): readonly string[] {
-  if (status.sinks.length === 0) return ['Gold', 'for reports'];
-  return ['Reports', ...status.sinks.map(({ name, state }) => `${signOf(state)} ${name}`)];
+function toSinkLines({ status }: PipelineModel): readonly string[] {
+  if (status.sinks.length === 0) return ['No sinks', 'of windows'];
+  return ['Windows', ...status.sinks.map(({ name, state }) => `${signOf(state)} ${name}`)];
 }

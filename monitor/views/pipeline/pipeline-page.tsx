@@ -80,7 +80,7 @@ function Refreshed({ model }: { readonly model: PipelineModel }): VNode {
           <dd>{toCount(shown.newEvents)}</dd>
           <dt>Rows written</dt>
           <dd>{toCount(shown.counts?.rowsWritten)}</dd>
-          <dt>Waiting since</dt>
+          <dt>Landed since</dt>
           <dd>{toCount(refresh?.arrivals)} events</dd>
         </dl>
       )}

@@ -1,8 +1,9 @@
 import { type VNode } from 'preact';
 import { ageSeconds } from '../../derive/ages';
 import { toAge, toCount, toRate } from '../../derive/format';
-import { toRateLine } from '../../derive/rates';
+import { sumKnown, toRateLine } from '../../derive/rates';
 import { toHash } from '../../derive/route';
+import { type SourceStatus } from '../../data/status-types';
 import { type Sample } from '../../derive/samples';
 import { Spark } from '../../parts/spark';
 import { useNow } from '../../parts/use-store';
@@ -20,8 +21,8 @@ export function SourceTable({
 }): VNode {
   const now = useNow();
   const { status, rates, total } = model;
-  const sum = (value: (index: number) => number | null | undefined): number =>
-    status.sources.reduce((all, _, index) => all + (value(index) ?? 0), 0);
+  const sum = (value: (one: SourceStatus) => number | null | undefined): number | null =>
+    sumKnown(status.sources.map((one) => value(one) ?? null));
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Sources">
       <table class="source-table">
@@ -91,10 +92,10 @@ export function SourceTable({
             <td class="number">{toCount(model.landingLag)}</td>
             <td class="number">{toCount(model.liveLag)}</td>
             <td class="number">{toAge(model.ages.hub)}</td>
-            <td class="number">{toCount(sum((at) => status.sources[at]?.hub?.received))}</td>
-            <td class="number">{toCount(sum((at) => status.sources[at]?.bronze?.accepted))}</td>
-            <td class="number">{toCount(sum((at) => status.sources[at]?.bronze?.quarantined))}</td>
-            <td class="number">{toCount(sum((at) => status.sources[at]?.bronze?.slots))}</td>
+            <td class="number">{toCount(sum(({ hub }) => hub?.received))}</td>
+            <td class="number">{toCount(sum(({ bronze }) => bronze?.accepted))}</td>
+            <td class="number">{toCount(sum(({ bronze }) => bronze?.quarantined))}</td>
+            <td class="number">{toCount(sum(({ bronze }) => bronze?.slots))}</td>
           </tr>
         </tfoot>
       </table>

@@ -25,8 +25,8 @@ export function StageList({ model }: { readonly model: PipelineModel }): VNode {
             <span class="stage-name">{STAGE_NAMES[health.stage]}</span>
             <span class="stage-figure">{toFigure(health.stage, model)}</span>
             <span class="stage-words">
-              <span class={toneOf(health.state)} aria-hidden="true">
-                {signOf(health.state)}
+              <span class={toneOf(toShownState(health, model))} aria-hidden="true">
+                {signOf(toShownState(health, model))}
               </span>{' '}
               {health.message}
             </span>
@@ -37,18 +37,23 @@ export function StageList({ model }: { readonly model: PipelineModel }): VNode {
   );
 }
 
+/** A list that works and has something in it is not a thing to be green about. */
+function toShownState({ stage, state }: StageHealth, { status }: PipelineModel): string {
+  return stage === 'quarantine' && state === 'up' && (status.quarantine?.open ?? 0) > 0 ? 'open' : state;
+}
+
 function toFigure(stage: StageHealth['stage'], { status, total, ages, landingLag }: PipelineModel): string {
   switch (stage) {
     case 'hub':
       return `${toRate(total.received)}/s`;
     case 'bronze':
-      return landingLag === 0 ? `${toRate(total.landed)}/s` : `${toCount(landingLag)} wait`;
+      return (landingLag ?? 0) === 0 ? `${toRate(total.landed)}/s` : `${toCount(landingLag)} wait`;
     case 'live':
       return total.folded === null ? '' : `${toRate(total.folded)}/s`;
     case 'quarantine':
       return toCount(status.quarantine?.open);
     case 'refresh':
-      return status.refresh?.current == null ? toAge(ages.refresh) : 'running';
+      return (status.refresh?.current ?? null) === null ? toAge(ages.refresh) : 'running';
     case 'sinks':
       return status.sinks.length === 0
         ? ''

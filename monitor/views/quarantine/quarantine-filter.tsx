@@ -24,8 +24,7 @@ export function QuarantineFilter({
   const { status } = usePipeline();
   const choose = (name: string, value: string): void => {
     onChange();
-    const { [name]: _, ...others } = query;
-    location.hash = toHash('quarantine', [], { ...others, [name]: value });
+    location.hash = toHash('quarantine', [], { ...query, [name]: value });
   };
   const codes = [
     ...counts.map(({ code }) => code),

@@ -29,7 +29,7 @@ export function QuarantineListPage(): VNode {
       <PageHead title="Quarantine">
         <p>
           Events that broke their contract, kept with every byte. Inspect one, fix it, try it, replay it; it
-          keeps its place in the books.
+          keeps its place in the books. <a href={toHash('quarantine', ['replays'])}>History of replays</a>
         </p>
       </PageHead>
       <QuarantineFilter
@@ -82,9 +82,6 @@ export function QuarantineListPage(): VNode {
           {value.records.length === 0 ? null : <ReplayMany query={query} onReplayed={page.reload} />}
         </>
       )}
-      <p>
-        <a href={toHash('quarantine', ['replays'])}>History of replays</a>
-      </p>
     </>
   );
 }

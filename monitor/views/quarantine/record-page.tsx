@@ -1,6 +1,6 @@
 import { type VNode } from 'preact';
 import { type QuarantineDetail } from '../../data/quarantine-types';
-import { toBytes, toCount, toMoment } from '../../derive/format';
+import { toBytes, toMoment } from '../../derive/format';
 import { toHash } from '../../derive/route';
 import { Ago } from '../../parts/age';
 import { JsonView } from '../../parts/json-view';
@@ -17,8 +17,7 @@ export function RecordView({ id }: { readonly id: string }): VNode {
     kind: 'quarantine',
   });
   const { value } = record;
-  const title =
-    value === undefined ? 'Record' : `${value.source} ${value.partition}/${toCount(value.sequenceNumber)}`;
+  const title = value === undefined ? 'Record' : `${value.source} ${value.partition}/${value.sequenceNumber}`;
   return (
     <>
       <PageHead title={title} back={{ href: toHash('quarantine'), name: 'Quarantine' }} />
@@ -88,7 +87,7 @@ function Origin({ record }: { readonly record: QuarantineDetail }): VNode {
       <div>
         <dt>Partition, sequence number</dt>
         <dd>
-          {record.partition}, {toCount(record.sequenceNumber)}
+          {record.partition}, {record.sequenceNumber}
         </dd>
       </div>
       <div>

@@ -1,6 +1,6 @@
 import { type VNode } from 'preact';
 import { type QuarantineRecord } from '../../data/quarantine-types';
-import { toBytes, toCount } from '../../derive/format';
+import { toBytes } from '../../derive/format';
 import { toHash } from '../../derive/route';
 import { Ago } from '../../parts/age';
 import { StateMark } from '../../parts/state-mark';
@@ -30,7 +30,7 @@ export function RecordTable({ records }: { readonly records: readonly Quarantine
           <tr key={one.id}>
             <th scope="row">
               <a href={toHash('quarantine', [one.id])}>
-                {one.source} {one.partition}/{toCount(one.sequenceNumber)}
+                {one.source} {one.partition}/{one.sequenceNumber}
               </a>
             </th>
             <td data-label="Came">

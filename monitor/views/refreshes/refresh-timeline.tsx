@@ -74,7 +74,7 @@ function Track({
       {bar.from === null ? null : (
         <rect
           class={`track-bar ${bar.state}`}
-          x={`${share(start)}%`}
+          x={`${Math.min(99.6, share(start))}%`}
           width={`${Math.max(0.4, share(end) - share(start))}%`}
           height="14"
         />

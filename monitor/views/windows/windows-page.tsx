@@ -15,6 +15,7 @@ import { WindowChart } from './window-chart';
 export function WindowsPage(): VNode {
   const views = useResource<ServeViews>('/api/serve', { kind: 'serve', everySeconds: 60 });
   const { status } = usePipeline();
+  const arrivedUrl = status?.powerBi?.arrivedUrl ?? null;
   const { query } = useRoute();
   const list = views.value?.views ?? [];
   const view = list.find((one) => one.view === query['view']) ?? list[0];
@@ -30,7 +31,7 @@ export function WindowsPage(): VNode {
         </p>
       ) : null}
       {view === undefined ? null : <View view={view} views={list} query={query} />}
-      {status?.powerBi?.arrivedUrl == null ? null : <Arrived url={status.powerBi.arrivedUrl} />}
+      {arrivedUrl === null ? null : <Arrived url={arrivedUrl} />}
     </>
   );
 }
