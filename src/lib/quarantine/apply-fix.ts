@@ -39,11 +39,22 @@ function patched(
 ): { readonly value: unknown } | { readonly failure: ReplayRejection } {
   // A value may be patched by a later operation, and the same patch goes on to other events.
   for (const [index, operation] of structuredClone(patch).entries()) {
-    const [error] = applyPatch(event, [operation]);
-    if (error === null || error === undefined) continue;
+    if (applies(event, operation)) continue;
     // The library's own message can hold values.
     const message = `Operation ${index + 1} of the patch (${operation.op} ${operation.path}) does not apply to the event.`;
     return { failure: { code: 'patch_failed', path: operation.path, message } };
   }
   return { value: event };
+}
+
+/** Changes the event, or says that it cannot be changed so. */
+function applies(event: unknown, operation: PatchOperation): boolean {
+  try {
+    const [error] = applyPatch(event, [operation]);
+    return error === null || error === undefined;
+  } catch (error) {
+    // The library throws where a path leads through a text or a number.
+    if (error instanceof TypeError) return false;
+    throw error;
+  }
 }

@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto';
+import { startEventHubs } from '../../../local/event-hubs/start';
+import { startLake } from '../../../local/lake/start';
+import { Lander } from '../../../src/lib/bronze/lander';
+import { createHubInspector, EventHubClient } from '../../../src/lib/clients/event-hub-client';
+import { LakeClient } from '../../../src/lib/clients/lake-client';
+import { QuarantineTable } from '../../../src/lib/clients/quarantine-table';
+import { composeQuarantine } from '../../../src/lib/compose-quarantine';
+import { createJudge } from '../../../src/lib/contracts/judge';
+import { createRegistry } from '../../../src/lib/contracts/registry';
+import { Publisher } from '../../../src/lib/hub/publisher';
+import { toCursorText } from '../../../src/lib/quarantine/list-cursor';
+import { fromCursorText } from '../../../src/lib/quarantine/list-cursor';
+import { type Judges } from '../../../src/lib/quarantine/ports';
+import { type Quarantine } from '../../../src/lib/quarantine/quarantine';
+import { type ReplayRequest } from '../../../src/lib/quarantine/replay-request';
+import { systemClock } from '../../../src/lib/shared/clock';
+import { type Source, SOURCES } from '../../../src/lib/shared/source';
+import { receivedEvent } from '../../helpers/events';
+import { MemoryLandingState } from '../../helpers/memory-landing-state';
+import { exampleEvent } from '../../helpers/quarantine-scene';
+import { type AzuriteTables, findFreePort, startAzuriteTables } from '../../helpers/start-azurite-tables';
+import { temporaryDirectory } from '../../helpers/temporary-directory';
+
+const registry = createRegistry();
+const CONFIGURATION = {
+  UserConfig: {
+    NamespaceConfig: [
+      {
+        Type: 'EventHub',
+        Name: 'emulatorns1',
+        Entities: SOURCES.map((source) => ({ Name: source, PartitionCount: 2, ConsumerGroups: [] })),
+      },
+    ],
+  },
+};
+const FIX = { patch: [{ op: 'replace', path: '/data/measuredAt', value: '2026-11-21T02:50:00Z' }] } as const;
+
+const undo: (() => Promise<unknown>)[] = [];
+let azurite: AzuriteTables;
+/** Another process of the app over the same services. */
+let open: () => Quarantine;
+let land: (partition: number, from: number, bodies: readonly string[]) => Promise<void>;
+let hub: EventHubClient;
+
+const perSource = <T>(make: (source: Source) => T): Record<Source, T> =>
+  Object.fromEntries(SOURCES.map((source) => [source, make(source)])) as Record<Source, T>;
+
+beforeAll(async () => {
+  azurite = await startAzuriteTables();
+  undo.push(() => azurite.close());
+  const lakeDirectory = await temporaryDirectory();
+  undo.push(() => lakeDirectory.remove());
+  const lake = await startLake({ dataDirectory: lakeDirectory.path, filesystems: ['bronze'], fsync: false });
+  undo.push(() => lake.close());
+  const hubDirectory = await temporaryDirectory();
+  undo.push(() => hubDirectory.remove());
+  const hubs = await startEventHubs({ dataDirectory: hubDirectory.path, configuration: CONFIGURATION });
+  undo.push(() => hubs.close());
+
+  const to = (connectionString: string) => ({ kind: 'connectionString', connectionString }) as const;
+  const clients = perSource((source) => new EventHubClient(to(hubs.connectionString), source));
+  undo.push(() => Promise.all(SOURCES.map((source) => clients[source].close())));
+  hub = clients.iot;
+  const judges: Judges = perSource((source) => createJudge({ registry, source }));
+  const slots = new LakeClient(to(lake.connectionString), 'bronze');
+  const lander = new Lander({
+    source: 'iot',
+    store: slots,
+    state: new MemoryLandingState(),
+    hub: createHubInspector(clients),
+    judge: judges.iot,
+    clock: systemClock,
+    pause: () => Promise.resolve(),
+  });
+  land = async (partition, from, bodies) => {
+    await lander.land(
+      partition,
+      bodies.map((body, index) => receivedEvent(from + index, { body: Buffer.from(body) })),
+    );
+  };
+  const table = `quarantine${randomBytes(6).toString('hex')}`;
+  const publishers = perSource((source) => new Publisher({ hub: clients[source] }));
+  open = () =>
+    composeQuarantine({
+      quarantine: { table, maxAttempts: 3 },
+      lake: to(lake.connectionString),
+      bronzeContainer: 'bronze',
+      tables: to(azurite.connectionString),
+      ...{ clock: systemClock, registry, slots, judges, publishers },
+    });
+});
+
+afterAll(async () => {
+  for (const close of undo.reverse()) await close();
+});
+
+const broken = (id: number): string =>
+  JSON.stringify(exampleEvent(registry, 'iot.telemetry', { measuredAt: 'yesterday' }, { id: `event-${id}` }));
+
+function request(filter: ReplayRequest['filter'], more: Partial<ReplayRequest> = {}): ReplayRequest {
+  return { filter, fix: undefined, dryRun: false, again: false, limit: 1000, ...more };
+}
+
+it('indexes what landed, once, with two indexers at the same time, over many transactions', async () => {
+  const sound = JSON.stringify(exampleEvent(registry, 'iot.telemetry'));
+  for (let slot = 0; slot < 13; slot++) await land(0, slot * 2, [sound, broken(slot)]);
+  await land(
+    1,
+    0,
+    Array.from({ length: 230 }, (_, index) => (index % 2 === 0 ? `no json ${index}` : broken(100 + index))),
+  );
+  await Promise.all([open().catchUp(), open().catchUp()]);
+  const totals = await open().totals();
+  expect(
+    totals.map(({ partition, accepted, quarantined, slots }) => [partition, accepted, quarantined, slots]),
+  ).toEqual([
+    [0, 13, 13, 13],
+    [1, 0, 230, 1],
+  ]);
+  const quarantine = open();
+  expect(await quarantine.summary()).toEqual({
+    records: 243,
+    open: 243,
+    bySourceAndCode: [
+      { source: 'iot', code: 'contract.format', records: 128 },
+      { source: 'iot', code: 'malformed_json', records: 115 },
+    ],
+  });
+
+  const seen = new Set<string>();
+  let after = fromCursorText(toCursorText(new Map()));
+  for (;;) {
+    const page = await quarantine.list(
+      { state: 'all', code: 'contract.format' },
+      { limit: 50, ...(after && { after }) },
+    );
+    expect(page.total).toBe(128);
+    for (const { id, codes } of page.records) {
+      expect(codes).toEqual(['contract.format']);
+      seen.add(id);
+    }
+    if (page.next === null) break;
+    after = fromCursorText(page.next);
+  }
+  expect(seen.size).toBe(128);
+});
+
+it('replays a fixed record to the hub, and keeps a record of it', async () => {
+  const quarantine = open();
+  const [found] = (await quarantine.list({ state: 'open', code: 'contract.format' }, { limit: 1 })).records;
+  const id = found?.id ?? '';
+  const dry = await quarantine.replay(request({ ids: [id] }, { fix: FIX, dryRun: true }), null);
+  expect(dry).toMatchObject({ replay: null, published: 1, results: [{ outcome: 'would-publish' }] });
+  const report = await quarantine.replay(request({ ids: [id] }, { fix: FIX }), 'ann');
+  expect(report).toMatchObject({ published: 1, results: [{ outcome: 'published' }] });
+  expect(await quarantine.describe(id, { withBytes: true })).toMatchObject({
+    state: 'replayed',
+    attempts: 1,
+    event: { type: 'iot.telemetry', data: { measuredAt: 'yesterday' } },
+    base64: expect.any(String) as string,
+    replays: [{ by: 'ann', published: 1, endedAt: expect.any(String) as string }],
+  });
+  expect(await quarantine.listReplays(10)).toHaveLength(1);
+});
+
+it('replays all that match, several at a time, each once', async () => {
+  const before = await received();
+  const filter = { source: 'iot', code: 'contract.format' } as const;
+  const reports = await Promise.all([
+    open().replay(request(filter, { fix: FIX }), null),
+    open().replay(request(filter, { fix: FIX }), null),
+  ]);
+  expect(reports.map((report) => ('unknown' in report ? 0 : report.published)).reduce((a, b) => a + b)).toBe(
+    127,
+  );
+  expect((await received()) - before).toBe(127);
+  expect(await open().summary()).toMatchObject({ records: 243, open: 115 });
+  expect((await open().list({ state: 'replayed' }, { limit: 5 })).total).toBe(128);
+});
+
+it('says that the table is out of reach', async () => {
+  const connectionString = `DefaultEndpointsProtocol=http;AccountName=a;AccountKey=a2V5;TableEndpoint=http://127.0.0.1:${await findFreePort()}/a;`;
+  const table = new QuarantineTable({ kind: 'connectionString', connectionString }, 'quarantine');
+  await expect(table.check()).rejects.toMatchObject({ code: 'table_unavailable', kind: 'transient' });
+});
+
+/** Events that the hub has. */
+async function received(): Promise<number> {
+  const partitions = await hub.readPartitions();
+  return partitions.reduce((sum, { lastSequenceNumber }) => sum + lastSequenceNumber + 1, 0);
+}

@@ -1,0 +1,340 @@
+import { type Contract } from '../../../src/lib/contracts/contract';
+import { type ContractRegistry, createRegistry } from '../../../src/lib/contracts/registry';
+import { INCARNATION } from '../../helpers/events';
+import { exampleEvent, QuarantineScene } from '../../helpers/quarantine-scene';
+
+const registry = createRegistry();
+const ID = `iot.${INCARNATION}.0.0`;
+
+/** A sound event, broken in one place. */
+const brokenTelemetry = (id = 'reading-1'): string =>
+  JSON.stringify(exampleEvent(registry, 'iot.telemetry', { measuredAt: 'yesterday' }, { id }));
+
+const FIX = { patch: [{ op: 'replace', path: '/data/measuredAt', value: '2026-11-21T02:50:00Z' }] };
+
+/** Telemetry has a second version that knows one field more. */
+function withSecondVersion(): ContractRegistry {
+  const first = registry.find('iot.telemetry', 1) as Contract;
+  const second: Contract = {
+    ...first,
+    id: 'urn:sluice:contract:iot.telemetry:2',
+    version: 2,
+    validate: () => undefined,
+    read: () => -1,
+  };
+  return {
+    all: () => [...registry.all(), second],
+    find: (type, version) =>
+      type !== 'iot.telemetry' ? registry.find(type, version) : version === 1 ? first : second,
+    ofSource: (source) => (source === 'iot' ? [first, second] : registry.ofSource(source)),
+  };
+}
+
+it('publishes a patched event with its id and the record that it replaces, and marks the record', async () => {
+  const scene = new QuarantineScene();
+  await scene.land('iot', [brokenTelemetry()]);
+  const report = await scene.replay({ filter: { source: 'iot' }, fix: FIX }, { by: 'ann' });
+
+  expect(report).toMatchObject({ matched: 1, published: 1, rejected: 0, skipped: 0, remaining: 0 });
+  const [result] = report.results;
+  expect(result?.outcome).toBe('published');
+  expect(result?.before.map(({ code }) => code)).toEqual(['contract.format']);
+  expect(result?.after).toEqual({
+    verdict: 'accepted',
+    contract: 'iot.telemetry',
+    version: 1,
+    rejections: [],
+  });
+  const [body] = scene.published('iot');
+  expect(JSON.parse(body ?? '')).toMatchObject({
+    id: 'reading-1',
+    replaces: ID,
+    data: { measuredAt: '2026-11-21T02:50:00Z' },
+  });
+  const record = await scene.quarantine.describe(ID);
+  expect(record).toMatchObject({ state: 'replayed', attempts: 1, replayedAt: '2026-11-21T06:00:00.000Z' });
+  expect(record?.replays).toEqual([
+    {
+      replay: report.replay,
+      at: '2026-11-21T06:00:00.000Z',
+      endedAt: '2026-11-21T06:00:00.000Z',
+      by: 'ann',
+      filter: { source: 'iot' },
+      fix: { patch: [{ op: 'replace', path: '/data/measuredAt' }] },
+      ...{ matched: 1, published: 1, rejected: 0, skipped: 0, failed: 0 },
+    },
+  ]);
+});
+
+it('publishes to the partition of the event’s key', async () => {
+  const scene = new QuarantineScene();
+  await scene.land('iot', [brokenTelemetry()]);
+  await scene.replay({ filter: {}, fix: FIX });
+  const { data } = exampleEvent(registry, 'iot.telemetry') as { data: { deviceId: string } };
+  const [batch] = scene.hubs.iot.batches;
+  expect(batch?.events[0]?.partitionKey).toBe(data.deviceId);
+});
+
+it('changes nothing in a dry run, and says what would be', async () => {
+  const scene = new QuarantineScene();
+  await scene.land('iot', [brokenTelemetry(), 'not json']);
+  const report = await scene.replay({ filter: {}, fix: FIX, dryRun: true });
+  expect(report).toMatchObject({ replay: null, dryRun: true, matched: 2, published: 1, rejected: 1 });
+  expect(report.results.map(({ outcome }) => outcome)).toEqual(['would-publish', 'rejected']);
+  expect(report.results[1]?.after?.rejections[0]?.code).toBe('malformed_json');
+  expect(scene.published('iot')).toEqual([]);
+  expect(scene.store.replays.size).toBe(0);
+  expect((await scene.quarantine.describe(ID))?.attempts).toBe(0);
+});
+
+it('refuses what the judge still refuses, and counts the attempt', async () => {
+  const scene = new QuarantineScene({ maxAttempts: 2 });
+  await scene.land('iot', [brokenTelemetry()]);
+  for (const attempts of [1, 2]) {
+    expect((await scene.replay({ filter: {} })).results[0]?.outcome).toBe('rejected');
+    expect(await scene.quarantine.describe(ID)).toMatchObject({ state: 'open', attempts });
+  }
+  const byFilter = await scene.replay({ filter: {} });
+  expect(byFilter).toMatchObject({ matched: 1, skipped: 1, remaining: 0, results: [] });
+  const byName = await scene.replay({ filter: { ids: [ID] }, fix: FIX, again: true });
+  expect(byName.results[0]?.outcome).toBe('attempts-exhausted');
+  expect(scene.published('iot')).toEqual([]);
+});
+
+it('moves an event to another version without touching its other bytes', async () => {
+  const moved = withSecondVersion();
+  const scene = new QuarantineScene({ registry: moved });
+  const event = exampleEvent(
+    registry,
+    'iot.telemetry',
+    { exact: 'NUMBER' },
+    { dataschema: 'urn:sluice:contract:iot.telemetry:1' },
+  );
+  await scene.land('iot', [JSON.stringify(event).replace('"NUMBER"', '12345678901234567890.10')]);
+  const report = await scene.replay({ filter: {}, fix: { version: 2 } });
+  expect(report.results[0]?.after).toMatchObject({ verdict: 'accepted', version: 2 });
+  const [body] = scene.published('iot');
+  expect(body).toContain('"exact":12345678901234567890.10');
+  expect(body).toContain('"dataschema":"urn:sluice:contract:iot.telemetry:2"');
+});
+
+it('refuses a version that there is not', async () => {
+  const scene = new QuarantineScene();
+  await scene.land('iot', [brokenTelemetry()]);
+  const { results } = await scene.replay({ filter: {}, fix: { version: 9 } });
+  expect(results[0]?.after?.rejections).toEqual([
+    expect.objectContaining({ code: 'unknown_version', path: '/dataschema' }),
+  ]);
+});
+
+it('publishes the bytes as they came where the contract takes them now, with `replaces` in front', async () => {
+  const old = new QuarantineScene();
+  const event = exampleEvent(
+    registry,
+    'iot.telemetry',
+    { more: 'MORE' },
+    { dataschema: 'urn:sluice:contract:iot.telemetry:2' },
+  );
+  const text = JSON.stringify(event).replace('"MORE"', ' 1.50e2 ');
+  await old.land('iot', [text]);
+  const scene = new QuarantineScene({ registry: withSecondVersion() });
+  for (const { path, body, metadata } of old.lake.history) scene.lake.put(path, body, metadata);
+  await scene.replay({ filter: {} });
+  expect(scene.published('iot')).toEqual([text.replace('{', `{"replaces":"${ID}",`)]);
+});
+
+it('publishes an event of another hub to the hub of its contract', async () => {
+  const scene = new QuarantineScene();
+  await scene.land('iot', [JSON.stringify(exampleEvent(registry, 'ecommerce.order'))]);
+  const { results } = await scene.replay({ filter: { code: 'wrong_source' } });
+  expect(results[0]?.outcome).toBe('published');
+  expect(scene.published('iot')).toEqual([]);
+  expect(scene.published('ecommerce')).toHaveLength(1);
+});
+
+it('gives an event without an id one that follows from the record', async () => {
+  const scene = new QuarantineScene();
+  const { id: _, ...event } = exampleEvent(registry, 'iot.telemetry');
+  await scene.land('iot', [JSON.stringify(event)]);
+  await scene.replay({ filter: {} });
+  expect(JSON.parse(scene.published('iot')[0] ?? '')).toMatchObject({ id: `replay-${ID}`, replaces: ID });
+});
+
+it('makes one structured event of an event in binary mode', async () => {
+  const scene = new QuarantineScene();
+  const { data, ...attributes } = exampleEvent(registry, 'iot.telemetry', { measuredAt: 'yesterday' });
+  const properties = Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [`cloudEvents:${name}`, value]),
+  );
+  await scene.land('iot', [
+    { body: Buffer.from(JSON.stringify(data)), contentType: 'application/json', properties },
+  ]);
+  await scene.replay({ filter: {}, fix: FIX });
+  expect(JSON.parse(scene.published('iot')[0] ?? '')).toMatchObject({
+    id: 'event-iot.telemetry',
+    replaces: ID,
+    data: { measuredAt: '2026-11-21T02:50:00Z' },
+  });
+});
+
+it('puts a given event in place of bytes that nobody can read', async () => {
+  const scene = new QuarantineScene();
+  await scene.land('iot', [Buffer.from([0xff, 0xfe])]);
+  const { id: _, ...event } = exampleEvent(registry, 'iot.telemetry');
+  const { results } = await scene.replay({ filter: { ids: [ID] }, fix: { event } });
+  expect(results[0]?.outcome).toBe('published');
+  expect(JSON.parse(scene.published('iot')[0] ?? '')).toMatchObject({ id: `replay-${ID}`, replaces: ID });
+});
+
+it('keeps the id of an event: a fix that changes it is refused', async () => {
+  const scene = new QuarantineScene();
+  await scene.land('iot', [brokenTelemetry()]);
+  const patch = [...FIX.patch, { op: 'replace', path: '/id', value: 'another' }];
+  const { results } = await scene.replay({ filter: {}, fix: { patch } });
+  expect(results[0]?.after?.rejections[0]?.code).toBe('id_changed');
+});
+
+it('refuses a patch that does not apply, and shows no value of the event', async () => {
+  const scene = new QuarantineScene();
+  await scene.land('iot', [brokenTelemetry()]);
+  const patch = [{ op: 'test', path: '/data/measuredAt', value: 'tomorrow' }, ...FIX.patch];
+  const { results } = await scene.replay({ filter: {}, fix: { patch } });
+  expect(results[0]?.after?.rejections).toEqual([
+    {
+      code: 'patch_failed',
+      path: '/data/measuredAt',
+      message: 'Operation 1 of the patch (test /data/measuredAt) does not apply to the event.',
+    },
+  ]);
+});
+
+it('keeps numbers that JavaScript cannot hold when a patch changes something else', async () => {
+  const scene = new QuarantineScene({ registry: withSecondVersion() });
+  const event = exampleEvent(registry, 'iot.telemetry', {
+    measuredAt: 'yesterday',
+    exact: 'A',
+    text: '"A" 1.0',
+  });
+  const text = JSON.stringify(event).replace('"A"', '0.12345678901234567890123');
+  await scene.land('iot', [text]);
+  await scene.replay({
+    filter: {},
+    fix: {
+      patch: [
+        ...FIX.patch,
+        { op: 'replace', path: '/dataschema', value: 'urn:sluice:contract:iot.telemetry:2' },
+      ],
+    },
+  });
+  expect(scene.published('iot')[0]).toContain('"exact":0.12345678901234567890123,"text":"\\"A\\" 1.0"');
+});
+
+it('does not read an event that ended the process', async () => {
+  const scene = new QuarantineScene();
+  const judges = scene.judges as { iot: (typeof scene.judges)['iot'] };
+  const judge = judges.iot;
+  judges.iot = () => ({
+    verdict: 'quarantined',
+    rejections: [{ code: 'poison', path: '', message: 'It ended the process.' }],
+  });
+  await scene.land('iot', [JSON.stringify(exampleEvent(registry, 'iot.telemetry'))]);
+  judges.iot = judge;
+  expect(await scene.quarantine.describe(ID)).toMatchObject({ event: null, text: null });
+  const refused = await scene.replay({ filter: {} });
+  expect(refused.results[0]?.after?.rejections[0]?.code).toBe('poison');
+  const event = exampleEvent(registry, 'iot.telemetry');
+  const replaced = await scene.replay({ filter: { ids: [ID] }, fix: { event } });
+  expect(replaced.results[0]?.outcome).toBe('published');
+});
+
+it('takes a replayed record only where it is named again', async () => {
+  const scene = new QuarantineScene();
+  await scene.land('iot', [brokenTelemetry()]);
+  await scene.replay({ filter: {}, fix: FIX });
+  expect(await scene.replay({ filter: {}, fix: FIX })).toMatchObject({ matched: 0 });
+  const named = await scene.replay({ filter: { ids: [ID] }, fix: FIX });
+  expect(named).toMatchObject({ matched: 1, published: 0, skipped: 1 });
+  expect(named.results[0]?.outcome).toBe('already-replayed');
+  const again = await scene.replay({ filter: { ids: [ID] }, fix: FIX, again: true });
+  expect(again.results[0]?.outcome).toBe('published');
+  const [first, second] = scene.published('iot');
+  expect(second).toBe(first);
+  expect((await scene.quarantine.list({ state: 'all' }, { limit: 1 })).total).toBe(1);
+  expect((await scene.quarantine.list({ state: 'open' }, { limit: 1 })).total).toBe(0);
+});
+
+it('takes the oldest first, those that were not tried before those that were, and says what remains', async () => {
+  const scene = new QuarantineScene();
+  await scene.land('iot', ['a', 'b', 'c']);
+  const numbers = async (): Promise<(string | undefined)[]> =>
+    (await scene.replay({ filter: {}, limit: 2 })).results.map(({ id }) => id.split('.').at(-1));
+  expect(await numbers()).toEqual(['0', '1']);
+  expect(await numbers()).toEqual(['2', '0']);
+  expect(await scene.replay({ filter: {}, limit: 1, dryRun: true })).toMatchObject({
+    matched: 3,
+    remaining: 2,
+  });
+});
+
+it('stops where the hub does not take events, and says so', async () => {
+  const scene = new QuarantineScene();
+  await scene.land(
+    'iot',
+    Array.from({ length: 60 }, (_, index) => brokenTelemetry(`reading-${index}`)),
+  );
+  scene.hubs.iot.beforeSend = () => Promise.reject(new Error('hub down'));
+  const report = await scene.replay({ filter: {}, fix: FIX });
+  expect(report).toMatchObject({ matched: 60, published: 0, failed: 50, remaining: 10 });
+  expect(report.faults.map(String)).toContain('Error: hub down');
+  expect(await scene.quarantine.describe(ID)).toMatchObject({ state: 'replaying', attempts: 1 });
+  scene.hubs.iot.beforeSend = () => Promise.resolve();
+  expect(await scene.replay({ filter: {}, fix: FIX })).toMatchObject({ published: 60, remaining: 0 });
+});
+
+it('leaves a record alone that another replay has begun with, until that one must be dead', async () => {
+  const scene = new QuarantineScene();
+  await scene.land('iot', [brokenTelemetry()]);
+  let died = false;
+  scene.store.onWrite = (moment, what) => {
+    if (moment !== 'before' || what !== 'index' || !died) return Promise.resolve();
+    return Promise.reject(new Error('killed'));
+  };
+  await scene.quarantine.catchUp();
+  died = true;
+  await expect(scene.replay({ filter: {}, fix: FIX })).rejects.toThrow('killed');
+  died = false;
+  expect(await scene.quarantine.describe(ID)).toMatchObject({ state: 'replaying', attempts: 1 });
+  expect(await scene.replay({ filter: {}, fix: FIX })).toMatchObject({
+    matched: 1,
+    skipped: 1,
+    published: 0,
+  });
+  scene.now += 5 * 60_000;
+  expect(await scene.replay({ filter: {}, fix: FIX })).toMatchObject({ published: 1 });
+  const [first, second] = scene.published('iot');
+  expect(second).toBe(first);
+});
+
+it('says which of the named records do not exist', async () => {
+  const scene = new QuarantineScene();
+  await scene.land('iot', [brokenTelemetry()]);
+  const unknown = [`iot.${INCARNATION}.0.7`, 'nothing'];
+  const request = {
+    ...{ filter: { ids: [ID, ...unknown] }, fix: undefined, dryRun: false, again: false, limit: 100 },
+  };
+  expect(await scene.quarantine.replay(request, null)).toEqual({ unknown });
+  expect(scene.published('iot')).toEqual([]);
+});
+
+it('skips a record whose slot retention took', async () => {
+  const scene = new QuarantineScene();
+  await scene.land('iot', [brokenTelemetry()]);
+  await scene.quarantine.catchUp();
+  scene.lake.remove(...scene.lake.objects.keys());
+  expect(await scene.replay({ filter: { ids: [ID] } })).toMatchObject({
+    skipped: 1,
+    remaining: 0,
+    results: [{ outcome: 'gone' }],
+  });
+  expect(await scene.quarantine.describe(ID)).toMatchObject({ event: null, text: null, attempts: 0 });
+});
