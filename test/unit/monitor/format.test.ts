@@ -1,0 +1,76 @@
+import {
+  toAge,
+  toAgo,
+  toBytes,
+  toCount,
+  toDuration,
+  toNumber,
+  toPlural,
+  toRate,
+  toShort,
+} from '../../../monitor/derive/format';
+
+const plain = (text: string): string => text.replaceAll('\u202f', ' ');
+
+describe('numbers for people', () => {
+  test('are grouped with thin spaces', () => {
+    expect(toCount(1234567)).toBe('1\u202f234\u202f567');
+    expect(plain(toNumber(-1234.5))).toBe('−1 234.50');
+    expect(plain(toNumber(-0.25))).toBe('−0.25');
+  });
+
+  test('are a dash where there is none', () => {
+    expect([
+      toCount(null),
+      toCount(undefined),
+      toRate(null),
+      toNumber(null),
+      toAge(null),
+      toDuration(null),
+    ]).toEqual(Array(6).fill('–'));
+  });
+
+  test('are as exact as a rate is', () => {
+    expect([0, 0.25, 9.94, 40.4, 1234].map(toRate).map(plain)).toEqual(['0', '0.3', '9.9', '40', '1 234']);
+  });
+
+  test('are short on an axis', () => {
+    expect([0, 0.5, 950, 7500, 12_500, 3_400_000].map(toShort).map(plain)).toEqual([
+      '0',
+      '0.5',
+      '950',
+      '7 500',
+      '13k',
+      '3.4M',
+    ]);
+  });
+
+  test('say durations in two units at most', () => {
+    expect([0.44, 12.2, 200, 3600, 7500, 200_000].map(toDuration).map(plain)).toEqual([
+      '0.4 s',
+      '12 s',
+      '3 min 20 s',
+      '1 h',
+      '2 h 5 min',
+      '2 d 7 h',
+    ]);
+  });
+
+  test('say ages in one unit, and never less than none', () => {
+    expect([-3, 0.4, 99, 100, 5999, 6000, 172_800].map(toAge).map(plain)).toEqual([
+      '0 s',
+      '0 s',
+      '99 s',
+      '1 min',
+      '99 min',
+      '1 h',
+      '2 d',
+    ]);
+    expect(plain(toAgo(1))).toBe('now');
+  });
+
+  test('say sizes and plurals', () => {
+    expect([412, 1536, 262_144].map(toBytes).map(plain)).toEqual(['412 B', '1.5 KiB', '256 KiB']);
+    expect([toPlural(1, 'record'), toPlural(2, 'record')]).toEqual(['1 record', '2 records']);
+  });
+});

@@ -1,0 +1,120 @@
+import { ageSeconds, newest } from '../../../monitor/derive/ages';
+import { toHealth } from '../../../monitor/derive/health';
+import { toHeadline } from '../../../monitor/derive/headline';
+import { createSpeaker } from '../../../monitor/derive/speaker';
+import { type Status } from '../../../monitor/data/status-types';
+import { createScene, type Scene } from '../../browser/fixture/scene';
+import { toStatus } from '../../browser/fixture/status';
+
+const NOW = Date.parse('2026-11-21T09:00:00Z');
+
+function status(change: (scene: Scene) => void = () => undefined): Status {
+  const scene = createScene();
+  scene.now = () => NOW;
+  change(scene);
+  return toStatus(scene) as Status;
+}
+
+function judge(of: Status, rate: number | null = 40): ReturnType<typeof toHealth> {
+  return toHealth({ status: of, rate, nowMilliseconds: NOW });
+}
+
+describe('health', () => {
+  test('says in one sentence that everything flows', () => {
+    expect(toHeadline(judge(status()), 40, 0).text).toBe('Everything flows: 40 events a second.');
+  });
+
+  test('names what is down first, each with what to do', () => {
+    const health = judge(
+      status((scene) => {
+        scene.down = { bronze: 'The storage account does not answer.', sinks: 'Too many requests.' };
+        scene.lags = { iot: 1_000_000 };
+      }),
+    );
+    const down = health.filter(({ state }) => state === 'down');
+    expect(down.map(({ stage }) => stage)).toEqual(['bronze', 'sinks']);
+    expect(down.every(({ remedy }) => remedy !== null)).toBe(true);
+    expect(toHeadline(health, 40, 0)).toEqual({ state: 'down', text: 'Bronze and Sinks need attention.' });
+  });
+
+  test('calls a stage late once more waits than ten seconds of what arrives', () => {
+    const of = (lag: number): string | undefined => {
+      const health = judge(
+        status((scene) => {
+          scene.lags = { iot: lag };
+        }),
+      );
+      return health.find(({ stage }) => stage === 'bronze')?.state;
+    };
+    expect([of(400), of(401)]).toEqual(['up', 'late']);
+  });
+
+  test('tells a failed refresh from one that had nothing to do', () => {
+    const of = (refreshes: number): string | undefined => {
+      const health = judge(
+        status((scene) => {
+          scene.refreshes = refreshes;
+        }),
+      );
+      return health.find(({ stage }) => stage === 'refresh')?.state;
+    };
+    expect([of(40), of(38), of(42)]).toEqual(['down', 'up', 'up']);
+  });
+
+  test('waits for the first event without alarm', () => {
+    const health = judge(
+      status((scene) => {
+        scene.empty = true;
+      }),
+      0,
+    );
+    expect(toHeadline(health, 0, null).text).toBe('Waiting for the first event.');
+    expect(health.filter(({ state }) => state === 'down')).toEqual([]);
+  });
+});
+
+describe('what is read out', () => {
+  test('is each change once, and no number', () => {
+    const speak = createSpeaker();
+    expect(speak(status(), 'up')).toBeUndefined();
+    expect(speak(status(), 'up')).toBeUndefined();
+    const broken = status((scene) => {
+      scene.down = { hub: 'It does not answer.' };
+    });
+    expect(speak(broken, 'up')).toBe('Hub is down.');
+    expect(speak(broken, 'up')).toBeUndefined();
+    expect(speak(broken, 'down')).toBe('The connection is lost.');
+    expect(speak(status(), 'up')).toBe('The connection is back. Hub is well again.');
+    expect(
+      speak(
+        status((scene) => {
+          scene.refreshing = true;
+        }),
+        'up',
+      ),
+    ).toBe('Refresh 43 is running.');
+    expect(
+      speak(
+        status((scene) => {
+          scene.refreshes = 43;
+        }),
+        'up',
+      ),
+    ).toBe('Refresh 43 ended: succeeded.');
+  });
+});
+
+describe('ages', () => {
+  test('take the newest of times in different notations', () => {
+    expect(newest([null, '2026-11-21T10:00:00+02:00', '2026-11-21T08:30:00Z', 'never'])).toBe(
+      '2026-11-21T08:30:00Z',
+    );
+    expect(newest([undefined])).toBeNull();
+  });
+
+  test('are never negative', () => {
+    expect(ageSeconds('2026-11-21T09:00:03Z', NOW)).toBe(0);
+    expect(ageSeconds('2026-11-21T08:59:58Z', NOW)).toBe(2);
+    expect(ageSeconds(null, NOW)).toBeNull();
+  });
+});

@@ -1,0 +1,113 @@
+import fc from 'fast-check';
+import { applyPatch } from 'rfc6902';
+import { isMask, toPatchFromEdit } from '../../../monitor/derive/patch-from-edit';
+
+const MASKED = {
+  id: 'chg-1',
+  data: {
+    segment: 'vip',
+    profile: { firstName: 'L***', email: '***', city: 'Tallinn' },
+    lines: [{ sku: 'a' }, { sku: 'b' }],
+  },
+};
+
+function edit(change: (event: typeof MASKED) => void): ReturnType<typeof toPatchFromEdit> {
+  const event = structuredClone(MASKED);
+  change(event);
+  return toPatchFromEdit(MASKED, JSON.stringify(event), isMask);
+}
+
+describe('patch from an edit of a masked event', () => {
+  test('has only the field that was changed', () => {
+    const result = edit((event) => {
+      event.data.segment = 'premium';
+    });
+    expect(result).toEqual({
+      outcome: 'patch',
+      patch: [{ op: 'replace', path: '/data/segment', value: 'premium' }],
+    });
+  });
+
+  test('is nothing where nothing but white space was changed', () => {
+    expect(toPatchFromEdit(MASKED, JSON.stringify(MASKED, null, 8), isMask)).toEqual({
+      outcome: 'unchanged',
+    });
+  });
+
+  test('moves a member that was renamed, with what is behind its mask', () => {
+    const result = edit((event) => {
+      const { profile } = event.data as { profile?: unknown };
+      Object.assign(event.data, { profile: undefined, person: profile });
+    });
+    expect(result).toEqual({
+      outcome: 'patch',
+      patch: [{ op: 'move', from: '/data/profile', path: '/data/person' }],
+    });
+  });
+
+  test('lets a real value replace a mask', () => {
+    const result = edit((event) => {
+      event.data.profile.email = 'liis@example.com';
+    });
+    expect(result).toMatchObject({ outcome: 'patch', patch: [{ path: '/data/profile/email' }] });
+  });
+
+  test('refuses to send a mask that was carried into another field', () => {
+    const result = edit((event) => {
+      event.data.profile.city = 'L***';
+    });
+    expect(result).toEqual({ outcome: 'masked', paths: ['/data/profile/city'] });
+  });
+
+  test('refuses to send masks inside of a value that was replaced as a whole', () => {
+    const result = edit((event) => {
+      Object.assign(event.data, { lines: { wrapped: event.data.profile } });
+    });
+    expect(result).toEqual({ outcome: 'masked', paths: ['/data/lines'] });
+  });
+
+  test('removes from the middle of a list without touching its neighbours', () => {
+    const before = { list: [1, 2, 3, 4] };
+    expect(toPatchFromEdit(before, '{"list":[1,4]}', isMask)).toEqual({
+      outcome: 'patch',
+      patch: [
+        { op: 'remove', path: '/list/1' },
+        { op: 'remove', path: '/list/1' },
+      ],
+    });
+  });
+
+  test('says where a text is not JSON', () => {
+    expect(toPatchFromEdit(MASKED, '{"a":', isMask)).toMatchObject({ outcome: 'malformed' });
+  });
+
+  test('knows a mask from a value', () => {
+    expect(['L***', '***', '+***01', '•••'].map(isMask)).toEqual([true, true, true, true]);
+    expect(['', 'a*b', 'Tallinn', '**'].map(isMask)).toEqual([false, false, false, false]);
+  });
+
+  test('takes any event to any other, by the words of RFC 6902', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), fc.jsonValue({ maxDepth: 4 }), (before, after) => {
+        // As they come from the wire: without undefined, without minus zero.
+        const [from, to] = [JSON.stringify(before), JSON.stringify(after)].map(
+          (text) => JSON.parse(text) as unknown,
+        );
+        const result = toPatchFromEdit(from, JSON.stringify(to), () => false);
+        const holder: { event: unknown } = { event: structuredClone(from) };
+        if (result.outcome === 'patch') {
+          const patch = result.patch.map((one) => ({
+            ...one,
+            path: `/event${one.path}`,
+            ...('from' in one && { from: `/event${one.from}` }),
+          }));
+          expect(
+            applyPatch(holder, patch as Parameters<typeof applyPatch>[1]).filter((error) => error !== null),
+          ).toEqual([]);
+        } else expect(result.outcome).toBe('unchanged');
+        expect(holder.event).toEqual(to);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
