@@ -238,14 +238,14 @@ describe('an answer', () => {
           }
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 150 },
     );
   });
 
   it('is not incomplete in the ordinary course of things', () => {
     const model = new ServingModel({ maxGroups: 100, tellsAhead: true, partitions: 2 });
     const sources: string[] = [];
-    for (let minute = 0; minute < 120; minute += 1) {
+    for (let minute = 0; minute < 75; minute += 1) {
       for (const at of [0, 1]) {
         const late = minute % 7 === 0 ? 12 : 0;
         model.publish(at, {

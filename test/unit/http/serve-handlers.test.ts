@@ -1,0 +1,151 @@
+import { HttpRequest, InvocationContext, type HttpHandler } from '@azure/functions';
+import { createGoldHandler, createGoldListHandler } from '../../../src/lib/http/gold-handler';
+import { guarded } from '../../../src/lib/http/guarded';
+import { createServeHandler, type ServeSluice } from '../../../src/lib/http/serve-handler';
+import { SluiceError } from '../../../src/lib/shared/errors';
+import { VIEW } from '../serve/answer/serving-model';
+import { memoryTables } from '../serve/gold/memory-tables';
+
+const LARGE = 65 * 1024 * 1024;
+const day = { sold_on: 20_000, shop: 'north' };
+const TABLES = memoryTables({
+  sales_day: {
+    columns: { sold_on: 'date', shop: 'string' },
+    partitionedBy: ['sold_on'],
+    files: [[day, day]],
+    bytes: LARGE,
+  },
+  dim_shop: { columns: { shop: 'string' }, files: [[day]], bytes: LARGE },
+});
+
+async function send(
+  handler: HttpHandler,
+  path: string,
+): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
+  const [, , , name = ''] = new URL(path, 'https://app.example').pathname.split('/');
+  const request = new HttpRequest({
+    method: 'GET',
+    url: `https://app.example${path}`,
+    params: { view: name, table: name },
+  });
+  const context = new InvocationContext({ functionName: 'serve', logHandler: () => undefined });
+  const { status = 200, body } = (await guarded(handler)(request, context)) as {
+    status?: number;
+    body: string;
+  };
+  return { status, body: JSON.parse(body) as Record<string, unknown> };
+}
+
+const serving = (answer: ReturnType<ServeSluice['serve']>['answer']): HttpHandler =>
+  createServeHandler(() => ({
+    clock: { now: () => new Date('2026-11-21T06:10:00Z') },
+    serve: () => ({ views: [VIEW], hasBatch: true, answer }),
+  }));
+
+const gold = (): { serve: () => { gold: () => typeof TABLES } } => ({
+  serve: () => ({ gold: () => TABLES }),
+});
+
+describe('GET /api/serve/{view}', () => {
+  const tooMany = serving(() => Promise.resolve({ outcome: 'too-many-rows', most: 50_000 }));
+
+  it('names the parameter that is wrong', async () => {
+    expect(await send(tooMany, '/api/serve/iot_telemetry?by=week')).toMatchObject({
+      status: 400,
+      body: { code: 'query_invalid', detail: expect.stringContaining("'by'") as string },
+    });
+  });
+
+  it('says how to ask for less where there are too many rows', async () => {
+    expect(await send(tooMany, '/api/serve/iot_telemetry')).toMatchObject({
+      status: 400,
+      body: { code: 'query_too_wide', detail: expect.stringContaining('50000 rows') as string },
+    });
+  });
+
+  it('lists the views where there is no such view', async () => {
+    expect(await send(tooMany, '/api/serve/nothing')).toMatchObject({
+      status: 404,
+      body: {
+        code: 'serve_view_unknown',
+        detail: expect.stringContaining('there are iot_telemetry') as string,
+      },
+    });
+  });
+
+  it('can be asked again where the table does not answer', async () => {
+    const down = serving(() =>
+      Promise.reject(new SluiceError('table_unavailable', 'the table is down', { kind: 'transient' })),
+    );
+    expect(await send(down, '/api/serve/iot_telemetry')).toMatchObject({
+      status: 503,
+      body: { code: 'table_unavailable' },
+    });
+  });
+});
+
+describe('GET /api/gold', () => {
+  it('lists tables', async () => {
+    const { body } = await send(createGoldListHandler(gold), '/api/gold');
+    expect(body).toMatchObject({
+      tables: [
+        { table: 'sales_day', rows: 2 },
+        { table: 'dim_shop', rows: 1 },
+      ],
+    });
+  });
+
+  it('is not there without a refresh', async () => {
+    const none = createGoldListHandler(() => ({
+      serve: () => ({
+        gold: () => {
+          throw new SluiceError('refresh_not_configured', 'there is no Gold here', { kind: 'permanent' });
+        },
+      }),
+    }));
+    expect(await send(none, '/api/gold')).toMatchObject({
+      status: 501,
+      body: { code: 'refresh_not_configured' },
+    });
+  });
+
+  it('lists the tables where there is no such table', async () => {
+    expect(await send(createGoldHandler(gold), '/api/gold/nothing')).toMatchObject({
+      status: 404,
+      body: { code: 'gold_table_unknown', detail: expect.stringContaining('sales_day, dim_shop') as string },
+    });
+  });
+
+  it('names the parameter that is wrong', async () => {
+    expect(await send(createGoldHandler(gold), '/api/gold/sales_day?limit=none')).toMatchObject({
+      status: 400,
+      body: { code: 'query_invalid', detail: expect.stringContaining("'limit'") as string },
+    });
+  });
+
+  it.each([
+    ['sales_day', "fewer values of sold_on with 'from' and 'to'"],
+    ['dim_shop', "leave 'orderBy' and filters out"],
+  ])('says how to ask for less of %s', async (table, remedy) => {
+    expect(await send(createGoldHandler(gold), `/api/gold/${table}?orderBy=shop`)).toMatchObject({
+      status: 400,
+      body: { code: 'query_too_wide', detail: expect.stringContaining(remedy) as string },
+    });
+  });
+
+  it('answers rows with their columns', async () => {
+    expect(await send(createGoldHandler(gold), '/api/gold/sales_day?limit=1')).toEqual({
+      status: 200,
+      body: {
+        table: 'sales_day',
+        refresh: 1000,
+        columns: [
+          { name: 'sold_on', type: 'date', description: 'The sold_on' },
+          { name: 'shop', type: 'string', description: 'The shop' },
+        ],
+        rows: [{ sold_on: '2024-10-04', shop: 'north' }],
+        truncated: true,
+      },
+    });
+  });
+});
