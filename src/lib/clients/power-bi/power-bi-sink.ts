@@ -35,7 +35,7 @@ export class PowerBiSink implements WindowSink {
   readonly name = 'power-bi';
   readonly #options: PowerBiSinkOptions;
   readonly #limiters = new Map<string, PowerBiLimiter>();
-  /** Rows of the calls since the last one that ended well, by their hash. */
+  /** Rows that a call that failed had sent before, by their hash. */
   #sent = new Set<string>();
 
   constructor(options: PowerBiSinkOptions) {
@@ -43,12 +43,15 @@ export class PowerBiSink implements WindowSink {
   }
 
   async write(rows: readonly WindowRow[]): Promise<void> {
-    const byView = new Map<string, WindowRow[]>();
+    const byView = new Map<string, PreparedRow[]>();
     for (const row of rows) {
       const known = byView.get(row.view);
-      if (known === undefined) byView.set(row.view, [row]);
-      else known.push(row);
+      if (known === undefined) byView.set(row.view, [prepare(row)]);
+      else known.push(prepare(row));
     }
+    // What this call does not ask for was taken or has changed; nobody will ask for it again.
+    const asked = [...byView.values()].flat().map(({ hash }) => hash);
+    this.#sent = new Set(asked.filter((hash) => this.#sent.has(hash)));
     let refused: SluiceError | undefined;
     for (const [view, rowsOfView] of byView) {
       try {
@@ -67,11 +70,11 @@ export class PowerBiSink implements WindowSink {
     return Promise.resolve();
   }
 
-  async #writeView(view: string, rows: readonly WindowRow[]): Promise<void> {
+  async #writeView(view: string, rows: readonly PreparedRow[]): Promise<void> {
     const target = await this.#options.targets.find(view);
     if (target === undefined) return;
-    const prepared = rows.map((row) => prepare(row)).filter(({ hash }) => !this.#sent.has(hash));
-    for (const request of splitRows(prepared, this.#options.targets.limits, ({ bytes }) => bytes)) {
+    const missing = rows.filter(({ hash }) => !this.#sent.has(hash));
+    for (const request of splitRows(missing, this.#options.targets.limits, ({ bytes }) => bytes)) {
       await this.#send(target, request);
       for (const { hash } of request) this.#sent.add(hash);
     }

@@ -117,7 +117,7 @@ test('sends a row that changed meanwhile, and again what came in an earlier call
   await expect(
     sink.write([...windowRows(1), ...windowRows(1, { view: 'ecommerce_order' })]),
   ).rejects.toMatchObject({ kind: 'transient' });
-  await expect(sink.write(windowRows(1))).resolves.toBeUndefined();
+  await sink.write(windowRows(1));
   expect(targets.sent).toHaveLength(1);
 
   await sink.write(windowRows(1));
