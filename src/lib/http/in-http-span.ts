@@ -42,7 +42,7 @@ export async function inHttpSpan<T extends Answer>(
 }
 
 /** The route as it was registered, with its parameters by name: few values, unlike paths. */
-function toRoute({ options }: InvocationContext): string {
-  const { route } = options.trigger as { readonly route?: unknown };
+function toRoute({ options }: Partial<InvocationContext>): string {
+  const { route } = (options?.trigger ?? {}) as { readonly route?: unknown };
   return `/api/${typeof route === 'string' ? route : ''}`;
 }

@@ -1,4 +1,12 @@
-import { context, metrics, propagation, trace } from '@opentelemetry/api';
+import {
+  context,
+  diag,
+  type DiagLogger,
+  DiagLogLevel,
+  metrics,
+  propagation,
+  trace,
+} from '@opentelemetry/api';
 import { type IMetricReader } from '@opentelemetry/sdk-metrics';
 import { type Sampler, type SpanProcessor } from '@opentelemetry/sdk-trace-node';
 import { createAzureMonitorExporters } from '../clients/azure-monitor';
@@ -15,6 +23,8 @@ export interface Telemetry {
 export interface StartTelemetryOptions {
   /** Of the app. */
   readonly version: string;
+  /** Told what could not be sent, and why: telemetry that fails never fails the app. */
+  readonly report: (fault: unknown) => void;
 }
 
 /** Where spans and measurements go within this process. */
@@ -31,17 +41,17 @@ const OFF: Telemetry = { flush: () => Promise.resolve(), close: () => Promise.re
  */
 export async function startTelemetry(
   config: TelemetryConfig | undefined,
-  { version }: StartTelemetryOptions,
+  options: StartTelemetryOptions,
 ): Promise<Telemetry> {
   if (config === undefined) return OFF;
-  return installProviders(config, await createSinks(config), { version });
+  return installProviders(config, await createSinks(config), options);
 }
 
 /** Makes this process's providers of traces and metrics the ones that the whole app uses. */
 export async function installProviders(
   { serviceName, resourceAttributes, sampler }: TelemetryConfig,
   sinks: Sinks,
-  { version }: StartTelemetryOptions,
+  { version, report }: StartTelemetryOptions,
 ): Promise<Telemetry> {
   const [{ NodeTracerProvider }, { MeterProvider }, { defaultResource, resourceFromAttributes }] =
     await Promise.all([
@@ -62,18 +72,34 @@ export async function installProviders(
     spanProcessors: [...sinks.spans],
   });
   const meters = new MeterProvider({ resource, readers: [...sinks.metrics] });
+  diag.setLogger(toDiagLogger(report), DiagLogLevel.ERROR);
   traces.register();
   metrics.setGlobalMeterProvider(meters);
+  const settle = async (ends: readonly Promise<void>[]): Promise<void> => {
+    for (const end of await Promise.allSettled(ends)) {
+      if (end.status === 'rejected') report(end.reason);
+    }
+  };
   return {
-    async flush() {
-      await Promise.all([traces.forceFlush(), meters.forceFlush()]);
-    },
+    flush: () => settle([traces.forceFlush(), meters.forceFlush()]),
     async close() {
       trace.disable();
       metrics.disable();
       context.disable();
       propagation.disable();
-      await Promise.all([traces.shutdown(), meters.shutdown()]);
+      await settle([traces.shutdown(), meters.shutdown()]);
+      diag.disable();
+    },
+  };
+}
+
+/** What the packages themselves have to say, from errors on. */
+function toDiagLogger(report: StartTelemetryOptions['report']): DiagLogger {
+  const nothing = (): void => undefined;
+  return {
+    ...{ warn: nothing, info: nothing, debug: nothing, verbose: nothing },
+    error: (message, ...more) => {
+      report([message, ...more].map(String).join(' '));
     },
   };
 }
@@ -112,9 +138,11 @@ async function createOtlpExporters({ tracesUrl, metricsUrl, headers }: NonNullab
     import('@opentelemetry/exporter-trace-otlp-http'),
     import('@opentelemetry/exporter-metrics-otlp-http'),
   ]);
+  // A collector that is away must not hold up the end of the process for long.
+  const options = { headers: { ...headers }, timeoutMillis: 5000 };
   return {
-    spans: new OTLPTraceExporter({ url: tracesUrl, headers: { ...headers } }),
-    metrics: new OTLPMetricExporter({ url: metricsUrl, headers: { ...headers } }),
+    spans: new OTLPTraceExporter({ ...options, url: tracesUrl }),
+    metrics: new OTLPMetricExporter({ ...options, url: metricsUrl }),
   };
 }
 

@@ -1,0 +1,72 @@
+import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
+import { Lander } from '../../../src/lib/bronze/lander';
+import { createJudge } from '../../../src/lib/contracts/judge';
+import { createRegistry } from '../../../src/lib/contracts/registry';
+import { guarded } from '../../../src/lib/http/guarded';
+import { createIngestHandler } from '../../../src/lib/http/ingest-handler';
+import { Publisher } from '../../../src/lib/hub/publisher';
+import { countSent } from '../../../src/lib/telemetry/publish-trace';
+import { createLandHandler } from '../../../src/lib/trigger/land-handler';
+import { HUB_CREATED_ON } from '../../helpers/events';
+import { MemoryHub } from '../../helpers/memory-hub';
+import { MemoryLake } from '../../helpers/memory-lake';
+import { MemoryLandingState } from '../../helpers/memory-landing-state';
+
+/** The app's own handlers for what comes over HTTP and what is in a hub, over a hub, a lake and a table in memory. */
+export class IngestScene {
+  readonly hub = new MemoryHub({ partitionCount: 1 });
+  readonly lake = new MemoryLake();
+  readonly state = new MemoryLandingState();
+  readonly clock = { now: () => new Date(this.time.now) };
+  readonly time = { now: Date.parse('2026-11-21T06:10:00.000Z') };
+  #landed = 0;
+
+  async ingest(records: readonly object[], headers: Record<string, string> = {}): Promise<HttpResponseInit> {
+    const registry = createRegistry();
+    const publisher = new Publisher({ hub: this.hub, observe: countSent('iot') });
+    const handler = createIngestHandler(
+      () =>
+        ({
+          ...{ registry, clock: this.clock, publishers: { iot: publisher } },
+          config: { maxEventBytes: 262_144, maxRecordsPerRequest: 1000 },
+        }) as never,
+    );
+    const request = new HttpRequest({
+      method: 'POST',
+      url: 'https://app.example/api/ingest/iot/telemetry',
+      params: { source: 'iot', event: 'telemetry' },
+      headers: { 'content-type': 'application/json', ...headers },
+      body: { string: JSON.stringify(records) },
+    });
+    const context = new InvocationContext({
+      functionName: 'ingest',
+      logHandler: () => undefined,
+      options: { trigger: { type: 'httpTrigger', name: 'request', route: 'ingest/{source}/{event}' } },
+    });
+    return await guarded(handler)(request, context);
+  }
+
+  /** Lands what is in the hub and did not land yet, and whatever else is given, as one batch. */
+  async land(more: readonly Buffer[] = [], lake = this.lake): Promise<void> {
+    const all = this.hub.eventsOf('0').map(({ body }) => body);
+    const bodies = [...all.slice(this.#landed), ...more];
+    const numbers = bodies.map((_, index) => this.#landed + index);
+    this.#landed += bodies.length;
+    const lander = new Lander({
+      ...{ source: 'iot', store: lake, state: this.state, hub: this.hub, clock: this.clock },
+      judge: createJudge({ registry: createRegistry(), source: 'iot' }),
+      pause: () => Promise.resolve(),
+    });
+    const context = new InvocationContext({
+      functionName: 'landIot',
+      logHandler: () => undefined,
+      triggerMetadata: {
+        partitionContext: { partitionId: '0' },
+        sequenceNumberArray: numbers,
+        offsetArray: numbers.map(String),
+        enqueuedTimeUtcArray: numbers.map(() => new Date(HUB_CREATED_ON.getTime() + 1000).toISOString()),
+      },
+    });
+    await createLandHandler(() => lander, 'iot')(bodies, context);
+  }
+}

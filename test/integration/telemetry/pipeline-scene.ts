@@ -1,0 +1,67 @@
+import { createBronzeHeads } from '../../../src/lib/compose-refresh';
+import { type RefreshInput } from '../../../src/lib/refresh/ports';
+import { RefreshSteps } from '../../../src/lib/refresh/refresh-steps';
+import { RunSteps } from '../../../src/lib/refresh/run-steps';
+import { startRefresh } from '../../../src/lib/refresh/start-refresh';
+import { traceStart } from '../../../src/lib/telemetry/refresh-trace';
+import { createRefreshActivities } from '../../../src/lib/trigger/refresh-activities';
+import { ORCHESTRATIONS } from '../../../src/lib/trigger/refresh-names';
+import { DurableRunner } from '../../helpers/durable-runner';
+import { MemoryPlanStore, MemoryRefreshStore } from '../../helpers/memory-refresh-store';
+import { HANDLERS, resultOf, SUCCEEDS } from '../../helpers/refresh-scene';
+import { ScriptedRuns } from '../../helpers/scripted-runs';
+import { IngestScene } from './ingest-scene';
+
+const TASKS = [{ name: 'silver', state: 'SUCCESS', startedAt: '2026-11-21T06:10:01Z' }];
+
+/** The same, and refreshes with their orchestrations, over services that run scripts. */
+export class PipelineScene extends IngestScene {
+  readonly store = new MemoryRefreshStore();
+  readonly plans = new MemoryPlanStore();
+
+  /** Starts a refresh and runs it to its end; its activities know of it what its row says. */
+  async refresh(): Promise<string> {
+    const { store, plans } = this;
+    const runs = new RunSteps({
+      store,
+      services: {
+        job: new ScriptedRuns(() => SUCCEEDS.map((look) => Object.assign({ tasks: TASKS }, look))),
+        pipeline: new ScriptedRuns(() => SUCCEEDS),
+      },
+      clock: this.clock,
+    });
+    const steps = new RefreshSteps({
+      ...{ store, plans, bronze: createBronzeHeads(this.lake, this.state), clock: this.clock },
+      ...{ pipelines: [], pipelinesEveryMinutes: 1440 },
+    });
+    let input: RefreshInput | undefined;
+    const limits = { pollSeconds: 5, pollMaxSeconds: 60, timeoutMinutes: 120 };
+    this.time.now += 60_000;
+    const { id } = await traceStart('request', (traceparent) =>
+      startRefresh({
+        ...{ trigger: 'request', pipelines: 'due', force: false, semanticModel: false, traceparent },
+        ...{ store, limits, clock: this.clock, suffix: () => '0000000a', abandon: () => Promise.resolve() },
+        instances: {
+          status: () => Promise.resolve('ended'),
+          start: (_id, given) => {
+            input = given;
+            return Promise.resolve();
+          },
+          purge: () => Promise.resolve(0),
+        },
+      }),
+    );
+    if (input === undefined) throw new Error('the refresh was not started');
+    plans.results.set(input.number, [resultOf('silver.telemetry', input.number)]);
+    const activities = createRefreshActivities({
+      steps: () => steps,
+      runs: () => runs,
+      refreshSemanticModel: () => Promise.resolve(),
+    });
+    await new DurableRunner({ orchestrations: HANDLERS, activities, clock: this.time }).run(
+      ORCHESTRATIONS.refresh,
+      { instanceId: id, input },
+    );
+    return id;
+  }
+}
