@@ -31,6 +31,7 @@ export function makeBodies({
   recordsPerRequest,
   seed,
   differentBodies = Math.ceil(events / recordsPerRequest),
+  ofNow = false,
 }: Omit<LoadOptions, 'baseUrl' | 'inFlight'>): ReadyBody[] {
   const round = workload === 'telemetry' ? (['iot'] as const) : ROUND;
   const simulator = app.createSimulator({ seed });
@@ -39,7 +40,7 @@ export function makeBodies({
     const source = round[index % round.length] ?? 'iot';
     const simulated = simulator.simulateCount({
       source,
-      at: new Date(Date.UTC(2026, 10, 20) + index * 600_000),
+      at: ofNow ? new Date() : new Date(Date.UTC(2026, 10, 20) + index * 600_000),
       // Two contracts share the hub of the shop; the more frequent one fills a request.
       count: source === 'ecommerce' ? recordsPerRequest * 2 : recordsPerRequest,
       faults: NO_FAULTS,

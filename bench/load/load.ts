@@ -13,6 +13,8 @@ export interface LoadOptions {
   readonly eventsPerSecond?: number;
   /** Different seeds send different records. */
   readonly seed: number;
+  /** Events of this very time, as devices send them; else each body is of ten minutes later than the one before. @default false */
+  readonly ofNow?: boolean;
   /** Different bodies that are made beforehand and sent in turn. @default as many as there are requests */
   readonly differentBodies?: number;
 }

@@ -29,7 +29,11 @@ export interface BenchStack {
 /** Starts the stack without simulators. Loopback only; what it keeps is deleted when it is closed. */
 export async function startBenchStack({
   withLakehouse = false,
-}: { readonly withLakehouse?: boolean } = {}): Promise<BenchStack> {
+  settings = {},
+}: {
+  readonly withLakehouse?: boolean;
+  readonly settings?: Readonly<Record<string, string>>;
+} = {}): Promise<BenchStack> {
   const directory = mkdtempSync(join(tmpdir(), 'sluice-bench-'));
   const probeDirectory = join(directory, 'probe');
   mkdirSync(probeDirectory);
@@ -52,7 +56,7 @@ export async function startBenchStack({
       eventsPerSecond: 0,
       withLakehouse,
       // A refresh starts when the benchmark says so.
-      settings: { ...probe, REFRESH_SCHEDULE: '', REFRESH_ARRIVALS_SCHEDULE: '' },
+      settings: { ...probe, REFRESH_SCHEDULE: '', REFRESH_ARRIVALS_SCHEDULE: '', ...settings },
       notify: (message) => disturbances.push(message),
       onFailure: (error) => disturbances.push(String(error)),
     }),

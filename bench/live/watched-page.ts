@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { type Browser, chromium } from 'playwright-core';
+
+const CHROMIUM = process.env['SLUICE_CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** The monitor page in a browser, whose table of the chart is read whenever it changes. */
+export interface WatchedPage {
+  /** Bytes of the page and its assets, as they came over the wire. */
+  readonly transferredBytes: number;
+  /** From the start of the navigation to the first picture with content, in milliseconds. */
+  readonly firstContentfulPaint: number;
+  /** Milliseconds since the epoch at which the greatest number of the chart became what it is. */
+  seen(): Promise<readonly (readonly [value: number, at: number])[]>;
+  close(): Promise<void>;
+}
+
+/** `undefined` where there is no Chromium. */
+export async function openWatchedPage(url: string): Promise<WatchedPage | undefined> {
+  if (!existsSync(CHROMIUM)) return undefined;
+  const browser: Browser = await chromium.launch({
+    executablePath: CHROMIUM,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+  });
+  const page = await browser.newPage();
+  let transferredBytes = 0;
+  page.on('response', (response) => {
+    if (!response.url().includes('/api/monitor')) return;
+    void response
+      .request()
+      .sizes()
+      .then(({ responseBodySize, responseHeadersSize }) => {
+        transferredBytes += responseBodySize + responseHeadersSize;
+      });
+  });
+  await page.goto(url, { waitUntil: 'networkidle' });
+  const firstContentfulPaint = await page.evaluate(
+    () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN,
+  );
+  await page.locator('details.data-table summary').click();
+  await page.evaluate(WATCH);
+  return {
+    transferredBytes,
+    firstContentfulPaint,
+    seen: () => page.evaluate('globalThis.seen'),
+    close: () => browser.close(),
+  };
+}
+
+/** Runs in the page. The table shows numbers with spaces between their groups. */
+const WATCH = `
+  globalThis.seen = [];
+  let greatest = -Infinity;
+  const look = () => {
+    const cells = [...document.querySelectorAll('details.data-table td')];
+    const value = Math.max(...cells.map((cell) => Number(cell.textContent.replace(/[^0-9.-]/g, '') || NaN)).filter(Number.isFinite));
+    if (!(value > greatest)) return;
+    greatest = value;
+    seen.push([value, performance.timeOrigin + performance.now()]);
+  };
+  new MutationObserver(look).observe(document.body, { childList: true, characterData: true, subtree: true });
+  look();
+`;
