@@ -6,8 +6,8 @@ const registry = createRegistry();
 const FIX = { patch: [{ op: 'replace', path: '/data/measuredAt', value: '2026-11-21T02:50:00Z' }] };
 const FATES = ['pass', 'pass', 'pass', 'die before', 'die after', 'wait'] as const;
 
-function landed(scene: QuarantineScene, sizes: readonly number[]): Promise<void[]> {
-  return Promise.all(
+async function landed(scene: QuarantineScene, sizes: readonly number[]): Promise<void> {
+  await Promise.all(
     sizes.map((size, partition) =>
       scene.land(
         'iot',

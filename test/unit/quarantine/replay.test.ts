@@ -14,7 +14,8 @@ const FIX = { patch: [{ op: 'replace', path: '/data/measuredAt', value: '2026-11
 
 /** Telemetry has a second version that knows one field more. */
 function withSecondVersion(): ContractRegistry {
-  const first = registry.find('iot.telemetry', 1) as Contract;
+  const first = registry.find('iot.telemetry', 1);
+  if (first === undefined) throw new Error('there is a first version');
   const second: Contract = {
     ...first,
     id: 'urn:sluice:contract:iot.telemetry:2',
@@ -154,7 +155,7 @@ it('publishes an event of another hub to the hub of its contract', async () => {
 
 it('gives an event without an id one that follows from the record', async () => {
   const scene = new QuarantineScene();
-  const { id: _, ...event } = exampleEvent(registry, 'iot.telemetry');
+  const event = { ...exampleEvent(registry, 'iot.telemetry'), id: undefined };
   await scene.land('iot', [JSON.stringify(event)]);
   await scene.replay({ filter: {} });
   expect(JSON.parse(scene.published('iot')[0] ?? '')).toMatchObject({ id: `replay-${ID}`, replaces: ID });
@@ -180,7 +181,7 @@ it('makes one structured event of an event in binary mode', async () => {
 it('puts a given event in place of bytes that nobody can read', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', [Buffer.from([0xff, 0xfe])]);
-  const { id: _, ...event } = exampleEvent(registry, 'iot.telemetry');
+  const event = { ...exampleEvent(registry, 'iot.telemetry'), id: undefined };
   const { results } = await scene.replay({ filter: { ids: [ID] }, fix: { event } });
   expect(results[0]?.outcome).toBe('published');
   expect(JSON.parse(scene.published('iot')[0] ?? '')).toMatchObject({ id: `replay-${ID}`, replaces: ID });

@@ -1,0 +1,126 @@
+import {
+  type RecordDetailsView,
+  type RecordListView,
+  type RecordView,
+  type RejectionView,
+  type ReplayReportView,
+} from './quarantine-client';
+
+/** Results of a replay that are printed one by one, besides those that went wrong. */
+const MAX_PRINTED = 20;
+
+/** Columns as wide as their widest cell, two blanks apart. */
+export function toTable(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, column) => {
+      widths[column] = Math.max(widths[column] ?? 0, cell.length);
+    });
+  }
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}
+
+/** Reasons with their counts, then the newest records. */
+export function toListLines({ counts, total, records, next }: RecordListView): string[] {
+  if (total === 0) return ['Nothing is in quarantine that matches.'];
+  return [
+    `${total} ${total === 1 ? 'record' : 'records'}`,
+    '',
+    ...toTable([
+      ['SOURCE', 'CONTRACT', 'CODE', 'RECORDS'],
+      ...counts.map(({ source, contract, code, records: number }) => [
+        ...[source, contract ?? '-', code, String(number)],
+      ]),
+    ]),
+    '',
+    ...toTable([
+      ['ENQUEUED', 'ID', 'STATE', 'TRIES', 'WHY'],
+      ...records.map((record) => [
+        ...[toTime(record.enqueuedTime), record.id, record.state, String(record.attempts), toWhy(record)],
+      ]),
+    ]),
+    ...(next === null ? [] : ['', `… and ${total - records.length} more; --limit shows up to 200`]),
+  ];
+}
+
+/** All that is known of one record. */
+export function toRecordLines(record: RecordDetailsView): string[] {
+  const { contract, version, contentType, properties, event, text, base64, replays } = record;
+  return [
+    ...toTable([
+      ['id', record.id],
+      ['contract', contract === null ? 'not known' : `${contract} version ${version}`],
+      ['enqueued', toTime(record.enqueuedTime)],
+      ['slot', record.slot],
+      ['bytes', String(record.bytes)],
+      ...(contentType === null ? [] : [['content type', contentType]]),
+      ['state', record.replayedAt === null ? record.state : `replayed ${toTime(record.replayedAt)}`],
+      ['attempts', String(record.attempts)],
+    ]),
+    '',
+    ...record.rejections.map(toRejectionLine),
+    ...(properties === null ? [] : ['', JSON.stringify(properties, undefined, 2)]),
+    '',
+    ...toContentLines(event, text),
+    ...(base64 === undefined ? [] : ['', base64]),
+    ...(replays.length === 0
+      ? []
+      : [
+          '',
+          ...toTable(
+            replays.map(({ replay, at, by, published, rejected }) => [
+              ...['replay', replay, toTime(at), by ?? '-', `${published} published, ${rejected} rejected`],
+            ]),
+          ),
+        ]),
+  ];
+}
+
+/** What a replay did, and which records did not make it. */
+export function toReplayLines(report: ReplayReportView): string[] {
+  const { results, dryRun, matched, published, rejected, skipped, failed, remaining } = report;
+  const wrong = results.filter(({ outcome }) => outcome !== 'published' && outcome !== 'would-publish');
+  const shown = [...wrong, ...results.filter((result) => !wrong.includes(result))].slice(0, MAX_PRINTED);
+  const counts = [
+    `${published} ${dryRun ? 'would be published' : 'published'}`,
+    `${rejected} rejected`,
+    `${skipped} skipped`,
+    ...(failed === 0 ? [] : [`${failed} failed`]),
+    ...(remaining === 0 ? [] : [`${remaining} remaining`]),
+  ];
+  return [
+    ...toTable(
+      shown.map(({ id, outcome, after }) => [
+        ...[outcome, id, after?.rejections.map(toRejectionLine).join(' ') ?? ''],
+      ]),
+    ),
+    ...(results.length > shown.length ? [`… and ${results.length - shown.length} more`] : []),
+    ...(results.length === 0 ? [] : ['']),
+    `${matched} matched: ${counts.join(', ')}.`,
+    ...(report.replay === null ? ['Nothing was changed.'] : [`Replay ${report.replay}.`]),
+  ];
+}
+
+function toContentLines(event: unknown, text: string | null): string[] {
+  if (event !== null) return JSON.stringify(event, undefined, 2).split('\n');
+  return [text ?? 'The content is not shown; --bytes prints it as it came, in base64.'];
+}
+
+function toWhy({ codes, rejections }: RecordView): string {
+  const [first] = rejections;
+  const more = codes.length > 1 ? ` (+${codes.length - 1})` : '';
+  return first === undefined ? codes.join(', ') : `${first.code} ${first.path}${more}`.trimEnd();
+}
+
+function toRejectionLine({ code, message }: RejectionView): string {
+  return `${code}: ${message}`;
+}
+
+function toTime(time: string): string {
+  return time.replace('T', ' ').replace(/\.\d+Z$/, 'Z');
+}

@@ -1,0 +1,70 @@
+import { toListLines, toReplayLines } from '../../../../local/cli/quarantine-lines';
+import { toReplayBody } from '../../../../local/cli/quarantine-replay-body';
+import { type RecordView } from '../../../../local/cli/quarantine-client';
+
+const record: RecordView = {
+  id: 'iot.20261121T025044123Z.0.0',
+  ...{ source: 'iot', contract: 'iot.telemetry', version: 1 },
+  enqueuedTime: '2026-11-21T02:50:45.123Z',
+  codes: ['contract.required', 'contract.format'],
+  rejections: [{ code: 'contract.required', path: '/data/unit', message: '/data/unit is required.' }],
+  ...{ bytes: 10, state: 'open', attempts: 1, replayedAt: null },
+};
+
+it('prints reasons and records in columns', () => {
+  const counts = [{ source: 'iot', contract: 'iot.telemetry', code: 'contract.required', records: 12 }];
+  expect(toListLines({ total: 12, counts, records: [record], next: '/api/…' })).toEqual([
+    '12 records',
+    '',
+    'SOURCE  CONTRACT       CODE               RECORDS',
+    'iot     iot.telemetry  contract.required  12',
+    '',
+    'ENQUEUED              ID                           STATE  TRIES  WHY',
+    '2026-11-21 02:50:45Z  iot.20261121T025044123Z.0.0  open   1      contract.required /data/unit (+1)',
+    '',
+    '… and 11 more; --limit shows up to 200',
+  ]);
+  expect(toListLines({ total: 0, counts: [], records: [], next: null })).toEqual([
+    'Nothing is in quarantine that matches.',
+  ]);
+});
+
+it('prints what went wrong in a replay first, and the counts last', () => {
+  const { rejections } = record;
+  expect(
+    toReplayLines({
+      ...{ replay: null, dryRun: true, matched: 3, published: 1, rejected: 1, skipped: 0, failed: 0 },
+      remaining: 1,
+      results: [
+        { id: 'a', outcome: 'would-publish', after: { verdict: 'accepted', rejections: [] } },
+        { id: 'b', outcome: 'rejected', after: { verdict: 'quarantined', rejections } },
+      ],
+    }),
+  ).toEqual([
+    'rejected       b  contract.required: /data/unit is required.',
+    'would-publish  a',
+    '',
+    '3 matched: 1 would be published, 1 rejected, 0 skipped, 1 remaining.',
+    'Nothing was changed.',
+  ]);
+});
+
+it('splices JSON texts into the request as they were written', () => {
+  const body = toReplayBody({
+    ids: ['a'],
+    patch: '[{"op":"add","path":"/data/n","value":1.50}]',
+    dryRun: true,
+  });
+  expect(body).toBe(
+    '{"filter":{"ids":["a"]},"fix":{"patch":[{"op":"add","path":"/data/n","value":1.50}]},"dryRun":true,"again":false}',
+  );
+  expect(toReplayBody({ source: 'iot', version: 2, limit: 5 })).toBe(
+    '{"filter":{"source":"iot"},"fix":{"version":2},"dryRun":false,"again":false,"limit":5}',
+  );
+});
+
+it('refuses options that contradict each other', () => {
+  expect(() => toReplayBody({ ids: ['a'], source: 'iot' })).toThrow('leave out --source');
+  expect(() => toReplayBody({ patch: '[]', version: 2 })).toThrow('give one of');
+  expect(() => toReplayBody({ patch: 'x' })).toThrow('--patch is not JSON');
+});
