@@ -32,11 +32,7 @@ export function MapLane({
       <text class="pool-text" x={gateX - 6} y={y - 14}>
         {lag === null ? 'unknown' : lag === 0 ? '' : `${toCount(lag)} wait`}
       </text>
-      <a
-        href={href}
-        class="lane-source"
-        aria-label={`${source}: ${toRate(rates?.received ?? null)} events a second, ${toCount(lag)} wait to be landed`}
-      >
+      <a href={href} class="lane-source" aria-description={`${toCount(lag)} wait to be landed`}>
         <rect class="lane-hit" x="0" y={y - 26} width={Math.max(80, hubX - 40)} height="22" />
         <text class="lane-name" x="0" y={y - 10}>
           {source} <tspan class="lane-rate">{toRate(rates?.received ?? null)}/s</tspan>

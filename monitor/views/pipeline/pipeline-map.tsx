@@ -125,11 +125,8 @@ function Basin({
   const state = health?.state ?? 'off';
   const alarming = state === 'down' || state === 'late';
   return (
-    <a
-      class={`basin ${tone} ${state}`}
-      href={href}
-      aria-label={`${STAGE_NAMES[stage]}: ${health?.message ?? ''}`}
-    >
+    <a class={`basin ${tone} ${state}`} href={href} aria-description={health?.message ?? ''}>
+      <text class="unseen">{STAGE_NAMES[stage]}: </text>
       <rect x={box.x} y={box.y} width={box.width} height={box.height} rx="3" />
       {children}
       {alarming ? (

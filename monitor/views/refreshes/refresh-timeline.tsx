@@ -23,7 +23,7 @@ export function RefreshTimeline({ refresh }: { readonly refresh: RefreshDetail }
         </tr>
       </thead>
       <tbody>
-        {bars.map((bar, index) => (
+        {bars.map((bar, index) => [
           <tr key={`${index} ${bar.name}`} class={`level-${bar.level}`}>
             <th scope="row">{bar.url === null ? bar.name : <Linked bar={bar} url={bar.url} />}</th>
             <td class="when">
@@ -32,12 +32,14 @@ export function RefreshTimeline({ refresh }: { readonly refresh: RefreshDetail }
             <td class="number">{toDuration(lengthOf(bar, now))}</td>
             <td>
               <StateMark state={bar.state} />
-              {bar.message !== null && bar.state === 'failed' ? (
-                <p class="bar-message">{bar.message}</p>
-              ) : null}
             </td>
-          </tr>
-        ))}
+          </tr>,
+          bar.message !== null && bar.state === 'failed' ? (
+            <tr key={`${index} message`} class="message">
+              <td colSpan={4}>{bar.message}</td>
+            </tr>
+          ) : null,
+        ])}
       </tbody>
     </table>
   );

@@ -22,8 +22,8 @@ export function createMonitorHandler({ directory }: MonitorHandlerOptions): Http
     }
   };
   return async (request) => {
-    const name = request.params['asset'] ?? 'index.html';
-    const asset = (await read()).get(name);
+    const { asset: name = '' } = request.params;
+    const asset = (await read()).get(name === '' ? 'index.html' : name);
     return asset === undefined
       ? notFound('asset_unknown', 'The monitor page has no such asset; the page itself is at /api/monitor.')
       : toAssetResponse(asset, request);

@@ -1,0 +1,238 @@
+import { type Page } from 'playwright-core';
+import { describeInBrowser } from '../helpers/browser';
+import { type MonitorScene, openMonitorScene } from '../helpers/monitor-scene';
+import { createScene } from './fixture/scene';
+
+const RECORD = 'customers.1764000000.3.311';
+
+describeInBrowser('the monitor page, at work', () => {
+  let monitor: MonitorScene;
+  let page: Page;
+
+  beforeAll(async () => {
+    monitor = await openMonitorScene();
+  });
+
+  afterAll(async () => {
+    await monitor.close();
+  });
+
+  beforeEach(() => {
+    Object.assign(monitor.scene, createScene());
+  });
+
+  afterEach(async () => {
+    await page.context().close();
+  });
+
+  test('shows what comes next by itself', async () => {
+    page = await monitor.open('#/pipeline');
+    const quarantined = page.locator('.top .badge');
+    await quarantined.getByText('17').waitFor();
+    monitor.scene.replayed.add(RECORD);
+    await quarantined.getByText('16').waitFor();
+    await page
+      .locator('.headline')
+      .getByText(/Everything flows/)
+      .waitFor();
+  });
+
+  test('tells the window of each status that it has applied', async () => {
+    page = await monitor.open('#/pipeline');
+    const detail = await page.evaluate(
+      "new Promise((resolve) => addEventListener('sluice:update', ({ detail }) => { if (detail.kind === 'status') resolve(detail); }))",
+    );
+    expect(detail).toEqual({ kind: 'status', at: expect.stringMatching(/^\d{4}-.*Z$/) as string });
+  });
+
+  test('says in words what is down and what to do, and that it is well again', async () => {
+    page = await monitor.open('#/pipeline');
+    monitor.scene.down = { bronze: 'The storage account does not answer.' };
+    await page.getByText('Bronze: The storage account does not answer.').waitFor();
+    await page.getByText('Events wait in the hub; none is lost.').waitFor();
+    await page.locator('.headline').getByText('Bronze needs attention.').waitFor();
+    await page.getByRole('status').getByText('Bronze is down.').waitFor();
+    await page.locator('.basin.bronze').getByText('down').waitFor();
+    monitor.scene.down = {};
+    await page.getByRole('status').getByText('Bronze is well again.').waitFor();
+    expect(await page.locator('.problems').count()).toBe(0);
+  });
+
+  test('says since when there is no connection, keeps what it knew, and goes on after it', async () => {
+    page = await monitor.open('#/pipeline');
+    monitor.scene.silent = true;
+    await page.getByText(/No connection since \d\d:\d\d:\d\d .* What you see is from then\./).waitFor();
+    expect(await page.locator('.source-table tbody tr').count()).toBe(4);
+    monitor.scene.silent = false;
+    await page.getByText(/^\s*●?\s*As of/).waitFor();
+    await page.getByRole('status').getByText('The connection is back.').waitFor();
+  });
+
+  test('asks for a function key once, keeps it for the tab, and sends it', async () => {
+    monitor.scene.key = 'k-123';
+    page = await monitor.open('#/pipeline');
+    await page.getByRole('dialog').getByLabel('Function key').fill('wrong');
+    await page.keyboard.press('Enter');
+    await page.getByText('This key was not taken').waitFor();
+    await page.getByLabel('Function key').fill('k-123');
+    await page.keyboard.press('Enter');
+    await page.locator('.source-table tbody tr').first().waitFor();
+    expect(await page.evaluate("sessionStorage.getItem('sluice.functionKey') + localStorage.length")).toBe(
+      'k-1230',
+    );
+    await page.reload();
+    await page.locator('.source-table tbody tr').first().waitFor();
+    expect(await page.getByRole('dialog').count()).toBe(0);
+  });
+
+  test('leaves whoever has no key alone after asking once', async () => {
+    monitor.scene.key = 'k-123';
+    page = await monitor.open('#/quarantine');
+    await page.getByRole('button', { name: 'Not now' }).click();
+    await page.getByText('The app asks for a function key.').first().waitFor();
+    await page
+      .getByRole('button', { name: 'Ask now' })
+      .or(page.getByRole('button', { name: 'Give a key' }))
+      .click();
+    await page.getByRole('textbox', { name: 'Function key' }).waitFor();
+  });
+
+  test('lets a record be inspected, fixed, tried and replayed with the keyboard alone', async () => {
+    page = await monitor.open('#/pipeline');
+    await tabTo(page, 'Skip to the content');
+    await tabTo(page, /^Quarantine/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Quarantine' }).waitFor();
+    await tabTo(page, 'customers 3/311');
+    await page.keyboard.press('Enter');
+    await page.locator('.json-line.marked').first().waitFor();
+    expect(await page.locator('.json-line.marked').allInnerTexts()).toEqual([
+      expect.stringContaining('"country"') as string,
+      expect.stringContaining('"segment"') as string,
+    ]);
+    await tabTo(page, /^\{/, 'textarea');
+    const edited = (await page.locator('textarea').inputValue())
+      .replace('"EST"', '"EE"')
+      .replace('"vip"', '"premium"');
+    await page.keyboard.press('Control+A');
+    await page.keyboard.insertText(edited);
+    await tabTo(page, 'Dry run');
+    await page.keyboard.press('Enter');
+    await page.getByText('1 record would be published.').first().waitFor();
+    await tabTo(page, 'Replay');
+    await page.keyboard.press('Enter');
+    await page.getByText('There is nothing left to do.').waitFor();
+    const patch = [
+      { op: 'replace', path: '/data/profile/address/country', value: 'EE' },
+      { op: 'replace', path: '/data/profile/segment', value: 'premium' },
+    ];
+    const request = { filter: { ids: [RECORD] }, fix: { patch } };
+    expect(monitor.scene.replays).toEqual([
+      { ...request, dryRun: true },
+      { ...request, dryRun: false },
+    ]);
+    await page.getByRole('heading', { name: 'Replays of this record' }).waitFor();
+  });
+
+  test('does not send what a mask hides', async () => {
+    page = await monitor.open(`#/quarantine/${RECORD}`);
+    const text = await page.locator('textarea').inputValue();
+    await page.locator('textarea').fill(text.replace('"Tallinn"', '"L***"'));
+    await page.getByText('A mask would be sent as a value at /data/profile/address/city.').waitFor();
+    expect(await page.getByRole('button', { name: 'Replay' }).isDisabled()).toBe(true);
+  });
+
+  test('takes a whole event for a text that is not JSON', async () => {
+    page = await monitor.open('#/quarantine/iot.1764000000.2.8790');
+    await page.getByText('{"specversion":"1.0","type":"iot.telemetry","data":{"readingId":"r-88').waitFor();
+    await page.locator('textarea').fill('{"specversion":"1.0"}');
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await page.getByText('1 record would be published.').first().waitFor();
+    expect(monitor.scene.replays).toMatchObject([{ fix: { event: { specversion: '1.0' } } }]);
+  });
+
+  test('replays all that a filter names, and offers no replay of everything', async () => {
+    page = await monitor.open('#/quarantine');
+    await page.getByText('a replay of everything is not offered').waitFor();
+    await page.getByRole('combobox', { name: 'Reason' }).selectOption('contract.required');
+    await page.getByRole('heading', { name: '14 records' }).waitFor();
+    await page.getByLabel(/Move to version/).fill('2');
+    await page.getByRole('button', { name: 'Dry run' }).click();
+    await page.getByText('14 records would be published.').first().waitFor();
+    expect(monitor.scene.replays).toMatchObject([
+      { filter: { code: 'contract.required' }, fix: { version: 2 }, dryRun: true },
+    ]);
+    await page.goBack();
+    await page.getByRole('heading', { name: '17 records' }).waitFor();
+  });
+
+  test('starts a refresh, follows it, and cancels it', async () => {
+    page = await monitor.open('#/refreshes');
+    await page.getByRole('button', { name: 'Start a refresh' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Refresh 43' }).waitFor();
+    await page.locator('.track-bar.running').first().waitFor();
+    await page.getByRole('button', { name: 'Cancel this refresh' }).click();
+    await page.getByText('succeeded').first().waitFor();
+    expect(monitor.scene.refreshing).toBe(false);
+  });
+
+  test('says which part of a chart is live, and has its numbers as a table', async () => {
+    page = await monitor.open('#/windows?key=site_code&value=temperature');
+    const chart = page.getByRole('img', {
+      name: /temperature of iot\.telemetry\. Up to .* from the batch view, from then on with live windows/,
+    });
+    await chart.waitFor();
+    await page.getByText(/not complete: late events that no window holds\./).waitFor();
+    await page.getByText('Numbers of this chart').click();
+    expect(await page.locator('.data-table tbody tr').count()).toBeGreaterThan(50);
+  });
+
+  test('says what to do while there is nothing', async () => {
+    monitor.scene.empty = true;
+    page = await monitor.open('#/pipeline');
+    await page.getByText('No event has come yet.').waitFor();
+    await page.getByRole('link', { name: 'Gold', exact: true }).first().click();
+    await page.getByText('Gold is empty.').waitFor();
+    await page.getByRole('link', { name: 'Quarantine' }).first().click();
+    await page.getByText('every event kept its contract').waitFor();
+    await page.getByRole('link', { name: 'Refreshes' }).first().click();
+    await page.getByText('Start the first one above').waitFor();
+  });
+
+  test('keeps the appearance that was chosen', async () => {
+    page = await monitor.open('#/pipeline', { colorScheme: 'dark' });
+    const ground = (): Promise<string> =>
+      page.evaluate('getComputedStyle(document.documentElement).backgroundColor');
+    const dark = await ground();
+    await page.getByRole('button', { name: /Appearance: system/ }).click();
+    expect(await ground()).not.toBe(dark);
+    await page.reload();
+    await page.getByRole('button', { name: /Appearance: light/ }).waitFor();
+    expect(await ground()).not.toBe(dark);
+  });
+
+  test('moves what flows only for those who want motion', async () => {
+    page = await monitor.open('#/pipeline', { reducedMotion: 'no-preference' });
+    await page.locator('.flow.hub:not(.still)').first().waitFor({ state: 'attached' });
+    expect(await page.evaluate('document.getAnimations().length')).toBeGreaterThan(8);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await page.waitForFunction('document.getAnimations().length === 0');
+  });
+});
+
+/** Presses Tab until what has the focus has this name or value. */
+async function tabTo(page: Page, name: string | RegExp, selector = '*'): Promise<void> {
+  for (let presses = 0; presses < 120; presses += 1) {
+    await page.keyboard.press('Tab');
+    const text: string = await page.evaluate(
+      '(document.activeElement.value || document.activeElement.textContent || "").trim()',
+    );
+    const isOne: boolean = await page.evaluate(`document.activeElement.matches(${JSON.stringify(selector)})`);
+    if (isOne && (typeof name === 'string' ? text === name : name.test(text))) {
+      // What has the focus shows it.
+      expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).not.toBe('none');
+      return;
+    }
+  }
+  throw new Error(`No Tab leads to ${String(name)}.`);
+}
