@@ -152,8 +152,10 @@ let telemetry: Telemetry | undefined;
 /**
  * Switches traces and metrics on where the settings say where they go. Wrong settings are left to the first call that needs
  * them, which names them.
+ *
+ * @param report told what could not be sent, and why
  */
-export async function startSluiceTelemetry(): Promise<void> {
+export async function startSluiceTelemetry(report: (fault: unknown) => void): Promise<void> {
   let config: Config;
   try {
     config = readConfig();
@@ -161,7 +163,7 @@ export async function startSluiceTelemetry(): Promise<void> {
     if (isSluiceError(error) && error.code === 'config_invalid') return;
     throw error;
   }
-  telemetry = await startTelemetry(config.telemetry, { version: API_VERSION });
+  telemetry = await startTelemetry(config.telemetry, { version: API_VERSION, report });
   observeLag(() => sluice().status);
 }
 

@@ -1,5 +1,7 @@
 import { SOURCES } from '../shared/source';
 import { SHARED_SCHEMAS, toEnvelopeSchema, toRecordSchema } from './openapi/schemas';
+import { QUARANTINE_PATHS } from './openapi/quarantine-paths';
+import { QUARANTINE_SCHEMAS } from './openapi/quarantine-schemas';
 import { REFRESH_PATHS } from './openapi/refresh-paths';
 import { REFRESH_SCHEMAS } from './openapi/refresh-schemas';
 import { SERVE_PATHS } from './openapi/serve-paths';
@@ -32,13 +34,15 @@ export function toOpenApi({ registry, serverUrl, version }: OpenApiOptions): Rec
       title: 'Sluice',
       version,
       description:
-        'Takes in events, holds each against its data contract, and publishes them to the Event Hub of their source; refreshes the lakehouse.',
+        'Takes in events, holds each against its data contract, and publishes them to the Event Hub of their source; refreshes the lakehouse and serves what came of it.',
     },
     jsonSchemaDialect: 'https://json-schema.org/draft/2020-12/schema',
     servers: [{ url: serverUrl }],
     tags: [
       { name: 'ingest', description: 'Events in, one path a type.' },
       { name: 'refresh', description: 'Silver and Gold from Bronze and batch sources.' },
+      { name: 'serve', description: 'Batch views with live windows after them, and the tables of Gold.' },
+      { name: 'quarantine', description: 'Events that broke their contract: seen, fixed, replayed.' },
       { name: 'simulate', description: 'Made-up events, by a seed.' },
       { name: 'contracts', description: 'What an event must look like.' },
       { name: 'health', description: 'Whether the app lives and can work.' },
@@ -51,6 +55,7 @@ export function toOpenApi({ registry, serverUrl, version }: OpenApiOptions): Rec
         ]),
       ),
       ...REFRESH_PATHS,
+      ...QUARANTINE_PATHS,
       ...SERVE_PATHS,
       ...STATUS_PATHS,
       ...fixedPaths(types),
@@ -59,6 +64,7 @@ export function toOpenApi({ registry, serverUrl, version }: OpenApiOptions): Rec
       schemas: {
         ...SHARED_SCHEMAS,
         ...REFRESH_SCHEMAS,
+        ...QUARANTINE_SCHEMAS,
         ...SERVE_SCHEMAS,
         ...STATUS_SCHEMAS,
         ...Object.fromEntries(

@@ -48,6 +48,8 @@ describe('the OpenAPI document', () => {
       '/api/contracts',
       '/api/contracts/{type}',
       '/api/contracts/{type}/{version}',
+      '/api/gold',
+      '/api/gold/{table}',
       '/api/health',
       '/api/ingest/customers/profile',
       '/api/ingest/ecommerce/clickstream',
@@ -55,10 +57,17 @@ describe('the OpenAPI document', () => {
       '/api/ingest/iot/telemetry',
       '/api/ingest/logistics/shipment',
       '/api/openapi.json',
+      '/api/quarantine',
+      '/api/quarantine/replay',
+      '/api/quarantine/replays',
+      '/api/quarantine/{id}',
       '/api/ready',
       '/api/refresh',
       '/api/refresh/{id}',
+      '/api/serve',
+      '/api/serve/{view}',
       '/api/simulate/{source}',
+      '/api/status',
     ]);
   });
 
