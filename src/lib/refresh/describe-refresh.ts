@@ -2,7 +2,7 @@ import { toSourceWatermarks } from './plan';
 import { type PlanStore, type RefreshStore } from './ports';
 import { judgeQuality } from './quality-gate';
 import { type RefreshId } from './refresh-id';
-import { type RefreshRecord, type RunKind, type RunRecord } from './refresh-record';
+import { type RefreshRecord, type RunKind, type RunRecord, type SemanticModelRecord } from './refresh-record';
 
 /** One step of a refresh, for people. */
 export interface RefreshStepView {
@@ -97,18 +97,20 @@ function toSteps(record: RefreshRecord, runs: readonly RunRecord[]): RefreshStep
     ...(judgedAt === undefined || (counts?.models === 0 && state !== 'failed')
       ? []
       : [{ step: 'quality', state: quality, startedAt: judgedAt, endedAt: judgedAt } as const]),
-    ...(semanticModel === undefined
-      ? []
-      : [
-          {
-            ...{ step: 'power-bi', ...semanticModel },
-            // The refresh was ended from outside while Power BI was asked.
-            state:
-              semanticModel.state === 'running' && state !== 'running' ? 'cancelled' : semanticModel.state,
-            endedAt: semanticModel.endedAt ?? null,
-          } as const,
-        ]),
+    ...(semanticModel === undefined ? [] : [toPowerBiStep(semanticModel, state)]),
   ];
+}
+
+function toPowerBiStep(model: SemanticModelRecord, refresh: RefreshRecord['state']): RefreshStepView {
+  // The refresh was ended from outside while Power BI was asked.
+  const isLeft = model.state === 'running' && refresh !== 'running';
+  return {
+    step: 'power-bi',
+    startedAt: model.startedAt,
+    endedAt: model.endedAt ?? null,
+    state: isLeft ? 'cancelled' : model.state,
+    ...(model.reason !== undefined && { reason: model.reason }),
+  };
 }
 
 /** Of the newest generation of each run; earlier ones were tried again. */
