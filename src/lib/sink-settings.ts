@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { type Connection } from './config';
 import { safeUrl, tableName } from './setting-types';
 
 /** Where live windows may go. */
@@ -11,6 +10,11 @@ export type SinkName = (typeof SINKS)[number];
 export type PowerBiRowsConfig =
   | { readonly form: 'token'; readonly workspaceId: string; readonly datasetId: string }
   | { readonly form: 'push-url'; readonly vaultUrl: string; readonly secret: string };
+
+/** How the Eventstream is reached; the same forms as a connection of config.ts, which reads this file. */
+export type EventstreamConnection =
+  | { readonly kind: 'connectionString'; readonly connectionString: string }
+  | { readonly kind: 'identity'; readonly endpoint: string; readonly clientId: string | undefined };
 
 export interface SinksConfig {
   /** In the order of the setting; none where live windows are only served. */
@@ -28,7 +32,8 @@ export interface SinksConfig {
     readonly rows: PowerBiRowsConfig | undefined;
   };
   /** Undefined where the sink `eventstream` is not among the names. */
-  readonly eventstream: { readonly connection: Connection; readonly hub: string | undefined } | undefined;
+  readonly eventstream:
+    { readonly connection: EventstreamConnection; readonly hub: string | undefined } | undefined;
 }
 
 const guid = z.guid('is an id, as `f089354e-8366-4e18-aea3-4cb4a3a50b48`');

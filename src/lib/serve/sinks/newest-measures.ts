@@ -1,5 +1,11 @@
 import { type ContractWindows, type WindowValue } from '../../contracts/contract';
-import { type PowerBiMeasure } from './to-power-bi-table';
+
+export interface PowerBiMeasure {
+  readonly name: string;
+  /** DAX. */
+  readonly expression: string;
+  readonly description: string;
+}
 
 /**
  * Measures that read the newest row of each window and group: the one with the most events, which is its `revision`. A row

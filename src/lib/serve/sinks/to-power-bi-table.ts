@@ -1,18 +1,11 @@
 import { type ContractWindows, type WindowValue } from '../../contracts/contract';
 import { SluiceError } from '../../shared/errors';
 import { MAX_COLUMNS } from './power-bi-limits';
-import { toNewestMeasures } from './newest-measures';
+import { type PowerBiMeasure, toNewestMeasures } from './newest-measures';
 
 export interface PowerBiColumn {
   readonly name: string;
   readonly dataType: 'DateTime' | 'String' | 'Int64' | 'Double';
-}
-
-export interface PowerBiMeasure {
-  readonly name: string;
-  /** DAX. */
-  readonly expression: string;
-  readonly description: string;
 }
 
 /** One table of a push dataset. */
