@@ -34,7 +34,7 @@ const MAX_CONFLICTS = 50;
  */
 export class QuarantineIndex {
   readonly #options: Required<QuarantineIndexOptions>;
-  #running: Promise<readonly IndexedPartition[]> | undefined;
+  #running: { readonly at: number; readonly end: Promise<readonly IndexedPartition[]> } | undefined;
   #next: Promise<readonly IndexedPartition[]> | undefined;
   #last: { readonly at: number; readonly partitions: readonly IndexedPartition[] } | undefined;
 
@@ -53,26 +53,30 @@ export class QuarantineIndex {
     if (last !== undefined && this.#now() - last.at < maxAgeMilliseconds) {
       return Promise.resolve(last.partitions);
     }
-    if (this.#running === undefined) return this.#start();
+    const running = this.#running;
+    if (running === undefined) return this.#start();
+    if (this.#now() - running.at < maxAgeMilliseconds) return running.end;
     // The work that is under way may have passed what this caller knows to be there.
     const again = (): Promise<readonly IndexedPartition[]> => {
       this.#next = undefined;
       return this.#start();
     };
-    this.#next ??= this.#running.then(again, again);
+    this.#next ??= running.end.then(again, again);
     return this.#next;
   }
 
   #start(): Promise<readonly IndexedPartition[]> {
     const at = this.#now();
-    const running = this.#catchUpAll().then((partitions) => {
-      this.#last = { at, partitions };
-      return partitions;
-    });
-    this.#running = running.finally(() => {
-      this.#running = undefined;
-    });
-    return this.#running;
+    const end = this.#catchUpAll()
+      .then((partitions) => {
+        this.#last = { at, partitions };
+        return partitions;
+      })
+      .finally(() => {
+        this.#running = undefined;
+      });
+    this.#running = { at, end };
+    return end;
   }
 
   async #catchUpAll(): Promise<readonly IndexedPartition[]> {
