@@ -143,7 +143,8 @@ function toRows(settings: SinkSettings, problems: string[]): PowerBiRowsConfig |
   }
   if (workspaceId !== undefined && datasetId !== undefined) return { form: 'token', workspaceId, datasetId };
   problems.push(
-    'LIVE_SINKS: power-bi needs POWER_BI_WORKSPACE_ID and POWER_BI_DATASET_ID, or KEY_VAULT_URL and POWER_BI_PUSH_URL_SECRET',
+    'LIVE_SINKS: power-bi needs POWER_BI_WORKSPACE_ID and POWER_BI_DATASET_ID, or KEY_VAULT_URL and POWER_BI_PUSH_URL_SECRET; ' +
+      'leave it out while the dataset is being made (docs/power-bi.md)',
   );
   return undefined;
 }
