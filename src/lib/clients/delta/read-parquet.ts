@@ -174,9 +174,18 @@ function isNumeric(value: unknown): value is number | bigint {
 
 /** A whole number in two's complement, as Parquet stores decimals of more than 18 digits. */
 function fromBigEndian(bytes: Uint8Array): bigint {
-  if (bytes.length === 0) return 0n;
-  const hex = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('hex');
-  return BigInt.asIntN(bytes.length * 8, BigInt(`0x${hex}`));
+  let value = 0n;
+  let at = 0;
+  // Most decimals are small: their first bytes repeat the sign, and the rest is a plain number.
+  const sign = bytes[0] !== undefined && bytes[0] >= 0x80 ? 0xff : 0;
+  while (at < bytes.length - 6 && bytes[at] === sign) at += 1;
+  if (bytes.length - at <= 6) {
+    let low = sign === 0 ? 0 : -1;
+    for (; at < bytes.length; at += 1) low = low * 256 + (bytes[at] ?? 0);
+    return BigInt(low);
+  }
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte);
+  return BigInt.asIntN(bytes.length * 8, value);
 }
 
 function floorDivide(value: bigint, by: bigint): bigint {

@@ -1,7 +1,7 @@
 import { groupKey } from '../windows/growing-minute';
-import { addPartials } from '../windows/partial-value';
 import { type PartialValue } from '../windows/window-state';
 import { BUCKET_MILLISECONDS, type ServeQuery } from './serve-query';
+import { GrowingTotal } from './growing-total';
 
 /** One row of the answer, still in parts that add up. */
 export interface AnswerRow {
@@ -10,18 +10,18 @@ export interface AnswerRow {
   readonly end: number;
   /** In the order of the query's keys. */
   readonly keys: readonly string[];
-  source: 'batch' | 'live' | 'both';
-  events: number;
+  readonly source: 'batch' | 'live' | 'both';
+  readonly events: number;
   /** In the order of the view's values. */
-  values: readonly PartialValue[];
+  readonly values: readonly PartialValue[];
 }
 
-/** What one minute has of one group. */
+/** What one minute has of one group that the query's filters let through. */
 export interface Contribution {
   /** Milliseconds since the epoch, within the asked range. */
   readonly minute: number;
-  /** By name: at least the keys of the query and its filters. */
-  readonly keys: Readonly<Record<string, string>>;
+  /** In the order of the query's keys. */
+  readonly keys: readonly string[];
   readonly events: number;
   /** In the order of the view's values. */
   readonly values: readonly PartialValue[];
@@ -30,45 +30,62 @@ export interface Contribution {
 /** Rows of one answer. More are refused with the remedy; the page shows far fewer. */
 export const MOST_ROWS = 50_000;
 
+interface GrowingRow {
+  readonly start: number;
+  readonly end: number;
+  readonly keys: readonly string[];
+  source: AnswerRow['source'];
+  events: number;
+  readonly totals: readonly GrowingTotal[];
+}
+
 /** Adds up minutes into the rows that were asked for. Sums are whole millionths, so their order plays no part. */
 export class AnswerRows {
   readonly #query: ServeQuery;
-  readonly #filters: readonly (readonly [key: string, value: string])[];
-  readonly #rows = new Map<string, AnswerRow>();
+  readonly #length: number;
+  /** By beginning, then by keys. */
+  readonly #buckets = new Map<number, Map<string, GrowingRow>>();
+  #count = 0;
 
   constructor(query: ServeQuery) {
     this.#query = query;
-    this.#filters = Object.entries(query.filters);
+    this.#length = BUCKET_MILLISECONDS[query.bucket];
   }
 
   /** @returns false where the answer would have more rows than {@link MOST_ROWS}; it is not added then */
   add({ minute, keys, events, values }: Contribution, source: 'batch' | 'live'): boolean {
-    for (const [key, value] of this.#filters) if (keys[key] !== value) return true;
-    const { from, to, bucket } = this.#query;
-    const length = BUCKET_MILLISECONDS[bucket];
-    const bucketStart = Math.floor(minute / length) * length;
-    const asked = this.#query.keys.map((name) => keys[name] ?? '');
-    const id = `${bucketStart} ${groupKey(asked)}`;
-    const row = this.#rows.get(id);
+    const bucketStart = Math.floor(minute / this.#length) * this.#length;
+    let bucket = this.#buckets.get(bucketStart);
+    if (bucket === undefined) this.#buckets.set(bucketStart, (bucket = new Map<string, GrowingRow>()));
+    const id = groupKey(keys);
+    let row = bucket.get(id);
     if (row === undefined) {
-      if (this.#rows.size >= MOST_ROWS) return false;
-      this.#rows.set(id, {
+      if (this.#count >= MOST_ROWS) return false;
+      this.#count += 1;
+      const { from, to } = this.#query;
+      row = {
         start: Math.max(from, bucketStart),
-        end: Math.min(to, bucketStart + length),
-        keys: asked,
-        ...{ source, events, values },
-      });
-      return true;
+        end: Math.min(to, bucketStart + this.#length),
+        ...{ keys, source, events: 0 },
+        totals: values.map(({ aggregate }) => new GrowingTotal(aggregate)),
+      };
+      bucket.set(id, row);
     }
     row.events += events;
-    row.values = row.values.map((value, index) => addPartials(value, values[index] ?? value));
+    for (let index = 0; index < values.length; index += 1) {
+      const value = values[index];
+      if (value !== undefined) row.totals[index]?.add(value);
+    }
     if (row.source !== source) row.source = 'both';
     return true;
   }
 
   /** By time, then by keys. */
   toRows(): AnswerRow[] {
-    return [...this.#rows.values()].sort((a, b) => a.start - b.start || compareKeys(a.keys, b.keys));
+    return [...this.#buckets]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([, rows]) => [...rows.values()].sort((a, b) => compareKeys(a.keys, b.keys)))
+      .map(({ totals, ...row }) => ({ ...row, values: totals.map((total) => total.toPartial()) }));
   }
 }
 

@@ -1,6 +1,6 @@
 import { type WindowValue } from '../../contracts/contract';
 import { type CellValue, type ColumnBatch } from '../gold/table-reader';
-import { type Micros, type PartialValue } from '../windows/window-state';
+import { type PartialValue } from '../windows/window-state';
 import { type Contribution } from './answer-rows';
 import { type ServeQuery } from './serve-query';
 import { type ServeView } from './serve-view';
@@ -11,66 +11,80 @@ export const WINDOW_DATE = 'window_date';
 export const WINDOW_START = 'window_start';
 
 /** Columns of the batch view (lakehouse/gold/windows) that an answer needs. */
-export function batchColumns(view: ServeView, query: ServeQuery): string[] {
-  return [WINDOW_START, ...neededKeys(query), 'events', ...view.windows.values.flatMap(valueColumns)];
+export function batchColumns({ windows }: ServeView, { keys, filters }: ServeQuery): string[] {
+  const needed = new Set([...keys, ...Object.keys(filters)]);
+  return [WINDOW_START, ...needed, 'events', ...windows.values.flatMap(valueColumns)];
 }
 
-/** The rows of a batch that lie in the asked range. */
+/** The rows of a batch that lie in the asked range and that the filters let through. */
 export function* toContributions(
-  view: ServeView,
-  query: ServeQuery,
+  { windows }: ServeView,
+  { from, to, keys, filters }: ServeQuery,
   { rowCount, columns }: ColumnBatch,
 ): Iterable<Contribution> {
-  const keys = neededKeys(query);
-  const starts = columns[WINDOW_START] ?? [];
+  const column = (name: string): readonly CellValue[] => columns[name] ?? [];
+  const starts = column(WINDOW_START);
+  const events = column('events');
+  const keyColumns = keys.map(column);
+  const filterColumns = Object.entries(filters).map(([name, value]) => [column(name), value] as const);
+  const readers = windows.values.map((value) => valueReader(value, column));
   for (let row = 0; row < rowCount; row += 1) {
     const start = starts[row];
     // Microseconds of our time are well below 2^53.
     const minute = typeof start === 'bigint' ? Number(start) / 1000 : NaN;
-    if (!(minute >= query.from && minute < query.to)) continue;
-    const cell = (name: string): CellValue => columns[name]?.[row] ?? null;
+    if (!(minute >= from && minute < to)) continue;
+    if (filterColumns.some(([cells, value]) => cells[row] !== value)) continue;
     yield {
       minute,
-      keys: Object.fromEntries(keys.map((name) => [name, toKey(cell(name))])),
-      events: toCount(cell('events')),
-      values: view.windows.values.map((value) => toPartial(value, cell)),
+      keys: keyColumns.map((cells) => toKey(cells[row])),
+      events: toCount(events[row]),
+      values: readers.map((read) => read(row)),
     };
   }
-}
-
-function neededKeys({ keys, filters }: ServeQuery): string[] {
-  return [...new Set([...keys, ...Object.keys(filters)])];
 }
 
 function valueColumns({ name, aggregate }: WindowValue): string[] {
   return aggregate === 'average' ? [`${name}_sum`, `${name}_count`] : [name];
 }
 
-function toPartial({ name, aggregate }: WindowValue, cell: (name: string) => CellValue): PartialValue {
+/** Decimals of six places are read as their millionths. */
+function valueReader(
+  { name, aggregate }: WindowValue,
+  column: (name: string) => readonly CellValue[],
+): (row: number) => PartialValue {
   switch (aggregate) {
-    case 'count':
-      return { aggregate, count: toCount(cell(name)) };
-    case 'sum':
-      return { aggregate, sum: toMicros(cell(name)) };
-    case 'average':
-      return { aggregate, sum: toMicros(cell(`${name}_sum`)), count: toCount(cell(`${name}_count`)) };
+    case 'count': {
+      const counts = column(name);
+      return (row) => ({ aggregate, count: toCount(counts[row]) });
+    }
+    case 'sum': {
+      const sums = column(name);
+      return (row) => ({ aggregate, sum: toMicros(sums[row]) });
+    }
+    case 'average': {
+      const sums = column(`${name}_sum`);
+      const counts = column(`${name}_count`);
+      return (row) => ({ aggregate, sum: toMicros(sums[row]), count: toCount(counts[row]) });
+    }
     case 'minimum':
     case 'maximum': {
-      const value = cell(name);
-      return { aggregate, value: typeof value === 'number' ? value : null };
+      const values = column(name);
+      return (row) => {
+        const value = values[row];
+        return { aggregate, value: typeof value === 'number' ? value : null };
+      };
     }
   }
 }
 
-/** A decimal of six places is read as its millionths. */
-function toMicros(cell: CellValue): Micros {
+function toMicros(cell: CellValue | undefined): bigint {
   return typeof cell === 'bigint' ? cell : 0n;
 }
 
-function toCount(cell: CellValue): number {
+function toCount(cell: CellValue | undefined): number {
   return typeof cell === 'bigint' ? Number(cell) : 0;
 }
 
-function toKey(cell: CellValue): string {
+function toKey(cell: CellValue | undefined): string {
   return typeof cell === 'string' ? cell : '';
 }

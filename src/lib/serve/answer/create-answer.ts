@@ -55,7 +55,7 @@ export interface BatchState {
 export interface OpenAnswer {
   /** The first and the last part that are from the batch view; undefined where none is. `to` is not part of it. */
   readonly batchRange: { readonly from: number; readonly to: number } | undefined;
-  /** Takes a row of the batch view, wherever it lies. @returns false where there are too many rows to answer with */
+  /** Takes a row of the batch view that lies in the asked range, from a live minute or not. @returns false where there are too many rows to answer with */
   addBatch(contribution: Contribution): boolean;
   /** Undefined where there are too many rows to answer with. */
   finish(): Answer | undefined;
@@ -130,15 +130,19 @@ function addLive(
   rows: AnswerRows,
   { live, isLive }: Choice,
   { windows: { keys: names } }: ServeView,
-  { from, to }: ServeQuery,
+  { from, to, keys, filters }: ServeQuery,
 ): boolean {
+  const indexOf = (key: string): number => names.findIndex(({ name }) => name === key);
+  const asked = keys.map(indexOf);
+  const wanted = Object.entries(filters).map(([key, value]) => [indexOf(key), value] as const);
   for (const { minutes } of live) {
     for (const { minute, windows } of minutes) {
       if (minute < from || minute >= to || !isLive(minute)) continue;
       for (const { groups } of windows) {
         for (const { keys: texts, events, values } of groups) {
-          const keys = Object.fromEntries(names.map(({ name }, index) => [name, texts[index] ?? '']));
-          if (!rows.add({ minute, keys, events, values }, 'live')) return false;
+          if (wanted.some(([index, value]) => texts[index] !== value)) continue;
+          const group = asked.map((index) => texts[index] ?? '');
+          if (!rows.add({ minute, keys: group, events, values }, 'live')) return false;
         }
       }
     }

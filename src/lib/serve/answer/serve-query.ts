@@ -80,8 +80,10 @@ function parseBy(
   if (text === undefined) return { bucket: 'minute', keys: known };
   const [first = '', ...keys] = text.split(',').map((part) => part.trim());
   const bucket = BUCKETS.find((one) => one === first);
-  if (bucket === undefined)
-    return `The query parameter 'by' begins with one of ${BUCKETS.join(', ')}; keys may follow, as 'by=hour,${known[0] ?? 'key'}'.`;
+  if (bucket === undefined) {
+    const more = known[0] === undefined ? '' : `; keys may follow, as 'by=hour,${known[0]}'`;
+    return `The query parameter 'by' begins with one of ${BUCKETS.join(', ')}${more}.`;
+  }
   const unknown = keys.find((key) => !known.includes(key));
   if (unknown !== undefined) {
     const names = known.length === 0 ? 'this view has none' : `there are ${known.join(', ')}`;

@@ -49,9 +49,9 @@ function answer(bucket: 'minute' | 'hour', keys: string[]) {
   });
 }
 
-const batchRow = (minute: number, count = 1) => ({
+const batchRow = (minute: number, keys: readonly string[], count = 1) => ({
   minute: HOUR + minute * MINUTE,
-  keys: { site: 'north', state: 'ok' },
+  keys,
   events: 1,
   values: values(count, 500_000n, null),
 });
@@ -60,7 +60,7 @@ it('adds batch and live rows up exactly, and says what came from where', () => {
   const open = answer('hour', ['site']);
   expect(open.batchRange).toEqual({ from: HOUR + 30 * MINUTE, to: HOUR + 33 * MINUTE });
   // The row of a live minute is left out: live windows have its events too.
-  for (const minute of [30, 31, 32]) expect(open.addBatch(batchRow(minute))).toBe(true);
+  for (const minute of [30, 31, 32]) expect(open.addBatch(batchRow(minute, ['north']))).toBe(true);
   expect(open.finish()).toEqual({
     view: 'iot_telemetry',
     type: 'iot.telemetry',
@@ -92,7 +92,7 @@ it('adds batch and live rows up exactly, and says what came from where', () => {
 
 it('has one row a minute and group, in order', () => {
   const open = answer('minute', ['state', 'site']);
-  for (const minute of [32, 30]) open.addBatch(batchRow(minute, 0));
+  for (const minute of [32, 30]) open.addBatch(batchRow(minute, ['ok', 'north'], 0));
   expect(open.finish()?.rows.map(({ start, source, values: { mean } }) => [start, source, mean])).toEqual([
     ['2026-11-21T06:30:00.000Z', 'batch', null],
     ['2026-11-21T06:31:00.000Z', 'live', 0.125],
@@ -103,7 +103,7 @@ it('has one row a minute and group, in order', () => {
 it('gives up where there are too many rows', () => {
   const open = answer('minute', ['site']);
   let taken = 0;
-  while (open.addBatch({ ...batchRow(30), keys: { site: `s${taken}` } })) taken += 1;
+  while (open.addBatch(batchRow(30, [`s${taken}`]))) taken += 1;
   expect(taken).toBe(MOST_ROWS);
   expect(open.finish()).toBeUndefined();
 });

@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { type Contribution } from '../../../../src/lib/serve/answer/answer-rows';
 import { type Answer } from '../../../../src/lib/serve/answer/create-answer';
 import {
   BUCKET_MILLISECONDS,
@@ -7,7 +6,7 @@ import {
   type ServeQuery,
 } from '../../../../src/lib/serve/answer/serve-query';
 import { addPartials, toNumber } from '../../../../src/lib/serve/windows/partial-value';
-import { DAY, MINUTE, ServingModel, START, VIEW } from './serving-model';
+import { DAY, MINUTE, type MinuteGroup, ServingModel, START, VIEW } from './serving-model';
 
 type Step = (model: ServingModel) => void;
 
@@ -154,9 +153,9 @@ const query = fc.record({
 });
 
 /** Rows as an answer would have them, of the events up to its cut. */
-function expectedRows(all: readonly Contribution[], asked: ServeQuery): Answer['rows'][number][] {
+function expectedRows(all: readonly MinuteGroup[], asked: ServeQuery): Answer['rows'][number][] {
   const length = BUCKET_MILLISECONDS[asked.bucket];
-  const rows = new Map<string, Contribution & { start: number; texts: string[] }>();
+  const rows = new Map<string, MinuteGroup & { start: number; texts: string[] }>();
   for (const one of all) {
     if (one.minute < asked.from || one.minute >= asked.to) continue;
     if (Object.entries(asked.filters).some(([key, value]) => one.keys[key] !== value)) continue;

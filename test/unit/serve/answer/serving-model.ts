@@ -1,5 +1,4 @@
 import { type ContractWindows } from '../../../../src/lib/contracts/contract';
-import { type Contribution } from '../../../../src/lib/serve/answer/answer-rows';
 import { type Answer, createAnswer } from '../../../../src/lib/serve/answer/create-answer';
 import { type PlannedHead } from '../../../../src/lib/serve/answer/ports';
 import { type ServeQuery } from '../../../../src/lib/serve/answer/serve-query';
@@ -40,6 +39,14 @@ export const VIEW: ServeView = {
   windows: WINDOWS,
 };
 
+/** What a minute has of one group. */
+export interface MinuteGroup {
+  readonly minute: number;
+  readonly keys: Readonly<Record<string, string>>;
+  readonly events: number;
+  readonly values: readonly PartialValue[];
+}
+
 interface Numbered {
   readonly sequenceNumber: number;
   readonly event: WindowedEvent;
@@ -71,7 +78,7 @@ class HubPartition {
 interface Batch {
   readonly refresh: number;
   readonly heads: readonly PlannedHead[];
-  readonly rows: readonly Contribution[];
+  readonly rows: readonly MinuteGroup[];
 }
 
 /** The whole of the pipeline as far as an answer can see it: events, plans, batch view, live windows, and a clock. */
@@ -179,13 +186,12 @@ export class ServingModel {
       .filter(({ live }) => live.through >= 0)
       .map(({ live }) => live.read(query.from, query.to, this.#tellsAhead));
     const open = createAnswer({ view: VIEW, query, batch: this.#batch, windows });
-    for (const row of this.#batch?.rows ?? []) {
-      const { minute } = row;
-      const range = open.batchRange;
-      if (minute < query.from || minute >= query.to) continue;
-      const isAsked = range !== undefined && minute >= range.from && minute < range.to;
-      const before = isAsked && open.addBatch(row);
-      if (isAsked && !before) throw new Error('too many rows');
+    const { batchRange: range } = open;
+    for (const { keys, ...row } of this.#batch?.rows ?? []) {
+      if (range === undefined || row.minute < range.from || row.minute >= range.to) continue;
+      if (Object.entries(query.filters).some(([key, value]) => keys[key] !== value)) continue;
+      if (!open.addBatch({ ...row, keys: query.keys.map((key) => keys[key] ?? '') }))
+        throw new Error('too many rows');
     }
     const answer = open.finish();
     if (answer === undefined) throw new Error('too many rows');
@@ -193,7 +199,7 @@ export class ServingModel {
   }
 
   /** What the events up to the cut come to, minute by minute. */
-  recomputeTo(cut: Answer['cut']): Contribution[] {
+  recomputeTo(cut: Answer['cut']): MinuteGroup[] {
     return this.#recompute(
       cut.map(({ sequenceNumber, ...place }) => ({ ...place, lastSequenceNumber: sequenceNumber })),
     );
@@ -201,7 +207,7 @@ export class ServingModel {
 
   #recompute(
     heads: readonly Pick<PlannedHead, 'incarnation' | 'partition' | 'lastSequenceNumber'>[],
-  ): Contribution[] {
+  ): MinuteGroup[] {
     const minutes = new Map<number, WindowedEvent[]>();
     for (const { incarnation, partition, lastSequenceNumber } of heads) {
       const found = this.#partitions.find(
@@ -215,7 +221,7 @@ export class ServingModel {
         minute,
         keys: { site: keys[0] ?? '', state: keys[1] ?? '' },
         events: count,
-        values: values satisfies readonly PartialValue[],
+        values,
       })),
     );
   }
