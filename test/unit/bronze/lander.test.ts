@@ -98,6 +98,32 @@ describe('gaps', () => {
   });
 });
 
+describe('a landing that is followed', () => {
+  it('tells what each slot is made of, once it is there, and keeps the trace context with it', async () => {
+    const { lander, openLander } = setUp();
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    await lander.land(PARTITION.partition, receivedEvents(0, 1));
+    await openLander().land(PARTITION.partition, receivedEvents(2, 5));
+    const followed: { judged: number[]; slot?: number; bytes?: number }[] = [];
+    const { slots } = await lander.land(PARTITION.partition, receivedEvents(2, 8), {
+      traceparent,
+      observe: () => {
+        const seen: (typeof followed)[number] = { judged: [] };
+        followed.push(seen);
+        return {
+          judged: ({ sequenceNumber }) => seen.judged.push(sequenceNumber),
+          landed: ({ slot }, bytes) => Object.assign(seen, { slot, bytes }),
+        };
+      },
+    });
+    expect(followed).toEqual([
+      { judged: numbers(2, 8) },
+      { judged: numbers(6, 8), slot: 2, bytes: expect.any(Number) as number },
+    ]);
+    expect(slots).toMatchObject([{ slot: 2, metadata: { traceparent } }]);
+  });
+});
+
 describe('conflicts and faults', () => {
   it('looks again after a conflict, and lands nothing where another owner landed the batch', async () => {
     const { land, openLander, landed, lake } = setUp();

@@ -17,7 +17,7 @@ function faultOf(metadata: Readonly<Record<string, string>>): unknown {
 }
 
 const number = fc.maxSafeNat();
-const metadata: fc.Arbitrary<SlotMetadata> = fc.record({
+const required = {
   firstSequenceNumber: number.map(toSequenceNumber),
   lastSequenceNumber: number.map(toSequenceNumber),
   lastEnqueuedTime: fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
@@ -32,7 +32,14 @@ const metadata: fc.Arbitrary<SlotMetadata> = fc.record({
     })),
     { maxLength: 4 },
   ),
-});
+};
+const metadata: fc.Arbitrary<SlotMetadata> = fc.record(
+  {
+    ...required,
+    traceparent: fc.constantFrom('00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'),
+  },
+  { requiredKeys: Object.keys(required) as (keyof typeof required)[] },
+);
 
 describe('slot metadata', () => {
   it('comes back from object metadata as it went, with names in any case', () => {
