@@ -50,7 +50,7 @@ export function toHash(
 ): string {
   const search = new URLSearchParams(
     Object.entries(query).flatMap(([name, value]) =>
-      value === undefined || value === '' ? [] : [[name, value]],
+      value === undefined || value === '' ? [] : [[name, value] as [string, string]],
     ),
   ).toString();
   return `#/${[page, ...parts].map(encodeURIComponent).join('/')}${search === '' ? '' : `?${search}`}`;

@@ -65,7 +65,7 @@ async function overflowOf(page: Page): Promise<number> {
 async function violationsOf(page: Page): Promise<string[]> {
   // Given to the page from outside, so its content security policy holds all the same.
   await page.evaluate(axe.source);
-  const found = (await page.evaluate('axe.run({ resultTypes: ["violations"] })')) as axe.AxeResults;
+  const found = await page.evaluate<axe.AxeResults>('axe.run({ resultTypes: ["violations"] })');
   return found.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>

@@ -216,7 +216,9 @@ describeInBrowser('the monitor page, at work', () => {
     await page.locator('.flow.hub:not(.still)').first().waitFor({ state: 'attached' });
     expect(await page.evaluate('document.getAnimations().length')).toBeGreaterThan(8);
     await page.emulateMedia({ reducedMotion: 'reduce' });
-    await page.waitForFunction('document.getAnimations().length === 0');
+    await page.evaluate(
+      'new Promise((resolve) => { const look = () => (document.getAnimations().length === 0 ? resolve() : requestAnimationFrame(look)); look(); })',
+    );
   });
 });
 

@@ -34,7 +34,7 @@ export async function openMonitorScene(): Promise<MonitorScene> {
       const page = await context.newPage();
       page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (message) => {
-        if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+        if (message.type() === 'error' && !message.text().includes('Failed to load resource'))
           complaints.push(message.text());
       });
       page.on('request', (request) => {

@@ -49,7 +49,7 @@ describe('the monitor page', () => {
       'cache-control': 'no-cache',
       vary: 'accept-encoding',
     });
-    expect(String(body)).toBe(CONTENT);
+    expect(Buffer.from(body as Uint8Array).toString()).toBe(CONTENT);
     expect((await get('')).status).toBe(200);
   });
 

@@ -1,0 +1,119 @@
+import { EventHubProducerClient } from '@azure/event-hubs';
+import { type Browser, type Page } from 'playwright-core';
+import { describeInBrowser, launchChromium } from '../helpers/browser';
+import { LONG_MILLISECONDS } from '../helpers/lakehouse';
+import { readAcceptedEvents } from '../helpers/recompute-answer';
+import { eventually, startTestStack, type TestStack } from '../helpers/stack';
+import { telemetry, telemetryEvent } from '../helpers/telemetry';
+
+/** A page waits for a refresh, which may be slow where the machine does much else. */
+const PATIENCE = 180_000;
+const GOOD = 40;
+
+describeInBrowser('the monitor page on the real pipeline', () => {
+  let stack: TestStack;
+  let browser: Browser;
+  let page: Page;
+
+  beforeAll(async () => {
+    stack = await startTestStack({ withLakehouse: true });
+    browser = await launchChromium();
+    page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE);
+    await page.goto(`${stack.baseUrl}/api/monitor`);
+  }, LONG_MILLISECONDS);
+
+  afterAll(async () => {
+    await browser.close();
+    await stack.end();
+  });
+
+  test(
+    'shows events arrive, lets a quarantined one be fixed and replayed, refreshes, and shows Gold with all of them',
+    async () => {
+      // Gold is empty, and the page says what to do.
+      await page.getByRole('link', { name: 'Gold', exact: true }).first().click();
+      await page.getByText('Gold is empty.').waitFor();
+
+      // Events arrive while somebody looks.
+      await page.getByRole('link', { name: 'Pipeline', exact: true }).click();
+      const received = page.locator('.source-table tbody tr', { hasText: 'iot' });
+      await ingest(GOOD);
+      await received.filter({ hasText: String(GOOD) }).waitFor();
+
+      // One of them is bad: it is set aside, with its reason at the place.
+      await publishBroken();
+      await page.locator('.top .badge').getByText('1', { exact: true }).waitFor();
+      await page.getByRole('link', { name: /^Quarantine/ }).click();
+      await page.getByRole('link', { name: /^iot \d+\/\d+/ }).click();
+      await page.locator('.json-line.marked').waitFor();
+      expect(await page.locator('.json-line.marked').innerText()).toContain('"status"');
+
+      // Fixed in place: tried first, then replayed.
+      const editor = page.locator('textarea');
+      await editor.fill((await editor.inputValue()).replace('"kaput"', '"fault"'));
+      await page.getByRole('button', { name: 'Dry run' }).click();
+      await page.getByText('1 record would be published.').first().waitFor();
+      await page.getByRole('button', { name: 'Replay', exact: true }).click();
+      await page.getByText('There is nothing left to do.').waitFor();
+      await stack.landed();
+      await eventually(
+        () =>
+          Promise.resolve(readAcceptedEvents(stack.dataDirectory, 'iot').some(({ id }) => id === 'broken-1')),
+        'the replayed event is accepted under its own id',
+      );
+
+      // A refresh, from the button to its end.
+      await page.getByRole('link', { name: 'Refreshes', exact: true }).click();
+      await page.getByRole('button', { name: 'Start a refresh' }).click();
+      await page.getByRole('heading', { level: 1, name: /refresh/i }).waitFor();
+      await page.locator('main').getByText('succeeded', { exact: true }).first().waitFor();
+
+      // Gold has them all, the replayed one among them.
+      await page.goto(`${stack.baseUrl}/api/monitor#/gold?table=fact_telemetry_hour`);
+      const counts = page.locator('main table', { hasText: 'reading count' }).last();
+      await counts.waitFor();
+      await expectSum(counts, 'reading count', GOOD + 1);
+      await expectSum(counts, 'fault count', 1);
+    },
+    LONG_MILLISECONDS,
+  );
+
+  async function ingest(count: number): Promise<void> {
+    const records = Array.from({ length: count }, (_, index) => telemetry(`story-${index}`));
+    const response = await stack.api('ingest/iot/telemetry', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(records),
+    });
+    expect(response.status).toBe(202);
+  }
+
+  /** HTTP ingestion refuses what breaks its contract, so this comes from a producer beside it. */
+  async function publishBroken(): Promise<void> {
+    const producer = new EventHubProducerClient(stack.eventHubs.connectionString, 'iot');
+    try {
+      const event = telemetryEvent('broken-1', { data: telemetry('broken-1', { status: 'kaput' }) });
+      await producer.sendBatch([{ body: event }]);
+    } finally {
+      await producer.close();
+    }
+  }
+});
+
+/** Waits until a column of a table adds up. */
+async function expectSum(
+  table: ReturnType<Page['locator']>,
+  column: string,
+  expected: number,
+): Promise<void> {
+  const headings = await table.locator('thead th').allInnerTexts();
+  const index = headings.findIndex((heading) => heading.trim() === column);
+  expect(index).toBeGreaterThanOrEqual(0);
+  await eventually(async () => {
+    const rows = await table.locator('tbody tr').all();
+    const cells = await Promise.all(rows.map((row) => row.locator('th, td').nth(index).innerText()));
+    const sum = cells.reduce((all, text) => all + Number(text.replace(/[^\d.-]/g, '')), 0);
+    return sum === expected;
+  }, `the column ${column} adds up to ${expected}`);
+}
