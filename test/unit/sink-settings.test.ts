@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { SINK_SETTINGS, type SinksConfig, toSinksConfig } from '../../src/lib/sink-settings';
 
+/** The settings beside a schedule of deliveries. */
 function read(settings: Readonly<Record<string, string>>): { config: SinksConfig; problems: string[] } {
   const problems: string[] = [];
-  const config = toSinksConfig(z.object(SINK_SETTINGS).parse(settings), problems);
+  const parsed = z.object(SINK_SETTINGS).parse(settings);
+  const config = toSinksConfig({ ...parsed, LIVE_DELIVER_SCHEDULE: '*/10 * * * * *' }, problems);
   return { config, problems };
 }
 
@@ -84,6 +86,12 @@ test.each<[string, Readonly<Record<string, string>>, RegExp]>([
   ],
 ])('names the remedy for %s', (_, settings, problem) => {
   expect(read(settings).problems).toEqual([expect.stringMatching(problem)]);
+});
+
+test('sinks ask for a schedule on which they get something', () => {
+  const problems: string[] = [];
+  toSinksConfig(z.object(SINK_SETTINGS).parse({ LIVE_SINKS: 'table' }), problems);
+  expect(problems).toEqual([expect.stringMatching(/^LIVE_DELIVER_SCHEDULE: set it/)]);
 });
 
 test('settings of a sink that is not chosen ask for nothing', () => {
