@@ -1,8 +1,15 @@
 import { type InvocationContext } from '@azure/functions';
-import { type Live } from '../compose-live';
+import { type WindowDeliverer } from '../serve/deliver/window-deliverer';
+import { type WindowSweeper } from '../serve/deliver/window-sweeper';
+
+/** What the handler needs of the live path. */
+export interface Delivering {
+  readonly deliverer: Pick<WindowDeliverer, 'deliver'>;
+  readonly sweeper: Pick<WindowSweeper, 'sweepWhenDue'>;
+}
 
 /** Delivers live windows that have changed, and now and then deletes those that are too old. */
-export function createDeliverHandler(live: () => Pick<Live, 'deliverer' | 'sweeper'>) {
+export function createDeliverHandler(live: () => Delivering) {
   return async (context: InvocationContext): Promise<void> => {
     const { deliverer, sweeper } = live();
     for (const outcome of await deliverer.deliver()) {

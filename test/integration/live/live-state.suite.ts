@@ -150,7 +150,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
     it('gives the windows of a range, in the order of their minutes, with how far they go', async () => {
       const minutes = [0, 1, 2, 3].map((index) => stateOf(MINUTE + index * 60_000, index));
       await written(
-        positionAt(8, { floor: MINUTE }),
+        positionAt(8, { floor: MINUTE, ahead: { [VIEW.name]: [{ from: MINUTE, to: MINUTE }] } }),
         undefined,
         [...minutes].reverse().map((state) => minuteWrite(VIEW, state)),
       );
@@ -163,6 +163,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
           through: 8,
           floor: MINUTE,
           outside: undefined,
+          ahead: [{ from: MINUTE, to: MINUTE }],
           minutes: minutes.slice(1, 3),
         },
       ]);

@@ -49,11 +49,11 @@ async function readPartition(
     const minutes = await store.listMinutes(partition, view, from, to);
     const after = await store.readPosition(partition);
     if (after?.etag === before.etag) {
-      const { through, floor, outside } = before.position;
+      const { through, floor, outside, ahead } = before.position;
       return {
         incarnation: partition.incarnation,
         partition: partition.partition,
-        ...{ through, floor, outside: outside[view.name], minutes },
+        ...{ through, floor, outside: outside[view.name], ahead: ahead[view.name] ?? [], minutes },
       };
     }
     before = after;

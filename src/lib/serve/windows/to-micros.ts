@@ -1,14 +1,14 @@
 /** Where a product with a million is off by less than a hundredth, so that it tells which way to round. */
 const EXACT_ENOUGH = 2 ** 43;
 
-/** DECIMAL(18,6) holds less than this. */
-const LIMIT = 10 ** 12;
+/** DECIMAL(22,6), the decimal of whole numbers, holds less than this; contracts bound other numbers below 10¹². */
+const LIMIT = 10 ** 16;
 
 /**
  * A number as a decimal of six places, in millionths: what `CAST(x AS DECIMAL(18,6))` gives in Spark, which reads the shortest
  * decimal text of the number and rounds half away from zero.
  *
- * @returns undefined for what such a decimal does not hold (10¹² and more, and no number at all); a bigint from 2⁴³ on
+ * @returns undefined for what such a decimal does not hold (10¹⁶ and more, and no number at all); a bigint from 2⁴³ on
  */
 export function toMicros(value: number): number | bigint | undefined {
   const size = Math.abs(value);

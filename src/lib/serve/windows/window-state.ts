@@ -61,6 +61,11 @@ export interface PartitionWindows {
   readonly floor: number;
   /** Of the asked view. Undefined where there were none. */
   readonly outside: OutsideEvents | undefined;
+  /**
+   * Minutes (first and last, milliseconds since the epoch) that had events when they were still a day ahead or more: they are
+   * never whole here. A reader that does not tell leaves it out; the bounds of `outside` hold them, too.
+   */
+  readonly ahead?: readonly { readonly from: number; readonly to: number }[];
   /** Minutes of the asked range that had events, ascending. */
   readonly minutes: readonly MinuteState[];
 }

@@ -105,6 +105,7 @@ describe('LiveFolder', () => {
     expect(await read(...range)).toMatchObject({
       minutes: [{ minute: MINUTE + DAY - 60_000, overflowed: false }],
       outside: { events: 2, earliest: MINUTE + DAY, latest: MINUTE + 100 * DAY },
+      ahead: [MINUTE + DAY, MINUTE + 100 * DAY].map((minute) => ({ from: minute, to: minute })),
     });
     clock.time += DAY;
     await folder.fold(0, [
@@ -169,7 +170,10 @@ describe('LiveFolder', () => {
     await folder.fold(0, [liveEvent(9, reading(9, { site: 'MUC' })), liveEvent(10, reading(10))]);
     const windows = await read();
     expect(windows.through).toBe(10);
-    expect(windows.minutes.map(({ overflowed }) => overflowed)).toEqual([true, ...Array(8).fill(false)]);
+    expect(windows.minutes.map(({ overflowed }) => overflowed)).toEqual([
+      true,
+      ...Array.from({ length: 8 }, () => false),
+    ]);
     expect(windows.minutes[0]?.windows[0]?.groups).toMatchObject([{ keys: ['HAM', 'ok'], events: 2 }]);
   });
 

@@ -1,0 +1,89 @@
+import { LiveTable } from '../../../src/lib/clients/live-table';
+import { readConsistently } from '../../../src/lib/serve/windows/read-consistently';
+import { isSluiceError } from '../../../src/lib/shared/errors';
+import { type AzuriteTables, startAzuriteTables } from '../../helpers/start-azurite-tables';
+import { liveEvent, MINUTE, openFolder, type Reading, VIEW } from '../../unit/serve/windows/live-scene';
+import { recompute, toPlain } from '../../unit/serve/windows/recompute';
+
+let azurite: AzuriteTables;
+
+beforeAll(async () => {
+  azurite = await startAzuriteTables();
+});
+afterAll(() => azurite.close());
+
+const openTable = (): LiveTable =>
+  new LiveTable({
+    connection: { kind: 'connectionString', connectionString: azurite.connectionString },
+    ...{ table: 'folding', views: [VIEW], pause: () => new Promise(setImmediate) },
+  });
+
+/** Every seventh event comes a second time, every fifth is late, every eleventh is no event. */
+function createLog(length: number): (Reading | undefined)[] {
+  return Array.from({ length }, (_, index) => {
+    if (index % 11 === 10) return undefined;
+    const original = index % 7 === 6 ? index - 3 : index;
+    return {
+      id: String(original),
+      at: original * 200 - (original % 5 === 4 ? 300_000 : 0),
+      site: ['HAM', 'MUC', null][original % 3] ?? null,
+      status: original % 4 === 0 ? 'fault' : 'ok',
+      power: original / 8,
+    };
+  });
+}
+
+describe('LiveFolder over Azurite', () => {
+  it('counts every event once while two processes fold one partition, and readers see whole states', async () => {
+    const log = createLog(900);
+    const events = log.map((one, index) => liveEvent(index, one));
+    const store = openTable();
+    let folding = true;
+
+    const seen: number[] = [];
+    let readings = 0;
+    const fold = async (size: number, rewind: number, rests: boolean): Promise<void> => {
+      const folder = openFolder({ store: openTable(), writeAttempts: 50 });
+      for (let next = 0; next < events.length; next += size) {
+        await folder.fold(0, events.slice(Math.max(0, next - rewind), next + size));
+        // Without a rest a reader would be disturbed to the end.
+        const before = readings;
+        while (rests && folding && readings < before + 2) await new Promise(setImmediate);
+      }
+    };
+    const read = async (): Promise<void> => {
+      while (folding) {
+        await expectWindows(store, log, (through) => seen.push(through));
+        readings += 1;
+      }
+    };
+    const reading = read().finally(() => (folding = false));
+    // Awaited below; until then its fault only ends the rests.
+    reading.catch(() => undefined);
+    // The second process begins with what the first has folded, again and again.
+    await Promise.all([fold(90, 7, true), fold(150, 90, true)]).finally(() => (folding = false));
+    await reading;
+    await expectWindows(store, log, (through) => seen.push(through));
+    expect(seen.at(-1)).toBe(899);
+    expect(new Set(seen).size).toBeGreaterThan(3);
+  });
+});
+
+async function expectWindows(
+  store: LiveTable,
+  log: readonly (Reading | undefined)[],
+  done: (through: number) => void,
+): Promise<void> {
+  try {
+    const [windows] = await readConsistently({
+      ...{ store, view: VIEW, from: MINUTE - 3_600_000, to: MINUTE + 3_600_000, attempts: 50 },
+      pause: () => new Promise(setImmediate),
+    });
+    if (windows === undefined) return;
+    expect(toPlain(windows)).toEqual(recompute(log, windows.through));
+    done(windows.through);
+  } catch (error) {
+    // Written without a rest: the next try may be luckier.
+    if (!isSluiceError(error) || error.code !== 'live_conflict') throw error;
+  }
+}

@@ -1,0 +1,63 @@
+import { WindowSweeper } from '../../../../src/lib/serve/deliver/window-sweeper';
+import { LIVE_PARTITION, liveEvent, MINUTE, setUp as setUpFolder, VIEW } from '../windows/live-scene';
+
+const HOUR = 3_600_000;
+
+function setUp() {
+  const scene = setUpFolder();
+  const sweeper = new WindowSweeper({
+    ...{ views: [VIEW], store: scene.store, retentionHours: 2 },
+    clock: { now: () => new Date(scene.clock.time) },
+  });
+  return { ...scene, sweeper };
+}
+
+const minutes = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) =>
+    liveEvent(from + index, { id: 'a', at: (from + index) * 60_000, site: 'HAM', status: 'ok' }),
+  );
+
+describe('WindowSweeper', () => {
+  it('deletes windows that are too old, of a partition that is folded no longer, too, and leaves a trace of them', async () => {
+    const { folder, store, clock, sweeper, read } = setUp();
+    await folder.fold(0, minutes(0, 9));
+    expect(await sweeper.sweep()).toBe(0);
+    clock.time += 2 * HOUR + 4 * 60_000;
+    expect(await sweeper.sweep()).toBe(4);
+    const windows = await read();
+    expect(windows.minutes.map(({ minute }) => (minute - MINUTE) / 60_000)).toEqual([4, 5, 6, 7, 8, 9]);
+    expect(windows).toMatchObject({
+      floor: MINUTE + 4 * 60_000,
+      outside: { events: 0, lastSequenceNumber: 3, earliest: MINUTE, latest: MINUTE + 3 * 60_000 },
+    });
+    expect(store.partitions.size).toBe(1);
+  });
+
+  it('keeps what a fold that came in between has', async () => {
+    const { folder, store, clock, sweeper } = setUp();
+    await folder.fold(0, minutes(0, 9));
+    clock.time += 2 * HOUR + 4 * 60_000;
+    const listBelow = store.listBelow.bind(store);
+    store.listBelow = async (...args) => {
+      const found = await listBelow(...args);
+      await folder.fold(0, minutes(10, 10));
+      return found;
+    };
+    expect(await sweeper.sweep()).toBe(0);
+    store.listBelow = listBelow;
+    expect(await sweeper.sweep()).toBe(4);
+    expect(await folder.fold(0, minutes(11, 12))).toMatchObject({ folded: 2 });
+    expect((await store.readPosition(LIVE_PARTITION))?.position.through).toBe(12);
+  });
+
+  it('sweeps when it is due', async () => {
+    const { folder, clock, sweeper, read } = setUp();
+    await folder.fold(0, minutes(0, 9));
+    await sweeper.sweepWhenDue();
+    clock.time += 10 * 60_000 - 1;
+    await sweeper.sweepWhenDue();
+    clock.time += 2 * HOUR;
+    await sweeper.sweepWhenDue();
+    expect((await read()).minutes).toHaveLength(1);
+  });
+});

@@ -1,0 +1,89 @@
+import { type InvocationContext } from '@azure/functions';
+import { type FoldResult } from '../../../src/lib/serve/windows/live-folder';
+import { type SinkOutcome } from '../../../src/lib/serve/deliver/sink-runner';
+import { SluiceError } from '../../../src/lib/shared/errors';
+import { createDeliverHandler } from '../../../src/lib/trigger/live-deliver-handler';
+import { createLiveHandler } from '../../../src/lib/trigger/live-handler';
+
+/** What a handler logged, by level. */
+function createContext(partitionId = '3') {
+  const logged: [level: string, text: string][] = [];
+  const log = (level: string) => (text: unknown) => {
+    logged.push([level, String(text)]);
+  };
+  const context = {
+    debug: log('debug'),
+    info: log('info'),
+    error: log('error'),
+    triggerMetadata: {
+      partitionContext: { partitionId },
+      sequenceNumberArray: [7, 8],
+      offsetArray: ['70', '80'],
+      enqueuedTimeUtcArray: ['2026-11-21T08:15:30Z', '2026-11-21T08:15:31Z'],
+    },
+  };
+  return { context: context as unknown as InvocationContext, logged };
+}
+
+const BODIES = [Buffer.from('{}'), Buffer.from('{}')];
+
+describe('the live handler', () => {
+  const handle = (
+    fold: (partition: number, events: readonly { sequenceNumber: number }[]) => Promise<FoldResult>,
+  ) => createLiveHandler(() => ({ fold }));
+
+  it('folds the batch of its partition', async () => {
+    const calls: unknown[] = [];
+    const { context, logged } = createContext();
+    await handle((partition, events) => {
+      calls.push([partition, events.map(({ sequenceNumber }) => sequenceNumber)]);
+      return Promise.resolve({ folded: 2, redelivered: 0, lost: [] });
+    })(BODIES, context);
+    expect(calls).toEqual([[3, [7, 8]]]);
+    expect(logged).toEqual([['debug', 'partition 3: 2 events folded into live windows']]);
+  });
+
+  it('says which events were lost, and how many came again', async () => {
+    const { context, logged } = createContext();
+    await handle(() => Promise.resolve({ folded: 1, redelivered: 1, lost: [{ from: 2, to: 6 }] }))(
+      BODIES,
+      context,
+    );
+    expect(logged.slice(1)).toEqual([
+      ['error', expect.stringContaining('sequence numbers 2 to 6')],
+      ['info', expect.stringContaining('1 redelivered')],
+    ]);
+  });
+
+  it('throws what folding throws, so that the batch comes again', async () => {
+    const fault = new SluiceError('table_unavailable', '503', { kind: 'transient' });
+    await expect(handle(() => Promise.reject(fault))(BODIES, createContext().context)).rejects.toBe(fault);
+  });
+});
+
+describe('the deliver handler', () => {
+  it('delivers, says what failed, and sweeps', async () => {
+    const outcomes: SinkOutcome[] = [
+      { sink: 'table', outcome: 'taken', rows: 3 },
+      { sink: 'power-bi', outcome: 'failed', error: new Error('429') },
+      { sink: 'eventstream', outcome: 'taken', rows: 0 },
+    ];
+    let sweeps = 0;
+    const handle = createDeliverHandler(() => ({
+      deliverer: { deliver: () => Promise.resolve(outcomes) },
+      sweeper: {
+        sweepWhenDue: () => {
+          sweeps += 1;
+          return Promise.resolve();
+        },
+      },
+    }));
+    const { context, logged } = createContext();
+    await handle(context);
+    expect(logged).toEqual([
+      ['debug', 'sink table: 3 windows taken'],
+      ['error', 'sink power-bi:'],
+    ]);
+    expect(sweeps).toBe(1);
+  });
+});
