@@ -81,6 +81,7 @@ async function create(
   for (const table of tables) console.log(`  ${table.name}: ${table.columns.length} columns`);
   console.log('\nSettings to set:');
   console.log('  LIVE_SINKS=power-bi');
+  console.log('  LIVE_DELIVER_SCHEDULE=*/10 * * * * *');
   console.log(`  POWER_BI_WORKSPACE_ID=${workspaceId}`);
   console.log(`  POWER_BI_DATASET_ID=${datasetId}`);
   return 0;
