@@ -1,8 +1,16 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
+import { DeltaReader } from '../../../../src/lib/clients/delta/delta-reader';
+import { TableBlobs } from '../../../../src/lib/clients/delta/table-blobs';
 import { type Column } from '../../../../local/databricks/delta/types';
 import { vacuum } from '../../../../local/databricks/delta/vacuum';
-import { append, COLUMNS, sale, TableFixture } from '../../../conformance/databricks/delta/table-fixture';
+import {
+  append,
+  COLUMNS,
+  sale,
+  START,
+  TableFixture,
+} from '../../../conformance/databricks/delta/table-fixture';
 import { deltaReader, readTable, scanRows } from './read-table';
 
 const ALL: readonly Column[] = [
@@ -164,6 +172,22 @@ describe('the reader of Delta tables, over files of the local writer', () => {
     expect((await readTable(reader(), table)).rows).toHaveLength(26);
     fs.rmSync(join(log, '_last_checkpoint'));
     expect((await readTable(reader(), table)).rows).toHaveLength(26);
+  });
+
+  it('finds its way again after the log has forgotten what follows on the state that it kept', async () => {
+    const table = fresh();
+    let now = START;
+    const { connectionString } = fixture.lake.lake;
+    const kept = new DeltaReader({
+      blobs: new TableBlobs({ kind: 'connectionString', connectionString }, 'gold'),
+      clock: { now: () => new Date(now) },
+    });
+    await grow(table, 1);
+    expect((await readTable(kept, table)).rows).toHaveLength(1);
+    await grow(table, 11, 1);
+    for (let version = 0; version < 10; version += 1) fs.rmSync(fixture.logFile(table, version));
+    now += 61 * 60 * 1000;
+    expect((await readTable(kept, table)).rows).toHaveLength(12);
   });
 
   it('leaves out files by partition values and statistics, and no row that is asked for', async () => {
