@@ -13,14 +13,14 @@ export interface Instruments {
   readonly slotSize: Histogram;
   /** s; sluice.source, error.type. */
   readonly landingDuration: Histogram;
-  /** {event}; sluice.source, sluice.contract, sluice.verdict, sluice.rejection.code. */
+  /** {event}; sluice.source. */
   readonly foldedEvents: Counter;
   /** s; sluice.source, error.type. */
   readonly foldDuration: Histogram;
-  /** {window}; sluice.sink, error.type where the sink did not take them. */
+  /** {window}; sluice.sink. */
   readonly deliveredWindows: Counter;
-  /** s; sluice.sink, error.type. */
-  readonly deliveryDuration: Histogram;
+  /** {delivery}; sluice.sink. */
+  readonly failedDeliveries: Counter;
   /** s; sluice.refresh.state. */
   readonly refreshDuration: Histogram;
   /** {row}; none. */
@@ -67,10 +67,14 @@ function createInstruments(meter: Meter): Instruments {
       advice: { explicitBucketBoundaries: [1e3, 4e3, 16e3, 64e3, 256e3, 1e6, 4e6, 16e6] },
     }),
     landingDuration: seconds('sluice.landing.duration', 'From a batch to its slots.', QUICK),
-    foldedEvents: counter('sluice.live.events', '{event}', 'Events folded into live windows, or seen.'),
+    foldedEvents: counter('sluice.live.events', '{event}', 'Events that live windows took in, each once.'),
     foldDuration: seconds('sluice.live.fold.duration', 'From a batch to its windows.', QUICK),
     deliveredWindows: counter('sluice.live.delivered', '{window}', 'Windows that a sink took.'),
-    deliveryDuration: seconds('sluice.live.delivery.duration', 'One delivery to one sink.', QUICK),
+    failedDeliveries: counter(
+      'sluice.live.delivery.failures',
+      '{delivery}',
+      'Deliveries that a sink did not take.',
+    ),
     refreshDuration: seconds('sluice.refresh.duration', 'From the start of a refresh to its end.', SLOW),
     refreshedRows: counter('sluice.refresh.rows', '{row}', 'Rows that refreshes wrote to Silver and Gold.'),
     replayedRecords: counter(

@@ -1,0 +1,109 @@
+import { createJudge } from '../../../src/lib/contracts/judge';
+import { createRegistry } from '../../../src/lib/contracts/registry';
+import { type BatchOptions, traceBatch } from '../../../src/lib/telemetry/batch-trace';
+import {
+  countDeliveries,
+  countReplayed,
+  type Folder,
+  traceFolder,
+} from '../../../src/lib/telemetry/observed-stages';
+import { receivedEvent } from '../../helpers/events';
+import { telemetryEvent } from '../../helpers/telemetry';
+import { linksOf, idOf, recordTelemetry, traceOf } from './recorded-telemetry';
+
+const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+const event = receivedEvent(5, {
+  body: Buffer.from(JSON.stringify(telemetryEvent('r-1', { traceparent: TRACEPARENT }))),
+});
+const BATCH: BatchOptions = {
+  operation: 'land',
+  source: 'iot',
+  partition: 2,
+  consumerGroup: 'bronze',
+  parent: undefined,
+  events: [event, receivedEvent(6)],
+};
+const judge = createJudge({ registry: createRegistry(), source: 'iot' });
+
+describe('traceFolder', () => {
+  const folder = (redelivered: number): Folder<{ folded: number; redelivered: number }> => ({
+    fold: (_partition, events) => Promise.resolve({ folded: events.length - redelivered, redelivered }),
+  });
+  const events = [event, receivedEvent(6)];
+
+  it('follows events into live windows as it does into slots', async () => {
+    const recorded = await recordTelemetry();
+    try {
+      await traceFolder('iot', folder(0)).fold(2, events);
+      const [followed, batch] = recorded.spans().filter(({ name }) => name === 'fold iot');
+      if (followed === undefined || batch === undefined) throw new Error('no spans');
+      expect(traceOf(followed)).toBe(TRACEPARENT.slice(3, 35));
+      expect(linksOf(followed)).toEqual([idOf(batch)]);
+      expect(followed.attributes).toMatchObject({
+        ...{ 'messaging.consumer.group.name': 'live', 'sluice.sequence_number': 5 },
+      });
+      expect(await recorded.measured('sluice.live.events')).toEqual([
+        { attributes: { 'sluice.source': 'iot' }, value: 2 },
+      ]);
+      expect(await recorded.measured('sluice.live.fold.duration')).toHaveLength(1);
+    } finally {
+      await recorded.close();
+    }
+  });
+
+  it('does not follow an event again that was folded before', async () => {
+    const recorded = await recordTelemetry();
+    try {
+      await traceFolder('iot', folder(1)).fold(2, events);
+      await traceFolder('iot', folder(2)).fold(2, events);
+      expect(recorded.spans().filter((span) => traceOf(span) === TRACEPARENT.slice(3, 35))).toEqual([]);
+    } finally {
+      await recorded.close();
+    }
+  });
+
+  it('changes nothing while telemetry is off', async () => {
+    expect(await traceFolder('iot', folder(1)).fold(2, events)).toEqual({ folded: 1, redelivered: 1 });
+  });
+});
+
+describe('traceBatch', () => {
+  it('counts nothing of a part that was not kept', async () => {
+    const recorded = await recordTelemetry();
+    try {
+      await traceBatch(BATCH, (batch) => {
+        batch?.beginPart().judged(event, judge(event));
+        return Promise.resolve();
+      });
+      expect(recorded.spans()).toHaveLength(1);
+      expect(await recorded.measured('sluice.landing.events')).toEqual([]);
+    } finally {
+      await recorded.close();
+    }
+  });
+});
+
+it('counts deliveries by sink and replays by outcome', async () => {
+  const recorded = await recordTelemetry();
+  try {
+    await countDeliveries({
+      deliver: () =>
+        Promise.resolve([
+          { sink: 'table', outcome: 'taken', rows: 3 } as const,
+          { sink: 'power-bi', outcome: 'failed', error: new Error('429') } as const,
+        ]),
+    }).deliver();
+    countReplayed([{ id: 'iot.20261121T000000000Z.0.5', outcome: 'published' }]);
+    expect(await recorded.measured('sluice.live.delivered')).toEqual([
+      { attributes: { 'sluice.sink': 'table' }, value: 3 },
+    ]);
+    expect(await recorded.measured('sluice.live.delivery.failures')).toEqual([
+      { attributes: { 'sluice.sink': 'power-bi' }, value: 1 },
+    ]);
+    expect(await recorded.measured('sluice.quarantine.replays')).toEqual([
+      { attributes: { 'sluice.source': 'iot', 'sluice.replay.outcome': 'published' }, value: 1 },
+    ]);
+  } finally {
+    await recorded.close();
+  }
+});
