@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from sluice.bronze_types import read_bronze_types
 from sluice.graph import in_order
 from sluice.lake import Lake, LocalFiles
 from sluice.model import read_models
+from sluice.platform import SESSION
 from sluice.run import RefreshRun
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -56,9 +58,22 @@ def make_lakes(spark: SparkSession, work: Path) -> Lakes:
     refreshes = tuple(int(one) for one in json.loads(_tsx("make-lake.ts", "--lake", str(alone))))
     for first in ("spark", "duckdb"):
         shutil.copytree(alone, work / first)
-    results = run_duckdb(alone, refreshes, views)
-    turns = {first: take_turns(spark, work / first, refreshes, first) for first in ("spark", "duckdb")}
-    return Lakes(refreshes, alone, results, views, turns)
+    # The lakes do not know of each other, and most of a refresh is planning, which takes one core.
+    with ThreadPoolExecutor() as side_by_side:
+        results = side_by_side.submit(run_duckdb, alone, refreshes, views)
+        turns = {
+            first: side_by_side.submit(take_turns, new_session(spark), work / first, refreshes, first)
+            for first in ("spark", "duckdb")
+        }
+    return Lakes(refreshes, alone, results.result(), views, {first: one.result() for first, one in turns.items()})
+
+
+def new_session(spark: SparkSession) -> SparkSession:
+    """Views and settings of its own, in the same Spark."""
+    session = spark.newSession()
+    for name, value in SESSION.items():
+        session.conf.set(name, value)
+    return session
 
 
 def take_turns(spark: SparkSession, lake: Path, refreshes: tuple[int, ...], first: str) -> Turns:
