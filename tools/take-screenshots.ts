@@ -76,7 +76,7 @@ const PICTURES: readonly Picture[] = [
   },
   {
     name: 'monitor-gold',
-    hash: '#/gold?table=gold.sales_day&split=country',
+    hash: '#/gold?table=sales_day&split=country',
     ...WIDE,
     colorScheme: 'light',
     shown: '.chart .bar',

@@ -86,7 +86,8 @@ export interface ReplayAnswer {
 
 export interface ReplayResult {
   readonly id: string;
-  readonly outcome: 'would-publish' | 'published' | 'rejected' | 'attempts-exhausted' | 'already-replayed';
+  /** `would-publish`, `published`, `rejected`, `failed`, `attempts-exhausted`, `already-replayed`, `under-way` or `gone`. */
+  readonly outcome: string;
   readonly before: readonly Rejection[];
   readonly after: {
     readonly verdict: string;

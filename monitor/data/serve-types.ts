@@ -56,12 +56,14 @@ export interface GoldTable {
   readonly refresh: number | null;
   readonly columns: readonly GoldColumn[];
   readonly partitionedBy: readonly string[];
+  /** Why it cannot be read. */
+  readonly problem?: string;
 }
 
 export interface GoldColumn {
   readonly name: string;
   readonly type: string;
-  readonly description: string;
+  readonly description: string | null;
 }
 
 export type Cell = string | number | boolean | null;

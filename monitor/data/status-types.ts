@@ -26,8 +26,9 @@ export interface SourceStatus {
     readonly newestEnqueuedTime: string | null;
   } | null;
   readonly bronze: {
-    readonly accepted: number;
-    readonly quarantined: number;
+    readonly landed: number;
+    readonly accepted: number | null;
+    readonly quarantined: number | null;
     readonly slots: number;
     readonly lag: number | null;
     readonly newestEnqueuedTime: string | null;

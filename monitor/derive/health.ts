@@ -53,7 +53,7 @@ export function toHealth({ status, rate, nowMilliseconds }: HealthInput): readon
     const problems = status.problems.filter((problem) => problem.stage === stage);
     if (problems.length > 0) {
       const message = problems.map((problem) => problem.message).join(' ');
-      return { stage, state: 'down', message, remedy: REMEDIES[stage] };
+      return { stage, state: answers(stage, status) ? 'late' : 'down', message, remedy: REMEDIES[stage] };
     }
     const { state, message } = calm();
     return { stage, state, message, remedy: state === 'down' ? REMEDIES[stage] : null };
@@ -80,6 +80,12 @@ export function toHealth({ status, rate, nowMilliseconds }: HealthInput): readon
     judged('refresh', () => toRefreshHealth(status.refresh, nowMilliseconds)),
     judged('sinks', () => toSinksHealth(status.sinks, nowMilliseconds)),
   ];
+}
+
+/** Whether a stage with a problem works all the same: it says something of each source. */
+function answers(stage: Stage, { sources }: Status): boolean {
+  if (stage !== 'hub' && stage !== 'bronze' && stage !== 'live') return false;
+  return sources.length > 0 && sources.every((source) => source[stage] !== null);
 }
 
 export function isLate(lag: number, rate: number | null): boolean {

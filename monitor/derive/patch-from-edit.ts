@@ -29,29 +29,42 @@ export function toPatchFromEdit(masked: unknown, text: string, isMask: (value: s
   } catch (error) {
     return { outcome: 'malformed', message: error instanceof Error ? error.message : 'This is not JSON.' };
   }
-  const patch = difference(masked, edited, '');
+  const patch = difference(masked, edited, { path: '', isMask });
+  if (!isObject(edited)) return { outcome: 'malformed', message: 'An event is a JSON object.' };
   if (patch.length === 0) return { outcome: 'unchanged' };
-  const paths = patch.flatMap((operation) =>
-    'value' in operation && hasMask(operation.value, isMask) ? [operation.path] : [],
-  );
+  const paths = patch.filter((operation) => sendsMask(operation, isMask)).map(({ path }) => path);
   return paths.length === 0 ? { outcome: 'patch', patch } : { outcome: 'masked', paths };
 }
 
-/** How the API covers a text: `L***`, `cu***07`, or three stars or dots alone. */
+/** What the API shows in place of what it covers. Names that it covers begin with it and have a number. */
+const COVERED = '•••';
+
 export function isMask(value: string): boolean {
-  return /\*{3,}|•{3,}/u.test(value);
+  return value.includes(COVERED);
 }
 
-function difference(before: unknown, after: unknown, path: string): readonly Operation[] {
+/** Sends a mask as a value, or names a place whose real name is covered. */
+function sendsMask(operation: Operation, isMasked: (value: string) => boolean): boolean {
+  const places = 'from' in operation ? [operation.from, operation.path] : [operation.path];
+  return places.some(isMasked) || ('value' in operation && hasMask(operation.value, isMasked));
+}
+
+interface Place {
+  readonly path: string;
+  readonly isMask: (value: string) => boolean;
+}
+
+function difference(before: unknown, after: unknown, place: Place): readonly Operation[] {
   if (isSame(before, after)) return [];
-  if (Array.isArray(before) && Array.isArray(after)) return arrayDifference(before, after, path);
-  if (isObject(before) && isObject(after)) return objectDifference(before, after, path);
-  return [{ op: 'replace', path, value: after }];
+  if (Array.isArray(before) && Array.isArray(after)) return arrayDifference(before, after, place);
+  if (isObject(before) && isObject(after)) return objectDifference(before, after, place);
+  return [{ op: 'replace', path: place.path, value: after }];
 }
 
 type Members = Readonly<Record<string, unknown>>;
 
-function objectDifference(before: Members, after: Members, path: string): readonly Operation[] {
+function objectDifference(before: Members, after: Members, place: Place): readonly Operation[] {
+  const { path } = place;
   const gone = Object.keys(before).filter((name) => !Object.hasOwn(after, name));
   const added = Object.keys(after).filter((name) => !Object.hasOwn(before, name));
   const renamed = new Map<string, string>();
@@ -73,7 +86,7 @@ function objectDifference(before: Members, after: Members, path: string): readon
       .map((name): Operation => ({ op: 'add', path: toPointer(path, name), value: after[name] })),
     ...Object.keys(before)
       .filter((name) => Object.hasOwn(after, name))
-      .flatMap((name) => difference(before[name], after[name], toPointer(path, name))),
+      .flatMap((name) => difference(before[name], after[name], { ...place, path: toPointer(path, name) })),
   ];
 }
 
@@ -81,8 +94,12 @@ function objectDifference(before: Members, after: Members, path: string): readon
 function arrayDifference(
   before: readonly unknown[],
   after: readonly unknown[],
-  path: string,
+  place: Place,
 ): readonly Operation[] {
+  const { path } = place;
+  // Masks look alike, so which items were taken out or put in between them cannot be told.
+  if (before.length !== after.length && hasMask(before, place.isMask))
+    return [{ op: 'replace', path, value: after }];
   const shorter = Math.min(before.length, after.length);
   let head = 0;
   while (head < shorter && isSame(before[head], after[head])) head += 1;
@@ -91,7 +108,7 @@ function arrayDifference(
     tail += 1;
   const pairs = shorter - tail;
   const changes = Array.from({ length: Math.max(0, pairs - head) }, (_, index) => head + index).flatMap(
-    (index) => difference(before[index], after[index], toPointer(path, index)),
+    (index) => difference(before[index], after[index], { ...place, path: toPointer(path, index) }),
   );
   const surplus = before.slice(pairs, before.length - tail);
   const missing = after.slice(pairs, after.length - tail);

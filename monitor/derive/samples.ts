@@ -27,7 +27,7 @@ export function toSample(status: Status): Sample {
         source,
         {
           received: hub?.received ?? null,
-          landed: bronze === null ? null : bronze.accepted + bronze.quarantined,
+          landed: bronze?.landed ?? null,
           folded: live?.folded ?? null,
           lag: bronze?.lag ?? null,
           incarnation: hub?.incarnation ?? null,

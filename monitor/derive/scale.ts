@@ -14,7 +14,9 @@ export function toScale(values: readonly number[], count = 4, fromZero = true): 
   if (known.length === 0) return { low: 0, high: 1, ticks: [0, 1] };
   const from = fromZero ? Math.min(0, least) : least;
   const to = fromZero ? Math.max(0, most) : most;
-  const step = niceStep(to - from === 0 ? Math.max(1, Math.abs(to)) : to - from, count);
+  // Values that differ by less than numbers can say are one value.
+  const isFlat = to - from <= Math.max(1e-9, Math.abs(to) * 1e-9);
+  const step = niceStep(isFlat ? Math.max(1, Math.abs(to)) : to - from, count);
   const low = Math.floor(from / step) * step;
   const high = Math.max(low + step, Math.ceil(to / step) * step);
   const steps = Math.round((high - low) / step);

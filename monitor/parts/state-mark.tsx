@@ -22,6 +22,8 @@ const SIGNS: Readonly<Record<string, readonly [sign: string, tone: string]>> = {
   late: ['▲', 'warn'],
   open: ['◆', 'warn'],
   'already-replayed': ['=', 'quiet'],
+  'under-way': ['▸', 'warn'],
+  gone: ['–', 'quiet'],
   'attempts-exhausted': ['✕', 'bad'],
   quarantined: ['✕', 'bad'],
   rejected: ['✕', 'bad'],

@@ -137,7 +137,7 @@ describeInBrowser('the monitor page, at work', () => {
   test('does not send what a mask hides', async () => {
     page = await monitor.open(`#/quarantine/${RECORD}`);
     const text = await page.locator('textarea').inputValue();
-    await page.locator('textarea').fill(text.replace('"Tallinn"', '"L***"'));
+    await page.locator('textarea').fill(text.replace('"Tallinn"', '"•••"'));
     await page.getByText('A mask would be sent as a value at /data/profile/address/city.').waitFor();
     expect(await page.getByRole('button', { name: 'Replay' }).isDisabled()).toBe(true);
   });
@@ -182,7 +182,7 @@ describeInBrowser('the monitor page, at work', () => {
       name: /temperature of iot\.telemetry\. Up to .* from the batch view, from then on with live windows/,
     });
     await chart.waitFor();
-    await page.getByText(/not complete: late events that no window holds\./).waitFor();
+    await page.getByText(/not complete: late events that no live window holds\./).waitFor();
     await page.getByText('Numbers of this chart').click();
     expect(await page.locator('.data-table tbody tr').count()).toBeGreaterThan(50);
   });

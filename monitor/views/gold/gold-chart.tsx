@@ -50,7 +50,7 @@ export function GoldChart({
   const name = measure.name.replaceAll('_', ' ');
   return (
     <figure class="chart">
-      <p class="chart-title">{measure.description === '' ? name : measure.description}</p>
+      <p class="chart-title">{measure.description ?? name}</p>
       <div ref={frame}>
         {width === 0 ? null : (
           <svg

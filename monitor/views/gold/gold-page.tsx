@@ -3,7 +3,7 @@ import { type GoldRows, type GoldTable, type GoldTables } from '../../data/serve
 import { toCount } from '../../derive/format';
 import { sortTables, toChartColumns } from '../../derive/gold-columns';
 import { toHash } from '../../derive/route';
-import { ResourceNotice } from '../../parts/notice';
+import { Notice, ResourceNotice } from '../../parts/notice';
 import { PageHead } from '../../parts/page-head';
 import { Select } from '../../parts/select';
 import { useResource } from '../../parts/use-resource';
@@ -105,6 +105,7 @@ function Shown({
           </>
         )}
       </form>
+      {table.problem === undefined ? null : <Notice tone="warn" title={table.problem} />}
       <ResourceNotice resource={rows} what={`the rows of ${table.table}`} />
       {rows.value === undefined ? null : (
         <>

@@ -17,7 +17,7 @@ export function GoldTableView({ rows: { table, columns, rows } }: { readonly row
           <thead>
             <tr>
               {columns.map(({ name, type, description }) => (
-                <th scope="col" key={name} title={description} class={isNumber(type) ? 'number' : ''}>
+                <th scope="col" key={name} title={description ?? ''} class={isNumber(type) ? 'number' : ''}>
                   {name.replaceAll('_', ' ')}
                 </th>
               ))}

@@ -131,11 +131,16 @@ function Basin({
       {children}
       {alarming ? (
         <text class={`basin-alarm ${toneOf(state)}`} x={box.x + box.width - 5} y={box.y - 6}>
-          {signOf(state)} {state === 'down' ? 'down' : 'behind'}
+          {signOf(state)} {toAlarm(stage, state, health?.remedy ?? null)}
         </text>
       ) : null}
     </a>
   );
+}
+
+function toAlarm(stage: Stage, state: string, remedy: string | null): string {
+  if (state === 'down') return stage === 'refresh' ? 'failed' : 'down';
+  return remedy === null ? 'behind' : 'look';
 }
 
 /** Lines in the middle of a box; `left` names another box to stand in, at the height of the first. */

@@ -7,7 +7,7 @@ import { useArrived } from './use-arrived';
 /** What the local Power BI has been given: its newest rows, a table each. */
 export function Arrived({ url }: { readonly url: string }): VNode {
   const { value, failed } = useArrived(url);
-  const tables = toArrivedTables(value);
+  const tables = value === undefined ? [] : toArrivedTables(value);
   return (
     <section aria-labelledby="arrived-title">
       <h2 id="arrived-title">Arrived at the local Power BI</h2>

@@ -1,10 +1,14 @@
 import { useEffect, useState } from 'preact/hooks';
+import { type ArrivedAnswer } from '../../derive/arrived';
 
 const EACH_MILLISECONDS = 3000;
 
 /** Asks the local Power BI, which is another origin and gets no key. */
-export function useArrived(url: string): { readonly value: unknown; readonly failed: boolean } {
-  const [state, setState] = useState<{ value: unknown; failed: boolean }>({
+export function useArrived(url: string): {
+  readonly value: ArrivedAnswer | undefined;
+  readonly failed: boolean;
+} {
+  const [state, setState] = useState<{ value: ArrivedAnswer | undefined; failed: boolean }>({
     value: undefined,
     failed: false,
   });
@@ -27,10 +31,10 @@ export function useArrived(url: string): { readonly value: unknown; readonly fai
 }
 
 /** Undefined where there is no answer. */
-async function read(url: string, signal: AbortSignal): Promise<unknown> {
+async function read(url: string, signal: AbortSignal): Promise<ArrivedAnswer | undefined> {
   try {
     const response = await fetch(url, { signal, headers: { accept: 'application/json' } });
-    return response.ok ? ((await response.json()) as unknown) : undefined;
+    return response.ok ? ((await response.json()) as ArrivedAnswer) : undefined;
   } catch {
     // The page says that it does not answer; why is in the browser's console.
     return undefined;

@@ -12,6 +12,12 @@ import { PartsRibbon } from './parts-ribbon';
 
 const HEIGHT = 360;
 
+const REASONS: Readonly<Record<string, string>> = {
+  'below-floor': 'late events that no live window holds',
+  overflowed: 'more groups than live windows keep',
+  ahead: 'events that came before their time',
+};
+
 /** Lines over time, with the ground saying which part came from where. */
 export function WindowChart({
   answer,
@@ -75,7 +81,7 @@ function toPartsText({ watermark, parts, incomplete }: ServeAnswer): string {
       : `Up to ${toClock(watermark).slice(0, 5)} from the batch view, from then on with live windows.`;
   const holes = incomplete.map(
     ({ from, to, reason }) =>
-      ` From ${toClock(from).slice(0, 5)} to ${toClock(to).slice(0, 5)} not complete: ${reason}.`,
+      ` From ${toClock(from).slice(0, 5)} to ${toClock(to).slice(0, 5)} not complete: ${REASONS[reason] ?? reason}.`,
   );
   return words + holes.join('').replaceAll('..', '.');
 }

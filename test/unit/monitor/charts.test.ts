@@ -156,13 +156,15 @@ describe('charts of Gold', () => {
 });
 
 describe('what arrived at Power BI', () => {
-  test('is found wherever rows are, newest first', () => {
-    const tables = toArrivedTables({
-      datasets: [{ tables: [{ name: 'iot', total: 40, rows: [{ a: 1 }, { a: null, b: 'x' }] }] }],
+  test('is shown by table, the fullest first, without those that have nothing', () => {
+    const table = (name: string, rows: number): { name: string; rows: number; newest: object[] } => ({
+      name,
+      rows,
+      newest: [{ a: null, b: 'x' }, { a: 1 }],
     });
-    expect(tables).toEqual([
-      { name: 'iot', total: 40, columns: ['a', 'b'], rows: [{ a: '–', b: 'x' }, { a: '1' }] },
-    ]);
-    expect(toArrivedTables('nothing')).toEqual([]);
+    const datasets = [{ name: 'live', tables: [table('empty', 0), table('few', 2), table('many', 40)] }];
+    const tables = toArrivedTables({ datasets } as Parameters<typeof toArrivedTables>[0]);
+    expect(tables.map(({ name, total }) => `${name} ${total}`)).toEqual(['many 40', 'few 2']);
+    expect(tables[0]).toMatchObject({ columns: ['a', 'b'], rows: [{ a: '–', b: 'x' }, { a: '1' }] });
   });
 });
