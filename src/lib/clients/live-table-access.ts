@@ -79,6 +79,8 @@ export class TableAccess {
         return { outcome: 'written' as const, result: await write() };
       } catch (cause) {
         const status = statusOf(cause);
+        // Perhaps it is the table that is gone.
+        if (status === 404) this.#created = undefined;
         if (status === 404 || status === 409 || status === 412)
           return { outcome: 'conflict' as const, cause };
         throw cause;

@@ -4,6 +4,7 @@ import { EVENT_HASH_BYTES } from '../serve/windows/hash-event';
 import { IDS_PER_ROW, type UnsavedIds } from '../serve/windows/event-ids';
 import { type LivePosition } from '../serve/windows/live-position';
 import { type LivePartition } from '../serve/windows/live-state-store';
+import { type MinuteRange } from '../serve/windows/minute-ranges';
 import { type View } from '../serve/windows/view';
 import { type MinuteState, type PartialValue, type WindowState } from '../serve/windows/window-state';
 import { toSequenceNumber } from '../shared/positions';
@@ -15,6 +16,8 @@ const gunzipAsync = promisify(gunzip);
 /** A binary property holds 64 KiB, an entity 1 MiB (https://learn.microsoft.com/azure/storage/tables/scalability-targets). */
 const CHUNK_BYTES = 60 * 1024;
 const MOST_CHUNKS = 15;
+
+const MINUTE = 60_000;
 
 export const POSITION = 'position';
 export const DELIVERED = 'delivered';
@@ -47,9 +50,9 @@ export function toPositionRow(position: LivePosition): object {
     version: double(version),
     floor: double(floor),
     lastEnqueuedTime: double(lastEnqueuedTime),
-    changes: JSON.stringify(changes),
+    changes: toRangesText(changes, ({ from, to, version: change }) => [...toMinutes(from, to), change]),
     outside: JSON.stringify(outside),
-    ahead: JSON.stringify(ahead),
+    ahead: toRangesText(ahead, ({ from, to }) => toMinutes(from, to)),
   };
 }
 
@@ -57,10 +60,40 @@ export function fromPositionRow(row: PositionRow): LivePosition {
   const { through, version, floor, lastEnqueuedTime } = row;
   return {
     ...{ through, version, floor, lastEnqueuedTime },
-    changes: JSON.parse(row.changes) as LivePosition['changes'],
+    changes: fromRangesText(row.changes, (numbers) => ({
+      ...fromMinutes(numbers),
+      version: numbers[2] ?? 0,
+    })),
     outside: JSON.parse(row.outside) as LivePosition['outside'],
-    ahead: JSON.parse(row.ahead) as LivePosition['ahead'],
+    ahead: fromRangesText(row.ahead, fromMinutes),
   };
+}
+
+/** Minutes as their number since the epoch and how many follow: a text holds 32,768 characters, and each range counts. */
+function toMinutes(from: number, to: number): readonly number[] {
+  return [from / MINUTE, (to - from) / MINUTE];
+}
+
+function fromMinutes([from = 0, more = 0]: readonly number[]): MinuteRange {
+  return { from: from * MINUTE, to: (from + more) * MINUTE };
+}
+
+function toRangesText<T>(
+  byView: Readonly<Record<string, readonly T[]>>,
+  toNumbers: (range: T) => readonly number[],
+): string {
+  const entries = Object.entries(byView).map(([view, ranges]) => [view, ranges.map(toNumbers)] as const);
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
+function fromRangesText<T>(
+  text: string,
+  fromNumbers: (numbers: readonly number[]) => T,
+): Readonly<Record<string, readonly T[]>> {
+  const byView = JSON.parse(text) as Readonly<Record<string, readonly (readonly number[])[]>>;
+  return Object.fromEntries(
+    Object.entries(byView).map(([view, ranges]) => [view, ranges.map((numbers) => fromNumbers(numbers))]),
+  );
 }
 
 export interface MinuteRow {

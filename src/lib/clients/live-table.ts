@@ -43,6 +43,9 @@ const SINKS = { partitionKey: 'sinks', rowKey: 'status' };
 const MOST_TRANSACTION_BYTES = 2.5 * 1024 * 1024;
 const MOST_ROWS = 100;
 
+/** Tries to name a partition while others name theirs. */
+const REGISTER_ATTEMPTS = 40;
+
 export interface LiveTableOptions {
   readonly connection: Connection;
   readonly table: string;
@@ -65,7 +68,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
   }
 
   async register({ source, incarnation, partition }: LivePartition): Promise<void> {
-    for (;;) {
+    for (let attempt = 1; attempt <= REGISTER_ATTEMPTS; attempt++) {
       const row = await this.#readPartitions(source);
       const known = row?.partitions ?? {};
       const numbers = known[incarnation] ?? [];
@@ -78,7 +81,12 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
           : this.#table.client.updateEntity(entity, 'Replace', { etag: row.etag }),
       );
       if (outcome === 'written') return;
+      await this.#pause(10 * attempt);
     }
+    throw new SluiceError('live_conflict', `the partitions of hub '${source}' could not be written`, {
+      kind: 'transient',
+      data: { source, partition },
+    });
   }
 
   async listPartitions(source: Source): Promise<readonly LivePartition[]> {
