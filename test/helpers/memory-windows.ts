@@ -132,11 +132,7 @@ export class MemoryPartition {
       if (minute < this.#floor - this.#options.retentionMinutes * MINUTE) this.#minutes.delete(minute);
   }
 
-  read(
-    from: number,
-    to: number,
-    tellsAhead: boolean,
-  ): PartitionWindows & { ahead?: { from: number; to: number }[] } {
+  read(from: number, to: number, tellsAhead: boolean): PartitionWindows {
     const outside = this.#outside;
     return {
       incarnation: this.incarnation,

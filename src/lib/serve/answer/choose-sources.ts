@@ -1,15 +1,6 @@
 import { type MinuteState, type PartitionWindows } from '../windows/window-state';
 import { type PlannedHead } from './ports';
 
-/** Live windows of a partition, with the minutes that can never be whole in them, where the reader tells those. */
-export type LiveWindows = PartitionWindows & {
-  /**
-   * Minutes (first and last, milliseconds since the epoch) that had events when they were still a day ahead or more. Without
-   * it the bounds of `outside` have to do, which say more minutes than there are.
-   */
-  readonly ahead?: readonly { readonly from: number; readonly to: number }[];
-};
-
 /**
  * Why a part of the answer may lack events that came after the refresh.
  *
@@ -34,13 +25,13 @@ export interface Choice {
   /** Undefined for a minute that has all events up to the cut. */
   readonly incompleteOf: (minute: number) => IncompleteReason | undefined;
   /** What to read live windows from; none where live is behind. */
-  readonly live: readonly LiveWindows[];
+  readonly live: readonly PartitionWindows[];
 }
 
 /** One partition as the choice sees it: H, P, and what its live windows do not hold. */
 interface Side {
   readonly head: number;
-  readonly windows: LiveWindows;
+  readonly windows: PartitionWindows;
   /** Live windows are whole from here on. */
   readonly floor: number;
   /** Whether minutes below the floor may have lost windows with events that the plan does not have. */
@@ -66,7 +57,7 @@ const DAY = 24 * 60 * MINUTE;
  */
 export function chooseSources(
   heads: readonly PlannedHead[] | undefined,
-  windows: readonly LiveWindows[],
+  windows: readonly PartitionWindows[],
 ): Choice {
   const paired = heads === undefined ? pair([], windows) : pair(heads, windows);
   if (paired === 'behind') return batchAlone(heads ?? []);
@@ -109,7 +100,7 @@ export function chooseSources(
  */
 function pair(
   heads: readonly PlannedHead[],
-  windows: readonly LiveWindows[],
+  windows: readonly PartitionWindows[],
 ): { readonly sides: readonly Side[]; readonly ended: readonly PlannedHead[] } | 'behind' {
   const newest = [...heads, ...windows].reduce(
     (found, { incarnation }) => (incarnation > found ? incarnation : found),
@@ -131,7 +122,7 @@ function pair(
   return { sides: [...sides.values()], ended };
 }
 
-function toSide(planned: PlannedHead | undefined, windows: LiveWindows): Side {
+function toSide(planned: PlannedHead | undefined, windows: PartitionWindows): Side {
   const { through, floor, outside } = windows;
   const head = planned?.lastSequenceNumber ?? -1;
   // What came after the plan was folded after this time. Windows that are older than the floor may be swept away.

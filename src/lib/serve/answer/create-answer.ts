@@ -1,12 +1,7 @@
 import { toNumber } from '../windows/partial-value';
+import { type PartitionWindows } from '../windows/window-state';
 import { type AnswerRow, AnswerRows, type Contribution } from './answer-rows';
-import {
-  type Choice,
-  chooseSources,
-  type CutPosition,
-  type IncompleteReason,
-  type LiveWindows,
-} from './choose-sources';
+import { type Choice, chooseSources, type CutPosition, type IncompleteReason } from './choose-sources';
 import { type PlannedHead } from './ports';
 import { type Bucket, type ServeQuery } from './serve-query';
 import { type ServeView } from './serve-view';
@@ -76,7 +71,7 @@ export function createAnswer({
   readonly view: ServeView;
   readonly query: ServeQuery;
   readonly batch: BatchState | undefined;
-  readonly windows: readonly LiveWindows[];
+  readonly windows: readonly PartitionWindows[];
 }): OpenAnswer {
   const choice = chooseSources(batch?.heads, windows);
   const { parts, incomplete } = toParts(query, choice);

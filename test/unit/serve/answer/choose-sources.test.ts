@@ -1,5 +1,6 @@
-import { chooseSources, type LiveWindows } from '../../../../src/lib/serve/answer/choose-sources';
+import { chooseSources } from '../../../../src/lib/serve/answer/choose-sources';
 import { type PlannedHead } from '../../../../src/lib/serve/answer/ports';
+import { type PartitionWindows } from '../../../../src/lib/serve/windows/window-state';
 import { type Incarnation, toSequenceNumber } from '../../../../src/lib/shared/positions';
 
 const NOON = Date.parse('2026-11-21T12:00:00Z');
@@ -20,8 +21,8 @@ function head(changes: Partial<PlannedHead> = {}): PlannedHead {
 /** @param minutes by minutes after noon: the newest sequence number, and whether it overflowed */
 function live(
   minutes: Readonly<Record<number, number | readonly [last: number, overflowed: true]>>,
-  changes: Partial<Omit<LiveWindows, 'incarnation'>> & { readonly incarnation?: string } = {},
-): LiveWindows {
+  changes: Partial<Omit<PartitionWindows, 'incarnation'>> & { readonly incarnation?: string } = {},
+): PartitionWindows {
   const { incarnation = LIFE, ...rest } = changes;
   return {
     incarnation: incarnation as Incarnation,
@@ -36,7 +37,11 @@ function live(
   };
 }
 
-const outside = (last: number, earliest: number, latest: number): NonNullable<LiveWindows['outside']> => ({
+const outside = (
+  last: number,
+  earliest: number,
+  latest: number,
+): NonNullable<PartitionWindows['outside']> => ({
   ...{ events: 1, earliest, latest },
   lastSequenceNumber: toSequenceNumber(last),
 });
