@@ -1,0 +1,91 @@
+import { composeLive } from '../../../src/lib/compose-live';
+import { createRegistry } from '../../../src/lib/contracts/registry';
+import { type WindowRow } from '../../../src/lib/serve/ports';
+import { HUB_CREATED_ON, INCARNATION, receivedEvent } from '../../helpers/events';
+import { type AzuriteTables, startAzuriteTables } from '../../helpers/start-azurite-tables';
+import { telemetry, telemetryEvent } from '../../helpers/telemetry';
+
+const AT = Date.parse('2026-11-21T08:15:30Z');
+
+let azurite: AzuriteTables;
+
+beforeAll(async () => {
+  azurite = await startAzuriteTables();
+});
+afterAll(() => azurite.close());
+
+/** One process of the app, as far as the live path goes, and what its sink got. */
+function openApp(sinkNames: readonly string[] = ['first']) {
+  const rows: WindowRow[] = [];
+  const live = composeLive({
+    config: {
+      tables: { kind: 'connectionString', connectionString: azurite.connectionString },
+      maxEventBytes: 262_144,
+      poisonAttempts: 3,
+    },
+    live: { table: 'live', retentionHours: 48, maxGroups: 2000 },
+    clock: { now: () => new Date(AT) },
+    registry: createRegistry(),
+    hub: { readIncarnation: () => Promise.resolve(INCARNATION) },
+    sinks: sinkNames.map((name) => ({
+      name,
+      write: (given) => {
+        rows.push(...given);
+        return Promise.resolve();
+      },
+      close: () => Promise.resolve(),
+    })),
+  });
+  return { live, rows };
+}
+
+const event = (sequenceNumber: number, body: unknown) =>
+  receivedEvent(sequenceNumber, {
+    enqueuedTime: HUB_CREATED_ON.getTime() + sequenceNumber,
+    body: Buffer.from(JSON.stringify(body)),
+  });
+
+describe('the live path, put together', () => {
+  it('judges, folds, serves and delivers, and goes on in the next process', async () => {
+    const { live, rows } = openApp();
+    await live.check();
+    expect(await live.readSinks()).toMatchObject([{ name: 'first', state: 'idle' }]);
+    await live.folders.iot.fold(3, [
+      event(0, telemetryEvent('r1')),
+      event(1, telemetryEvent('r2', { data: { ...telemetry('r2'), site: 'nowhere' } })),
+      event(2, telemetryEvent('r3')),
+      event(3, telemetryEvent('r1')),
+    ]);
+
+    const next = openApp(['first', 'second']);
+    await next.live.folders.iot.fold(3, [
+      event(3, telemetryEvent('r1')),
+      event(4, telemetryEvent('r3')),
+      event(5, telemetryEvent('r4')),
+    ]);
+    const minute = Date.parse('2026-11-21T08:15:00Z');
+    const query = { source: 'iot', view: 'iot_telemetry', from: minute, to: minute + 60_000 } as const;
+    const [windows] = await live.windows.readWindows(query);
+    expect(windows).toMatchObject({
+      ...{ incarnation: INCARNATION, partition: 3, through: 5 },
+      minutes: [{ minute, lastSequenceNumber: 5, overflowed: false, windows: [{ start: AT }] }],
+    });
+    expect(await live.readPositions('iot')).toMatchObject([
+      { partition: { source: 'iot', partition: 3 }, position: { through: 5 } },
+    ]);
+
+    expect(await next.live.deliverer.deliver()).toMatchObject([
+      { sink: 'first', outcome: 'taken', rows: 1 },
+      { sink: 'second', outcome: 'taken', rows: 1 },
+    ]);
+    expect(next.rows[0]).toMatchObject({
+      ...{ view: 'iot_telemetry', windowStart: '2026-11-21T08:15:30.000Z', events: 3 },
+      values: { temperature_celsius_average: 21.5 },
+    });
+    // The status may be asked in another process than the one that delivers.
+    expect(await live.readSinks()).toMatchObject([{ name: 'first', state: 'up' }]);
+    expect(rows).toEqual([]);
+    await live.sweeper.sweepWhenDue();
+    await Promise.all([live.close(), next.live.close()]);
+  });
+});
