@@ -55,6 +55,12 @@ export class QuarantineSlotsClient implements QuarantineSlots {
    * `from`, so many digits as keep what is listed for nothing below ten. The usual call finds none or a few.
    */
   async list(partition: QuarantinePartition, from: number): Promise<readonly SlotSummary[]> {
+    const slots = await this.#listBlock(partition, from);
+    // The last of its block: the one after it begins another.
+    return from % 10 === 9 ? [...slots, ...(await this.#listBlock(partition, from + 1))] : slots;
+  }
+
+  async #listBlock(partition: QuarantinePartition, from: number): Promise<readonly SlotSummary[]> {
     let digits = 1;
     while (10 ** (digits + 1) <= LARGEST_BLOCK && from % 10 ** (digits + 1) === 0) digits += 1;
     const shared = String(from).padStart(DIGITS, '0').slice(0, -digits);

@@ -13,7 +13,7 @@ export interface QuarantineSlots {
   /** Partition numbers that have slots. */
   listPartitions(source: Source, incarnation: Incarnation): Promise<readonly number[]>;
   /**
-   * Some of the slots from `from` on, in order; none where there are none. An object without a slot's metadata counts
+   * Some of the slots from `from` on, in order: that one and the next at least, where they are there. An object without a slot's metadata counts
    * as a slot without records: retention leaves such things under names that must not become free.
    */
   list(partition: QuarantinePartition, from: number): Promise<readonly SlotSummary[]>;

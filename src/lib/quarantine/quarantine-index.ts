@@ -149,8 +149,8 @@ export class QuarantineIndex {
   }
 
   /**
-   * The slots that come next, without a hole. Slots are landed one after the other, so a hole that a second listing
-   * shows as well is no slot on its way: retention took what stood there.
+   * The slots that come next, without a hole. Slots are landed one after the other, so what stands behind a hole that a
+   * second listing shows as well is not on its way: retention took what stood there.
    */
   async #slotsAfter(
     partition: QuarantinePartition,
@@ -158,12 +158,14 @@ export class QuarantineIndex {
   ): Promise<readonly SlotSummary[]> {
     const { slots } = this.#options;
     const next = position.slot + 1;
-    let found = await slots.list(partition, next);
-    if (found.length === 0 && next === 0) {
+    const listed = await slots.list(partition, Math.max(0, position.slot));
+    let found = listed.filter(({ slot }) => slot >= next);
+    // The newest slot that is indexed still stands, and none behind it: that is the head.
+    if (found.length === 0 && listed.length > 0) return [];
+    if (found[0]?.slot !== next) {
       const first = await slots.first(partition);
-      if (first !== undefined) found = await slots.list(partition, first);
-    } else if (found.length > 0 && found[0]?.slot !== next) {
-      found = await slots.list(partition, next);
+      if (first === undefined) return [];
+      found = (await slots.list(partition, Math.max(first, next))).filter(({ slot }) => slot >= next);
     }
     const start = found[0]?.slot ?? next;
     const hole = found.findIndex(({ slot }, index) => slot !== start + index);

@@ -101,7 +101,7 @@ it('shows no protected value and no value of an unknown field in any answer', as
         }
       },
     ),
-    { numRuns: 200 },
+    { numRuns: 120 },
   );
 });
 

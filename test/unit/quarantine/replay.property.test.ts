@@ -54,7 +54,7 @@ it('publishes each record exactly once where nothing dies, whatever the limits a
         expect(await scene.quarantine.summary()).toMatchObject({ records: total, open: 0 });
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 
@@ -96,6 +96,6 @@ it('publishes each record at least once, always as the same event, where process
         expect(await scene.quarantine.summary()).toMatchObject({ records: total, open: 0 });
       },
     ),
-    { numRuns: 100 },
+    { numRuns: 50 },
   );
 });
