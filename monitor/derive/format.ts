@@ -85,6 +85,11 @@ export function toMoment(time: string | number | null): string {
   return `${date.getDate()} ${MONTHS[date.getMonth()] ?? ''} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
+/** The number of a refresh is the time at which it started; that is its name too. */
+export function toRefreshName(number: number): string {
+  return `Refresh of ${toMoment(number)}`;
+}
+
 /** `1 event`, `2 events`. */
 export function toPlural(count: number, one: string, many = `${one}s`): string {
   return `${toCount(count)} ${count === 1 ? one : many}`;

@@ -1,5 +1,5 @@
 import { type RefreshSummary, type Stage, type Status } from '../data/status-types';
-import { toAgo, toCount, toPlural, toRate } from './format';
+import { toAgo, toCount, toPlural, toRate, toRefreshName } from './format';
 import { ageSeconds } from './ages';
 
 /** `down`: does not do its work. `late`: does it, and is behind. `idle`: has nothing to do. `off`: not set up. */
@@ -117,12 +117,13 @@ function toRefreshHealth(refresh: Status['refresh'], now: number): Omit<StageHea
   if (refresh?.configured !== true)
     return { state: 'off', message: 'No job is configured, so nothing is refreshed.' };
   const { current, last } = refresh;
-  if (current !== null) return { state: 'up', message: `Refresh ${current.number} is ${current.state}.` };
+  if (current !== null)
+    return { state: 'up', message: `${toRefreshName(current.number)} is ${current.state}.` };
   if (last === null) return { state: 'idle', message: 'There has been no refresh yet.' };
   if (last.state === 'failed')
-    return { state: 'down', message: `Refresh ${last.number} failed${toReason(last)}` };
+    return { state: 'down', message: `${toRefreshName(last.number)} failed${toReason(last)}` };
   const ended = toAgo(ageSeconds(last.endedAt, now));
-  return { state: 'up', message: `Refresh ${last.number}: ${toStateWords(last.state)}, ${ended}.` };
+  return { state: 'up', message: `${toRefreshName(last.number)}: ${toStateWords(last.state)}, ${ended}.` };
 }
 
 function toSinksHealth(sinks: Status['sinks'], now: number): Omit<StageHealth, 'stage' | 'remedy'> {

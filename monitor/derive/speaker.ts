@@ -1,4 +1,5 @@
 import { type Status } from '../data/status-types';
+import { toRefreshName } from './format';
 import { STAGE_NAMES } from './health';
 
 /**
@@ -16,9 +17,9 @@ export function createSpeaker(): (
     const last = status?.refresh?.last;
     const refresh =
       current !== null && current !== undefined
-        ? `Refresh ${current.number} is ${current.state}.`
+        ? `${toRefreshName(current.number)} is ${current.state}.`
         : last !== null && last !== undefined
-          ? `Refresh ${last.number} ended: ${last.state}.`
+          ? `${toRefreshName(last.number)} ended: ${last.state}.`
           : '';
     const then = before;
     before = { connection, down, refresh };

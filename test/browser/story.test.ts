@@ -46,7 +46,10 @@ describeInBrowser('the monitor page on the real pipeline', () => {
       // One of them is bad: it is set aside, with its reason at the place.
       await publishBroken();
       await page.locator('.top .badge', { hasText: /^1\b/ }).waitFor();
-      await page.getByRole('link', { name: /^Quarantine/ }).first().click();
+      await page
+        .getByRole('link', { name: /^Quarantine/ })
+        .first()
+        .click();
       await page.getByRole('link', { name: /^iot \d+\/\d+/ }).click();
       await page.locator('.json-line.marked').waitFor();
       expect(await page.locator('.json-line.marked').innerText()).toContain('"status"');
@@ -69,7 +72,7 @@ describeInBrowser('the monitor page on the real pipeline', () => {
       await page.getByRole('link', { name: 'Refreshes', exact: true }).click();
       await page.getByRole('button', { name: 'Start a refresh' }).click();
       await page.getByRole('heading', { level: 1, name: /refresh/i }).waitFor();
-      await page.locator('main').getByText('succeeded', { exact: true }).first().waitFor();
+      await page.locator('main .strip').getByText('succeeded', { exact: true }).waitFor();
 
       // Gold has them all, the replayed one among them.
       await page.goto(`${stack.baseUrl}/api/monitor#/gold?table=fact_telemetry_hour`);

@@ -1,6 +1,6 @@
 import { type VNode } from 'preact';
 import { type GoldRows, type GoldTable, type GoldTables } from '../../data/serve-types';
-import { toCount } from '../../derive/format';
+import { toCount, toRefreshName } from '../../derive/format';
 import { sortTables, toChartColumns } from '../../derive/gold-columns';
 import { toHash } from '../../derive/route';
 import { Notice, ResourceNotice } from '../../parts/notice';
@@ -120,7 +120,7 @@ function Shown({
             />
           )}
           <p class="quiet">
-            {rows.value.refresh === null ? 'Not refreshed yet.' : `As of refresh ${rows.value.refresh}.`}{' '}
+            {rows.value.refresh === null ? 'Not refreshed yet.' : `${toRefreshName(rows.value.refresh)}.`}{' '}
             {rows.value.truncated
               ? `Shown are the newest ${toCount(rows.value.rows.length)} rows.`
               : `${toCount(rows.value.rows.length)} rows.`}

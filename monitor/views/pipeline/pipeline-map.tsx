@@ -1,7 +1,7 @@
 import { type ComponentChildren, type VNode } from 'preact';
 import { type Stage } from '../../data/status-types';
-import { toAge, toCount, toRate, toShort } from '../../derive/format';
-import { STAGE_NAMES } from '../../derive/health';
+import { toAge, toClock, toCount, toRate, toShort } from '../../derive/format';
+import { STAGE_NAMES, toStateWords } from '../../derive/health';
 import { type Box, layoutMap } from '../../derive/map-layout';
 import { toHash } from '../../derive/route';
 import { toneOf, signOf } from '../../parts/state-mark';
@@ -170,7 +170,7 @@ function Words({
 function toRefreshNote({ status, ages }: PipelineModel): string {
   const { refresh } = status;
   if (refresh?.configured !== true) return 'not configured';
-  if (refresh.current !== null) return `refresh ${refresh.current.number} under way`;
+  if (refresh.current !== null) return 'refresh under way';
   const waiting = refresh.arrivals === null ? '' : `, ${toCount(refresh.arrivals)} wait`;
   return refresh.last === null ? 'no refresh yet' : `${toAge(ages.refresh)} ago${waiting}`;
 }
@@ -178,14 +178,14 @@ function toRefreshNote({ status, ages }: PipelineModel): string {
 function toSilverNote({ status }: PipelineModel): string {
   const { current = null, last = null } = status.refresh ?? {};
   if (current !== null) return 'taking in';
-  return last === null ? 'empty' : `refresh ${last.number}`;
+  return last === null ? 'empty' : `as of ${toClock(last.number).slice(0, 5)}`;
 }
 
 function toGoldNote({ status }: PipelineModel): string {
   const { current = null, last = null } = status.refresh ?? {};
   if (current !== null) return 'being made';
   if (last === null) return 'empty';
-  return last.counts === null ? `refresh ${last.number}` : `${toShort(last.counts.rowsWritten)} rows`;
+  return last.counts === null ? toStateWords(last.state) : `${toShort(last.counts.rowsWritten)} rows`;
 }
 
 function toSinkNote({ of }: PipelineModel): string {

@@ -1,7 +1,7 @@
 import { type VNode } from 'preact';
 import { toHash } from '../../derive/route';
 import { toStateWords } from '../../derive/health';
-import { toCount, toDuration } from '../../derive/format';
+import { toCount, toDuration, toRefreshName } from '../../derive/format';
 import { Ago } from '../../parts/age';
 import { PageHead } from '../../parts/page-head';
 import { StateMark } from '../../parts/state-mark';
@@ -65,7 +65,7 @@ function Refreshed({ model }: { readonly model: PipelineModel }): VNode {
       ) : (
         <dl class="facts">
           <dt>
-            <a href={toHash('refreshes', [shown.id])}>Refresh {shown.number}</a>
+            <a href={toHash('refreshes', [shown.id])}>{toRefreshName(shown.number)}</a>
           </dt>
           <dd>
             <StateMark state={shown.state} words={toStateWords(shown.state)} />

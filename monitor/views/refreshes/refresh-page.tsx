@@ -1,7 +1,7 @@
 import { type ComponentChildren, type VNode } from 'preact';
 import { type RefreshDetail } from '../../data/refresh-types';
 import { ageSeconds } from '../../derive/ages';
-import { toCount, toDuration, toMoment } from '../../derive/format';
+import { toCount, toDuration, toRefreshName } from '../../derive/format';
 import { toStateWords } from '../../derive/health';
 import { toHash } from '../../derive/route';
 import { Notice, ResourceNotice } from '../../parts/notice';
@@ -25,7 +25,7 @@ export function RefreshView({ id }: { readonly id: string }): VNode {
   return (
     <>
       <PageHead
-        title={value === undefined ? 'Refresh' : `Refresh ${value.number}`}
+        title={value === undefined ? 'Refresh' : toRefreshName(value.number)}
         back={{ href: toHash('refreshes'), name: 'Refreshes' }}
       />
       <ResourceNotice resource={refresh} what="the refresh" />
@@ -51,9 +51,8 @@ function Shown({
           <StateMark state={refresh.state} words={toStateWords(refresh.state)} />
         </Fact>
         <Fact name={running ? 'Running for' : 'Took'}>{toDuration(took)}</Fact>
-        <Fact name="Started">
-          {toMoment(refresh.startedAt)} by {refresh.trigger}
-        </Fact>
+        <Fact name="Started by">{refresh.trigger}</Fact>
+        <Fact name="Id">{refresh.id}</Fact>
         <Fact name="New events">{toCount(refresh.newEvents)}</Fact>
         <Fact name="Rows written">{toCount(refresh.counts?.rowsWritten)}</Fact>
         <Fact name="Rows dropped">{toCount(refresh.counts?.rowsDropped)}</Fact>

@@ -58,16 +58,13 @@ export function RefreshesPage(): VNode {
             {list.map((one) => (
               <tr key={one.id}>
                 <th scope="row">
-                  <a href={toHash('refreshes', [one.id])}>{one.number}</a>
+                  <a href={toHash('refreshes', [one.id])}>{toMoment(one.number)}</a>
                 </th>
                 <td data-label="State">
                   <StateMark state={one.state} words={toStateWords(one.state)} />
                 </td>
                 <td data-label="Started">
-                  {toMoment(one.startedAt)}{' '}
-                  <span class="quiet">
-                    (<Ago time={one.startedAt} />)
-                  </span>
+                  <Ago time={one.startedAt} />
                 </td>
                 <td data-label="By">{one.trigger}</td>
                 <td data-label="Took" class="number">

@@ -1,6 +1,6 @@
 import { type VNode } from 'preact';
 import { type ServeAnswer, type ServeView, type ServeViews } from '../../data/serve-types';
-import { toCount } from '../../derive/format';
+import { toCount, toRefreshName } from '../../derive/format';
 import { toServePath, WINDOW_RANGES } from '../../derive/serve-query';
 import { toHash } from '../../derive/route';
 import { Notice, ResourceNotice } from '../../parts/notice';
@@ -112,8 +112,10 @@ function View({
       )}
       {answer.value === undefined ? null : (
         <p class="quiet">
-          {answer.value.refresh === null ? 'No refresh yet' : `Batch as of refresh ${answer.value.refresh}`};{' '}
-          {toCount(answer.value.rows.length)} rows.
+          {answer.value.refresh === null
+            ? 'No refresh yet'
+            : `Batch view: ${toRefreshName(answer.value.refresh)}`}
+          ; {toCount(answer.value.rows.length)} rows.
         </p>
       )}
     </>
