@@ -16,14 +16,15 @@ import { type LivePartition } from './serve/windows/live-state-store';
 import { type View, viewsOf } from './serve/windows/view';
 import { type Clock } from './shared/clock';
 import { type Source, SOURCES } from './shared/source';
+import { countDeliveries, traceFolder } from './telemetry/observed-stages';
 
 /** The live path, put together. */
 export interface Live {
   readonly config: LiveConfig;
   /** What windows there are. */
   readonly views: readonly View[];
-  readonly folders: Readonly<Record<Source, LiveFolder>>;
-  readonly deliverer: WindowDeliverer;
+  readonly folders: Readonly<Record<Source, Pick<LiveFolder, 'fold'>>>;
+  readonly deliverer: Pick<WindowDeliverer, 'deliver'>;
   readonly sweeper: WindowSweeper;
   readonly windows: WindowReader;
   /** How far each hub partition of a source is folded, of every incarnation; for the status. */
@@ -71,11 +72,10 @@ export function composeLive({ config, live, clock, registry, hub, sinks }: Compo
   return {
     config: live,
     views,
-    folders: Object.fromEntries(SOURCES.map((source) => [source, openFolder(source)])) as Record<
-      Source,
-      LiveFolder
-    >,
-    deliverer,
+    folders: Object.fromEntries(
+      SOURCES.map((source) => [source, traceFolder(source, openFolder(source))]),
+    ) as Record<Source, Pick<LiveFolder, 'fold'>>,
+    deliverer: countDeliveries(deliverer),
     sweeper: new WindowSweeper({ views, store, clock, retentionHours }),
     windows: store,
     async readPositions(source) {

@@ -22,6 +22,7 @@ import { type Clock, systemClock } from './shared/clock';
 import { isSluiceError, SluiceError } from './shared/errors';
 import { type Source, SOURCES } from './shared/source';
 import { observeLag } from './telemetry/observe-lag';
+import { countSent } from './telemetry/publish-trace';
 import { startTelemetry, type Telemetry } from './telemetry/start-telemetry';
 import { readLivePositions, readQuarantineTotals } from './status-sources';
 import { createSimulator, type Simulator } from './source/simulate/simulator';
@@ -60,7 +61,7 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
   const judges = perSource((source) =>
     createJudge({ registry, source, maxEventBytes: config.maxEventBytes }),
   );
-  const publishers = perSource((source) => new Publisher({ hub: hubs[source] }));
+  const publishers = perSource((source) => new Publisher({ hub: hubs[source], observe: countSent(source) }));
   const refresh =
     config.refresh === undefined
       ? undefined

@@ -18,7 +18,9 @@ export async function readLivePositions(live: Live): Promise<readonly LivePositi
 export async function readQuarantineTotals(quarantine: Quarantine): Promise<QuarantineTotals> {
   const age = { maxAgeMilliseconds: INDEX_AGE_MILLISECONDS };
   const [summary, partitions] = await Promise.all([quarantine.summary(age), quarantine.totals(age)]);
-  const landed = new Map<Source, LandedTotals>();
+  const landed = new Map<Source, LandedTotals>(
+    SOURCES.map((source) => [source, { source, accepted: 0, quarantined: 0 }]),
+  );
   for (const { source, accepted, quarantined } of partitions) {
     const before = landed.get(source);
     landed.set(source, {

@@ -7,7 +7,7 @@ import { eventually, startTestStack, type TestStack } from '../helpers/stack';
 import { telemetry, telemetryEvent } from '../helpers/telemetry';
 
 /** A page waits for a refresh, which may be slow where the machine does much else. */
-const PATIENCE = 45_000;
+const PATIENCE = 180_000;
 const GOOD = 40;
 
 describeInBrowser('the monitor page on the real pipeline', () => {
@@ -24,8 +24,6 @@ describeInBrowser('the monitor page on the real pipeline', () => {
   }, LONG_MILLISECONDS);
 
   afterAll(async () => {
-    await page.screenshot({ path: '/tmp/story.png', fullPage: true });
-    console.log(await (await stack.api('status')).text(), await (await stack.api('quarantine')).text());
     await browser.close();
     await stack.end();
   });

@@ -33,10 +33,12 @@ export function createContractHandler(sluice: () => Pick<Sluice, 'registry'>): H
 
 function toSummary(contract: Contract): object {
   const { id, type, version, source, title, description } = contract;
-  const { eventId, eventTime, partitionKey, personalData, departments } = contract;
+  const { eventId, eventTime, partitionKey, personalData, departments, history, windows } = contract;
   return {
     ...{ id, type, version, source, title, description },
     ...{ eventId, eventTime, partitionKey, personalData, departments },
+    history: history ?? null,
+    windows: windows ?? null,
     url: `/api/contracts/${type}/${version}`,
   };
 }

@@ -1,5 +1,6 @@
 import { type HttpHandler } from '@azure/functions';
 import { readReplayRequest } from '../quarantine/replay-request';
+import { countReplayed } from '../telemetry/observed-stages';
 import { toJsonResponse } from './json-response';
 import { badRequest, toProblemResponse } from './problem';
 import { type WithQuarantine } from './quarantine-read-handlers';
@@ -28,6 +29,7 @@ export function createReplayHandler(sluice: WithQuarantine<'replay'>): HttpHandl
       });
     }
     const { faults, ...answer } = report;
+    if (!answer.dryRun) countReplayed(answer.results);
     for (const fault of faults) context.error(fault);
     return toJsonResponse(answer, 200, { 'cache-control': 'no-store' });
   };

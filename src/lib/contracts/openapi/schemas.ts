@@ -130,6 +130,14 @@ export const SHARED_SCHEMAS = {
         },
       },
       departments: { type: 'array', items: { type: 'string' } },
+      history: {
+        type: ['object', 'null'],
+        description: 'Whose versions the events are; null: each event stands for itself.',
+      },
+      windows: {
+        type: ['object', 'null'],
+        description: 'Length, keys and values of the live windows; null: there are none.',
+      },
       url: { type: 'string' },
     },
   },

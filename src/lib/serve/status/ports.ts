@@ -51,7 +51,7 @@ export interface LandedTotals {
 
 export interface QuarantineTotals {
   readonly records: number;
-  /** Neither replayed nor being replayed. */
+  /** Not in the hub again yet; being replayed counts as open. */
   readonly open: number;
   readonly bySourceAndCode: readonly {
     readonly source: Source;

@@ -95,7 +95,8 @@ export function toNumber(partial: PartialValue): number | null {
     case 'sum':
       return fromMicros(partial.sum);
     case 'average':
-      return partial.count === 0 ? null : fromMicros(partial.sum) / partial.count;
+      // Divided once: two quotients would be rounded twice.
+      return partial.count === 0 ? null : Number(partial.sum) / (partial.count * 1e6);
     case 'minimum':
     case 'maximum':
       return partial.value;

@@ -35,8 +35,9 @@ export const UNKNOWN_KEY = 'unknown';
 
 const MINUTE = 60_000;
 
+/** As the tables of Silver are called. */
 export function viewName(type: string): string {
-  return type.replaceAll('.', '_');
+  return type.replace(/[.-]/g, '_');
 }
 
 /** The views of a source: of the newest version of each type that has windows. */
