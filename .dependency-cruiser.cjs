@@ -81,7 +81,8 @@ module.exports = {
     },
     {
       name: 'nothing-imports-the-page',
-      comment: 'The page is bundled for browsers; only its tests and the tool that builds it may reach into it.',
+      comment:
+        'The page is bundled for browsers; only its tests and the tool that builds it may reach into it.',
       severity: 'error',
       from: { path: '^(src|local)/' },
       to: { path: '^monitor/' },

@@ -24,5 +24,7 @@ const project = (name, options = {}) => ({
 module.exports = {
   maxWorkers: Math.min(2, availableParallelism()),
   testTimeout: 60_000,
-  projects: ['unit', 'conformance', 'integration', 'e2e', 'fault', 'refresh', 'browser'].map((name) => project(name)),
+  projects: ['unit', 'conformance', 'integration', 'e2e', 'fault', 'refresh', 'browser'].map((name) =>
+    project(name),
+  ),
 };

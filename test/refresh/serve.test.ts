@@ -1,6 +1,7 @@
 import { ended, LONG_MILLISECONDS, readRefresh, startRefresh } from '../helpers/lakehouse';
 import {
   answeredRows,
+  type BronzeEvent,
   expectedRows,
   readAcceptedEvents,
   type ServeAnswer,
@@ -88,7 +89,7 @@ it(
       });
     }, 'every event is in an answer');
 
-    const bySource = new Map(
+    const bySource = new Map<string, BronzeEvent[]>(
       VIEWS.map(([, source]) => [source, readAcceptedEvents(stack.dataDirectory, source)]),
     );
     for (const { source, answer } of moments) {

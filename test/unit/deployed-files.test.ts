@@ -31,7 +31,9 @@ it('deploys the built app, its contracts and its host settings, and nothing else
     ]),
   );
   for (const folder of folders) {
-    expect(folder).toMatch(/^(dist\/(src|monitor)|schemas\/.+|package\.json|package-lock\.json|host\.json|LICENSE)$/);
+    expect(folder).toMatch(
+      /^(dist\/(src|monitor)|schemas\/.+|package\.json|package-lock\.json|host\.json|LICENSE)$/,
+    );
   }
 });
 

@@ -43,7 +43,11 @@ describe('the trace of an event', () => {
 
   it('is what JSON.parse finds, whatever the event holds', () => {
     const hex = (length: number): fc.Arbitrary<string> =>
-      fc.string({ unit: fc.constantFrom(...Array.from('0123456789abcdef')), minLength: length, maxLength: length });
+      fc.string({
+        unit: fc.constantFrom(...Array.from('0123456789abcdef')),
+        minLength: length,
+        maxLength: length,
+      });
     const traceparent = fc.oneof(
       fc.tuple(hex(32), hex(16), fc.constantFrom('00', '01', '03')).map((parts) => `00-${parts.join('-')}`),
       fc.constantFrom(SAMPLED, UNSAMPLED, '', `${SAMPLED}-more`),
