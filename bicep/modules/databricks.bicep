@@ -1,0 +1,121 @@
+metadata description = 'Databricks workspace (premium, Unity Catalog) and the access connector whose identity reads and writes the lake.'
+
+// What Bicep cannot make lies inside the workspace, and a hook makes it: the storage credential over the access connector,
+// the external locations of the containers, the secret scope that is backed by Key Vault, the service principal of the
+// function app with its right to run the job, and the job itself (Asset Bundle).
+
+@description('Name of the workspace.')
+@minLength(3)
+@maxLength(64)
+param name string
+
+@description('Name of the access connector.')
+@minLength(3)
+@maxLength(64)
+param accessConnectorName string
+
+@description('Name of the resource group that the service itself makes and holds its machines in. It must not exist yet, and deleting the workspace deletes it.')
+@maxLength(90)
+param managedResourceGroupName string = 'rg-${name}-managed'
+
+@description('Region.')
+param location string
+
+@description('Tags of every resource.')
+param tags object = {}
+
+@description('Resource id of the user-assigned identity that the access connector acts as.')
+param identityId string
+
+@description('Resource id of the Log Analytics workspace that takes the audit logs.')
+param logAnalyticsWorkspaceId string
+
+@description('Resource id of the virtual network of the clusters; empty lets the service make one of its own.')
+param virtualNetworkId string = ''
+
+@description('Name of the host subnet (Databricks calls it public) in that network.')
+param publicSubnetName string = ''
+
+@description('Name of the container subnet (Databricks calls it private) in that network.')
+param privateSubnetName string = ''
+
+var injected = !empty(virtualNetworkId)
+
+resource accessConnector 'Microsoft.Databricks/accessConnectors@2024-05-01' = {
+  name: accessConnectorName
+  location: location
+  tags: tags
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identityId}': {}
+    }
+  }
+  properties: {}
+}
+
+resource workspace 'Microsoft.Databricks/workspaces@2024-05-01' = {
+  name: name
+  location: location
+  tags: tags
+  sku: {
+    // Diagnostic settings, secret scopes over Key Vault and Unity Catalog need it.
+    name: 'premium'
+  }
+  properties: {
+    managedResourceGroupId: subscriptionResourceId('Microsoft.Resources/resourceGroups', managedResourceGroupName)
+    defaultCatalog: {
+      initialType: 'UnityCatalog'
+    }
+    // The function app, the bundle and people reach the workspace by its public address, with tokens of Entra ID.
+    // Only the clusters are inside the network.
+    publicNetworkAccess: 'Enabled'
+    requiredNsgRules: 'AllRules'
+    parameters: union(
+      {
+        enableNoPublicIp: {
+          value: true
+        }
+      },
+      injected
+        ? {
+            customVirtualNetworkId: {
+              value: virtualNetworkId
+            }
+            customPublicSubnetName: {
+              value: publicSubnetName
+            }
+            customPrivateSubnetName: {
+              value: privateSubnetName
+            }
+          }
+        : {}
+    )
+  }
+}
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'log-analytics'
+  scope: workspace
+  properties: {
+    workspaceId: logAnalyticsWorkspaceId
+    logs: [
+      {
+        categoryGroup: 'allLogs'
+        enabled: true
+      }
+    ]
+  }
+}
+
+@description('Name of the workspace.')
+output name string = workspace.name
+
+@description('Resource id of the workspace: DATABRICKS_AZURE_RESOURCE_ID of the Databricks CLI.')
+output workspaceId string = workspace.id
+
+@description('Address of the workspace, with https://.')
+output workspaceUrl string = 'https://${workspace.properties.workspaceUrl}'
+
+@description('Resource id of the access connector, for the storage credential that a hook makes.')
+output accessConnectorId string = accessConnector.id
