@@ -58,9 +58,10 @@ function below(step: string, runs: RefreshDetail['runs']): readonly Bar[] {
 
 /** A state in the words of Databricks or Data Factory, or in ours, as one of ours. */
 export function toBarState(state: string): Bar['state'] {
-  if (/^succe/i.test(state)) return 'succeeded';
   if (/cancel/i.test(state)) return 'cancelled';
   if (/fail|error|timedout|excluded/i.test(state)) return 'failed';
+  // A task of Databricks has both: `TERMINATED SUCCESS`.
+  if (/succe/i.test(state)) return 'succeeded';
   return /block|pending|queued|intended|skip/i.test(state) ? 'waiting' : 'running';
 }
 

@@ -71,6 +71,8 @@ describeInBrowser('the monitor page on the real pipeline', () => {
       await page.getByRole('button', { name: 'Start a refresh' }).click();
       await page.getByRole('heading', { level: 1, name: /refresh/i }).waitFor();
       await page.locator('main .strip').getByText('succeeded', { exact: true }).waitFor();
+      // Nothing is left that would still be at work.
+      expect(await page.locator('main').getByText('running', { exact: true }).count()).toBe(0);
 
       // Gold has them all, the replayed one among them.
       await page.goto(`${stack.baseUrl}/api/monitor#/gold?table=fact_telemetry_hour`);

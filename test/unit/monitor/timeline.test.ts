@@ -1,0 +1,23 @@
+import { toBarState } from '../../../monitor/derive/timeline';
+
+describe('the state of a step in the timeline', () => {
+  test.each([
+    ['succeeded', 'succeeded'],
+    ['TERMINATED SUCCESS', 'succeeded'],
+    ['Succeeded', 'succeeded'],
+    ['TERMINATED SUCCESS_WITH_FAILURES', 'failed'],
+    ['TERMINATED FAILED RUN_EXECUTION_ERROR', 'failed'],
+    ['INTERNAL_ERROR', 'failed'],
+    ['TERMINATED UPSTREAM_FAILED', 'failed'],
+    ['TERMINATED CANCELED', 'cancelled'],
+    ['cancelled-downstream', 'cancelled'],
+    ['BLOCKED', 'waiting'],
+    ['QUEUED', 'waiting'],
+    ['PENDING', 'waiting'],
+    ['SKIPPED', 'waiting'],
+    ['RUNNING', 'running'],
+    ['InProgress', 'running'],
+  ])('%s is %s', (words, state) => {
+    expect(toBarState(words)).toBe(state);
+  });
+});
