@@ -9,7 +9,7 @@ param name string
 param location string
 
 @description('Tags of the factory.')
-param tags object = {}
+param tags object
 
 @description('Resource id of the Log Analytics workspace.')
 param logAnalyticsWorkspaceId string
@@ -23,13 +23,13 @@ param keyVaultUrl string
 @description('What else differs from the files under adf/linkedService: values by linked service and parameter, for example { erp: { server: "sql.example.internal" }, partnerBucket: { accessKeyId: "AKIA…" } }.')
 param linkedServiceParameters object = {}
 
-@description('True closes the public address of the factory and lets the cloud sources run in its managed virtual network. A person or a hook then approves two private endpoint connections: on the lake and on the vault.')
-param vnetEnabled bool = false
+@description('False closes the public address of the factory and moves the cloud sources into its managed virtual network. A person or a hook then approves two private endpoint connections, on the lake and on the vault.')
+param publicNetworkAccess bool
 
-@description('Resource id of the lake; needed where vnetEnabled is true.')
+@description('Resource id of the lake; needed where the public address is closed.')
 param lakeId string = ''
 
-@description('Resource id of the vault; needed where vnetEnabled is true.')
+@description('Resource id of the vault; needed where the public address is closed.')
 param keyVaultId string = ''
 
 var onPremises = loadJsonContent('../../adf/integrationRuntime/onPremises.json')
@@ -79,14 +79,14 @@ var defaults = toObject(
 )
 
 // A file that names its own runtime keeps it.
-var throughManagedNetwork = vnetEnabled
-  ? {
+var throughManagedNetwork = publicNetworkAccess
+  ? {}
+  : {
       connectVia: {
         referenceName: 'managedNetwork'
         type: 'IntegrationRuntimeReference'
       }
     }
-  : {}
 
 resource factory 'Microsoft.DataFactory/factories@2018-06-01' = {
   name: name
@@ -97,7 +97,7 @@ resource factory 'Microsoft.DataFactory/factories@2018-06-01' = {
     type: 'SystemAssigned'
   }
   properties: {
-    publicNetworkAccess: vnetEnabled ? 'Disabled' : 'Enabled'
+    publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
   }
 }
 
@@ -107,13 +107,13 @@ resource selfHostedRuntime 'Microsoft.DataFactory/factories/integrationRuntimes@
   properties: any(onPremises.properties)
 }
 
-resource managedNetwork 'Microsoft.DataFactory/factories/managedVirtualNetworks@2018-06-01' = if (vnetEnabled) {
+resource managedNetwork 'Microsoft.DataFactory/factories/managedVirtualNetworks@2018-06-01' = if (!publicNetworkAccess) {
   parent: factory
   name: 'default'
   properties: {}
 }
 
-resource managedRuntime 'Microsoft.DataFactory/factories/integrationRuntimes@2018-06-01' = if (vnetEnabled) {
+resource managedRuntime 'Microsoft.DataFactory/factories/integrationRuntimes@2018-06-01' = if (!publicNetworkAccess) {
   parent: factory
   name: 'managedNetwork'
   properties: {
@@ -121,7 +121,7 @@ resource managedRuntime 'Microsoft.DataFactory/factories/integrationRuntimes@201
     description: 'Reaches the lake and the vault by private endpoints.'
     managedVirtualNetwork: {
       type: 'ManagedVirtualNetworkReference'
-      referenceName: 'default'
+      referenceName: managedNetwork.name
     }
     typeProperties: {
       computeProperties: {
@@ -129,12 +129,9 @@ resource managedRuntime 'Microsoft.DataFactory/factories/integrationRuntimes@201
       }
     }
   }
-  dependsOn: [
-    managedNetwork
-  ]
 }
 
-resource lakeEndpoint 'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints@2018-06-01' = if (vnetEnabled) {
+resource lakeEndpoint 'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints@2018-06-01' = if (!publicNetworkAccess) {
   parent: managedNetwork
   name: 'lake'
   properties: {
@@ -143,7 +140,7 @@ resource lakeEndpoint 'Microsoft.DataFactory/factories/managedVirtualNetworks/ma
   }
 }
 
-resource keyVaultEndpoint 'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints@2018-06-01' = if (vnetEnabled) {
+resource keyVaultEndpoint 'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints@2018-06-01' = if (!publicNetworkAccess) {
   parent: managedNetwork
   name: 'keyVault'
   properties: {
@@ -155,7 +152,7 @@ resource keyVaultEndpoint 'Microsoft.DataFactory/factories/managedVirtualNetwork
 resource keyVaultService 'Microsoft.DataFactory/factories/linkedservices@2018-06-01' = {
   parent: factory
   name: keyVault.name
-  properties: any(union(keyVault.properties, throughManagedNetwork, { parameters: defaults.keyVault }))
+  properties: any(union(throughManagedNetwork, keyVault.properties, { parameters: defaults.keyVault }))
   dependsOn: [
     managedRuntime
   ]
@@ -197,7 +194,7 @@ resource runs 'Microsoft.DataFactory/factories/pipelines@2018-06-01' = [
 ]
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
-  name: 'log-analytics'
+  name: 'to-log-analytics'
   scope: factory
   properties: {
     workspaceId: logAnalyticsWorkspaceId

@@ -22,7 +22,7 @@ param managedResourceGroupName string = 'rg-${name}-managed'
 param location string
 
 @description('Tags of every resource.')
-param tags object = {}
+param tags object
 
 @description('Resource id of the user-assigned identity that the access connector acts as.')
 param identityId string
@@ -95,7 +95,7 @@ resource workspace 'Microsoft.Databricks/workspaces@2024-05-01' = {
 }
 
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
-  name: 'log-analytics'
+  name: 'to-log-analytics'
   scope: workspace
   properties: {
     workspaceId: logAnalyticsWorkspaceId

@@ -1,0 +1,186 @@
+metadata description = 'Stream Analytics: a job a department, whose query is stream-analytics/<department>.asaql. Sign-in by identity to the hubs and to the lake.'
+
+// A job that runs cannot be changed: stop the jobs before a deployment that changes them, and start them after it (hooks do both).
+// The first start begins with now, each later one where the job ended, so that no window is missed.
+
+@description('Names of the jobs are this and the department.')
+@maxLength(40)
+param namePrefix string
+
+@description('Region.')
+param location string
+
+@description('Tags of every job.')
+param tags object
+
+@description('Resource id of the user-assigned identity of the jobs. It may receive from the hubs and write to the container, and nothing else.')
+param identityId string
+
+@description('Resource id of the Log Analytics workspace.')
+param logAnalyticsWorkspaceId string
+
+@description('Name of the Event Hubs namespace.')
+param namespaceName string
+
+@description('Consumer group of the jobs in each hub. A group takes five readers a partition; the hub `ecommerce` has four.')
+param consumerGroupName string = 'stream-analytics'
+
+@description('Name of the lake.')
+param lakeName string
+
+@description('Container that takes the rows. One of their own, so that the jobs cannot write into the tables of Gold.')
+param containerName string = 'marts'
+
+@description('Streaming units of each job.')
+@allowed([1, 3, 6, 12, 18, 24])
+param streamingUnits int = 1
+
+// Time, order and errors are the same for all, and the check of the queries reads them too.
+var common = loadJsonContent('../../stream-analytics/job.json')
+
+// The name of an input is the hub's, the name of an output is that of the mart. Both stand in the query.
+var departments = [
+  {
+    name: 'sales'
+    query: loadTextContent('../../stream-analytics/sales.asaql')
+    inputs: ['ecommerce']
+    outputs: ['sales_day', 'sales_product_day']
+  }
+  {
+    name: 'marketing'
+    query: loadTextContent('../../stream-analytics/marketing.asaql')
+    inputs: ['customers', 'ecommerce']
+    outputs: ['marketing_audience_hour', 'marketing_campaign_day', 'marketing_revenue_day']
+  }
+  {
+    name: 'operations'
+    query: loadTextContent('../../stream-analytics/operations.asaql')
+    inputs: ['iot', 'logistics']
+    outputs: ['operations_delivery_day', 'operations_device_day', 'operations_site_hour']
+  }
+  {
+    name: 'finance'
+    query: loadTextContent('../../stream-analytics/finance.asaql')
+    inputs: ['ecommerce']
+    outputs: ['finance_day']
+  }
+  {
+    name: 'customer-care'
+    query: loadTextContent('../../stream-analytics/customer-care.asaql')
+    inputs: ['customers', 'ecommerce', 'logistics']
+    outputs: ['customer_care_day', 'customer_care_profile_hour']
+  }
+]
+
+resource jobs 'Microsoft.StreamAnalytics/streamingjobs@2021-10-01-preview' = [
+  for department in departments: {
+    name: '${namePrefix}-${department.name}'
+    location: location
+    tags: tags
+    identity: {
+      type: 'UserAssigned'
+      userAssignedIdentities: {
+        '${identityId}': {}
+      }
+    }
+    properties: {
+      jobType: 'Cloud'
+      sku: {
+        name: 'Standard'
+      }
+      dataLocale: 'en-US'
+      compatibilityLevel: common.compatibilityLevel
+      contentStoragePolicy: 'SystemAccount'
+      eventsLateArrivalMaxDelayInSeconds: common.eventsLateArrivalMaxDelayInSeconds
+      eventsOutOfOrderMaxDelayInSeconds: common.eventsOutOfOrderMaxDelayInSeconds
+      eventsOutOfOrderPolicy: common.eventsOutOfOrderPolicy
+      outputErrorPolicy: common.outputErrorPolicy
+      inputs: map(department.inputs, hub => {
+        name: hub
+        properties: {
+          type: 'Stream'
+          datasource: {
+            type: 'Microsoft.EventHub/EventHub'
+            properties: {
+              authenticationMode: 'Msi'
+              serviceBusNamespace: namespaceName
+              eventHubName: hub
+              consumerGroupName: consumerGroupName
+            }
+          }
+          serialization: {
+            type: 'Json'
+            properties: {
+              encoding: 'UTF8'
+            }
+          }
+        }
+      })
+      outputs: map(department.outputs, mart => {
+        name: mart
+        properties: {
+          datasource: {
+            type: 'Microsoft.Storage/Blob'
+            properties: {
+              authenticationMode: 'Msi'
+              storageAccounts: [
+                {
+                  accountName: lakeName
+                }
+              ]
+              container: containerName
+              pathPattern: '${department.name}/${mart}/{date}'
+              dateFormat: 'yyyy/MM/dd'
+            }
+          }
+          // A JSON object a line, which Synapse and DuckDB read as they are.
+          serialization: {
+            type: 'Json'
+            properties: {
+              encoding: 'UTF8'
+              format: 'LineSeparated'
+            }
+          }
+        }
+      })
+      transformation: {
+        name: 'query'
+        properties: {
+          streamingUnits: streamingUnits
+          query: department.query
+        }
+      }
+    }
+  }
+]
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = [
+  for (department, index) in departments: {
+    name: 'to-log-analytics'
+    scope: jobs[index]
+    properties: {
+      workspaceId: logAnalyticsWorkspaceId
+      logs: [
+        {
+          categoryGroup: 'allLogs'
+          enabled: true
+        }
+      ]
+      metrics: [
+        {
+          category: 'AllMetrics'
+          enabled: true
+        }
+      ]
+    }
+  }
+]
+
+@description('Names of the jobs, for the hooks that stop and start them.')
+output jobNames array = [for (department, index) in departments: jobs[index].name]
+
+@description('Resource ids of the jobs, for the alerts.')
+output jobIds array = [for (department, index) in departments: jobs[index].id]
+
+@description('Hubs that the jobs read, for the roles.')
+output hubNames array = union(flatten(map(departments, department => department.inputs)), [])
