@@ -1,0 +1,71 @@
+import { ended, LONG_MILLISECONDS, startRefresh } from '../helpers/lakehouse';
+import { attribute, type OtlpSpan, startOtlpReceiver } from '../helpers/otlp-receiver';
+import { eventually, startTestStack, type TestStack } from '../helpers/stack';
+import { telemetry } from '../helpers/telemetry';
+
+const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
+
+let receiver: Awaited<ReturnType<typeof startOtlpReceiver>>;
+let stack: TestStack;
+
+beforeAll(async () => {
+  receiver = await startOtlpReceiver();
+  stack = await startTestStack({
+    withLakehouse: true,
+    settings: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint, OTEL_BSP_SCHEDULE_DELAY: '100' },
+  });
+}, LONG_MILLISECONDS);
+
+afterAll(async () => {
+  await stack.end();
+  await receiver.close();
+});
+
+it(
+  'follows one event from the request through the hub to its slot, and from there to the refresh that takes it in',
+  async () => {
+    const response = await stack.api('ingest/iot/telemetry', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', traceparent: `00-${TRACE}-00f067aa0ba902b7-01` },
+      body: JSON.stringify(telemetry('traced-1')),
+    });
+    expect(response.status).toBe(202);
+    await stack.landed();
+    const refresh = await ended(stack, await startRefresh(stack, '?pipelines=none'));
+    expect(refresh.state).toBe('succeeded');
+
+    const [request, send, land, fold] = await Promise.all([
+      span('the request', ({ name }) => name.startsWith('POST')),
+      span('publishing', ({ name }) => name === 'send iot'),
+      span('landing', ({ name }) => name === 'land iot'),
+      span('the live windows', ({ name }) => name === 'fold iot'),
+    ]);
+    expect(send.parentSpanId).toBe(request.spanId);
+    expect([land.parentSpanId, fold.parentSpanId]).toEqual([send.spanId, send.spanId]);
+    expect(attribute(land, 'sluice.slot.path')).toMatch(/^iot\/\w+\/p=\d\d\/0{12}\.ndjson\.gz$/);
+
+    // The slot's batch has a trace of its own; the event's span leads there, and so does the plan of the refresh.
+    const batch = land.links?.[0];
+    const plan = await span('the plan', ({ name }) => name === 'refresh plan', null);
+    expect(plan.links).toContainEqual(expect.objectContaining({ spanId: batch?.spanId }) as unknown);
+    expect(attribute(plan, 'sluice.refresh.id')).toBe(refresh.id);
+    const whole = await span('the refresh', ({ name }) => name === 'refresh', null);
+    expect(whole.traceId).toBe(plan.traceId);
+  },
+  LONG_MILLISECONDS,
+);
+
+/** Waits for a span of the event's trace, or of any. */
+async function span(
+  what: string,
+  matches: (span: OtlpSpan) => boolean,
+  traceId: string | null = TRACE,
+): Promise<OtlpSpan> {
+  let found: OtlpSpan | undefined;
+  await eventually(() => {
+    found = receiver.spans.find((one) => matches(one) && (traceId === null || one.traceId === traceId));
+    return Promise.resolve(found !== undefined);
+  }, `a span of ${what} was sent`);
+  if (found === undefined) throw new Error(`there is no span of ${what}`);
+  return found;
+}

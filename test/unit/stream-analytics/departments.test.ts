@@ -1,0 +1,131 @@
+import { SOURCES } from '../../../src/lib/shared/source';
+import { NO_FAULTS } from '../../../src/lib/source/simulate/faults';
+import { createSimulator } from '../../../src/lib/source/simulate/simulator';
+import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
+import { startLakehouse } from '../lakehouse/lakehouse-scene';
+import { goldColumn, type Mart, MARTS } from './marts';
+import { type Arrival, StreamScene, toArrivals, withinPolicy } from './stream-scene';
+
+jest.setTimeout(240_000);
+
+const DAYS = ['2026-11-20', '2026-11-21'] as const;
+const seed = Math.floor(Math.random() * 1_000_000);
+
+function simulate(faults: Partial<typeof NO_FAULTS>): Arrival[] {
+  const simulator = createSimulator({ seed });
+  const window = { from: new Date(`${DAYS[0]}T00:00:00Z`), to: new Date('2026-11-22T00:00:00Z') };
+  return SOURCES.flatMap((source) => {
+    const rates = { eventsPerSecond: 0.01, shopEventsPerSecond: 0.01 };
+    const events = simulator.simulate({ source, ...window, ...rates, faults: { ...NO_FAULTS, ...faults } });
+    return toArrivals(source, events).filter(({ envelope }) => DAYS.some((day) => dayOf(envelope) === day));
+  });
+}
+
+const dayOf = ({ time }: { readonly time: string }): string => new Date(time).toISOString().slice(0, 10);
+
+/** Two refreshes, each when a day has ended: rows of Gold by output, each day's as they stood then. */
+class GoldAtNight {
+  readonly rows = new Map<string, unknown[][]>();
+  private constructor(readonly scene: EngineScene) {}
+
+  static async run(arrivals: readonly Arrival[], columns: ReadonlyMap<string, Columns>): Promise<GoldAtNight> {
+    const gold = new GoldAtNight(await startLakehouse());
+    for (const day of DAYS) {
+      for (const source of SOURCES) {
+        const lines = arrivals
+          .filter((arrival) => arrival.source === source && dayOf(arrival.envelope) === day)
+          .map(({ envelope, enqueuedAt }) => ({
+            contract: envelope.type,
+            event: { ...envelope },
+            enqueuedTime: new Date(enqueuedAt).toISOString(),
+          }));
+        if (lines.length > 0) await gold.scene.land(source, lines);
+      }
+      await gold.scene.refresh();
+      for (const [output, mart] of Object.entries(MARTS)) {
+        const list = [...(columns.get(output) ?? [])].map(([name, type]) => read(goldColumn(mart, name), type));
+        const where = `WHERE CAST(${mart.when} AS DATE) = DATE '${day}'`;
+        const rows = await gold.scene.rows(`SELECT ${list.join()} FROM ${mart.gold} AS m ${where}`);
+        gold.rows.set(output, [...(gold.rows.get(output) ?? []), ...rows]);
+      }
+    }
+    return gold;
+  }
+}
+
+type Columns = ReadonlyMap<string, string>;
+
+/** Counts and amounts as whole numbers, times as texts: what both engines write alike. */
+function read(expression: string, type: string): string {
+  if (type === 'TIMESTAMP') return `strftime(CAST(${expression} AS TIMESTAMP), '%Y-%m-%dT%H:%M:%S.%f')`;
+  return type === 'VARCHAR' || type === 'DOUBLE' ? expression : `CAST(${expression} AS VARCHAR)`;
+}
+
+/** Rows by what is exact in them, the doubles of each beside it. */
+function byExactPart(rows: readonly unknown[][], columns: Columns): Map<string, number[]> {
+  const types = [...columns.values()];
+  return new Map(
+    rows
+      .map((row): [string, number[]] => [
+        JSON.stringify(row.filter((_, at) => types[at] !== 'DOUBLE')),
+        row.filter((_, at) => types[at] === 'DOUBLE').map((value) => (value === null ? NaN : Number(value))),
+      ])
+      .sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
+}
+
+describe.each([
+  ['honest events', {}, (arrivals: readonly Arrival[]) => arrivals],
+  ['copies, and late events within the policy', { duplicate: 0.05, late: 0.1 }, withinPolicy],
+])('with %s', (_, faults, choose) => {
+  const arrivals = [...choose(simulate(faults))];
+  const columns = new Map<string, Columns>();
+  let stream: StreamScene;
+  let gold: GoldAtNight;
+
+  beforeAll(async () => {
+    stream = await StreamScene.start(arrivals);
+    for (const output of Object.keys(MARTS)) columns.set(output, await stream.open(output));
+    gold = await GoldAtNight.run(arrivals, columns);
+  });
+  afterAll(async () => {
+    stream.end();
+    await gold.scene.end();
+  });
+
+  it('the policy drops nothing', () => {
+    expect({ seed, count: withinPolicy(arrivals).length }).toEqual({ seed, count: arrivals.length });
+  });
+
+  it.each(Object.keys(MARTS))('%s has the rows of Gold', async (output) => {
+    const types = columns.get(output) ?? new Map<string, string>();
+    const list = [...types].map(([name, type]) => read(`"${name}"`, type));
+    const actual = byExactPart(await stream.rows(`SELECT ${list.join()} FROM "${output}"`), types);
+    const wanted = byExactPart(gold.rows.get(output) ?? [], types);
+    expect({ seed, output, rows: [...actual.keys()] }).toEqual({ seed, output, rows: [...wanted.keys()] });
+    expect(wanted.size).toBeGreaterThan(1);
+    for (const [row, doubles] of wanted) {
+      const others = actual.get(row) ?? [];
+      doubles.forEach((value, at) => {
+        const isSame = Number.isNaN(value)
+          ? Number.isNaN(others[at])
+          : Math.abs(value - (others[at] ?? NaN)) <= 1e-9 * Math.max(1, Math.abs(value));
+        expect({ seed, output, row, value, other: others[at], isSame }).toMatchObject({ isSame: true });
+      });
+    }
+  });
+
+  it.each(Object.entries(MARTS))('%s has every column of its mart, or the reason why not', async (output, mart) => {
+    const all = await goldColumns(gold.scene, mart);
+    const had = [...(columns.get(output) ?? new Map<string, string>()).keys()];
+    const asOf = new Set(had.map((name) => name.replace(/_minor$/, '_amount')));
+    const left = Object.keys(mart.leftOut ?? {});
+    expect(all.filter((name) => !asOf.has(name) && !left.includes(name))).toEqual([]);
+    expect(left.filter((name) => asOf.has(name) || !all.includes(name))).toEqual([]);
+  });
+});
+
+async function goldColumns(scene: EngineScene, { gold }: Mart): Promise<string[]> {
+  const rows = await scene.rows(`SELECT column_name FROM (DESCRIBE SELECT * FROM ${gold} AS m)`);
+  return rows.map(([name]) => String(name)).filter((name) => name !== '_refresh');
+}

@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { type Source, SOURCES } from '../../../src/lib/shared/source';
+import { type SimulatedEvent } from '../../../src/lib/source/simulate/simulated-event';
+import { INPUTS, translate, type Translation } from './translate';
+
+const FOLDER = join(__dirname, '../../../stream-analytics');
+
+/** Text of each department's query. */
+export const QUERIES: ReadonlyMap<string, string> = new Map(
+  readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.asaql'))
+    .sort()
+    .map((name) => [name.replace('.asaql', ''), readFileSync(join(FOLDER, name), 'utf8')]),
+);
+
+/** Settings that every job has; Bicep reads the same file. */
+export const JOB = JSON.parse(readFileSync(join(FOLDER, 'job.json'), 'utf8')) as {
+  readonly compatibilityLevel: string;
+  readonly eventsLateArrivalMaxDelayInSeconds: number;
+  readonly eventsOutOfOrderMaxDelayInSeconds: number;
+  readonly eventsOutOfOrderPolicy: string;
+};
+
+export interface Envelope {
+  readonly type: string;
+  readonly time: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** An event on its way through a hub. */
+export interface Arrival {
+  readonly source: Source;
+  readonly envelope: Envelope;
+  /** When the hub took it, in milliseconds. */
+  readonly enqueuedAt: number;
+}
+
+/** Events in the order in which a simulator lets them arrive: each when the newest before it happened, and a second. */
+export function toArrivals(source: Source, events: readonly SimulatedEvent[]): Arrival[] {
+  let newest = 0;
+  return events.map(({ body }) => {
+    const envelope = JSON.parse(body.toString('utf8')) as Envelope;
+    newest = Math.max(newest, Date.parse(envelope.time));
+    return { source, envelope, enqueuedAt: newest + 1000 };
+  });
+}
+
+/**
+ * What the policy of job.json lets through, of arrivals of one hub in their order: nothing that happened longer before its arrival
+ * than late arrival allows, and nothing that is further behind the newest event so far than out of order allows
+ * (https://learn.microsoft.com/azure/stream-analytics/stream-analytics-time-handling).
+ */
+export function withinPolicy(arrivals: readonly Arrival[]): Arrival[] {
+  const newest = new Map<Source, number>();
+  return arrivals.filter(({ source, envelope, enqueuedAt }) => {
+    const time = Date.parse(envelope.time);
+    const latest = newest.get(source) ?? time;
+    newest.set(source, Math.max(latest, time));
+    return (
+      time >= enqueuedAt - JOB.eventsLateArrivalMaxDelayInSeconds * 1000 &&
+      time >= latest - JOB.eventsOutOfOrderMaxDelayInSeconds * 1000
+    );
+  });
+}
+
+/** The departments' queries in DuckDB, over given arrivals. */
+export class StreamScene {
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly connection: DuckDBConnection,
+    private readonly translations: ReadonlyMap<string, Translation>,
+  ) {}
+
+  static async start(arrivals: readonly Arrival[]): Promise<StreamScene> {
+    const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false', threads: '2' });
+    const connection = await instance.connect();
+    await connection.run("SET TimeZone = 'UTC'");
+    for (const input of INPUTS)
+      await connection.run(
+        `CREATE TABLE "${input}" ("type" VARCHAR, dataschema VARCHAR, "data" JSON, "EventEnqueuedUtcTime" TIMESTAMP)`,
+      );
+    for (const source of SOURCES) {
+      const appender = await connection.createAppender(source);
+      for (const { envelope, enqueuedAt } of arrivals.filter((arrival) => arrival.source === source)) {
+        appender.appendVarchar(envelope.type);
+        const { dataschema } = envelope as { dataschema?: string };
+        if (dataschema === undefined) appender.appendNull();
+        else appender.appendVarchar(dataschema);
+        appender.appendVarchar(JSON.stringify(envelope.data));
+        appender.appendVarchar(new Date(enqueuedAt).toISOString().replace('Z', ''));
+        appender.endRow();
+      }
+      appender.closeSync();
+    }
+    const translations = new Map(Array.from(QUERIES, ([name, query]) => [name, translate(query)]));
+    return new StreamScene(instance, connection, translations);
+  }
+
+  /** Makes an output a view of the scene. @returns the types of its columns by name */
+  async open(output: string): Promise<ReadonlyMap<string, string>> {
+    for (const { steps, outputs } of this.translations.values()) {
+      const sql = outputs.get(output);
+      if (sql === undefined) continue;
+      for (const [name, step] of steps) await this.connection.run(`CREATE OR REPLACE TEMP VIEW "${name}" AS ${step}`);
+      const kept = `SELECT * EXCLUDE (system_timestamp) FROM (${sql})`;
+      await this.connection.run(`CREATE OR REPLACE TABLE "${output}" AS ${kept}`);
+      const result = await this.connection.run(`SELECT * FROM "${output}" LIMIT 0`);
+      return new Map(result.columnNames().map((name, at) => [name, String(result.columnTypes()[at])]));
+    }
+    throw new Error(`no department has an output ${output}`);
+  }
+
+  async rows(sql: string): Promise<unknown[][]> {
+    return (await this.connection.runAndReadAll(sql)).getRowsJson();
+  }
+
+  end(): void {
+    this.connection.closeSync();
+    this.instance.closeSync();
+  }
+}
