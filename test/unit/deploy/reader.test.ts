@@ -128,7 +128,7 @@ describe('the reader of Bicep', () => {
       { name: 'load', parts: ['a'] },
       { name: 'load', parts: ['b'] },
       { kind: 'name' },
-      ZZ
+      { kind: 'member', name: 'id', parts: [{ kind: 'call', name: 'last' }] },
     ]);
   });
 

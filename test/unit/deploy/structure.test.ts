@@ -13,10 +13,6 @@ describe('the Bicep files', () => {
     project = await readProject();
   });
 
-  it('can be read, and there is a main file for the subscription', () => {
-    expect(project.files.find(({ path }) => path === 'bicep/main.bicep')?.targetScope).toBe('subscription');
-  });
-
   it('give modules what they take and read outputs that they have', () => {
     expect(checkModules(project)).toEqual([]);
   });

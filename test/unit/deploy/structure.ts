@@ -146,6 +146,8 @@ export function checkDescriptions(project: BicepProject): Findings {
 /** Types that have had no other version for years, each with why. */
 export const PREVIEW_VERSIONS: Readonly<Record<string, string>> = {
   'Microsoft.Insights/diagnosticSettings@2021-05-01-preview': 'the only version with category groups',
+  'Microsoft.StreamAnalytics/streamingjobs@2021-10-01-preview':
+    'the only version with user-assigned identities',
 };
 
 export function checkVersions(project: BicepProject): Findings {

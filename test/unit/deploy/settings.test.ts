@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describeSettings, readConfig } from '../../../src/lib/config';
+import { readProject, REPOSITORY, sampleProject } from './project';
+import { checkFlexSettings, compareSettings, deployedSettings } from './settings';
+
+const settings = describeSettings().map(({ name }) => name);
+
+describe('settings agree', () => {
+  it('in the deployment, whose app has what it reads', async () => {
+    const given = deployedSettings(await readProject());
+    const leftOut = {
+      EventHubs: 'a connection string; the app uses its identity',
+      Lake: 'a connection string; the app uses its identity',
+      Tables: 'a connection string; the app uses its identity',
+      'Eventstream__*': 'the endpoint of an Eventstream is given as a Key Vault reference',
+      DATA_FACTORY_ENDPOINT: 'the default is the public cloud',
+      POWER_BI_ENDPOINT: 'the default is the public cloud',
+      'MAX_*': 'the default; a limit of the app, not of a place',
+      POISON_ATTEMPTS: 'the default',
+      'SIMULATION_*': 'the default world and faults',
+      REFRESH_PIPELINES_EVERY_MINUTES: 'the default',
+      REFRESH_AFTER_EVENTS: 'the default',
+      'REFRESH_POLL_*': 'the default',
+      REFRESH_TIMEOUT_MINUTES: 'the default',
+      REFRESH_HISTORY_DAYS: 'the default',
+      LIVE_RETENTION_HOURS: 'the default',
+      LIVE_MAX_GROUPS: 'the default',
+      QUARANTINE_MAX_ATTEMPTS: 'the default',
+      'OTEL_EXPORTER_OTLP_*': 'telemetry goes to Application Insights',
+      OTEL_SERVICE_NAME: 'the default',
+      'OTEL_TRACES_SAMPLER*': 'the default',
+      OTEL_METRIC_EXPORT_INTERVAL: 'the default',
+      OTEL_BSP_SCHEDULE_DELAY: 'the default',
+      OTEL_SDK_DISABLED: 'the default',
+    };
+    const besides = {
+      AzureWebJobsStorage__credential: 'of the Functions host',
+      AzureWebJobsStorage__clientId: 'of the Functions host',
+      AzureWebJobsStorage__blobServiceUri: 'of the Functions host',
+      AzureWebJobsStorage__queueServiceUri: 'of the Functions host',
+      AzureWebJobsStorage__tableServiceUri: 'of the Functions host',
+      'AzureWebJobs.*.Disabled': 'of the Functions host: simulators are switched off',
+    };
+    expect(compareSettings({ known: settings, given, leftOut, besides })).toEqual([]);
+    for (const name of Object.keys(besides)) expect(given).toContain(name);
+    expect(checkFlexSettings(given)).toEqual([]);
+  });
+
+  it('in the example for a developer, which is usable as it is', () => {
+    const text = readFileSync(join(REPOSITORY, 'local.settings.example.json'), 'utf8');
+    const { Values: values } = JSON.parse(text) as { readonly Values: Readonly<Record<string, string>> };
+    const identities = 'identities are for Azure; here there are connection strings';
+    const leftOut = {
+      AZURE_CLIENT_ID: identities,
+      'EventHubs__*': identities,
+      'Lake__*': identities,
+      'Tables__*': identities,
+      'Eventstream__*': identities,
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: identities,
+    };
+    const besides = {
+      AzureWebJobsStorage: 'of the Functions host',
+      FUNCTIONS_WORKER_RUNTIME: 'of the Functions host, which Core Tools ask for',
+    };
+    expect(compareSettings({ known: settings, given: Object.keys(values), leftOut, besides })).toEqual([]);
+    expect(readConfig(values).eventHubs.kind).toBe('connectionString');
+  });
+
+  it('in the page of settings', () => {
+    const text = readFileSync(join(REPOSITORY, 'docs/settings.md'), 'utf8');
+    const given = [...text.matchAll(/^\| `(\w+)` \|/gm)].map(([, name = '']) => name);
+    expect(compareSettings({ known: settings, given, leftOut: {}, besides: {} })).toEqual([]);
+  });
+});
+
+describe('the rules of settings', () => {
+  it('find names in objects, variables, spreads, branches and loops', async () => {
+    const project = await sampleProject({
+      'app.bicep': `var common = { A: 'a' }
+var sources = map(['x'], source => { 'SIMULATE_\${source}_SCHEDULE': '' })
+resource site 'Microsoft.Web/sites@2024-04-01' = {
+  name: 'site'
+  resource settings 'config' = {
+    name: 'appsettings'
+    properties: union(common, isPrivate ? { B: 'b' } : {}, reduce(sources, {}, (all, one) => union(all, one)), {
+      ...common
+      C: 'c'
+    })
+  }
+}`,
+    });
+    expect(new Set(deployedSettings(project))).toEqual(new Set(['A', 'B', 'C', 'SIMULATE_*_SCHEDULE']));
+  });
+
+  it.each([
+    [['A'], {}, 'B_1 is missing'],
+    [['A', 'B_1', 'C'], {}, 'C is read by nobody'],
+    [['A', 'B_1'], { 'B_*': 'why' }, 'B_1 is there, though it is said to be left out'],
+    [['A', 'B_1'], { C: 'why' }, 'C is said to be left out, and there is no such setting'],
+  ])('tell that of %j with %j', (given, leftOut, fault) => {
+    expect(compareSettings({ known: ['A', 'B_1'], given, leftOut, besides: {} })).toEqual([fault]);
+  });
+
+  it('take a name with a hole for all that it may be, and for nothing else', () => {
+    const known = ['X_A_Y', 'X_B_Y'];
+    expect(compareSettings({ known, given: ['X_*_Y'], leftOut: {}, besides: {} })).toEqual([]);
+    expect(compareSettings({ known, given: ['X_*_Y', 'X_*_Z'], leftOut: {}, besides: {} })).toEqual([
+      'X_*_Z is read by nobody',
+    ]);
+  });
+
+  it('tell what Flex Consumption and identities forbid', () => {
+    expect(checkFlexSettings(['A', 'FUNCTIONS_WORKER_RUNTIME', 'AzureWebJobsStorage'])).toEqual([
+      'FUNCTIONS_WORKER_RUNTIME is not for Flex Consumption',
+      'AzureWebJobsStorage would hold a connection string',
+    ]);
+  });
+});
