@@ -28,7 +28,10 @@ class GoldAtNight {
   readonly rows = new Map<string, unknown[][]>();
   private constructor(readonly scene: EngineScene) {}
 
-  static async run(arrivals: readonly Arrival[], columns: ReadonlyMap<string, Columns>): Promise<GoldAtNight> {
+  static async run(
+    arrivals: readonly Arrival[],
+    columns: ReadonlyMap<string, Columns>,
+  ): Promise<GoldAtNight> {
     const gold = new GoldAtNight(await startLakehouse());
     for (const day of DAYS) {
       for (const source of SOURCES) {
@@ -43,7 +46,9 @@ class GoldAtNight {
       }
       await gold.scene.refresh();
       for (const [output, mart] of Object.entries(MARTS)) {
-        const list = [...(columns.get(output) ?? [])].map(([name, type]) => read(goldColumn(mart, name), type));
+        const list = [...(columns.get(output) ?? [])].map(([name, type]) =>
+          read(goldColumn(mart, name), type),
+        );
         const where = `WHERE CAST(${mart.when} AS DATE) = DATE '${day}'`;
         const rows = await gold.scene.rows(`SELECT ${list.join()} FROM ${mart.gold} AS m ${where}`);
         gold.rows.set(output, [...(gold.rows.get(output) ?? []), ...rows]);
@@ -93,14 +98,24 @@ describe.each([
     await gold.scene.end();
   });
 
-  it('the policy drops nothing', () => {
+  it('the policy drops nothing, and what is late is there', () => {
     expect({ seed, count: withinPolicy(arrivals).length }).toEqual({ seed, count: arrivals.length });
+    const late = arrivals.filter(
+      ({ envelope, enqueuedAt }) => enqueuedAt - Date.parse(envelope.time) > 150_000,
+    );
+    expect({ seed, isLate: late.length > 20 }).toEqual({ seed, isLate: 'late' in faults });
   });
 
   it.each(Object.keys(MARTS))('%s has the rows of Gold', async (output) => {
     const types = columns.get(output) ?? new Map<string, string>();
     const list = [...types].map(([name, type]) => read(`"${name}"`, type));
-    const actual = byExactPart(await stream.rows(`SELECT ${list.join()} FROM "${output}"`), types);
+    const rows = await stream.rows(`SELECT ${list.join()} FROM "${output}"`);
+    expect({ seed, output, count: rows.length }).toEqual({
+      seed,
+      output,
+      count: gold.rows.get(output)?.length,
+    });
+    const actual = byExactPart(rows, types);
     const wanted = byExactPart(gold.rows.get(output) ?? [], types);
     expect({ seed, output, rows: [...actual.keys()] }).toEqual({ seed, output, rows: [...wanted.keys()] });
     expect(wanted.size).toBeGreaterThan(1);
@@ -115,14 +130,17 @@ describe.each([
     }
   });
 
-  it.each(Object.entries(MARTS))('%s has every column of its mart, or the reason why not', async (output, mart) => {
-    const all = await goldColumns(gold.scene, mart);
-    const had = [...(columns.get(output) ?? new Map<string, string>()).keys()];
-    const asOf = new Set(had.map((name) => name.replace(/_minor$/, '_amount')));
-    const left = Object.keys(mart.leftOut ?? {});
-    expect(all.filter((name) => !asOf.has(name) && !left.includes(name))).toEqual([]);
-    expect(left.filter((name) => asOf.has(name) || !all.includes(name))).toEqual([]);
-  });
+  it.each(Object.entries(MARTS))(
+    '%s has every column of its mart, or the reason why not',
+    async (output, mart) => {
+      const all = await goldColumns(gold.scene, mart);
+      const had = [...(columns.get(output) ?? new Map<string, string>()).keys()];
+      const asOf = new Set(had.map((name) => name.replace(/_minor$/, '_amount')));
+      const left = Object.keys(mart.leftOut ?? {});
+      expect(all.filter((name) => !asOf.has(name) && !left.includes(name))).toEqual([]);
+      expect(left.filter((name) => asOf.has(name) || !all.includes(name))).toEqual([]);
+    },
+  );
 });
 
 async function goldColumns(scene: EngineScene, { gold }: Mart): Promise<string[]> {

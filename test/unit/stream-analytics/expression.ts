@@ -65,7 +65,7 @@ function readSum(cursor: Cursor, scope: ExpressionScope): string {
 }
 
 function readOperand(cursor: Cursor, scope: ExpressionScope): string {
-  const { kind, text } = cursor.next;
+  const { kind } = cursor.next;
   if (cursor.takes('-')) return `(- ${readOperand(cursor, scope)})`;
   if (cursor.takes('(')) {
     const inner = readExpression(cursor, scope);
@@ -98,8 +98,7 @@ function readCase(cursor: Cursor, scope: ExpressionScope): string {
 function readCall(cursor: Cursor, scope: ExpressionScope): string {
   const name = cursor.advance().text.toUpperCase();
   cursor.needs('(');
-  const sql = AGGREGATES.includes(name) ? readAggregate(cursor, scope, name) : readFunction(cursor, scope, name);
-  return sql;
+  return AGGREGATES.includes(name) ? readAggregate(cursor, scope, name) : readFunction(cursor, scope, name);
 }
 
 function readAggregate(cursor: Cursor, scope: ExpressionScope, name: string): string {

@@ -74,7 +74,10 @@ export class StreamScene {
   ) {}
 
   static async start(arrivals: readonly Arrival[]): Promise<StreamScene> {
-    const instance = await DuckDBInstance.create(':memory:', { autoinstall_known_extensions: 'false', threads: '2' });
+    const instance = await DuckDBInstance.create(':memory:', {
+      autoinstall_known_extensions: 'false',
+      threads: '2',
+    });
     const connection = await instance.connect();
     await connection.run("SET TimeZone = 'UTC'");
     for (const input of INPUTS)
@@ -103,7 +106,8 @@ export class StreamScene {
     for (const { steps, outputs } of this.translations.values()) {
       const sql = outputs.get(output);
       if (sql === undefined) continue;
-      for (const [name, step] of steps) await this.connection.run(`CREATE OR REPLACE TEMP VIEW "${name}" AS ${step}`);
+      for (const [name, step] of steps)
+        await this.connection.run(`CREATE OR REPLACE TEMP VIEW "${name}" AS ${step}`);
       const kept = `SELECT * EXCLUDE (system_timestamp) FROM (${sql})`;
       await this.connection.run(`CREATE OR REPLACE TABLE "${output}" AS ${kept}`);
       const result = await this.connection.run(`SELECT * FROM "${output}" LIMIT 0`);

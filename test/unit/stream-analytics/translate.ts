@@ -11,7 +11,13 @@ export interface Translation {
   readonly inputs: readonly string[];
 }
 
-const SECONDS: Readonly<Record<string, number>> = { day: 86_400, hour: 3600, minute: 60, second: 1, millisecond: 0.001 };
+const SECONDS: Readonly<Record<string, number>> = {
+  day: 86_400,
+  hour: 3600,
+  minute: 60,
+  second: 1,
+  millisecond: 0.001,
+};
 /** What no window may exceed, in seconds. */
 const LONGEST_WINDOW = 7 * 86_400;
 export const INPUTS = ['iot', 'ecommerce', 'customers', 'logistics'];
@@ -86,7 +92,11 @@ function readSelect(cursor: Cursor, steps: ReadonlyMap<string, string>, inputs: 
     return { sql: `SELECT ${selected}, ${source.instant} AS ${TIME}\nFROM ${from}`, output, columns };
   const by = [...group.keys, TIME].join(', ');
   const inner = `SELECT * REPLACE (${group.end} AS ${TIME}) FROM (SELECT * FROM ${from})`;
-  return { sql: `SELECT ${selected}, ${TIME}\nFROM (${inner}) AS "${source.rows ?? ''}"\nGROUP BY ${by}`, output, columns };
+  return {
+    sql: `SELECT ${selected}, ${TIME}\nFROM (${inner}) AS "${source.rows ?? ''}"\nGROUP BY ${by}`,
+    output,
+    columns,
+  };
 }
 
 interface Source {
@@ -113,7 +123,8 @@ function readSource(cursor: Cursor, steps: ReadonlyMap<string, string>, inputs: 
     return { sql, time: '', instant: TIME, rows: name, condition: `${TIME} IS NOT NULL` };
   }
   if (!steps.has(name)) cursor.refuse(`${name} is neither an input nor a step before this`);
-  if (!cursor.takes('AS')) return { sql: `"${name}"`, time: '', instant: TIME, rows: name, condition: undefined };
+  if (!cursor.takes('AS'))
+    return { sql: `"${name}"`, time: '', instant: TIME, rows: name, condition: undefined };
   const alias = cursor.identifier();
   const time = `"${alias}".`;
   if (cursor.takes('CROSS', 'APPLY', 'GetArrayElements', '(')) {
