@@ -1,0 +1,498 @@
+metadata description = 'Sluice: everything in Azure that the pipeline runs on. `azd up` deploys it; docs/deploy.md tells how.'
+
+targetScope = 'subscription'
+
+// --- What and where -------------------------------------------------------------------------------------------------
+
+@description('Name of the environment; the resource group is `rg-<name>`, and the names of resources follow from it.')
+@minLength(1)
+@maxLength(20)
+param environmentName string
+
+@description('Region of the deployment. Flex Consumption must be offered there.')
+@minLength(1)
+@metadata({ azd: { type: 'location' } })
+param location string
+
+@description('Second region, for a standby of the hubs and of the lake; an empty text for none.')
+param secondLocation string = ''
+
+@description('Tags of every resource, besides azd\'s own.')
+param tags object = {}
+
+@description('Object id of whoever deploys, for what hooks and a developer\'s machine need; an empty text grants nothing.')
+param principalId string = ''
+
+@description('What that principal is: a person, the identity of a workflow, or a group.')
+@allowed(['User', 'ServicePrincipal', 'Group'])
+param principalType string = 'User'
+
+// --- Which parts ----------------------------------------------------------------------------------------------------
+
+@description('Databricks: without it nothing is refreshed, and the app lands, serves live windows and waits.')
+param deployDatabricks bool = true
+
+@description('Data Factory, for the batch sources under adf/.')
+param deployDataFactory bool = true
+
+@description('IoT Hub in front of the hub `iot`. An S1 unit costs the same whether devices send or not.')
+param deployIotHub bool = false
+
+@description('Stream Analytics jobs of the departments. Each is paid by the hour while it runs.')
+param deployStreamAnalytics bool = false
+
+@description('Synapse workspace with serverless SQL over Gold, paid by what queries read.')
+param deploySynapse bool = false
+
+@description('Virtual network with private endpoints. The hubs, the lake, the tables and the vault are then closed to the internet.')
+param vnetEnabled bool = false
+
+@description('Whether producers, devices and deployments still reach the function app and IoT Hub over the internet where vnetEnabled is true.')
+param publicIngestion bool = true
+
+// --- How large, and for how long ------------------------------------------------------------------------------------
+
+@description('Throughput units of the hubs at rest: each takes in 1 MB/s or 1,000 events/s.')
+@minValue(1)
+@maxValue(40)
+param eventHubsCapacity int = 1
+
+@description('Throughput units that auto-inflate may go up to; the same number switches it off.')
+@minValue(1)
+@maxValue(40)
+param eventHubsMaximumCapacity int = 10
+
+@description('Partitions of a hub. They cannot be changed later.')
+@minValue(1)
+@maxValue(32)
+param partitionCount int = 4
+
+@description('Hours that hubs keep events: how long landing may be down before events are lost.')
+@minValue(1)
+@maxValue(168)
+param hubRetentionHours int = 72
+
+@description('Copies of the lake: one data centre (LRS), three zones (ZRS), the paired region besides (GRS, GZRS; RA: readable there).')
+@allowed(['LRS', 'ZRS', 'GRS', 'GZRS', 'RAGRS', 'RAGZRS'])
+param lakeRedundancy string = 'LRS'
+
+@description('Days after which Bronze is deleted; 0 keeps it for good. modules/lake.bicep tells what a retention asks for.')
+@minValue(0)
+@maxValue(3650)
+param bronzeRetentionDays int = 0
+
+@description('Days that logs are kept.')
+@minValue(30)
+@maxValue(730)
+param logRetentionDays int = 30
+
+@description('Memory of an instance of the app, in MB.')
+@allowed([512, 2048, 4096])
+param functionMemoryMB int = 2048
+
+@description('Most instances of the app at a time.')
+@minValue(40)
+@maxValue(1000)
+param maximumInstanceCount int = 100
+
+// --- What the app does, and when ------------------------------------------------------------------------------------
+
+@description('Whether the simulators make events, ten a second together.')
+param simulate bool = true
+
+@description('When Silver and Gold are refreshed: six-field NCRONTAB, in UTC, or `off`.')
+param refreshSchedule string = '0 0 */6 * * *'
+
+@description('When arrivals are counted, which start a refresh of their own: six-field NCRONTAB, in UTC, or `off`.')
+param refreshArrivalsSchedule string = 'off'
+
+@description('Pipelines that a refresh runs, with commas between them, or `off`. The others need an ERP system, a shop database or a bucket.')
+param refreshPipelines string = 'ingest_reference_files'
+
+@description('When live windows are delivered, and old ones deleted: six-field NCRONTAB, in UTC, or `off`.')
+param liveDeliverSchedule string = '0 * * * * *'
+
+@description('When quarantined records are indexed: six-field NCRONTAB, in UTC, or `off`.')
+param quarantineIndexSchedule string = '0 */5 * * * *'
+
+@description('Job of Databricks; a hook finds it after the bundle is deployed.')
+param databricksJobId string = ''
+
+@description('Workspace of Power BI; an empty text for none.')
+param powerBiWorkspaceId string = ''
+
+@description('Push dataset of live windows; a hook makes it.')
+param powerBiDatasetId string = ''
+
+@description('Secret of the vault with push URLs of streaming datasets, in place of the dataset; an empty text for none.')
+param powerBiPushUrlSecretName string = ''
+
+@description('Semantic model of Gold; a hook deploys it.')
+param powerBiSemanticModelId string = ''
+
+@description('Secret of the vault with the connection string of a Fabric Eventstream; an empty text for none.')
+param eventstreamSecretName string = ''
+
+@description('Event hub of that Eventstream, where its connection string has no EntityPath.')
+param eventstreamHub string = ''
+
+@description('More settings of the app, by name; docs/settings.md lists them.')
+param appSettings object = {}
+
+@description('What differs from adf/linkedService besides the lake and the vault, as { erp: { server: "sql.example.internal" } }.')
+param linkedServiceParameters object = {}
+
+// --- Who looks after it ---------------------------------------------------------------------------------------------
+
+@description('Where alerts are sent; an empty text for nowhere.')
+param alertEmail string = ''
+
+@description('Brings the vault back that `azd down` has deleted: it cannot be purged, and keeps its name for a week. For one deployment.')
+param recoverKeyVault bool = false
+
+// --- Names that code, pipelines and models share --------------------------------------------------------------------
+
+var hubs = ['iot', 'ecommerce', 'customers', 'logistics']
+var consumerGroups = ['bronze', 'live', 'databricks', 'stream-analytics']
+
+var containers = {
+  bronze: 'bronze'
+  silver: 'silver'
+  gold: 'gold'
+  marts: 'marts'
+}
+
+var tables = {
+  landing: 'landing'
+  refresh: 'refresh'
+  live: 'live'
+  windows: 'windows'
+  quarantine: 'quarantine'
+}
+
+var abbreviations = loadJsonContent('abbreviations.json')
+var resourceToken = toLower(uniqueString(subscription().id, environmentName, location))
+var allTags = union(tags, { 'azd-env-name': environmentName })
+var namespaceName = '${abbreviations.eventHubNamespaces}${resourceToken}'
+var lakeName = '${abbreviations.storageStorageAccountsLake}${resourceToken}'
+var hostStorageName = '${abbreviations.storageStorageAccounts}${resourceToken}'
+var keyVaultName = '${abbreviations.keyVaultVaults}${resourceToken}'
+var functionAppName = '${abbreviations.webSitesFunctions}${resourceToken}'
+var dataFactoryName = '${abbreviations.dataFactoryFactories}${resourceToken}'
+var synapseName = '${abbreviations.synapseWorkspaces}${resourceToken}'
+var identityName = '${abbreviations.managedIdentityUserAssignedIdentities}${resourceToken}'
+
+resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
+  name: '${abbreviations.resourcesResourceGroups}${environmentName}'
+  location: location
+  tags: allTags
+}
+
+// --- Ground: identities, logs, network ------------------------------------------------------------------------------
+
+module identities 'modules/identities.bicep' = {
+  name: 'identities'
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+    names: {
+      app: '${identityName}-app'
+      databricks: deployDatabricks ? '${identityName}-databricks' : null
+      streamAnalytics: deployStreamAnalytics ? '${identityName}-stream-analytics' : null
+      iotHub: deployIotHub ? '${identityName}-iot-hub' : null
+    }
+  }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  name: 'monitoring'
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+    logAnalyticsName: '${abbreviations.operationalInsightsWorkspaces}${resourceToken}'
+    applicationInsightsName: '${abbreviations.insightsComponents}${resourceToken}'
+    actionGroupName: '${abbreviations.insightsActionGroups}${resourceToken}'
+    retentionDays: logRetentionDays
+    alertEmail: alertEmail
+  }
+}
+
+module network 'modules/network.bicep' = if (vnetEnabled) {
+  name: 'network'
+  scope: group
+  params: {
+    name: '${abbreviations.networkVirtualNetworks}${resourceToken}'
+    location: location
+    tags: allTags
+    logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
+    forDatabricks: deployDatabricks
+  }
+}
+
+// --- Stores and hubs ------------------------------------------------------------------------------------------------
+
+module hub 'modules/hub.bicep' = {
+  name: 'hub'
+  scope: group
+  params: {
+    name: namespaceName
+    location: location
+    tags: allTags
+    logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
+    hubNames: hubs
+    consumerGroupNames: consumerGroups
+    capacity: eventHubsCapacity
+    maximumCapacity: eventHubsMaximumCapacity
+    partitionCount: partitionCount
+    retentionHours: hubRetentionHours
+    publicNetworkAccess: !vnetEnabled
+  }
+}
+
+module lake 'modules/lake.bicep' = {
+  name: 'lake'
+  scope: group
+  params: {
+    name: lakeName
+    location: location
+    tags: allTags
+    logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
+    containerNames: map(items(containers), container => container.value)
+    bronzeContainerName: containers.bronze
+    redundancy: lakeRedundancy
+    bronzeRetentionDays: bronzeRetentionDays
+    publicNetworkAccess: !vnetEnabled
+  }
+}
+
+module hostStorage 'modules/host-storage.bicep' = {
+  name: 'host-storage'
+  scope: group
+  params: {
+    name: hostStorageName
+    location: location
+    tags: allTags
+    logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
+    packageContainerName: 'app-package'
+    tableNames: map(items(tables), table => table.value)
+    publicNetworkAccess: !vnetEnabled
+  }
+}
+
+module keyVault 'modules/key-vault.bicep' = {
+  name: 'key-vault'
+  scope: group
+  params: {
+    name: keyVaultName
+    location: location
+    tags: allTags
+    logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
+    recover: recoverKeyVault
+    publicNetworkAccess: !vnetEnabled
+  }
+}
+
+// --- What works on the lake -----------------------------------------------------------------------------------------
+
+module databricks 'modules/databricks.bicep' = if (deployDatabricks) {
+  name: 'databricks'
+  scope: group
+  params: {
+    name: '${abbreviations.databricksWorkspaces}${resourceToken}'
+    accessConnectorName: '${abbreviations.databricksAccessConnectors}${resourceToken}'
+    managedResourceGroupName: '${abbreviations.resourcesResourceGroups}${environmentName}-databricks-${resourceToken}'
+    location: location
+    tags: allTags
+    identityId: identities.outputs.databricks.id
+    logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
+    virtualNetworkId: network.?outputs.id ?? ''
+    publicSubnetName: network.?outputs.databricksPublicSubnetName ?? ''
+    privateSubnetName: network.?outputs.databricksPrivateSubnetName ?? ''
+  }
+}
+
+module dataFactory 'modules/data-factory.bicep' = if (deployDataFactory) {
+  name: 'data-factory'
+  scope: group
+  params: {
+    name: dataFactoryName
+    location: location
+    tags: allTags
+    logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
+    lakeUrl: lake.outputs.dfsEndpoint
+    lakeId: lake.outputs.id
+    keyVaultUrl: keyVault.outputs.uri
+    keyVaultId: keyVault.outputs.id
+    linkedServiceParameters: linkedServiceParameters
+    vnetEnabled: vnetEnabled
+  }
+}
+
+// --- Who may do what ------------------------------------------------------------------------------------------------
+
+// Names rather than outputs where there is a choice, so that `az deployment sub what-if` can tell the assignments beforehand.
+module roles 'modules/roles.bicep' = {
+  name: 'roles'
+  scope: group
+  params: {
+    principals: {
+      app: identities.outputs.app.principalId
+      databricks: identities.outputs.databricks.principalId
+      dataFactory: dataFactory.?outputs.principalId ?? ''
+      streamAnalytics: identities.outputs.streamAnalytics.principalId
+      synapse: ''
+      iotHub: identities.outputs.iotHub.principalId
+      deployer: principalId
+    }
+    deployerType: principalType
+    hostStorageName: hostStorage.outputs.name
+    lakeName: lake.outputs.name
+    containers: containers
+    namespaceName: hub.outputs.namespaceName
+    hubNames: hubs
+    iotHubName: 'iot'
+    keyVaultName: keyVault.outputs.name
+    applicationInsightsName: monitoring.outputs.applicationInsightsName
+    dataFactoryName: dataFactory.?outputs.name ?? ''
+  }
+}
+
+// --- What needs its roles before it starts --------------------------------------------------------------------------
+
+module functionApp 'modules/function-app.bicep' = {
+  name: 'function-app'
+  scope: group
+  params: {
+    name: functionAppName
+    planName: '${abbreviations.webServerFarms}${resourceToken}'
+    location: location
+    tags: allTags
+    logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
+    environmentName: environmentName
+    identity: {
+      id: identities.outputs.app.id
+      clientId: identities.outputs.app.clientId
+    }
+    instanceMemoryMB: functionMemoryMB
+    maximumInstanceCount: maximumInstanceCount
+    subnetId: network.?outputs.functionsSubnetId ?? ''
+    publicNetworkAccess: !vnetEnabled || publicIngestion
+    applicationInsightsConnectionString: monitoring.outputs.applicationInsightsConnectionString
+    hostStorage: {
+      blobEndpoint: hostStorage.outputs.blobEndpoint
+      queueEndpoint: hostStorage.outputs.queueEndpoint
+      tableEndpoint: hostStorage.outputs.tableEndpoint
+      packageContainerName: hostStorage.outputs.packageContainerName
+    }
+    fullyQualifiedNamespace: hub.outputs.fullyQualifiedNamespace
+    lakeBlobEndpoint: lake.outputs.blobEndpoint
+    containers: {
+      bronze: containers.bronze
+      gold: containers.gold
+    }
+    tables: tables
+    keyVault: {
+      name: keyVault.outputs.name
+      uri: keyVault.outputs.uri
+    }
+    refresh: {
+      databricksWorkspaceUrl: databricks.?outputs.workspaceUrl ?? ''
+      databricksJobId: databricksJobId
+      dataFactoryId: dataFactory.?outputs.id ?? ''
+      pipelines: refreshPipelines == 'off' ? '' : refreshPipelines
+      schedule: refreshSchedule == 'off' ? '' : refreshSchedule
+      arrivalsSchedule: refreshArrivalsSchedule == 'off' ? '' : refreshArrivalsSchedule
+    }
+    live: {
+      deliverSchedule: liveDeliverSchedule == 'off' ? '' : liveDeliverSchedule
+      powerBiWorkspaceId: powerBiWorkspaceId
+      powerBiDatasetId: powerBiDatasetId
+      powerBiPushUrlSecretName: powerBiPushUrlSecretName
+      powerBiSemanticModelId: powerBiSemanticModelId
+      eventstreamSecretName: eventstreamSecretName
+      eventstreamHub: eventstreamHub
+    }
+    quarantineIndexSchedule: quarantineIndexSchedule == 'off' ? '' : quarantineIndexSchedule
+    simulate: simulate
+    moreSettings: appSettings
+  }
+  // The package container and the references to the vault are read as the app's identity.
+  dependsOn: [roles]
+}
+
+module iotHub 'modules/iot-hub.bicep' = if (deployIotHub) {
+  name: 'iot-hub'
+  scope: group
+  params: {
+    name: '${abbreviations.devicesIotHubs}${resourceToken}'
+    location: location
+    tags: allTags
+    logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
+    identityId: identities.outputs.iotHub.id
+    fullyQualifiedNamespace: hub.outputs.fullyQualifiedNamespace
+    hubName: 'iot'
+    publicNetworkAccess: !vnetEnabled || publicIngestion
+  }
+  // The route is tried when it is made.
+  dependsOn: [roles]
+}
+
+module streamAnalytics 'modules/stream-analytics.bicep' = if (deployStreamAnalytics) {
+  name: 'stream-analytics'
+  scope: group
+  params: {
+    namePrefix: '${abbreviations.streamAnalyticsStreamingJobs}${resourceToken}'
+    location: location
+    tags: allTags
+    identityId: identities.outputs.streamAnalytics.id
+    logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
+    namespaceName: hub.outputs.namespaceName
+    lakeName: lake.outputs.name
+    containerName: containers.marts
+  }
+  dependsOn: [roles]
+}
+
+module privateEndpoints 'modules/private-endpoints.bicep' = if (vnetEnabled) {
+  name: 'private-endpoints'
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+    virtualNetworkId: network.?outputs.id ?? ''
+    subnetId: network.?outputs.endpointsSubnetId ?? ''
+    lakeId: lake.outputs.id
+    hostStorageId: hostStorage.outputs.id
+    keyVaultId: keyVault.outputs.id
+    namespaceId: hub.outputs.namespaceId
+    functionAppId: functionApp.outputs.id
+    dataFactoryId: dataFactory.?outputs.id ?? ''
+  }
+}
+
+// --- What azd keeps for hooks and for people ------------------------------------------------------------------------
+
+output AZURE_RESOURCE_GROUP string = group.name
+output AZURE_LOCATION string = location
+output FUNCTION_APP_NAME string = functionApp.outputs.name
+output FUNCTION_APP_URI string = functionApp.outputs.uri
+output EVENT_HUBS_NAMESPACE string = hub.outputs.fullyQualifiedNamespace
+output LAKE_NAME string = lake.outputs.name
+output LAKE_DFS_ENDPOINT string = lake.outputs.dfsEndpoint
+output HOST_STORAGE_NAME string = hostStorage.outputs.name
+output KEY_VAULT_NAME string = keyVault.outputs.name
+output KEY_VAULT_URL string = keyVault.outputs.uri
+output APPLICATION_INSIGHTS_NAME string = monitoring.outputs.applicationInsightsName
+output DATABRICKS_WORKSPACE_URL string = databricks.?outputs.workspaceUrl ?? ''
+output DATABRICKS_WORKSPACE_ID string = databricks.?outputs.workspaceId ?? ''
+output DATABRICKS_ACCESS_CONNECTOR_ID string = databricks.?outputs.accessConnectorId ?? ''
+output DATA_FACTORY_NAME string = dataFactory.?outputs.name ?? ''
+output DATA_FACTORY_RESOURCE_ID string = dataFactory.?outputs.id ?? ''
+
+@description('Name of the custom role of the app on Data Factory. It outlives the resource group; a hook of `azd down` deletes it.')
+output PIPELINE_RUNS_ROLE_NAME string = roles.outputs.pipelineRunsRoleName
+
+@description('Names of the jobs, with commas between them.')
+output STREAM_ANALYTICS_JOBS string = join(streamAnalytics.?outputs.jobNames ?? [], ',')

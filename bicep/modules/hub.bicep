@@ -1,0 +1,130 @@
+metadata description = 'The Event Hubs namespace, its hubs, and a consumer group of each hub for each reader.'
+
+@description('Name of the namespace.')
+@minLength(6)
+@maxLength(50)
+param name string
+
+@description('Region of the namespace.')
+param location string
+
+@description('Tags of every resource.')
+param tags object
+
+@description('Workspace that takes logs and metrics.')
+param logAnalyticsWorkspaceId string
+
+@description('Names of the hubs, one a source.')
+param hubNames string[]
+
+@description('Consumer groups of every hub, one a reader: two readers in one group would share its positions.')
+param consumerGroupNames string[]
+
+@description('Throughput units at rest: each takes in 1 MB/s or 1,000 events/s and gives out 2 MB/s.')
+@minValue(1)
+@maxValue(40)
+param capacity int
+
+@description('Throughput units that auto-inflate may go up to. It never goes down by itself.')
+@minValue(1)
+@maxValue(40)
+param maximumCapacity int
+
+@description('Partitions of a hub. They cannot be changed later on this tier, and the order of events holds in each.')
+@minValue(1)
+@maxValue(32)
+param partitionCount int
+
+@description('Hours that events are kept. Landing must catch up within them, or events are lost.')
+@minValue(1)
+@maxValue(168)
+param retentionHours int
+
+@description('Whether the namespace takes connections from the internet.')
+param publicNetworkAccess bool
+
+var consumerGroups = flatten(map(
+  range(0, length(hubNames)),
+  hub => map(consumerGroupNames, group => { hub: hub, name: group })
+))
+
+resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
+  name: name
+  location: location
+  tags: tags
+  sku: {
+    name: 'Standard'
+    tier: 'Standard'
+    capacity: capacity
+  }
+  properties: {
+    disableLocalAuth: true
+    minimumTlsVersion: '1.2'
+    isAutoInflateEnabled: maximumCapacity > capacity
+    maximumThroughputUnits: maximumCapacity > capacity ? maximumCapacity : 0
+    kafkaEnabled: true
+    publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
+  }
+}
+
+// IoT Hub and Stream Analytics come in as trusted services, by their identities, where the public address is closed.
+resource networkRules 'Microsoft.EventHub/namespaces/networkRuleSets@2024-01-01' = {
+  parent: namespace
+  name: 'default'
+  properties: {
+    publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
+    defaultAction: publicNetworkAccess ? 'Allow' : 'Deny'
+    trustedServiceAccessEnabled: true
+  }
+}
+
+resource hubs 'Microsoft.EventHub/namespaces/eventhubs@2024-01-01' = [
+  for hubName in hubNames: {
+    parent: namespace
+    name: hubName
+    properties: {
+      partitionCount: partitionCount
+      retentionDescription: {
+        cleanupPolicy: 'Delete'
+        retentionTimeInHours: retentionHours
+      }
+    }
+  }
+]
+
+resource groups 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@2024-01-01' = [
+  for group in consumerGroups: {
+    parent: hubs[group.hub]
+    name: group.name
+  }
+]
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-log-analytics'
+  scope: namespace
+  properties: {
+    workspaceId: logAnalyticsWorkspaceId
+    logs: [
+      {
+        categoryGroup: 'allLogs'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
+  }
+}
+
+output namespaceName string = namespace.name
+output namespaceId string = namespace.id
+
+@description('As `name.servicebus.windows.net`, in any cloud.')
+output fullyQualifiedNamespace string = replace(
+  replace(namespace.properties.serviceBusEndpoint, 'https://', ''),
+  ':443/',
+  ''
+)

@@ -1,0 +1,182 @@
+metadata description = 'The data lake (ADLS Gen2), its containers, and what becomes of old Bronze.'
+
+@description('Name of the storage account.')
+@minLength(3)
+@maxLength(24)
+param name string
+
+@description('Region of the account.')
+param location string
+
+@description('Tags of every resource.')
+param tags object
+
+@description('Workspace that takes logs and metrics.')
+param logAnalyticsWorkspaceId string
+
+@description('Containers of the lake.')
+param containerNames string[]
+
+@description('Container that Bronze is in; the lifecycle rules are about it alone.')
+param bronzeContainerName string
+
+@description('Copies: in one data centre (LRS), in three zones (ZRS), and in the paired region besides (GRS, GZRS; RA: readable there).')
+@allowed(['LRS', 'ZRS', 'GRS', 'GZRS', 'RAGRS', 'RAGZRS'])
+param redundancy string
+
+@description('Days after which a Bronze object goes to the cool tier, which charges for 30 days at least; 0 leaves it in hot.')
+@minValue(0)
+@maxValue(3650)
+param bronzeCoolAfterDays int = 30
+
+@description('Days after which a Bronze object goes to the cold tier, which charges for 90 days at least; 0 leaves it as it is.')
+@minValue(0)
+@maxValue(3650)
+param bronzeColdAfterDays int = 120
+
+@description('Days after which a Bronze object is deleted; 0 keeps Bronze for good. See the rule below before you set it.')
+@minValue(0)
+@maxValue(3650)
+param bronzeRetentionDays int
+
+@description('Days that a deleted object or container can be brought back. A deleted person is gone for good after these, too.')
+@minValue(1)
+@maxValue(365)
+param softDeleteDays int = 7
+
+@description('Whether the account takes connections from the internet.')
+param publicNetworkAccess bool
+
+// Tiers change what an object costs, never its name or its bytes, so they do not concern the landing protocol. Nothing is
+// archived: an archived slot cannot be read without a wait of hours, and a rebuild reads them all.
+//
+// Deleting does concern it. A slot's name is never freed (docs/landing-protocol.md): the next slot's name follows from the
+// head, and the refresh counts in slots. So what is deleted must be far behind the head, and time alone does not promise
+// that: a partition that takes in nothing for the whole retention loses its head with the rest, and would begin at slot 0
+// again. Set a retention only where every partition gets events far more often than it, and remember that Silver cannot be
+// rebuilt from what is gone. The default keeps everything.
+var bronzeActions = union(
+  bronzeCoolAfterDays > 0 ? { tierToCool: { daysAfterModificationGreaterThan: bronzeCoolAfterDays } } : {},
+  bronzeColdAfterDays > 0 ? { tierToCold: { daysAfterModificationGreaterThan: bronzeColdAfterDays } } : {},
+  bronzeRetentionDays > 0 ? { delete: { daysAfterModificationGreaterThan: bronzeRetentionDays } } : {}
+)
+
+resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: {
+    name: 'Standard_${redundancy}'
+  }
+  properties: {
+    isHnsEnabled: true
+    accessTier: 'Hot'
+    allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+    publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
+    networkAcls: {
+      bypass: 'AzureServices'
+      defaultAction: publicNetworkAccess ? 'Allow' : 'Deny'
+    }
+  }
+}
+
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    deleteRetentionPolicy: {
+      enabled: true
+      days: softDeleteDays
+    }
+    containerDeleteRetentionPolicy: {
+      enabled: true
+      days: softDeleteDays
+    }
+  }
+}
+
+resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = [
+  for containerName in containerNames: {
+    parent: blobs
+    name: containerName
+    properties: {
+      publicAccess: 'None'
+    }
+  }
+]
+
+// Silver and Gold have no rule: Delta removes its own old files (VACUUM), and a file of today's version may be old.
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = if (!empty(bronzeActions)) {
+  parent: account
+  name: 'default'
+  properties: {
+    policy: {
+      rules: [
+        {
+          name: 'bronze'
+          enabled: true
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: ['blockBlob']
+              prefixMatch: ['${bronzeContainerName}/']
+            }
+            actions: {
+              baseBlob: bronzeActions
+            }
+          }
+        }
+      ]
+    }
+  }
+}
+
+resource accountDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-log-analytics'
+  scope: account
+  properties: {
+    workspaceId: logAnalyticsWorkspaceId
+    metrics: [
+      {
+        category: 'Transaction'
+        enabled: true
+      }
+    ]
+  }
+}
+
+// Who wrote and who deleted. Reads are left out: Spark makes thousands a minute, and each would be paid as a log line.
+resource blobDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-log-analytics'
+  scope: blobs
+  properties: {
+    workspaceId: logAnalyticsWorkspaceId
+    logs: [
+      for category in ['StorageWrite', 'StorageDelete']: {
+        category: category
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'Transaction'
+        enabled: true
+      }
+    ]
+  }
+}
+
+output name string = account.name
+output id string = account.id
+
+@description('Without a slash at the end.')
+output blobEndpoint string = 'https://${account.name}.blob.${environment().suffixes.storage}'
+
+@description('Without a slash at the end.')
+output dfsEndpoint string = 'https://${account.name}.dfs.${environment().suffixes.storage}'
