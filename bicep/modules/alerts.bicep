@@ -1,0 +1,379 @@
+metadata description = 'Alerts: rules over the metrics of the services, and rules that ask Application Insights. docs/operate.md says what to do about each.'
+
+@description('Rules are named after this.')
+@maxLength(60)
+param namePrefix string
+
+@description('Region of the rules that query logs.')
+param location string
+
+@description('Tags of every rule.')
+param tags object
+
+@description('Resource id of the action group that is told.')
+param actionGroupId string
+
+@description('Resource id of Application Insights.')
+param applicationInsightsId string
+
+@description('Resource id of the Event Hubs namespace.')
+param namespaceId string
+
+@description('Resource id of the lake.')
+param lakeId string
+
+@description('Resource id of the account with the containers, queues and tables of the function app.')
+param hostStorageId string
+
+@description('Resource id of the data factory; empty for none.')
+param dataFactoryId string = ''
+
+@description('Resource ids of the Stream Analytics jobs; none where they are not deployed.')
+param streamAnalyticsJobIds array = []
+
+@description('Events that a partition may be behind for a quarter of an hour before it is an alert. As a rule of thumb: what a partition takes in within ten minutes.')
+@minValue(1)
+param lagEvents int = 100000
+
+@description('Failed calls of functions within a quarter of an hour that are an alert.')
+@minValue(1)
+param functionFailures int = 20
+
+@description('Quarantined records within an hour that are an alert, where they are also a hundredth of all.')
+@minValue(1)
+param quarantinedRecords int = 1000
+
+@description('Throttled requests within five minutes that are an alert. A few are normal while auto-inflate adds units.')
+@minValue(0)
+param throttledRequests int = 100
+
+// Each query gives a row for what is wrong and none while all is well; a row is an alert. Thresholds stand in the query, so that
+// who opens it from the alert sees why. Metrics are never sampled, unlike spans and log lines, so they are asked where they can be.
+// A counter and a gauge arrive as valueSum; a histogram also has valueCount.
+var questions = [
+  {
+    name: 'events-lost'
+    title: 'Events were lost before they landed'
+    description: 'The hub dropped events before landing took them: retention was too short, or landing stood for longer than it.'
+    severity: 0
+    frequency: 'PT5M'
+    window: 'PT15M'
+    query: [
+      'traces'
+      '| where message has "events lost before landing"'
+      '| project timestamp, message, operation_Name'
+    ]
+  }
+  {
+    name: 'live-events-lost'
+    title: 'Events were lost before the live windows'
+    description: 'Live windows miss events. They are whole again from the next minute on, and Gold has all that landed.'
+    severity: 2
+    frequency: 'PT5M'
+    window: 'PT15M'
+    query: [
+      'traces'
+      '| where message has "events lost before the live windows"'
+      '| project timestamp, message, operation_Name'
+    ]
+  }
+  {
+    name: 'hub-lag'
+    title: 'A stage is far behind the hub'
+    description: 'A partition has been behind for a quarter of an hour without a break. What stays behind for longer than the retention is lost.'
+    severity: 1
+    frequency: 'PT5M'
+    window: 'PT15M'
+    query: [
+      'customMetrics'
+      '| where name == "sluice.hub.lag"'
+      '| extend source = tostring(customDimensions["sluice.source"]), stage = tostring(customDimensions["sluice.stage"])'
+      '| extend partition = tostring(customDimensions["messaging.destination.partition.id"])'
+      '| summarize measurements = count(), least = min(valueSum), most = max(valueSum) by source, stage, partition'
+      '| where measurements > 1 and least > ${lagEvents}'
+    ]
+  }
+  {
+    name: 'poison-batch'
+    title: 'A batch fails again and again'
+    description: 'Landing or folding has failed ten times in a quarter of an hour for one source. Its partition stands until the batch is taken, and its lag grows.'
+    severity: 1
+    frequency: 'PT5M'
+    window: 'PT15M'
+    query: [
+      'customMetrics'
+      '| where name in ("sluice.landing.duration", "sluice.live.fold.duration")'
+      '| extend source = tostring(customDimensions["sluice.source"]), error = tostring(customDimensions["error.type"])'
+      '| where isnotempty(error)'
+      '| summarize attempts = sum(valueCount) by name, source, error'
+      '| where attempts >= 10'
+    ]
+  }
+  {
+    name: 'function-failures'
+    title: 'Functions fail'
+    description: 'Calls of functions end with an error. The rows say which ones.'
+    severity: 2
+    frequency: 'PT5M'
+    window: 'PT15M'
+    query: [
+      'requests'
+      '| where success == false'
+      '| summarize failures = sum(itemCount), example = take_any(operation_Id) by name, resultCode'
+      '| where failures >= ${functionFailures}'
+    ]
+  }
+  {
+    name: 'refresh-failed'
+    title: 'A refresh failed'
+    description: 'Gold is as old as the last refresh that succeeded. The next one takes in everything since then.'
+    severity: 1
+    frequency: 'PT5M'
+    window: 'PT15M'
+    query: [
+      'customMetrics'
+      '| where name == "sluice.refresh.duration"'
+      '| where tostring(customDimensions["sluice.refresh.state"]) == "failed"'
+      '| summarize refreshes = sum(valueCount)'
+      '| where refreshes > 0'
+    ]
+  }
+  {
+    name: 'quarantine-grows'
+    title: 'The quarantine grows'
+    description: 'More than a hundredth of what comes in breaks its contract. The rows say which source, contract and reason.'
+    severity: 2
+    frequency: 'PT15M'
+    window: 'PT1H'
+    query: [
+      'let landed = customMetrics'
+      '| where name == "sluice.landing.events"'
+      '| extend source = tostring(customDimensions["sluice.source"]), verdict = tostring(customDimensions["sluice.verdict"])'
+      '| extend contract = tostring(customDimensions["sluice.contract"]), code = tostring(customDimensions["sluice.rejection.code"]);'
+      'let totals = landed | summarize events = sum(valueSum) by source;'
+      'landed'
+      '| where verdict == "quarantined"'
+      '| summarize quarantined = sum(valueSum) by source, contract, code'
+      '| join kind=inner totals on source'
+      '| where quarantined >= ${quarantinedRecords} and quarantined > 0.01 * events'
+      '| project source, contract, code, quarantined, events'
+    ]
+  }
+  {
+    name: 'sink-down'
+    title: 'A sink does not take live windows'
+    description: 'Deliveries have failed for a quarter of an hour and none succeeded. Windows wait and are delivered as they are by then.'
+    severity: 2
+    frequency: 'PT5M'
+    window: 'PT15M'
+    query: [
+      'customMetrics'
+      '| where name in ("sluice.live.delivery.failures", "sluice.live.delivered")'
+      '| extend sink = tostring(customDimensions["sluice.sink"])'
+      '| summarize failures = sumif(valueSum, name == "sluice.live.delivery.failures"), taken = sumif(valueSum, name == "sluice.live.delivered") by sink'
+      '| where failures > 0 and taken == 0'
+    ]
+  }
+  {
+    name: 'unpublished'
+    title: 'The hub refuses what the app sends'
+    description: 'Events that came over HTTP or from simulators could not be published. Callers were told so.'
+    severity: 1
+    frequency: 'PT5M'
+    window: 'PT15M'
+    query: [
+      'customMetrics'
+      '| where name == "messaging.client.sent.messages"'
+      '| extend hub = tostring(customDimensions["messaging.destination.name"]), error = tostring(customDimensions["error.type"])'
+      '| where isnotempty(error)'
+      '| summarize messages = sum(valueSum) by hub, error'
+    ]
+  }
+]
+
+var hubMetrics = [
+  {
+    name: 'hub-throttled'
+    description: 'Event Hubs throttles: the throughput units are used up. Raise their maximum.'
+    severity: 2
+    scope: namespaceId
+    namespace: 'Microsoft.EventHub/namespaces'
+    metric: 'ThrottledRequests'
+    aggregation: 'Total'
+    operator: 'GreaterThan'
+    threshold: throttledRequests
+    window: 'PT5M'
+    splitBy: ''
+  }
+  {
+    name: 'hub-errors'
+    description: 'Event Hubs answers with errors of its own.'
+    severity: 2
+    scope: namespaceId
+    namespace: 'Microsoft.EventHub/namespaces'
+    metric: 'ServerErrors'
+    aggregation: 'Total'
+    operator: 'GreaterThan'
+    threshold: 10
+    window: 'PT15M'
+    splitBy: ''
+  }
+]
+
+var storageMetrics = map(
+  [
+    { name: 'lake', scope: lakeId }
+    { name: 'host-storage', scope: hostStorageId }
+  ],
+  account => {
+    name: '${account.name}-availability'
+    description: 'The storage account turns away more than one request of a hundred, by throttling or by faults of its own.'
+    severity: 1
+    scope: account.scope
+    namespace: 'Microsoft.Storage/storageAccounts'
+    metric: 'Availability'
+    aggregation: 'Average'
+    operator: 'LessThan'
+    threshold: 99
+    window: 'PT15M'
+    splitBy: ''
+  }
+)
+
+var factoryMetrics = empty(dataFactoryId)
+  ? []
+  : [
+      {
+        name: 'pipeline-failed'
+        description: 'A pipeline of Data Factory failed. The refresh tries again with its next run.'
+        severity: 2
+        scope: dataFactoryId
+        namespace: 'Microsoft.DataFactory/factories'
+        metric: 'PipelineFailedRuns'
+        aggregation: 'Total'
+        operator: 'GreaterThan'
+        threshold: 0
+        window: 'PT15M'
+        splitBy: 'Name'
+      }
+    ]
+
+var jobMetrics = flatten(map(streamAnalyticsJobIds, job => [
+  {
+    name: '${last(split(job, '/'))}-behind'
+    description: 'The job is more than a quarter of an hour behind its streams. It needs more streaming units, or it stands.'
+    severity: 2
+    scope: job
+    namespace: 'Microsoft.StreamAnalytics/streamingjobs'
+    metric: 'OutputWatermarkDelaySeconds'
+    aggregation: 'Maximum'
+    operator: 'GreaterThan'
+    threshold: 900
+    window: 'PT15M'
+    splitBy: ''
+  }
+  {
+    name: '${last(split(job, '/'))}-errors'
+    description: 'The query of the job meets errors while it runs.'
+    severity: 2
+    scope: job
+    namespace: 'Microsoft.StreamAnalytics/streamingjobs'
+    metric: 'Errors'
+    aggregation: 'Total'
+    operator: 'GreaterThan'
+    threshold: 0
+    window: 'PT15M'
+    splitBy: ''
+  }
+]))
+
+var measurements = concat(hubMetrics, storageMetrics, factoryMetrics, jobMetrics)
+
+resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for question in questions: {
+    name: '${namePrefix}-${question.name}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: question.title
+      description: question.description
+      severity: question.severity
+      enabled: true
+      scopes: [applicationInsightsId]
+      evaluationFrequency: question.frequency
+      windowSize: question.window
+      // Tables and custom metrics appear with the first telemetry, so the query cannot be judged before it.
+      skipQueryValidation: true
+      autoMitigate: true
+      criteria: {
+        allOf: [
+          {
+            query: join(question.query, '\n')
+            timeAggregation: 'Count'
+            operator: 'GreaterThan'
+            threshold: 0
+            failingPeriods: {
+              numberOfEvaluationPeriods: 1
+              minFailingPeriodsToAlert: 1
+            }
+          }
+        ]
+      }
+      actions: {
+        actionGroups: [actionGroupId]
+      }
+    }
+  }
+]
+
+resource metricAlerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+  for measurement in measurements: {
+    name: '${namePrefix}-${measurement.name}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: measurement.description
+      severity: measurement.severity
+      enabled: true
+      scopes: [measurement.scope]
+      evaluationFrequency: 'PT5M'
+      windowSize: measurement.window
+      autoMitigate: true
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            name: measurement.metric
+            criterionType: 'StaticThresholdCriterion'
+            metricNamespace: measurement.namespace
+            metricName: measurement.metric
+            timeAggregation: measurement.aggregation
+            operator: measurement.operator
+            threshold: measurement.threshold
+            dimensions: empty(measurement.splitBy)
+              ? []
+              : [
+                  {
+                    name: measurement.splitBy
+                    operator: 'Include'
+                    values: ['*']
+                  }
+                ]
+          }
+        ]
+      }
+      actions: [
+        {
+          actionGroupId: actionGroupId
+        }
+      ]
+    }
+  }
+]
+
+@description('Names of all rules.')
+output ruleNames array = concat(
+  map(questions, question => '${namePrefix}-${question.name}'),
+  map(measurements, measurement => '${namePrefix}-${measurement.name}')
+)

@@ -1,0 +1,193 @@
+metadata description = 'Synapse workspace: the serverless endpoint over Gold, and a dedicated pool on request. Sign-in with Microsoft Entra ID alone.'
+
+// The database, its credential, data source and views are made by synapse/*.sql, which a hook runs.
+
+@description('Name of the workspace; unique in Azure.')
+@minLength(1)
+@maxLength(50)
+param name string
+
+@description('Name of the resource group that the service itself makes. It must not exist yet, and deleting the workspace deletes it.')
+@maxLength(90)
+param managedResourceGroupName string = 'rg-${name}-managed'
+
+@description('Region; the same as the lake.')
+param location string
+
+@description('Tags of every resource.')
+param tags object
+
+@description('Resource id of the Log Analytics workspace.')
+param logAnalyticsWorkspaceId string
+
+@description('Resource id of the lake.')
+param lakeId string
+
+@description('Address of the lake (DFS).')
+param lakeUrl string
+
+@description('Container that the workspace opens with.')
+param containerName string = 'gold'
+
+@description('Object id of the person, group or service principal that administers the workspace and its SQL, and runs synapse/*.sql. Empty names whoever deploys.')
+param administratorId string = ''
+
+@description('False closes the public address, which also puts the workspace into a managed virtual network.')
+param publicNetworkAccess bool
+
+@description('Puts the workspace into a managed virtual network with a private endpoint to the lake, which a person or a hook approves on the lake. It cannot be changed later.')
+param managedVirtualNetwork bool = false
+
+@description('Addresses that may connect to the public address, as ranges { name, start, end }. None: nobody can until a rule is added. The range 0.0.0.0 to 0.0.0.0 stands for the services of Azure, which Power BI needs.')
+param allowedAddresses addressRange[] = []
+
+@description('Size of a dedicated pool, which is billed by the hour for as long as it is not paused; empty deploys none.')
+@allowed(['', 'DW100c', 'DW200c', 'DW300c', 'DW400c', 'DW500c', 'DW1000c'])
+param dedicatedPoolSize string = ''
+
+@description('Name of the dedicated pool, which is that of its database.')
+@maxLength(60)
+param dedicatedPoolName string = 'sluice'
+
+type addressRange = {
+  @description('Name of the rule.')
+  name: string
+  @description('First address.')
+  start: string
+  @description('Last address.')
+  end: string
+}
+
+var managed = managedVirtualNetwork || !publicNetworkAccess
+var dedicated = !empty(dedicatedPoolSize)
+
+resource workspace 'Microsoft.Synapse/workspaces@2021-06-01' = {
+  name: name
+  location: location
+  tags: tags
+  identity: {
+    // Reads Gold for those who may use a view but have no right in the lake.
+    type: 'SystemAssigned'
+  }
+  properties: {
+    azureADOnlyAuthentication: true
+    // The service wants a name for a login that nobody can use: it has no password that anybody knows, and SQL sign-in is off.
+    sqlAdministratorLogin: 'unused'
+    cspWorkspaceAdminProperties: empty(administratorId)
+      ? null
+      : {
+          initialWorkspaceAdminObjectId: administratorId
+        }
+    defaultDataLakeStorage: {
+      resourceId: lakeId
+      accountUrl: lakeUrl
+      filesystem: containerName
+      createManagedPrivateEndpoint: managed
+    }
+    managedResourceGroupName: managedResourceGroupName
+    managedVirtualNetwork: managed ? 'default' : null
+    publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
+  }
+}
+
+resource minimumTls 'Microsoft.Synapse/workspaces/dedicatedSQLminimalTlsSettings@2021-06-01' = {
+  parent: workspace
+  name: 'default'
+  properties: {
+    minimalTlsVersion: '1.2'
+  }
+}
+
+// One at a time: the workspace takes one change of its firewall at once.
+@batchSize(1)
+resource firewallRules 'Microsoft.Synapse/workspaces/firewallRules@2021-06-01' = [
+  for address in publicNetworkAccess ? allowedAddresses : []: {
+    parent: workspace
+    name: address.name
+    properties: {
+      startIpAddress: address.start
+      endIpAddress: address.end
+    }
+  }
+]
+
+resource pool 'Microsoft.Synapse/workspaces/sqlPools@2021-06-01' = if (dedicated) {
+  parent: workspace
+  name: dedicatedPoolName
+  location: location
+  tags: tags
+  sku: {
+    name: dedicatedPoolSize
+  }
+  properties: {
+    createMode: 'Default'
+    collation: 'SQL_Latin1_General_CP1_CI_AS'
+    storageAccountType: 'LRS'
+  }
+  dependsOn: [
+    minimumTls
+  ]
+}
+
+resource poolEncryption 'Microsoft.Synapse/workspaces/sqlPools/transparentDataEncryption@2021-06-01' = if (dedicated) {
+  parent: pool
+  name: 'current'
+  properties: {
+    status: 'Enabled'
+  }
+}
+
+resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-log-analytics'
+  scope: workspace
+  properties: {
+    workspaceId: logAnalyticsWorkspaceId
+    logs: [
+      {
+        categoryGroup: 'allLogs'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
+  }
+}
+
+resource poolDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (dedicated) {
+  name: 'to-log-analytics'
+  scope: pool
+  properties: {
+    workspaceId: logAnalyticsWorkspaceId
+    logs: [
+      {
+        categoryGroup: 'allLogs'
+        enabled: true
+      }
+    ]
+    metrics: [
+      {
+        category: 'AllMetrics'
+        enabled: true
+      }
+    ]
+  }
+}
+
+@description('Name of the workspace.')
+output name string = workspace.name
+
+@description('Resource id of the workspace.')
+output id string = workspace.id
+
+@description('Object id of the identity of the workspace, for its role on Gold.')
+output principalId string = workspace.identity.principalId
+
+@description('Host name of the serverless SQL endpoint.')
+output serverlessEndpoint string = workspace.properties.connectivityEndpoints.sqlOnDemand
+
+@description('Name of the dedicated pool; empty where there is none.')
+output dedicatedPoolName string = dedicated ? dedicatedPoolName : ''
