@@ -36,6 +36,21 @@ it('describes itself as OpenAPI 3.1, a path a contract', async () => {
   );
 });
 
+it('serves the monitor page and what it asks for, every stage at rest', async () => {
+  const page = await stack.api('monitor');
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+  const status = (await (await stack.api('status')).json()) as Record<string, unknown>;
+  expect(status).toMatchObject({ problems: [], quarantine: { records: 0 }, sinks: [] });
+  expect(status['sources']).toHaveLength(4);
+  const views = (await (await stack.api('serve')).json()) as { views: { view: string }[] };
+  expect(views.views.map(({ view }) => view)).toContain('iot_telemetry');
+  expect(await (await stack.api('serve/iot_telemetry')).json()).toMatchObject({ rows: [], incomplete: [] });
+  expect(await (await stack.api('quarantine')).json()).toMatchObject({ total: 0, records: [], next: null });
+  // Without Databricks there is no Gold here.
+  expect((await stack.api('gold')).status).toBe(501);
+});
+
 it('is healthy, and ready when everything that it needs answers', async () => {
   expect((await stack.api('health')).status).toBe(200);
   expect(await (await stack.api('ready')).json()).toEqual({ status: 'ready' });
