@@ -23,13 +23,13 @@ param keyVaultUrl string
 @description('What else differs from the files under adf/linkedService: values by linked service and parameter, for example { erp: { server: "sql.example.internal" }, partnerBucket: { accessKeyId: "AKIA…" } }.')
 param linkedServiceParameters object = {}
 
-@description('False closes the public address of the factory and moves the cloud sources into its managed virtual network. A person or a hook then approves two private endpoint connections, on the lake and on the vault.')
-param publicNetworkAccess bool
+@description('True closes the public address of the factory and moves the cloud sources into its managed virtual network. A person or a hook then approves two private endpoint connections, on the lake and on the vault.')
+param vnetEnabled bool
 
-@description('Resource id of the lake; needed where the public address is closed.')
+@description('Resource id of the lake; needed where vnetEnabled is true.')
 param lakeId string = ''
 
-@description('Resource id of the vault; needed where the public address is closed.')
+@description('Resource id of the vault; needed where vnetEnabled is true.')
 param keyVaultId string = ''
 
 var onPremises = loadJsonContent('../../adf/integrationRuntime/onPremises.json')
@@ -79,14 +79,14 @@ var defaults = toObject(
 )
 
 // A file that names its own runtime keeps it.
-var throughManagedNetwork = publicNetworkAccess
-  ? {}
-  : {
+var throughManagedNetwork = vnetEnabled
+  ? {
       connectVia: {
         referenceName: 'managedNetwork'
         type: 'IntegrationRuntimeReference'
       }
     }
+  : {}
 
 resource factory 'Microsoft.DataFactory/factories@2018-06-01' = {
   name: name
@@ -97,7 +97,7 @@ resource factory 'Microsoft.DataFactory/factories@2018-06-01' = {
     type: 'SystemAssigned'
   }
   properties: {
-    publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
+    publicNetworkAccess: vnetEnabled ? 'Disabled' : 'Enabled'
   }
 }
 
@@ -107,13 +107,13 @@ resource selfHostedRuntime 'Microsoft.DataFactory/factories/integrationRuntimes@
   properties: any(onPremises.properties)
 }
 
-resource managedNetwork 'Microsoft.DataFactory/factories/managedVirtualNetworks@2018-06-01' = if (!publicNetworkAccess) {
+resource managedNetwork 'Microsoft.DataFactory/factories/managedVirtualNetworks@2018-06-01' = if (vnetEnabled) {
   parent: factory
   name: 'default'
   properties: {}
 }
 
-resource managedRuntime 'Microsoft.DataFactory/factories/integrationRuntimes@2018-06-01' = if (!publicNetworkAccess) {
+resource managedRuntime 'Microsoft.DataFactory/factories/integrationRuntimes@2018-06-01' = if (vnetEnabled) {
   parent: factory
   name: 'managedNetwork'
   properties: {
@@ -131,7 +131,7 @@ resource managedRuntime 'Microsoft.DataFactory/factories/integrationRuntimes@201
   }
 }
 
-resource lakeEndpoint 'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints@2018-06-01' = if (!publicNetworkAccess) {
+resource lakeEndpoint 'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints@2018-06-01' = if (vnetEnabled) {
   parent: managedNetwork
   name: 'lake'
   properties: {
@@ -140,7 +140,7 @@ resource lakeEndpoint 'Microsoft.DataFactory/factories/managedVirtualNetworks/ma
   }
 }
 
-resource keyVaultEndpoint 'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints@2018-06-01' = if (!publicNetworkAccess) {
+resource keyVaultEndpoint 'Microsoft.DataFactory/factories/managedVirtualNetworks/managedPrivateEndpoints@2018-06-01' = if (vnetEnabled) {
   parent: managedNetwork
   name: 'keyVault'
   properties: {

@@ -24,6 +24,9 @@ param keyVaultId string
 @description('Resource id of the Event Hubs namespace.')
 param namespaceId string
 
+@description('Resource id of the standby namespace in the second region; empty for none.')
+param standbyNamespaceId string = ''
+
 @description('Resource id of the function app.')
 param functionAppId string
 
@@ -55,6 +58,7 @@ var possible = [
   { what: hostStorageId, group: 'table' }
   { what: keyVaultId, group: 'vault' }
   { what: namespaceId, group: 'namespace' }
+  { what: standbyNamespaceId, group: 'namespace' }
   { what: functionAppId, group: 'sites' }
   { what: dataFactoryId, group: 'dataFactory' }
   { what: synapseWorkspaceId, group: 'SqlOnDemand' }
