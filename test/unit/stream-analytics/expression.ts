@@ -175,7 +175,7 @@ function readTopOne(cursor: Cursor, scope: ExpressionScope): string {
     return `"${column}" ${direction ?? cursor.refuse('expects ASC or DESC')}`;
   });
   cursor.needs(')');
-  return `first("${scope.rows ?? ''}" ORDER BY ${order.join(', ')})`;
+  return `first("${scope.rows}" ORDER BY ${order.join(', ')})`;
 }
 
 export function readUnit(cursor: Cursor): string {

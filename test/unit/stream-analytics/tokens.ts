@@ -17,7 +17,8 @@ export function tokenise(query: string): Token[] {
     const at = pattern.lastIndex;
     const groups = pattern.exec(query)?.groups;
     if (groups === undefined) throw new Error(`line ${line}: '${query.charAt(at)}' is not known`);
-    const [kind, text] = Object.entries(groups).find(([, value]) => value !== undefined) ?? ['skip', ''];
+    const found = Object.entries(groups) as [string, string | undefined][];
+    const [kind, text = ''] = found.find(([, value]) => value !== undefined) ?? ['skip'];
     if (kind === 'quoted') tokens.push({ kind, text: text.slice(1, -1), line });
     else if (kind !== 'skip') tokens.push({ kind: kind as Token['kind'], text, line });
     line += text.split('\n').length - 1;
