@@ -1,0 +1,60 @@
+import { need } from './environment.mjs';
+import { readCli, runCli } from './run-cli.mjs';
+import { withRetries } from './with-retries.mjs';
+
+/** Calls a REST API as the person or program that is signed in to the Azure CLI. */
+export async function callRest(method, url, { resource, body } = {}) {
+  const args = ['rest', '--method', method, '--url', url, '--output', 'json'];
+  if (resource !== undefined) args.push('--resource', resource);
+  if (body !== undefined) {
+    const text = typeof body === 'string' ? body : JSON.stringify(body);
+    args.push('--headers', 'Content-Type=application/json', '--body', text);
+  }
+  return withRetries(() => readCli('az', args));
+}
+
+/** The one user-assigned identity of the function app: its client id and its object id. */
+export async function readAppIdentity() {
+  const identity = await readCli('az', [
+    ...['functionapp', 'identity', 'show', '--output', 'json'],
+    ...appArgs(),
+  ]);
+  const identities = Object.values(identity?.userAssignedIdentities ?? {});
+  if (identities.length !== 1)
+    throw new Error(
+      `the function app has ${identities.length} user-assigned identities; it needs exactly one`,
+    );
+  const [{ clientId, principalId }] = identities;
+  return { clientId, principalId };
+}
+
+/**
+ * Sets app settings that are not as wanted; a change restarts the app, so nothing is written otherwise.
+ *
+ * @param {Record<string, string>} wanted none of them secret
+ * @returns {Promise<string[]>} the names of those that changed
+ */
+export async function setAppSettings(wanted) {
+  const names = Object.keys(wanted);
+  const query = `[?${names.map((name) => `name=='${name}'`).join(' || ')}].{name:name,value:value}`;
+  const current = await readCli('az', [
+    ...['functionapp', 'config', 'appsettings', 'list', '--query', query, '--output', 'json'],
+    ...appArgs(),
+  ]);
+  const values = new Map((current ?? []).map(({ name, value }) => [name, value]));
+  const changed = names.filter((name) => values.get(name) !== wanted[name]);
+  if (changed.length > 0) {
+    // Without `--output none` the command prints every setting of the app.
+    await runCli('az', [
+      ...['functionapp', 'config', 'appsettings', 'set', '--output', 'none'],
+      ...appArgs(),
+      ...['--settings', ...changed.map((name) => `${name}=${wanted[name]}`)],
+    ]);
+  }
+  return changed;
+}
+
+/** The arguments that name the function app. */
+export function appArgs() {
+  return ['--name', need('FUNCTION_APP_NAME'), '--resource-group', need('AZURE_RESOURCE_GROUP')];
+}

@@ -1,0 +1,38 @@
+import { need, valueOf } from './environment.mjs';
+import { readCli, runCli } from './run-cli.mjs';
+import { withRetries } from './with-retries.mjs';
+
+/** The target of databricks/databricks.yml. @default prod, whose job belongs to nobody's folder */
+export const bundleTarget = () => valueOf('DATABRICKS_TARGET') ?? 'prod';
+
+/** How the Databricks CLI signs in: as the Azure CLI, into the workspace of this deployment. */
+export function databricksEnvironment() {
+  return {
+    DATABRICKS_HOST: need('DATABRICKS_WORKSPACE_URL'),
+    DATABRICKS_AUTH_TYPE: 'azure-cli',
+    // Whoever may manage the resource becomes an administrator of the workspace at the first call that names it.
+    DATABRICKS_AZURE_RESOURCE_ID: need('DATABRICKS_WORKSPACE_ID'),
+  };
+}
+
+/** Runs a command of the Databricks CLI. */
+export function runDatabricks(args, options = {}) {
+  return runCli('databricks', args, { ...options, env: databricksEnvironment() });
+}
+
+/** Calls the REST API of the workspace. */
+export function callDatabricks(method, path, body) {
+  const args = ['api', method, path];
+  if (body !== undefined) args.push('--json', JSON.stringify(body));
+  return withRetries(() => readCli('databricks', args, { env: databricksEnvironment() }));
+}
+
+/** The same for something that may not be there: undefined then. */
+export async function findInDatabricks(path) {
+  try {
+    return await callDatabricks('get', path);
+  } catch (error) {
+    if (/does not exist|DOES_NOT_EXIST|NOT_FOUND|\b404\b/i.test(error.stderr ?? '')) return undefined;
+    throw error;
+  }
+}

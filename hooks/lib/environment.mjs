@@ -1,0 +1,40 @@
+import { runCli } from './run-cli.mjs';
+
+/** A value of the azd environment, which azd hands to its hooks; undefined where it is empty. */
+export function valueOf(name) {
+  const value = process.env[name];
+  return value === undefined || value === '' ? undefined : value;
+}
+
+/** The same, where there must be one. */
+export function need(name) {
+  const value = valueOf(name);
+  if (value === undefined)
+    throw new Error(
+      `${name} is not in the azd environment; run \`azd provision\`, or this as \`azd hooks run\``,
+    );
+  return value;
+}
+
+/** Whether a switch says true. @default whenUnset */
+export function isOn(name, whenUnset = false) {
+  const value = valueOf(name);
+  if (value === undefined) return whenUnset;
+  if (/^(true|false)$/i.test(value)) return value.toLowerCase() === 'true';
+  throw new Error(`${name} is "${value}"; say true or false: \`azd env set ${name} true\``);
+}
+
+/** A list of the azd environment: azd keeps an array of Bicep as JSON, and a person writes commas. */
+export function listOf(name) {
+  const value = valueOf(name);
+  if (value === undefined) return [];
+  const items = value.trimStart().startsWith('[') ? JSON.parse(value) : value.split(',');
+  return items.map((item) => String(item).trim()).filter((item) => item !== '');
+}
+
+/** Keeps a value for the next hooks, and for the parameters of the next `azd provision`. */
+export async function keep(name, value) {
+  if (valueOf(name) === value) return;
+  await runCli('azd', ['env', 'set', name, value]);
+  process.env[name] = value;
+}

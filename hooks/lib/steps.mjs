@@ -1,0 +1,40 @@
+/** A step did something, found everything as it should be, or had nothing to do. */
+export const done = (detail) => ({ outcome: 'done', detail });
+export const unchanged = (detail) => ({ outcome: 'unchanged', detail });
+export const skipped = (detail) => ({ outcome: 'skipped', detail });
+
+/**
+ * Runs steps in their order and says a line about each. One that fails does not hold up the others, except those that
+ * need it; in the end each is named again and the exit code is 1.
+ *
+ * @param {readonly {title: string, needs?: string, run: () => Promise<{outcome: string, detail: string}>}[]} steps
+ */
+export async function runSteps(steps) {
+  const failed = new Map();
+  for (const { title, needs, run } of steps) {
+    if (needs !== undefined && failed.has(needs)) {
+      failed.set(title, `it needs "${needs}"`);
+      say('not tried', title, `it needs "${needs}"`);
+      continue;
+    }
+    try {
+      const { outcome, detail } = await run();
+      say(outcome, title, detail);
+    } catch (error) {
+      failed.set(title, error.message);
+      say('failed', title, error.message);
+    }
+  }
+  if (failed.size === 0) return;
+  console.error(
+    `\n${failed.size} of ${steps.length} steps failed: ${[...failed.keys()].join('; ')}.` +
+      '\nEvery step may be run again: do what its message says, then repeat the command.',
+  );
+  process.exitCode = 1;
+}
+
+function say(outcome, title, detail) {
+  const line = `  ${outcome.padEnd(10)} ${title}: ${detail}`;
+  if (outcome === 'failed') console.error(line);
+  else console.log(line);
+}

@@ -1,0 +1,7 @@
+import { runSteps } from './lib/steps.mjs';
+import { leavePowerBi } from './steps/grant-power-bi.mjs';
+import { closeLake } from './steps/open-lake.mjs';
+import { removeLocalSettings } from './steps/write-local-settings.mjs';
+
+// Before `azd down`: what lies outside of the resource group, which azd removes.
+await runSteps([closeLake, leavePowerBi, removeLocalSettings]);

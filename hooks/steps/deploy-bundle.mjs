@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { readAppIdentity, setAppSettings } from '../lib/azure.mjs';
+import { bundleTarget, callDatabricks, databricksEnvironment, runDatabricks } from '../lib/databricks.mjs';
+import { keep, need, valueOf } from '../lib/environment.mjs';
+import { readCli } from '../lib/run-cli.mjs';
+import { done, skipped, unchanged } from '../lib/steps.mjs';
+
+const BUNDLE = join(import.meta.dirname, '..', '..', 'databricks');
+const SERVICE_PRINCIPALS = '/api/2.0/preview/scim/v2/ServicePrincipals';
+
+const bundleArgs = () => [
+  ...['--target', bundleTarget()],
+  ...['--var', `lake=abfss://{container}@${need('LAKE_NAME')}.dfs.core.windows.net`],
+];
+
+/** Puts the models and the job into the workspace. The CLI itself compares, so it changes only what differs. */
+export const deployBundle = {
+  title: 'Databricks bundle',
+  async run() {
+    if (valueOf('DATABRICKS_WORKSPACE_URL') === undefined) return skipped('Databricks is not deployed');
+    await runDatabricks(['bundle', 'deploy', ...bundleArgs()], { cwd: BUNDLE });
+    const summary = await readCli('databricks', ['bundle', 'summary', ...bundleArgs(), '--output', 'json'], {
+      cwd: BUNDLE,
+      env: databricksEnvironment(),
+    });
+    const id = summary?.resources?.jobs?.refresh?.id;
+    if (id === undefined) throw new Error('the bundle has no job `refresh` after its deployment');
+    await keep('DATABRICKS_JOB_ID', String(id));
+    return done(`target ${bundleTarget()}, job ${id}`);
+  },
+};
+
+/** The app starts and cancels runs of this one job, and may do nothing else in the workspace. */
+export const grantJob = {
+  title: 'the app may run the job',
+  needs: deployBundle.title,
+  async run() {
+    if (valueOf('DATABRICKS_WORKSPACE_URL') === undefined) return skipped('Databricks is not deployed');
+    const { clientId } = await readAppIdentity();
+    const filter = encodeURIComponent(`applicationId eq "${clientId}"`);
+    const { Resources: known = [] } = await callDatabricks('get', `${SERVICE_PRINCIPALS}?filter=${filter}`);
+    if (known.length === 0)
+      await callDatabricks('post', SERVICE_PRINCIPALS, {
+        schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServicePrincipal'],
+        ...{ applicationId: clientId, displayName: need('FUNCTION_APP_NAME'), active: true },
+      });
+    const job = `/api/2.0/permissions/jobs/${need('DATABRICKS_JOB_ID')}`;
+    const { access_control_list: entries = [] } = await callDatabricks('get', job);
+    const mine = entries.find((entry) => entry.service_principal_name === clientId)?.all_permissions ?? [];
+    const level = 'CAN_MANAGE_RUN';
+    if (mine.some(({ permission_level: given }) => given === level)) return unchanged(level);
+    await callDatabricks('patch', job, {
+      access_control_list: [{ service_principal_name: clientId, permission_level: level }],
+    });
+    return done(level);
+  },
+};
+
+export const nameJob = {
+  title: 'the app knows the job',
+  needs: deployBundle.title,
+  async run() {
+    if (valueOf('DATABRICKS_WORKSPACE_URL') === undefined) return skipped('Databricks is not deployed');
+    const id = need('DATABRICKS_JOB_ID');
+    const changed = await setAppSettings({ DATABRICKS_JOB_ID: id });
+    return changed.length > 0 ? done(`DATABRICKS_JOB_ID=${id}`) : unchanged(`DATABRICKS_JOB_ID=${id}`);
+  },
+};

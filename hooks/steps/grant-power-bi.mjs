@@ -1,0 +1,59 @@
+import { callRest, readAppIdentity } from '../lib/azure.mjs';
+import { need, valueOf } from '../lib/environment.mjs';
+import { done, skipped, unchanged } from '../lib/steps.mjs';
+
+// https://learn.microsoft.com/rest/api/power-bi/groups/add-group-user
+const POWER_BI = 'https://api.powerbi.com/v1.0/myorg/groups';
+const RESOURCE = 'https://analysis.windows.net/powerbi/api';
+const ENOUGH = new Set(['Contributor', 'Member', 'Admin']);
+
+/** Calls the REST API of Power BI about the workspace of this deployment. */
+export function callPowerBi(method, path, body) {
+  return callRest(method, `${POWER_BI}/${need('POWER_BI_WORKSPACE_ID')}${path}`, {
+    resource: RESOURCE,
+    body,
+  });
+}
+
+/** The app writes rows and asks for refreshes: both need *Contributor* in the workspace. */
+export const grantPowerBi = {
+  title: 'the app may write to Power BI',
+  async run() {
+    if (valueOf('POWER_BI_WORKSPACE_ID') === undefined) return skipped('POWER_BI_WORKSPACE_ID is not set');
+    const { principalId } = await readAppIdentity();
+    const right = await findRight(principalId);
+    if (right !== undefined && ENOUGH.has(right)) return unchanged(right);
+    // An entry that is there is changed with PUT, a new one made with POST.
+    await callPowerBi(right === undefined ? 'post' : 'put', '/users', {
+      ...{ identifier: principalId, groupUserAccessRight: 'Contributor', principalType: 'App' },
+    });
+    return done('Contributor');
+  },
+};
+
+/** The workspace is not part of the deployment, so what was put into it is taken out before `azd down`. */
+export const leavePowerBi = {
+  title: 'Power BI forgets the app',
+  async run() {
+    if (valueOf('POWER_BI_WORKSPACE_ID') === undefined) return skipped('POWER_BI_WORKSPACE_ID is not set');
+    const removed = [];
+    const { value: datasets = [] } = await callPowerBi('get', '/datasets');
+    const ours = [valueOf('POWER_BI_DATASET_ID')];
+    if (valueOf('DEPLOY_SEMANTIC_MODEL') === 'true') ours.push(valueOf('POWER_BI_SEMANTIC_MODEL_ID'));
+    for (const { id, name } of datasets.filter((dataset) => ours.includes(dataset.id))) {
+      await callPowerBi('delete', `/datasets/${id}`);
+      removed.push(name);
+    }
+    const { principalId } = await readAppIdentity();
+    if ((await findRight(principalId)) !== undefined) {
+      await callPowerBi('delete', `/users/${principalId}`);
+      removed.push('the role of the app');
+    }
+    return removed.length > 0 ? done(removed.join(', ')) : unchanged('nothing of ours is there');
+  },
+};
+
+async function findRight(principalId) {
+  const { value: users = [] } = await callPowerBi('get', '/users');
+  return users.find(({ identifier }) => identifier === principalId)?.groupUserAccessRight;
+}

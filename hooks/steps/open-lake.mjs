@@ -1,0 +1,97 @@
+import { callDatabricks, findInDatabricks } from '../lib/databricks.mjs';
+import { need, valueOf } from '../lib/environment.mjs';
+import { readCli } from '../lib/run-cli.mjs';
+import { done, skipped, unchanged } from '../lib/steps.mjs';
+
+const CATALOG = '/api/2.1/unity-catalog';
+const CONTAINERS = ['bronze', 'silver', 'gold'];
+
+/** What Unity Catalog calls the access connector and the containers of this lake. Names are those of the metastore. */
+export function catalogNames() {
+  const lake = need('LAKE_NAME');
+  return {
+    credential: `sluice_${lake}`,
+    locations: CONTAINERS.map((container) => ({
+      name: `sluice_${lake}_${container}`,
+      url: `abfss://${container}@${lake}.dfs.core.windows.net/`,
+      isReadOnly: container === 'bronze',
+    })),
+  };
+}
+
+/** Clusters reach the lake through Unity Catalog: a storage credential, and an external location a container. */
+export const openLake = {
+  title: 'Unity Catalog knows the lake',
+  async run() {
+    if (valueOf('DATABRICKS_WORKSPACE_URL') === undefined) return skipped('Databricks is not deployed');
+    const { credential, locations } = catalogNames();
+    const made = [];
+    if (!(await findInDatabricks(`${CATALOG}/storage-credentials/${credential}`))) {
+      await callDatabricks('post', `${CATALOG}/storage-credentials`, {
+        name: credential,
+        azure_managed_identity: await readConnector(),
+        comment: 'Access connector of Sluice',
+      });
+      made.push(credential);
+    }
+    for (const { name, url, isReadOnly } of locations) {
+      if (await findInDatabricks(`${CATALOG}/external-locations/${name}`)) continue;
+      await callDatabricks('post', `${CATALOG}/external-locations`, {
+        ...{ name, url, credential_name: credential },
+        ...{ read_only: isReadOnly, comment: 'Container of the lake of Sluice' },
+      });
+      made.push(name);
+    }
+    return made.length > 0 ? done(made.join(', ')) : unchanged(`${locations.length} external locations`);
+  },
+};
+
+/** The metastore outlives the workspace, so what was put into it is taken out before the workspace goes. */
+export const closeLake = {
+  title: 'Unity Catalog forgets the lake',
+  async run() {
+    if (valueOf('DATABRICKS_WORKSPACE_URL') === undefined) return skipped('Databricks is not deployed');
+    const { credential, locations } = catalogNames();
+    const removed = [];
+    for (const { name } of locations) {
+      if (!(await findInDatabricks(`${CATALOG}/external-locations/${name}`))) continue;
+      await callDatabricks('delete', `${CATALOG}/external-locations/${name}?force=true`);
+      removed.push(name);
+    }
+    if (await findInDatabricks(`${CATALOG}/storage-credentials/${credential}`)) {
+      await callDatabricks('delete', `${CATALOG}/storage-credentials/${credential}?force=true`);
+      removed.push(credential);
+    }
+    return removed.length > 0 ? done(removed.join(', ')) : unchanged('nothing of ours is there');
+  },
+};
+
+async function readConnector() {
+  const id = valueOf('DATABRICKS_ACCESS_CONNECTOR_ID') ?? (await findConnector());
+  const identity = await readCli('az', [
+    'resource',
+    'show',
+    '--ids',
+    id,
+    '--query',
+    'identity',
+    '--output',
+    'json',
+  ]);
+  const [managedIdentity] = Object.keys(identity?.userAssignedIdentities ?? {});
+  return {
+    access_connector_id: id,
+    // Without it the system-assigned identity is meant.
+    ...(managedIdentity === undefined ? {} : { managed_identity_id: managedIdentity }),
+  };
+}
+
+async function findConnector() {
+  const ids = await readCli('az', [
+    ...['resource', 'list', '--resource-group', need('AZURE_RESOURCE_GROUP')],
+    ...['--resource-type', 'Microsoft.Databricks/accessConnectors', '--query', '[].id', '--output', 'json'],
+  ]);
+  if (ids.length !== 1)
+    throw new Error(`the resource group has ${ids.length} access connectors; it needs exactly one`);
+  return ids[0];
+}

@@ -1,0 +1,90 @@
+import { callRest } from '../lib/azure.mjs';
+import { listOf, need, valueOf } from '../lib/environment.mjs';
+import { readCli } from '../lib/run-cli.mjs';
+import { done, skipped, unchanged } from '../lib/steps.mjs';
+
+// https://learn.microsoft.com/rest/api/streamanalytics/streaming-jobs/start
+const STREAMING_API = 'api-version=2020-03-01';
+// https://learn.microsoft.com/rest/api/datafactory/triggers/start
+const FACTORY_API = 'api-version=2018-06-01';
+
+/** A job that runs, and a trigger that is started, refuse the change that a deployment would make. */
+export const stopStreaming = {
+  title: 'Stream Analytics jobs are stopped',
+  async run() {
+    return each(await readJobs(), 'Running', async (job) =>
+      callRest('post', `${job.id}/stop?${STREAMING_API}`),
+    );
+  },
+};
+
+/** Each goes on from its last output, so a stop leaves no gap and nothing twice. */
+export const startStreaming = {
+  title: 'Stream Analytics jobs run',
+  async run() {
+    return each(
+      await readJobs(),
+      (state) => !/^(Running|Starting)$/.test(state),
+      async (job) =>
+        callRest('post', `${job.id}/start?${STREAMING_API}`, {
+          body: { outputStartMode: job.lastOutput ? 'LastOutputEventTime' : 'JobStartTime' },
+        }),
+    );
+  },
+};
+
+export const stopTriggers = {
+  title: 'Data Factory triggers are stopped',
+  async run() {
+    return each(await readTriggers(), 'Started', async (trigger) =>
+      callRest('post', `${trigger.id}/stop?${FACTORY_API}`),
+    );
+  },
+};
+
+export const startTriggers = {
+  title: 'Data Factory triggers are started',
+  async run() {
+    return each(await readTriggers(), 'Stopped', async (trigger) =>
+      callRest('post', `${trigger.id}/start?${FACTORY_API}`),
+    );
+  },
+};
+
+async function each(items, state, act) {
+  if (items === undefined) return skipped('not deployed');
+  if (items.length === 0) return skipped('there are none');
+  const isDue = typeof state === 'string' ? (value) => value === state : state;
+  const due = items.filter((item) => isDue(item.state));
+  for (const item of due) await act(item);
+  return due.length > 0
+    ? done(due.map(({ name }) => name).join(', '))
+    : unchanged(items.map((item) => `${item.name} is ${item.state}`).join(', '));
+}
+
+async function readJobs() {
+  const names = listOf('STREAM_ANALYTICS_JOBS');
+  if (names.length === 0) return undefined;
+  const group = `/subscriptions/${await readSubscription()}/resourceGroups/${need('AZURE_RESOURCE_GROUP')}`;
+  return Promise.all(
+    names.map(async (name) => {
+      const id = `${group}/providers/Microsoft.StreamAnalytics/streamingjobs/${name}`;
+      const { properties } = await callRest('get', `${id}?${STREAMING_API}`);
+      return { id, name, state: properties.jobState, lastOutput: properties.lastOutputEventTime };
+    }),
+  );
+}
+
+async function readTriggers() {
+  const factory = valueOf('DATA_FACTORY_RESOURCE_ID');
+  if (factory === undefined) return undefined;
+  const { value } = await callRest('get', `${factory}/triggers?${FACTORY_API}`);
+  return value.map(({ id, name, properties }) => ({ id, name, state: properties.runtimeState }));
+}
+
+async function readSubscription() {
+  const id = valueOf('AZURE_SUBSCRIPTION_ID');
+  if (id !== undefined) return id;
+  const account = await readCli('az', ['account', 'show', '--query', '{id:id}', '--output', 'json']);
+  return account.id;
+}

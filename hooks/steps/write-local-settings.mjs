@@ -1,0 +1,90 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isOn, need, valueOf } from '../lib/environment.mjs';
+import { done, skipped, unchanged } from '../lib/steps.mjs';
+
+const SOURCES = ['Iot', 'Ecommerce', 'Customers', 'Logistics'];
+/** Once a year: a schedule for a timer that is switched off, whose binding the host still resolves. */
+const NEVER = '0 0 0 1 1 *';
+
+const fileName = () =>
+  join(valueOf('SLUICE_PROJECT') ?? join(import.meta.dirname, '..', '..'), 'local.settings.json');
+
+/** The settings that name the services of the deployment, for somebody who is signed in to the Azure CLI. */
+export function settingsOfDeployment() {
+  const namespace = need('EVENT_HUBS_NAMESPACE');
+  return withoutEmpty({
+    EventHubs__fullyQualifiedNamespace: namespace.includes('.')
+      ? namespace
+      : `${namespace}.servicebus.windows.net`,
+    Lake__blobServiceUri: `https://${need('LAKE_NAME')}.blob.core.windows.net`,
+    Tables__tableServiceUri: `https://${need('HOST_STORAGE_NAME')}.table.core.windows.net`,
+    KEY_VAULT_URL: valueOf('KEY_VAULT_URL'),
+    DATABRICKS_WORKSPACE_URL: valueOf('DATABRICKS_JOB_ID') && valueOf('DATABRICKS_WORKSPACE_URL'),
+    DATABRICKS_JOB_ID: valueOf('DATABRICKS_JOB_ID'),
+    DATA_FACTORY_RESOURCE_ID: valueOf('DATA_FACTORY_RESOURCE_ID'),
+    POWER_BI_WORKSPACE_ID: valueOf('POWER_BI_WORKSPACE_ID'),
+    POWER_BI_DATASET_ID: valueOf('POWER_BI_DATASET_ID'),
+    POWER_BI_SEMANTIC_MODEL_ID: valueOf('POWER_BI_SEMANTIC_MODEL_ID'),
+  });
+}
+
+/**
+ * local.settings.json for `func start` against the deployment.
+ *
+ * The app in Azure keeps landing: a second one on this machine, with checkpoints of its own, would take its partitions
+ * away. So everything that a hub or a schedule starts is switched off, and the host keeps its own state in Azurite.
+ */
+export const writeLocalSettings = {
+  title: 'local.settings.json',
+  async run() {
+    if (!isOn('WRITE_LOCAL_SETTINGS', valueOf('CI') === undefined))
+      return skipped('WRITE_LOCAL_SETTINGS is not true');
+    const environment = need('AZURE_ENV_NAME');
+    const before = await readSettings();
+    if (before !== undefined && before.azdEnvironment === undefined)
+      return skipped('there is one that was written by hand; remove it to have this one');
+    const after = {
+      azdEnvironment: environment,
+      IsEncrypted: false,
+      Values: {
+        FUNCTIONS_WORKER_RUNTIME: 'node',
+        AzureWebJobsStorage: 'UseDevelopmentStorage=true',
+        ...settingsOfDeployment(),
+        ...Object.fromEntries(
+          SOURCES.flatMap((source) => [
+            ...['land', 'live', 'simulate'].map((kind) => [`AzureWebJobs.${kind}${source}.Disabled`, 'true']),
+            [`SIMULATE_${source.toUpperCase()}_SCHEDULE`, NEVER],
+          ]),
+        ),
+      },
+    };
+    if (JSON.stringify(before) === JSON.stringify(after)) return unchanged(`is that of ${environment}`);
+    await writeFile(fileName(), `${JSON.stringify(after, null, 2)}\n`);
+    return done(`names the services of ${environment}; hubs and schedules are switched off in it`);
+  },
+};
+
+/** Settings of a deployment that goes help nobody. */
+export const removeLocalSettings = {
+  title: 'local.settings.json',
+  async run() {
+    const before = await readSettings();
+    if (before?.azdEnvironment !== need('AZURE_ENV_NAME')) return skipped('it is not of this deployment');
+    await rm(fileName());
+    return done('removed');
+  },
+};
+
+async function readSettings() {
+  try {
+    return JSON.parse(await readFile(fileName(), 'utf8'));
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw new Error(`local.settings.json cannot be read: ${error.message}`, { cause: error });
+  }
+}
+
+function withoutEmpty(values) {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,62 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import ignore from 'ignore';
+import { parse } from 'yaml';
+
+const ROOT = resolve(__dirname, '../../..');
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+interface Form {
+  readonly shell: string;
+  readonly run: string;
+}
+type Hooks = Readonly<Record<string, Readonly<Record<'posix' | 'windows', Form>>>>;
+
+const project = parse(read('azure.yaml')) as {
+  readonly infra: { readonly path: string; readonly module: string };
+  readonly services: {
+    readonly api: { readonly dist: string; readonly remoteBuild: boolean; readonly hooks: Hooks };
+  };
+  readonly hooks: Hooks;
+};
+const { api } = project.services;
+const hooks = { ...project.hooks, ...api.hooks };
+
+it('runs every hook that there is, and each is there', () => {
+  expect(Object.keys(hooks).sort()).toEqual([
+    'postdeploy',
+    'postprovision',
+    'predown',
+    'prepackage',
+    'preprovision',
+  ]);
+  for (const { posix } of Object.values(hooks))
+    expect(existsSync(join(ROOT, posix.run.replace('node ', '')))).toBe(true);
+});
+
+it.each(Object.entries(hooks))(
+  'runs %s on Windows as elsewhere, with the exit code handed on',
+  (_name, { posix, windows }) => {
+    expect(posix).toEqual({
+      shell: 'sh',
+      run: expect.stringMatching(/^node hooks\/[a-z-]+\.mjs$/) as string,
+    });
+    expect(windows).toEqual({ shell: 'pwsh', run: `${posix.run}; exit $LASTEXITCODE` });
+  },
+);
+
+it('packs installed packages, because nothing is built in Azure', () => {
+  expect(api.remoteBuild).toBe(false);
+  // azd refuses `remoteBuild: false` where .funcignore leaves node_modules out.
+  expect(ignore().add(read('.funcignore')).ignores('node_modules/')).toBe(false);
+  expect(read('hooks/package.mjs')).toContain(`join(ROOT, '${api.dist.replace('/', "', '")}')`);
+});
+
+it('stages what .funcignore lets through', () => {
+  const content = /const CONTENT = \[([^\]]+)\]/.exec(read('hooks/package.mjs'))?.[1] ?? '';
+  const staged = [...content.matchAll(/'([^']+)'/g)].map(([, path = '']) => path);
+  expect(staged).toEqual(expect.arrayContaining(['dist/src', 'host.json', 'package.json']));
+  const filter = ignore().add(read('.funcignore'));
+  for (const path of staged) expect(filter.ignores(path)).toBe(false);
+  expect(filter.ignores('dist/src/commands/power-bi.js')).toBe(true);
+});

@@ -1,0 +1,248 @@
+import { existsSync } from 'node:fs';
+import { APP_IDENTITY, ENVIRONMENT } from './environment';
+import { FakeClouds, type HookResult, lineOf, type Rule } from './fake-clouds';
+
+const PEPPER = 'a-pepper-that-nobody-may-see';
+const CATALOG = '/api/2.1/unity-catalog';
+const missing = { code: 1, stderr: 'Error: does not exist' };
+const made = (name: string, path: string): readonly Rule[] => [
+  { on: `databricks api get ${path}/${name}$`, when: name, says: { name } },
+  { on: `databricks api get ${path}/${name}$`, ...missing },
+  { on: `databricks api post ${path} .*"name":"${name}"`, sets: name, says: {} },
+];
+
+const RULES: readonly Rule[] = [
+  { on: 'az keyvault secret list', unless: 'pepper', says: [] },
+  { on: 'az keyvault secret list', says: ['pseudonym-pepper'] },
+  { on: 'az keyvault secret set', sets: 'pepper' },
+  { on: 'az keyvault secret show', says: PEPPER },
+  { on: 'databricks api get .*scopes/list', unless: 'scope', says: {} },
+  { on: 'databricks api get .*scopes/list', says: { scopes: [{ name: 'sluice' }] } },
+  { on: 'databricks api post .*scopes/create', sets: 'scope', says: {} },
+  { on: 'databricks secrets put-secret', sets: 'shared' },
+  {
+    on: 'databricks api get .*secrets/list',
+    when: 'shared',
+    says: { secrets: [{ key: 'pseudonym-pepper' }] },
+  },
+  { on: 'az resource list .*accessConnectors', says: ['/…/dbac-x'] },
+  { on: 'az resource show --ids /…/dbac-x', says: { userAssignedIdentities: { '/…/id-databricks': {} } } },
+  ...made('sluice_stlakex', `${CATALOG}/storage-credentials`),
+  ...['bronze', 'silver', 'gold'].flatMap((name) =>
+    made(`sluice_stlakex_${name}`, `${CATALOG}/external-locations`),
+  ),
+  { on: 'databricks bundle deploy', says: '' },
+  { on: 'databricks bundle summary', says: { resources: { jobs: { refresh: { id: '77' } } } } },
+  { on: 'azd env set DATABRICKS_JOB_ID 77' },
+  { on: 'az functionapp identity show', says: APP_IDENTITY },
+  { on: 'databricks api get .*ServicePrincipals', unless: 'principal', says: { Resources: [] } },
+  { on: 'databricks api get .*ServicePrincipals', says: { Resources: [{ applicationId: 'client-1' }] } },
+  { on: 'databricks api post .*ServicePrincipals', sets: 'principal', says: {} },
+  {
+    on: 'databricks api get /api/2.0/permissions/jobs/77',
+    when: 'grant',
+    says: {
+      access_control_list: [
+        { service_principal_name: 'client-1', all_permissions: [{ permission_level: 'CAN_MANAGE_RUN' }] },
+      ],
+    },
+  },
+  { on: 'databricks api get /api/2.0/permissions/jobs/77', says: { access_control_list: [] } },
+  { on: 'databricks api patch /api/2.0/permissions/jobs/77', sets: 'grant', says: {} },
+  { on: 'az functionapp config appsettings list', unless: 'job', says: [] },
+  { on: 'az functionapp config appsettings list', says: [{ name: 'DATABRICKS_JOB_ID', value: '77' }] },
+  { on: 'az functionapp config appsettings set', sets: 'job' },
+  { on: 'sqlcmd', says: '' },
+  {
+    on: 'az rest --method get .*streamingjobs/asa-sales',
+    unless: 'sales',
+    says: { properties: { jobState: 'Created' } },
+  },
+  {
+    on: 'az rest --method get .*streamingjobs/asa-finance',
+    unless: 'finance',
+    says: { properties: { jobState: 'Stopped', lastOutputEventTime: '2026-11-21T08:00:00Z' } },
+  },
+  { on: 'az rest --method get .*streamingjobs/', says: { properties: { jobState: 'Running' } } },
+  { on: 'az rest --method post .*asa-sales/start', sets: 'sales' },
+  { on: 'az rest --method post .*asa-finance/start', sets: 'finance' },
+  { on: 'az rest --method get .*adf-x/triggers', says: { value: [] } },
+];
+
+/** Nothing but the app is deployed. */
+const NOTHING = {
+  DATABRICKS_WORKSPACE_URL: '',
+  DATA_FACTORY_RESOURCE_ID: '',
+  SYNAPSE_SERVERLESS_ENDPOINT: '',
+  STREAM_ANALYTICS_JOBS: '',
+};
+
+/** Commands that change something; the bundle compares by itself, and the SQL is written to be repeated. */
+const CHANGES =
+  /secret set|put-secret|api (post|put|patch|delete)|env set|appsettings set|--method (post|put|delete)/;
+
+let clouds: FakeClouds | undefined;
+const create = (rules: readonly Rule[] = RULES, tools?: readonly string[]): FakeClouds => {
+  const made = new FakeClouds(rules, tools);
+  made.write('synapse/10-database.sql', "select '$(LakeUrl)'");
+  made.write('synapse/20-views.sql', 'select 1');
+  return made;
+};
+const start = (...how: Parameters<typeof create>): FakeClouds => {
+  clouds?.close();
+  return (clouds = create(...how));
+};
+afterEach(() => {
+  clouds?.close();
+  clouds = undefined;
+});
+
+/** A first run, and a second over what the first left: read by several tests. */
+let shared: FakeClouds;
+let first: HookResult;
+let second: HookResult;
+beforeAll(async () => {
+  shared = create();
+  first = await shared.run('postprovision.mjs', ENVIRONMENT);
+  second = await shared.run('postprovision.mjs', { ...ENVIRONMENT, DATABRICKS_JOB_ID: '77' });
+});
+afterAll(() => {
+  shared.close();
+});
+
+it('does what Bicep cannot do, in the order in which one needs the other', () => {
+  const { code, output, calls } = first;
+  expect(output).not.toContain('failed');
+  expect(code).toBe(0);
+  const changes = calls.map(lineOf).filter((line) => CHANGES.test(line) || /bundle deploy|sqlcmd/.test(line));
+  expect(changes.map((line) => line.replace(/ --.*| abfss.*| \{.*/, ''))).toEqual([
+    'az keyvault secret set',
+    'databricks api post /api/2.0/secrets/scopes/create',
+    'databricks secrets put-secret sluice pseudonym-pepper',
+    `databricks api post ${CATALOG}/storage-credentials`,
+    `databricks api post ${CATALOG}/external-locations`,
+    `databricks api post ${CATALOG}/external-locations`,
+    `databricks api post ${CATALOG}/external-locations`,
+    'databricks bundle deploy',
+    'azd env set DATABRICKS_JOB_ID 77',
+    'databricks api post /api/2.0/preview/scim/v2/ServicePrincipals',
+    'databricks api patch /api/2.0/permissions/jobs/77',
+    'az functionapp config appsettings set',
+    expect.stringContaining('sqlcmd -S syn-x-ondemand.sql.azuresynapse.net'),
+    expect.stringContaining('sqlcmd'),
+    'az rest',
+    'az rest',
+  ]);
+});
+
+it('changes nothing the second time', () => {
+  const { code, output, calls } = second;
+  expect(code).toBe(0);
+  expect(output).toContain('unchanged');
+  expect(calls.map(lineOf).filter((line) => CHANGES.test(line))).toEqual([]);
+});
+
+it('hands the pepper on through a file and standard input, and shows it nowhere', () => {
+  const { output, calls } = first;
+  expect(output).not.toContain(PEPPER);
+  expect(calls.map(lineOf).join('\n')).not.toContain(PEPPER);
+  expect(calls.find((call) => lineOf(call).includes('put-secret'))?.input).toBe(PEPPER);
+  const set = calls.find((call) => lineOf(call).includes('secret set'));
+  expect(set?.args).toEqual(expect.arrayContaining(['--file', '--output', 'none']));
+  const file = set?.args[set.args.indexOf('--file') + 1] ?? '';
+  expect(file).toContain(shared.folder);
+  expect(existsSync(file)).toBe(false);
+});
+
+it('signs in to Databricks as the Azure CLI, and passes the lake', () => {
+  const { calls } = first;
+  const deploy = calls.find((call) => lineOf(call).startsWith('databricks bundle deploy'));
+  expect(deploy?.args).toEqual([
+    ...['bundle', 'deploy', '--target', 'prod'],
+    ...['--var', 'lake=abfss://{container}@stlakex.dfs.core.windows.net'],
+  ]);
+  expect(deploy?.env).toMatchObject({
+    DATABRICKS_HOST: ENVIRONMENT.DATABRICKS_WORKSPACE_URL,
+    DATABRICKS_AUTH_TYPE: 'azure-cli',
+    DATABRICKS_AZURE_RESOURCE_ID: ENVIRONMENT.DATABRICKS_WORKSPACE_ID,
+  });
+});
+
+it('starts a job that has run from its last output, and a new one from now', () => {
+  const { calls } = first;
+  const body = (job: string): string | undefined =>
+    calls.find((call) => lineOf(call).includes(`${job}/start`))?.args.at(-1);
+  expect(body('asa-sales')).toBe('{"outputStartMode":"JobStartTime"}');
+  expect(body('asa-finance')).toBe('{"outputStartMode":"LastOutputEventTime"}');
+});
+
+it('gives the SQL the variables that it names, signed in by Entra', () => {
+  const { calls } = first;
+  const [database, views] = calls.filter(({ tool }) => tool === 'sqlcmd');
+  expect(database?.args).toEqual(
+    expect.arrayContaining([
+      ...['--authentication-method', 'ActiveDirectoryDefault', '-b', '-I'],
+      ...['-v', 'LakeUrl=https://stlakex.dfs.core.windows.net'],
+    ]),
+  );
+  expect(views?.args).not.toContain('-v');
+});
+
+it('refuses SQL with a variable that nobody sets', async () => {
+  const machine = start();
+  machine.write('synapse/30-more.sql', "select '$(Surprise)'");
+  const { code, output } = await machine.run('postprovision.mjs', ENVIRONMENT);
+  expect(code).toBe(1);
+  expect(output).toContain('30-more.sql has variables that nobody sets: Surprise');
+});
+
+it('skips what is not deployed, and says so', async () => {
+  const { code, output, calls } = await start([]).run('postprovision.mjs', {
+    ...ENVIRONMENT,
+    ...NOTHING,
+  });
+  expect(code).toBe(0);
+  expect(calls).toEqual([]);
+  expect(output.match(/skipped/g)).toHaveLength(9);
+});
+
+it('waits until a role has reached the vault', async () => {
+  const forbidden: Rule = {
+    on: 'secret list',
+    times: 2,
+    code: 1,
+    stderr: '(Forbidden) Caller is not authorized',
+  };
+  const only = { ...ENVIRONMENT, ...NOTHING, DATABRICKS_WORKSPACE_URL: ENVIRONMENT.DATABRICKS_WORKSPACE_URL };
+  const { code, calls } = await start([forbidden, ...RULES]).run('postprovision.mjs', only);
+  expect(code).toBe(0);
+  expect(calls.filter((call) => lineOf(call).includes('secret list'))).toHaveLength(3);
+});
+
+it('goes on after a step that failed, leaves out what needs it, and ends with 1', async () => {
+  const broken: Rule = { on: 'bundle deploy', code: 1, stderr: 'Error: cannot parse databricks.yml' };
+  const { code, output, calls } = await start([broken, ...RULES]).run('postprovision.mjs', ENVIRONMENT);
+  expect(code).toBe(1);
+  expect(output).toContain('cannot parse databricks.yml');
+  expect(output).toContain('not tried  the app may run the job: it needs "Databricks bundle"');
+  expect(calls.some(({ tool }) => tool === 'sqlcmd')).toBe(true);
+});
+
+it('names the remedy where a tool is missing, and where nobody is signed in', async () => {
+  const withoutTool = await start(RULES, ['az']).run('postprovision.mjs', {
+    ...ENVIRONMENT,
+    ...NOTHING,
+    SYNAPSE_SERVERLESS_ENDPOINT: 'x',
+  });
+  expect(withoutTool.code).toBe(1);
+  expect(withoutTool.output).toContain('sqlcmd is not on this machine; install sqlcmd (Go)');
+
+  const out: Rule = { on: '^az ', code: 1, stderr: "ERROR: Please run 'az login' to setup account." };
+  const signedOut = await start([out]).run('postprovision.mjs', {
+    ...ENVIRONMENT,
+    ...NOTHING,
+    STREAM_ANALYTICS_JOBS: 'asa-sales',
+  });
+  expect(signedOut.code).toBe(1);
+  expect(signedOut.output).toContain('Sign in with `az login`');
+});
