@@ -21,26 +21,31 @@ param addressPrefix string = '10.40.0.0/16'
 param forDatabricks bool = true
 
 // The rules that Databricks asks for in a network of one's own, without public addresses of clusters. The service adds them by
-// itself when it takes the subnets; they stand here so that the next deployment does not take them away. Names are its own.
+// itself when it takes the subnets; they stand here so that the next deployment does not take them away. Names and priorities are
+// its own.
 // https://learn.microsoft.com/azure/databricks/security/network/classic/vnet-inject
 var databricksOutbound = [
   {
     to: 'databricks-webapp'
+    priority: 100
     destination: 'AzureDatabricks'
     ports: ['443', '3306', '8443-8451']
   }
   {
     to: 'sql'
+    priority: 101
     destination: 'Sql'
     ports: ['3306']
   }
   {
     to: 'storage'
+    priority: 102
     destination: 'Storage'
     ports: ['443']
   }
   {
     to: 'eventhub'
+    priority: 104
     destination: 'EventHub'
     ports: ['9093']
   }
@@ -127,7 +132,7 @@ resource databricksGroup 'Microsoft.Network/networkSecurityGroups@2024-05-01' = 
           properties: {
             description: 'Required for worker nodes communication within a cluster.'
             direction: 'Outbound'
-            priority: 110
+            priority: 103
             access: 'Allow'
             protocol: '*'
             sourceAddressPrefix: 'VirtualNetwork'
@@ -137,11 +142,11 @@ resource databricksGroup 'Microsoft.Network/networkSecurityGroups@2024-05-01' = 
           }
         }
       ],
-      map(databricksOutbound, (rule, index) => {
+      map(databricksOutbound, rule => {
         name: 'Microsoft.Databricks-workspaces_UseOnly_databricks-worker-to-${rule.to}'
         properties: {
           direction: 'Outbound'
-          priority: 100 + index
+          priority: rule.priority
           access: 'Allow'
           protocol: 'Tcp'
           sourceAddressPrefix: 'VirtualNetwork'

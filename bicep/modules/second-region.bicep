@@ -13,7 +13,8 @@ metadata description = 'Second region: a standby namespace with the same hubs, w
 // What a person does when the hubs of the first region are away:
 //   1. Point producers at the namespace of output `fullyQualifiedNamespace`; they need the role Azure Event Hubs Data Sender on it.
 //   2. Point the app at it, once the app runs: set EventHubs__fullyQualifiedNamespace. The hubs there are other incarnations,
-//      so their slots lie beside the old ones and nothing is mixed up; live windows begin anew.
+//      so their slots lie beside the old ones and nothing is mixed up. (A hub's creation time is its incarnation, so deploy this
+//      module after the first namespace and not at the same time.)
 //   3. When the first region is back: point producers at it again, let the app land the standby to its end (lag 0 in the status),
 //      then set the app back. It goes on where it stopped in the first namespace.
 // When the whole region is gone for long: fail the lake over (`az storage account failover`; what was not copied yet is lost, and
