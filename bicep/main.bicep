@@ -14,7 +14,7 @@ param environmentName string
 @metadata({ azd: { type: 'location' } })
 param location string
 
-@description('Second region, for a standby of the hubs and of the lake; an empty text for none.')
+@description('Second region, for standby hubs; an empty text for none. Copies of the lake there are lakeRedundancy\'s.')
 param secondLocation string = ''
 
 @description('Tags of every resource, besides azd\'s own.')
@@ -52,7 +52,7 @@ param publicIngestion bool = true
 
 // --- How large, and for how long ------------------------------------------------------------------------------------
 
-@description('Throughput units of the hubs at rest: each takes in 1 MB/s or 1,000 events/s.')
+@description('Throughput units of the hubs at rest: each takes in 1 MB/s or 1,000 events/s. A deployment brings the namespace back to them.')
 @minValue(1)
 @maxValue(40)
 param eventHubsCapacity int = 1
@@ -124,20 +124,27 @@ param powerBiWorkspaceId string = ''
 @description('Push dataset of live windows; a hook makes it.')
 param powerBiDatasetId string = ''
 
-@description('Secret of the vault with push URLs of streaming datasets, in place of the dataset; an empty text for none.')
-param powerBiPushUrlSecretName string = ''
+@description('Name of the vault\'s secret with push URLs of streaming datasets, in place of the dataset; an empty text for none.')
+param powerBiPushUrlsVaultEntry string = ''
 
 @description('Semantic model of Gold; a hook deploys it.')
 param powerBiSemanticModelId string = ''
 
-@description('Secret of the vault with the connection string of a Fabric Eventstream; an empty text for none.')
-param eventstreamSecretName string = ''
+@description('Name of the vault\'s secret with the connection string of a Fabric Eventstream; an empty text for none.')
+param eventstreamVaultEntry string = ''
 
 @description('Event hub of that Eventstream, where its connection string has no EntityPath.')
 param eventstreamHub string = ''
 
 @description('More settings of the app, by name; docs/settings.md lists them.')
 param appSettings object = {}
+
+@description('Who may connect to Synapse over the internet, as { name: "office", start: "192.0.2.1", end: "192.0.2.9" }; none for nobody.')
+param synapseAllowedAddresses array = []
+
+@description('Size of a dedicated pool in Synapse, paid by the hour until it is paused; an empty text for none.')
+@allowed(['', 'DW100c', 'DW200c', 'DW300c', 'DW400c', 'DW500c', 'DW1000c'])
+param synapseDedicatedPoolSize string = ''
 
 @description('What differs from adf/linkedService besides the lake and the vault, as { erp: { server: "sql.example.internal" } }.')
 param linkedServiceParameters object = {}
@@ -153,6 +160,7 @@ param recoverKeyVault bool = false
 // --- Names that code, pipelines and models share --------------------------------------------------------------------
 
 var hubs = ['iot', 'ecommerce', 'customers', 'logistics']
+var hubOfDevices = 'iot'
 var consumerGroups = ['bronze', 'live', 'databricks', 'stream-analytics']
 
 var containers = {
@@ -180,6 +188,7 @@ var keyVaultName = '${abbreviations.keyVaultVaults}${resourceToken}'
 var functionAppName = '${abbreviations.webSitesFunctions}${resourceToken}'
 var dataFactoryName = '${abbreviations.dataFactoryFactories}${resourceToken}'
 var synapseName = '${abbreviations.synapseWorkspaces}${resourceToken}'
+var accessConnectorName = '${abbreviations.databricksAccessConnectors}${resourceToken}'
 var identityName = '${abbreviations.managedIdentityUserAssignedIdentities}${resourceToken}'
 
 resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
@@ -264,6 +273,17 @@ module lake 'modules/lake.bicep' = {
     redundancy: lakeRedundancy
     bronzeRetentionDays: bronzeRetentionDays
     publicNetworkAccess: !vnetEnabled
+    // Unity Catalog looks at a location from Databricks' own network before it takes it.
+    trustedResourceIds: deployDatabricks
+      ? [
+          resourceId(
+            subscription().subscriptionId,
+            group.name,
+            'Microsoft.Databricks/accessConnectors',
+            accessConnectorName
+          )
+        ]
+      : []
   }
 }
 
@@ -294,6 +314,23 @@ module keyVault 'modules/key-vault.bicep' = {
   }
 }
 
+module secondRegion 'modules/second-region.bicep' = if (!empty(secondLocation)) {
+  name: 'second-region'
+  scope: group
+  params: {
+    name: '${namespaceName}-standby'
+    location: secondLocation
+    tags: allTags
+    logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
+    hubNames: hubs
+    consumerGroupNames: consumerGroups
+    maximumCapacity: eventHubsMaximumCapacity
+    partitionCount: partitionCount
+    publicNetworkAccess: !vnetEnabled
+    appPrincipalId: identities.outputs.app.principalId
+  }
+}
+
 // --- What works on the lake -----------------------------------------------------------------------------------------
 
 module databricks 'modules/databricks.bicep' = if (deployDatabricks) {
@@ -301,15 +338,15 @@ module databricks 'modules/databricks.bicep' = if (deployDatabricks) {
   scope: group
   params: {
     name: '${abbreviations.databricksWorkspaces}${resourceToken}'
-    accessConnectorName: '${abbreviations.databricksAccessConnectors}${resourceToken}'
+    accessConnectorName: accessConnectorName
     managedResourceGroupName: '${abbreviations.resourcesResourceGroups}${environmentName}-databricks-${resourceToken}'
     location: location
     tags: allTags
     identityId: identities.outputs.databricks.id
     logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
-    virtualNetworkId: network.?outputs.id ?? ''
-    publicSubnetName: network.?outputs.databricksPublicSubnetName ?? ''
-    privateSubnetName: network.?outputs.databricksPrivateSubnetName ?? ''
+    virtualNetworkId: vnetEnabled ? network!.outputs.id : ''
+    publicSubnetName: vnetEnabled ? network!.outputs.databricksPublicSubnetName : ''
+    privateSubnetName: vnetEnabled ? network!.outputs.databricksPrivateSubnetName : ''
   }
 }
 
@@ -330,6 +367,26 @@ module dataFactory 'modules/data-factory.bicep' = if (deployDataFactory) {
   }
 }
 
+module synapse 'modules/synapse.bicep' = if (deploySynapse) {
+  name: 'synapse'
+  scope: group
+  params: {
+    name: synapseName
+    managedResourceGroupName: '${abbreviations.resourcesResourceGroups}${environmentName}-synapse-${resourceToken}'
+    location: location
+    tags: allTags
+    logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
+    lakeId: lake.outputs.id
+    lakeUrl: lake.outputs.dfsEndpoint
+    containerName: containers.gold
+    administratorId: principalId
+    publicNetworkAccess: !vnetEnabled
+    managedVirtualNetwork: vnetEnabled
+    allowedAddresses: synapseAllowedAddresses
+    dedicatedPoolSize: synapseDedicatedPoolSize
+  }
+}
+
 // --- Who may do what ------------------------------------------------------------------------------------------------
 
 // Names rather than outputs where there is a choice, so that `az deployment sub what-if` can tell the assignments beforehand.
@@ -340,9 +397,9 @@ module roles 'modules/roles.bicep' = {
     principals: {
       app: identities.outputs.app.principalId
       databricks: identities.outputs.databricks.principalId
-      dataFactory: dataFactory.?outputs.principalId ?? ''
+      dataFactory: deployDataFactory ? dataFactory!.outputs.principalId : ''
       streamAnalytics: identities.outputs.streamAnalytics.principalId
-      synapse: ''
+      synapse: deploySynapse ? synapse!.outputs.principalId : ''
       iotHub: identities.outputs.iotHub.principalId
       deployer: principalId
     }
@@ -352,10 +409,10 @@ module roles 'modules/roles.bicep' = {
     containers: containers
     namespaceName: hub.outputs.namespaceName
     hubNames: hubs
-    iotHubName: 'iot'
+    iotHubName: hubOfDevices
     keyVaultName: keyVault.outputs.name
     applicationInsightsName: monitoring.outputs.applicationInsightsName
-    dataFactoryName: dataFactory.?outputs.name ?? ''
+    dataFactoryName: deployDataFactory ? dataFactory!.outputs.name : ''
   }
 }
 
@@ -377,7 +434,7 @@ module functionApp 'modules/function-app.bicep' = {
     }
     instanceMemoryMB: functionMemoryMB
     maximumInstanceCount: maximumInstanceCount
-    subnetId: network.?outputs.functionsSubnetId ?? ''
+    subnetId: vnetEnabled ? network!.outputs.functionsSubnetId : ''
     publicNetworkAccess: !vnetEnabled || publicIngestion
     applicationInsightsConnectionString: monitoring.outputs.applicationInsightsConnectionString
     hostStorage: {
@@ -398,9 +455,9 @@ module functionApp 'modules/function-app.bicep' = {
       uri: keyVault.outputs.uri
     }
     refresh: {
-      databricksWorkspaceUrl: databricks.?outputs.workspaceUrl ?? ''
+      databricksWorkspaceUrl: deployDatabricks ? databricks!.outputs.workspaceUrl : ''
       databricksJobId: databricksJobId
-      dataFactoryId: dataFactory.?outputs.id ?? ''
+      dataFactoryId: deployDataFactory ? dataFactory!.outputs.id : ''
       pipelines: refreshPipelines == 'off' ? '' : refreshPipelines
       schedule: refreshSchedule == 'off' ? '' : refreshSchedule
       arrivalsSchedule: refreshArrivalsSchedule == 'off' ? '' : refreshArrivalsSchedule
@@ -409,9 +466,9 @@ module functionApp 'modules/function-app.bicep' = {
       deliverSchedule: liveDeliverSchedule == 'off' ? '' : liveDeliverSchedule
       powerBiWorkspaceId: powerBiWorkspaceId
       powerBiDatasetId: powerBiDatasetId
-      powerBiPushUrlSecretName: powerBiPushUrlSecretName
+      powerBiPushUrlsVaultEntry: powerBiPushUrlsVaultEntry
       powerBiSemanticModelId: powerBiSemanticModelId
-      eventstreamSecretName: eventstreamSecretName
+      eventstreamVaultEntry: eventstreamVaultEntry
       eventstreamHub: eventstreamHub
     }
     quarantineIndexSchedule: quarantineIndexSchedule == 'off' ? '' : quarantineIndexSchedule
@@ -432,7 +489,7 @@ module iotHub 'modules/iot-hub.bicep' = if (deployIotHub) {
     logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
     identityId: identities.outputs.iotHub.id
     fullyQualifiedNamespace: hub.outputs.fullyQualifiedNamespace
-    hubName: 'iot'
+    hubName: hubOfDevices
     publicNetworkAccess: !vnetEnabled || publicIngestion
   }
   // The route is tried when it is made.
@@ -461,14 +518,46 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (vnetEnabled) {
   params: {
     location: location
     tags: allTags
-    virtualNetworkId: network.?outputs.id ?? ''
-    subnetId: network.?outputs.endpointsSubnetId ?? ''
+    virtualNetworkId: vnetEnabled ? network!.outputs.id : ''
+    subnetId: vnetEnabled ? network!.outputs.endpointsSubnetId : ''
     lakeId: lake.outputs.id
     hostStorageId: hostStorage.outputs.id
     keyVaultId: keyVault.outputs.id
     namespaceId: hub.outputs.namespaceId
     functionAppId: functionApp.outputs.id
-    dataFactoryId: dataFactory.?outputs.id ?? ''
+    dataFactoryId: deployDataFactory ? dataFactory!.outputs.id : ''
+    synapseWorkspaceId: deploySynapse ? synapse!.outputs.id : ''
+    standbyNamespaceId: empty(secondLocation) ? '' : secondRegion!.outputs.namespaceId
+  }
+}
+
+// --- What watches ---------------------------------------------------------------------------------------------------
+
+module alerts 'modules/alerts.bicep' = {
+  name: 'alerts'
+  scope: group
+  params: {
+    namePrefix: 'sluice-${environmentName}'
+    location: location
+    tags: allTags
+    actionGroupId: monitoring.outputs.actionGroupId
+    applicationInsightsId: monitoring.outputs.applicationInsightsId
+    namespaceId: hub.outputs.namespaceId
+    lakeId: lake.outputs.id
+    hostStorageId: hostStorage.outputs.id
+    dataFactoryId: deployDataFactory ? dataFactory!.outputs.id : ''
+    streamAnalyticsJobIds: deployStreamAnalytics ? streamAnalytics!.outputs.jobIds : []
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  name: 'workbook'
+  scope: group
+  params: {
+    displayName: 'Sluice (${environmentName})'
+    location: location
+    tags: allTags
+    applicationInsightsId: monitoring.outputs.applicationInsightsId
   }
 }
 
@@ -479,20 +568,27 @@ output AZURE_LOCATION string = location
 output FUNCTION_APP_NAME string = functionApp.outputs.name
 output FUNCTION_APP_URI string = functionApp.outputs.uri
 output EVENT_HUBS_NAMESPACE string = hub.outputs.fullyQualifiedNamespace
+
+@description('Namespace in the second region; an empty text where there is none.')
+output EVENT_HUBS_STANDBY_NAMESPACE string = empty(secondLocation) ? '' : secondRegion!.outputs.fullyQualifiedNamespace
+
 output LAKE_NAME string = lake.outputs.name
 output LAKE_DFS_ENDPOINT string = lake.outputs.dfsEndpoint
 output HOST_STORAGE_NAME string = hostStorage.outputs.name
 output KEY_VAULT_NAME string = keyVault.outputs.name
 output KEY_VAULT_URL string = keyVault.outputs.uri
 output APPLICATION_INSIGHTS_NAME string = monitoring.outputs.applicationInsightsName
-output DATABRICKS_WORKSPACE_URL string = databricks.?outputs.workspaceUrl ?? ''
-output DATABRICKS_WORKSPACE_ID string = databricks.?outputs.workspaceId ?? ''
-output DATABRICKS_ACCESS_CONNECTOR_ID string = databricks.?outputs.accessConnectorId ?? ''
-output DATA_FACTORY_NAME string = dataFactory.?outputs.name ?? ''
-output DATA_FACTORY_RESOURCE_ID string = dataFactory.?outputs.id ?? ''
+output DATABRICKS_WORKSPACE_URL string = deployDatabricks ? databricks!.outputs.workspaceUrl : ''
+output DATABRICKS_WORKSPACE_ID string = deployDatabricks ? databricks!.outputs.workspaceId : ''
+output DATABRICKS_ACCESS_CONNECTOR_ID string = deployDatabricks ? databricks!.outputs.accessConnectorId : ''
+output DATA_FACTORY_NAME string = deployDataFactory ? dataFactory!.outputs.name : ''
+output DATA_FACTORY_RESOURCE_ID string = deployDataFactory ? dataFactory!.outputs.id : ''
 
 @description('Name of the custom role of the app on Data Factory. It outlives the resource group; a hook of `azd down` deletes it.')
 output PIPELINE_RUNS_ROLE_NAME string = roles.outputs.pipelineRunsRoleName
 
+@description('Host name of the serverless SQL endpoint.')
+output SYNAPSE_SERVERLESS_ENDPOINT string = deploySynapse ? synapse!.outputs.serverlessEndpoint : ''
+
 @description('Names of the jobs, with commas between them.')
-output STREAM_ANALYTICS_JOBS string = join(streamAnalytics.?outputs.jobNames ?? [], ',')
+output STREAM_ANALYTICS_JOBS string = deployStreamAnalytics ? join(streamAnalytics!.outputs.jobNames, ',') : ''

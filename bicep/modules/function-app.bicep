@@ -95,11 +95,11 @@ param live {
   @description('Push dataset; an empty text where there is none yet.')
   powerBiDatasetId: string
   @description('Secret of the vault with push URLs, in place of the dataset; an empty text for none.')
-  powerBiPushUrlSecretName: string
+  powerBiPushUrlsVaultEntry: string
   @description('Semantic model of Gold; an empty text for none.')
   powerBiSemanticModelId: string
   @description('Secret of the vault with the connection string of a Fabric Eventstream; an empty text for none.')
-  eventstreamSecretName: string
+  eventstreamVaultEntry: string
   @description('Event hub of that Eventstream, where its connection string has no EntityPath.')
   eventstreamHub: string
 }
@@ -117,8 +117,8 @@ param environmentName string
 param moreSettings object
 
 var sinks = concat(
-  empty(live.powerBiDatasetId) && empty(live.powerBiPushUrlSecretName) ? [] : ['power-bi'],
-  empty(live.eventstreamSecretName) ? [] : ['eventstream']
+  empty(live.powerBiDatasetId) && empty(live.powerBiPushUrlsVaultEntry) ? [] : ['power-bi'],
+  empty(live.eventstreamVaultEntry) ? [] : ['eventstream']
 )
 
 // People click far more than they register. The schedule must be there even where the simulators are off: the host does
@@ -181,11 +181,11 @@ var settings = {
   LIVE_SINKS: join(sinks, ',')
   POWER_BI_WORKSPACE_ID: live.powerBiWorkspaceId
   POWER_BI_DATASET_ID: live.powerBiDatasetId
-  POWER_BI_PUSH_URL_SECRET: live.powerBiPushUrlSecretName
+  POWER_BI_PUSH_URL_SECRET: live.powerBiPushUrlsVaultEntry
   POWER_BI_SEMANTIC_MODEL_ID: live.powerBiSemanticModelId
-  Eventstream: empty(live.eventstreamSecretName)
+  Eventstream: empty(live.eventstreamVaultEntry)
     ? ''
-    : '@Microsoft.KeyVault(VaultName=${keyVault.name};SecretName=${live.eventstreamSecretName})'
+    : '@Microsoft.KeyVault(VaultName=${keyVault.name};SecretName=${live.eventstreamVaultEntry})'
   EVENTSTREAM_HUB: live.eventstreamHub
 
   QUARANTINE_INDEX_SCHEDULE: quarantineIndexSchedule

@@ -63,21 +63,21 @@ output app identity = {
 
 @description('Empty texts where Databricks is switched off.')
 output databricks identity = {
-  id: databricks.?id ?? ''
-  clientId: databricks.?properties.clientId ?? ''
-  principalId: databricks.?properties.principalId ?? ''
+  id: names.?databricks == null ? '' : databricks!.id
+  clientId: names.?databricks == null ? '' : databricks!.properties.clientId
+  principalId: names.?databricks == null ? '' : databricks!.properties.principalId
 }
 
 @description('Empty texts where Stream Analytics is switched off.')
 output streamAnalytics identity = {
-  id: streamAnalytics.?id ?? ''
-  clientId: streamAnalytics.?properties.clientId ?? ''
-  principalId: streamAnalytics.?properties.principalId ?? ''
+  id: names.?streamAnalytics == null ? '' : streamAnalytics!.id
+  clientId: names.?streamAnalytics == null ? '' : streamAnalytics!.properties.clientId
+  principalId: names.?streamAnalytics == null ? '' : streamAnalytics!.properties.principalId
 }
 
 @description('Empty texts where IoT Hub is switched off.')
 output iotHub identity = {
-  id: iotHub.?id ?? ''
-  clientId: iotHub.?properties.clientId ?? ''
-  principalId: iotHub.?properties.principalId ?? ''
+  id: names.?iotHub == null ? '' : iotHub!.id
+  clientId: names.?iotHub == null ? '' : iotHub!.properties.clientId
+  principalId: names.?iotHub == null ? '' : iotHub!.properties.principalId
 }

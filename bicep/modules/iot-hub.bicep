@@ -56,6 +56,13 @@ resource iotHub 'Microsoft.Devices/IotHubs@2023-06-30' = {
     disableModuleSAS: true
     minTlsVersion: '1.2'
     publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
+    // Must be there, though nothing reads it.
+    eventHubEndpoints: {
+      events: {
+        partitionCount: 2
+        retentionTimeInDays: 1
+      }
+    }
     routing: {
       endpoints: {
         eventHubs: [

@@ -82,6 +82,8 @@ var app = [
   { who: 'app', role: 'Monitoring Metrics Publisher', on: 'applicationInsights', name: '', why: 'sends traces, metrics and logs without a key' }
 ]
 
+// Nothing of the vault: the pepper of pseudonyms is in a secret scope of the workspace (hooks/steps/share-pepper.mjs), and a
+// scope over a vault would read it as Databricks' own application rather than as this identity.
 var databricks = [
   { who: 'databricks', role: 'Storage Blob Delegator', on: 'lake', name: '', why: 'Unity Catalog signs short-lived access with it, where roles are on containers' }
   { who: 'databricks', role: 'Storage Blob Data Reader', on: 'container', name: containers.bronze, why: 'reads Bronze' }
