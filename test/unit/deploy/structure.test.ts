@@ -13,6 +13,10 @@ describe('the Bicep files', () => {
     project = await readProject();
   });
 
+  it('can be read, and there is a main file for the subscription', () => {
+    expect(project.files.find(({ path }) => path === 'bicep/main.bicep')?.targetScope).toBe('subscription');
+  });
+
   it('give modules what they take and read outputs that they have', () => {
     expect(checkModules(project)).toEqual([]);
   });
@@ -85,7 +89,7 @@ output x string = a.outputs.name
   it.each([
     ['param a string', 'a has no description that is a sentence'],
     ["@description('how many')\nparam a string", 'a has no description that is a sentence'],
-    ["targetScope = 'subscription'\noutput a string = ''", 'a has no description that is a sentence'],
+    ["@description('x')\noutput a string = ''", 'a has no description that is a sentence'],
     ["targetScope = 'subscription'\n@description('Many.')\nparam a int = 1", 'no smallest and largest'],
     ["@description('One.')\n@allowed(['x', 'y'])\nparam a string = 'z'", 'the default of a is not allowed'],
   ])('find what %j leaves out', async (text, fault) => {

@@ -113,12 +113,10 @@ const isMain = ({ targetScope }: BicepFile): boolean => targetScope === 'subscri
 const has = (decorators: readonly Decorator[], name: string): boolean =>
   decorators.some((decorator) => decorator.name === name);
 
-/**
- * Parameters say what they are, and so do the outputs of the deployment; its whole numbers say how small and large they may be.
- */
+/** Parameters say what they are, and outputs where their names do not; whole numbers of the deployment have limits. */
 export function checkDescriptions(project: BicepProject): Findings {
   return project.files.flatMap((file) => [
-    ...[...file.parameters, ...(isMain(file) ? file.outputs : [])]
+    ...[...file.parameters, ...file.outputs.filter(({ decorators }) => has(decorators, 'description'))]
       .filter(({ decorators }) => {
         const text = decorators.find(({ name }) => name === 'description')?.args[0];
         return typeof text !== 'string' || !/^[A-Z`'].*[.)]$/s.test(text.trim());

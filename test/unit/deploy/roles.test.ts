@@ -1,0 +1,139 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BicepFile } from '../../helpers/bicep';
+import { CLIENTS, ELSEWHERE, FACTORY_ACTIONS, REST_CLIENTS, SDK_OPERATIONS } from './needed-rights';
+import { fileAt, readProject, REPOSITORY, sampleProject } from './project';
+import { actionsOf, checkAssignments, compareRights, rightsIn } from './roles';
+
+const CLIENT_FOLDER = join(REPOSITORY, 'src/lib/clients');
+
+const read = (...path: string[]): string => readFileSync(join(REPOSITORY, ...path), 'utf8');
+
+describe('the calls of the app', () => {
+  const files = readdirSync(CLIENT_FOLDER, { recursive: true, encoding: 'utf8' }).filter((path) =>
+    path.endsWith('.ts'),
+  );
+
+  it('are those that the table of rights knows', () => {
+    const found = files.map((path) => {
+      const text = readFileSync(join(CLIENT_FOLDER, path), 'utf8');
+      return [
+        path,
+        [...new Set([...text.matchAll(SDK_OPERATIONS)].map(([, name = '']) => name))].sort(),
+      ] as const;
+    });
+    const known = Object.entries(CLIENTS).map(
+      ([path, { operations }]) => [path, [...operations].sort()] as const,
+    );
+    expect(Object.fromEntries(found.filter(([, operations]) => operations.length > 0))).toEqual(
+      Object.fromEntries(known),
+    );
+  });
+
+  it('over REST are those that the table of rights knows', () => {
+    const found = files.filter((path) => {
+      const text = readFileSync(join(CLIENT_FOLDER, path), 'utf8');
+      return path !== 'rest-client.ts' && /from '[./]+\/rest-client'|from '[./]+\/power-bi-rest'/.test(text);
+    });
+    expect(found.sort()).toEqual(Object.keys(REST_CLIENTS).sort());
+  });
+});
+
+describe('the table of roles', () => {
+  let file: BicepFile;
+  beforeAll(async () => {
+    const found = fileAt(await readProject(), 'bicep/modules/roles.bicep');
+    if (found === undefined) throw new Error('there is no bicep/modules/roles.bicep');
+    file = found;
+  });
+
+  it('gives the app and its services what their calls need, and nothing besides', () => {
+    for (const { because } of ELSEWHERE) expect(read(because[0])).toMatch(because[1]);
+    const needed = [
+      ...Object.values(CLIENTS).flatMap(({ needs }) => needs),
+      ...Object.values(REST_CLIENTS).flat(),
+      ...ELSEWHERE,
+    ];
+    expect(compareRights(needed, rightsIn(file))).toEqual([]);
+  });
+
+  it('lets the app do with runs of pipelines what it calls, and nothing besides', () => {
+    const client = read('src/lib/clients/data-factory-client.ts');
+    for (const call of Object.keys(FACTORY_ACTIONS)) expect(client).toContain(call);
+    expect(actionsOf(file, 'Sluice pipeline runs')).toEqual(Object.values(FACTORY_ACTIONS).flat().sort());
+  });
+
+  it('becomes assignments, in this module and for what it cannot know', async () => {
+    const project = await readProject();
+    expect(checkAssignments(project)).toEqual([]);
+    const assigning = project.files.filter(({ resources }) =>
+      resources.some(({ type }) => type === 'Microsoft.Authorization/roleAssignments'),
+    );
+    expect(assigning.map(({ path }) => path)).toEqual([
+      'bicep/modules/roles.bicep',
+      // The standby namespace is another module's own.
+      'bicep/modules/second-region.bicep',
+    ]);
+  });
+});
+
+const SAMPLE = `var roleIds = { 'Storage Blob Data Owner': 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b' }
+var rows = [
+  { who: 'app', role: 'Storage Blob Data Owner', on: 'container', name: containers.bronze, why: 'leases' }
+]
+var onContainers = filter(rows, row => row.on == 'container')
+resource roles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for row in onContainers: {
+  name: guid(account.id, row.who, roleIds[row.role])
+  scope: account
+  properties: { principalType: 'ServicePrincipal' }
+}]
+`;
+
+describe('the rules of roles', () => {
+  const row = { who: 'app', role: 'Storage Blob Data Owner', on: 'container', name: 'bronze' };
+
+  it('read rows wherever they stand', async () => {
+    const { files } = await sampleProject({ 'a.bicep': SAMPLE });
+    expect(files.flatMap(rightsIn)).toEqual([row]);
+    expect(checkAssignments({ files, exists: () => true })).toEqual([]);
+    const plain =
+      "var rows = [{ role: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b', why: 'Storage Blob Data Owner: leases' }]\n";
+    const assignment = "resource a 'Microsoft.Authorization/roleAssignments@2022-04-01' = { name: 'a' }";
+    const project = await sampleProject({
+      'a.bicep': plain + assignment,
+      'b.bicep': plain.replace('b7', 'b8') + assignment,
+    });
+    expect(checkAssignments(project)).toEqual(['b.bicep: "Storage Blob Data Owner: leases" has another id']);
+  });
+
+  it('tell what is missing, what is given besides, and what twice', () => {
+    const other = { ...row, name: 'gold' };
+    expect(compareRights([row], [row])).toEqual([]);
+    expect(compareRights([row, other], [row])).toEqual([
+      'app: Storage Blob Data Owner on container gold: is missing',
+    ]);
+    expect(compareRights([row], [row, other])).toEqual([expect.stringContaining('gold: nothing needs it')]);
+    expect(compareRights([row], [row, row])).toEqual([expect.stringContaining('bronze: is given twice')]);
+  });
+
+  it.each([
+    ['b7e6dc6d', 'b7e6dc6e', 'Storage Blob Data Owner has another id'],
+    ["role: 'Storage Blob Data Owner'", "role: 'Owner'", 'Owner has no id'],
+    ["on: 'container'", "on: 'lake'", 'rows on lake are assigned nowhere'],
+    ["principalType: 'ServicePrincipal'", '', 'must have a scope, a principal type'],
+    ['guid(account.id, row.who, roleIds[row.role])', 'guid(row.why)', 'must have a scope, a principal type'],
+    ["who: 'app', role", "whom: 'app', roles", 'assigns roles that are in no table'],
+  ])('find that %j has become %j', async (before, after, fault) => {
+    const project = await sampleProject({ 'a.bicep': SAMPLE.replace(before, after) });
+    expect(checkAssignments(project)).toContainEqual(expect.stringContaining(fault));
+  });
+
+  it('read the actions of a role of our own', async () => {
+    const { files } = await sampleProject({
+      'a.bicep': `resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  properties: { roleName: 'Runs (\${x})', permissions: [{ actions: ['B/read', 'A/action'] }] }
+}`,
+    });
+    expect(files.flatMap((file) => actionsOf(file, 'Runs'))).toEqual(['A/action', 'B/read']);
+  });
+});
