@@ -69,7 +69,7 @@ var questions = [
     title: 'Events were lost before the live windows'
     description: 'Live windows miss events. They are whole again from the next minute on, and Gold has all that landed.'
     severity: 2
-    frequency: 'PT5M'
+    frequency: 'PT15M'
     window: 'PT15M'
     query: [
       'traces'
@@ -114,7 +114,7 @@ var questions = [
     title: 'Functions fail'
     description: 'Calls of functions end with an error. The rows say which ones.'
     severity: 2
-    frequency: 'PT5M'
+    frequency: 'PT15M'
     window: 'PT15M'
     query: [
       'requests'
@@ -164,7 +164,7 @@ var questions = [
     title: 'A sink does not take live windows'
     description: 'Deliveries have failed for a quarter of an hour and none succeeded. Windows wait and are delivered as they are by then.'
     severity: 2
-    frequency: 'PT5M'
+    frequency: 'PT15M'
     window: 'PT15M'
     query: [
       'customMetrics'
@@ -198,11 +198,38 @@ var hubMetrics = [
     severity: 2
     scope: namespaceId
     namespace: 'Microsoft.EventHub/namespaces'
-    metric: 'ThrottledRequests'
-    aggregation: 'Total'
-    operator: 'GreaterThan'
-    threshold: throttledRequests
+    criteria: [
+      {
+        metric: 'ThrottledRequests'
+        aggregation: 'Total'
+        operator: 'GreaterThan'
+        threshold: throttledRequests
+      }
+    ]
     window: 'PT5M'
+    splitBy: ''
+  }
+  {
+    name: 'hub-unread'
+    description: 'Events come in and nobody takes them: the app does not run at all. While it runs, its own rules tell more.'
+    severity: 1
+    scope: namespaceId
+    namespace: 'Microsoft.EventHub/namespaces'
+    criteria: [
+      {
+        metric: 'IncomingMessages'
+        aggregation: 'Total'
+        operator: 'GreaterThan'
+        threshold: 0
+      }
+      {
+        metric: 'OutgoingMessages'
+        aggregation: 'Total'
+        operator: 'LessThanOrEqual'
+        threshold: 0
+      }
+    ]
+    window: 'PT15M'
     splitBy: ''
   }
   {
@@ -211,10 +238,14 @@ var hubMetrics = [
     severity: 2
     scope: namespaceId
     namespace: 'Microsoft.EventHub/namespaces'
-    metric: 'ServerErrors'
-    aggregation: 'Total'
-    operator: 'GreaterThan'
-    threshold: 10
+    criteria: [
+      {
+        metric: 'ServerErrors'
+        aggregation: 'Total'
+        operator: 'GreaterThan'
+        threshold: 10
+      }
+    ]
     window: 'PT15M'
     splitBy: ''
   }
@@ -231,10 +262,14 @@ var storageMetrics = map(
     severity: 1
     scope: account.scope
     namespace: 'Microsoft.Storage/storageAccounts'
-    metric: 'Availability'
-    aggregation: 'Average'
-    operator: 'LessThan'
-    threshold: 99
+    criteria: [
+      {
+        metric: 'Availability'
+        aggregation: 'Average'
+        operator: 'LessThan'
+        threshold: 99
+      }
+    ]
     window: 'PT15M'
     splitBy: ''
   }
@@ -249,10 +284,14 @@ var factoryMetrics = empty(dataFactoryId)
         severity: 2
         scope: dataFactoryId
         namespace: 'Microsoft.DataFactory/factories'
-        metric: 'PipelineFailedRuns'
-        aggregation: 'Total'
-        operator: 'GreaterThan'
-        threshold: 0
+        criteria: [
+          {
+            metric: 'PipelineFailedRuns'
+            aggregation: 'Total'
+            operator: 'GreaterThan'
+            threshold: 0
+          }
+        ]
         window: 'PT15M'
         splitBy: 'Name'
       }
@@ -265,10 +304,14 @@ var jobMetrics = flatten(map(streamAnalyticsJobIds, job => [
     severity: 2
     scope: job
     namespace: 'Microsoft.StreamAnalytics/streamingjobs'
-    metric: 'OutputWatermarkDelaySeconds'
-    aggregation: 'Maximum'
-    operator: 'GreaterThan'
-    threshold: 900
+    criteria: [
+      {
+        metric: 'OutputWatermarkDelaySeconds'
+        aggregation: 'Maximum'
+        operator: 'GreaterThan'
+        threshold: 900
+      }
+    ]
     window: 'PT15M'
     splitBy: ''
   }
@@ -278,10 +321,14 @@ var jobMetrics = flatten(map(streamAnalyticsJobIds, job => [
     severity: 2
     scope: job
     namespace: 'Microsoft.StreamAnalytics/streamingjobs'
-    metric: 'Errors'
-    aggregation: 'Total'
-    operator: 'GreaterThan'
-    threshold: 0
+    criteria: [
+      {
+        metric: 'Errors'
+        aggregation: 'Total'
+        operator: 'GreaterThan'
+        threshold: 0
+      }
+    ]
     window: 'PT15M'
     splitBy: ''
   }
@@ -342,26 +389,24 @@ resource metricAlerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [
       autoMitigate: true
       criteria: {
         'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-        allOf: [
-          {
-            name: measurement.metric
-            criterionType: 'StaticThresholdCriterion'
-            metricNamespace: measurement.namespace
-            metricName: measurement.metric
-            timeAggregation: measurement.aggregation
-            operator: measurement.operator
-            threshold: measurement.threshold
-            dimensions: empty(measurement.splitBy)
-              ? []
-              : [
-                  {
-                    name: measurement.splitBy
-                    operator: 'Include'
-                    values: ['*']
-                  }
-                ]
-          }
-        ]
+        allOf: map(measurement.criteria, criterion => {
+          name: criterion.metric
+          criterionType: 'StaticThresholdCriterion'
+          metricNamespace: measurement.namespace
+          metricName: criterion.metric
+          timeAggregation: criterion.aggregation
+          operator: criterion.operator
+          threshold: criterion.threshold
+          dimensions: empty(measurement.splitBy)
+            ? []
+            : [
+                {
+                  name: measurement.splitBy
+                  operator: 'Include'
+                  values: ['*']
+                }
+              ]
+        })
       }
       actions: [
         {
