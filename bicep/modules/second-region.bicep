@@ -17,8 +17,7 @@ metadata description = 'Second region: a standby namespace with the same hubs, w
 //      module after the first namespace and not at the same time.)
 //   3. When the first region is back: point producers at it again, let the app land the standby to its end (lag 0 in the status),
 //      then set the app back. It goes on where it stopped in the first namespace.
-// When the whole region is gone for long: fail the lake over (`az storage account failover`; what was not copied yet is lost, and
-// `lastSyncTime` says since when), and deploy the rest anew in the second region.
+// When the whole region is gone for long: docs/operate.md, Recover a region. The standby then holds what producers sent meanwhile.
 
 @description('Name of the standby namespace; unique in Azure.')
 @minLength(6)
