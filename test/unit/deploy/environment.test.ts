@@ -1,0 +1,88 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type BicepFile } from '../../helpers/bicep';
+import { fileAt, readProject, REPOSITORY } from './project';
+
+const read = (...path: string[]): string => readFileSync(join(REPOSITORY, ...path), 'utf8');
+
+/** Variables of the azd environment that azd itself gives (https://learn.microsoft.com/azure/developer/azure-developer-cli/manage-environment-variables). */
+const OF_AZD = [
+  'AZURE_ENV_NAME',
+  'AZURE_LOCATION',
+  'AZURE_PRINCIPAL_ID',
+  'AZURE_PRINCIPAL_TYPE',
+  'AZURE_SUBSCRIPTION_ID',
+];
+
+/** Variables that a person or a workflow sets for hooks alone, by what for. */
+const OF_HOOKS: Readonly<Record<string, string>> = {
+  CI: 'a workflow runs the hooks',
+  DATABRICKS_TARGET: 'another target of the bundle',
+  DEPLOY_SEMANTIC_MODEL: 'whether the semantic model is deployed',
+  FUNCTION_KEY: 'of the smoke test',
+  GOLD_CONTAINER: 'another container than the default',
+  KEEP_STREAMING: 'jobs are left running',
+  SLUICE_PROJECT: 'the project is elsewhere, in tests',
+  WRITE_LOCAL_SETTINGS: 'whether local.settings.json is written',
+};
+
+describe('the azd environment', () => {
+  let main: BicepFile;
+  let parameters: Readonly<Record<string, { readonly value: unknown }>>;
+  let variables: ReadonlySet<string>;
+
+  beforeAll(async () => {
+    const found = fileAt(await readProject(), 'bicep/main.bicep');
+    if (found === undefined) throw new Error('there is no bicep/main.bicep');
+    main = found;
+    ({ parameters } = JSON.parse(read('bicep/main.parameters.json')) as {
+      readonly parameters: typeof parameters;
+    });
+    variables = new Set(
+      Object.values(parameters).flatMap(({ value }) => /^\$\{(\w+)(=.*)?\}$/.exec(String(value))?.[1] ?? []),
+    );
+  });
+
+  it('gives the deployment each parameter, and none that it does not have', () => {
+    expect(Object.keys(parameters).sort()).toEqual(main.parameters.map(({ name }) => name).sort());
+  });
+
+  it('has one variable a parameter, by the same name where it has one', () => {
+    const own = Object.entries(parameters).flatMap(([name, { value }]) => {
+      const variable = /^\$\{(\w+)/.exec(String(value))?.[1];
+      return variable === undefined ? [] : [[name, variable] as const];
+    });
+    expect(new Set(own.map(([, variable]) => variable)).size).toBe(own.length);
+    const differ = own.filter(([name, variable]) => {
+      const words = name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toUpperCase();
+      return variable !== words && variable !== `AZURE_${words}`;
+    });
+    // azd's own name for it.
+    expect(differ).toEqual([['environmentName', 'AZURE_ENV_NAME']]);
+  });
+
+  it('has what hooks ask for: outputs, parameters, and what hooks alone know', () => {
+    const outputs = main.outputs.map(({ name }) => name);
+    const known = new Set([...outputs, ...variables, ...OF_AZD, ...Object.keys(OF_HOOKS)]);
+    const hooks = readdirSync(join(REPOSITORY, 'hooks'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.mjs'))
+      .map((path) => [path, read('hooks', path)] as const);
+    const asked = hooks.flatMap(([path, text]) =>
+      [...text.matchAll(/\b(?:need|valueOf|isOn|listOf|keep)\('(\w+)'/g)].map(
+        ([, name = '']) => [path, name] as const,
+      ),
+    );
+    expect(asked.length).toBeGreaterThan(10);
+    expect(asked.filter(([, name]) => !known.has(name))).toEqual([]);
+    const used = new Set(asked.map(([, name]) => name));
+    expect(Object.keys(OF_HOOKS).filter((name) => !used.has(name))).toEqual([]);
+  });
+
+  it('keeps what hooks find out for the next deployment', () => {
+    const kept = readdirSync(join(REPOSITORY, 'hooks/steps')).flatMap((path) =>
+      [...read('hooks/steps', path).matchAll(/\bkeep\('(\w+)'/g)].map(([, name = '']) => name),
+    );
+    expect(kept.length).toBeGreaterThan(0);
+    expect(kept.filter((name) => !variables.has(name))).toEqual([]);
+  });
+});
