@@ -182,8 +182,8 @@ var abbreviations = loadJsonContent('abbreviations.json')
 var resourceToken = toLower(uniqueString(subscription().id, environmentName, location))
 var allTags = union(tags, { 'azd-env-name': environmentName })
 var namespaceName = '${abbreviations.eventHubNamespaces}${resourceToken}'
-var lakeName = '${abbreviations.storageStorageAccountsLake}${resourceToken}'
-var hostStorageName = '${abbreviations.storageStorageAccounts}${resourceToken}'
+var lakeName = '${abbreviations.storageStorageAccounts}lake${resourceToken}'
+var hostStorageName = '${abbreviations.storageStorageAccounts}host${resourceToken}'
 var keyVaultName = '${abbreviations.keyVaultVaults}${resourceToken}'
 var functionAppName = '${abbreviations.webSitesFunctions}${resourceToken}'
 var dataFactoryName = '${abbreviations.dataFactoryFactories}${resourceToken}'
@@ -273,17 +273,7 @@ module lake 'modules/lake.bicep' = {
     redundancy: lakeRedundancy
     bronzeRetentionDays: bronzeRetentionDays
     publicNetworkAccess: !vnetEnabled
-    // Unity Catalog looks at a location from Databricks' own network before it takes it.
-    trustedResourceIds: deployDatabricks
-      ? [
-          resourceId(
-            subscription().subscriptionId,
-            group.name,
-            'Microsoft.Databricks/accessConnectors',
-            accessConnectorName
-          )
-        ]
-      : []
+    accessConnectorName: deployDatabricks ? accessConnectorName : ''
   }
 }
 

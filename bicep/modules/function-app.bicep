@@ -116,10 +116,13 @@ param environmentName string
 @description('More settings, or other values of these. docs/settings.md lists what the app reads.')
 param moreSettings object
 
-var sinks = concat(
-  empty(live.powerBiDatasetId) && empty(live.powerBiPushUrlsVaultEntry) ? [] : ['power-bi'],
-  empty(live.eventstreamVaultEntry) ? [] : ['eventstream']
-)
+// A sink without a schedule would get nothing, and the app refuses such settings.
+var sinks = empty(live.deliverSchedule)
+  ? []
+  : concat(
+      empty(live.powerBiDatasetId) && empty(live.powerBiPushUrlsVaultEntry) ? [] : ['power-bi'],
+      empty(live.eventstreamVaultEntry) ? [] : ['eventstream']
+    )
 
 // People click far more than they register. The schedule must be there even where the simulators are off: the host does
 // not start a function whose schedule it cannot read.
@@ -181,7 +184,8 @@ var settings = {
   LIVE_SINKS: join(sinks, ',')
   POWER_BI_WORKSPACE_ID: live.powerBiWorkspaceId
   POWER_BI_DATASET_ID: live.powerBiDatasetId
-  POWER_BI_PUSH_URL_SECRET: live.powerBiPushUrlsVaultEntry
+  // One way or the other.
+  POWER_BI_PUSH_URL_SECRET: empty(live.powerBiDatasetId) ? live.powerBiPushUrlsVaultEntry : ''
   POWER_BI_SEMANTIC_MODEL_ID: live.powerBiSemanticModelId
   Eventstream: empty(live.eventstreamVaultEntry)
     ? ''
@@ -262,14 +266,19 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
   }
 
   // No user name and password for deployments: azd and the CLI sign in with Microsoft Entra ID.
-  resource publishing 'basicPublishingCredentialsPolicies' = [
-    for way in ['ftp', 'scm']: {
-      name: way
-      properties: {
-        allow: false
-      }
+  resource ftp 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: {
+      allow: false
     }
-  ]
+  }
+
+  resource scm 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: {
+      allow: false
+    }
+  }
 }
 
 // The plan has none: a Flex Consumption plan measures nothing besides its one app.

@@ -47,8 +47,8 @@ param softDeleteDays int = 7
 @description('Whether the account takes connections from the internet.')
 param publicNetworkAccess bool
 
-@description('Resources that come in by their own identities where the public address is closed; roles still say what they may do.')
-param trustedResourceIds string[] = []
+@description('Access connector of Databricks; an empty text for none. Unity Catalog comes in as it where the public address is closed.')
+param accessConnectorName string
 
 // Tiers change what an object costs, never its name or its bytes, so they do not concern the landing protocol. Nothing is
 // archived: an archived slot cannot be read without a wait of hours, and a rebuild reads them all.
@@ -85,12 +85,14 @@ resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
     networkAcls: {
       bypass: 'AzureServices'
       defaultAction: publicNetworkAccess ? 'Allow' : 'Deny'
-      resourceAccessRules: [
-        for id in trustedResourceIds: {
-          tenantId: tenant().tenantId
-          resourceId: id
-        }
-      ]
+      resourceAccessRules: empty(accessConnectorName)
+        ? []
+        : [
+            {
+              tenantId: tenant().tenantId
+              resourceId: resourceId('Microsoft.Databricks/accessConnectors', accessConnectorName)
+            }
+          ]
     }
   }
 }
