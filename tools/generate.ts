@@ -7,16 +7,17 @@ import { generateLakehouse } from './lakehouse/generate-lakehouse';
 import { readModels } from './lakehouse/read-models';
 import { writeTableDictionary } from './lakehouse/write-table-dictionary';
 import { generatePowerBi } from './power-bi/generate-power-bi';
+import { generateSynapse } from './synapse/generate-synapse';
 import { writeOrCompare } from './write-or-compare';
 import { writeSettingsPage } from './write-settings-page';
 import { writeSupportPage } from './write-support-page';
 
 const USAGE = `Usage: tsx tools/generate.ts [--schemas DIR] [--out DIR] [--lakehouse DIR] [--local DIR] [--docs DIR]
-                             [--power-bi DIR] [--check]
+                             [--power-bi DIR] [--synapse DIR] [--check]
 
 Checks the contracts in --schemas and writes their validators, data and types to --out, and the types of Bronze, the
 models of Silver and the batch views of Gold to --lakehouse; writes SUPPORT.md in --local, settings.md and tables.md in
---docs, and Gold's semantic model in --power-bi.
+--docs, Gold's semantic model in --power-bi, and its views in T-SQL in --synapse.
 With --check nothing is written: exit code 1 names each file that is not what it should be.`;
 
 const ROOT = resolve(__dirname, '..');
@@ -30,6 +31,7 @@ async function main(): Promise<number> {
       local: { type: 'string', default: join(ROOT, 'local') },
       docs: { type: 'string', default: join(ROOT, 'docs') },
       'power-bi': { type: 'string', default: join(ROOT, 'power-bi') },
+      synapse: { type: 'string', default: join(ROOT, 'synapse') },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -38,7 +40,7 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const { schemas, out, lakehouse, local, docs, 'power-bi': powerBi, check } = values;
+  const { schemas, out, lakehouse, local, docs, 'power-bi': powerBi, synapse, check } = values;
   const generated = await generateContracts({ schemas, out });
   if (generated.outcome === 'refused') return refuse(generated.problems);
   const models = generateLakehouse({ files: readSchemaFolder(resolve(schemas)).files, lakehouse });
@@ -55,6 +57,7 @@ async function main(): Promise<number> {
     ...writeOrCompare({ files: generated.files, ownedFolders: [out], check }),
     ...writeOrCompare({ files: models.files, ownedFolders: models.ownedFolders, check }),
     ...writeOrCompare({ files: semantic.files, ownedFolders: semantic.ownedFolders, check }),
+    ...writeOrCompare({ files: generateSynapse({ models: tables, folder: synapse }), check }),
     ...writeOrCompare({ files: pages, check }),
   ];
   for (const path of differing) {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { MARTS } from './marts';
 import { JOB, QUERIES, StreamScene } from './stream-scene';
@@ -114,4 +116,20 @@ describe('the translator of these tests', () => {
   ])('refuses %s', (_, select, message) => {
     expect(() => translate(step(select))).toThrow(message);
   });
+});
+
+it('is deployed with the inputs and outputs that each query names', () => {
+  const bicep = readFileSync(join(__dirname, '../../../bicep/modules/stream-analytics.bicep'), 'utf8');
+  expect(bicep).toContain("loadJsonContent('../../stream-analytics/job.json')");
+  const namesIn = (list = ''): string[] => [...list.matchAll(/'(\w+)'/g)].map(([, name = '']) => name).sort();
+  const deployed = [
+    ...bicep.matchAll(/stream-analytics\/([\w-]+)\.asaql'\)\s+inputs: (\[[^\]]*\])\s+outputs: (\[[^\]]*\])/g),
+  ];
+  const wanted = Array.from(QUERIES, ([department, query]) => {
+    const { inputs, outputs } = translate(query);
+    return [department, [...inputs].sort(), [...outputs.keys()].sort()];
+  });
+  expect(
+    deployed.map(([, department, inputs, outputs]) => [department, namesIn(inputs), namesIn(outputs)]).sort(),
+  ).toEqual(wanted);
 });

@@ -45,6 +45,8 @@ const generate = (...flags: string[]): { status: number | null; output: string }
     join(copy.folder, 'lakehouse'),
     '--power-bi',
     join(copy.folder, 'power-bi'),
+    '--synapse',
+    join(copy.folder, 'synapse'),
     ...flags,
   );
 

@@ -1,0 +1,23 @@
+import { type ColumnType } from '../../local/databricks/delta/types';
+
+const TYPES: Readonly<Partial<Record<ColumnType, string>>> = {
+  // As long as may be: the contracts bound texts by characters, and one takes up to four bytes of UTF-8.
+  string: 'varchar(8000)',
+  integer: 'int',
+  long: 'bigint',
+  double: 'float',
+  boolean: 'bit',
+  date: 'date',
+  timestamp: 'datetime2(7)',
+};
+
+/** The type of a Delta column in T-SQL (https://learn.microsoft.com/azure/synapse-analytics/sql/develop-openrowset). */
+export function toSqlType(type: ColumnType): string {
+  // decimal(p,s) is written alike.
+  return TYPES[type] ?? type;
+}
+
+/** The type in a table of a dedicated pool, whose collation has no UTF-8: texts are Unicode, and of at most 4,000 characters. */
+export function toTableType(type: ColumnType): string {
+  return type === 'string' ? 'nvarchar(4000)' : toSqlType(type);
+}

@@ -1,0 +1,27 @@
+import { type Model } from '../../local/databricks/engine/model/model';
+import { toSqlType } from './sql-type';
+
+/** A view over the Delta table of each model, in the order given. Every column is named and typed, so that no query infers any. */
+export function writeViews(models: readonly Model[]): string {
+  const head = `-- Written by \`npm run generate\` from lakehouse/gold. Change the models, not this file.
+-- Views over the Delta tables of Gold, for the serverless pool. Each needs its table: run this after the first refresh.
+
+IF NOT EXISTS (SELECT 1 FROM sys.schemas WHERE name = 'gold') EXEC('CREATE SCHEMA gold');
+GO
+`;
+  return [head, ...models.map(writeView)].join('\n');
+}
+
+function writeView({ table, description, columns }: Model): string {
+  const names = columns.map(({ name }) => `  r.[${name}]`).join(',\n');
+  const types = columns.map(({ name, type }) => `  [${name}] ${toSqlType(type)}`).join(',\n');
+  return `-- ${description}
+CREATE OR ALTER VIEW gold.[${table}] AS
+SELECT
+${names}
+FROM OPENROWSET(BULK '${table}', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') WITH (
+${types}
+) AS r;
+GO
+`;
+}
