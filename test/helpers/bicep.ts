@@ -28,6 +28,8 @@ interface Declared {
 export interface Parameter extends Declared {
   /** As it stands in the file. */
   readonly type: string;
+  /** Properties of a type that is an object, and whether each must be given; undefined for other types. */
+  readonly shape?: ReadonlyMap<string, boolean>;
   readonly default?: Value;
 }
 
@@ -164,6 +166,7 @@ function toFile(root: Node, path: string): BicepFile {
         parameters.push({
           ...declared,
           type: second?.text ?? '',
+          ...toShape(second, root),
           ...(third !== undefined && { default: toValue(third) }),
         });
         break;
@@ -192,6 +195,22 @@ function toFile(root: Node, path: string): BicepFile {
   }
   const otherNames = new Set(namesOf(root));
   return { path, targetScope, parameters, variables, resources, modules, outputs, otherNames };
+}
+
+/** Of an object type, written here or declared in this file. */
+function toShape(type: Node | undefined, root: Node): { shape?: ReadonlyMap<string, boolean> } {
+  const inner = type?.type === 'type' ? type.namedChildren[0] : type;
+  if (inner?.type === 'identifier') {
+    const declared = root
+      .descendantsOfType('type_declaration')
+      .find(({ namedChildren }) => namedChildren[0]?.text === inner.text);
+    return declared === undefined ? {} : toShape(declared.namedChildren[1], root);
+  }
+  if (inner?.type !== 'object') return {};
+  const properties = inner.namedChildren
+    .filter((child) => child.type === 'object_property')
+    .map(({ namedChildren: [name, of] }) => [name?.text ?? '', of?.type !== 'nullable_type'] as const);
+  return { shape: new Map(properties) };
 }
 
 function toDecorator(node: Node): Decorator {

@@ -16,6 +16,7 @@ const OF_AZD = [
 
 /** Variables that a person or a workflow sets for hooks alone, by what for. */
 const OF_HOOKS: Readonly<Record<string, string>> = {
+  AZD_SETTINGS: 'what a workflow restores',
   CI: 'a workflow runs the hooks',
   DATABRICKS_TARGET: 'another target of the bundle',
   DEPLOY_SEMANTIC_MODEL: 'whether the semantic model is deployed',

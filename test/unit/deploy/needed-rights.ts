@@ -6,81 +6,56 @@ export interface NeededRight extends Right {
   readonly because: readonly [path: string, text: RegExp];
 }
 
-/** Operations of Azure's SDKs that a client may call; each needs a right. */
-export const SDK_OPERATIONS =
-  /\.(upload|uploadStream|uploadData|deleteBlob|deleteIfExists|downloadToBuffer|download|getProperties|setMetadata|listBlobs\w+|createTable|createEntity|updateEntity|upsertEntity|deleteEntity|deleteTable|getEntity|listEntities|submitTransaction|getSecret|setSecret|beginDeleteSecret|sendBatch|createBatch|getPartitionIds|getPartitionProperties|getEventHubProperties|subscribe|createIfNotExists)(?:<[^(]*>)?\(/g;
-
-/** What a client of the app calls, and the rights that it needs for that; none where it is another service's own to give. */
-export interface ClientCalls {
-  readonly operations: readonly string[];
-  readonly needs: readonly Right[];
-}
+/** Services by the operations of their SDKs that a client may call. */
+export const OPERATIONS: Readonly<Record<string, readonly string[]>> = {
+  blob: [
+    ...[
+      'upload',
+      'uploadData',
+      'uploadStream',
+      'downloadToBuffer',
+      'download',
+      'getProperties',
+      'setMetadata',
+    ],
+    ...['listBlobsFlat', 'listBlobsByHierarchy', 'deleteBlob', 'deleteIfExists', 'createIfNotExists'],
+  ],
+  table: [
+    ...['createTable', 'deleteTable', 'createEntity', 'updateEntity', 'upsertEntity', 'deleteEntity'],
+    ...['getEntity', 'listEntities', 'submitTransaction'],
+  ],
+  hub: [
+    ...['createBatch', 'sendBatch', 'subscribe'],
+    ...['getPartitionIds', 'getPartitionProperties', 'getEventHubProperties'],
+  ],
+  secret: ['getSecret'],
+  // None of these is called: no role that the app has would allow it.
+  secretChange: ['setSecret', 'beginDeleteSecret', 'updateSecretProperties'],
+};
 
 const app = (role: string, on: string, name = ''): Right => ({ who: 'app', role, on, name });
 
-const TABLES = [app('Storage Table Data Contributor', 'hostStorage')];
 const LANDS = [app('Storage Blob Data Contributor', 'container', 'bronze')];
 const GOLD = [app('Storage Blob Data Contributor', 'container', 'gold')];
 
-/** Every file of src/lib/clients that calls a service. A role that only reads would be enough for some, but not for all of a container. */
-export const CLIENTS: Readonly<Record<string, ClientCalls>> = {
-  'lake-client.ts': {
-    operations: ['upload', 'getProperties', 'listBlobsFlat', 'listBlobsByHierarchy', 'downloadToBuffer'],
-    needs: LANDS,
-  },
-  'quarantine-slots.ts': { operations: ['listBlobsFlat', 'downloadToBuffer'], needs: LANDS },
-  'plan-files.ts': { operations: ['upload', 'listBlobsFlat', 'downloadToBuffer'], needs: GOLD },
-  'delta/table-blobs.ts': {
-    operations: ['getProperties', 'listBlobsFlat', 'listBlobsByHierarchy', 'downloadToBuffer'],
-    needs: GOLD,
-  },
-  'event-hub-client.ts': {
-    operations: [
-      'getPartitionIds',
-      'createBatch',
-      'sendBatch',
-      'getEventHubProperties',
-      'getPartitionProperties',
-    ],
-    needs: [app('Azure Event Hubs Data Sender', 'namespace')],
-  },
-  'table-client.ts': {
-    operations: [
-      'createEntity',
-      'updateEntity',
-      'upsertEntity',
-      'deleteEntity',
-      'listEntities',
-      'getEntity',
-      'createTable',
-    ],
-    needs: TABLES,
-  },
-  'live-table.ts': {
-    operations: ['createEntity', 'submitTransaction', 'updateEntity', 'upsertEntity'],
-    needs: TABLES,
-  },
-  'live-table-access.ts': { operations: ['createTable', 'getEntity', 'listEntities'], needs: TABLES },
-  'refresh-table.ts': {
-    operations: ['createEntity', 'createTable', 'getEntity', 'listEntities', 'updateEntity', 'upsertEntity'],
-    needs: TABLES,
-  },
-  'quarantine-table.ts': {
-    operations: [
-      'createTable',
-      'getEntity',
-      'listEntities',
-      'submitTransaction',
-      'updateEntity',
-      'upsertEntity',
-    ],
-    needs: TABLES,
-  },
-  'table-sink.ts': { operations: ['createEntity', 'submitTransaction', 'updateEntity'], needs: TABLES },
-  'key-vault-client.ts': { operations: ['getSecret'], needs: [app('Key Vault Secrets User', 'keyVault')] },
-  // Of Fabric: the workspace says who may send.
-  'eventstream-sink.ts': { operations: ['getPartitionIds', 'createBatch', 'sendBatch'], needs: [] },
-};
+/** What a client needs for what it calls; where a service has one place, every client of it needs the same. */
+export const NEEDS: Readonly<Record<string, readonly Right[] | Readonly<Record<string, readonly Right[]>>>> =
+  {
+    table: [app('Storage Table Data Contributor', 'hostStorage')],
+    secret: [app('Key Vault Secrets User', 'keyVault')],
+    // A role that only reads would be enough for some, but not for all clients of a container.
+    blob: {
+      'lake-client.ts': LANDS,
+      'quarantine-slots.ts': LANDS,
+      'plan-files.ts': GOLD,
+      'delta/table-blobs.ts': GOLD,
+    },
+    hub: {
+      'event-hub-client.ts': [app('Azure Event Hubs Data Sender', 'namespace')],
+      // Of Fabric: the workspace says who may send.
+      'eventstream-sink.ts': [],
+    },
+  };
 
 /** What is called over REST, by the files that do. */
 export const REST_CLIENTS: Readonly<Record<string, readonly Right[]>> = {

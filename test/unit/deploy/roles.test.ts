@@ -1,33 +1,48 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BicepFile } from '../../helpers/bicep';
-import { CLIENTS, ELSEWHERE, FACTORY_ACTIONS, REST_CLIENTS, SDK_OPERATIONS } from './needed-rights';
+import { ELSEWHERE, FACTORY_ACTIONS, NEEDS, OPERATIONS, REST_CLIENTS } from './needed-rights';
 import { fileAt, readProject, REPOSITORY, sampleProject } from './project';
-import { actionsOf, checkAssignments, compareRights, rightsIn } from './roles';
+import { actionsOf, checkAssignments, compareRights, type Right, rightsIn } from './roles';
 
 const CLIENT_FOLDER = join(REPOSITORY, 'src/lib/clients');
 
 const read = (...path: string[]): string => readFileSync(join(REPOSITORY, ...path), 'utf8');
 
-describe('the calls of the app', () => {
-  const files = readdirSync(CLIENT_FOLDER, { recursive: true, encoding: 'utf8' }).filter((path) =>
-    path.endsWith('.ts'),
-  );
+const clientFiles = (): string[] =>
+  readdirSync(CLIENT_FOLDER, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
 
-  it('are those that the table of rights knows', () => {
-    const found = files.map((path) => {
-      const text = readFileSync(join(CLIENT_FOLDER, path), 'utf8');
-      return [
-        path,
-        [...new Set([...text.matchAll(SDK_OPERATIONS)].map(([, name = '']) => name))].sort(),
-      ] as const;
+/** What files of src/lib/clients call of which service, and what they need for it; undefined where nobody knows. */
+function callsOf(
+  paths: readonly string[],
+): readonly {
+  readonly path: string;
+  readonly service: string;
+  readonly needs: readonly Right[] | undefined;
+}[] {
+  return paths.flatMap((path) => {
+    const text = readFileSync(join(CLIENT_FOLDER, path), 'utf8');
+    return Object.entries(OPERATIONS).flatMap(([service, operations]) => {
+      if (!new RegExp(`\\.(${operations.join('|')})(<[^(]*>)?\\(`).test(text)) return [];
+      const known = NEEDS[service];
+      return [{ path, service, needs: isRights(known) ? known : known?.[path] }];
     });
-    const known = Object.entries(CLIENTS).map(
-      ([path, { operations }]) => [path, [...operations].sort()] as const,
-    );
-    expect(Object.fromEntries(found.filter(([, operations]) => operations.length > 0))).toEqual(
-      Object.fromEntries(known),
-    );
+  });
+}
+
+const isRights = (needs: (typeof NEEDS)[string] | undefined): needs is readonly Right[] =>
+  Array.isArray(needs);
+
+describe('the calls of the app', () => {
+  const files = clientFiles();
+
+  it('each have a right that they need', () => {
+    const without = callsOf(files).filter(({ needs }) => needs === undefined);
+    expect(without).toEqual([]);
+    // No client that the table names has gone.
+    const named = Object.values(NEEDS).flatMap((needs) => (Array.isArray(needs) ? [] : Object.keys(needs)));
+    expect(named.filter((path) => !callsOf(files).some((call) => call.path === path))).toEqual([]);
+    expect(new Set(callsOf(files).map(({ service }) => service))).toEqual(new Set(Object.keys(NEEDS)));
   });
 
   it('over REST are those that the table of rights knows', () => {
@@ -50,7 +65,7 @@ describe('the table of roles', () => {
   it('gives the app and its services what their calls need, and nothing besides', () => {
     for (const { because } of ELSEWHERE) expect(read(because[0])).toMatch(because[1]);
     const needed = [
-      ...Object.values(CLIENTS).flatMap(({ needs }) => needs),
+      ...callsOf(clientFiles()).flatMap(({ needs }) => needs ?? []),
       ...Object.values(REST_CLIENTS).flat(),
       ...ELSEWHERE,
     ];

@@ -71,8 +71,11 @@ output x string = a.outputs.name
       'a.bicep has no output id',
     ],
     ["var a = loadJsonContent('a.json').properties", 'there is no a.json'],
+    ["module b 'shape.bicep' = { params: { of: { a: 'x', c: 'x' } } }", 'parameter of has no c'],
+    ["var of = { b: 1 }\nmodule b 'shape.bicep' = { params: { of: of } }", 'parameter of lacks a'],
   ])('find the fault of %j', async (text, fault) => {
-    const project = await sampleProject({ 'main.bicep': text, 'a.bicep': MODULE });
+    const shape = 'type shape = {\n  a: string\n  b: int?\n}\nparam of shape';
+    const project = await sampleProject({ 'main.bicep': text, 'a.bicep': MODULE, 'shape.bicep': shape });
     expect(checkModules(project)).toEqual([expect.stringContaining(fault)]);
   });
 

@@ -1,5 +1,13 @@
-import { type BicepFile, type Decorator } from '../../helpers/bicep';
-import { asText, Expression, expressionsIn, type Value } from '../../helpers/bicep-value';
+import { type BicepFile, type Decorator, type Parameter } from '../../helpers/bicep';
+import {
+  asText,
+  COMPUTED_KEYS,
+  Expression,
+  expressionsIn,
+  isObject,
+  SPREAD,
+  type Value,
+} from '../../helpers/bicep-value';
 import { BICEP_FUNCTIONS } from './bicep-functions';
 import { type BicepProject, fileAt, resolvePath } from './project';
 
@@ -49,6 +57,9 @@ export function checkModules(project: BicepProject): Findings {
         ...required
           .filter((name) => !given.includes(name))
           .map((name) => `${where}: parameter ${name} is missing`),
+        ...target.parameters.flatMap((parameter) =>
+          checkShape(file, parameter, module.params[parameter.name]).map((fault) => `${where}: ${fault}`),
+        ),
       ];
     });
     const loads = loadedBy(file)
@@ -56,6 +67,24 @@ export function checkModules(project: BicepProject): Findings {
       .map(({ path, line }) => `${file.path}:${line}: there is no ${path}`);
     return [...calls, ...loads, ...checkOutputs(project, file)];
   });
+}
+
+/** An object that is written out has the properties of its type, and no others. */
+function checkShape(file: BicepFile, { name, shape }: Parameter, given: Value | undefined): Findings {
+  const value =
+    given instanceof Expression && given.kind === 'name'
+      ? file.variables.find((variable) => variable.name === given.name)?.value
+      : given;
+  if (shape === undefined || !isObject(value) || SPREAD in value) return [];
+  const properties = Object.keys(value).filter((property) => property !== COMPUTED_KEYS);
+  return [
+    ...properties
+      .filter((property) => !shape.has(property))
+      .map((property) => `parameter ${name} has no ${property}`),
+    ...[...shape]
+      .filter(([property, required]) => required && !properties.includes(property))
+      .map(([property]) => `parameter ${name} lacks ${property}`),
+  ];
 }
 
 function checkOutputs(project: BicepProject, file: BicepFile): Findings {
