@@ -8,7 +8,7 @@ import { type MinuteRange } from '../serve/windows/minute-ranges';
 import { type View } from '../serve/windows/view';
 import { type MinuteState, type PartialValue, type WindowState } from '../serve/windows/window-state';
 import { toSequenceNumber } from '../shared/positions';
-import { double } from './live-table-access';
+import { double } from './table-access';
 
 const gzipAsync = promisify(gzip);
 const gunzipAsync = promisify(gunzip);

@@ -17,7 +17,7 @@ import { type MinuteState, type PartitionWindows } from '../serve/windows/window
 import { SluiceError } from '../shared/errors';
 import { type Incarnation } from '../shared/positions';
 import { type Source } from '../shared/source';
-import { double, TableAccess } from './live-table-access';
+import { double, TableAccess } from './table-access';
 import {
   DELIVERED,
   fromMinuteRow,
@@ -62,7 +62,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
   readonly #pause: LiveTableOptions['pause'];
 
   constructor({ connection, table, views, pause }: LiveTableOptions) {
-    this.#table = new TableAccess(connection, table);
+    this.#table = new TableAccess(connection, table, { missingIsConflict: true });
     this.#views = new Map(views.map((view) => [view.name, view]));
     this.#pause = pause;
   }
@@ -225,7 +225,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
     return this.#table.list<SweptMinute>(
       'list old windows',
       rangeOf(partition, `w|${view.name}|`, minuteRowKey('w', view.name, floor)),
-      ['minute', 'lastSequenceNumber'],
+      { select: ['minute', 'lastSequenceNumber'] },
     );
   }
 
@@ -247,7 +247,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
       const rows = await this.#table.list<{ rowKey: string }>(
         'list old windows',
         rangeOf(partition, `${kind}|${view.name}|`, minuteRowKey(kind, view.name, floor)),
-        ['RowKey'],
+        { select: ['RowKey'] },
       );
       // A sweep of another process may have been here first; what it left is for the next.
       for (let at = 0; at < rows.length; at += MOST_ROWS) {

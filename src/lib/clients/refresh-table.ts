@@ -1,4 +1,4 @@
-import { odata, type RestError, TableClient, type TableEntityResult } from '@azure/data-tables';
+import { odata, type TableEntityResult } from '@azure/data-tables';
 import { type Connection } from '../config';
 import {
   type RefreshChange,
@@ -17,8 +17,6 @@ import {
   type RunRecord,
   type TableWatermark,
 } from '../refresh/refresh-record';
-import { SluiceError } from '../shared/errors';
-import { createCredential } from './credential';
 import {
   fitTasks,
   fromProperties,
@@ -27,6 +25,7 @@ import {
   toRefreshRowKey,
   toRunKeys,
 } from './refresh-rows';
+import { TableAccess } from './table-access';
 
 const CURRENT = { partitionKey: 'current', rowKey: 'current' };
 const REFRESHES = 'refreshes';
@@ -37,19 +36,10 @@ type Row = TableEntityResult<object>;
 
 /** The claim, the refreshes, their runs, and how far tables are, in Table Storage. */
 export class RefreshTable implements RefreshStore {
-  readonly #table: TableClient;
-  #created: Promise<void> | undefined;
+  readonly #table: TableAccess;
 
   constructor(connection: Connection, table: string) {
-    const options = { retryOptions: { maxRetries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 2000 } };
-    this.#table =
-      connection.kind === 'connectionString'
-        ? TableClient.fromConnectionString(connection.connectionString, table, {
-            ...options,
-            // A connection string to http:// is the local emulator; in Azure there are identities and https only.
-            allowInsecureConnection: connection.connectionString.includes('http://'),
-          })
-        : new TableClient(connection.endpoint, table, createCredential(connection.clientId), options);
+    this.#table = new TableAccess(connection, table);
   }
 
   async readCurrent(): Promise<Versioned<CurrentRefresh> | undefined> {
@@ -61,8 +51,8 @@ export class RefreshTable implements RefreshStore {
     const entity = { ...CURRENT, ...toProperties(current) };
     const outcome = await this.#conditional('write the claim', () =>
       etag === undefined
-        ? this.#table.createEntity(entity)
-        : this.#table.updateEntity(entity, 'Replace', { etag }),
+        ? this.#table.client.createEntity(entity)
+        : this.#table.client.updateEntity(entity, 'Replace', { etag }),
     );
     if (outcome === 'written') return outcome;
     // The client sends again where a reply was lost: then the row that stands in the way is the one it wrote.
@@ -73,7 +63,7 @@ export class RefreshTable implements RefreshStore {
   async createRefresh({ number, ...record }: RefreshRecord): Promise<void> {
     const keys = { partitionKey: REFRESHES, rowKey: toRefreshRowKey(number) };
     await this.#conditional('create a refresh', () =>
-      this.#table.createEntity({ ...keys, ...toProperties(record) }),
+      this.#table.client.createEntity({ ...keys, ...toProperties(record) }),
     );
   }
 
@@ -88,7 +78,7 @@ export class RefreshTable implements RefreshStore {
   changeRefresh(number: RefreshNumber, change: RefreshChange, etag = '*'): Promise<WriteOutcome> {
     const keys = { partitionKey: REFRESHES, rowKey: toRefreshRowKey(number) };
     return this.#conditional('change a refresh', () =>
-      this.#table.updateEntity({ ...keys, ...toProperties(change) }, 'Merge', { etag }),
+      this.#table.client.updateEntity({ ...keys, ...toProperties(change) }, 'Merge', { etag }),
     );
   }
 
@@ -102,7 +92,7 @@ export class RefreshTable implements RefreshStore {
 
   async createRun(run: RunRecord): Promise<'created' | 'exists'> {
     const outcome = await this.#conditional('write an intent', () =>
-      this.#table.createEntity({ ...toRunKeys(run), ...toProperties(run) }),
+      this.#table.client.createEntity({ ...toRunKeys(run), ...toProperties(run) }),
     );
     return outcome === 'written' ? 'created' : 'exists';
   }
@@ -114,8 +104,8 @@ export class RefreshTable implements RefreshStore {
 
   async changeRun(key: RunKey, { tasks, ...change }: RunChange): Promise<void> {
     const properties = toProperties({ ...change, ...(tasks !== undefined && { tasks: fitTasks(tasks) }) });
-    await this.#guard('change a run', () =>
-      this.#table.updateEntity({ ...toRunKeys(key), ...properties }, 'Merge'),
+    await this.#table.guard('change a run', () =>
+      this.#table.client.updateEntity({ ...toRunKeys(key), ...properties }, 'Merge'),
     );
   }
 
@@ -133,8 +123,8 @@ export class RefreshTable implements RefreshStore {
 
   async writePipeline(pipeline: PipelineRecord): Promise<void> {
     const keys = { partitionKey: PIPELINES, rowKey: pipeline.pipeline };
-    await this.#guard('record a pipeline', () =>
-      this.#table.upsertEntity({ ...keys, ...toProperties(pipeline) }, 'Replace'),
+    await this.#table.guard('record a pipeline', () =>
+      this.#table.client.upsertEntity({ ...keys, ...toProperties(pipeline) }, 'Replace'),
     );
   }
 
@@ -145,8 +135,8 @@ export class RefreshTable implements RefreshStore {
 
   async writeWatermark(watermark: TableWatermark): Promise<void> {
     const keys = { partitionKey: WATERMARKS, rowKey: watermark.table };
-    await this.#guard('raise a watermark', () =>
-      this.#table.upsertEntity({ ...keys, ...toProperties(watermark) }, 'Replace'),
+    await this.#table.guard('raise a watermark', () =>
+      this.#table.client.upsertEntity({ ...keys, ...toProperties(watermark) }, 'Replace'),
     );
   }
 
@@ -156,67 +146,20 @@ export class RefreshTable implements RefreshStore {
   }
 
   #read({ partitionKey, rowKey }: { partitionKey: string; rowKey: string }): Promise<Row | undefined> {
-    return this.#guard('read a row', async () => {
-      try {
-        return await this.#table.getEntity(partitionKey, rowKey);
-      } catch (error) {
-        if (statusOf(error) === 404) return undefined;
-        throw error;
-      }
-    });
+    return this.#table.read('read a row', partitionKey, rowKey);
   }
 
-  /** Up to `limit` rows, in the order of their keys. @default all */
-  #list(filter: string, limit = Infinity): Promise<Row[]> {
-    return this.#guard('list rows', async () => {
-      const rows: Row[] = [];
-      const found = this.#table.listEntities({ queryOptions: { filter } });
-      for await (const row of found) {
-        rows.push(row);
-        if (rows.length >= limit) break;
-      }
-      return rows;
-    });
+  #list(filter: string, limit?: number): Promise<Row[]> {
+    return this.#table.list('list rows', filter, limit === undefined ? {} : { limit });
   }
 
-  /** A write that another writer may have forestalled: 409 for a row that exists, 412 for one that changed. */
-  #conditional(action: string, write: () => Promise<unknown>): Promise<WriteOutcome> {
-    return this.#guard(action, async () => {
-      try {
-        await write();
-        return 'written';
-      } catch (error) {
-        if (statusOf(error) === 409 || statusOf(error) === 412) return 'conflict';
-        throw error;
-      }
-    });
-  }
-
-  async #guard<T>(action: string, call: () => Promise<T>): Promise<T> {
-    try {
-      // The service answers 204 or 409; the client takes both as success.
-      this.#created ??= this.#table.createTable();
-      await this.#created;
-      return await call();
-    } catch (cause) {
-      this.#created = undefined;
-      const { statusCode, code, message } = cause as Partial<RestError>;
-      const reason = [statusCode, code ?? message].filter((part) => part !== undefined).join(' ');
-      throw new SluiceError(
-        'table_unavailable',
-        `could not ${action} in table '${this.#table.tableName}': ${reason}`,
-        { kind: 'transient', cause },
-      );
-    }
+  async #conditional(action: string, write: () => Promise<unknown>): Promise<WriteOutcome> {
+    return (await this.#table.conditional(action, write)).outcome;
   }
 }
 
 function toRecord(row: Row): RefreshRecord {
   return { ...(fromProperties(row) as RefreshRecord), number: fromRefreshRowKey(row.rowKey ?? '') };
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as Partial<RestError>).statusCode;
 }
 
 function isSame(a: object, b: object): boolean {

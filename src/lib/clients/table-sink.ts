@@ -3,7 +3,7 @@ import { type TransactionAction } from '@azure/data-tables';
 import { type Connection } from '../config';
 import { type WindowRow, type WindowSink } from '../serve/ports';
 import { SluiceError } from '../shared/errors';
-import { double, TableAccess } from './live-table-access';
+import { double, TableAccess } from './table-access';
 
 /** Rows of one transaction, and rows whose newest content is remembered. */
 const MOST_ROWS = 100;
@@ -29,7 +29,7 @@ export class TableSink implements WindowSink {
   readonly #known = new Map<string, Known>();
 
   constructor(connection: Connection, table: string) {
-    this.#table = new TableAccess(connection, table);
+    this.#table = new TableAccess(connection, table, { missingIsConflict: true });
   }
 
   async write(rows: readonly WindowRow[]): Promise<void> {

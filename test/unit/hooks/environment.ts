@@ -1,6 +1,7 @@
 /** What `azd provision` leaves in the environment of a deployment with everything switched on. */
 export const ENVIRONMENT = {
   AZURE_ENV_NAME: 'dev',
+  AZURE_LOCATION: 'westeurope',
   AZURE_SUBSCRIPTION_ID: '00000000-0000-0000-0000-000000000001',
   AZURE_RESOURCE_GROUP: 'rg-dev',
   FUNCTION_APP_NAME: 'func-x',
@@ -17,7 +18,7 @@ export const ENVIRONMENT = {
   DATA_FACTORY_RESOURCE_ID:
     '/subscriptions/1/resourceGroups/rg-dev/providers/Microsoft.DataFactory/factories/adf-x',
   SYNAPSE_SERVERLESS_ENDPOINT: 'syn-x-ondemand.sql.azuresynapse.net',
-  STREAM_ANALYTICS_JOBS: '["asa-sales","asa-finance"]',
+  STREAM_ANALYTICS_JOBS: 'asa-sales,asa-finance',
 } as const;
 
 export const APP_IDENTITY = {

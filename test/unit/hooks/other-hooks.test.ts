@@ -13,6 +13,8 @@ const account: Rule = { on: 'az account show', says: { id: ENVIRONMENT.AZURE_SUB
 describe('before provisioning', () => {
   const running: readonly Rule[] = [
     account,
+    { on: 'az keyvault list-deleted', says: [] },
+    { on: 'azd env set RECOVER_KEY_VAULT' },
     { on: 'get .*asa-sales', says: { properties: { jobState: 'Running' } } },
     { on: 'get .*asa-finance', says: { properties: { jobState: 'Stopped' } } },
     { on: 'post .*asa-sales/stop' },
@@ -28,6 +30,16 @@ describe('before provisioning', () => {
     expect(code).toBe(0);
     const posts = calls.map(lineOf).filter((line) => line.includes('--method post'));
     expect(posts).toEqual([expect.stringContaining('asa-sales/stop'), expect.stringContaining('daily/stop')]);
+  });
+
+  it('brings the vault back that the environment has left, and asks for it no further time', async () => {
+    const first = await start([{ on: 'az keyvault list-deleted', says: ['kv-x'], times: 1 }, ...running]).run(
+      'preprovision.mjs',
+      ENVIRONMENT,
+    );
+    expect(first.calls.map(lineOf)).toContain('azd env set RECOVER_KEY_VAULT true');
+    const second = await clouds.run('preprovision.mjs', { ...ENVIRONMENT, RECOVER_KEY_VAULT: 'true' });
+    expect(second.calls.map(lineOf)).toContain('azd env set RECOVER_KEY_VAULT false');
   });
 
   it('names every tool that the switches need and the machine does not have, and touches nothing', async () => {
@@ -178,6 +190,22 @@ describe('before going down', () => {
     ]);
   });
 
+  it('removes the role that would stay behind, after its assignments', async () => {
+    const { calls } = await start([
+      { on: 'role definition list', says: ['role-1'] },
+      { on: 'role (assignment|definition) delete' },
+    ]).run('predown.mjs', {
+      ...ENVIRONMENT,
+      DATABRICKS_WORKSPACE_URL: '',
+      PIPELINE_RUNS_ROLE_NAME: 'Sluice pipeline runs (rg-dev, x)',
+    });
+    expect(calls.map(({ args }) => args.slice(0, 3).join(' '))).toEqual([
+      'role definition list',
+      'role assignment delete',
+      'role definition delete',
+    ]);
+  });
+
   it('removes the local settings of this deployment only', async () => {
     const quiet = { ...ENVIRONMENT, DATABRICKS_WORKSPACE_URL: '' };
     start([]).write('local.settings.json', '{"azdEnvironment":"prod"}');
@@ -186,5 +214,49 @@ describe('before going down', () => {
     clouds.write('local.settings.json', '{"azdEnvironment":"dev"}');
     await clouds.run('predown.mjs', quiet);
     expect(clouds.read('local.settings.json')).toBeUndefined();
+  });
+});
+
+describe('in CI', () => {
+  const ci = { ...ENVIRONMENT, AZURE_LOCATION: 'westeurope', AZD_SETTINGS: '{"DEPLOY_SYNAPSE":"true"}' };
+
+  it('makes the azd environment of its switches and of what earlier hooks gave', async () => {
+    const { code, calls } = await start([
+      { on: 'az resource list --tag azd-env-name=dev', says: [{ name: 'func-x', group: 'rg-dev' }] },
+      {
+        on: 'appsettings list',
+        says: [
+          { name: 'DATABRICKS_JOB_ID', value: '77' },
+          { name: 'POWER_BI_DATASET_ID', value: '' },
+        ],
+      },
+      { on: 'azd env' },
+    ]).run('restore-environment.mjs', ci);
+    expect(code).toBe(0);
+    expect(calls.filter(({ tool }) => tool === 'azd').map(lineOf)).toEqual([
+      expect.stringContaining('azd env new dev'),
+      'azd env set DATABRICKS_JOB_ID 77',
+      'azd env set DEPLOY_SYNAPSE true',
+    ]);
+  });
+
+  it('goes back to the package of the last deployment that succeeded, and fails where there is none', async () => {
+    const tools = ['az', 'azd', 'gh'];
+    const none = await start([{ on: 'gh run list', says: [] }], tools).run('roll-back.mjs', ENVIRONMENT);
+    expect(none.code).toBe(1);
+    clouds.close();
+    const { calls } = await start(
+      [
+        { on: 'gh run list', says: [{ databaseId: 9, headSha: 'abc' }] },
+        { on: 'gh run download 9 --name package' },
+        { on: 'azd deploy api --from-package .*package.zip --no-prompt' },
+      ],
+      tools,
+    ).run('roll-back.mjs', { ...ENVIRONMENT, FUNCTION_APP_URI: 'no address', FUNCTION_KEY: 'x' }, []);
+    expect(calls.map(({ args }) => (args[0] === 'run' ? args[1] : args[0]))).toEqual([
+      'list',
+      'download',
+      'deploy',
+    ]);
   });
 });

@@ -1,14 +1,29 @@
-import { type RestError, TableClient, type TableServiceClientOptions } from '@azure/data-tables';
+import {
+  type RestError,
+  TableClient,
+  type TableEntityResult,
+  type TableServiceClientOptions,
+} from '@azure/data-tables';
 import { type Connection } from '../config';
 import { SluiceError } from '../shared/errors';
 import { createCredential } from './credential';
 
+/** The service gives no more at once. */
+const MOST_ROWS_A_PAGE = 1000;
+
 /** A table that is made at its first use, and whose faults name what was tried. */
 export class TableAccess {
   readonly client: TableClient;
+  readonly #missingIsConflict: boolean;
   #created: Promise<void> | undefined;
 
-  constructor(connection: Connection, table: string) {
+  /** @param options.missingIsConflict rows may vanish, so one that is not there is another writer's doing. @default false */
+  constructor(
+    connection: Connection,
+    table: string,
+    { missingIsConflict = false }: { readonly missingIsConflict?: boolean } = {},
+  ) {
+    this.#missingIsConflict = missingIsConflict;
     const options: TableServiceClientOptions = {
       retryOptions: { maxRetries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 2000 },
     };
@@ -39,14 +54,22 @@ export class TableAccess {
     });
   }
 
-  list<T extends object>(action: string, filter: string, select?: string[]): Promise<T[]> {
+  /** Rows in the order of their keys. @param options.limit @default all */
+  list<T extends object>(
+    action: string,
+    filter: string,
+    { select, limit = Infinity }: { readonly select?: string[]; readonly limit?: number } = {},
+  ): Promise<TableEntityResult<T>[]> {
     return this.guard(action, async () => {
-      const rows: T[] = [];
+      const rows: TableEntityResult<T>[] = [];
       const found = this.client.listEntities<T>({
         queryOptions: { filter, ...(select !== undefined && { select }) },
       });
-      for await (const row of found) rows.push(row);
-      return rows;
+      for await (const page of found.byPage({ maxPageSize: Math.min(limit, MOST_ROWS_A_PAGE) })) {
+        rows.push(...page);
+        if (rows.length >= limit) break;
+      }
+      return limit === Infinity ? rows : rows.slice(0, limit);
     });
   }
 
@@ -69,7 +92,9 @@ export class TableAccess {
     }
   }
 
-  /** A write that another writer may have forestalled: 409 for a row that exists, 404 or 412 for one that changed. */
+  /**
+   * A write that another writer may have forestalled: 409 for a row that exists, 412 for one that changed.
+   */
   conditional<T>(
     action: string,
     write: () => Promise<T>,
@@ -81,7 +106,7 @@ export class TableAccess {
         const status = statusOf(cause);
         // Perhaps it is the table that is gone.
         if (status === 404) this.#created = undefined;
-        if (status === 404 || status === 409 || status === 412)
+        if (status === 409 || status === 412 || (this.#missingIsConflict && status === 404))
           return { outcome: 'conflict' as const, cause };
         throw cause;
       }
@@ -94,6 +119,6 @@ export function double(value: number): { type: 'Double'; value: string } {
   return { type: 'Double', value: String(value) };
 }
 
-function statusOf(error: unknown): number | undefined {
+export function statusOf(error: unknown): number | undefined {
   return (error as Partial<RestError>).statusCode;
 }
