@@ -1,5 +1,7 @@
 -- Written by `npm run generate` from lakehouse/gold. Change the models, not this file.
--- Views over the Delta tables of Gold, for the serverless pool. Each needs its table: run this after the first refresh.
+-- Views over the Delta tables of Gold, for the serverless pool. Each reads its table when it is asked; the first refresh makes them.
+USE sluice;
+GO
 
 IF NOT EXISTS (SELECT 1 FROM sys.schemas WHERE name = 'gold') EXEC('CREATE SCHEMA gold');
 GO

@@ -3,6 +3,8 @@
 --
 -- Left out: finance_order_difference: reads Silver, and the workspace may read Gold alone.
 -- Left out: finance_stock: reads Silver, and the workspace may read Gold alone.
+USE sluice;
+GO
 
 CREATE OR ALTER VIEW gold.[dim_customer_current] AS
 SELECT

@@ -3,6 +3,9 @@
 --   ALTER ROLE gold_reader ADD MEMBER [group of Entra ID];
 -- A view over OPENROWSET needs the right to read files and the use of its credential, so a member could name any file in the
 -- container gold: the role is for all of Gold. A department that may see its own mart alone reads it from a dedicated pool.
+USE sluice;
+GO
+
 IF NOT EXISTS (SELECT 1 FROM sys.database_principals WHERE name = 'gold_reader') CREATE ROLE gold_reader;
 GO
 

@@ -134,7 +134,7 @@ describe.each(SCRIPTS)('%s', (name) => {
         continue;
       }
       expect(text).toMatch(
-        /^(IF NOT EXISTS \( SELECT 1 FROM SYS \. \w+ WHERE NAME = '\w+' \) (CREATE|EXEC) |CREATE OR ALTER VIEW |GRANT |COPY INTO |DROP TABLE STAGING )/,
+        /^(IF NOT EXISTS \( SELECT 1 FROM SYS \. \w+ WHERE NAME = '\w+' \) (CREATE|EXEC) |CREATE OR ALTER VIEW |GRANT |USE SLUICE ;|COPY INTO |DROP TABLE STAGING )/,
       );
       // A view stands alone in its batch.
       if (text.startsWith('CREATE OR ALTER VIEW'))
@@ -146,6 +146,16 @@ describe.each(SCRIPTS)('%s', (name) => {
 it('the database has the collation of Parquet, and the credential is the identity of the workspace', () => {
   expect(read('10-database.sql')).toContain('COLLATE Latin1_General_100_BIN2_UTF8');
   expect(read('11-data-source.sql')).toContain("WITH IDENTITY = 'Managed Identity'");
+});
+
+it('uses no variable that the hook does not set, and every script but the first works in the database', () => {
+  for (const name of SCRIPTS.filter((one) => !one.includes('/'))) {
+    const variables = new Set([...read(name).matchAll(/\$\((\w+)\)/g)].map(([, variable]) => variable));
+    expect(['LakeUrl', 'GoldContainer']).toEqual(expect.arrayContaining([...variables]));
+    expect(wordsOf(batchesOf(read(name))[0] ?? '').join(' ') === 'USE SLUICE ;').toBe(
+      name !== '10-database.sql',
+    );
+  }
 });
 
 it('readers may select, and change nothing', () => {
