@@ -1,4 +1,4 @@
--- LakeUrl is LAKE_DFS_ENDPOINT, and GoldContainer is gold. The workspace reads the lake as itself; the credential holds no secret, so
+-- LakeEndpoint is LAKE_DFS_ENDPOINT, without a slash at the end. The workspace reads the lake as itself; the credential holds no secret, so
 -- that no master key is needed.
 USE sluice;
 GO
@@ -8,5 +8,5 @@ IF NOT EXISTS (SELECT 1 FROM sys.database_scoped_credentials WHERE name = 'lake_
 GO
 
 IF NOT EXISTS (SELECT 1 FROM sys.external_data_sources WHERE name = 'gold_lake')
-  CREATE EXTERNAL DATA SOURCE gold_lake WITH (LOCATION = '$(LakeUrl)/$(GoldContainer)', CREDENTIAL = lake_identity);
+  CREATE EXTERNAL DATA SOURCE gold_lake WITH (LOCATION = '$(LakeEndpoint)/gold', CREDENTIAL = lake_identity);
 GO

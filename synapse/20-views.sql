@@ -1,5 +1,5 @@
 -- Written by `npm run generate` from lakehouse/gold. Change the models, not this file.
--- Views over the Delta tables of Gold, for the serverless pool. Each reads its table when it is asked; the first refresh makes them.
+-- Views over the Delta tables of Gold, for the serverless pool. The first refresh makes the tables.
 USE sluice;
 GO
 

@@ -1,12 +1,12 @@
 -- Written by `npm run generate` from lakehouse/gold/marts. Change the models, not this file.
--- Optional, in the serverless pool, by sqlcmd with -v LakeUrl=<LAKE_DFS_ENDPOINT> ExportFolder=<name>
+-- Optional, in the serverless pool, by sqlcmd with -v LakeEndpoint=<LAKE_DFS_ENDPOINT> ExportFolder=<name>
 -- Writes each mart as Parquet below the folder of the container export. A folder is written once: name a new one each time, such as
 -- the refresh. docs/synapse.md says which right the workspace needs for it.
 USE sluice;
 GO
 
 IF NOT EXISTS (SELECT 1 FROM sys.external_data_sources WHERE name = 'export_lake')
-  CREATE EXTERNAL DATA SOURCE export_lake WITH (LOCATION = '$(LakeUrl)/export', CREDENTIAL = lake_identity);
+  CREATE EXTERNAL DATA SOURCE export_lake WITH (LOCATION = '$(LakeEndpoint)/export', CREDENTIAL = lake_identity);
 GO
 
 IF NOT EXISTS (SELECT 1 FROM sys.external_file_formats WHERE name = 'parquet_snappy')

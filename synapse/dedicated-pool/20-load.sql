@@ -1,5 +1,5 @@
 -- Written by `npm run generate` from lakehouse/gold/marts. Change the models, not this file.
--- Optional, in the dedicated pool, by sqlcmd with the LakeUrl and the ExportFolder of the export.
+-- Optional, in the dedicated pool, by sqlcmd with the LakeEndpoint and the ExportFolder of the export.
 -- A mart is loaded beside the one that is read, put into columns, and takes its place by a change of names.
 
 IF NOT EXISTS (SELECT 1 FROM sys.schemas WHERE name = 'gold') EXEC('CREATE SCHEMA gold');
@@ -24,7 +24,7 @@ CREATE TABLE staging.[customer_care_day] (
 WITH (DISTRIBUTION = ROUND_ROBIN, HEAP);
 GO
 COPY INTO staging.[customer_care_day]
-FROM '$(LakeUrl)/export/$(ExportFolder)/customer_care_day/*.parquet'
+FROM '$(LakeEndpoint)/export/$(ExportFolder)/customer_care_day/*.parquet'
 WITH (FILE_TYPE = 'PARQUET', CREDENTIAL = (IDENTITY = 'Managed Identity'));
 GO
 IF OBJECT_ID('gold.[customer_care_day_new]') IS NOT NULL DROP TABLE gold.[customer_care_day_new];
@@ -62,7 +62,7 @@ CREATE TABLE staging.[finance_day] (
 WITH (DISTRIBUTION = ROUND_ROBIN, HEAP);
 GO
 COPY INTO staging.[finance_day]
-FROM '$(LakeUrl)/export/$(ExportFolder)/finance_day/*.parquet'
+FROM '$(LakeEndpoint)/export/$(ExportFolder)/finance_day/*.parquet'
 WITH (FILE_TYPE = 'PARQUET', CREDENTIAL = (IDENTITY = 'Managed Identity'));
 GO
 IF OBJECT_ID('gold.[finance_day_new]') IS NOT NULL DROP TABLE gold.[finance_day_new];
@@ -99,7 +99,7 @@ CREATE TABLE staging.[marketing_campaign_day] (
 WITH (DISTRIBUTION = ROUND_ROBIN, HEAP);
 GO
 COPY INTO staging.[marketing_campaign_day]
-FROM '$(LakeUrl)/export/$(ExportFolder)/marketing_campaign_day/*.parquet'
+FROM '$(LakeEndpoint)/export/$(ExportFolder)/marketing_campaign_day/*.parquet'
 WITH (FILE_TYPE = 'PARQUET', CREDENTIAL = (IDENTITY = 'Managed Identity'));
 GO
 IF OBJECT_ID('gold.[marketing_campaign_day_new]') IS NOT NULL DROP TABLE gold.[marketing_campaign_day_new];
@@ -128,7 +128,7 @@ CREATE TABLE staging.[marketing_revenue_day] (
 WITH (DISTRIBUTION = ROUND_ROBIN, HEAP);
 GO
 COPY INTO staging.[marketing_revenue_day]
-FROM '$(LakeUrl)/export/$(ExportFolder)/marketing_revenue_day/*.parquet'
+FROM '$(LakeEndpoint)/export/$(ExportFolder)/marketing_revenue_day/*.parquet'
 WITH (FILE_TYPE = 'PARQUET', CREDENTIAL = (IDENTITY = 'Managed Identity'));
 GO
 IF OBJECT_ID('gold.[marketing_revenue_day_new]') IS NOT NULL DROP TABLE gold.[marketing_revenue_day_new];
@@ -165,7 +165,7 @@ CREATE TABLE staging.[operations_delivery_day] (
 WITH (DISTRIBUTION = ROUND_ROBIN, HEAP);
 GO
 COPY INTO staging.[operations_delivery_day]
-FROM '$(LakeUrl)/export/$(ExportFolder)/operations_delivery_day/*.parquet'
+FROM '$(LakeEndpoint)/export/$(ExportFolder)/operations_delivery_day/*.parquet'
 WITH (FILE_TYPE = 'PARQUET', CREDENTIAL = (IDENTITY = 'Managed Identity'));
 GO
 IF OBJECT_ID('gold.[operations_delivery_day_new]') IS NOT NULL DROP TABLE gold.[operations_delivery_day_new];
@@ -202,7 +202,7 @@ CREATE TABLE staging.[operations_device_day] (
 WITH (DISTRIBUTION = ROUND_ROBIN, HEAP);
 GO
 COPY INTO staging.[operations_device_day]
-FROM '$(LakeUrl)/export/$(ExportFolder)/operations_device_day/*.parquet'
+FROM '$(LakeEndpoint)/export/$(ExportFolder)/operations_device_day/*.parquet'
 WITH (FILE_TYPE = 'PARQUET', CREDENTIAL = (IDENTITY = 'Managed Identity'));
 GO
 IF OBJECT_ID('gold.[operations_device_day_new]') IS NOT NULL DROP TABLE gold.[operations_device_day_new];
@@ -236,7 +236,7 @@ CREATE TABLE staging.[operations_site_hour] (
 WITH (DISTRIBUTION = ROUND_ROBIN, HEAP);
 GO
 COPY INTO staging.[operations_site_hour]
-FROM '$(LakeUrl)/export/$(ExportFolder)/operations_site_hour/*.parquet'
+FROM '$(LakeEndpoint)/export/$(ExportFolder)/operations_site_hour/*.parquet'
 WITH (FILE_TYPE = 'PARQUET', CREDENTIAL = (IDENTITY = 'Managed Identity'));
 GO
 IF OBJECT_ID('gold.[operations_site_hour_new]') IS NOT NULL DROP TABLE gold.[operations_site_hour_new];
@@ -274,7 +274,7 @@ CREATE TABLE staging.[sales_day] (
 WITH (DISTRIBUTION = ROUND_ROBIN, HEAP);
 GO
 COPY INTO staging.[sales_day]
-FROM '$(LakeUrl)/export/$(ExportFolder)/sales_day/*.parquet'
+FROM '$(LakeEndpoint)/export/$(ExportFolder)/sales_day/*.parquet'
 WITH (FILE_TYPE = 'PARQUET', CREDENTIAL = (IDENTITY = 'Managed Identity'));
 GO
 IF OBJECT_ID('gold.[sales_day_new]') IS NOT NULL DROP TABLE gold.[sales_day_new];
@@ -308,7 +308,7 @@ CREATE TABLE staging.[sales_product_day] (
 WITH (DISTRIBUTION = ROUND_ROBIN, HEAP);
 GO
 COPY INTO staging.[sales_product_day]
-FROM '$(LakeUrl)/export/$(ExportFolder)/sales_product_day/*.parquet'
+FROM '$(LakeEndpoint)/export/$(ExportFolder)/sales_product_day/*.parquet'
 WITH (FILE_TYPE = 'PARQUET', CREDENTIAL = (IDENTITY = 'Managed Identity'));
 GO
 IF OBJECT_ID('gold.[sales_product_day_new]') IS NOT NULL DROP TABLE gold.[sales_product_day_new];

@@ -7,14 +7,14 @@ const WRITTEN =
 /** The export of the marts as Parquet, by the serverless pool: a dedicated pool reads no Delta. */
 export function writeExport(marts: readonly Model[]): string {
   const head = `${WRITTEN}
--- Optional, in the serverless pool, by sqlcmd with -v LakeUrl=<LAKE_DFS_ENDPOINT> ExportFolder=<name>
+-- Optional, in the serverless pool, by sqlcmd with -v LakeEndpoint=<LAKE_DFS_ENDPOINT> ExportFolder=<name>
 -- Writes each mart as Parquet below the folder of the container export. A folder is written once: name a new one each time, such as
 -- the refresh. docs/synapse.md says which right the workspace needs for it.
 USE sluice;
 GO
 
 IF NOT EXISTS (SELECT 1 FROM sys.external_data_sources WHERE name = 'export_lake')
-  CREATE EXTERNAL DATA SOURCE export_lake WITH (LOCATION = '$(LakeUrl)/export', CREDENTIAL = lake_identity);
+  CREATE EXTERNAL DATA SOURCE export_lake WITH (LOCATION = '$(LakeEndpoint)/export', CREDENTIAL = lake_identity);
 GO
 
 IF NOT EXISTS (SELECT 1 FROM sys.external_file_formats WHERE name = 'parquet_snappy')
@@ -46,7 +46,7 @@ GO
 /** The load of the exported marts into tables of a dedicated pool. */
 export function writeLoad(marts: readonly Model[]): string {
   const head = `${WRITTEN}
--- Optional, in the dedicated pool, by sqlcmd with the LakeUrl and the ExportFolder of the export.
+-- Optional, in the dedicated pool, by sqlcmd with the LakeEndpoint and the ExportFolder of the export.
 -- A mart is loaded beside the one that is read, put into columns, and takes its place by a change of names.
 
 IF NOT EXISTS (SELECT 1 FROM sys.schemas WHERE name = 'gold') EXEC('CREATE SCHEMA gold');
@@ -68,7 +68,7 @@ ${types}
 WITH (DISTRIBUTION = ROUND_ROBIN, HEAP);
 GO
 COPY INTO staging.[${table}]
-FROM '$(LakeUrl)/export/$(ExportFolder)/${table}/*.parquet'
+FROM '$(LakeEndpoint)/export/$(ExportFolder)/${table}/*.parquet'
 WITH (FILE_TYPE = 'PARQUET', CREDENTIAL = (IDENTITY = 'Managed Identity'));
 GO
 IF OBJECT_ID('gold.[${table}_new]') IS NOT NULL DROP TABLE gold.[${table}_new];

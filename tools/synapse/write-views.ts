@@ -4,7 +4,7 @@ import { toSqlType } from './sql-type';
 /** A view over the Delta table of each model, in the order given. Every column is named and typed, so that no query infers any. */
 export function writeViews(models: readonly Model[]): string {
   const head = `-- Written by \`npm run generate\` from lakehouse/gold. Change the models, not this file.
--- Views over the Delta tables of Gold, for the serverless pool. Each reads its table when it is asked; the first refresh makes them.
+-- Views over the Delta tables of Gold, for the serverless pool. The first refresh makes the tables.
 USE sluice;
 GO
 

@@ -151,7 +151,7 @@ it('the database has the collation of Parquet, and the credential is the identit
 it('uses no variable that the hook does not set, and every script but the first works in the database', () => {
   for (const name of SCRIPTS.filter((one) => !one.includes('/'))) {
     const variables = new Set([...read(name).matchAll(/\$\((\w+)\)/g)].map(([, variable]) => variable));
-    expect(['LakeUrl', 'GoldContainer']).toEqual(expect.arrayContaining([...variables]));
+    expect(['LakeEndpoint']).toEqual(expect.arrayContaining([...variables]));
     expect(wordsOf(batchesOf(read(name))[0] ?? '').join(' ') === 'USE SLUICE ;').toBe(
       name !== '10-database.sql',
     );
