@@ -2,7 +2,7 @@ import { runSteps } from './lib/steps.mjs';
 import { deployBundle, grantJob, nameJob } from './steps/deploy-bundle.mjs';
 import { keepPepper } from './steps/keep-pepper.mjs';
 import { openLake } from './steps/open-lake.mjs';
-import { runSynapseSql } from './steps/run-synapse-sql.mjs';
+import { createSynapseViews, prepareSynapse } from './steps/run-synapse-sql.mjs';
 import { sharePepper } from './steps/share-pepper.mjs';
 import { startStreaming, startTriggers } from './steps/streaming.mjs';
 
@@ -14,7 +14,8 @@ await runSteps([
   deployBundle,
   grantJob,
   nameJob,
-  runSynapseSql,
+  prepareSynapse,
+  createSynapseViews,
   startStreaming,
   startTriggers,
 ]);

@@ -1,7 +1,8 @@
 import { runSteps } from './lib/steps.mjs';
 import { leavePowerBi } from './steps/grant-power-bi.mjs';
 import { closeLake } from './steps/open-lake.mjs';
+import { removeRole } from './steps/remove-role.mjs';
 import { removeLocalSettings } from './steps/write-local-settings.mjs';
 
 // Before `azd down`: what lies outside of the resource group, which azd removes.
-await runSteps([closeLake, leavePowerBi, removeLocalSettings]);
+await runSteps([closeLake, leavePowerBi, removeRole, removeLocalSettings]);

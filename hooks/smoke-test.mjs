@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { appArgs } from './lib/azure.mjs';
-import { need, valueOf } from './lib/environment.mjs';
+import { load, need, valueOf } from './lib/environment.mjs';
 import { runCli } from './lib/run-cli.mjs';
 
 const USAGE = `usage: node hooks/smoke-test.mjs [--url https://app.azurewebsites.net] [--within-seconds 300]
@@ -28,6 +28,7 @@ else
   });
 
 async function main() {
+  await load();
   const base = new URL('/api/', values.url ?? need('FUNCTION_APP_URI'));
   const deadline = Date.now() + Number(values['within-seconds']) * 1000;
 

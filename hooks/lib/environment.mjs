@@ -1,4 +1,4 @@
-import { runCli } from './run-cli.mjs';
+import { readCli, runCli } from './run-cli.mjs';
 
 /** A value of the azd environment, which azd hands to its hooks; undefined where it is empty. */
 export function valueOf(name) {
@@ -37,4 +37,11 @@ export async function keep(name, value) {
   if (valueOf(name) === value) return;
   await runCli('azd', ['env', 'set', name, value]);
   process.env[name] = value;
+}
+
+/** For a command that azd did not start: the values of the selected azd environment, where none are there yet. */
+export async function load() {
+  if (valueOf('FUNCTION_APP_NAME') !== undefined) return;
+  const values = await readCli('azd', ['env', 'get-values', '--output', 'json']);
+  for (const [name, value] of Object.entries(values ?? {})) process.env[name] ??= value;
 }

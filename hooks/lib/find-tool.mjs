@@ -8,6 +8,7 @@ export const REMEDIES = {
   databricks: 'install the Databricks CLI 0.250 or later, https://docs.databricks.com/dev-tools/cli/install',
   sqlcmd:
     'install sqlcmd (Go), https://aka.ms/sqlcmd; the older one of ODBC does not sign in as the Azure CLI',
+  gh: 'install the GitHub CLI, https://cli.github.com',
   npm: 'install Node.js 20.15 or later, which brings npm',
 };
 

@@ -1,46 +1,71 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { need, valueOf } from '../lib/environment.mjs';
-import { runCli } from '../lib/run-cli.mjs';
+import { readCli, runCli } from '../lib/run-cli.mjs';
 import { done, skipped } from '../lib/steps.mjs';
 import { withRetries } from '../lib/with-retries.mjs';
 
 const folder = () => join(valueOf('SLUICE_PROJECT') ?? join(import.meta.dirname, '..', '..'), 'synapse');
+/** Made by the first file, which runs where there is no database of ours yet. */
+const DATABASE = 'sluice';
+const FIRST = '10-database.sql';
+/** Files from this number on read the tables of Gold. */
+const VIEWS_FROM = 20;
+/** A table that every refresh makes: where it is, all are. */
+const TABLE = 'fact_order';
 
-/** The values of `$(Name)` in the files. */
-const variables = () => ({
-  LakeUrl: need('LAKE_DFS_ENDPOINT').replace(/\/$/, ''),
-  GoldContainer: valueOf('GOLD_CONTAINER') ?? 'gold',
-});
-
-/**
- * Runs the files of synapse/ by name in the serverless pool, signed in as the Azure CLI. Each is written so that it may
- * run again. Files of its subfolders are for a pool that this deployment does not make.
- */
-export const runSynapseSql = {
-  title: 'Synapse views over Gold',
+/** Database, credential and data source of the serverless pool. */
+export const prepareSynapse = {
+  title: 'Synapse database',
   async run() {
-    const server = valueOf('SYNAPSE_SERVERLESS_ENDPOINT');
-    if (server === undefined) return skipped('Synapse is not deployed');
-    const files = (await readdir(folder())).filter((name) => name.endsWith('.sql')).sort();
-    for (const name of files) {
-      const file = join(folder(), name);
-      const used = [
-        ...new Set([...(await readFile(file, 'utf8')).matchAll(/\$\((\w+)\)/g)].map(([, key]) => key)),
-      ];
-      const values = variables();
-      const unknown = used.filter((key) => !(key in values));
-      if (unknown.length > 0)
-        throw new Error(`${name} has variables that nobody sets: ${unknown.join(', ')}`);
-      // -b: an error ends it; -I: quoted identifiers, which Synapse needs.
-      await withRetries(() =>
-        runCli('sqlcmd', [
-          ...['-S', server, '-d', 'master', '--authentication-method', 'ActiveDirectoryDefault'],
-          ...['-b', '-I', '-i', file],
-          ...used.flatMap((key) => ['-v', `${key}=${values[key]}`]),
-        ]),
-      );
-    }
-    return done(files.join(', '));
+    if (valueOf('SYNAPSE_SERVERLESS_ENDPOINT') === undefined) return skipped('Synapse is not deployed');
+    return done((await runFiles((number) => number < VIEWS_FROM)).join(', '));
   },
 };
+
+/** A view can only be made once its table is there. */
+export const createSynapseViews = {
+  title: 'Synapse views over Gold',
+  needs: prepareSynapse.title,
+  async run() {
+    if (valueOf('SYNAPSE_SERVERLESS_ENDPOINT') === undefined) return skipped('Synapse is not deployed');
+    if (!(await isGoldThere()))
+      return skipped('Gold has no tables yet; run `azd hooks run postprovision` after the first refresh');
+    return done((await runFiles((number) => number >= VIEWS_FROM)).join(', '));
+  },
+};
+
+/** Runs files of synapse/ by name, signed in as the Azure CLI. Each is written so that it may run again. */
+async function runFiles(isDue) {
+  const names = (await readdir(folder())).filter(
+    (name) => name.endsWith('.sql') && isDue(Number.parseInt(name, 10)),
+  );
+  for (const name of names.sort()) {
+    const file = join(folder(), name);
+    const text = (await readFile(file, 'utf8')).replace(/^\s*--.*$/gm, '');
+    const used = [...new Set([...text.matchAll(/\$\((\w+)\)/g)].map(([, variable]) => variable))];
+    const values = { LakeEndpoint: need('LAKE_DFS_ENDPOINT').replace(/\/$/, '') };
+    const unknown = used.filter((variable) => !(variable in values));
+    if (unknown.length > 0) throw new Error(`${name} has variables that nobody sets: ${unknown.join(', ')}`);
+    // -b: an error ends it; -I: quoted identifiers, which Synapse needs.
+    await withRetries(() =>
+      runCli('sqlcmd', [
+        ...['-S', need('SYNAPSE_SERVERLESS_ENDPOINT'), '-d', name === FIRST ? 'master' : DATABASE],
+        ...['--authentication-method', 'ActiveDirectoryDefault', '-b', '-I', '-i', file],
+        ...used.flatMap((variable) => ['-v', `${variable}=${values[variable]}`]),
+      ]),
+    );
+  }
+  return names;
+}
+
+async function isGoldThere() {
+  const found = await withRetries(() =>
+    readCli('az', [
+      ...['storage', 'blob', 'list', '--account-name', need('LAKE_NAME'), '--container-name', 'gold'],
+      ...['--prefix', `${TABLE}/_delta_log/`, '--num-results', '1', '--auth-mode', 'login'],
+      ...['--query', '[].name', '--output', 'json'],
+    ]),
+  );
+  return found.length > 0;
+}

@@ -53,6 +53,7 @@ const RULES: readonly Rule[] = [
   { on: 'az functionapp config appsettings list', says: [{ name: 'DATABRICKS_JOB_ID', value: '77' }] },
   { on: 'az functionapp config appsettings set', sets: 'job' },
   { on: 'sqlcmd', says: '' },
+  { on: 'az storage blob list .*fact_order/_delta_log/', says: ['fact_order/_delta_log/0.json'] },
   {
     on: 'az rest --method get .*streamingjobs/asa-sales',
     unless: 'sales',
@@ -84,8 +85,9 @@ const CHANGES =
 let clouds: FakeClouds | undefined;
 const create = (rules: readonly Rule[] = RULES, tools?: readonly string[]): FakeClouds => {
   const made = new FakeClouds(rules, tools);
-  made.write('synapse/10-database.sql', "select '$(LakeUrl)'");
-  made.write('synapse/20-views.sql', 'select 1');
+  made.write('synapse/10-database.sql', 'create database sluice');
+  made.write('synapse/11-data-source.sql', "-- ($(Comment) is none)\nselect '$(LakeEndpoint)/gold'");
+  made.write('synapse/20-views.sql', 'create view x');
   return made;
 };
 const start = (...how: Parameters<typeof create>): FakeClouds => {
@@ -128,8 +130,9 @@ it('does what Bicep cannot do, in the order in which one needs the other', () =>
     'databricks api post /api/2.0/preview/scim/v2/ServicePrincipals',
     'databricks api patch /api/2.0/permissions/jobs/77',
     'az functionapp config appsettings set',
-    expect.stringContaining('sqlcmd -S syn-x-ondemand.sql.azuresynapse.net'),
-    expect.stringContaining('sqlcmd'),
+    'sqlcmd -S syn-x-ondemand.sql.azuresynapse.net -d master',
+    'sqlcmd -S syn-x-ondemand.sql.azuresynapse.net -d sluice',
+    'sqlcmd -S syn-x-ondemand.sql.azuresynapse.net -d sluice',
     'az rest',
     'az rest',
   ]);
@@ -177,15 +180,21 @@ it('starts a job that has run from its last output, and a new one from now', () 
 });
 
 it('gives the SQL the variables that it names, signed in by Entra', () => {
-  const { calls } = first;
-  const [database, views] = calls.filter(({ tool }) => tool === 'sqlcmd');
+  const [database, source] = first.calls.filter(({ tool }) => tool === 'sqlcmd');
   expect(database?.args).toEqual(
-    expect.arrayContaining([
-      ...['--authentication-method', 'ActiveDirectoryDefault', '-b', '-I'],
-      ...['-v', 'LakeUrl=https://stlakex.dfs.core.windows.net'],
-    ]),
+    expect.arrayContaining(['--authentication-method', 'ActiveDirectoryDefault', '-b', '-I']),
   );
-  expect(views?.args).not.toContain('-v');
+  expect(database?.args).not.toContain('-v');
+  expect(source?.args.slice(-2)).toEqual(['-v', 'LakeEndpoint=https://stlakex.dfs.core.windows.net']);
+});
+
+it('leaves the views until Gold has tables', async () => {
+  const empty: Rule = { on: 'az storage blob list', says: [] };
+  const only = { ...ENVIRONMENT, ...NOTHING, SYNAPSE_SERVERLESS_ENDPOINT: 'syn-x' };
+  const { code, output, calls } = await start([empty, ...RULES]).run('postprovision.mjs', only);
+  expect(code).toBe(0);
+  expect(calls.filter(({ tool }) => tool === 'sqlcmd')).toHaveLength(2);
+  expect(output).toContain('Gold has no tables yet; run `azd hooks run postprovision`');
 });
 
 it('refuses SQL with a variable that nobody sets', async () => {
@@ -203,7 +212,7 @@ it('skips what is not deployed, and says so', async () => {
   });
   expect(code).toBe(0);
   expect(calls).toEqual([]);
-  expect(output.match(/skipped/g)).toHaveLength(9);
+  expect(output.match(/skipped/g)).toHaveLength(10);
 });
 
 it('waits until a role has reached the vault', async () => {

@@ -1,0 +1,40 @@
+import { need, valueOf } from './lib/environment.mjs';
+import { readCli, runCli } from './lib/run-cli.mjs';
+
+/**
+ * Makes the azd environment on a machine that has none, as in CI. A person's environment is in the folder .azure.
+ *
+ * Switches come from AZD_SETTINGS, a JSON object of names and texts. What hooks of earlier deployments gave is read
+ * from the app: without it, provisioning would set it back until the hooks run again.
+ */
+const GIVEN_BY_HOOKS = ['DATABRICKS_JOB_ID', 'POWER_BI_DATASET_ID', 'POWER_BI_SEMANTIC_MODEL_ID'];
+
+const name = need('AZURE_ENV_NAME');
+const switches = JSON.parse(valueOf('AZD_SETTINGS') ?? '{}');
+
+await runCli('azd', [
+  ...['env', 'new', name, '--no-prompt'],
+  ...['--subscription', need('AZURE_SUBSCRIPTION_ID'), '--location', need('AZURE_LOCATION')],
+]);
+const values = { ...(await readGiven()), ...switches };
+for (const [key, value] of Object.entries(values)) {
+  if (!/^[A-Z][A-Z0-9_]*$/.test(key)) throw new Error(`AZD_SETTINGS: "${key}" is no name of a switch`);
+  await runCli('azd', ['env', 'set', key, String(value)]);
+}
+console.log(`  done       azd environment ${name}: ${Object.keys(values).join(', ') || 'defaults'}`);
+
+async function readGiven() {
+  const apps = await readCli('az', [
+    ...['resource', 'list', '--tag', `azd-env-name=${name}`, '--resource-type', 'Microsoft.Web/sites'],
+    ...['--query', '[].{name:name,group:resourceGroup}', '--output', 'json'],
+  ]);
+  if (apps.length === 0) return {};
+  const query = `[?${GIVEN_BY_HOOKS.map((setting) => `name=='${setting}'`).join(' || ')}].{name:name,value:value}`;
+  const settings = await readCli('az', [
+    ...['functionapp', 'config', 'appsettings', 'list', '--query', query, '--output', 'json'],
+    ...['--name', apps[0].name, '--resource-group', apps[0].group],
+  ]);
+  return Object.fromEntries(
+    settings.map((setting) => [setting.name, setting.value]).filter(([, value]) => value),
+  );
+}

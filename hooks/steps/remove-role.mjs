@@ -1,0 +1,24 @@
+import { need, valueOf } from '../lib/environment.mjs';
+import { readCli, runCli } from '../lib/run-cli.mjs';
+import { done, skipped, unchanged } from '../lib/steps.mjs';
+
+/** A role definition is not in the resource group, so it would stay; one that is assigned cannot be deleted. */
+export const removeRole = {
+  title: 'role for runs of pipelines',
+  async run() {
+    const role = valueOf('PIPELINE_RUNS_ROLE_NAME');
+    if (role === undefined) return skipped('Data Factory is not deployed');
+    const found = await readCli('az', [
+      ...['role', 'definition', 'list', '--name', role, '--custom-role-only', 'true'],
+      ...['--resource-group', need('AZURE_RESOURCE_GROUP'), '--query', '[].name', '--output', 'json'],
+    ]);
+    if (found.length === 0) return unchanged('it is not there');
+    const scope = need('DATA_FACTORY_RESOURCE_ID');
+    await runCli('az', ['role', 'assignment', 'delete', '--role', role, '--scope', scope, '--yes']);
+    await runCli('az', [
+      ...['role', 'definition', 'delete', '--name', role],
+      ...['--resource-group', need('AZURE_RESOURCE_GROUP')],
+    ]);
+    return done(role);
+  },
+};

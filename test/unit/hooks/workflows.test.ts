@@ -1,0 +1,105 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+
+const ROOT = resolve(__dirname, '../../..');
+const FOLDER = join(ROOT, '.github/workflows');
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly 'working-directory'?: string;
+}
+
+interface Job {
+  readonly uses?: string;
+  readonly steps?: readonly Step[];
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly 'timeout-minutes'?: number;
+}
+
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions?: Readonly<Record<string, string>>;
+  readonly concurrency?: unknown;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+/** No commit of its releases could be looked up twice; docs/deploy.md says so. */
+const PINNED_BY_RELEASE = new Set(['databricks/setup-cli@v1.16.0']);
+
+const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
+const files = readdirSync(FOLDER);
+const workflows = files.map((file) => [file, parse(read(`.github/workflows/${file}`)) as Workflow] as const);
+
+it('has CI, deployment and CodeQL', () => {
+  expect(files.sort()).toEqual(['ci.yml', 'codeql.yml', 'deploy-to.yml', 'deploy.yml']);
+});
+
+describe.each(workflows)('%s', (file, workflow) => {
+  const jobs = Object.values(workflow.jobs);
+  const steps = jobs.flatMap((job) => job.steps ?? []);
+
+  it('pins every action by a commit, with its version in a comment', () => {
+    const uses = [...read(`.github/workflows/${file}`).matchAll(/uses: (\S+)(?: # (v\d+\.\d+\.\d+))?$/gm)];
+    expect(uses.length).toBe(
+      steps.filter((step) => step.uses).length + jobs.filter((job) => job.uses).length,
+    );
+    for (const [, action = '', version] of uses) {
+      if (action.startsWith('./')) expect(existsSync(join(ROOT, action))).toBe(true);
+      else if (!PINNED_BY_RELEASE.has(action)) {
+        expect(action).toMatch(/@[0-9a-f]{40}$/);
+        expect(version).toBeDefined();
+      }
+    }
+  });
+
+  it('runs npm scripts and files that are there', () => {
+    for (const { run = '', 'working-directory': folder = '' } of steps) {
+      for (const [, script = ''] of run.matchAll(/npm run ([\w:-]+)/g))
+        expect(scripts).toHaveProperty([script]);
+      if (/npm test/.test(run)) expect(scripts).toHaveProperty('test');
+      for (const [path] of run.matchAll(/\b[\w./-]+\.(?:mjs|ts|sh|bicep)\b/g))
+        expect([path, existsSync(join(ROOT, folder, path))]).toEqual([path, true]);
+    }
+  });
+
+  it('puts nothing of an event into a script', () => {
+    for (const { run = '' } of steps) expect(run).not.toContain('${{');
+  });
+
+  it('has the least permissions, a time limit, and no secret but the token of the run', () => {
+    expect(workflow.permissions).toBeDefined();
+    expect(Object.values(workflow.permissions ?? {}).every((access) => access === 'read')).toBe(true);
+    // Signs in to Azure; hands findings in.
+    const allowed: Readonly<Record<string, readonly string[]>> = {
+      'id-token': ['write'],
+      'security-events': ['write'],
+    };
+    for (const job of jobs) {
+      if (job.uses === undefined) expect(job['timeout-minutes']).toBeGreaterThan(0);
+      for (const [name, access] of Object.entries(job.permissions ?? {}))
+        expect([name, [...(allowed[name] ?? []), 'read']]).toEqual([name, expect.arrayContaining([access])]);
+    }
+    expect(read(`.github/workflows/${file}`)).not.toMatch(/\$\{\{\s*secrets\./);
+  });
+
+  it('says what becomes of a run beside another', () => {
+    const called = 'workflow_call' in workflow.on;
+    expect(called ? JSON.stringify(jobs) : JSON.stringify(workflow)).toContain('cancel-in-progress');
+  });
+});
+
+it('deploys to prod the package that dev has tested, and nothing it has built anew', () => {
+  const deploy = parse(read('.github/workflows/deploy.yml')) as { jobs: Record<string, { needs?: unknown }> };
+  expect(deploy.jobs['prod']?.needs).toEqual(['package', 'dev']);
+  const to = read('.github/workflows/deploy-to.yml');
+  expect(to).toContain('azd deploy api --from-package package.zip');
+  expect(to).not.toContain('hooks/package.mjs');
+});
+
+it('keeps npm and actions up to date', () => {
+  const { updates } = parse(read('.github/dependabot.yml')) as { updates: { 'package-ecosystem': string }[] };
+  expect(updates.map((update) => update['package-ecosystem'])).toEqual(['npm', 'github-actions']);
+});
