@@ -13,9 +13,7 @@ const clientFiles = (): string[] =>
   readdirSync(CLIENT_FOLDER, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.ts'));
 
 /** What files of src/lib/clients call of which service, and what they need for it; undefined where nobody knows. */
-function callsOf(
-  paths: readonly string[],
-): readonly {
+function callsOf(paths: readonly string[]): readonly {
   readonly path: string;
   readonly service: string;
   readonly needs: readonly Right[] | undefined;
