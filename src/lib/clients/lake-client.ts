@@ -1,9 +1,4 @@
-import {
-  BlobServiceClient,
-  type ContainerClient,
-  type RestError,
-  type StoragePipelineOptions,
-} from '@azure/storage-blob';
+import { type ContainerClient, type StoragePipelineOptions } from '@azure/storage-blob';
 import { type BronzePartition, fromSlotPath, partitionPath } from '../bronze/partition';
 import { type CreateOutcome, type SlotReader, type SlotStore } from '../bronze/ports';
 import { fromObjectMetadata, type SlotMetadata, toObjectMetadata } from '../bronze/slot-metadata';
@@ -11,7 +6,7 @@ import { type Connection } from '../config';
 import { SluiceError } from '../shared/errors';
 import { type Incarnation, type Slot } from '../shared/positions';
 import { type Source } from '../shared/source';
-import { createCredential } from './credential';
+import { createLakeContainer, isNotFound, toLakeFault } from './lake-container';
 
 /** The protocol tries again by itself and must look for the head first, so the client gives up early. */
 const OPTIONS: StoragePipelineOptions = {
@@ -26,11 +21,7 @@ export class LakeClient implements SlotStore, SlotReader {
   readonly #container: ContainerClient;
 
   constructor(connection: Connection, container: string) {
-    const service =
-      connection.kind === 'connectionString'
-        ? BlobServiceClient.fromConnectionString(connection.connectionString, OPTIONS)
-        : new BlobServiceClient(connection.endpoint, createCredential(connection.clientId), OPTIONS);
-    this.#container = service.getContainerClient(container);
+    this.#container = createLakeContainer(connection, container, OPTIONS);
   }
 
   async create(path: string, body: Buffer, metadata: SlotMetadata): Promise<CreateOutcome> {
@@ -118,16 +109,7 @@ export class LakeClient implements SlotStore, SlotReader {
   }
 }
 
-function isNotFound(error: unknown): boolean {
-  return (error as Partial<RestError>).statusCode === 404;
-}
-
 function unavailable(action: string, cause: unknown): unknown {
   if (cause instanceof SluiceError) return cause;
-  const { statusCode, code, message } = cause as Partial<RestError>;
-  const reason = [statusCode, code ?? message].filter((part) => part !== undefined).join(' ');
-  return new SluiceError('lake_unavailable', `could not ${action} in the lake: ${reason}`, {
-    kind: 'transient',
-    cause,
-  });
+  return toLakeFault(action, cause);
 }

@@ -1,11 +1,10 @@
-import { BlobServiceClient, type ContainerClient, type RestError } from '@azure/storage-blob';
+import { type ContainerClient, type RestError } from '@azure/storage-blob';
 import { type Connection } from '../config';
 import { type ModelResult } from '../refresh/model-result';
 import { type Plan, planPath, refreshFolder } from '../refresh/plan';
 import { type PlanStore } from '../refresh/ports';
 import { type RefreshNumber } from '../refresh/refresh-id';
-import { SluiceError } from '../shared/errors';
-import { createCredential } from './credential';
+import { createLakeContainer, toLakeFault } from './lake-container';
 
 /** Result files that are read at the same time. */
 const PARALLEL = 8;
@@ -15,12 +14,7 @@ export class PlanFiles implements PlanStore {
   readonly #container: ContainerClient;
 
   constructor(connection: Connection, container: string) {
-    const options = { retryOptions: { maxTries: 4, retryDelayInMs: 300, tryTimeoutInMs: 30_000 } };
-    const service =
-      connection.kind === 'connectionString'
-        ? BlobServiceClient.fromConnectionString(connection.connectionString, options)
-        : new BlobServiceClient(connection.endpoint, createCredential(connection.clientId), options);
-    this.#container = service.getContainerClient(container);
+    this.#container = createLakeContainer(connection, container);
   }
 
   readPlan(number: RefreshNumber): Promise<Plan | undefined> {
@@ -38,10 +32,11 @@ export class PlanFiles implements PlanStore {
       return plan;
     } catch (error) {
       // Also the answer to a create whose first reply was lost: then the plan there is this one.
-      if (![409, 412].includes((error as Partial<RestError>).statusCode ?? 0)) throw unavailable(path, error);
+      if (![409, 412].includes((error as Partial<RestError>).statusCode ?? 0))
+        throw toLakeFault(`reach ${path}`, error);
     }
     const there = await this.readPlan(plan.refresh);
-    if (there === undefined) throw unavailable(path, new Error('it exists and is not there'));
+    if (there === undefined) throw toLakeFault(`reach ${path}`, new Error('it exists and is not there'));
     return there;
   }
 
@@ -53,7 +48,7 @@ export class PlanFiles implements PlanStore {
         if (name.endsWith('.json')) paths.push(name);
       }
     } catch (error) {
-      throw unavailable(prefix, error);
+      throw toLakeFault(`reach ${prefix}`, error);
     }
     const results: ModelResult[] = [];
     for (let index = 0; index < paths.length; index += PARALLEL) {
@@ -68,16 +63,7 @@ export class PlanFiles implements PlanStore {
       return JSON.parse(String(await this.#container.getBlobClient(path).downloadToBuffer())) as T;
     } catch (error) {
       if ((error as Partial<RestError>).statusCode === 404) return undefined;
-      throw unavailable(path, error);
+      throw toLakeFault(`reach ${path}`, error);
     }
   }
-}
-
-function unavailable(path: string, cause: unknown): SluiceError {
-  const { statusCode, code, message } = cause as Partial<RestError>;
-  const reason = [statusCode, code ?? message].filter((part) => part !== undefined).join(' ');
-  return new SluiceError('lake_unavailable', `could not reach ${path} in the lake: ${reason}`, {
-    kind: 'transient',
-    cause,
-  });
 }

@@ -1,4 +1,4 @@
-import { BlobServiceClient, type ContainerClient, type RestError } from '@azure/storage-blob';
+import { type ContainerClient, type RestError } from '@azure/storage-blob';
 import { type SlotReader, type SlotStore } from '../bronze/ports';
 import { fromSlotPath, partitionPath, slotPath } from '../bronze/partition';
 import { fromObjectMetadata } from '../bronze/slot-metadata';
@@ -6,10 +6,10 @@ import { type Connection } from '../config';
 import { type SlotSummary } from '../quarantine/index-position';
 import { type QuarantineSlots } from '../quarantine/ports';
 import { type QuarantinePartition } from '../quarantine/quarantine-record';
-import { isSluiceError, SluiceError } from '../shared/errors';
+import { isSluiceError } from '../shared/errors';
 import { type Incarnation, toSlot } from '../shared/positions';
 import { type Source } from '../shared/source';
-import { createCredential } from './credential';
+import { createLakeContainer, toLakeFault } from './lake-container';
 
 /** Digits of a slot's number in its name. */
 const DIGITS = 12;
@@ -25,12 +25,7 @@ export class QuarantineSlotsClient implements QuarantineSlots {
 
   /** @param folders of the same container */
   constructor(connection: Connection, container: string, folders: Folders) {
-    const options = { retryOptions: { maxTries: 4, retryDelayInMs: 300, tryTimeoutInMs: 30_000 } };
-    const service =
-      connection.kind === 'connectionString'
-        ? BlobServiceClient.fromConnectionString(connection.connectionString, options)
-        : new BlobServiceClient(connection.endpoint, createCredential(connection.clientId), options);
-    this.#container = service.getContainerClient(container);
+    this.#container = createLakeContainer(connection, container);
     this.#folders = folders;
   }
 
@@ -76,7 +71,7 @@ export class QuarantineSlotsClient implements QuarantineSlots {
       }
       return slots;
     } catch (error) {
-      throw unavailable(`list ${prefix}`, error);
+      throw toLakeFault(`list ${prefix}`, error);
     }
   }
 
@@ -86,7 +81,7 @@ export class QuarantineSlotsClient implements QuarantineSlots {
       return await this.#container.getBlobClient(path).downloadToBuffer();
     } catch (error) {
       if ((error as Partial<RestError>).statusCode === 404) return undefined;
-      throw unavailable(`read ${path}`, error);
+      throw toLakeFault(`read ${path}`, error);
     }
   }
 }
@@ -103,13 +98,4 @@ function toSummary(path: string, slot: number, metadata: Readonly<Record<string,
     // Reconciliation reports it; the index goes on behind it.
     return { slot, accepted: 0, quarantined: 0, lastSequenceNumber: -1, newestEnqueuedTime: null };
   }
-}
-
-function unavailable(action: string, cause: unknown): SluiceError {
-  const { statusCode, code, message } = cause as Partial<RestError>;
-  const reason = [statusCode, code ?? message].filter((part) => part !== undefined).join(' ');
-  return new SluiceError('lake_unavailable', `could not ${action} in the lake: ${reason}`, {
-    kind: 'transient',
-    cause,
-  });
 }

@@ -1,27 +1,13 @@
-import {
-  BlobServiceClient,
-  type ContainerClient,
-  type RestError,
-  type StoragePipelineOptions,
-} from '@azure/storage-blob';
+import { type ContainerClient } from '@azure/storage-blob';
 import { type Connection } from '../../config';
-import { SluiceError } from '../../shared/errors';
-import { createCredential } from '../credential';
-
-const OPTIONS: StoragePipelineOptions = {
-  retryOptions: { maxTries: 4, retryDelayInMs: 300, maxRetryDelayInMs: 2000, tryTimeoutInMs: 30_000 },
-};
+import { createLakeContainer, isNotFound, toLakeFault } from '../lake-container';
 
 /** Files of one container, for reading. Every fault is a SluiceError `lake_unavailable`. */
 export class TableBlobs {
   readonly #container: ContainerClient;
 
   constructor(connection: Connection, container: string) {
-    const service =
-      connection.kind === 'connectionString'
-        ? BlobServiceClient.fromConnectionString(connection.connectionString, OPTIONS)
-        : new BlobServiceClient(connection.endpoint, createCredential(connection.clientId), OPTIONS);
-    this.#container = service.getContainerClient(container);
+    this.#container = createLakeContainer(connection, container);
   }
 
   /** The whole file; undefined where there is none. */
@@ -40,7 +26,7 @@ export class TableBlobs {
       return (await this.#container.getBlobClient(path).getProperties()).contentLength ?? 0;
     } catch (error) {
       if (isNotFound(error)) return undefined;
-      throw unavailable(path, error);
+      throw toLakeFault(`read ${path}`, error);
     }
   }
 
@@ -51,7 +37,7 @@ export class TableBlobs {
       for await (const { name } of this.#container.listBlobsFlat({ prefix })) paths.push(name);
     } catch (error) {
       if (isNotFound(error)) return [];
-      throw unavailable(prefix, error);
+      throw toLakeFault(`read ${prefix}`, error);
     }
     return paths;
   }
@@ -65,7 +51,7 @@ export class TableBlobs {
       }
     } catch (error) {
       if (isNotFound(error)) return [];
-      throw unavailable(this.#container.containerName, error);
+      throw toLakeFault(`list ${this.#container.containerName}`, error);
     }
     return names.sort();
   }
@@ -76,20 +62,7 @@ export class TableBlobs {
       return await this.#container.getBlobClient(path).downloadToBuffer(start, count);
     } catch (error) {
       if (isNotFound(error)) return undefined;
-      throw unavailable(path, error);
+      throw toLakeFault(`read ${path}`, error);
     }
   }
-}
-
-function isNotFound(error: unknown): boolean {
-  return (error as Partial<RestError>).statusCode === 404;
-}
-
-function unavailable(path: string, cause: unknown): SluiceError {
-  const { statusCode, code, message } = cause as Partial<RestError>;
-  const reason = [statusCode, code ?? message].filter((part) => part !== undefined).join(' ');
-  return new SluiceError('lake_unavailable', `could not read ${path} in the lake: ${reason}`, {
-    kind: 'transient',
-    cause,
-  });
 }
