@@ -1,6 +1,6 @@
-import { keep, need } from '../lib/environment.mjs';
+import { keep, need, valueOf } from '../lib/environment.mjs';
 import { readCli } from '../lib/run-cli.mjs';
-import { done, unchanged } from '../lib/steps.mjs';
+import { done, skipped, unchanged } from '../lib/steps.mjs';
 
 /**
  * A vault with purge protection outlives `azd down` for days and keeps its name. The next deployment of the same
@@ -9,9 +9,12 @@ import { done, unchanged } from '../lib/steps.mjs';
 export const recoverVault = {
   title: 'deleted vault of this environment',
   async run() {
+    // `azd provision` may ask for the location after this hook; `azd up` asks before.
+    const location = valueOf('AZURE_LOCATION');
+    if (location === undefined) return skipped('the location is not chosen yet');
     const query =
       `[?properties.tags."azd-env-name"=='${need('AZURE_ENV_NAME')}'` +
-      ` && properties.location=='${need('AZURE_LOCATION')}'].name`;
+      ` && properties.location=='${location}'].name`;
     const names = await readCli('az', [
       ...['keyvault', 'list-deleted', '--resource-type', 'vault'],
       ...['--query', query, '--output', 'json'],

@@ -59,7 +59,7 @@ describe.each(workflows)('%s', (file, workflow) => {
     for (const { run = '', 'working-directory': folder = '' } of steps) {
       for (const [, script = ''] of run.matchAll(/npm run ([\w:-]+)/g))
         expect(scripts).toHaveProperty([script]);
-      if (/npm test/.test(run)) expect(scripts).toHaveProperty('test');
+      if (run.includes('npm test')) expect(scripts).toHaveProperty('test');
       for (const [path] of run.matchAll(/\b[\w./-]+\.(?:mjs|ts|sh|bicep)\b/g))
         expect([path, existsSync(join(ROOT, folder, path))]).toEqual([path, true]);
     }
