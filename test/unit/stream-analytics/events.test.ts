@@ -60,7 +60,7 @@ it('counts a copy once, and an event with a known id and another time as another
   expect(await readingsByHour([first, later, ...other])).toEqual([['2026-03-02 08:00:00', 2]]);
 });
 
-it('drops what is later than the policy allows, and keeps what is not', async () => {
+it('drops what is later or earlier than the policy allows, and keeps what is not', async () => {
   const [newest, inside, outside, copy] = arrive([
     reading('r-1', '2026-03-02T09:05:00Z'),
     reading('r-2', '2026-03-02T08:55:10Z'),
@@ -70,6 +70,11 @@ it('drops what is later than the policy allows, and keeps what is not', async ()
   if (newest === undefined || inside === undefined || outside === undefined || copy === undefined)
     throw new Error();
   expect(withinPolicy([newest, inside, outside, copy])).toEqual([newest, inside]);
+  const early = arrive([reading('r-5', '2026-03-02T09:20:00Z')]).map((arrival) => ({
+    ...arrival,
+    enqueuedAt: newest.enqueuedAt,
+  }));
+  expect(withinPolicy([...early, newest])).toEqual([newest]);
   expect(await readingsByHour(withinPolicy([newest, inside, outside]))).toEqual([
     ['2026-03-02 08:00:00', 1],
     ['2026-03-02 09:00:00', 1],

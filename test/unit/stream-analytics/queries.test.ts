@@ -61,7 +61,7 @@ it('takes types and versions that there are', () => {
   }
 });
 
-it('drops late events, and waits for them as long as the service can', () => {
+it('waits ten minutes for late events, and drops what is later', () => {
   expect(JOB).toMatchObject({
     compatibilityLevel: '1.2',
     eventsOutOfOrderPolicy: 'Drop',

@@ -23,6 +23,9 @@ export const JOB = JSON.parse(readFileSync(join(FOLDER, 'job.json'), 'utf8')) as
   readonly eventsOutOfOrderPolicy: string;
 };
 
+/** How far ahead of its arrival an event may be. The service fixes it. */
+const EARLIEST_MILLISECONDS = 300_000;
+
 export interface Envelope {
   readonly type: string;
   readonly time: string;
@@ -49,13 +52,15 @@ export function toArrivals(source: Source, events: readonly SimulatedEvent[]): A
 
 /**
  * What the policy of job.json lets through, of arrivals of one hub in their order: nothing that happened longer before its arrival
- * than late arrival allows, and nothing that is further behind the newest event so far than out of order allows
- * (https://learn.microsoft.com/azure/stream-analytics/stream-analytics-time-handling).
+ * than late arrival allows, or more than five minutes after it, and nothing that is further behind the newest event so far than out of
+ * order allows (https://learn.microsoft.com/azure/stream-analytics/stream-analytics-time-handling). As if a hub had one partition: with
+ * several, each has its own newest event, so the service drops no more than this.
  */
 export function withinPolicy(arrivals: readonly Arrival[]): Arrival[] {
   const newest = new Map<Source, number>();
   return arrivals.filter(({ source, envelope, enqueuedAt }) => {
     const time = Date.parse(envelope.time);
+    if (time > enqueuedAt + EARLIEST_MILLISECONDS) return false;
     const latest = newest.get(source) ?? time;
     newest.set(source, Math.max(latest, time));
     return (
