@@ -1,5 +1,5 @@
 import { type BicepProject, readProject, sampleProject } from './project';
-import { checkClosed, checkDiagnostics, checkSecrets, checkTags } from './security';
+import { checkClosed, checkDiagnostics, checkSecrets, checkSignIn, checkTags } from './security';
 
 describe('the Bicep files', () => {
   let project: BicepProject;
@@ -9,6 +9,10 @@ describe('the Bicep files', () => {
 
   it('close each resource but for identities over TLS 1.2', () => {
     expect(checkClosed(project)).toEqual([]);
+  });
+
+  it('sign in to each other as identities', () => {
+    expect(checkSignIn(project)).toEqual([]);
   });
 
   it('hold and hand on no secret', () => {
@@ -45,7 +49,7 @@ describe('the rules of security', () => {
     rule(await sampleProject({ 'main.bicep': text }));
 
   it('find nothing in a sound file', async () => {
-    for (const rule of [checkClosed, checkSecrets, checkTags, checkDiagnostics])
+    for (const rule of [checkClosed, checkSignIn, checkSecrets, checkTags, checkDiagnostics])
       expect(await check(rule, NAMESPACE)).toEqual([]);
   });
 
@@ -62,6 +66,16 @@ describe('the rules of security', () => {
     expect(await check(checkClosed, NAMESPACE.replace(before, after))).toEqual([
       expect.stringContaining(fault),
     ]);
+  });
+
+  it.each([
+    "inputs: [{ datasource: { properties: { authenticationMode: 'ConnectionString' } } }]",
+    "inputs: [{ datasource: { properties: { sharedAccessPolicyKey: 'x' } } }]",
+    "endpoints: [{ authenticationType: 'keyBased' }]",
+    "storage: { authentication: { type: 'StorageAccountConnectionString' } }",
+  ])('find the sign-in of %j', async (text) => {
+    const job = `resource job 'Microsoft.StreamAnalytics/streamingjobs@2020-03-01' = { properties: { ${text} } }`;
+    expect(await check(checkSignIn, job)).toHaveLength(1);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { type BicepFile, type Resource } from '../../helpers/bicep';
-import { asText, at, Expression, expressionsIn, type Value, walk } from '../../helpers/bicep-value';
+import { asText, at, Expression, expressionsIn, isObject, type Value, walk } from '../../helpers/bicep-value';
 import { type BicepProject } from './project';
 import { type Findings, valuesOf } from './structure';
 
@@ -38,6 +38,8 @@ const CLOSED: Readonly<Record<string, Readonly<Record<string, Value | typeof SWI
     'properties.httpsOnly': true,
     'properties.siteConfig.minTlsVersion': '1.2',
     'properties.siteConfig.ftpsState': 'Disabled',
+    'properties.siteConfig.scmMinTlsVersion': '1.2',
+    'properties.publicNetworkAccess': SWITCHED,
   },
   'Microsoft.Web/sites/basicPublishingCredentialsPolicies': { 'properties.allow': false },
   'Microsoft.Insights/components': { 'properties.DisableLocalAuth': true },
@@ -52,15 +54,35 @@ const CLOSED: Readonly<Record<string, Readonly<Record<string, Value | typeof SWI
     'properties.azureADOnlyAuthentication': true,
     'properties.publicNetworkAccess': SWITCHED,
   },
-  'Microsoft.StreamAnalytics/streamingjobs/inputs': {
-    'properties.datasource.properties.authenticationMode': 'Msi',
-  },
-  'Microsoft.StreamAnalytics/streamingjobs/outputs': {
-    'properties.datasource.properties.authenticationMode': 'Msi',
-  },
 };
 
 const deployed = (file: BicepFile): readonly Resource[] => file.resources.filter(({ existing }) => !existing);
+
+/** How a service signs in to another, by the property that says so. */
+const SIGN_IN: Readonly<Record<string, readonly string[]>> = {
+  authenticationMode: ['Msi'],
+  authenticationType: ['identityBased', 'UserAssignedIdentity'],
+};
+
+/** Services sign in to each other as identities: every property that says how is one of those, and every data source has one. */
+export function checkSignIn(project: BicepProject): Findings {
+  return project.files.flatMap((file) =>
+    deployed(file).flatMap(({ name, line, body }) => {
+      const where = `${file.path}:${line}: ${name}`;
+      return [...walk(body)].filter(isObject).flatMap((value) => [
+        ...Object.entries(SIGN_IN)
+          .filter(([property, ways]) => property in value && !ways.includes(asText(value[property])))
+          .map(([property]) => `${where}: ${property} is ${asText(value[property])}`),
+        ...('datasource' in value && at(value, 'datasource.properties.authenticationMode') === undefined
+          ? [`${where}: a data source does not say how it signs in`]
+          : []),
+        ...('authentication' in value && at(value, 'authentication.type') !== 'UserAssignedIdentity'
+          ? [`${where}: authentication is not by identity`]
+          : []),
+      ]);
+    }),
+  );
+}
 
 /** TLS 1.2, identities only, and public access as the deployment chooses. */
 export function checkClosed(project: BicepProject): Findings {
@@ -188,6 +210,10 @@ const DIAGNOSED = new Set([
   'Microsoft.Synapse/workspaces',
   'Microsoft.Synapse/workspaces/sqlPools',
   'Microsoft.StreamAnalytics/streamingjobs',
+  'Microsoft.OperationalInsights/workspaces',
+  'Microsoft.Network/virtualNetworks',
+  'Microsoft.Network/networkSecurityGroups',
+  'Microsoft.Network/publicIPAddresses',
 ]);
 
 /** Every resource whose type has diagnostic settings is the scope of one that goes to the workspace. */

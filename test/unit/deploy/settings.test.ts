@@ -67,6 +67,15 @@ describe('settings agree', () => {
     expect(readConfig(values).eventHubs.kind).toBe('connectionString');
   });
 
+  it('in what hooks write for a developer', () => {
+    const text = readFileSync(join(REPOSITORY, 'hooks/steps/write-local-settings.mjs'), 'utf8');
+    const given = [...text.matchAll(/^\s+([A-Z]\w*[A-Z_]\w*): [^{]/gm)].map(([, name = '']) => name);
+    const besides = { FUNCTIONS_WORKER_RUNTIME: 'of Core Tools', AzureWebJobsStorage: 'of the host' };
+    const known = [...settings, ...Object.keys(besides), 'IsEncrypted'];
+    expect(given).toEqual(expect.arrayContaining(['Lake__blobServiceUri', 'KEY_VAULT_URL']));
+    expect(given.filter((name) => !known.includes(name))).toEqual([]);
+  });
+
   it('in the page of settings', () => {
     const text = readFileSync(join(REPOSITORY, 'docs/settings.md'), 'utf8');
     const given = [...text.matchAll(/^\| `(\w+)` \|/gm)].map(([, name = '']) => name);

@@ -1,7 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type BicepProject, readProject, REPOSITORY, sampleProject } from './project';
-import { checkDescriptions, checkLoaded, checkModules, checkNames, checkVersions } from './structure';
+import {
+  checkDescriptions,
+  checkLoaded,
+  checkModules,
+  checkNames,
+  checkPlaces,
+  checkVersions,
+} from './structure';
 
 const definitions = readdirSync(join(REPOSITORY, 'adf'), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.json'))
@@ -31,6 +38,10 @@ describe('the Bicep files', () => {
 
   it('name versions of resource types that are no previews', () => {
     expect(checkVersions(project)).toEqual([]);
+  });
+
+  it('name no region and no address of one cloud', () => {
+    expect(checkPlaces(project)).toEqual([]);
   });
 
   it('deploy every definition of the data factory', () => {
@@ -110,6 +121,16 @@ output x string = a.outputs.name
     ],
   ])('find the version of %j', async (text, fault) => {
     expect(checkVersions(await sampleProject({ 'main.bicep': text }))).toEqual([
+      expect.stringContaining(fault),
+    ]);
+  });
+
+  it.each([
+    ["var a = 'https://x.vault.azure.net/'", 'is of one cloud'],
+    ["var a = 'https://${x}.blob.core.windows.net'", 'is of one cloud'],
+    ["resource a 'T/t@2024-01-01' = { location: 'westeurope' }", 'a is in a region of its own'],
+  ])('find the place of %j', async (text, fault) => {
+    expect(checkPlaces(await sampleProject({ 'main.bicep': text }))).toEqual([
       expect.stringContaining(fault),
     ]);
   });

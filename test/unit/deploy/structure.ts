@@ -7,6 +7,7 @@ import {
   isObject,
   SPREAD,
   type Value,
+  walk,
 } from '../../helpers/bicep-value';
 import { BICEP_FUNCTIONS } from './bicep-functions';
 import { type BicepProject, fileAt, resolvePath } from './project';
@@ -192,6 +193,27 @@ export function checkVersions(project: BicepProject): Findings {
       return known !== undefined && known !== version ? [`${where}: also used as ${known}`] : [];
     });
   });
+}
+
+/**
+ * Hosts that differ between clouds; `environment()` knows them (the linter's no-hardcoded-env-urls,
+ * https://learn.microsoft.com/azure/azure-resource-manager/bicep/linter-rule-no-hardcoded-environment-urls).
+ */
+const CLOUD_HOSTS =
+  /(^|[./@])((management|gallery)\.azure\.com|(core|database|graph|asazure)\.windows\.net|vault\.azure\.net|login\.microsoftonline\.com|azuredatalakestore\.net)/;
+
+/** No address of one cloud, and no region, stands in a file. */
+export function checkPlaces(project: BicepProject): Findings {
+  return project.files.flatMap((file) => [
+    ...valuesOf(file)
+      .flatMap((value) => [...walk(value)])
+      .map((value) => (value instanceof Expression && value.kind === 'template' ? value.text : value))
+      .filter((value) => typeof value === 'string' && CLOUD_HOSTS.test(value))
+      .map((text) => `${file.path}: ${asText(text)} is of one cloud`),
+    ...file.resources
+      .filter(({ body }) => typeof body['location'] === 'string' && body['location'] !== 'global')
+      .map(({ name, line }) => `${file.path}:${line}: ${name} is in a region of its own`),
+  ]);
 }
 
 /** Every definition under `adf/` is loaded by one file. */
