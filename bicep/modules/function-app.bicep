@@ -197,6 +197,9 @@ var settings = {
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.clientId};Authorization=AAD'
   OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=${environmentName}'
+  // A caller that samples is followed; of the rest one in twenty, because traces are paid by their bytes (docs/costs.md).
+  OTEL_TRACES_SAMPLER: 'parentbased_traceidratio'
+  OTEL_TRACES_SAMPLER_ARG: '0.05'
 }
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {

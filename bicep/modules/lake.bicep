@@ -24,15 +24,16 @@ param bronzeContainerName string
 @allowed(['LRS', 'ZRS', 'GRS', 'GZRS', 'RAGRS', 'RAGZRS'])
 param redundancy string
 
+// Off by default: each object that is moved is a paid write, and slots are small (docs/costs.md, "Cooler tiers").
 @description('Days after which a Bronze object goes to the cool tier, which charges for 30 days at least; 0 leaves it in hot.')
 @minValue(0)
 @maxValue(3650)
-param bronzeCoolAfterDays int = 30
+param bronzeCoolAfterDays int = 0
 
 @description('Days after which a Bronze object goes to the cold tier, which charges for 90 days at least; 0 leaves it as it is.')
 @minValue(0)
 @maxValue(3650)
-param bronzeColdAfterDays int = 120
+param bronzeColdAfterDays int = 0
 
 @description('Days after which a Bronze object is deleted; 0 keeps Bronze for good. See the rule below before you set it.')
 @minValue(0)
@@ -162,14 +163,15 @@ resource accountDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-pr
   }
 }
 
-// Who wrote and who deleted. Reads are left out: Spark makes thousands a minute, and each would be paid as a log line.
+// Who deleted. Reads and writes are left out: Spark makes thousands a minute, landing one a batch, and each would be paid as
+// a log line (docs/costs.md).
 resource blobDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: blobs
   properties: {
     workspaceId: logAnalyticsWorkspaceId
     logs: [
-      for category in ['StorageWrite', 'StorageDelete']: {
+      for category in ['StorageDelete']: {
         category: category
         enabled: true
       }

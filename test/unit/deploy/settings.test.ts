@@ -29,7 +29,6 @@ describe('settings agree', () => {
       QUARANTINE_MAX_ATTEMPTS: 'the default',
       'OTEL_EXPORTER_OTLP_*': 'telemetry goes to Application Insights',
       OTEL_SERVICE_NAME: 'the default',
-      'OTEL_TRACES_SAMPLER*': 'the default',
       OTEL_METRIC_EXPORT_INTERVAL: 'the default',
       OTEL_BSP_SCHEDULE_DELAY: 'the default',
       OTEL_SDK_DISABLED: 'the default',
