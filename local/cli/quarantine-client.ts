@@ -1,3 +1,5 @@
+import { ApiClient } from './api-client';
+
 /** A rejection as the API tells it. */
 export interface RejectionView {
   readonly code: string;
@@ -68,57 +70,30 @@ export interface ReplayReportView {
 
 /** The quarantine API of a function app. Throws Error with the problem's own words where a call is refused. */
 export class QuarantineClient {
-  readonly #baseUrl: string;
-  readonly #headers: Readonly<Record<string, string>>;
+  readonly #api: ApiClient;
 
-  /**
-   * @param baseUrl such as `http://127.0.0.1:7071`
-   * @param key of the function app, where it asks for one
-   */
+  /** See {@link ApiClient}. */
   constructor(baseUrl: string, key?: string) {
-    this.#baseUrl = baseUrl;
-    this.#headers = key === undefined ? {} : { 'x-functions-key': key };
+    this.#api = new ApiClient(baseUrl, key);
   }
 
   /** @param filter of the query: source, contract, code, from, to, state, limit; undefined ones are left out */
   async list(filter: Readonly<Record<string, string | undefined>>): Promise<RecordListView> {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, value);
-    return (await this.#call('GET', `?${query.toString()}`)) as RecordListView;
+    return (await this.#api.call('GET', `/api/quarantine?${query.toString()}`)) as RecordListView;
   }
 
   async read(id: string, withBytes: boolean): Promise<RecordDetailsView> {
     const query = withBytes ? '?bytes=true' : '';
-    return (await this.#call('GET', `/${encodeURIComponent(id)}${query}`)) as RecordDetailsView;
+    return (await this.#api.call(
+      'GET',
+      `/api/quarantine/${encodeURIComponent(id)}${query}`,
+    )) as RecordDetailsView;
   }
 
   /** @param request body of `POST /api/quarantine/replay`, as JSON text: numbers stay as they were written */
   async replay(request: string): Promise<ReplayReportView> {
-    return (await this.#call('POST', '/replay', request)) as ReplayReportView;
-  }
-
-  async #call(method: string, path: string, body?: string): Promise<unknown> {
-    const response = await fetch(`${this.#baseUrl}/api/quarantine${path}`, {
-      method,
-      headers: { ...this.#headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
-      ...(body !== undefined && { body }),
-    });
-    const text = await response.text();
-    if (response.ok) return JSON.parse(text) as unknown;
-    throw new Error(
-      toProblem(text) ??
-        `${method} /api/quarantine${path} answered ${response.status}: ${text.slice(0, 300)}`,
-    );
-  }
-}
-
-/** RFC 9457. */
-function toProblem(text: string): string | undefined {
-  try {
-    const { title, detail } = JSON.parse(text) as { title?: string; detail?: string };
-    return detail ?? title;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+    return (await this.#api.call('POST', '/api/quarantine/replay', request)) as ReplayReportView;
   }
 }

@@ -1,3 +1,5 @@
+import { ApiClient } from './api-client';
+
 /** A refresh as `GET /api/refresh/{id}` tells it, as far as the command line shows it. */
 export interface RefreshView {
   readonly id: string;
@@ -57,11 +59,11 @@ export interface StartOptions {
 
 /** The refresh API of a function app. Throws Error with the problem's own words where a call is refused. */
 export class RefreshClient {
-  readonly #baseUrl: string;
+  readonly #api: ApiClient;
 
-  /** @param baseUrl such as `http://127.0.0.1:7071` */
-  constructor(baseUrl: string) {
-    this.#baseUrl = baseUrl;
+  /** See {@link ApiClient}. */
+  constructor(baseUrl: string, key?: string) {
+    this.#api = new ApiClient(baseUrl, key);
   }
 
   /** Starts a refresh, or joins the one that runs. */
@@ -87,23 +89,7 @@ export class RefreshClient {
     await this.#call('DELETE', `/${encodeURIComponent(id)}`);
   }
 
-  async #call(method: string, path: string): Promise<unknown> {
-    const response = await fetch(`${this.#baseUrl}/api/refresh${path}`, { method });
-    const text = await response.text();
-    if (response.ok) return text === '' ? undefined : (JSON.parse(text) as unknown);
-    throw new Error(
-      toProblem(text) ?? `${method} /api/refresh${path} answered ${response.status}: ${text.slice(0, 300)}`,
-    );
-  }
-}
-
-/** RFC 9457. */
-function toProblem(text: string): string | undefined {
-  try {
-    const { title, detail } = JSON.parse(text) as { title?: string; detail?: string };
-    return detail ?? title;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
+  #call(method: string, path: string): Promise<unknown> {
+    return this.#api.call(method, `/api/refresh${path}`);
   }
 }

@@ -9,6 +9,7 @@ import { Screen } from './screen';
 interface RefreshOptions {
   readonly data: string;
   readonly url?: string;
+  readonly key?: string;
   readonly pipelines: 'due' | 'all' | 'none';
   readonly force: boolean;
 }
@@ -19,18 +20,19 @@ const command = new Command('npm run refresh --')
   )
   .option('--data <dir>', 'where the running stack keeps everything', '.sluice')
   .option('--url <address>', 'a function app elsewhere, such as http://127.0.0.1:7071')
+  .option('--key <key>', 'of a function app that asks for one')
   .option('--pipelines <which>', 'pipelines that run: due, all or none', parsePipelines, 'due')
   .option('--force', 'run the job even where nothing is new', false);
 
 runCommand(command, async () => {
-  const { data, url, pipelines, force } = command.opts<RefreshOptions>();
+  const { data, url, key, pipelines, force } = command.opts<RefreshOptions>();
   const baseUrl = url ?? readStackFile(resolve(data))?.baseUrl;
   if (baseUrl === undefined || baseUrl === '') {
     throw new Error(
       `no function app runs over ${data}: run \`npm start\` in another terminal, or name one with --url`,
     );
   }
-  const client = new RefreshClient(baseUrl);
+  const client = new RefreshClient(baseUrl, key);
   const screen = new Screen();
   const { id, outcome } = await client.start({ pipelines, force });
   screen.print(outcome === 'running' ? `Refresh ${id} runs already.` : `Refresh ${id} has started.`);

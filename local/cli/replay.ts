@@ -9,6 +9,7 @@ import { runReplay } from '../replay/run-replay';
 import { type Source, SOURCES } from '../stack/hubs';
 import { readStackFile } from '../stack/stack-file';
 import { startStack } from '../stack/start-stack';
+import { toBaseUrl } from './api-client';
 import { grouped } from './live-table';
 import { parseRate } from './options';
 import { runCommand } from './run-command';
@@ -53,7 +54,7 @@ const command = new Command('npm run replay --')
   .option('--batch <n>', 'records in a request', parseCount, 2000)
   .option('--in-flight <n>', 'requests on their way at once; 1 keeps the order of the file', parseInFlight, 3)
   .option('--rate <n>', 'records a second at most', parsePositiveRate)
-  .option('--url <url>', 'API of a function app, such as https://name.azurewebsites.net/api')
+  .option('--url <url>', 'a function app elsewhere, such as https://name.azurewebsites.net')
   .option('--key <key>', 'function key, for a deployed app')
   .option('--data <dir>', 'where the stack keeps everything', '.sluice')
   .option('--no-wait', 'do not wait until everything is in Bronze')
@@ -124,7 +125,7 @@ async function findDestination(
   interrupted: AbortController,
 ): Promise<Destination> {
   const keepOpen = (): Promise<void> => Promise.resolve();
-  if (url !== undefined) return { apiUrl: url, close: keepOpen };
+  if (url !== undefined) return { apiUrl: `${toBaseUrl(url)}/api`, close: keepOpen };
   const dataDirectory = resolve(data);
   const running = readStackFile(dataDirectory);
   if (running !== undefined) {

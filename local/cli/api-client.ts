@@ -1,0 +1,48 @@
+/** The HTTP API of a function app, here or in Azure. */
+export class ApiClient {
+  readonly #baseUrl: string;
+  readonly #headers: Readonly<Record<string, string>>;
+
+  /**
+   * @param baseUrl such as `http://127.0.0.1:7071`, with or without `/api`
+   * @param key of the function app, where it asks for one
+   */
+  constructor(baseUrl: string, key?: string) {
+    this.#baseUrl = toBaseUrl(baseUrl);
+    this.#headers = key === undefined ? {} : { 'x-functions-key': key };
+  }
+
+  /**
+   * @param path below the address, such as `/api/refresh`
+   * @returns the parsed answer; undefined where it is empty
+   * @throws Error with the problem's own words where the call is refused
+   */
+  async call(method: string, path: string, body?: string): Promise<unknown> {
+    const response = await fetch(`${this.#baseUrl}${path}`, {
+      method,
+      headers: { ...this.#headers, ...(body !== undefined && { 'content-type': 'application/json' }) },
+      ...(body !== undefined && { body }),
+    });
+    const text = await response.text();
+    if (response.ok) return text === '' ? undefined : (JSON.parse(text) as unknown);
+    throw new Error(
+      toProblem(text) ?? `${method} ${path} answered ${response.status}: ${text.slice(0, 300)}`,
+    );
+  }
+}
+
+/** The address of a function app, whether or not a person wrote `/api` behind it. */
+export function toBaseUrl(address: string): string {
+  return address.replace(/\/+$/, '').replace(/\/api$/, '');
+}
+
+/** RFC 9457. */
+function toProblem(text: string): string | undefined {
+  try {
+    const { title, detail } = JSON.parse(text) as { title?: string; detail?: string };
+    return detail ?? title;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}
