@@ -21,8 +21,6 @@ const OF_HOOKS: Readonly<Record<string, string>> = {
   DATABRICKS_TARGET: 'another target of the bundle',
   DEPLOY_SEMANTIC_MODEL: 'whether the semantic model is deployed',
   FUNCTION_KEY: 'of the smoke test',
-  GOLD_CONTAINER: 'another container than the default',
-  KEEP_STREAMING: 'jobs are left running',
   SLUICE_PROJECT: 'the project is elsewhere, in tests',
   WRITE_LOCAL_SETTINGS: 'whether local.settings.json is written',
 };
@@ -75,6 +73,8 @@ describe('the azd environment', () => {
     );
     expect(asked.length).toBeGreaterThan(10);
     expect(asked.filter(([, name]) => !known.has(name))).toEqual([]);
+    const used = new Set(asked.map(([, name]) => name));
+    expect(Object.keys(OF_HOOKS).filter((name) => !used.has(name))).toEqual([]);
   });
 
   it('keeps what hooks find out for the next deployment', () => {
