@@ -66,20 +66,37 @@ async function readJobs() {
   const names = listOf('STREAM_ANALYTICS_JOBS');
   if (names.length === 0) return undefined;
   const group = `/subscriptions/${await readSubscription()}/resourceGroups/${need('AZURE_RESOURCE_GROUP')}`;
-  return Promise.all(
+  const jobs = await Promise.all(
     names.map(async (name) => {
       const id = `${group}/providers/Microsoft.StreamAnalytics/streamingjobs/${name}`;
-      const { properties } = await callRest('get', `${id}?${STREAMING_API}`);
-      return { id, name, state: properties.jobState, lastOutput: properties.lastOutputEventTime };
+      const job = await find(`${id}?${STREAMING_API}`);
+      return (
+        job && { id, name, state: job.properties.jobState, lastOutput: job.properties.lastOutputEventTime }
+      );
     }),
   );
+  // The environment may name what somebody has deleted since.
+  return jobs.filter((job) => job !== undefined);
 }
 
 async function readTriggers() {
   const factory = valueOf('DATA_FACTORY_RESOURCE_ID');
   if (factory === undefined) return undefined;
-  const { value } = await callRest('get', `${factory}/triggers?${FACTORY_API}`);
-  return value.map(({ id, name, properties }) => ({ id, name, state: properties.runtimeState }));
+  const answer = await find(`${factory}/triggers?${FACTORY_API}`);
+  return (answer?.value ?? []).map(({ id, name, properties }) => ({
+    id,
+    name,
+    state: properties.runtimeState,
+  }));
+}
+
+async function find(url) {
+  try {
+    return await callRest('get', url);
+  } catch (error) {
+    if (/ResourceNotFound|ResourceGroupNotFound/.test(error.stderr ?? '')) return undefined;
+    throw error;
+  }
 }
 
 async function readSubscription() {

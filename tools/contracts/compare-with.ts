@@ -67,7 +67,11 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 /** The contracts of a commit, through a copy that is gone afterwards. */
 export function readSchemasOf(ref: string, repository: string): readonly SchemaFile[] {
   const git = (...args: readonly string[]): string =>
-    execFileSync('git', args, { cwd: repository, encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
+    execFileSync('git', args, {
+      ...{ cwd: repository, encoding: 'utf8', maxBuffer: 64 * 2 ** 20 },
+      // Its message is in the error.
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   const paths = git('ls-tree', '-r', '--name-only', '-z', '--end-of-options', ref, 'schemas/')
     .split('\0')
     .filter((path) => path.endsWith('.json'));

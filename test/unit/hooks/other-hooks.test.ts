@@ -42,6 +42,17 @@ describe('before provisioning', () => {
     expect(second.calls.map(lineOf)).toContain('azd env set RECOVER_KEY_VAULT false');
   });
 
+  it('is not held up by a job that somebody has deleted', async () => {
+    const gone: Rule = {
+      on: 'get .*(asa-|triggers)',
+      code: 3,
+      stderr: 'ERROR: Not Found({"code":"ResourceNotFound"})',
+    };
+    const { code, output } = await start([gone, ...running]).run('preprovision.mjs', ENVIRONMENT);
+    expect(code).toBe(0);
+    expect(output.match(/there are none/g)).toHaveLength(2);
+  });
+
   it('names every tool that the switches need and the machine does not have, and touches nothing', async () => {
     const { code, output, calls } = await start(running, ['az', 'azd', 'npm']).run('preprovision.mjs', {
       ...ENVIRONMENT,
