@@ -17,6 +17,8 @@ const project = (name, options = {}) => ({
     ],
   },
   transformIgnorePatterns: ['/node_modules/(?!hyparquet/)', '/generated/'],
+  // What is staged for a deployment has the same package.json.
+  modulePathIgnorePatterns: ['<rootDir>/build/package/'],
   ...options,
 });
 
