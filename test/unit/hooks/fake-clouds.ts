@@ -47,6 +47,19 @@ const args = process.argv.slice(2);
 const input = fs.readFileSync(0, 'utf8');
 const env = {};
 for (const name of ${JSON.stringify(SEEN)}) if (process.env[name] !== undefined) env[name] = process.env[name];
+// Hooks call tools beside each other: one at a time reads and writes what the cloud remembers.
+const lock = path.join(folder, 'lock');
+const idle = new Int32Array(new SharedArrayBuffer(4));
+for (;;) {
+  try {
+    fs.mkdirSync(lock);
+    break;
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error;
+    Atomics.wait(idle, 0, 0, 5);
+  }
+}
+process.on('exit', () => fs.rmdirSync(lock));
 fs.appendFileSync(path.join(folder, 'calls.jsonl'), JSON.stringify({ tool, args, input, env }) + '\\n');
 const rules = JSON.parse(fs.readFileSync(path.join(folder, 'rules.json'), 'utf8'));
 const stateFile = path.join(folder, 'state.json');
