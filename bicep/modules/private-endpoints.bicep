@@ -105,6 +105,8 @@ resource endpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
         {
           name: endpoint.group
           properties: {
+            // It is a resource id, out of the table above; the rule sees ids in parameters and resources alone.
+            #disable-next-line use-resource-id-functions
             privateLinkServiceId: endpoint.what
             groupIds: [endpoint.group]
           }
