@@ -25,8 +25,9 @@ console.log(`  done       azd environment ${name}: ${Object.keys(values).join(',
 
 async function readGiven() {
   const apps = await readCli('az', [
-    ...['resource', 'list', '--tag', `azd-env-name=${name}`, '--resource-type', 'Microsoft.Web/sites'],
-    ...['--query', '[].{name:name,group:resourceGroup}', '--output', 'json'],
+    // The command takes no other filter besides a tag.
+    ...['resource', 'list', '--tag', `azd-env-name=${name}`, '--output', 'json'],
+    ...['--query', "[?type=='Microsoft.Web/sites'].{name:name,group:resourceGroup}"],
   ]);
   if (apps.length === 0) return {};
   const query = `[?${GIVEN_BY_HOOKS.map((setting) => `name=='${setting}'`).join(' || ')}].{name:name,value:value}`;
