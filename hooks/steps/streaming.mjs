@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { callRest } from '../lib/azure.mjs';
 import { listOf, need, valueOf } from '../lib/environment.mjs';
 import { readCli } from '../lib/run-cli.mjs';
@@ -7,14 +8,23 @@ import { done, skipped, unchanged } from '../lib/steps.mjs';
 const STREAMING_API = 'api-version=2020-03-01';
 // https://learn.microsoft.com/rest/api/datafactory/triggers/start
 const FACTORY_API = 'api-version=2018-06-01';
+/** States of a job that must be stopped before a change, and need no start. */
+const RUNS = /^(Starting|Running|Degraded|Restarting|Scaling)$/;
+const LOOKS = 60;
+const LOOK_SECONDS = Number(process.env.SLUICE_HOOKS_WAIT_SECONDS ?? 10);
 
 /** A job that runs, and a trigger that is started, refuse the change that a deployment would make. */
 export const stopStreaming = {
   title: 'Stream Analytics jobs are stopped',
   async run() {
-    return each(await readJobs(), 'Running', async (job) =>
-      callRest('post', `${job.id}/stop?${STREAMING_API}`),
+    const jobs = await readJobs();
+    const outcome = await each(
+      jobs,
+      (state) => RUNS.test(state),
+      async (job) => callRest('post', `${job.id}/stop?${STREAMING_API}`),
     );
+    if (jobs?.some(isInTheWay)) await waitUntilStopped();
+    return outcome;
   },
 };
 
@@ -24,7 +34,7 @@ export const startStreaming = {
   async run() {
     return each(
       await readJobs(),
-      (state) => !/^(Running|Starting)$/.test(state),
+      (state) => !RUNS.test(state),
       async (job) =>
         callRest('post', `${job.id}/start?${STREAMING_API}`, {
           body: { outputStartMode: job.lastOutput ? 'LastOutputEventTime' : 'JobStartTime' },
@@ -50,6 +60,20 @@ export const startTriggers = {
     );
   },
 };
+
+/** The service takes a stop at once and carries it out later; a job that is still stopping refuses changes, too. */
+async function waitUntilStopped() {
+  for (let look = 1; look <= LOOKS; look += 1) {
+    const jobs = await readJobs();
+    if (!jobs.some(isInTheWay)) return;
+    await wait(LOOK_SECONDS * 1000);
+  }
+  throw new Error('not in time; look at the jobs in the portal, then run `azd provision` again');
+}
+
+function isInTheWay({ state }) {
+  return state === 'Stopping' || RUNS.test(state);
+}
 
 async function each(items, state, act) {
   if (items === undefined) return skipped('not deployed');

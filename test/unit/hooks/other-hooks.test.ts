@@ -15,9 +15,11 @@ describe('before provisioning', () => {
     account,
     { on: 'az keyvault list-deleted', says: [] },
     { on: 'azd env set RECOVER_KEY_VAULT' },
-    { on: 'get .*asa-sales', says: { properties: { jobState: 'Running' } } },
+    { on: 'get .*asa-sales', unless: 'stop', says: { properties: { jobState: 'Running' } } },
+    { on: 'get .*asa-sales', times: 2, says: { properties: { jobState: 'Stopping' } } },
+    { on: 'get .*asa-sales', says: { properties: { jobState: 'Stopped' } } },
     { on: 'get .*asa-finance', says: { properties: { jobState: 'Stopped' } } },
-    { on: 'post .*asa-sales/stop' },
+    { on: 'post .*asa-sales/stop', sets: 'stop' },
     {
       on: 'get .*/triggers',
       says: { value: [{ id: '/t/daily', name: 'daily', properties: { runtimeState: 'Started' } }] },
@@ -30,6 +32,15 @@ describe('before provisioning', () => {
     expect(code).toBe(0);
     const posts = calls.map(lineOf).filter((line) => line.includes('--method post'));
     expect(posts).toEqual([expect.stringContaining('asa-sales/stop'), expect.stringContaining('daily/stop')]);
+  });
+
+  it('waits until a job is at its end, because one that is stopping refuses the change, too', async () => {
+    const { calls } = await start(running).run('preprovision.mjs', ENVIRONMENT);
+    const lines = calls.map(lineOf);
+    const stop = lines.findIndex((line) => line.includes('asa-sales/stop'));
+    const looks = lines.slice(stop).filter((line) => /get .*asa-sales/.test(line));
+    expect(looks).toHaveLength(3);
+    expect(lines.at(-1)).toContain('daily/stop');
   });
 
   it('brings the vault back that the environment has left, and asks for it no further time', async () => {
