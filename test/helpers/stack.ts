@@ -24,7 +24,7 @@ export interface TestStack extends stackModule.Stack {
   api(path: string, init?: RequestInit): Promise<Response>;
   progress(source: Source): Promise<SourceProgress>;
   /** Waits until everything that the hubs hold is in Bronze. */
-  landed(): Promise<void>;
+  landed(timeoutSeconds?: number): Promise<void>;
   /** Closes the stack and removes its files. */
   end(): Promise<void>;
 }
@@ -65,10 +65,11 @@ export async function startTestStack(options: Partial<stackModule.StackOptions> 
       if (found === undefined) throw new Error(`no progress of ${source}`);
       return found;
     },
-    async landed() {
+    async landed(timeoutSeconds) {
       await eventually(
         async () => (await monitor.read()).every(({ lag }) => lag === 0),
         'the lag of every hub is 0',
+        timeoutSeconds,
       );
     },
     async end() {
