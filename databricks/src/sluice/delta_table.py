@@ -25,8 +25,6 @@ PROPERTIES = {
     "delta.minWriterVersion": "2",
     "delta.enableDeletionVectors": "false",
     "delta.columnMapping.mode": "none",
-    # Every reader unpacks it; a runtime's default may be one that the function app's Node does not have.
-    "delta.parquet.compression.codec": "snappy",
     # Statistics of all columns: what changed is found by the last one, _refresh, and the default stops at 32.
     "delta.dataSkippingNumIndexedCols": "-1",
 }
