@@ -18,6 +18,11 @@ export const support: ServiceSupport = {
       id: 'order',
       feature: 'depends_on, run_if, max_retries, min_retry_interval_millis, timeout_seconds, disabled',
     },
+    {
+      id: 'schedule',
+      feature: 'Schedules of jobs',
+      note: 'Shown with the job; none starts a run here. The only scheduled job deletes old files, which the DuckDB engine does after its commits.',
+    },
     { id: 'values', feature: 'References to job parameters, and to ids and names of job, run and task' },
     {
       id: 'run-now',
@@ -78,7 +83,7 @@ export const support: ServiceSupport = {
     },
     {
       id: 'bundle.trigger',
-      feature: 'Schedules, triggers and continuous jobs',
+      feature: 'Triggers and continuous jobs',
       note: 'the service does not start',
     },
     {

@@ -41,7 +41,7 @@ check() {
 }
 check 'Python lint' ruff check --no-cache --config databricks/pyproject.toml databricks test/spark
 check 'Python format' ruff format --no-cache --config databricks/pyproject.toml --check databricks test/spark
-check 'Python types' mypy --config-file databricks/pyproject.toml --cache-dir "$build/mypy" databricks/src/sluice databricks/src/run_models.py
+check 'Python types' mypy --config-file databricks/pyproject.toml --cache-dir "$build/mypy" databricks/src/sluice databricks/src/run_models.py databricks/src/maintain_tables.py
 
 printf '== Python tests\n'
 report=$build/report.xml

@@ -117,6 +117,13 @@ class DeltaTable:
             self._spark.catalog.dropTempView(source)
         return self._committed(refresh)
 
+    def vacuum(self, retention_hours: int) -> None:
+        """Deletes the files that left the table longer ago than this, and those that never were in it.
+
+        Delta Lake refuses less than 168 hours: a reader may be at work on an older version.
+        """
+        self._spark.sql(f"VACUUM {self.sql_name} RETAIN {retention_hours} HOURS")
+
     def _write(self, rows: DataFrame, refresh: int, mode: str, options: dict[str, str]) -> Commit:
         self._add_new_columns()
         writer = rows.write.format("delta").mode(mode).options(**write_options(refresh), **options)

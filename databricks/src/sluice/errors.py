@@ -9,6 +9,7 @@ Code = Literal[
     "compute_unsuitable",
     "expectation_failed",
     "lake_unreadable",
+    "maintenance_failed",
     "model_invalid",
     "model_failed",
     "plan_invalid",

@@ -1,4 +1,4 @@
-"""The command line of a task."""
+"""The command lines of the tasks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import NoReturn
 
 from .errors import SluiceError
 
+LEAST_RETENTION_HOURS = 168
+"""What Delta Lake takes without its check being switched off (https://docs.delta.io/latest/delta-utility.html)."""
+
 
 @dataclass(frozen=True)
 class Options:
@@ -20,6 +23,15 @@ class Options:
     lake: str
     models: Path
     catalog: str | None
+
+
+@dataclass(frozen=True)
+class MaintenanceOptions:
+    """What the maintenance task is told."""
+
+    lake: str
+    retention_hours: int
+    models: Path
 
 
 class _Parser(ArgumentParser):
@@ -37,8 +49,7 @@ def parse_options(arguments: Sequence[str], models: Path) -> Options:
         "--select", required=True, help="folders or models, comma-separated: silver/iot,gold.fact_order"
     )
     parser.add_argument("--refresh", required=True, help="number of the refresh; its plan is in gold/_refresh/")
-    parser.add_argument("--lake", required=True, help="folder, or abfss://{container}@<account>.dfs.core.windows.net")
-    parser.add_argument("--models", type=Path, default=models, help="folder of the models (default: %(default)s)")
+    _add_places(parser, models)
     parser.add_argument("--catalog", help="catalog to list the tables in, and to make the views in (default: none)")
     parsed = parser.parse_args(arguments)
     if not parsed.refresh.isdecimal():
@@ -47,3 +58,29 @@ def parse_options(arguments: Sequence[str], models: Path) -> Options:
     if not select:
         raise SluiceError("arguments_invalid", "--select picks nothing")
     return Options(select, int(parsed.refresh), parsed.lake, parsed.models, parsed.catalog)
+
+
+def parse_maintenance_options(arguments: Sequence[str], models: Path) -> MaintenanceOptions:
+    """`models` is where the models stand if the command line does not say.
+
+    Raises SluiceError `arguments_invalid`.
+    """
+    parser = _Parser(
+        prog="maintain_tables.py", allow_abbrev=False, description="Deletes files that tables do not need."
+    )
+    _add_places(parser, models)
+    parser.add_argument(
+        "--retention-hours", default="168", help="hours that older versions stay readable (default: %(default)s)"
+    )
+    parsed = parser.parse_args(arguments)
+    hours = parsed.retention_hours
+    if not hours.isdecimal() or int(hours) < LEAST_RETENTION_HOURS:
+        raise SluiceError(
+            "arguments_invalid", f"--retention-hours: {hours!r} is no whole number from {LEAST_RETENTION_HOURS}"
+        )
+    return MaintenanceOptions(parsed.lake, int(hours), parsed.models)
+
+
+def _add_places(parser: ArgumentParser, models: Path) -> None:
+    parser.add_argument("--lake", required=True, help="folder, or abfss://{container}@<account>.dfs.core.windows.net")
+    parser.add_argument("--models", type=Path, default=models, help="folder of the models (default: %(default)s)")

@@ -10,6 +10,7 @@ const KNOWN_FIELDS = [
   'tags',
   'max_concurrent_runs',
   'queue',
+  'schedule',
   'timeout_seconds',
   'parameters',
   'job_clusters',
@@ -53,6 +54,7 @@ export function readJob(field: Field, options: ReadJobOptions): JobDefinition {
   checkGraph(tasks, field.at('tasks').where);
   const queue = field.at('queue');
   queue.refuseOthers(['enabled']);
+  checkSchedule(field.at('schedule'));
   const maxConcurrentRuns = field.at('max_concurrent_runs').integer({ fallback: 1 });
   const timeoutSeconds = field.at('timeout_seconds').integer({ fallback: 0 });
   return {
@@ -77,6 +79,15 @@ export function readJob(field: Field, options: ReadJobOptions): JobDefinition {
       tasks: tasks.map((task) => task.settings),
     },
   };
+}
+
+/** A schedule is shown with the job and starts nothing: support.ts says so. */
+function checkSchedule(field: Field): void {
+  if (field.missing) return;
+  field.refuseOthers(['quartz_cron_expression', 'timezone_id', 'pause_status']);
+  field.at('quartz_cron_expression').text();
+  field.at('timezone_id').text();
+  field.at('pause_status').oneOf(['UNPAUSED', 'PAUSED'], 'UNPAUSED');
 }
 
 function readParameter(field: Field): JobParameterDefinition {

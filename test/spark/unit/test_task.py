@@ -9,7 +9,7 @@ import pytest
 from sluice.delta_table import in_range, in_values
 from sluice.errors import SluiceError
 from sluice.history import refresh_of, session_settings, user_metadata, write_options
-from sluice.options import parse_options
+from sluice.options import parse_maintenance_options, parse_options
 
 MODELS = Path("/models")
 
@@ -55,3 +55,15 @@ def test_reads_the_command_line_of_the_job() -> None:
 def test_refuses_a_command_line_that_it_does_not_understand(arguments: list[str]) -> None:
     with pytest.raises(SluiceError, match="arguments_invalid"):
         parse_options(arguments, MODELS)
+
+
+def test_reads_the_command_line_of_the_maintenance_job() -> None:
+    options = parse_maintenance_options(["--lake", "/lake", "--retention-hours", "200"], MODELS)
+    assert (options.lake, options.retention_hours, options.models) == ("/lake", 200, MODELS)
+    assert parse_maintenance_options(["--lake", "/lake"], MODELS).retention_hours == 168
+
+
+@pytest.mark.parametrize("hours", ["", "0", "167", "-168", "a week", "168.5"])
+def test_refuses_a_retention_that_a_reader_could_not_live_with(hours: str) -> None:
+    with pytest.raises(SluiceError, match="arguments_invalid: --retention-hours"):
+        parse_maintenance_options(["--lake", "/lake", f"--retention-hours={hours}"], MODELS)

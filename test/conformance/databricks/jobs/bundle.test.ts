@@ -108,7 +108,18 @@ describe('a bundle', () => {
     expect(jobs[0]?.tasks[0]?.parameters).toEqual(['{{job.parameters.refresh}}']);
   });
 
+  test('shows a schedule with the job, as it will be in the workspace', async () => {
+    const schedule = { quartz_cron_expression: '0 30 2 ? * SUN', timezone_id: 'UTC' };
+    expect((await load({}, withJob({ schedule }))).jobs[0]?.settings).toMatchObject({ schedule });
+  });
+
   test.each<[string, object, object, string]>([
+    [
+      'a schedule without its time zone',
+      {},
+      withJob({ schedule: { quartz_cron_expression: '0 30 2 ? * SUN' } }),
+      'schedule.timezone_id must be a string',
+    ],
     [
       'a variable without a value',
       { variables: { a: {} } },

@@ -13,7 +13,7 @@ import { SCRIPT } from './script-path';
 const REPOSITORY = join(__dirname, '../../../..');
 const BUNDLE = join(REPOSITORY, 'databricks');
 const MODELS = join(REPOSITORY, 'lakehouse');
-const RESOURCES = join(BUNDLE, 'resources/refresh.job.yml');
+const RESOURCES = ['refresh', 'maintenance'].map((job) => join(BUNDLE, `resources/${job}.job.yml`));
 
 const missing = missingClient();
 if (missing !== undefined)
@@ -26,17 +26,27 @@ const modelFiles = readdirSync(MODELS, { recursive: true, withFileTypes: true })
 const groupOf = (file: string): string => file.slice(0, file.lastIndexOf('/'));
 
 describe('the bundle of this project', () => {
-  const [job, ...others] = loadBundle({ directory: BUNDLE, variables: { lake: '/lake' } }).jobs;
+  const { jobs } = loadBundle({ directory: BUNDLE, variables: { lake: '/lake' } });
+  const job = jobs.find(({ key }) => key === 'refresh');
+  const maintenance = jobs.find(({ key }) => key === 'maintenance');
   const tasks = job?.tasks ?? [];
   const selected = new Map(
     tasks.map((task) => [task.parameters[task.parameters.indexOf('--select') + 1], task]),
   );
 
-  test('has one job: one run at a time, a queue, a parameter, no schedule', () => {
-    expect(others).toEqual([]);
+  test('has a job for refreshes: one run at a time, a queue, a parameter, no schedule', () => {
+    expect(jobs).toHaveLength(2);
     expect(job).toMatchObject({ key: 'refresh', maxConcurrentRuns: 1, queueEnabled: true });
     expect(job?.parameters).toEqual([{ name: 'refresh', default: '' }]);
     expect(job?.settings).not.toHaveProperty('schedule');
+  });
+
+  test('has a job of its own schedule that deletes old files, with what its script asks for', () => {
+    expect(maintenance?.settings).toMatchObject({ schedule: { timezone_id: 'UTC' } });
+    const [task, ...others] = maintenance?.tasks ?? [];
+    expect(others).toEqual([]);
+    expect(task?.pythonFile).toBe(join(BUNDLE, 'src/maintain_tables.py'));
+    expect(task?.parameters).toEqual(['--lake', '/lake', '--retention-hours', '168']);
   });
 
   test('has a task for every folder of models, and no other', () => {
@@ -116,10 +126,14 @@ describe('the bundle of this project', () => {
 
   // The types refuse a field that they do not know, and a missing one that they need.
   (missing === undefined ? test : test.skip)('is understood by Databricks’ own types, whole', () => {
-    const { resources } = parse(readFileSync(RESOURCES, 'utf8')) as {
-      resources: { jobs: { refresh: object } };
-    };
-    expect(checkBundle(resources.jobs)).toMatchObject(resources.jobs);
-    expect(() => checkBundle({ refresh: { ...resources.jobs.refresh, colour: 'red' } })).toThrow(/colour/);
+    const jobs = RESOURCES.map((file) => (parse(readFileSync(file, 'utf8')) as BundleFile).resources.jobs);
+    const all = Object.fromEntries(jobs.flatMap((one) => Object.entries(one)));
+    expect(Object.keys(all)).toEqual(['refresh', 'maintenance']);
+    expect(checkBundle(all)).toMatchObject(all);
+    expect(() => checkBundle({ ...all, refresh: { ...all['refresh'], colour: 'red' } })).toThrow(/colour/);
   });
 });
+
+interface BundleFile {
+  readonly resources: { readonly jobs: Readonly<Record<string, object>> };
+}

@@ -114,8 +114,8 @@ const PROBES: Readonly<Record<string, { readonly probe: Probe; readonly sees: re
     sees: times(2, 'unsupported'),
   },
   'bundle.trigger': {
-    probe: notStarted({ job: { schedule: {} } }, { job: { trigger: {} } }, { job: { continuous: {} } }),
-    sees: times(3, 'unsupported'),
+    probe: notStarted({ job: { trigger: {} } }, { job: { continuous: {} } }),
+    sees: times(2, 'unsupported'),
   },
   'bundle.task': {
     probe: notStarted(
