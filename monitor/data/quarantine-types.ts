@@ -68,6 +68,8 @@ export type ReplayFix =
 export interface ReplayRequest {
   readonly filter: ReplayFilter;
   readonly fix?: ReplayFix;
+  /** Takes named records that were replayed already. */
+  readonly again?: boolean;
   readonly dryRun?: boolean;
   readonly limit?: number;
 }

@@ -2,7 +2,7 @@
 # Builds and lints every Bicep file with the Bicep CLI (`bicep`, or `az bicep`) and checks the template that comes out. Without the
 # CLI only the parse of test/unit/deploy remains. Ends with one line: N passed, N failed[, N skipped].
 set -uo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit 1
 
 if command -v bicep >/dev/null; then
   bicep() { command bicep "$@"; }

@@ -134,6 +134,17 @@ describeInBrowser('the monitor page, at work', () => {
     await page.getByRole('heading', { name: 'Replays of this record' }).waitFor();
   });
 
+  test('replays a record once more where somebody says so', async () => {
+    monitor.scene.replayed.add(RECORD);
+    page = await monitor.open(`#/quarantine/${RECORD}`);
+    await page.getByRole('button', { name: 'Fix and replay it again' }).click();
+    const text = await page.locator('textarea').inputValue();
+    await page.locator('textarea').fill(text.replace('"EST"', '"EE"'));
+    await page.getByRole('button', { name: 'Replay', exact: true }).click();
+    await page.getByText('There is nothing left to do.').waitFor();
+    expect(monitor.scene.replays).toMatchObject([{ filter: { ids: [RECORD] }, again: true, dryRun: false }]);
+  });
+
   test('does not send what a mask hides', async () => {
     page = await monitor.open(`#/quarantine/${RECORD}`);
     const text = await page.locator('textarea').inputValue();

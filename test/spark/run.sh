@@ -2,7 +2,7 @@
 # Tries the Python runner of the Databricks job on open-source Spark, against the local engine. The first run installs
 # Spark and Delta Lake into build/spark (about 400 MB). Ends with one line: N passed, N failed, N skipped.
 set -uo pipefail
-cd "$(dirname "$0")/../.."
+cd "$(dirname "$0")/../.." || exit 1
 
 requirements=test/spark/requirements.txt
 build=$PWD/build/spark

@@ -29,25 +29,41 @@ export function FixRecord({
   const [text, setText] = useState(original);
   const [whole, setWhole] = useState('');
   const [version, setVersion] = useState(String(record.version ?? 1));
+  const [again, setAgain] = useState(false);
   const edit = useMemo(() => toPatchFromEdit(record.event, text, isMask), [text, record.id]);
   const request = toRequest();
   const ways = WAYS.filter((one) => isJson || (one.way !== 'edit' && one.way !== 'version'));
 
   function toRequest(): ReplayRequest | undefined {
-    const filter = { ids: [record.id] };
-    if (way === 'as-is') return { filter };
-    if (way === 'edit') return edit.outcome === 'patch' ? { filter, fix: { patch: edit.patch } } : undefined;
+    const named = { filter: { ids: [record.id] }, ...(again && { again }) };
+    if (way === 'as-is') return named;
+    if (way === 'edit')
+      return edit.outcome === 'patch' ? { ...named, fix: { patch: edit.patch } } : undefined;
     if (way === 'version')
-      return /^[1-9]\d{0,3}$/.test(version) ? { filter, fix: { version: Number(version) } } : undefined;
+      return /^[1-9]\d{0,3}$/.test(version) ? { ...named, fix: { version: Number(version) } } : undefined;
     const event = parse(whole);
-    return event === undefined ? undefined : { filter, fix: { event } };
+    return event === undefined ? undefined : { ...named, fix: { event } };
   }
 
-  if (record.state === 'replayed') {
+  if (record.state === 'replayed' && !again) {
     return (
       <section class="panel" aria-labelledby="fix-title">
         <h2 id="fix-title">Replayed</h2>
         <p>This record has been published again. There is nothing left to do.</p>
+        <p class="quiet">
+          If it was published with a wrong fix, it can be sent once more. Silver keeps the first event of an
+          id: give it another <code>id</code> if both are to count.
+        </p>
+        <div class="actions">
+          <button
+            type="button"
+            onClick={() => {
+              setAgain(true);
+            }}
+          >
+            Fix and replay it again
+          </button>
+        </div>
       </section>
     );
   }
@@ -119,7 +135,13 @@ export function FixRecord({
         </>
       ) : null}
       {way === 'as-is' ? <p>The event is judged again by today’s contracts, unchanged.</p> : null}
-      <ReplayButtons request={request} onReplayed={onReplayed} />
+      <ReplayButtons
+        request={request}
+        onReplayed={() => {
+          setAgain(false);
+          onReplayed();
+        }}
+      />
     </section>
   );
 }

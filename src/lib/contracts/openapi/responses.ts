@@ -36,7 +36,7 @@ function toProblem(description: string, schema = 'Problem'): Record<string, unkn
 /** `components.responses`. */
 export const RESPONSES = {
   BadRequest: toProblem('The request cannot be read; `offset` says where, if it is the body.'),
-  NotFound: toProblem('There is no such contract, version, source or refresh.'),
+  NotFound: toProblem('There is no such contract, version, source, view, table, record or refresh.'),
   Conflict: toProblem('It has ended already.'),
   ContentTooLarge: toProblem('The body, or the number of records in it, is beyond the limit.'),
   UnsupportedMediaType: toProblem('The content type, its charset or its encoding is not taken.'),

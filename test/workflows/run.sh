@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Checks the workflows under .github/ with actionlint, and every shell script with shellcheck (which actionlint uses for the
+# scripts inside the workflows too). Where actionlint is missing and Go is there, it is built into build/workflows.
+# Ends with one line: N passed, N failed[, N skipped].
+set -uo pipefail
+cd "$(dirname "$0")/../.." || exit 1
+
+version=v1.7.12
+bin=$PWD/build/workflows/$version
+passed=0
+failed=0
+skipped=0
+check() {
+  printf '== %s\n' "$1"
+  shift
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+}
+skip() {
+  printf 'SKIPPED: %s\n' "$1" >&2
+  skipped=$((skipped + 1))
+}
+
+PATH=$PATH:$bin
+if ! command -v actionlint >/dev/null && command -v go >/dev/null; then
+  GOBIN=$bin go install "github.com/rhysd/actionlint/cmd/actionlint@$version" || failed=$((failed + 1))
+fi
+if command -v actionlint >/dev/null; then
+  check 'workflows' actionlint
+else
+  skip 'neither actionlint nor Go is on this machine. The workflows are parsed by test/unit/hooks and not linted.'
+fi
+
+if command -v shellcheck >/dev/null; then
+  mapfile -t scripts < <(git ls-files '*.sh' .ci/run)
+  check "${#scripts[@]} shell scripts" shellcheck "${scripts[@]}"
+else
+  skip 'shellcheck is not on this machine. Shell scripts are not linted.'
+fi
+
+line="$passed passed, $failed failed"
+if [ "$skipped" -gt 0 ]; then line="$line, $skipped skipped"; fi
+printf '%s\n' "$line"
+[ "$failed" -eq 0 ]
