@@ -1,5 +1,8 @@
+import { keep } from './lib/environment.mjs';
 import { runSteps } from './lib/steps.mjs';
+import { approveEndpoints } from './steps/approve-endpoints.mjs';
 import { deployBundle, grantJob, nameJob } from './steps/deploy-bundle.mjs';
+import { findDatabricksCli } from './steps/find-databricks-cli.mjs';
 import { keepPepper } from './steps/keep-pepper.mjs';
 import { openLake } from './steps/open-lake.mjs';
 import { createSynapseViews, prepareSynapse } from './steps/run-synapse-sql.mjs';
@@ -7,15 +10,19 @@ import { sharePepper } from './steps/share-pepper.mjs';
 import { startStreaming, startTriggers } from './steps/streaming.mjs';
 
 // After `azd provision`: what Bicep cannot do, in the order in which one needs the other.
-await runSteps([
+const unfinished = await runSteps([
   keepPepper,
-  { ...sharePepper, needs: keepPepper.title },
-  openLake,
-  deployBundle,
+  findDatabricksCli,
+  { ...sharePepper, needs: [keepPepper.title, findDatabricksCli.title] },
+  { ...openLake, needs: findDatabricksCli.title },
+  { ...deployBundle, needs: findDatabricksCli.title },
   grantJob,
   nameJob,
+  approveEndpoints,
   prepareSynapse,
   createSynapseViews,
   startStreaming,
   startTriggers,
 ]);
+// azd deploys the app all the same (azure.yaml), so the hook after that asks for these.
+await keep('UNFINISHED_STEPS', unfinished.join('; '));

@@ -1,8 +1,9 @@
 import { runSteps } from './lib/steps.mjs';
 import { leavePowerBi } from './steps/grant-power-bi.mjs';
 import { closeLake } from './steps/open-lake.mjs';
+import { noteManagedGroup } from './steps/remove-managed-group.mjs';
 import { removeRole } from './steps/remove-role.mjs';
 import { removeLocalSettings } from './steps/write-local-settings.mjs';
 
 // Before `azd down`: what lies outside of the resource group, which azd removes.
-await runSteps([closeLake, leavePowerBi, removeRole, removeLocalSettings]);
+await runSteps([closeLake, noteManagedGroup, leavePowerBi, removeRole, removeLocalSettings]);

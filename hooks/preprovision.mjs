@@ -1,11 +1,12 @@
 import { runSteps } from './lib/steps.mjs';
 import { checkTools } from './steps/check-tools.mjs';
 import { recoverVault } from './steps/recover-vault.mjs';
+import { registerProviders } from './steps/register-providers.mjs';
 import { stopStreaming, stopTriggers } from './steps/streaming.mjs';
 
 // Before `azd provision`. A first time nothing is deployed, so there is nothing to stop.
 await runSteps(
-  [checkTools, recoverVault, stopStreaming, stopTriggers].map((step) =>
+  [checkTools, registerProviders, recoverVault, stopStreaming, stopTriggers].map((step) =>
     step === checkTools ? step : { ...step, needs: checkTools.title },
   ),
 );

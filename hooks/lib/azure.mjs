@@ -13,6 +13,16 @@ export async function callRest(method, url, { resource, body } = {}) {
   return withRetries(() => readCli('az', args));
 }
 
+/** What Azure Resource Manager knows under an address; undefined where it, or its resource group, is gone. */
+export async function findResource(url) {
+  try {
+    return await callRest('get', url);
+  } catch (error) {
+    if (/ResourceNotFound|ResourceGroupNotFound/.test(error.stderr ?? '')) return undefined;
+    throw error;
+  }
+}
+
 /** The one user-assigned identity of the function app: its client id and its object id. */
 export async function readAppIdentity() {
   const identity = await readCli('az', [
@@ -26,6 +36,17 @@ export async function readAppIdentity() {
     );
   const [{ clientId, principalId }] = identities;
   return { clientId, principalId };
+}
+
+/** The same before `azd down`: undefined where an earlier try has already deleted the app. */
+export async function findAppIdentity() {
+  try {
+    return await readAppIdentity();
+  } catch (error) {
+    if (/ResourceNotFound|ResourceGroupNotFound|Unable to find Web App/.test(error.stderr ?? ''))
+      return undefined;
+    throw error;
+  }
 }
 
 /**

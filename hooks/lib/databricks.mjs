@@ -1,3 +1,4 @@
+import { findResource } from './azure.mjs';
 import { need, valueOf } from './environment.mjs';
 import { readCli, runCli } from './run-cli.mjs';
 import { withRetries } from './with-retries.mjs';
@@ -13,6 +14,14 @@ export function databricksEnvironment() {
     // Whoever may manage the resource becomes an administrator of the workspace at the first call that names it.
     DATABRICKS_AZURE_RESOURCE_ID: need('DATABRICKS_WORKSPACE_ID'),
   };
+}
+
+/**
+ * The workspace as Azure Resource Manager knows it; undefined where it is gone.
+ * https://learn.microsoft.com/rest/api/databricks/workspaces/get
+ */
+export function findWorkspace() {
+  return findResource(`${need('DATABRICKS_WORKSPACE_ID')}?api-version=2024-05-01`);
 }
 
 /** Runs a command of the Databricks CLI. */

@@ -32,9 +32,9 @@ export function listOf(name) {
   return items.map((item) => String(item).trim()).filter((item) => item !== '');
 }
 
-/** Keeps a value for the next hooks, and for the parameters of the next `azd provision`. */
+/** Keeps a value for the next hooks, and for the parameters of the next `azd provision`; an empty text for none. */
 export async function keep(name, value) {
-  if (valueOf(name) === value) return;
+  if ((valueOf(name) ?? '') === value) return;
   await runCli('azd', ['env', 'set', name, value]);
   process.env[name] = value;
 }

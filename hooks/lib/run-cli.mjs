@@ -8,6 +8,7 @@ export class CliError extends Error {
       `${tool} ${args.slice(0, 4).join(' ')} … ended with ${code}: ${lastLines(stderr)}${remedy(stderr)}`,
     );
     this.name = 'CliError';
+    /** What it wrote to standard error, or to standard output where there is nothing. */
     this.stderr = stderr;
   }
 }
@@ -41,7 +42,8 @@ export async function runCli(tool, args, { input = '', cwd, env = {}, isShown = 
     child.on('error', reject);
     child.on('close', resolve);
   });
-  if (code !== 0) throw new CliError(tool, args, code, stderr());
+  // sqlcmd tells its errors on standard output.
+  if (code !== 0) throw new CliError(tool, args, code, stderr().trim() || stdout());
   return stdout().trimEnd();
 }
 
@@ -79,7 +81,7 @@ function lastLines(text) {
 }
 
 function remedy(stderr) {
-  if (/az login|not logged in|AADSTS(70043|700082|50173)|No subscription found/i.test(stderr))
+  if (/az login|not logged in|AADSTS(70043|700082|700024|50173)|No subscription found/i.test(stderr))
     return '\nSign in with `az login` (and `azd auth login`), then run the command again.';
   return '';
 }

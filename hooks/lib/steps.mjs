@@ -7,14 +7,16 @@ export const skipped = (detail) => ({ outcome: 'skipped', detail });
  * Runs steps in their order and says a line about each. One that fails does not hold up the others, except those that
  * need it; in the end each is named again and the exit code is 1.
  *
- * @param {readonly {title: string, needs?: string, run: () => Promise<{outcome: string, detail: string}>}[]} steps
+ * @param {readonly {title: string, needs?: string | readonly string[], run: () => Promise<{outcome: string, detail: string}>}[]} steps
+ * @returns {Promise<string[]>} the titles of those that failed or were not tried
  */
 export async function runSteps(steps) {
   const failed = new Map();
   for (const { title, needs, run } of steps) {
-    if (needs !== undefined && failed.has(needs)) {
-      failed.set(title, `it needs "${needs}"`);
-      say('not tried', title, `it needs "${needs}"`);
+    const missing = [needs ?? []].flat().find((needed) => failed.has(needed));
+    if (missing !== undefined) {
+      failed.set(title, `it needs "${missing}"`);
+      say('not tried', title, `it needs "${missing}"`);
       continue;
     }
     try {
@@ -25,12 +27,13 @@ export async function runSteps(steps) {
       say('failed', title, error.message);
     }
   }
-  if (failed.size === 0) return;
+  if (failed.size === 0) return [];
   console.error(
     `\n${failed.size} of ${steps.length} steps failed: ${[...failed.keys()].join('; ')}.` +
       '\nEvery step may be run again: do what its message says, then repeat the command.',
   );
   process.exitCode = 1;
+  return [...failed.keys()];
 }
 
 function say(outcome, title, detail) {

@@ -4,14 +4,19 @@ import { bundleTarget, callDatabricks, databricksEnvironment, runDatabricks } fr
 import { keep, need, valueOf } from '../lib/environment.mjs';
 import { readCli } from '../lib/run-cli.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
+import { withRetries } from '../lib/with-retries.mjs';
 
 const BUNDLE = join(import.meta.dirname, '..', '..', 'databricks');
 const SERVICE_PRINCIPALS = '/api/2.0/preview/scim/v2/ServicePrincipals';
 
-const bundleArgs = () => [
-  ...['--target', bundleTarget()],
-  ...['--var', `lake=abfss://{container}@${need('LAKE_NAME')}.dfs.core.windows.net`],
-];
+const bundleArgs = () => {
+  const workers = valueOf('DATABRICKS_WORKERS');
+  return [
+    ...['--target', bundleTarget()],
+    ...['--var', `lake=abfss://{container}@${need('LAKE_NAME')}.dfs.core.windows.net`],
+    ...(workers === undefined ? [] : ['--var', `workers=${workers}`]),
+  ];
+};
 
 /** Puts the models and the job into the workspace. The CLI itself compares, so it changes only what differs. */
 export const deployBundle = {
@@ -49,9 +54,14 @@ export const grantJob = {
     const mine = entries.find((entry) => entry.service_principal_name === clientId)?.all_permissions ?? [];
     const level = 'CAN_MANAGE_RUN';
     if (mine.some(({ permission_level: given }) => given === level)) return unchanged(level);
-    await callDatabricks('patch', job, {
-      access_control_list: [{ service_principal_name: clientId, permission_level: level }],
-    });
+    await withRetries(
+      () =>
+        callDatabricks('patch', job, {
+          access_control_list: [{ service_principal_name: clientId, permission_level: level }],
+        }),
+      // Until the workspace knows everywhere the principal that it has just been given.
+      { isPassing: (error) => /does not exist/i.test(error.stderr ?? '') },
+    );
     return done(level);
   },
 };

@@ -29,7 +29,7 @@ export const deploySemanticModel = {
     await keep('POWER_BI_SEMANTIC_MODEL_ID', id);
     await setAppSettings({ POWER_BI_SEMANTIC_MODEL_ID: id });
     return done(
-      `${id}; give its source a credential once: Power BI, settings of the model, data source credentials`,
+      `Fabric has taken it for ${id}; give its source a credential once: Power BI, settings of the model, data source credentials`,
     );
   },
 };

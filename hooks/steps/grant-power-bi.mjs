@@ -1,4 +1,4 @@
-import { callRest, readAppIdentity } from '../lib/azure.mjs';
+import { callRest, findAppIdentity, readAppIdentity } from '../lib/azure.mjs';
 import { need, valueOf } from '../lib/environment.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 
@@ -44,9 +44,9 @@ export const leavePowerBi = {
       await callPowerBi('delete', `/datasets/${id}`);
       removed.push(name);
     }
-    const { principalId } = await readAppIdentity();
-    if ((await findRight(principalId)) !== undefined) {
-      await callPowerBi('delete', `/users/${principalId}`);
+    const identity = await findAppIdentity();
+    if (identity !== undefined && (await findRight(identity.principalId)) !== undefined) {
+      await callPowerBi('delete', `/users/${identity.principalId}`);
       removed.push('the role of the app');
     }
     return removed.length > 0 ? done(removed.join(', ')) : unchanged('nothing of ours is there');

@@ -1,5 +1,6 @@
-import { callDatabricks, findInDatabricks } from '../lib/databricks.mjs';
+import { callDatabricks, findInDatabricks, findWorkspace } from '../lib/databricks.mjs';
 import { need, valueOf } from '../lib/environment.mjs';
+import { findTool } from '../lib/find-tool.mjs';
 import { readCli } from '../lib/run-cli.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 
@@ -27,7 +28,7 @@ export const openLake = {
     const { credential, locations } = catalogNames();
     const made = [];
     if (!(await findInDatabricks(`${CATALOG}/storage-credentials/${credential}`))) {
-      await callDatabricks('post', `${CATALOG}/storage-credentials`, {
+      await create(`${CATALOG}/storage-credentials`, {
         name: credential,
         azure_managed_identity: await readConnector(),
         comment: 'Access connector of Sluice',
@@ -36,7 +37,7 @@ export const openLake = {
     }
     for (const { name, url, isReadOnly } of locations) {
       if (await findInDatabricks(`${CATALOG}/external-locations/${name}`)) continue;
-      await callDatabricks('post', `${CATALOG}/external-locations`, {
+      await create(`${CATALOG}/external-locations`, {
         ...{ name, url, credential_name: credential },
         ...{ read_only: isReadOnly, comment: 'Container of the lake of Sluice' },
       });
@@ -51,6 +52,10 @@ export const closeLake = {
   title: 'Unity Catalog forgets the lake',
   async run() {
     if (valueOf('DATABRICKS_WORKSPACE_URL') === undefined) return skipped('Databricks is not deployed');
+    // After a try that came no further, or where nobody ever had the tool that makes them, there is nothing to remove.
+    if ((await findWorkspace()) === undefined) return skipped('the workspace is gone');
+    if (valueOf('DATABRICKS_JOB_ID') === undefined && !hasCli())
+      return skipped('the Databricks CLI is not on this machine, and no bundle was deployed');
     const { credential, locations } = catalogNames();
     const removed = [];
     for (const { name } of locations) {
@@ -65,6 +70,29 @@ export const closeLake = {
     return removed.length > 0 ? done(removed.join(', ')) : unchanged('nothing of ours is there');
   },
 };
+
+/** An administrator of a workspace may do this where Databricks made the metastore; elsewhere somebody has to allow it. */
+async function create(path, body) {
+  try {
+    await callDatabricks('post', path, body);
+  } catch (error) {
+    if (/no metastore|metastore.* not (assigned|enabled)/i.test(error.stderr ?? ''))
+      error.message +=
+        '\nAsk an administrator of the Databricks account to assign the metastore of this region to the workspace.';
+    else if (/CREATE[ _](STORAGE|EXTERNAL)|PERMISSION_DENIED/i.test(error.stderr ?? ''))
+      error.message +=
+        '\nAsk an administrator of the metastore for CREATE STORAGE CREDENTIAL and CREATE EXTERNAL LOCATION on it.';
+    throw error;
+  }
+}
+
+function hasCli() {
+  try {
+    return findTool('databricks') !== undefined;
+  } catch {
+    return false;
+  }
+}
 
 async function readConnector() {
   const id = valueOf('DATABRICKS_ACCESS_CONNECTOR_ID') ?? (await findConnector());

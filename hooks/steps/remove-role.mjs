@@ -1,6 +1,7 @@
 import { need, valueOf } from '../lib/environment.mjs';
 import { readCli, runCli } from '../lib/run-cli.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
+import { withRetries } from '../lib/with-retries.mjs';
 
 /** A role definition is not in the resource group, so it would stay; one that is assigned cannot be deleted. */
 export const removeRole = {
@@ -13,12 +14,25 @@ export const removeRole = {
       ...['--resource-group', need('AZURE_RESOURCE_GROUP'), '--query', '[].name', '--output', 'json'],
     ]);
     if (found.length === 0) return unchanged('it is not there');
-    const scope = need('DATA_FACTORY_RESOURCE_ID');
-    await runCli('az', ['role', 'assignment', 'delete', '--role', role, '--scope', scope, '--yes']);
-    await runCli('az', [
-      ...['role', 'definition', 'delete', '--name', role],
-      ...['--resource-group', need('AZURE_RESOURCE_GROUP')],
-    ]);
+    await removeAssignments(role, need('DATA_FACTORY_RESOURCE_ID'));
+    await withRetries(
+      () =>
+        runCli('az', [
+          ...['role', 'definition', 'delete', '--name', role],
+          ...['--resource-group', need('AZURE_RESOURCE_GROUP')],
+        ]),
+      // Until it is known everywhere that the assignment is gone.
+      { isPassing: (error) => /RoleDefinitionHasAssignments/.test(error.stderr ?? '') },
+    );
     return done(role);
   },
 };
+
+/** The command counts it as an error where there is none, as after a first try that came no further. */
+async function removeAssignments(role, scope) {
+  try {
+    await runCli('az', ['role', 'assignment', 'delete', '--role', role, '--scope', scope, '--yes']);
+  } catch (error) {
+    if (!/No matched assignments/.test(error.stderr ?? '')) throw error;
+  }
+}

@@ -49,7 +49,7 @@ async function runFiles(isDue) {
     if (unknown.length > 0) throw new Error(`${name} has variables that nobody sets: ${unknown.join(', ')}`);
     // -b: an error ends it; -I: quoted identifiers, which Synapse needs.
     await withRetries(() =>
-      runCli('sqlcmd', [
+      runSql([
         ...['-S', need('SYNAPSE_SERVERLESS_ENDPOINT'), '-d', name === FIRST ? 'master' : DATABASE],
         ...['--authentication-method', 'ActiveDirectoryDefault', '-b', '-I', '-i', file],
         ...used.flatMap((variable) => ['-v', `${variable}=${values[variable]}`]),
@@ -57,6 +57,17 @@ async function runFiles(isDue) {
     );
   }
   return names;
+}
+
+async function runSql(args) {
+  try {
+    await runCli('sqlcmd', args);
+  } catch (error) {
+    if (/is not allowed to access the server/.test(error.stderr ?? ''))
+      error.message +=
+        '\nAdd the address to `synapseAllowedAddresses` in bicep/main.parameters.json, then run `azd provision`.';
+    throw error;
+  }
 }
 
 async function isGoldThere() {

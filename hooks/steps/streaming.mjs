@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { callRest } from '../lib/azure.mjs';
+import { callRest, findResource } from '../lib/azure.mjs';
 import { listOf, need, valueOf } from '../lib/environment.mjs';
 import { readCli } from '../lib/run-cli.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
@@ -93,7 +93,7 @@ async function readJobs() {
   const jobs = await Promise.all(
     names.map(async (name) => {
       const id = `${group}/providers/Microsoft.StreamAnalytics/streamingjobs/${name}`;
-      const job = await find(`${id}?${STREAMING_API}`);
+      const job = await findResource(`${id}?${STREAMING_API}`);
       return (
         job && { id, name, state: job.properties.jobState, lastOutput: job.properties.lastOutputEventTime }
       );
@@ -106,21 +106,12 @@ async function readJobs() {
 async function readTriggers() {
   const factory = valueOf('DATA_FACTORY_RESOURCE_ID');
   if (factory === undefined) return undefined;
-  const answer = await find(`${factory}/triggers?${FACTORY_API}`);
+  const answer = await findResource(`${factory}/triggers?${FACTORY_API}`);
   return (answer?.value ?? []).map(({ id, name, properties }) => ({
     id,
     name,
     state: properties.runtimeState,
   }));
-}
-
-async function find(url) {
-  try {
-    return await callRest('get', url);
-  } catch (error) {
-    if (/ResourceNotFound|ResourceGroupNotFound/.test(error.stderr ?? '')) return undefined;
-    throw error;
-  }
 }
 
 async function readSubscription() {

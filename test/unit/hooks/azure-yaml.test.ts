@@ -9,10 +9,13 @@ const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 interface Form {
   readonly shell: string;
   readonly run: string;
+  readonly interactive?: boolean;
+  readonly continueOnError?: boolean;
 }
 type Hooks = Readonly<Record<string, Readonly<Record<'posix' | 'windows', Form>>>>;
 
 const project = parse(read('azure.yaml')) as {
+  readonly requiredVersions: { readonly azd: string };
   readonly infra: { readonly path: string; readonly module: string };
   readonly services: {
     readonly api: { readonly dist: string; readonly remoteBuild: boolean; readonly hooks: Hooks };
@@ -25,6 +28,7 @@ const hooks = { ...project.hooks, ...api.hooks };
 it('runs every hook that there is, and each is there', () => {
   expect(Object.keys(hooks).sort()).toEqual([
     'postdeploy',
+    'postdown',
     'postprovision',
     'predown',
     'prepackage',
@@ -37,13 +41,28 @@ it('runs every hook that there is, and each is there', () => {
 it.each(Object.entries(hooks))(
   'runs %s on Windows as elsewhere, with the exit code handed on',
   (_name, { posix, windows }) => {
-    expect(posix).toEqual({
+    expect(posix).toMatchObject({
       shell: 'sh',
       run: expect.stringMatching(/^node hooks\/[a-z-]+\.mjs$/) as string,
     });
-    expect(windows).toEqual({ shell: 'pwsh', run: `${posix.run}; exit $LASTEXITCODE` });
+    expect(windows).toEqual({ ...posix, shell: 'pwsh', run: `${posix.run}; exit $LASTEXITCODE` });
   },
 );
+
+it('leaves on the screen what hooks of the whole deployment say', () => {
+  for (const { posix } of Object.values(project.hooks)) expect(posix.interactive).toBe(true);
+});
+
+it('deploys the app where a step before it failed, and lets no other hook fail without a word', () => {
+  const goingOn = Object.entries(hooks).filter(([, { posix }]) => posix.continueOnError);
+  expect(goingOn.map(([name]) => name)).toEqual(['postprovision']);
+});
+
+it('asks for an azd that knows what it is told, and the docs for the same', () => {
+  const version = /^>= (\d+\.\d+\.\d+)$/.exec(project.requiredVersions.azd)?.[1] ?? '';
+  expect(version).not.toBe('');
+  expect(read('docs/deploy.md')).toContain(`(https://aka.ms/azd) ${version} or later`);
+});
 
 it('packs installed packages, because nothing is built in Azure', () => {
   expect(api.remoteBuild).toBe(false);

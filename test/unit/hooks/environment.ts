@@ -15,6 +15,7 @@ export const ENVIRONMENT = {
   DATABRICKS_WORKSPACE_URL: 'https://adb-1.1.azuredatabricks.net',
   DATABRICKS_WORKSPACE_ID:
     '/subscriptions/1/resourceGroups/rg-dev/providers/Microsoft.Databricks/workspaces/dbw-x',
+  DATA_FACTORY_NAME: 'adf-x',
   DATA_FACTORY_RESOURCE_ID:
     '/subscriptions/1/resourceGroups/rg-dev/providers/Microsoft.DataFactory/factories/adf-x',
   SYNAPSE_SERVERLESS_ENDPOINT: 'syn-x-ondemand.sql.azuresynapse.net',

@@ -11,14 +11,15 @@ const hooks = readdirSync(join(ROOT, 'hooks'), { recursive: true, encoding: 'utf
 const outputs = [...read('bicep/main.bicep').matchAll(/^output (\w+)/gm)].map(([, name]) => name);
 const parameters = [...read('bicep/main.parameters.json').matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
 
-/** Set by azd, by GitHub, or by whoever starts a hook; docs/deploy.md tells of the switches among them. */
-const OTHERS = [
-  ...['AZURE_SUBSCRIPTION_ID', 'CI', 'AZD_SETTINGS', 'FUNCTION_KEY', 'SLUICE_PROJECT'],
-  ...['DATABRICKS_TARGET', 'DEPLOY_SEMANTIC_MODEL', 'WRITE_LOCAL_SETTINGS'],
-];
+/** Read by hooks alone; docs/deploy.md tells of them. */
+const SWITCHES = ['DATABRICKS_TARGET', 'DATABRICKS_WORKERS', 'DEPLOY_SEMANTIC_MODEL', 'WRITE_LOCAL_SETTINGS'];
+/** Set by azd, by GitHub, or by whoever starts a hook. */
+const OTHERS = ['AZURE_SUBSCRIPTION_ID', 'CI', 'AZD_SETTINGS', 'FUNCTION_KEY', 'SLUICE_PROJECT', ...SWITCHES];
+/** Told by one hook to the next. */
+const HANDED_ON = ['DATABRICKS_MANAGED_GROUP', 'UNFINISHED_STEPS'];
 
 it('reads from the azd environment what Bicep gives or takes, and nothing else', () => {
-  const known = new Set([...outputs, ...parameters, ...OTHERS]);
+  const known = new Set([...outputs, ...parameters, ...OTHERS, ...HANDED_ON]);
   const asked = hooks.flatMap(([file, text]) =>
     [...text.matchAll(/\b(?:need|valueOf|isOn|listOf|keep)\('(\w+)'/g)].map(
       ([, name]) => `${name} (${file})`,
@@ -28,10 +29,10 @@ it('reads from the azd environment what Bicep gives or takes, and nothing else',
   expect(asked.filter((entry) => !known.has(entry.replace(/ .*/, '')))).toEqual([]);
 });
 
-it('keeps only what the next provisioning reads again', () => {
+it('keeps only what the next provisioning or the next hook reads again', () => {
   const kept = hooks.flatMap(([, text]) => [...text.matchAll(/\bkeep\('(\w+)'/g)].map(([, name]) => name));
   expect(kept).toContain('DATABRICKS_JOB_ID');
-  for (const name of kept) expect(parameters).toContain(name);
+  for (const name of kept) expect([...parameters, ...HANDED_ON]).toContain(name);
 });
 
 it('switches off locally what a hub or a schedule starts, for every source', () => {
@@ -55,6 +56,5 @@ it('sets every variable of the SQL', () => {
 
 it('tells of every switch', () => {
   const text = read('docs/deploy.md');
-  for (const name of ['DATABRICKS_TARGET', 'DEPLOY_SEMANTIC_MODEL', 'WRITE_LOCAL_SETTINGS', 'VNET_ENABLED'])
-    expect(text).toContain(`\`${name}\``);
+  for (const name of [...SWITCHES, 'VNET_ENABLED']) expect(text).toContain(`\`${name}\``);
 });

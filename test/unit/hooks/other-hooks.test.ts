@@ -13,6 +13,7 @@ const account: Rule = { on: 'az account show', says: { id: ENVIRONMENT.AZURE_SUB
 describe('before provisioning', () => {
   const running: readonly Rule[] = [
     account,
+    { on: 'az provider show', says: 'Registered' },
     { on: 'az keyvault list-deleted', says: [] },
     { on: 'azd env set RECOVER_KEY_VAULT' },
     { on: 'get .*asa-sales', unless: 'stop', says: { properties: { jobState: 'Running' } } },
@@ -64,15 +65,45 @@ describe('before provisioning', () => {
     expect(output.match(/there are none/g)).toHaveLength(2);
   });
 
-  it('names every tool that the switches need and the machine does not have, and touches nothing', async () => {
-    const { code, output, calls } = await start(running, ['az', 'azd', 'npm']).run('preprovision.mjs', {
+  it('names every tool that is missing where nothing goes without one, and touches nothing', async () => {
+    const { code, output, calls } = await start(running, ['azd', 'npm']).run('preprovision.mjs', {
       ...ENVIRONMENT,
       DEPLOY_SYNAPSE: 'true',
     });
     expect(code).toBe(1);
+    expect(output).toContain('az is not on this machine; install the Azure CLI');
     expect(output).toContain('databricks is not on this machine; install the Databricks CLI');
     expect(output).toContain('sqlcmd is not on this machine');
     expect(calls).toEqual([]);
+  });
+
+  it('goes on without a tool that one part alone needs, and says how to make up for it', async () => {
+    const { code, output } = await start(running, ['az', 'azd', 'npm']).run('preprovision.mjs', ENVIRONMENT);
+    expect(code).toBe(0);
+    expect(output).toContain('databricks is not on this machine; install the Databricks CLI');
+    expect(output).toContain('then `azd hooks run postprovision`');
+    expect(output).not.toContain('sqlcmd');
+  });
+
+  it('registers in a new subscription what the template does not name, and nothing the second time', async () => {
+    const registering: readonly Rule[] = [
+      {
+        on: 'az provider show --namespace Microsoft.(Compute|App|Sql) ',
+        unless: 'registered',
+        says: 'NotRegistered',
+      },
+      { on: 'az provider register', sets: 'registered' },
+    ];
+    const environment = { ...ENVIRONMENT, VNET_ENABLED: 'true', DEPLOY_SYNAPSE: 'true' };
+    const first = await start([...registering, ...running]).run('preprovision.mjs', environment);
+    const registered = (calls: typeof first.calls): readonly string[] =>
+      calls.filter(({ args }) => args[1] === 'register').map(({ args }) => args[3] ?? '');
+    expect(registered(first.calls)).toEqual(['Microsoft.Compute', 'Microsoft.App', 'Microsoft.Sql']);
+    expect(first.output).toContain('registered Microsoft.Compute, Microsoft.App, Microsoft.Sql');
+    const second = await clouds.run('preprovision.mjs', environment);
+    expect(registered(second.calls)).toEqual([]);
+    const without = await clouds.run('preprovision.mjs', { ...ENVIRONMENT, DEPLOY_DATABRICKS: 'false' });
+    expect(without.calls.map(lineOf).filter((line) => line.startsWith('az provider'))).toEqual([]);
   });
 
   it('refuses another subscription than that of azd', async () => {
@@ -147,6 +178,17 @@ describe('after deploying', () => {
     expect(output.match(/POWER_BI_WORKSPACE_ID is not set/g)).toHaveLength(3);
   });
 
+  it('ends with an error where a step after provisioning had failed, with the app deployed by then', async () => {
+    const { code, output } = await start([]).run('postdeploy.mjs', {
+      ...ENVIRONMENT,
+      CI: 'true',
+      UNFINISHED_STEPS: 'Unity Catalog knows the lake',
+    });
+    expect(code).toBe(1);
+    expect(output).toContain('did not succeed: Unity Catalog knows the lake');
+    expect(output).toContain('`azd hooks run postprovision`');
+  });
+
   it('writes local settings that sign in as the developer and land nothing', async () => {
     start([]);
     await clouds.run('postdeploy.mjs', ENVIRONMENT);
@@ -176,8 +218,17 @@ describe('after deploying', () => {
 });
 
 describe('before going down', () => {
+  const workspace: Rule = {
+    on: 'az rest --method get .*workspaces/dbw-x',
+    says: { properties: { managedResourceGroupId: '/subscriptions/1/resourceGroups/rg-dev-databricks-x' } },
+  };
+  const kept: Rule = { on: 'azd env set DATABRICKS_MANAGED_GROUP rg-dev-databricks-x' };
+  const gone: Rule = { on: 'az ', code: 3, stderr: 'ERROR: Not Found({"code":"ResourceNotFound"})' };
+
   it('takes out of the metastore and of Power BI what is ours, and nothing else', async () => {
     const { code, calls } = await start([
+      workspace,
+      kept,
       {
         on: 'databricks api get .*external-locations/sluice_stlakex_gold$',
         code: 1,
@@ -212,6 +263,45 @@ describe('before going down', () => {
     ]);
   });
 
+  it('is not held up by a workspace and an app that an earlier try has deleted', async () => {
+    const { code, output, calls } = await start([{ on: 'get .*/datasets', says: { value: [] } }, gone]).run(
+      'predown.mjs',
+      { ...ENVIRONMENT, DATABRICKS_JOB_ID: '77', POWER_BI_WORKSPACE_ID: 'ws-1' },
+    );
+    expect(code).toBe(0);
+    expect(output).toContain('the workspace is gone');
+    expect(calls.some(({ tool }) => tool === 'databricks')).toBe(false);
+  });
+
+  it('is not held up by a Databricks CLI that was never there, and is by one that has left something', async () => {
+    start([workspace, kept], ['az', 'azd']);
+    const never = await clouds.run('predown.mjs', ENVIRONMENT);
+    expect(never.code).toBe(0);
+    const once = await clouds.run('predown.mjs', { ...ENVIRONMENT, DATABRICKS_JOB_ID: '77' });
+    expect(once.code).toBe(1);
+    expect(once.output).toContain('databricks is not on this machine; install');
+  });
+
+  it('removes the role where an earlier try took its assignment, and waits until that is known', async () => {
+    const { code, calls } = await start([
+      { on: 'role definition list', says: ['role-1'] },
+      { on: 'role assignment delete', code: 1, stderr: 'ERROR: No matched assignments were found to delete' },
+      {
+        on: 'role definition delete',
+        times: 1,
+        code: 1,
+        stderr: 'ERROR: (RoleDefinitionHasAssignments) There are',
+      },
+      { on: 'role definition delete' },
+    ]).run('predown.mjs', {
+      ...ENVIRONMENT,
+      DATABRICKS_WORKSPACE_URL: '',
+      PIPELINE_RUNS_ROLE_NAME: 'Sluice',
+    });
+    expect(code).toBe(0);
+    expect(calls.filter((call) => lineOf(call).includes('definition delete'))).toHaveLength(2);
+  });
+
   it('removes the role that would stay behind, after its assignments', async () => {
     const { calls } = await start([
       { on: 'role definition list', says: ['role-1'] },
@@ -239,6 +329,50 @@ describe('before going down', () => {
   });
 });
 
+describe('after going down', () => {
+  const after = {
+    AZURE_ENV_NAME: 'dev',
+    DATABRICKS_MANAGED_GROUP: 'rg-dev-databricks-x',
+    DATABRICKS_JOB_ID: '77',
+  };
+
+  it('deletes the resource group that Databricks keeps, and forgets what hooks had kept', async () => {
+    const { code, calls } = await start([
+      { on: 'az group exists --name rg-dev-databricks-x', says: 'true' },
+      { on: 'az group delete --name rg-dev-databricks-x --yes' },
+      { on: 'azd env set' },
+    ]).run('postdown.mjs', after);
+    expect(code).toBe(0);
+    expect(calls.map(lineOf)).toEqual([
+      expect.stringContaining('az group exists'),
+      expect.stringContaining('az group delete'),
+      'azd env set DATABRICKS_MANAGED_GROUP ',
+      'azd env set DATABRICKS_JOB_ID ',
+    ]);
+  });
+
+  it('finds nothing to delete where the group went with the workspace, or there was none', async () => {
+    const { code, calls } = await start([
+      { on: 'az group exists', says: 'false' },
+      { on: 'azd env set' },
+    ]).run('postdown.mjs', after);
+    expect(code).toBe(0);
+    expect(calls.map(lineOf).filter((line) => line.includes('delete'))).toEqual([]);
+    const none = await clouds.run('postdown.mjs', { AZURE_ENV_NAME: 'dev' });
+    expect(none.calls).toEqual([]);
+    expect(none.code).toBe(0);
+  });
+
+  it("leaves a semantic model alone that is somebody else's", async () => {
+    const models = { ...after, POWER_BI_SEMANTIC_MODEL_ID: 'model-1' };
+    start([{ on: 'az group exists', says: 'false' }, { on: 'azd env set' }]);
+    const theirs = await clouds.run('postdown.mjs', models);
+    expect(theirs.calls.map(lineOf).join()).not.toContain('SEMANTIC');
+    const ours = await clouds.run('postdown.mjs', { ...models, DEPLOY_SEMANTIC_MODEL: 'true' });
+    expect(ours.calls.map(lineOf)).toContain('azd env set POWER_BI_SEMANTIC_MODEL_ID ');
+  });
+});
+
 describe('in CI', () => {
   const ci = { ...ENVIRONMENT, AZURE_LOCATION: 'westeurope', AZD_SETTINGS: '{"DEPLOY_SYNAPSE":"true"}' };
 
@@ -260,6 +394,18 @@ describe('in CI', () => {
       'azd env set DATABRICKS_JOB_ID 77',
       'azd env set DEPLOY_SYNAPSE true',
     ]);
+  });
+
+  it('stops where a step after provisioning had failed', async () => {
+    const values = { FUNCTION_APP_NAME: 'func-x', UNFINISHED_STEPS: 'Databricks bundle' };
+    start([
+      { on: 'azd env get-values --output json', times: 1, says: values },
+      { on: 'azd env get-values --output json', says: { ...values, UNFINISHED_STEPS: '' } },
+    ]);
+    const failed = await clouds.run('check-finished.mjs', { AZURE_ENV_NAME: 'dev' });
+    expect(failed.code).toBe(1);
+    expect(failed.output).toContain('Databricks bundle');
+    expect((await clouds.run('check-finished.mjs', { AZURE_ENV_NAME: 'dev' })).code).toBe(0);
   });
 
   it('goes back to the package of the last deployment that succeeded, and fails where there is none', async () => {

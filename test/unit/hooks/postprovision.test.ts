@@ -33,7 +33,7 @@ const RULES: readonly Rule[] = [
   ),
   { on: 'databricks bundle deploy', says: '' },
   { on: 'databricks bundle summary', says: { resources: { jobs: { refresh: { id: '77' } } } } },
-  { on: 'azd env set DATABRICKS_JOB_ID 77' },
+  { on: 'azd env set (DATABRICKS_JOB_ID 77|UNFINISHED_STEPS)' },
   { on: 'az functionapp identity show', says: APP_IDENTITY },
   { on: 'databricks api get .*ServicePrincipals', unless: 'principal', says: { Resources: [] } },
   { on: 'databricks api get .*ServicePrincipals', says: { Resources: [{ applicationId: 'client-1' }] } },
@@ -73,6 +73,7 @@ const RULES: readonly Rule[] = [
 /** Nothing but the app is deployed. */
 const NOTHING = {
   DATABRICKS_WORKSPACE_URL: '',
+  DATA_FACTORY_NAME: '',
   DATA_FACTORY_RESOURCE_ID: '',
   SYNAPSE_SERVERLESS_ENDPOINT: '',
   STREAM_ANALYTICS_JOBS: '',
@@ -212,7 +213,7 @@ it('skips what is not deployed, and says so', async () => {
   });
   expect(code).toBe(0);
   expect(calls).toEqual([]);
-  expect(output.match(/skipped/g)).toHaveLength(10);
+  expect(output.match(/skipped/g)).toHaveLength(12);
 });
 
 it('waits until a role has reached the vault', async () => {
@@ -235,6 +236,114 @@ it('goes on after a step that failed, leaves out what needs it, and ends with 1'
   expect(output).toContain('cannot parse databricks.yml');
   expect(output).toContain('not tried  the app may run the job: it needs "Databricks bundle"');
   expect(calls.some(({ tool }) => tool === 'sqlcmd')).toBe(true);
+});
+
+it('keeps the names of what failed for the hook after the deployment, until it succeeds', async () => {
+  const broken: Rule = { on: 'bundle deploy', times: 1, code: 1, stderr: 'Error: no such host' };
+  const failed = await start([broken, ...RULES]).run('postprovision.mjs', ENVIRONMENT);
+  const names = 'Databricks bundle; the app may run the job; the app knows the job';
+  expect(failed.calls.map(lineOf)).toContain(`azd env set UNFINISHED_STEPS ${names}`);
+  const repeated = await clouds?.run('postprovision.mjs', { ...ENVIRONMENT, UNFINISHED_STEPS: names });
+  expect(repeated?.code).toBe(0);
+  expect(repeated?.calls.map(lineOf)).toContain('azd env set UNFINISHED_STEPS ');
+});
+
+it('says once that the Databricks CLI is missing, and does the rest', async () => {
+  const { code, output, calls } = await start(RULES, ['az', 'azd', 'sqlcmd']).run(
+    'postprovision.mjs',
+    ENVIRONMENT,
+  );
+  expect(code).toBe(1);
+  expect(output.match(/databricks is not on this machine/g)).toHaveLength(1);
+  expect(output).toContain('not tried  Databricks bundle: it needs "Databricks CLI"');
+  expect(calls.some((call) => lineOf(call).includes('secret set'))).toBe(true);
+  expect(calls.some(({ tool }) => tool === 'sqlcmd')).toBe(true);
+});
+
+it.each([
+  ['User does not have CREATE STORAGE CREDENTIAL on Metastore.', 'an administrator of the metastore'],
+  ['No metastore assigned for the current workspace.', 'an administrator of the Databricks account'],
+])('says whom to ask where Unity Catalog answers: %s', async (stderr, whom) => {
+  const refused: Rule = { on: 'api post .*storage-credentials', code: 1, stderr: `Error: ${stderr}` };
+  const { code, output } = await start([refused, ...RULES]).run('postprovision.mjs', ENVIRONMENT);
+  expect(code).toBe(1);
+  expect(output).toContain(`${stderr}\nAsk ${whom}`);
+});
+
+it('says what to change where Synapse does not let this address in; sqlcmd tells it on standard output', async () => {
+  const refused: Rule = {
+    on: 'sqlcmd',
+    code: 1,
+    says: "Client with IP address '192.0.2.1' is not allowed to access the server.",
+  };
+  const only = { ...ENVIRONMENT, ...NOTHING, SYNAPSE_SERVERLESS_ENDPOINT: 'syn-x' };
+  const { output } = await start([refused, ...RULES]).run('postprovision.mjs', only);
+  expect(output).toContain("'192.0.2.1' is not allowed");
+  expect(output).toContain('`synapseAllowedAddresses`');
+});
+
+it('waits until the workspace knows the principal that it was given', async () => {
+  const unknown: Rule = {
+    on: 'api patch .*permissions/jobs',
+    times: 1,
+    code: 1,
+    stderr: 'Error: Principal: ServicePrincipalName(client-1) does not exist',
+  };
+  const { code, calls } = await start([unknown, ...RULES]).run('postprovision.mjs', ENVIRONMENT);
+  expect(code).toBe(0);
+  expect(calls.filter((call) => lineOf(call).includes('api patch'))).toHaveLength(2);
+});
+
+describe('in a closed network', () => {
+  const only = {
+    ...ENVIRONMENT,
+    ...NOTHING,
+    DATA_FACTORY_NAME: ENVIRONMENT.DATA_FACTORY_NAME,
+    VNET_ENABLED: 'true',
+  };
+  const connection = (id: string, endpoint: string, status = 'Pending'): object => ({ id, endpoint, status });
+  const ofFactory = '/subscriptions/of-microsoft/…/privateEndpoints/adf-x.lake';
+  const rules = (...lake: readonly object[]): readonly Rule[] => [
+    { on: 'private-endpoint-connection list --name stlakex ', says: lake },
+    { on: 'private-endpoint-connection list --name kv-x ', says: [connection('v1', ofFactory, 'Approved')] },
+    { on: 'private-endpoint-connection approve', says: '' },
+    ...RULES,
+  ];
+
+  it('lets the endpoints of Data Factory in, and nobody else who asks', async () => {
+    const asked = [connection('l1', ofFactory), connection('l2', '/…/privateEndpoints/of-a-stranger')];
+    const { code, output, calls } = await start(rules(...asked)).run('postprovision.mjs', only);
+    expect(code).toBe(0);
+    expect(output).toContain('done       Data Factory may reach the lake and the vault: stlakex');
+    const approvals = calls.map(lineOf).filter((line) => line.includes('approve'));
+    expect(approvals).toEqual([
+      'az network private-endpoint-connection approve --id l1 --description Data Factory of Sluice --output none',
+    ]);
+  });
+
+  it('says which connections wait where none can be told to be of the factory', async () => {
+    const strange = connection('l2', '/…/privateEndpoints/of-a-stranger');
+    const { code, output } = await start(rules(strange)).run('postprovision.mjs', only);
+    expect(code).toBe(1);
+    expect(output).toContain('stlakex has no connection of adf-x; waiting there: l2');
+  });
+
+  it('has nothing to do where all are approved', async () => {
+    const { code, output } = await start(rules(connection('l1', ofFactory, 'Approved'))).run(
+      'postprovision.mjs',
+      only,
+    );
+    expect(code).toBe(0);
+    expect(output).toContain('unchanged  Data Factory may reach');
+  });
+});
+
+it('takes as many workers as the environment says, where the quota is small', async () => {
+  const { calls } = await start().run('postprovision.mjs', { ...ENVIRONMENT, DATABRICKS_WORKERS: '1' });
+  for (const command of ['bundle deploy', 'bundle summary'])
+    expect(calls.find((call) => lineOf(call).includes(command))?.args).toEqual(
+      expect.arrayContaining(['--var', 'workers=1']),
+    );
 });
 
 it('names the remedy where a tool is missing, and where nobody is signed in', async () => {

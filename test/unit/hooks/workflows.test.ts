@@ -26,7 +26,7 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-/** No commit of its releases could be looked up twice; docs/deploy.md says so. */
+/** The commit of its release could be looked up once only; docs/deploy.md says so. */
 const PINNED_BY_RELEASE = new Set(['databricks/setup-cli@v1.16.0']);
 
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
@@ -97,6 +97,33 @@ it('deploys to prod the package that dev has tested, and nothing it has built an
   const to = read('.github/workflows/deploy-to.yml');
   expect(to).toContain('azd deploy api --from-package package.zip');
   expect(to).not.toContain('hooks/package.mjs');
+});
+
+it('stops before the new app where a step after provisioning failed, which azd passes over', () => {
+  const to = read('.github/workflows/deploy-to.yml');
+  const order = ['run: azd provision', 'run: node hooks/check-finished.mjs', 'run: azd deploy api'];
+  const places = order.map((command) => to.indexOf(command));
+  expect(places).not.toContain(-1);
+  expect(places).toEqual([...places].sort((a, b) => a - b));
+});
+
+it('fetches every token while GitHub still vouches for the job', () => {
+  const to = read('.github/workflows/deploy-to.yml');
+  const fetched = to.slice(to.indexOf('uses: azure/login'), to.indexOf('run: azd provision'));
+  const named = readdirSync(join(ROOT, 'hooks'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.mjs'))
+    .flatMap((file) => [...read(join('hooks', file)).matchAll(/const (?:RESOURCE|FABRIC) = '([^']+)'/g)])
+    .map(([, resource = '']) => resource);
+  expect(named).toHaveLength(2);
+  // Key Vault, Storage and SQL, which the tools name themselves, and Databricks with its proof of the right to manage.
+  const byTools = [
+    'vault.azure.net',
+    'storage.azure.com',
+    'database.windows.net',
+    '2ff814a6-',
+    'management.core.',
+  ];
+  for (const resource of [...named, ...byTools]) expect(fetched).toContain(resource);
 });
 
 it('keeps npm and actions up to date', () => {

@@ -1,0 +1,62 @@
+import { isOn, need, valueOf } from '../lib/environment.mjs';
+import { readCli, runCli } from '../lib/run-cli.mjs';
+import { done, skipped, unchanged } from '../lib/steps.mjs';
+
+/**
+ * Data Factory's managed network asks for private endpoints on the lake and on the vault, and each of these lets it in
+ * only once somebody approves:
+ * https://learn.microsoft.com/azure/data-factory/managed-virtual-network-private-endpoint#managed-private-endpoints
+ *
+ * Anybody who knows the id of a resource can ask for a connection to it. Approved are those of this factory alone, whose
+ * name is part of the id of their endpoint.
+ */
+export const approveEndpoints = {
+  title: 'Data Factory may reach the lake and the vault',
+  async run() {
+    const factory = valueOf('DATA_FACTORY_NAME');
+    if (factory === undefined) return skipped('Data Factory is not deployed');
+    if (!isOn('VNET_ENABLED')) return skipped('the lake and the vault are open to it');
+    const approved = [];
+    const unclear = [];
+    for (const [name, type] of [
+      [need('LAKE_NAME'), 'Microsoft.Storage/storageAccounts'],
+      [need('KEY_VAULT_NAME'), 'Microsoft.KeyVault/vaults'],
+    ]) {
+      const connections = await listConnections(name, type);
+      const ours = connections.filter(({ endpoint }) =>
+        endpoint.toLowerCase().includes(factory.toLowerCase()),
+      );
+      for (const { id } of ours.filter(isPending)) {
+        await runCli('az', [
+          ...['network', 'private-endpoint-connection', 'approve', '--id', id],
+          ...['--description', 'Data Factory of Sluice', '--output', 'none'],
+        ]);
+        approved.push(name);
+      }
+      if (ours.length === 0) unclear.push({ name, waiting: connections.filter(isPending) });
+    }
+    if (unclear.length > 0)
+      throw new Error(
+        unclear
+          .map(
+            ({ name, waiting }) =>
+              `${name} has no connection of ${factory}; waiting there: ${waiting.map(({ id }) => id).join(', ') || 'none'}`,
+          )
+          .join('; ') +
+          '. Try again in a few minutes, or approve by hand those that are of the factory: Networking, Private endpoint connections',
+      );
+    return approved.length > 0 ? done(approved.join(', ')) : unchanged('approved before');
+  },
+};
+
+const isPending = ({ status }) => status === 'Pending';
+
+function listConnections(name, type) {
+  return readCli('az', [
+    ...['network', 'private-endpoint-connection', 'list', '--name', name],
+    ...['--resource-group', need('AZURE_RESOURCE_GROUP'), '--type', type],
+    '--query',
+    '[].{id:id,endpoint:properties.privateEndpoint.id,status:properties.privateLinkServiceConnectionState.status}',
+    ...['--output', 'json'],
+  ]);
+}
