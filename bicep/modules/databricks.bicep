@@ -24,7 +24,7 @@ param location string
 @description('Tags of every resource.')
 param tags object
 
-@description('Resource id of the user-assigned identity that the access connector acts as.')
+@description('Resource id of the user-assigned identity that the access connector acts as. Empty gives it one of its own, which a closed lake asks for.')
 param identityId string
 
 @description('Resource id of the Log Analytics workspace that takes the audit logs.')
@@ -41,16 +41,22 @@ param privateSubnetName string = ''
 
 var injected = !empty(virtualNetworkId)
 
+// The firewall of a storage account knows a resource by the identity that is the resource's own, and has been seen to turn away
+// a user-assigned one whose resource it lets in: https://github.com/MicrosoftDocs/azure-docs/issues/104165
 resource accessConnector 'Microsoft.Databricks/accessConnectors@2024-05-01' = {
   name: accessConnectorName
   location: location
   tags: tags
-  identity: {
-    type: 'UserAssigned'
-    userAssignedIdentities: {
-      '${identityId}': {}
-    }
-  }
+  identity: empty(identityId)
+    ? {
+        type: 'SystemAssigned'
+      }
+    : {
+        type: 'UserAssigned'
+        userAssignedIdentities: {
+          '${identityId}': {}
+        }
+      }
   properties: {}
 }
 
@@ -68,7 +74,10 @@ resource workspace 'Microsoft.Databricks/workspaces@2024-05-01' = {
       initialType: 'UnityCatalog'
     }
     // The function app, the bundle and people reach the workspace by its public address, with tokens of Entra ID.
-    // Only the clusters are inside the network.
+    // Only the clusters are inside the network, and the jobs of the bundle run on clusters. Serverless compute and SQL warehouses
+    // are outside: a closed lake lets them in once the account of Databricks has a network connectivity configuration with private
+    // endpoints to the lake (blob and dfs), bound to this workspace and approved on the lake, all of it by an account administrator.
+    // https://learn.microsoft.com/azure/databricks/security/network/serverless-network-security/serverless-private-link
     publicNetworkAccess: 'Enabled'
     requiredNsgRules: 'AllRules'
     parameters: union(
@@ -119,3 +128,6 @@ output workspaceUrl string = 'https://${workspace.properties.workspaceUrl}'
 
 @description('Resource id of the access connector, for the storage credential that a hook makes.')
 output accessConnectorId string = accessConnector.id
+
+@description('Object id of the identity that the access connector has of its own; empty where it acts as another.')
+output principalId string = empty(identityId) ? accessConnector.identity.principalId : ''

@@ -36,6 +36,9 @@ param dataFactoryId string = ''
 @description('Resource id of the Synapse workspace; empty for none.')
 param synapseWorkspaceId string = ''
 
+@description('Whether that workspace has a dedicated pool, which is reached by an endpoint of its own.')
+param synapseDedicatedPool bool = false
+
 // A sub-resource of a service (the group of the endpoint) and the zone in which its names lie.
 // https://learn.microsoft.com/azure/private-link/private-endpoint-dns
 var zoneNames = {
@@ -48,6 +51,7 @@ var zoneNames = {
   sites: 'privatelink.azurewebsites.net'
   dataFactory: 'privatelink.datafactory.azure.net'
   SqlOnDemand: 'privatelink.sql.azuresynapse.net'
+  Sql: 'privatelink.sql.azuresynapse.net'
 }
 
 var possible = [
@@ -62,22 +66,23 @@ var possible = [
   { what: functionAppId, group: 'sites' }
   { what: dataFactoryId, group: 'dataFactory' }
   { what: synapseWorkspaceId, group: 'SqlOnDemand' }
+  { what: synapseDedicatedPool ? synapseWorkspaceId : '', group: 'Sql' }
 ]
 
-// A service that is switched off has no endpoint, and a zone that nothing needs is not made.
+// A service that is switched off has no endpoint, and a zone that nothing needs is not made. Endpoints may share a zone.
 var wanted = filter(possible, endpoint => !empty(endpoint.what))
-var groups = union(map(wanted, endpoint => endpoint.group), [])
+var neededZones = union(map(wanted, endpoint => zoneNames[endpoint.group]), [])
 
 resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [
-  for group in groups: {
-    name: zoneNames[group]
+  for zoneName in neededZones: {
+    name: zoneName
     location: 'global'
     tags: tags
   }
 ]
 
 resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [
-  for (group, index) in groups: {
+  for (zoneName, index) in neededZones: {
     parent: zones[index]
     name: last(split(virtualNetworkId, '/'))
     location: 'global'
@@ -126,7 +131,7 @@ resource records 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-0
         {
           name: endpoint.group
           properties: {
-            privateDnsZoneId: zones[indexOf(groups, endpoint.group)].id
+            privateDnsZoneId: zones[indexOf(neededZones, zoneNames[endpoint.group])].id
           }
         }
       ]
@@ -138,4 +143,4 @@ resource records 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-0
 ]
 
 @description('Names of the DNS zones, for a network that is peered with this one and must link them too.')
-output zoneNames array = [for group in groups: zoneNames[group]]
+output zoneNames array = neededZones

@@ -29,13 +29,13 @@ param lakeUrl string
 @description('Container that the workspace opens with.')
 param containerName string = 'gold'
 
-@description('Object id of the person, group or service principal that administers the workspace and its SQL, and runs synapse/*.sql. Empty names whoever deploys.')
+@description('Object id of the first administrator where a cloud solution provider holds the subscription. Elsewhere the service ignores it, and whoever made the workspace administers it and its SQL; docs/synapse.md says how to add others. Empty names nobody.')
 param administratorId string = ''
 
-@description('False closes the public address, which also puts the workspace into a managed virtual network.')
+@description('False closes the public address. The service allows that in a managed virtual network alone, so it gets one.')
 param publicNetworkAccess bool
 
-@description('Puts the workspace into a managed virtual network with a private endpoint to the lake, which a person or a hook approves on the lake. It cannot be changed later.')
+@description('Puts the workspace into a managed virtual network, without which the public address cannot be closed. It cannot be changed later.')
 param managedVirtualNetwork bool = false
 
 @description('Addresses that may connect to the public address, as ranges { name, start, end }. None: nobody can until a rule is added. The range 0.0.0.0 to 0.0.0.0 stands for the services of Azure, which Power BI needs.')
@@ -78,11 +78,13 @@ resource workspace 'Microsoft.Synapse/workspaces@2021-06-01' = {
       : {
           initialWorkspaceAdminObjectId: administratorId
         }
+    // No managed private endpoint: it would wait for an approval and serve Spark and pipelines alone. SQL pools run outside of the
+    // managed network and come into a closed lake as a trusted service, by the identity.
+    // https://learn.microsoft.com/azure/synapse-analytics/security/synapse-workspace-managed-private-endpoints
     defaultDataLakeStorage: {
       resourceId: lakeId
       accountUrl: lakeUrl
       filesystem: containerName
-      createManagedPrivateEndpoint: managed
     }
     managedResourceGroupName: managedResourceGroupName
     managedVirtualNetwork: managed ? 'default' : null
@@ -90,13 +92,8 @@ resource workspace 'Microsoft.Synapse/workspaces@2021-06-01' = {
   }
 }
 
-resource minimumTls 'Microsoft.Synapse/workspaces/dedicatedSQLminimalTlsSettings@2021-06-01' = {
-  parent: workspace
-  name: 'default'
-  properties: {
-    minimalTlsVersion: '1.2'
-  }
-}
+// TLS 1.2 is the least that the endpoints take, with no setting for it.
+// https://learn.microsoft.com/azure/synapse-analytics/security/connectivity-settings
 
 // One at a time: the workspace takes one change of its firewall at once.
 @batchSize(1)
@@ -124,8 +121,9 @@ resource pool 'Microsoft.Synapse/workspaces/sqlPools@2021-06-01' = if (dedicated
     collation: 'SQL_Latin1_General_CP1_CI_AS'
     storageAccountType: 'LRS'
   }
+  // As the rules: one change of the workspace after the other.
   dependsOn: [
-    minimumTls
+    firewallRules
   ]
 }
 
