@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { isAlive } from './is-alive';
 
 /** How other commands find a running stack: `<data>/stack.json`. */
 export interface StackFile {
@@ -31,13 +32,4 @@ export function readStackFile(dataDirectory: string): StackFile | undefined {
   }
   const stack = JSON.parse(text) as StackFile;
   return isAlive(stack.processId) ? stack : undefined;
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }

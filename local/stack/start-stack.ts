@@ -1,9 +1,10 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StandInError } from '../shared/stand-in-error';
 import { toAppSettings } from './app-settings';
 import { choosePort, requirePort } from './choose-port';
 import { type ChildService } from './child-service';
+import { claimFolder } from './claim-folder';
 import { createDataset } from './create-dataset';
 import { type Source, SOURCES, toEmulatorConfiguration } from './hubs';
 import { startLakehouse } from './start-lakehouse';
@@ -102,8 +103,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       `a stack runs over ${dataDirectory} already (process ${running.processId}, ${running.baseUrl}); stop it, or choose another folder with --data`,
     );
   }
-  if (fresh) rmSync(dataDirectory, { recursive: true, force: true });
-  mkdirSync(dataDirectory, { recursive: true });
 
   const chooseService = (preferred: number): Promise<number> => choosePort(wellKnownPorts ? preferred : 0);
   const [eventHubsPort, lakePort, tablePort, blobPort, queuePort] = [
@@ -122,6 +121,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   ] as const;
   const port = withApp ? await requirePort(options.port ?? 7071, '--port') : 0;
   const blobAndQueuePorts = coreTools ? { blob: blobPort, queue: queuePort } : undefined;
+
+  let claim = claimFolder(dataDirectory);
+  if (fresh) {
+    rmSync(dataDirectory, { recursive: true, force: true });
+    claim = claimFolder(dataDirectory);
+  }
 
   const configurationFile = join(dataDirectory, 'event-hubs.json');
   writeFileSync(
@@ -144,6 +149,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     // The app before what it talks to.
     for (const supervisor of [...supervisors].reverse()) await supervisor.stop();
     removeStackFile(dataDirectory);
+    claim.release();
   };
 
   try {

@@ -1,0 +1,50 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { claimFolder } from '../../../../local/stack/claim-folder';
+import { temporaryDirectory } from '../../../helpers/temporary-directory';
+
+let folder: string;
+let remove: () => Promise<void>;
+const lock = (): string => join(folder, 'stack.lock');
+
+beforeEach(async () => {
+  ({ path: folder, remove } = await temporaryDirectory());
+});
+afterEach(() => remove());
+
+/** The id of a process that has ended. */
+const deadProcess = (): number => spawnSync(process.execPath, ['--version']).pid;
+
+it('is for one at a time, and says who has it and what to do', () => {
+  const { release } = claimFolder(folder);
+  expect(() => claimFolder(folder)).toThrow(
+    `a stack runs over ${folder} already (process ${process.pid}); stop it, or choose another folder with --data`,
+  );
+  release();
+  claimFolder(folder).release();
+  expect(readdirSync(folder)).toEqual([]);
+});
+
+it.each([
+  ['of a process that was killed', (): string => `${deadProcess()}\n`],
+  ['that was not written to its end', (): string => ''],
+])('takes over a lock %s', (_, text) => {
+  writeFileSync(lock(), text());
+  const { release } = claimFolder(folder);
+  expect(readFileSync(lock(), 'utf8')).toBe(`${process.pid}\n`);
+  expect(readdirSync(folder)).toEqual(['stack.lock']);
+  release();
+});
+
+it('leaves a lock alone that is no longer its own', () => {
+  const { release } = claimFolder(folder);
+  writeFileSync(lock(), `${process.ppid}\n`);
+  release();
+  expect(existsSync(lock())).toBe(true);
+});
+
+it('makes the folder', () => {
+  claimFolder(join(folder, 'a', 'b')).release();
+  expect(existsSync(join(folder, 'a', 'b'))).toBe(true);
+});
