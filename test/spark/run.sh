@@ -39,8 +39,8 @@ check() {
   shift
   if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 }
-check 'Python lint' ruff check --no-cache --config databricks/pyproject.toml databricks test/spark
-check 'Python format' ruff format --no-cache --config databricks/pyproject.toml --check databricks test/spark
+check 'Python lint' ruff check --no-cache --config databricks/pyproject.toml databricks test/spark test/azure
+check 'Python format' ruff format --no-cache --config databricks/pyproject.toml --check databricks test/spark test/azure
 check 'Python types' mypy --config-file databricks/pyproject.toml --cache-dir "$build/mypy" databricks/src/sluice databricks/src/run_models.py databricks/src/maintain_tables.py
 
 printf '== Python tests\n'

@@ -38,6 +38,9 @@ export interface HookResult {
 /** Environment variables that the fake tools write down, so that tests see how a tool signs in. */
 const SEEN = ['DATABRICKS_HOST', 'DATABRICKS_AUTH_TYPE', 'DATABRICKS_AZURE_RESOURCE_ID', 'LIVE_SINKS'];
 
+/** A file that gets the commands of every test, one JSON a line. */
+const RECORD = process.env['SLUICE_RECORD_CALLS'];
+
 const TOOL = `#!${process.execPath}
 const fs = require('node:fs');
 const path = require('node:path');
@@ -61,6 +64,8 @@ for (;;) {
 }
 process.on('exit', () => fs.rmdirSync(lock));
 fs.appendFileSync(path.join(folder, 'calls.jsonl'), JSON.stringify({ tool, args, input, env }) + '\\n');
+const { SLUICE_RECORD_CALLS: record, SLUICE_RECORD_HOOK: hook } = process.env;
+if (record !== undefined) fs.appendFileSync(record, JSON.stringify({ hook, tool, args }) + '\\n');
 const rules = JSON.parse(fs.readFileSync(path.join(folder, 'rules.json'), 'utf8'));
 const stateFile = path.join(folder, 'state.json');
 const state = fs.existsSync(stateFile) ? JSON.parse(fs.readFileSync(stateFile, 'utf8')) : { set: [], used: {} };
@@ -123,6 +128,8 @@ export class FakeClouds {
         SLUICE_HOOKS_WAIT_SECONDS: '0.01',
         SLUICE_PROJECT: this.folder,
         TMPDIR: this.folder,
+        // Where all commands of a whole run are kept: test/azure holds them against the tools themselves.
+        ...(RECORD !== undefined && { SLUICE_RECORD_CALLS: RECORD, SLUICE_RECORD_HOOK: hook }),
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

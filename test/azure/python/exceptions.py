@@ -1,0 +1,33 @@
+"""What the libraries do not know, and why it is right nevertheless; and which packages hold a provider's libraries."""
+
+# Folders below azure/mgmt.
+PROVIDERS = {
+    "Microsoft.Authorization": ["authorization"],
+    "Microsoft.DataFactory": ["datafactory"],
+    "Microsoft.Databricks": ["databricks"],
+    "Microsoft.Devices": ["iothub"],
+    "Microsoft.EventHub": ["eventhub"],
+    "Microsoft.Insights": ["monitor", "applicationinsights"],
+    "Microsoft.KeyVault": ["keyvault"],
+    "Microsoft.ManagedIdentity": ["msi"],
+    "Microsoft.Network": ["network", "privatedns"],
+    "Microsoft.OperationalInsights": ["loganalytics"],
+    "Microsoft.Resources": ["resource/resources"],
+    "Microsoft.Storage": ["storage"],
+    "Microsoft.StreamAnalytics": ["streamanalytics"],
+    "Microsoft.Synapse": ["synapse"],
+    "Microsoft.Web": ["web"],
+}
+
+# Released as https://github.com/Azure/azure-rest-api-specs/tree/main/specification/databricks/resource-manager/Microsoft.Databricks/stable/2024-05-01;
+# azure-mgmt-databricks 2.0.0 speaks 2023-02-01 and 3.0.0 speaks 2026-01-01. Nothing that 3.0.0 requires is asked for.
+NO_LIBRARY = "no azure-mgmt-databricks was made for this version"
+
+# (type, version): why.
+VERSIONS = {
+    ("Microsoft.Databricks/accessConnectors", "2024-05-01"): NO_LIBRARY,
+    ("Microsoft.Databricks/workspaces", "2024-05-01"): NO_LIBRARY,
+}
+
+# (type, path of the property, its name or value): why.
+BODIES = {}

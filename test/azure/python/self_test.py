@@ -1,0 +1,180 @@
+"""Planted faults: a checker that does not find them would find nothing in the real files either."""
+
+import types
+
+from check_bicep import BicepCheck, stale
+from check_bundle import BundleCheck
+from check_commands import check_recorded, check_written
+from check_rest import RestCheck
+from written_commands import in_document, in_workflow
+
+NONE = types.SimpleNamespace(VERSIONS={}, BODIES={})
+
+# What the finding about each resource of test/azure/planted/faults.bicep says.
+BICEP = {
+    "unknownProperty": "properties.allowSharedKeyAcces is not known",
+    "unknownPropertyInUnion": "properties.isHnsEnable is not known",
+    "wrongValueBehindNames": "sku.name is 'Standard_GRSS', which is no SkuName",
+    "wrongValueOfParameter": "kind is 'StorageV3', which is no Kind",
+    "wrongCase": "write 'Standard_LRS'",
+    "readOnly": "sku.tier is read-only",
+    "missing": "kind is missing",
+    "wrongKindOfValue": "properties.isHnsEnabled is 'true'; the library has a boolean there",
+    "unknownVersion": "knows this version",
+    "unknownType": "the library writes no such resource",
+    "unknownProvider": "no package of Microsoft.Storages",
+    "inLoop": "cleanupPolicy is 'Deleted', which is no",
+    "unknownKind": "'AzureBlobFSS', which is no kind of LinkedService",
+    "unknownPropertyOfKind": "typeProperties.uri is not known",
+    "inLambda": "datasorce is not known",
+    "fromFile": "typeProperties.sorce is not known in CopyActivity",
+    "top": "",
+    "nested": "properties.allowed is not known",
+}
+
+# A call, and what the finding about it says; empty where it is right.
+COMMANDS = [
+    (("storage", "blob", "lst"), "no command of the Azure CLI"),
+    (("storage", "blob", "list", "--acount-name", "x", "-c", "y"), "unrecognized arguments: --acount-name"),
+    (("storage", "blob", "list", "--account-nam", "x", "-c", "y"), "--account-nam is no option"),
+    (("keyvault", "secret", "set", "--file", "x"), "arguments are required"),
+    (("account", "show", "--query", "[?a==].b"), "--query"),
+    (("account", "show", "--output", "jsn"), "jsn is no value of --output"),
+    (("rest", "--method", "got", "--url", "/x"), "got is no value of --method"),
+    (("datafactory", "integration-runtime", "list"), "no command of the Azure CLI without extensions"),
+    (("account", "show", "--query", "{id:id}", "--output", "json"), ""),
+]
+
+DOCUMENT = """
+Run `az storage blob lst` or `az group delete --nmae x`; `az keyvault secret set --file`, `az storage` are only named.
+```sh
+KEY=$(az functionapp keys lst -g "$GROUP" -n <name>) && az account shw > file
+az group show \\
+  --nam ${NAME%%.*} 2>&1 | az login --nothing
+```
+"""
+WORKFLOW = """
+jobs:
+  one:
+    steps:
+      - run: |
+          if ! az account set --subscriptions ${{ inputs.subscription }}; then exit 1; fi
+"""
+# Where the finding is, and what it says.
+WRITTEN = [
+    ("a.md:2", "az storage blob lst"),
+    ("a.md:2", "--nmae"),
+    ("a.md:4", "az functionapp keys lst"),
+    ("a.md:4", "az account shw"),
+    ("a.md:5", "--nam"),
+    ("a.md:5", "--nothing"),
+    ("a.yml:6", "--subscriptions"),
+]
+
+JOB = "/subscriptions/1/resourceGroups/g/providers/Microsoft.StreamAnalytics/streamingjobs/j"
+REST = [
+    (("az", "get", f"{JOB}?api-version=2020-03-01", None), ""),
+    (("az", "get", f"{JOB}?api-version=2019-03-01", None), "api-version is '2019-03-01'"),
+    (("az", "get", f"{JOB}?api-version=2020-03-01&$expnd=inputs", None), "?$expnd= is not known"),
+    (("az", "post", f"{JOB}/begin?api-version=2020-03-01", None), "no such operation"),
+    (("az", "patch", f"{JOB}/start?api-version=2020-03-01", None), "it takes POST"),
+    (
+        ("az", "post", f"{JOB}/start?api-version=2020-03-01", '{"outputStartMod":"JobStartTime"}'),
+        "outputStartMod is not",
+    ),
+    (("az", "post", f"{JOB}/start?api-version=2020-03-01", '{"outputStartMode":"Now"}'), "'Now', which is no"),
+    (("az", "post", f"{JOB}/stop?api-version=2020-03-01", '{"a":1}'), "sends no body"),
+    (("az", "post", "1/streamingjobs/j/stop?api-version=2020-03-01", None), ""),
+    (("az", "post", "1/streamingjobs/j/halt?api-version=2020-03-01", None), "no such operation"),
+    (("az", "post", "/t/daily/stop?api-version=2018-06-01", None), "no such operation"),
+    (("databricks", "get", "/api/2.0/secrets/list?scope=s", None), ""),
+    (("databricks", "get", "/api/2.0/secrets/list?scop=s", None), "?scop= is not known"),
+    (("databricks", "get", "/api/2.0/secret/list?scope=s", None), "no such request"),
+    (("databricks", "put", "/api/2.0/secrets/list", None), "no such request"),
+    (("databricks", "post", "/api/2.0/secrets/scopes/create", '{"scope":"s","scop":"s"}'), "scop is not known"),
+    (
+        ("databricks", "patch", "/api/2.0/permissions/jobs/7", '{"access_control_list":[{"permission_level":"RUN"}]}'),
+        "'RUN', which is no PermissionLevel",
+    ),
+    (
+        (
+            "databricks",
+            *("post", "/api/2.1/unity-catalog/storage-credentials"),
+            '{"name":"n","azure_managed_identity":{"access_connector_id":"a","connector_id":"c"}}',
+        ),
+        "azure_managed_identity.connector_id is not known",
+    ),
+]
+
+BUNDLE = [
+    ({"jobs": {"a": {"name": "x", "max_concurent_runs": 1}}}, "max_concurent_runs is not known in Job"),
+    ({"jobs": {"a": {"tasks": [{"task_key": "t", "depend_on": []}]}}}, "tasks[0].depend_on is not known in Task"),
+    (
+        {"jobs": {"a": {"job_clusters": [{"job_cluster_key": "k", "new_cluster": {"data_security_mode": "ONE"}}]}}},
+        "data_security_mode is ONE, which is no DataSecurityMode",
+    ),
+    ({"jobs": {"a": {"tasks": [{"depends_on": []}]}}}, "databricks-bundles refuses it"),
+    ({"job": {"a": {"name": "x"}}}, "add job to KINDS"),
+]
+
+
+def bicep(sdk, export, cli_versions):
+    """Every resource of the planted file has its finding, and no other."""
+    check = BicepCheck(sdk, export, NONE, cli_versions).run()
+    missed = []
+    for name, says in BICEP.items():
+        found = [one for one in check.findings if f" {name} (" in one]
+        missed += expect(f"faults.bicep {name}", found, says)
+    if check.resources != len(BICEP):
+        missed.append(f"faults.bicep has {check.resources} resources, self_test.py knows {len(BICEP)}")
+    of, name = "Microsoft.Storage/storageAccounts", "allowSharedKeyAcces"
+    listed = types.SimpleNamespace(VERSIONS={(of, "2000-01-01"): ""}, BODIES={(of, f"properties.{name}", name): ""})
+    excepted = BicepCheck(sdk, export, listed, cli_versions).run()
+    missed += expect("an exception that is needed", [one for one in excepted.findings if f"{name} is" in one], "")
+    return missed + expect("one that nothing needs", stale(listed, excepted.used), "2000-01-01 is not needed any more")
+
+
+def commands(parser):
+    """Commands as hooks run them and as people read them."""
+    missed = []
+    for args, says in COMMANDS:
+        missed += expect(f"az {' '.join(args)}", check_recorded(parser, [("hook", "az", args)]), says)
+    written = in_document("a.md", DOCUMENT) + in_workflow("a.yml", WORKFLOW)
+    found = check_written(parser, written)
+    for where, says in WRITTEN:
+        missed += expect(f"{where} {says}", [one for one in found if one.startswith(f"{where}:") and says in one], says)
+    if len(found) != len(WRITTEN):
+        missed.append(f"{len(WRITTEN)} written commands are wrong, and there are {len(found)} findings: {found}")
+    return missed
+
+
+def rest(sdk, databricks):
+    """Addresses, queries and bodies."""
+    missed = []
+    for (tool, method, url, body), says in REST:
+        if tool == "az":
+            args = ("rest", "--method", method, "--url", url, *(() if body is None else ("--body", body)))
+        else:
+            args = ("api", method, url, *(() if body is None else ("--json", body)))
+        found = RestCheck(sdk, databricks, NONE).run([("hook", tool, args)]).findings
+        missed += expect(f"{tool} {method} {url} {body or ''}", found, says)
+    return missed
+
+
+def bundle(site_packages):
+    """Fields and enumerations."""
+    missed = []
+    for resources, says in BUNDLE:
+        check = BundleCheck(".", site_packages)
+        check.content("planted.yml", {"resources": resources})
+        missed += expect(f"bundle {resources}", check.findings, says)
+    return missed
+
+
+def expect(what, found, says):
+    """A planted fault is found once and said in the right words; what is right is not found."""
+    if says == "":
+        return [f"{what} is right, and there is a finding: {found}"] if found else []
+    if len(found) == 1 and says in found[0]:
+        return []
+    return [f"planted: {what}: one finding that says '{says}' was to come, there came {found or 'none'}"]
