@@ -154,6 +154,9 @@ param linkedServiceParameters object = {}
 @description('Where alerts are sent; an empty text for nowhere.')
 param alertEmail string = ''
 
+@description('Object id of IoT Hub\'s own identity, as an earlier deployment gave it; an empty text where there is none yet.')
+param iotHubPrincipalId string = ''
+
 @description('Brings the vault back that `azd down` has deleted: it cannot be purged, and keeps its name for a week. For one deployment.')
 param recoverKeyVault bool = false
 
@@ -187,6 +190,7 @@ var hostStorageName = '${abbreviations.storageStorageAccounts}host${resourceToke
 var keyVaultName = '${abbreviations.keyVaultVaults}${resourceToken}'
 var functionAppName = '${abbreviations.webSitesFunctions}${resourceToken}'
 var dataFactoryName = '${abbreviations.dataFactoryFactories}${resourceToken}'
+var iotHubName = '${abbreviations.devicesIotHubs}${resourceToken}'
 var synapseName = '${abbreviations.synapseWorkspaces}${resourceToken}'
 var accessConnectorName = '${abbreviations.databricksAccessConnectors}${resourceToken}'
 var identityName = '${abbreviations.managedIdentityUserAssignedIdentities}${resourceToken}'
@@ -205,11 +209,12 @@ module identities 'modules/identities.bicep' = {
   params: {
     location: location
     tags: allTags
+    // Firewalls of services know a resource by its own identity, so behind them Databricks and IoT Hub have no other.
     names: {
       app: '${identityName}-app'
-      databricks: deployDatabricks ? '${identityName}-databricks' : null
+      databricks: deployDatabricks && !vnetEnabled ? '${identityName}-databricks' : null
       streamAnalytics: deployStreamAnalytics ? '${identityName}-stream-analytics' : null
-      iotHub: deployIotHub ? '${identityName}-iot-hub' : null
+      iotHub: deployIotHub && !vnetEnabled ? '${identityName}-iot-hub' : null
     }
   }
 }
@@ -317,8 +322,9 @@ module secondRegion 'modules/second-region.bicep' = if (!empty(secondLocation)) 
     maximumCapacity: eventHubsMaximumCapacity
     partitionCount: partitionCount
     publicNetworkAccess: !vnetEnabled
-    appPrincipalId: identities.outputs.app.principalId
   }
+  // A hub's creation time tells its incarnations apart, so no two hubs of a name may have the same.
+  dependsOn: [hub]
 }
 
 // --- What works on the lake -----------------------------------------------------------------------------------------
@@ -332,7 +338,7 @@ module databricks 'modules/databricks.bicep' = if (deployDatabricks) {
     managedResourceGroupName: '${abbreviations.resourcesResourceGroups}${environmentName}-databricks-${resourceToken}'
     location: location
     tags: allTags
-    identityId: identities.outputs.databricks.id
+    identityId: vnetEnabled ? '' : identities.outputs.databricks.id
     logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
     virtualNetworkId: vnetEnabled ? network!.outputs.id : ''
     publicSubnetName: vnetEnabled ? network!.outputs.databricksPublicSubnetName : ''
@@ -379,18 +385,38 @@ module synapse 'modules/synapse.bicep' = if (deploySynapse) {
 
 // --- Who may do what ------------------------------------------------------------------------------------------------
 
-// Names rather than outputs where there is a choice, so that `az deployment sub what-if` can tell the assignments beforehand.
+// A namespace that is closed lets IoT Hub in by the hub's own identity alone, which is there with the hub and not before:
+// https://learn.microsoft.com/azure/iot-hub/iot-hub-managed-identity. So the first deployment makes the hub, gives the identity
+// its role, and then makes the route. Later ones know the identity and leave the route in place.
+module iotHubBeforeRole 'modules/iot-hub.bicep' = if (deployIotHub && vnetEnabled && empty(iotHubPrincipalId)) {
+  name: 'iot-hub-before-role'
+  scope: group
+  params: {
+    name: iotHubName
+    location: location
+    tags: allTags
+    logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
+    identityId: ''
+    routed: false
+    fullyQualifiedNamespace: hub.outputs.fullyQualifiedNamespace
+    hubName: hubOfDevices
+    publicNetworkAccess: publicIngestion
+  }
+}
+
 module roles 'modules/roles.bicep' = {
   name: 'roles'
   scope: group
   params: {
     principals: {
       app: identities.outputs.app.principalId
-      databricks: identities.outputs.databricks.principalId
+      databricks: deployDatabricks && vnetEnabled ? databricks!.outputs.principalId : identities.outputs.databricks.principalId
       dataFactory: deployDataFactory ? dataFactory!.outputs.principalId : ''
       streamAnalytics: identities.outputs.streamAnalytics.principalId
       synapse: deploySynapse ? synapse!.outputs.principalId : ''
-      iotHub: identities.outputs.iotHub.principalId
+      iotHub: !deployIotHub || !vnetEnabled
+        ? identities.outputs.iotHub.principalId
+        : empty(iotHubPrincipalId) ? iotHubBeforeRole!.outputs.principalId : iotHubPrincipalId
       deployer: principalId
     }
     deployerType: principalType
@@ -398,6 +424,7 @@ module roles 'modules/roles.bicep' = {
     lakeName: lake.outputs.name
     containers: containers
     namespaceName: hub.outputs.namespaceName
+    standbyNamespaceName: empty(secondLocation) ? '' : secondRegion!.outputs.namespaceName
     hubNames: hubs
     iotHubName: hubOfDevices
     keyVaultName: keyVault.outputs.name
@@ -473,11 +500,11 @@ module iotHub 'modules/iot-hub.bicep' = if (deployIotHub) {
   name: 'iot-hub'
   scope: group
   params: {
-    name: '${abbreviations.devicesIotHubs}${resourceToken}'
+    name: iotHubName
     location: location
     tags: allTags
     logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
-    identityId: identities.outputs.iotHub.id
+    identityId: vnetEnabled ? '' : identities.outputs.iotHub.id
     fullyQualifiedNamespace: hub.outputs.fullyQualifiedNamespace
     hubName: hubOfDevices
     publicNetworkAccess: !vnetEnabled || publicIngestion
@@ -515,8 +542,10 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (vnetEnabled) {
     keyVaultId: keyVault.outputs.id
     namespaceId: hub.outputs.namespaceId
     functionAppId: functionApp.outputs.id
+    iotHubId: deployIotHub ? iotHub!.outputs.id : ''
     dataFactoryId: deployDataFactory ? dataFactory!.outputs.id : ''
     synapseWorkspaceId: deploySynapse ? synapse!.outputs.id : ''
+    synapseDedicatedPool: !empty(synapseDedicatedPoolSize)
     standbyNamespaceId: empty(secondLocation) ? '' : secondRegion!.outputs.namespaceId
   }
 }
@@ -576,6 +605,9 @@ output DATA_FACTORY_RESOURCE_ID string = deployDataFactory ? dataFactory!.output
 
 @description('Name of the custom role of the app on Data Factory. It outlives the resource group; a hook of `azd down` deletes it.')
 output PIPELINE_RUNS_ROLE_NAME string = roles.outputs.pipelineRunsRoleName
+
+@description('Object id of IoT Hub\'s own identity, which the next deployment is given; an empty text where it has none.')
+output IOT_HUB_PRINCIPAL_ID string = deployIotHub ? iotHub!.outputs.principalId : ''
 
 @description('Host name of the serverless SQL endpoint.')
 output SYNAPSE_SERVERLESS_ENDPOINT string = deploySynapse ? synapse!.outputs.serverlessEndpoint : ''

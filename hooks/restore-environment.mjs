@@ -5,7 +5,8 @@ import { readCli, runCli } from './lib/run-cli.mjs';
  * Makes the azd environment on a machine that has none, as in CI. A person's environment is in the folder .azure.
  *
  * Switches come from AZD_SETTINGS, a JSON object of names and texts. What hooks of earlier deployments gave is read
- * from the app: without it, provisioning would set it back until the hooks run again.
+ * from the app: without it, provisioning would set it back until the hooks run again. So is the identity of IoT Hub, which
+ * a deployment tells the next one.
  */
 const GIVEN_BY_HOOKS = ['DATABRICKS_JOB_ID', 'POWER_BI_DATASET_ID', 'POWER_BI_SEMANTIC_MODEL_ID'];
 
@@ -24,16 +25,27 @@ for (const [key, value] of Object.entries(values)) {
 console.log(`  done       azd environment ${name}: ${Object.keys(values).join(', ') || 'defaults'}`);
 
 async function readGiven() {
-  const apps = await readCli('az', [
+  const resources = await readCli('az', [
     // The command takes no other filter besides a tag.
     ...['resource', 'list', '--tag', `azd-env-name=${name}`, '--output', 'json'],
-    ...['--query', "[?type=='Microsoft.Web/sites'].{name:name,group:resourceGroup}"],
+    '--query',
+    "[?type=='Microsoft.Web/sites' || type=='Microsoft.Devices/IotHubs'].{type:type,name:name,group:resourceGroup,principal:identity.principalId}",
   ]);
-  if (apps.length === 0) return {};
+  const find = (type) => resources.find((resource) => resource.type === type);
+  // Without it the hub would be made without its route once more: bicep/main.bicep tells why.
+  const principal = find('Microsoft.Devices/IotHubs')?.principal;
+  const app = find('Microsoft.Web/sites');
+  return {
+    ...(app === undefined ? {} : await readAppSettings(app)),
+    ...(principal ? { IOT_HUB_PRINCIPAL_ID: principal } : {}),
+  };
+}
+
+async function readAppSettings(app) {
   const query = `[?${GIVEN_BY_HOOKS.map((setting) => `name=='${setting}'`).join(' || ')}].{name:name,value:value}`;
   const settings = await readCli('az', [
     ...['functionapp', 'config', 'appsettings', 'list', '--query', query, '--output', 'json'],
-    ...['--name', apps[0].name, '--resource-group', apps[0].group],
+    ...['--name', app.name, '--resource-group', app.group],
   ]);
   return Object.fromEntries(
     settings.map((setting) => [setting.name, setting.value]).filter(([, value]) => value),

@@ -14,8 +14,11 @@ param tags object
 @description('Workspace that takes logs and metrics.')
 param logAnalyticsWorkspaceId string
 
-@description('Resource id of the identity that sends to the event hub. It must have its role before the route is made.')
+@description('Resource id of the user-assigned identity that sends to the event hub; an empty text where the hub has one of its own for that.')
 param identityId string
+
+@description('Whether the route is made. The service tries it at once, so the identity must have its role before.')
+param routed bool = true
 
 @description('Namespace of the event hub, as `name.servicebus.windows.net`.')
 param fullyQualifiedNamespace string
@@ -35,6 +38,13 @@ param units int = 1
 @description('Whether devices reach it over the internet.')
 param publicNetworkAccess bool
 
+// Regions that can be asked to take TLS 1.2 alone, when the hub is made. Elsewhere nobody may ask, and since 31 August 2025 nothing
+// older is taken either. https://learn.microsoft.com/azure/iot-hub/iot-hub-tls-support
+var asksForTls = contains(
+  ['eastus', 'southcentralus', 'westus2', 'usgovarizona', 'usgovvirginia'],
+  toLower(replace(location, ' ', ''))
+)
+
 resource iotHub 'Microsoft.Devices/IotHubs@2023-06-30' = {
   name: name
   location: location
@@ -44,17 +54,19 @@ resource iotHub 'Microsoft.Devices/IotHubs@2023-06-30' = {
     capacity: units
   }
   identity: {
-    type: 'UserAssigned'
-    userAssignedIdentities: {
-      '${identityId}': {}
-    }
+    type: empty(identityId) ? 'SystemAssigned' : 'UserAssigned'
+    userAssignedIdentities: empty(identityId)
+      ? null
+      : {
+          '${identityId}': {}
+        }
   }
   properties: {
     // Services sign in with Microsoft Entra ID and devices with certificates; no shared keys of any kind.
     disableLocalAuth: true
     disableDeviceSAS: true
     disableModuleSAS: true
-    minTlsVersion: '1.2'
+    minTlsVersion: asksForTls ? '1.2' : null
     publicNetworkAccess: publicNetworkAccess ? 'Enabled' : 'Disabled'
     // Must be there, though nothing reads it.
     eventHubEndpoints: {
@@ -65,27 +77,33 @@ resource iotHub 'Microsoft.Devices/IotHubs@2023-06-30' = {
     }
     routing: {
       endpoints: {
-        eventHubs: [
-          {
-            name: 'pipeline'
-            authenticationType: 'identityBased'
-            identity: {
-              userAssignedIdentity: identityId
-            }
-            endpointUri: 'sb://${fullyQualifiedNamespace}'
-            entityPath: hubName
-          }
-        ]
+        eventHubs: routed
+          ? [
+              {
+                name: 'pipeline'
+                authenticationType: 'identityBased'
+                identity: empty(identityId)
+                  ? null
+                  : {
+                      userAssignedIdentity: identityId
+                    }
+                endpointUri: 'sb://${fullyQualifiedNamespace}'
+                entityPath: hubName
+              }
+            ]
+          : []
       }
-      routes: [
-        {
-          name: 'messages-to-pipeline'
-          source: 'DeviceMessages'
-          condition: 'true'
-          endpointNames: ['pipeline']
-          isEnabled: true
-        }
-      ]
+      routes: routed
+        ? [
+            {
+              name: 'messages-to-pipeline'
+              source: 'DeviceMessages'
+              condition: 'true'
+              endpointNames: ['pipeline']
+              isEnabled: true
+            }
+          ]
+        : []
       // Off, so that a message that fits no route is counted as dropped rather than kept where nobody reads it.
       fallbackRoute: {
         name: '$fallback'
@@ -121,3 +139,6 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 output name string = iotHub.name
 output id string = iotHub.id
 output hostName string = iotHub.properties.hostName
+
+@description('Object id of the hub\'s own identity; an empty text where it has none.')
+output principalId string = empty(identityId) ? iotHub.identity.principalId : ''

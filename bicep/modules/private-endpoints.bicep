@@ -30,6 +30,9 @@ param standbyNamespaceId string = ''
 @description('Resource id of the function app.')
 param functionAppId string
 
+@description('Resource id of the IoT hub, for devices inside the network; empty for none.')
+param iotHubId string = ''
+
 @description('Resource id of the data factory, for the self-hosted runtime that reaches it over this network; empty for none.')
 param dataFactoryId string = ''
 
@@ -39,19 +42,21 @@ param synapseWorkspaceId string = ''
 @description('Whether that workspace has a dedicated pool, which is reached by an endpoint of its own.')
 param synapseDedicatedPool bool = false
 
-// A sub-resource of a service (the group of the endpoint) and the zone in which its names lie.
+// A sub-resource of a service (the group of the endpoint) and the zones in which its names lie.
 // https://learn.microsoft.com/azure/private-link/private-endpoint-dns
 var zoneNames = {
-  blob: 'privatelink.blob.${environment().suffixes.storage}'
-  dfs: 'privatelink.dfs.${environment().suffixes.storage}'
-  queue: 'privatelink.queue.${environment().suffixes.storage}'
-  table: 'privatelink.table.${environment().suffixes.storage}'
-  vault: 'privatelink.vaultcore.azure.net'
-  namespace: 'privatelink.servicebus.windows.net'
-  sites: 'privatelink.azurewebsites.net'
-  dataFactory: 'privatelink.datafactory.azure.net'
-  SqlOnDemand: 'privatelink.sql.azuresynapse.net'
-  Sql: 'privatelink.sql.azuresynapse.net'
+  blob: ['privatelink.blob.${environment().suffixes.storage}']
+  dfs: ['privatelink.dfs.${environment().suffixes.storage}']
+  queue: ['privatelink.queue.${environment().suffixes.storage}']
+  table: ['privatelink.table.${environment().suffixes.storage}']
+  vault: ['privatelink.vaultcore.azure.net']
+  namespace: ['privatelink.servicebus.windows.net']
+  sites: ['privatelink.azurewebsites.net']
+  // The second is that of its built-in event hub.
+  iotHub: ['privatelink.azure-devices.net', 'privatelink.servicebus.windows.net']
+  dataFactory: ['privatelink.datafactory.azure.net']
+  SqlOnDemand: ['privatelink.sql.azuresynapse.net']
+  Sql: ['privatelink.sql.azuresynapse.net']
 }
 
 var possible = [
@@ -64,6 +69,7 @@ var possible = [
   { what: namespaceId, group: 'namespace' }
   { what: standbyNamespaceId, group: 'namespace' }
   { what: functionAppId, group: 'sites' }
+  { what: iotHubId, group: 'iotHub' }
   { what: dataFactoryId, group: 'dataFactory' }
   { what: synapseWorkspaceId, group: 'SqlOnDemand' }
   { what: synapseDedicatedPool ? synapseWorkspaceId : '', group: 'Sql' }
@@ -71,7 +77,7 @@ var possible = [
 
 // A service that is switched off has no endpoint, and a zone that nothing needs is not made. Endpoints may share a zone.
 var wanted = filter(possible, endpoint => !empty(endpoint.what))
-var neededZones = union(map(wanted, endpoint => zoneNames[endpoint.group]), [])
+var neededZones = union(flatten(map(wanted, endpoint => zoneNames[endpoint.group])), [])
 
 resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [
   for zoneName in neededZones: {
@@ -128,10 +134,10 @@ resource records 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-0
     name: 'default'
     properties: {
       privateDnsZoneConfigs: [
-        {
-          name: endpoint.group
+        for zoneName in zoneNames[endpoint.group]: {
+          name: replace(zoneName, '.', '-')
           properties: {
-            privateDnsZoneId: zones[indexOf(neededZones, zoneNames[endpoint.group])].id
+            privateDnsZoneId: zones[indexOf(neededZones, zoneName)].id
           }
         }
       ]

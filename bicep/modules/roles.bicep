@@ -39,6 +39,9 @@ param containers {
 @description('Name of the Event Hubs namespace.')
 param namespaceName string
 
+@description('Name of the standby namespace in the second region; an empty text where there is none.')
+param standbyNamespaceName string
+
 @description('Names of the hubs.')
 param hubNames string[]
 
@@ -77,6 +80,8 @@ var app = [
   { who: 'app', role: 'Storage Blob Data Contributor', on: 'container', name: containers.gold, why: 'serves Gold; writes plans and reads results of refreshes' }
   { who: 'app', role: 'Azure Event Hubs Data Receiver', on: 'namespace', name: '', why: 'triggers of landing and of the live path, on every hub' }
   { who: 'app', role: 'Azure Event Hubs Data Sender', on: 'namespace', name: '', why: 'HTTP ingestion, simulators and replays; asks hubs for their positions' }
+  { who: 'app', role: 'Azure Event Hubs Data Receiver', on: 'standbyNamespace', name: '', why: 'lands what the standby took in' }
+  { who: 'app', role: 'Azure Event Hubs Data Sender', on: 'standbyNamespace', name: '', why: 'HTTP ingestion goes on over the standby' }
   { who: 'app', role: 'Key Vault Secrets User', on: 'keyVault', name: '', why: 'push URLs of Power BI, connection string of the Eventstream' }
   { who: 'app', role: 'Sluice pipeline runs', on: 'dataFactory', name: '', why: 'starts, finds, follows and cancels runs of pipelines' }
   { who: 'app', role: 'Monitoring Metrics Publisher', on: 'applicationInsights', name: '', why: 'sends traces, metrics and logs without a key' }
@@ -135,6 +140,7 @@ var onHostStorage = filter(table, row => row.on == 'hostStorage')
 var onLake = filter(table, row => row.on == 'lake')
 var onContainers = filter(table, row => row.on == 'container')
 var onNamespace = filter(table, row => row.on == 'namespace')
+var onStandbyNamespace = filter(table, row => row.on == 'standbyNamespace' && !empty(standbyNamespaceName))
 var onHubs = filter(table, row => row.on == 'hub')
 var onKeyVault = filter(table, row => row.on == 'keyVault')
 var onApplicationInsights = filter(table, row => row.on == 'applicationInsights')
@@ -176,6 +182,11 @@ resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' existing = {
   name: namespaceName
 }
 
+// A name must be one even where the resource is not there: https://github.com/Azure/bicep/issues/15632
+resource standbyNamespace 'Microsoft.EventHub/namespaces@2024-01-01' existing = if (!empty(standbyNamespaceName)) {
+  name: empty(standbyNamespaceName) ? 'not-there' : standbyNamespaceName
+}
+
 resource hubs 'Microsoft.EventHub/namespaces/eventhubs@2024-01-01' existing = [
   for hubName in hubNames: {
     parent: namespace
@@ -192,7 +203,7 @@ resource applicationInsights 'Microsoft.Insights/components@2020-02-02' existing
 }
 
 resource factory 'Microsoft.DataFactory/factories@2018-06-01' existing = if (!empty(dataFactoryName)) {
-  name: dataFactoryName
+  name: empty(dataFactoryName) ? 'not-there' : dataFactoryName
 }
 
 // The built-in Data Factory Contributor may rewrite pipelines and read what linked services name. This role may do what
@@ -263,6 +274,19 @@ resource namespaceRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for row in onNamespace: {
     name: guid(namespace.id, principals[row.who], roleIds[row.role])
     scope: namespace
+    properties: {
+      principalId: principals[row.who]
+      principalType: principalTypes[row.who]
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds[row.role])
+      description: row.why
+    }
+  }
+]
+
+resource standbyNamespaceRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for row in onStandbyNamespace: {
+    name: guid(standbyNamespace.id, principals[row.who], roleIds[row.role])
+    scope: standbyNamespace
     properties: {
       principalId: principals[row.who]
       principalType: principalTypes[row.who]

@@ -12,9 +12,9 @@ metadata description = 'Second region: a standby namespace with the same hubs, w
 //
 // What a person does when the hubs of the first region are away:
 //   1. Point producers at the namespace of output `fullyQualifiedNamespace`; they need the role Azure Event Hubs Data Sender on it.
-//   2. Point the app at it, once the app runs: set EventHubs__fullyQualifiedNamespace. The hubs there are other incarnations,
-//      so their slots lie beside the old ones and nothing is mixed up. (A hub's creation time is its incarnation, so deploy this
-//      module after the first namespace and not at the same time.)
+//   2. Point the app at it, once the app runs: set EventHubs__fullyQualifiedNamespace. The app has its roles there from the
+//      beginning (roles.bicep). The hubs there are other incarnations, so their slots lie beside the old ones and nothing is
+//      mixed up. (A hub's creation time is its incarnation, which is why main.bicep deploys this module after the first namespace.)
 //   3. When the first region is back: point producers at it again, let the app land the standby to its end (lag 0 in the status),
 //      then set the app back. It goes on where it stopped in the first namespace.
 // When the whole region is gone for long: docs/operate.md, Recover a region. The standby then holds what producers sent meanwhile.
@@ -57,15 +57,6 @@ param retentionHours int = 168
 @description('Whether the namespace takes connections from the internet.')
 param publicNetworkAccess bool
 
-@description('Object id of the identity of the function app.')
-param appPrincipalId string
-
-// As in roles.bicep, for the one namespace that it does not know.
-var table = [
-  { role: 'a638d3c7-ab3a-418d-83e6-5f17a39d4fde', why: 'Azure Event Hubs Data Receiver: lands what the standby took in' }
-  { role: '2b629674-e913-4c01-ae53-ef4638d8f975', why: 'Azure Event Hubs Data Sender: HTTP ingestion goes on over the standby' }
-]
-
 module standby 'hub.bicep' = {
   name: 'standby-hub'
   params: {
@@ -82,26 +73,6 @@ module standby 'hub.bicep' = {
     publicNetworkAccess: publicNetworkAccess
   }
 }
-
-resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' existing = {
-  name: name
-}
-
-resource roles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for row in table: {
-    name: guid(namespace.id, appPrincipalId, row.role)
-    scope: namespace
-    properties: {
-      principalId: appPrincipalId
-      principalType: 'ServicePrincipal'
-      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', row.role)
-      description: row.why
-    }
-    dependsOn: [
-      standby
-    ]
-  }
-]
 
 @description('Name of the standby namespace.')
 output namespaceName string = standby.outputs.namespaceName

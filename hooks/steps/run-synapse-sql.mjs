@@ -65,7 +65,7 @@ async function runSql(args) {
   } catch (error) {
     if (/is not allowed to access the server/.test(error.stderr ?? ''))
       error.message +=
-        '\nAdd the address to `synapseAllowedAddresses` in bicep/main.parameters.json, then run `azd provision`.';
+        '\nAllow the address, then provision: `azd env set SYNAPSE_ALLOWED_ADDRESSES \'[{"name":"me","start":"192.0.2.1","end":"192.0.2.1"}]\'` and `azd provision`.';
     throw error;
   }
 }

@@ -9,7 +9,7 @@ export class Expression {
     readonly kind: ExpressionKind,
     /** As it stands in the file. */
     readonly text: string,
-    /** Of a name, a member, a called function or an operator; empty for others. */
+    /** Of a name, a member, a called function, an operator, or the item of a loop; empty for others. */
     readonly name: string,
     /** Arguments, branches, the object of a member; of a loop what it runs over, and its body. */
     readonly parts: readonly Value[] = [],
@@ -52,23 +52,18 @@ export function toValue(node: Node): Value {
         ? toValue(children[0])
         : make('other', '', children);
     case 'member_expression':
-      return make('member', named(node, 'property').text, [named(node, 'object')]);
     case 'resource_expression':
-      return make('member', named(node, 'resource').text, [named(node, 'object')]);
     case 'subscript_expression':
-      return make('index', '', [named(node, 'object'), named(node, 'index')]);
+      return toAccess(node);
     case 'call_expression': {
-      const called = named(node, 'function');
+      if (objectOf(node) !== undefined) return toAccess(node);
       const args = named(node, 'arguments').namedChildren.filter((child) => !isComment(child));
-      // A method's object is its first part.
-      if (called.type === 'member_expression')
-        return make('call', named(called, 'property').text, [named(called, 'object'), ...args]);
-      return make('call', called.text, args);
+      return make('call', named(node, 'function').text, args);
     }
     case 'ternary_expression':
       return make('ternary', '', children);
     case 'for_statement':
-      return make('for', '', [children[children.length - 2] ?? node, named(node, 'body')]);
+      return make('for', itemOf(node), [children[children.length - 2] ?? node, named(node, 'body')]);
     case 'if_statement':
       return make('if', '', children);
     case 'binary_expression':
@@ -77,6 +72,54 @@ export function toValue(node: Node): Value {
     default:
       return make('other', '', children);
   }
+}
+
+/** What a property, an item or a method is of; undefined for what is of nothing. */
+function objectOf(node: Node): Node | undefined {
+  if (/^(member|resource|subscript)_expression$/.test(node.type)) return named(node, 'object');
+  if (node.type !== 'call_expression') return undefined;
+  const called = named(node, 'function');
+  return called.type === 'member_expression' ? named(called, 'object') : undefined;
+}
+
+/** What the grammar lets bind closer than a dot does, as in `a ? b : c.d`, which it takes for `(a ? b : c).d`. */
+const LOOSE = /^(ternary|binary|unary|lambda)_expression$/;
+
+function toAccess(node: Node): Value {
+  const object = objectOf(node);
+  if (object === undefined) return textOf(node);
+  let root = object;
+  for (let next = objectOf(root); next !== undefined; next = objectOf(root)) root = next;
+  return LOOSE.test(root.type) ? regroup(node, root, root) : access(node, toValue(object));
+}
+
+/** A loose expression whose last part has what the grammar gave the whole. */
+function regroup(node: Node, root: Node, loose: Node): Value {
+  const whole = toValue(loose);
+  const last = loose.namedChildren.findLast((child) => !isComment(child));
+  if (last === undefined || !(whole instanceof Expression)) return whole;
+  const grouped = LOOSE.test(last.type) ? regroup(node, root, last) : accessOn(node, root, last);
+  const text = textOf(node).slice(loose.startIndex - node.startIndex);
+  return new Expression(whole.kind, text, whole.name, [...whole.parts.slice(0, -1), grouped], whole.line);
+}
+
+/** What is read of the root, read of another node. */
+function accessOn(node: Node, root: Node, base: Node): Value {
+  const object = objectOf(node);
+  if (object === undefined || node.id === root.id) return toValue(base);
+  return access(node, accessOn(object, root, base), base);
+}
+
+function access(node: Node, object: Value, from = node): Expression {
+  const text = textOf(node).slice(from.startIndex - node.startIndex);
+  const make = (kind: ExpressionKind, name: string, rest: readonly Node[]): Expression =>
+    new Expression(kind, text, name, [object, ...rest.map(toValue)], lineOf(from));
+  if (node.type === 'member_expression') return make('member', named(node, 'property').text, []);
+  if (node.type === 'resource_expression') return make('member', named(node, 'resource').text, []);
+  if (node.type === 'subscript_expression') return make('index', '', [named(node, 'index')]);
+  // A method's object is its first part.
+  const args = named(node, 'arguments').namedChildren.filter((child) => !isComment(child));
+  return make('call', named(named(node, 'function'), 'property').text, args);
 }
 
 /** All values in a value, itself first. */
@@ -126,6 +169,11 @@ function toItems(children: readonly Node[]): Value[] {
     if (belongs(node, children[index - 1])) return [];
     return [belongs(next, node) ? called(node, next) : toValue(node)];
   });
+}
+
+/** What a loop calls each item: `for item in` or `for (item, index) in`. */
+function itemOf(node: Node): string {
+  return (node.childForFieldName('initializer') ?? node.descendantsOfType('loop_variable')[0])?.text ?? '';
 }
 
 /** A call whose name was taken for an item of its own, with what is read of its result. */

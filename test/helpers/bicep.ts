@@ -46,8 +46,9 @@ export interface Output extends Declared {
 interface Deployed extends Declared {
   readonly body: ObjectValue;
   readonly condition?: Value;
-  /** What it is repeated over. */
+  /** What it is repeated over, and what the body calls each item. */
   readonly over?: Value;
+  readonly item?: string;
 }
 
 export interface Resource extends Deployed {
@@ -244,10 +245,10 @@ function toResources(node: Node, decorators: readonly Decorator[], parent?: Reso
   return [resource, ...own.flatMap((inner) => toResources(inner, [], resource))];
 }
 
-function toDeployed(value: Value): { body: ObjectValue; condition?: Value; over?: Value } {
+function toDeployed(value: Value): { body: ObjectValue; condition?: Value; over?: Value; item?: string } {
   if (value instanceof Expression && value.kind === 'for') {
     const [over, inner] = value.parts;
-    return { ...toDeployed(inner ?? {}), ...(over !== undefined && { over }) };
+    return { ...toDeployed(inner ?? {}), ...(over !== undefined && { over, item: value.name }) };
   }
   if (value instanceof Expression && value.kind === 'if') {
     const [condition, inner] = value.parts;

@@ -18,10 +18,13 @@ const OF_AZD = [
 const OF_HOOKS: Readonly<Record<string, string>> = {
   AZD_SETTINGS: 'what a workflow restores',
   CI: 'a workflow runs the hooks',
+  DATABRICKS_MANAGED_GROUP: 'told by the hook before `azd down` to the one after',
   DATABRICKS_TARGET: 'another target of the bundle',
+  DATABRICKS_WORKERS: 'another number of workers',
   DEPLOY_SEMANTIC_MODEL: 'whether the semantic model is deployed',
   FUNCTION_KEY: 'of the smoke test',
   SLUICE_PROJECT: 'the project is elsewhere, in tests',
+  UNFINISHED_STEPS: 'told by the hook after provisioning to the one after the deployment',
   WRITE_LOCAL_SETTINGS: 'whether local.settings.json is written',
 };
 
@@ -82,6 +85,6 @@ describe('the azd environment', () => {
       [...read('hooks/steps', path).matchAll(/\bkeep\('(\w+)'/g)].map(([, name = '']) => name),
     );
     expect(kept.length).toBeGreaterThan(0);
-    expect(kept.filter((name) => !variables.has(name))).toEqual([]);
+    expect(kept.filter((name) => !variables.has(name) && !(name in OF_HOOKS))).toEqual([]);
   });
 });

@@ -90,6 +90,15 @@ export const ELSEWHERE: readonly NeededRight[] = [
     ...app('Azure Event Hubs Data Receiver', 'namespace'),
     because: ['src/functions/land.ts', /trigger\.eventHub/],
   },
+  // A person points the app at the standby while the first region is away.
+  {
+    ...app('Azure Event Hubs Data Receiver', 'standbyNamespace'),
+    because: ['bicep/modules/second-region.bicep', /EventHubs__fullyQualifiedNamespace/],
+  },
+  {
+    ...app('Azure Event Hubs Data Sender', 'standbyNamespace'),
+    because: ['bicep/modules/second-region.bicep', /EventHubs__fullyQualifiedNamespace/],
+  },
   {
     ...app('Storage Blob Data Owner', 'hostStorage'),
     because: ['src/functions/land.ts', /trigger\.eventHub/],

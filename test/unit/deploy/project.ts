@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, normalize, relative } from 'node:path';
 import { type BicepFile, BicepReader } from '../../helpers/bicep';
 
@@ -9,13 +9,19 @@ export interface BicepProject {
   readonly files: readonly BicepFile[];
   /** Whether something stands at a path from the root. */
   exists(path: string): boolean;
+  /** What stands in a file at a path from the root. */
+  read?(path: string): string;
 }
 
 /** What stands in the folder `bicep`. */
 export async function readProject(): Promise<BicepProject> {
   const reader = await BicepReader.open();
   const files = bicepPaths().map((path) => ({ ...reader.readFile(join(REPOSITORY, path)), path }));
-  return { files, exists: (path) => existsSync(join(REPOSITORY, path)) };
+  return {
+    files,
+    exists: (path) => existsSync(join(REPOSITORY, path)),
+    read: (path) => readFileSync(join(REPOSITORY, path), 'utf8'),
+  };
 }
 
 /** A project of texts, for the tests of the rules. */
@@ -26,6 +32,7 @@ export async function sampleProject(texts: Readonly<Record<string, string>>): Pr
       .filter(([path]) => path.endsWith('.bicep'))
       .map(([path, text]) => reader.read(text, path)),
     exists: (path) => path in texts,
+    read: (path) => texts[path] ?? '',
   };
 }
 

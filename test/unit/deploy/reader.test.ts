@@ -97,7 +97,7 @@ describe('the reader of Bicep', () => {
       ['group', 'Microsoft.Resources/resourceGroups', undefined, true],
     ]);
     expect(at(resources[0]?.body, 'properties.minimumTlsVersion')).toBe('TLS1_2');
-    expect(resources[2]?.over).toMatchObject({ kind: 'name', name: 'names' });
+    expect(resources[2]).toMatchObject({ over: { kind: 'name', name: 'names' }, item: 'name' });
     expect(resources[3]?.condition).toMatchObject({ kind: 'operator', name: '>' });
     expect(modules).toMatchObject([{ name: 'hub', path: 'modules/hub.bicep', params: { hubs: ['a', 'b'] } }]);
   });
@@ -130,6 +130,31 @@ describe('the reader of Bicep', () => {
       { kind: 'name' },
       { kind: 'member', name: 'id', parts: [{ kind: 'call', name: 'last' }] },
     ]);
+  });
+
+  it.each([
+    [
+      "a ? '' : b!.c.d",
+      { kind: 'ternary', parts: [{}, '', { name: 'd', text: 'b!.c.d', parts: [{ name: 'c' }] }] },
+    ],
+    [
+      'a ? b : c ? d : e[0].f',
+      { parts: [{}, {}, { kind: 'ternary', parts: [{}, {}, { name: 'f', text: 'e[0].f' }] }] },
+    ],
+    ['!a.b', { kind: 'operator', name: '!', parts: [{ kind: 'member', name: 'b' }] }],
+    ['a == b.c', { kind: 'operator', name: '==', parts: [{ name: 'a' }, { kind: 'member', name: 'c' }] }],
+    [
+      'a ?? b.c(d).e',
+      { name: '??', parts: [{}, { name: 'e', parts: [{ kind: 'call', name: 'c', text: 'b.c(d)' }] }] },
+    ],
+    [
+      'map(a, b => b.c)',
+      { parts: [{}, { kind: 'other', parts: [{ name: 'b' }, { kind: 'member', name: 'c' }] }] },
+    ],
+    ['(a ? b : c).d', { kind: 'member', name: 'd', parts: [{ kind: 'ternary' }] }],
+    ['a::b.c', { kind: 'member', name: 'c', parts: [{ kind: 'member', name: 'b', text: 'a::b' }] }],
+  ])('reads a property in %j as one of what stands before it', (text, value) => {
+    expect(reader.read(`var x = ${text}`).variables[0]?.value).toMatchObject(value);
   });
 
   it.each([

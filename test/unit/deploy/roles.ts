@@ -75,7 +75,7 @@ export function checkAssignments(project: BicepProject): Findings {
     );
     if (assignments.length === 0) return [];
     const rows = rightsIn(file);
-    if (rows.length === 0) return checkPlainRows(file);
+    if (rows.length === 0) return [`${file.path}: assigns roles that are in no table`];
     const ids = file.variables.find(({ name }) => name === 'roleIds')?.value;
     const roles = isObject(ids) ? ids : {};
     const custom = file.resources
@@ -115,17 +115,6 @@ export function checkAssignments(project: BicepProject): Findings {
       }),
     ];
   });
-}
-
-/** Rows of ids, each with a reason that begins with the role's name: those of a module that knows one resource. */
-function checkPlainRows(file: BicepFile): Findings {
-  const rows = file.variables
-    .flatMap(({ value }) => [...walk(value)])
-    .filter((value): value is ObjectValue => isObject(value) && 'role' in value && 'why' in value);
-  if (rows.length === 0) return [`${file.path}: assigns roles that are in no table`];
-  return rows
-    .filter(({ role, why }) => ROLE_IDS[asText(why).split(':')[0] ?? ''] !== role)
-    .map(({ why }) => `${file.path}: "${asText(why)}" has another id`);
 }
 
 /** Actions of the role of a name, of our own. */

@@ -24,7 +24,8 @@ const CLOSED: Readonly<Record<string, Readonly<Record<string, Value | typeof SWI
     'properties.publicNetworkAccess': SWITCHED,
   },
   'Microsoft.Devices/IotHubs': {
-    'properties.minTlsVersion': '1.2',
+    // Some regions cannot be asked, and take nothing older (https://learn.microsoft.com/azure/iot-hub/iot-hub-tls-support).
+    'properties.minTlsVersion': SWITCHED,
     'properties.disableLocalAuth': true,
     'properties.publicNetworkAccess': SWITCHED,
   },
@@ -37,7 +38,6 @@ const CLOSED: Readonly<Record<string, Readonly<Record<string, Value | typeof SWI
   'Microsoft.Web/sites': {
     'properties.httpsOnly': true,
     'properties.siteConfig.minTlsVersion': '1.2',
-    'properties.siteConfig.ftpsState': 'Disabled',
     'properties.siteConfig.scmMinTlsVersion': '1.2',
     'properties.publicNetworkAccess': SWITCHED,
   },

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeSettings, readConfig } from '../../../src/lib/config';
 import { readProject, REPOSITORY, sampleProject } from './project';
-import { checkFlexSettings, compareSettings, deployedSettings } from './settings';
+import { checkFlexSettings, checkFlexSite, compareSettings, deployedSettings } from './settings';
 
 const settings = describeSettings().map(({ name }) => name);
 
@@ -44,6 +44,10 @@ describe('settings agree', () => {
     expect(compareSettings({ known: settings, given, leftOut, besides })).toEqual([]);
     for (const name of Object.keys(besides)) expect(given).toContain(name);
     expect(checkFlexSettings(given)).toEqual([]);
+  });
+
+  it('in the deployment, whose plan takes what the site says', async () => {
+    expect(checkFlexSite(await readProject())).toEqual([]);
   });
 
   it('in the example for a developer, which is usable as it is', () => {
@@ -116,6 +120,17 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
     expect(compareSettings({ known, given: ['X_*_Y', 'X_*_Z'], leftOut: {}, besides: {} })).toEqual([
       'X_*_Z is read by nobody',
     ]);
+  });
+
+  it.each([
+    ["{ functionAppConfig: {}, siteConfig: { minTlsVersion: '1.2' } }", []],
+    ["{ functionAppConfig: {}, siteConfig: { ftpsState: 'Disabled' } }", ['siteConfig.ftpsState is refused']],
+    ["{ functionAppConfig: {}, siteConfig: { linuxFxVersion: 'NODE|22' } }", ['linuxFxVersion is refused']],
+    ['{ siteConfig: {} }', ['site has no functionAppConfig']],
+  ])('tell what Flex Consumption refuses of a site with %j', async (properties, faults) => {
+    const text = `resource site 'Microsoft.Web/sites@2024-04-01' = { name: 'site', properties: ${properties} }`;
+    const project = await sampleProject({ 'app.bicep': text });
+    expect(checkFlexSite(project)).toEqual(faults.map((fault) => expect.stringContaining(fault) as string));
   });
 
   it('tell what Flex Consumption and identities forbid', () => {

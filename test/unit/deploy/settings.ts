@@ -1,5 +1,5 @@
 import { type BicepFile } from '../../helpers/bicep';
-import { COMPUTED_KEYS, Expression, isObject, SPREAD, type Value } from '../../helpers/bicep-value';
+import { at, COMPUTED_KEYS, Expression, isObject, SPREAD, type Value } from '../../helpers/bicep-value';
 import { type BicepProject } from './project';
 import { type Findings } from './structure';
 
@@ -92,6 +92,30 @@ export function compareSettings(options: {
 /** Settings that an app on Flex Consumption must not have (https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan). */
 const FORBIDDEN =
   /^(FUNCTIONS_(WORKER_RUNTIME|EXTENSION_VERSION|WORKER_PROCESS_COUNT)|WEBSITE_(RUN_FROM_PACKAGE|CONTENT.*|NODE_DEFAULT_VERSION|TIME_ZONE|VNET_ROUTE_ALL|DNS_SERVER|MAX_DYNAMIC_APPLICATION_SCALE_OUT|USE_PLACEHOLDER.*)|SCM_DO_BUILD_DURING_DEPLOYMENT|ENABLE_ORYX_BUILD|AzureWebJobsDashboard)$/;
+
+/** Of `siteConfig`, what Flex Consumption refuses with 51021 (the same page, "Flex Consumption plan deprecations"). */
+const REFUSED =
+  /^(alwaysOn|ftpsState|functionAppScaleLimit|functionsRuntimeScaleMonitoringEnabled|java\w+|(linux|windows)FxVersion|netFrameworkVersion|(node|php|powerShell|python)Version|preWarmedInstanceCount|use32BitWorkerProcess)$/;
+
+/** The site says how it runs in `functionAppConfig`, and nothing of it the way that other plans do. */
+export function checkFlexSite(project: BicepProject): Findings {
+  return project.files.flatMap((file) =>
+    file.resources
+      .filter(({ type, existing }) => type === 'Microsoft.Web/sites' && !existing)
+      .flatMap(({ name, line, body }) => {
+        const config = at(body, 'properties.siteConfig');
+        const given = isObject(config) ? Object.keys(config) : [];
+        return [
+          ...given
+            .filter((property) => REFUSED.test(property))
+            .map((property) => `${file.path}:${line}: ${name}: siteConfig.${property} is refused`),
+          ...(at(body, 'properties.functionAppConfig') === undefined
+            ? [`${file.path}:${line}: ${name} has no functionAppConfig`]
+            : []),
+        ];
+      }),
+  );
+}
 
 /** Neither what the plan forbids, nor a connection string where there are identities. */
 export function checkFlexSettings(given: readonly string[]): Findings {

@@ -30,7 +30,12 @@ export function valuesOf(file: BicepFile): readonly Value[] {
 
 const expressionsOf = (file: BicepFile): readonly Expression[] => valuesOf(file).flatMap(expressionsIn);
 
-const LOADS = new Set(['loadTextContent', 'loadJsonContent', 'loadYamlContent', 'loadFileAsBase64']);
+export const LOADS: ReadonlySet<string> = new Set([
+  'loadTextContent',
+  'loadJsonContent',
+  'loadYamlContent',
+  'loadFileAsBase64',
+]);
 
 /** Paths, from the root, of the files that a file loads. */
 export function loadedBy(file: BicepFile): readonly { readonly path: string; readonly line: number }[] {

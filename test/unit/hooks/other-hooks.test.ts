@@ -8,6 +8,7 @@ afterEach(() => {
   clouds.close();
 });
 
+const TRIGGER = `${ENVIRONMENT.DATA_FACTORY_RESOURCE_ID}/triggers/daily`;
 const account: Rule = { on: 'az account show', says: { id: ENVIRONMENT.AZURE_SUBSCRIPTION_ID } };
 
 describe('before provisioning', () => {
@@ -23,9 +24,9 @@ describe('before provisioning', () => {
     { on: 'post .*asa-sales/stop', sets: 'stop' },
     {
       on: 'get .*/triggers',
-      says: { value: [{ id: '/t/daily', name: 'daily', properties: { runtimeState: 'Started' } }] },
+      says: { value: [{ id: TRIGGER, name: 'daily', properties: { runtimeState: 'Started' } }] },
     },
-    { on: 'post .*t/daily/stop' },
+    { on: 'post .*triggers/daily/stop' },
   ];
 
   it('stops what runs, because it would refuse the change', async () => {
@@ -378,7 +379,13 @@ describe('in CI', () => {
 
   it('makes the azd environment of its switches and of what earlier hooks gave', async () => {
     const { code, calls } = await start([
-      { on: 'az resource list --tag azd-env-name=dev', says: [{ name: 'func-x', group: 'rg-dev' }] },
+      {
+        on: 'az resource list --tag azd-env-name=dev',
+        says: [
+          { type: 'Microsoft.Web/sites', name: 'func-x', group: 'rg-dev', principal: null },
+          { type: 'Microsoft.Devices/IotHubs', name: 'iot-x', group: 'rg-dev', principal: 'principal-2' },
+        ],
+      },
       {
         on: 'appsettings list',
         says: [
@@ -392,6 +399,7 @@ describe('in CI', () => {
     expect(calls.filter(({ tool }) => tool === 'azd').map(lineOf)).toEqual([
       expect.stringContaining('azd env new dev'),
       'azd env set DATABRICKS_JOB_ID 77',
+      'azd env set IOT_HUB_PRINCIPAL_ID principal-2',
       'azd env set DEPLOY_SYNAPSE true',
     ]);
   });

@@ -279,7 +279,7 @@ it('says what to change where Synapse does not let this address in; sqlcmd tells
   const only = { ...ENVIRONMENT, ...NOTHING, SYNAPSE_SERVERLESS_ENDPOINT: 'syn-x' };
   const { output } = await start([refused, ...RULES]).run('postprovision.mjs', only);
   expect(output).toContain("'192.0.2.1' is not allowed");
-  expect(output).toContain('`synapseAllowedAddresses`');
+  expect(output).toContain('azd env set SYNAPSE_ALLOWED_ADDRESSES');
 });
 
 it('waits until the workspace knows the principal that it was given', async () => {
