@@ -81,6 +81,7 @@ class AzParser:
         return self._load(words, args)
 
     def _load(self, words, args):
+        from azure.cli.core.commands.events import EVENT_INVOKER_PRE_LOAD_ARGUMENTS
         from knack.events import EVENT_INVOKER_CMD_TBL_LOADED, EVENT_INVOKER_POST_CMD_TBL_CREATE
 
         cli = self._cli
@@ -103,6 +104,8 @@ class AzParser:
         loader.command_table = {name: table[name]}
         loader.command_name = name
         invocation.data["command_string"] = name
+        # Adds what every command takes, as --subscription.
+        cli.raise_event(EVENT_INVOKER_PRE_LOAD_ARGUMENTS, commands_loader=loader)
         loader.load_arguments(name)
         cli.raise_event(EVENT_INVOKER_POST_CMD_TBL_CREATE, commands_loader=loader)
         invocation.parser.cli_ctx = cli

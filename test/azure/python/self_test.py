@@ -34,6 +34,7 @@ BICEP = {
 
 # A call, and what the finding about it says; empty where it is right.
 COMMANDS = [
+    (("group", "exists", "--name", "rg", "--subscription", "s"), ""),
     (("storage", "blob", "lst"), "no command of the Azure CLI"),
     (("storage", "blob", "list", "--acount-name", "x", "-c", "y"), "unrecognized arguments: --acount-name"),
     (("storage", "blob", "list", "--account-nam", "x", "-c", "y"), "--account-nam is no option"),
