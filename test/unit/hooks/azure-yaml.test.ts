@@ -79,3 +79,18 @@ it('stages what .funcignore lets through', () => {
   for (const path of staged) expect(filter.ignores(path)).toBe(false);
   expect(filter.ignores('dist/src/commands/power-bi.js')).toBe(true);
 });
+
+it('has a dev container with what a deployment of the defaults needs, and the Node.js that is deployed', () => {
+  const { image, features, postCreateCommand } = JSON.parse(read('.devcontainer/devcontainer.json')) as {
+    readonly image: string;
+    readonly features: Readonly<Record<string, object>>;
+    readonly postCreateCommand: Readonly<Record<string, string>>;
+  };
+  const brings = [image, ...Object.keys(features), ...Object.values(postCreateCommand)].join(' ');
+  for (const tool of [/\/azd:/, /\/azure-cli:/, /databricks\/setup-cli/, /npm ci/])
+    expect(brings).toMatch(tool);
+  const [, deployed = ''] =
+    /name: 'node'\s+version: '(\d+)'/.exec(read('bicep/modules/function-app.bicep')) ?? [];
+  expect(image).toMatch(new RegExp(`:${deployed}$`));
+  expect(deployed).not.toBe('');
+});
