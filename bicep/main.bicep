@@ -509,8 +509,8 @@ module iotHub 'modules/iot-hub.bicep' = if (deployIotHub) {
     hubName: hubOfDevices
     publicNetworkAccess: !vnetEnabled || publicIngestion
   }
-  // The route is tried when it is made.
-  dependsOn: [roles]
+  // The route is tried when it is made, and a new role takes minutes to be known everywhere: the app goes first.
+  dependsOn: [roles, functionApp]
 }
 
 module streamAnalytics 'modules/stream-analytics.bicep' = if (deployStreamAnalytics) {
