@@ -1,16 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { appArgs } from './lib/azure.mjs';
-import { load, need, valueOf } from './lib/environment.mjs';
-import { runCli } from './lib/run-cli.mjs';
+import { apiOf, ask, describe, isReady, readKey, until } from './lib/app.mjs';
+import { load, need } from './lib/environment.mjs';
 
 const USAGE = `usage: node hooks/smoke-test.mjs [--url https://app.azurewebsites.net] [--within-seconds 300]
 
 Asks a deployed app whether it is alive and ready, ingests one event and waits until it has landed in Bronze.
 The function key is read with the Azure CLI, or from FUNCTION_KEY.`;
-
-const LOOK_SECONDS = Number(process.env.SLUICE_HOOKS_WAIT_SECONDS ?? 5);
 
 const { values } = parseArgs({
   options: {
@@ -29,18 +25,15 @@ else
 
 async function main() {
   await load();
-  const base = new URL('/api/', values.url ?? need('FUNCTION_APP_URI'));
+  const base = apiOf(values.url ?? need('FUNCTION_APP_URI'));
   const deadline = Date.now() + Number(values['within-seconds']) * 1000;
 
-  await until(deadline, 'the app is alive', async () => (await ask(base, 'health')).status === 200);
-  await until(deadline, 'everything that it needs answers', async () => {
-    const response = await ask(base, 'ready');
-    return response.status === 200 ? true : describe(response);
-  });
+  await see(deadline, 'the app is alive', async () => (await ask(base, 'health')).status === 200);
+  await see(deadline, 'everything that it needs answers', () => isReady(base));
 
-  const key = valueOf('FUNCTION_KEY') ?? (await readKey());
+  const key = await readKey();
   const readingId = `smoke-${randomUUID()}`;
-  await until(deadline, 'an event is accepted', async () => {
+  await see(deadline, 'an event is accepted', async () => {
     const response = await ask(base, 'ingest/iot/telemetry', { key, body: toReading(readingId) });
     if (response.status === 202) return true;
     // A refusal stays one; a hub or a role that is not there yet may come.
@@ -50,40 +43,15 @@ async function main() {
 
   const goal = await readIot(base, key);
   const expected = goal.hub?.received ?? fail('the status does not know the hub');
-  await until(deadline, `all ${expected} events of the hub have landed`, async () => {
+  await see(deadline, `all ${expected} events of the hub have landed`, async () => {
     const { bronze } = await readIot(base, key);
     return (bronze?.landed ?? 0) >= expected ? true : `${bronze?.landed ?? 0} have`;
   });
 }
 
-/** Asks again until the answer is true; anything else it says is the reason that is shown in the end. */
-async function until(deadline, title, look) {
-  for (; ; await wait(LOOK_SECONDS * 1000)) {
-    let reason;
-    try {
-      const answer = await look();
-      if (answer === true) break;
-      reason = answer === false ? 'not yet' : await answer;
-    } catch (error) {
-      if (!(error instanceof TypeError) && error.name !== 'TimeoutError') throw error;
-      reason = String(error.cause?.message ?? error.message);
-    }
-    if (Date.now() >= deadline) throw new Error(`${title}: not in time; ${reason}`);
-  }
+async function see(deadline, title, look) {
+  await until(deadline, title, look);
   console.log(`  done       ${title}`);
-}
-
-/** @param {{key?: string, body?: unknown}} [options] */
-function ask(base, path, { key, body } = {}) {
-  return fetch(new URL(path, base), {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: {
-      ...(key === undefined ? {} : { 'x-functions-key': key }),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(60_000),
-  });
 }
 
 async function readIot(base, key) {
@@ -91,17 +59,6 @@ async function readIot(base, key) {
   if (response.status !== 200) throw new Error(`the status is not told: ${await describe(response)}`);
   const { sources } = await response.json();
   return sources.find(({ source }) => source === 'iot') ?? fail('the status does not know the source iot');
-}
-
-function readKey() {
-  return runCli('az', [
-    ...['functionapp', 'keys', 'list', '--query', 'functionKeys.default', '--output', 'tsv'],
-    ...appArgs(),
-  ]);
-}
-
-async function describe(response) {
-  return `${response.status} ${(await response.text()).slice(0, 500)}`;
 }
 
 function fail(message) {

@@ -1,0 +1,73 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { appArgs } from './azure.mjs';
+import { valueOf } from './environment.mjs';
+import { runCli } from './run-cli.mjs';
+
+const LOOK_SECONDS = Number(process.env.SLUICE_HOOKS_WAIT_SECONDS ?? 5);
+
+/** The address below which the app's API lies. */
+export const apiOf = (url) => new URL('/api/', url);
+
+/**
+ * Asks the app; a request with a body, or with another method than GET, changes something.
+ *
+ * @param {URL} base
+ * @param {string} path
+ * @param {{key?: string, body?: unknown, method?: string}} [options] `key` is a function key
+ */
+export function ask(base, path, { key, body, method = body === undefined ? 'GET' : 'POST' } = {}) {
+  return fetch(new URL(path, base), {
+    method,
+    headers: {
+      ...(key === undefined ? {} : { 'x-functions-key': key }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(60_000),
+  });
+}
+
+/**
+ * Asks again until the answer is true; anything else it says is the reason that is told in the end. An app that cannot be
+ * reached yet is asked again, too.
+ *
+ * @param {number} deadline milliseconds since 1970
+ * @param {string} title what is waited for, for the message
+ * @param {() => Promise<boolean | string>} look
+ */
+export async function until(deadline, title, look) {
+  for (; ; await wait(LOOK_SECONDS * 1000)) {
+    let reason;
+    try {
+      const answer = await look();
+      if (answer === true) return;
+      reason = answer === false ? 'not yet' : answer;
+    } catch (error) {
+      if (!(error instanceof TypeError) && error.name !== 'TimeoutError') throw error;
+      reason = String(error.cause?.message ?? error.message);
+    }
+    if (Date.now() >= deadline) throw new Error(`${title}: not in time; ${reason}`);
+  }
+}
+
+/** Whether everything that the app needs answers; otherwise what it says. */
+export async function isReady(base) {
+  const response = await ask(base, 'ready');
+  return response.status === 200 ? true : describe(response);
+}
+
+/** The default function key, from FUNCTION_KEY or from the app itself. */
+export async function readKey() {
+  return (
+    valueOf('FUNCTION_KEY') ??
+    (await runCli('az', [
+      ...['functionapp', 'keys', 'list', '--query', 'functionKeys.default', '--output', 'tsv'],
+      ...appArgs(),
+    ]))
+  );
+}
+
+/** Status and beginning of an answer, for a message. */
+export async function describe(response) {
+  return `${response.status} ${(await response.text()).slice(0, 500)}`;
+}
