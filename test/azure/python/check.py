@@ -13,7 +13,6 @@ import exceptions
 import self_test
 from az_parser import AzParser
 from check_bicep import BicepCheck, read_cli_versions, read_export, stale
-from check_bundle import BundleCheck
 from check_commands import check_recorded, check_written, read_calls, read_written
 from check_rest import RestCheck
 from databricks_operations import DatabricksSdk
@@ -100,18 +99,9 @@ def main():
     for name, count in sorted(rest.unheld.items()):
         print(f"  not checked, no library here knows them: {count} of {name}")
 
-    bundle = BundleCheck("databricks", options.models[0]).run()
-    report.check(
-        "the bundle is what databricks-bundles knows",
-        bundle.findings,
-        resources=bundle.resources,
-        properties=bundle.properties,
-    )
-
     report.check("planted faults in Bicep are found", self_test.bicep(sdk, read_export(options.planted), cli_versions))
     report.check("planted faults in commands are found", self_test.commands(az))
     report.check("planted faults in REST calls are found", self_test.rest(sdk, databricks))
-    report.check("planted faults in a bundle are found", self_test.bundle(options.models[0]))
     az.close()
     print(f"{report.passed} passed, {report.failed} failed")
     return 1 if report.failed else 0

@@ -3,7 +3,6 @@
 import types
 
 from check_bicep import BicepCheck, stale
-from check_bundle import BundleCheck
 from check_commands import check_recorded, check_written
 from check_rest import RestCheck
 from written_commands import in_document, in_workflow
@@ -107,17 +106,6 @@ REST = [
     ),
 ]
 
-BUNDLE = [
-    ({"jobs": {"a": {"name": "x", "max_concurent_runs": 1}}}, "max_concurent_runs is not known in Job"),
-    ({"jobs": {"a": {"tasks": [{"task_key": "t", "depend_on": []}]}}}, "tasks[0].depend_on is not known in Task"),
-    (
-        {"jobs": {"a": {"job_clusters": [{"job_cluster_key": "k", "new_cluster": {"data_security_mode": "ONE"}}]}}},
-        "data_security_mode is ONE, which is no DataSecurityMode",
-    ),
-    ({"jobs": {"a": {"tasks": [{"depends_on": []}]}}}, "databricks-bundles refuses it"),
-    ({"job": {"a": {"name": "x"}}}, "add job to KINDS"),
-]
-
 
 def bicep(sdk, export, cli_versions):
     """Every resource of the planted file has its finding, and no other."""
@@ -159,16 +147,6 @@ def rest(sdk, databricks):
             args = ("api", method, url, *(() if body is None else ("--json", body)))
         found = RestCheck(sdk, databricks, NONE).run([("hook", tool, args)]).findings
         missed += expect(f"{tool} {method} {url} {body or ''}", found, says)
-    return missed
-
-
-def bundle(site_packages):
-    """Fields and enumerations."""
-    missed = []
-    for resources, says in BUNDLE:
-        check = BundleCheck(".", site_packages)
-        check.content("planted.yml", {"resources": resources})
-        missed += expect(f"bundle {resources}", check.findings, says)
     return missed
 
 

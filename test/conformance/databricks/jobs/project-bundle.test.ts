@@ -130,7 +130,9 @@ describe('the bundle of this project', () => {
     const all = Object.fromEntries(jobs.flatMap((one) => Object.entries(one)));
     expect(Object.keys(all)).toEqual(['refresh', 'maintenance']);
     expect(checkBundle(all)).toMatchObject(all);
-    expect(() => checkBundle({ ...all, refresh: { ...all['refresh'], colour: 'red' } })).toThrow(/colour/);
+    const refused = (more: object) => () => checkBundle({ ...all, refresh: { ...all['refresh'], ...more } });
+    expect(refused({ colour: 'red' })).toThrow(/colour/);
+    expect(refused({ performance_target: 'FAST' })).toThrow(/FAST/);
   });
 });
 
