@@ -4,22 +4,11 @@
 # Ends with one line: N passed, N failed[, N skipped].
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
+# shellcheck source=test/helpers/suite.sh
+source test/helpers/suite.sh
 
 version=v1.7.12
 bin=$PWD/build/workflows/$version
-passed=0
-failed=0
-skipped=0
-check() {
-  printf '== %s\n' "$1"
-  shift
-  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
-}
-skip() {
-  printf 'SKIPPED: %s\n' "$1" >&2
-  skipped=$((skipped + 1))
-}
-
 PATH=$PATH:$bin
 if ! command -v actionlint >/dev/null && command -v go >/dev/null; then
   GOBIN=$bin go install "github.com/rhysd/actionlint/cmd/actionlint@$version" || failed=$((failed + 1))
@@ -37,7 +26,4 @@ else
   skip 'shellcheck is not on this machine. Shell scripts are not linted.'
 fi
 
-line="$passed passed, $failed failed"
-if [ "$skipped" -gt 0 ]; then line="$line, $skipped skipped"; fi
-printf '%s\n' "$line"
-[ "$failed" -eq 0 ]
+finish
