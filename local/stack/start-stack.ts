@@ -1,6 +1,5 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StandInError } from '../shared/stand-in-error';
 import { toAppSettings } from './app-settings';
 import { choosePort, requirePort } from './choose-port';
 import { type ChildService } from './child-service';
@@ -17,7 +16,7 @@ import {
   startFunctionsService,
   startLakeService,
 } from './services';
-import { readStackFile, removeStackFile, writeStackFile } from './stack-file';
+import { removeStackFile, writeStackFile } from './stack-file';
 import { Supervisor } from './supervisor';
 
 export interface StackOptions {
@@ -96,43 +95,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     wellKnownPorts = true,
   } = options;
   const { notify = () => undefined, onFailure = () => undefined } = options;
-  const running = readStackFile(dataDirectory);
-  if (running !== undefined) {
-    throw new StandInError(
-      'option_invalid',
-      `a stack runs over ${dataDirectory} already (process ${running.processId}, ${running.baseUrl}); stop it, or choose another folder with --data`,
-    );
-  }
-
-  const chooseService = (preferred: number): Promise<number> => choosePort(wellKnownPorts ? preferred : 0);
-  const [eventHubsPort, lakePort, tablePort, blobPort, queuePort] = [
-    await chooseService(5672),
-    await chooseService(10_010),
-    await chooseService(10_002),
-    await chooseService(10_000),
-    await chooseService(10_001),
-  ];
-  const lakehousePorts = [
-    await chooseService(10_040),
-    await chooseService(10_041),
-    await chooseService(10_042),
-    await chooseService(10_043),
-    await chooseService(10_044),
-  ] as const;
-  const port = withApp ? await requirePort(options.port ?? 7071, '--port') : 0;
-  const blobAndQueuePorts = coreTools ? { blob: blobPort, queue: queuePort } : undefined;
-
   let claim = claimFolder(dataDirectory);
   if (fresh) {
     rmSync(dataDirectory, { recursive: true, force: true });
     claim = claimFolder(dataDirectory);
   }
 
-  const configurationFile = join(dataDirectory, 'event-hubs.json');
-  writeFileSync(
-    configurationFile,
-    JSON.stringify(toEmulatorConfiguration(options.partitionCount ?? 4), null, 2),
-  );
   const supervisors: Supervisor<unknown>[] = [];
   const supervise = <Ready>(
     start: (context: ServiceContext) => Promise<ChildService<Ready>>,
@@ -153,6 +121,30 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
 
   try {
+    const chooseService = (preferred: number): Promise<number> => choosePort(wellKnownPorts ? preferred : 0);
+    const [eventHubsPort, lakePort, tablePort, blobPort, queuePort] = [
+      await chooseService(5672),
+      await chooseService(10_010),
+      await chooseService(10_002),
+      await chooseService(10_000),
+      await chooseService(10_001),
+    ];
+    const lakehousePorts = [
+      await chooseService(10_040),
+      await chooseService(10_041),
+      await chooseService(10_042),
+      await chooseService(10_043),
+      await chooseService(10_044),
+    ] as const;
+    const port = withApp ? await requirePort(options.port ?? 7071, '--port') : 0;
+    const blobAndQueuePorts = coreTools ? { blob: blobPort, queue: queuePort } : undefined;
+
+    const configurationFile = join(dataDirectory, 'event-hubs.json');
+    writeFileSync(
+      configurationFile,
+      JSON.stringify(toEmulatorConfiguration(options.partitionCount ?? 4), null, 2),
+    );
+
     const services = {
       azurite: supervise((context) =>
         startAzuriteService(context, {

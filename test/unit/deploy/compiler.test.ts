@@ -2,11 +2,11 @@ import {
   checkConditions,
   checkDependencies,
   checkDeployments,
-  checkLint,
   checkParents,
   checkScopes,
   checkStart,
 } from './compiler';
+import { checkLint } from './linter';
 import { type BicepProject, readProject, sampleProject } from './project';
 import { type Findings } from './structure';
 

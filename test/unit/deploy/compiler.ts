@@ -1,69 +1,20 @@
-import { type BicepFile, type Module, type Resource } from '../../helpers/bicep';
+import { type BicepFile, type Resource } from '../../helpers/bicep';
+import { asText, Expression, expressionsIn, type Value } from '../../helpers/bicep-value';
 import {
-  asText,
-  at,
-  COMPUTED_KEYS,
-  Expression,
-  expressionsIn,
-  isObject,
-  type Value,
-  walk,
-} from '../../helpers/bicep-value';
+  type Deployed,
+  deployedOf,
+  isModule,
+  reach,
+  type Reading,
+  readingAt,
+  symbolOf,
+  where,
+} from './deployed';
 import { type BicepProject } from './project';
-import { type Findings, LOADS, valuesOf } from './structure';
+import { type Findings, valuesOf } from './structure';
 
-// What the Bicep compiler, its linter, or Azure Resource Manager refuses, and what can be told from the files alone:
+// What the Bicep compiler or Azure Resource Manager refuses, and what can be told from the files alone:
 // https://learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-core-diagnostics
-
-type Deployed = Module | Resource;
-
-const isModule = (deployed: Deployed): deployed is Module => 'path' in deployed;
-
-const where = (file: BicepFile, { line, name }: Deployed): string => `${file.path}:${line}: ${name}`;
-
-/** Properties that stand in a resource's id or in its declaration, so that nothing has to be asked for them. */
-const KNOWN_OF_RESOURCES = new Set(['id', 'name', 'type', 'apiVersion']);
-const KNOWN_OF_MODULES = new Set(['name']);
-
-const deployedOf = (file: BicepFile): readonly Deployed[] => [...file.resources, ...file.modules];
-
-/** What a value belongs to: `a`, `a[0]`, and `b` of `a::b`. */
-function symbolOf(file: BicepFile, value: Value | undefined): Deployed | undefined {
-  if (!(value instanceof Expression)) return undefined;
-  if (value.kind === 'index') return symbolOf(file, value.parts[0]);
-  if (value.kind !== 'name' && !isNested(value)) return undefined;
-  return deployedOf(file).find(({ name }) => name === value.name);
-}
-
-/** `outer::inner`, a nested resource. */
-const isNested = ({ kind, name, text }: Expression): boolean =>
-  kind === 'member' && text.endsWith(`::${name}`);
-
-interface Reading {
-  readonly expression: Expression;
-  readonly of: Deployed;
-}
-
-/** A property that is read of a module or resource, where nobody knows it before that is deployed. */
-function readingAt(file: BicepFile, expression: Expression): Reading | undefined {
-  if (expression.kind !== 'member' || isNested(expression)) return undefined;
-  const of = symbolOf(file, expression.parts[0]);
-  if (of === undefined) return undefined;
-  const known = isModule(of) ? KNOWN_OF_MODULES : KNOWN_OF_RESOURCES;
-  return known.has(expression.name) ? undefined : { expression, of };
-}
-
-/** All expressions in a value, and in the variables that it names. */
-function* reach(file: BicepFile, value: Value, seen = new Set<string>()): Generator<Expression> {
-  for (const part of walk(value)) {
-    if (!(part instanceof Expression)) continue;
-    yield part;
-    const variable = part.kind === 'name' && file.variables.find(({ name }) => name === part.name);
-    if (variable === false || variable === undefined || seen.has(variable.name)) continue;
-    seen.add(variable.name);
-    yield* reach(file, variable.value, seen);
-  }
-}
 
 /** Of a resource, besides its name: Resource Manager puts the request together of these before it sends any. */
 const KNOWN_AT_START = ['name', 'location', 'kind', 'sku', 'identity', 'tags', 'zones', 'plan', 'managedBy'];
@@ -298,73 +249,4 @@ export function checkDependencies(project: BicepProject): Findings {
       });
     }),
   );
-}
-
-/** As the linter's secure-secrets-in-params tells them, with what it lets pass. */
-const SECRET_PARAMETER = /password|pwd|secret|accountkey|acctkey/i;
-const NO_SECRET = /secret(permissions|version|ur[il]|name)/i;
-
-/** Functions that make an id, and a GUID, which is none. */
-const ID_FUNCTIONS = /^((extension|subscription|tenant)?[rR]esourceId|guid|reference|subscription)$/;
-
-/** Properties that end like an id of a resource and hold another. */
-const OTHER_IDS = /^(app|client|group|key|object|principal|subscription|tenant)Id$|uid$/;
-
-/** Rules of the linter that need no types. */
-export function checkLint(project: BicepProject): Findings {
-  return project.files.flatMap((file) => {
-    const values = valuesOf(file).flatMap((value) => [...walk(value)]);
-    const expressions = values.filter((value) => value instanceof Expression);
-    const keys = new Set(values.filter(isObject).flatMap((value) => value[COMPUTED_KEYS] ?? []));
-    return [
-      ...file.parameters
-        .filter(({ name, type, decorators }) => {
-          const secure = decorators.some((decorator) => decorator.name === 'secure');
-          return (
-            !secure && /^(string|object)/.test(type) && SECRET_PARAMETER.test(name) && !NO_SECRET.test(name)
-          );
-        })
-        .map(({ name, line }) => `${file.path}:${line}: ${name} sounds like a secret and is not secure`),
-      ...file.parameters
-        .filter((parameter) => parameter.type.endsWith('?') && parameter.default !== undefined)
-        .map(({ name, line }) => `${file.path}:${line}: ${name} may be null and has a default`),
-      ...expressions
-        .filter(({ kind, name, parts }) => kind === 'call' && LOADS.has(name) && typeof parts[0] !== 'string')
-        .map(({ text, line }) => `${file.path}:${line}: ${text}: the path must be a text`),
-      ...expressions
-        .filter((expression) => expression.kind === 'template' && isPlain(expression.text))
-        .filter((expression) => !keys.has(expression))
-        .map(({ text, line }) => `${file.path}:${line}: ${text} is only what stands in the braces`),
-      ...file.resources
-        .filter(({ existing, type }) => !existing && !/^Microsoft\.Web\/sites\/config$/.test(type))
-        .flatMap((resource) => idsIn(file, resource)),
-    ];
-  });
-}
-
-/** `'${a}'`, with no text and no other braces. */
-const isPlain = (text: string): boolean => /^'\$\{[^{}']*\}'$/.test(text);
-
-/** Properties that hold a resource's id take it from a resource, a parameter or a function of ids (use-resource-id-functions). */
-function idsIn(file: BicepFile, resource: Resource): Findings {
-  return [...walk(at(resource.body, 'properties') ?? null)]
-    .filter(isObject)
-    .flatMap((value) => Object.entries(value))
-    .filter(([property, value]) => /id$/i.test(property) && !OTHER_IDS.test(property) && !isId(file, value))
-    .map(([property]) => `${where(file, resource)}: ${property} is not made like an id`);
-}
-
-function isId(file: BicepFile, value: Value): boolean {
-  if (!(value instanceof Expression)) return typeof value !== 'string' || !value.includes('/');
-  if (value.kind === 'ternary') return true;
-  if (value.kind === 'call' && ID_FUNCTIONS.test(value.name)) return true;
-  if (expressionsIn(value).some((part) => symbolOf(file, part) !== undefined)) return true;
-  if (value.kind === 'name') {
-    const variable = file.variables.find(({ name }) => name === value.name);
-    if (variable !== undefined) return isId(file, variable.value);
-  }
-  if (value.kind !== 'name' && value.kind !== 'member') return false;
-  const [root] = expressionsIn(value).filter(({ kind }) => kind === 'name');
-  // What a loop calls its items is not followed.
-  return !file.variables.some(({ name }) => name === root?.name);
 }

@@ -1,0 +1,72 @@
+import { ENVIRONMENT } from './environment';
+import { FakeClouds, lineOf, type Rule } from './fake-clouds';
+
+let clouds: FakeClouds;
+const start = (rules: readonly Rule[], tools?: readonly string[]): FakeClouds =>
+  (clouds = new FakeClouds(rules, tools));
+afterEach(() => {
+  clouds.close();
+});
+
+describe('in CI', () => {
+  const ci = { ...ENVIRONMENT, AZURE_LOCATION: 'westeurope', AZD_SETTINGS: '{"DEPLOY_SYNAPSE":"true"}' };
+
+  it('makes the azd environment of its switches and of what earlier hooks gave', async () => {
+    const { code, calls } = await start([
+      {
+        on: 'az resource list --tag azd-env-name=dev',
+        says: [
+          { type: 'Microsoft.Web/sites', name: 'func-x', group: 'rg-dev', principal: null },
+          { type: 'Microsoft.Devices/IotHubs', name: 'iot-x', group: 'rg-dev', principal: 'principal-2' },
+        ],
+      },
+      {
+        on: 'appsettings list',
+        says: [
+          { name: 'DATABRICKS_JOB_ID', value: '77' },
+          { name: 'POWER_BI_DATASET_ID', value: '' },
+        ],
+      },
+      { on: 'azd env' },
+    ]).run('restore-environment.mjs', ci);
+    expect(code).toBe(0);
+    expect(calls.filter(({ tool }) => tool === 'azd').map(lineOf)).toEqual([
+      expect.stringContaining('azd env new dev'),
+      'azd env set DATABRICKS_JOB_ID 77',
+      'azd env set IOT_HUB_PRINCIPAL_ID principal-2',
+      'azd env set DEPLOY_SYNAPSE true',
+    ]);
+  });
+
+  it('stops where a step after provisioning had failed', async () => {
+    const values = { FUNCTION_APP_NAME: 'func-x', UNFINISHED_STEPS: 'Databricks bundle' };
+    start([
+      { on: 'azd env get-values --output json', times: 1, says: values },
+      { on: 'azd env get-values --output json', says: { ...values, UNFINISHED_STEPS: '' } },
+    ]);
+    const failed = await clouds.run('check-finished.mjs', { AZURE_ENV_NAME: 'dev' });
+    expect(failed.code).toBe(1);
+    expect(failed.output).toContain('Databricks bundle');
+    expect((await clouds.run('check-finished.mjs', { AZURE_ENV_NAME: 'dev' })).code).toBe(0);
+  });
+
+  it('goes back to the package of the last deployment that succeeded, and fails where there is none', async () => {
+    const tools = ['az', 'azd', 'gh'];
+    const none = await start([{ on: 'gh run list', says: [] }], tools).run('roll-back.mjs', ENVIRONMENT);
+    expect(none.code).toBe(1);
+    clouds.close();
+    const { calls } = await start(
+      [
+        { on: 'gh run list', says: [{ databaseId: 9, headSha: 'abc' }] },
+        { on: 'gh run download 9 --name package' },
+        { on: 'azd deploy api --from-package .*package.zip --no-prompt' },
+      ],
+      tools,
+    ).run('roll-back.mjs', { ...ENVIRONMENT, FUNCTION_APP_URI: 'no address', FUNCTION_KEY: 'x' }, []);
+    expect(calls.map(({ args }) => (args[0] === 'run' ? args[1] : args[0]))).toEqual([
+      'list',
+      'download',
+      'deploy',
+    ]);
+  });
+});

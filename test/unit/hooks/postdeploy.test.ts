@@ -1,0 +1,104 @@
+import { APP_IDENTITY, ENVIRONMENT } from './environment';
+import { FakeClouds, lineOf, type Rule } from './fake-clouds';
+
+let clouds: FakeClouds;
+const start = (rules: readonly Rule[], tools?: readonly string[]): FakeClouds =>
+  (clouds = new FakeClouds(rules, tools));
+afterEach(() => {
+  clouds.close();
+});
+
+describe('after deploying', () => {
+  const powerBi = {
+    ...ENVIRONMENT,
+    POWER_BI_WORKSPACE_ID: 'ws-1',
+    DEPLOY_SEMANTIC_MODEL: 'true',
+    CI: 'true',
+  };
+  const rules: readonly Rule[] = [
+    { on: 'az functionapp identity show', says: APP_IDENTITY },
+    { on: 'get .*ws-1/users', unless: 'user', says: { value: [] } },
+    {
+      on: 'get .*ws-1/users',
+      says: { value: [{ identifier: 'principal-1', groupUserAccessRight: 'Contributor' }] },
+    },
+    { on: 'post .*ws-1/users', sets: 'user' },
+    { on: 'get .*ws-1/semanticModels', unless: 'model', says: { value: [] } },
+    { on: 'get .*ws-1/semanticModels', says: { value: [{ id: 'model-1', displayName: 'Sluice' }] } },
+    { on: 'post .*ws-1/semanticModels', sets: 'model' },
+    { on: 'azd env set' },
+    { on: 'appsettings list', says: [] },
+    { on: 'appsettings set' },
+  ];
+
+  it('gives the app its role in Power BI once', async () => {
+    const first = await start(rules).run('postdeploy.mjs', powerBi);
+    const body = first.calls.find((call) => lineOf(call).includes('post') && lineOf(call).includes('/users'));
+    expect(JSON.parse(body?.args.at(-1) ?? '')).toEqual({
+      identifier: 'principal-1',
+      groupUserAccessRight: 'Contributor',
+      principalType: 'App',
+    });
+    const second = await clouds.run('postdeploy.mjs', powerBi);
+    expect(second.calls.map(lineOf).filter((line) => /post .*\/users/.test(line))).toEqual([]);
+  });
+
+  it('makes the semantic model once and brings it up to date from then on', async () => {
+    const first = await start(rules).run('postdeploy.mjs', powerBi);
+    expect(first.calls.map(lineOf)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/post .*ws-1\/semanticModels --output/),
+        'azd env set POWER_BI_SEMANTIC_MODEL_ID model-1',
+      ]),
+    );
+    const second = await clouds.run('postdeploy.mjs', powerBi);
+    expect(second.calls.map(lineOf)).toEqual(
+      expect.arrayContaining([expect.stringContaining('semanticModels/model-1/updateDefinition')]),
+    );
+  });
+
+  it('needs no tool where Power BI has no workspace', async () => {
+    const { code, calls, output } = await start([]).run('postdeploy.mjs', { ...ENVIRONMENT, CI: 'true' });
+    expect(code).toBe(0);
+    expect(calls).toEqual([]);
+    expect(output.match(/POWER_BI_WORKSPACE_ID is not set/g)).toHaveLength(3);
+  });
+
+  it('ends with an error where a step after provisioning had failed, with the app deployed by then', async () => {
+    const { code, output } = await start([]).run('postdeploy.mjs', {
+      ...ENVIRONMENT,
+      CI: 'true',
+      UNFINISHED_STEPS: 'Unity Catalog knows the lake',
+    });
+    expect(code).toBe(1);
+    expect(output).toContain('did not succeed: Unity Catalog knows the lake');
+    expect(output).toContain('`azd hooks run postprovision`');
+  });
+
+  it('writes local settings that sign in as the developer and land nothing', async () => {
+    start([]);
+    await clouds.run('postdeploy.mjs', ENVIRONMENT);
+    const text = clouds.read('local.settings.json') ?? '';
+    const { Values: values } = JSON.parse(text) as { Values: Record<string, string> };
+    expect(values).toMatchObject({
+      EventHubs__fullyQualifiedNamespace: 'evhns-x.servicebus.windows.net',
+      Lake__blobServiceUri: 'https://stlakex.blob.core.windows.net',
+      Tables__tableServiceUri: 'https://sthostx.table.core.windows.net',
+      AzureWebJobsStorage: 'UseDevelopmentStorage=true',
+    });
+    for (const kind of ['land', 'live', 'simulate'])
+      for (const source of ['Iot', 'Ecommerce', 'Customers', 'Logistics'])
+        expect(values[`AzureWebJobs.${kind}${source}.Disabled`]).toBe('true');
+    // As a person and not as an identity of Azure, and without a key.
+    expect(text).not.toMatch(/clientId|AccountKey|SharedAccessKey/);
+
+    const again = await clouds.run('postdeploy.mjs', ENVIRONMENT);
+    expect(again.output).toContain('unchanged  local.settings.json');
+  });
+
+  it('leaves settings alone that were written by hand', async () => {
+    start([]).write('local.settings.json', '{"Values":{}}');
+    await clouds.run('postdeploy.mjs', ENVIRONMENT);
+    expect(clouds.read('local.settings.json')).toBe('{"Values":{}}');
+  });
+});
