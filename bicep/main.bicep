@@ -309,7 +309,9 @@ module keyVault 'modules/key-vault.bicep' = {
   }
 }
 
-module secondRegion 'modules/second-region.bicep' = if (!empty(secondLocation)) {
+// A standby: the same hubs, empty, which take events while the first region cannot. Nothing is copied to it (the Standard tier
+// has no geo-replication). docs/operate.md, With a standby, tells what a person does. At rest it has one throughput unit.
+module secondRegion 'modules/hub.bicep' = if (!empty(secondLocation)) {
   name: 'second-region'
   scope: group
   params: {
@@ -319,8 +321,10 @@ module secondRegion 'modules/second-region.bicep' = if (!empty(secondLocation)) 
     logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
     hubNames: hubs
     consumerGroupNames: consumerGroups
+    capacity: 1
     maximumCapacity: eventHubsMaximumCapacity
     partitionCount: partitionCount
+    retentionHours: 168
     publicNetworkAccess: !vnetEnabled
   }
   // A hub's creation time tells its incarnations apart, so no two hubs of a name may have the same.

@@ -93,11 +93,11 @@ export const ELSEWHERE: readonly NeededRight[] = [
   // A person points the app at the standby while the first region is away.
   {
     ...app('Azure Event Hubs Data Receiver', 'standbyNamespace'),
-    because: ['bicep/modules/second-region.bicep', /EventHubs__fullyQualifiedNamespace/],
+    because: ['docs/operate.md', /EventHubs__fullyQualifiedNamespace=\$EVENT_HUBS_STANDBY_NAMESPACE/],
   },
   {
     ...app('Azure Event Hubs Data Sender', 'standbyNamespace'),
-    because: ['bicep/modules/second-region.bicep', /EventHubs__fullyQualifiedNamespace/],
+    because: ['docs/operate.md', /EventHubs__fullyQualifiedNamespace=\$EVENT_HUBS_STANDBY_NAMESPACE/],
   },
   {
     ...app('Storage Blob Data Owner', 'hostStorage'),
