@@ -7,7 +7,7 @@ import { keepPepper } from './steps/keep-pepper.mjs';
 import { openLake } from './steps/open-lake.mjs';
 import { createSynapseViews, prepareSynapse } from './steps/run-synapse-sql.mjs';
 import { sharePepper } from './steps/share-pepper.mjs';
-import { startStreaming, startTriggers } from './steps/streaming.mjs';
+import { startStreaming, startTriggers } from './steps/stop-and-start.mjs';
 
 // After `azd provision`: what Bicep cannot do, in the order in which one needs the other.
 const unfinished = await runSteps([

@@ -2,7 +2,7 @@ import { runSteps } from './lib/steps.mjs';
 import { checkTools } from './steps/check-tools.mjs';
 import { recoverVault } from './steps/recover-vault.mjs';
 import { registerProviders } from './steps/register-providers.mjs';
-import { stopStreaming, stopTriggers } from './steps/streaming.mjs';
+import { stopStreaming, stopTriggers } from './steps/stop-and-start.mjs';
 
 // Before `azd provision`. A first time nothing is deployed, so there is nothing to stop.
 await runSteps(
