@@ -164,7 +164,7 @@ param recoverKeyVault bool = false
 
 var hubs = ['iot', 'ecommerce', 'customers', 'logistics']
 var hubOfDevices = 'iot'
-var consumerGroups = ['bronze', 'live', 'databricks', 'stream-analytics']
+var consumerGroups = ['bronze', 'live', 'heal', 'databricks', 'stream-analytics']
 
 var containers = {
   bronze: 'bronze'

@@ -1,6 +1,6 @@
 import type * as SimulatorModule from '../../src/lib/source/simulate/simulator';
 import { DEFAULT_FAULTS, type Faults, NO_FAULTS } from '../../src/lib/source/simulate/faults';
-import { type ReceivedEvent } from '../../src/lib/bronze/received-event';
+import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
 import { toSequenceNumber } from '../../src/lib/shared/positions';
 import { type Source } from '../../src/lib/shared/source';
 import { app } from '../shared/built';

@@ -1,7 +1,7 @@
 import { constants, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
 import { type Judgement } from '../../src/lib/bronze/bronze-line';
-import { type ReceivedEvent } from '../../src/lib/bronze/received-event';
+import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
 import { type Source, SOURCES } from '../../src/lib/shared/source';
 import { app } from '../shared/built';
 import { type Batch } from './batches';

@@ -1,4 +1,4 @@
-import { type ReceivedEvent } from '../../src/lib/bronze/received-event';
+import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
 import { type Incarnation, toSequenceNumber, toSlot } from '../../src/lib/shared/positions';
 import { type Source, SOURCES } from '../../src/lib/shared/source';
 import { type app } from '../shared/built';
@@ -119,6 +119,7 @@ export class BronzeFiller {
       sha256,
       attempt: 1,
       gaps: [],
+      readBy: 'trigger',
     });
     if (outcome.outcome !== 'created') throw new Error(`could not write ${path}`, { cause: outcome.cause });
   }

@@ -45,7 +45,24 @@ export function toAccountLines(accounts: readonly PartitionAccount[]): string[] 
           `${differences.length} ${differences.length === 1 ? 'difference' : 'differences'}:`,
           ...differences,
         ]),
+    ...toMissingLines({
+      healed: sum((account) => account.healed),
+      deletedByRetention: sum((account) => account.deletedByRetention),
+      lost: sum((account) => account.lost),
+    }),
   ];
+}
+
+/** What became of events that the Event Hubs trigger did not hand over; nothing where it handed over all. */
+function toMissingLines(counts: Pick<PartitionAccount, 'healed' | 'deletedByRetention' | 'lost'>): string[] {
+  const lines = [
+    [counts.healed, 'Skipped and healed', 'the trigger skipped them, landing read them from the hub'],
+    [counts.deletedByRetention, 'Deleted by retention', 'the hub deleted them before they were landed'],
+    [counts.lost, 'Lost', 'neither Bronze nor the hub has them, and retention had not reached them'],
+  ] as const;
+  return lines.flatMap(([count, title, meaning]) =>
+    count === 0 ? [] : [`${title}: ${grouped(count)} ${count === 1 ? 'event' : 'events'}; ${meaning}.`],
+  );
 }
 
 function nameOf({ source, partition, incarnation, current }: PartitionAccount): string {

@@ -1,15 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { PoisonGuard } from './bronze/poison-guard';
 import { type HubInspector } from './bronze/ports';
+import { judgeDataBodies } from './bronze/unread-judgements';
 import { LiveTable } from './clients/live-table';
 import { LandingTable } from './clients/table-client';
 import { type Config } from './config';
 import { createJudge } from './contracts/judge';
 import { type ContractRegistry } from './contracts/registry';
+import { type HubReader } from './event-log/hub-reader';
+import { sweepHubs, type SweepOutcome } from './event-log/sweep-hubs';
 import { type LiveConfig } from './live-settings';
 import { WindowDeliverer } from './serve/deliver/window-deliverer';
 import { WindowSweeper } from './serve/deliver/window-sweeper';
 import { type SinkStatus, type WindowReader, type WindowSink } from './serve/ports';
+import { HealingFolder } from './serve/windows/healing-folder';
 import { LiveFolder } from './serve/windows/live-folder';
 import { type LivePosition } from './serve/windows/live-position';
 import { type LivePartition } from './serve/windows/live-state-store';
@@ -23,7 +27,9 @@ export interface Live {
   readonly config: LiveConfig;
   /** What windows there are. */
   readonly views: readonly View[];
-  readonly folders: Readonly<Record<Source, Pick<LiveFolder, 'fold'>>>;
+  readonly folders: Readonly<Record<Source, Pick<HealingFolder, 'fold'>>>;
+  /** Folds what the trigger has left behind; how many events, by partition. */
+  sweep(): Promise<readonly SweepOutcome<number>[]>;
   readonly deliverer: Pick<WindowDeliverer, 'deliver'>;
   readonly sweeper: WindowSweeper;
   readonly windows: WindowReader;
@@ -39,11 +45,11 @@ export interface Live {
 }
 
 export interface ComposeLiveOptions {
-  readonly config: Pick<Config, 'tables' | 'maxEventBytes' | 'poisonAttempts'>;
+  readonly config: Pick<Config, 'tables' | 'maxEventBytes' | 'poisonAttempts' | 'sweepAfterSeconds'>;
   readonly live: LiveConfig;
   readonly clock: Clock;
   readonly registry: ContractRegistry;
-  readonly hub: Pick<HubInspector, 'readIncarnation'>;
+  readonly hub: HubReader & Pick<HubInspector, 'readPartitions'>;
   readonly sinks: readonly WindowSink[];
 }
 
@@ -60,21 +66,32 @@ export function composeLive({ config, live, clock, registry, hub, sinks }: Compo
     // A round that is over in time must not keep the process from ending.
     pause: (milliseconds) => pause(milliseconds, undefined, { ref: false }),
   });
-  const openFolder = (source: Source): LiveFolder =>
-    new LiveFolder({
+  const openFolder = (source: Source): HealingFolder => {
+    const folder = new LiveFolder({
       ...{ source, store, hub, clock, retentionHours, maxGroups },
       views: views.filter((view) => view.source === source),
-      judge: createJudge({ registry, source, maxEventBytes: config.maxEventBytes }),
+      judge: judgeDataBodies(createJudge({ registry, source, maxEventBytes: config.maxEventBytes })),
       guard: new PoisonGuard({ state: attempts, attempts: config.poisonAttempts }),
       pause: wait,
       tracksChanges: sinks.length > 0,
     });
+    return new HealingFolder({ source, folder, store, hub, clock });
+  };
+  const folders = Object.fromEntries(SOURCES.map((source) => [source, openFolder(source)])) as Record<
+    Source,
+    HealingFolder
+  >;
   return {
     config: live,
     views,
     folders: Object.fromEntries(
-      SOURCES.map((source) => [source, traceFolder(source, openFolder(source))]),
-    ) as Record<Source, Pick<LiveFolder, 'fold'>>,
+      SOURCES.map((source) => [source, traceFolder(source, folders[source])]),
+    ) as Record<Source, Pick<HealingFolder, 'fold'>>,
+    sweep: () =>
+      sweepHubs({
+        ...{ sources: SOURCES, hub, clock, afterSeconds: config.sweepAfterSeconds },
+        sweep: (source, partition, options) => folders[source].sweep(partition, options),
+      }),
     deliverer: countDeliveries(deliverer),
     sweeper: new WindowSweeper({ views, store, clock, retentionHours }),
     windows: store,

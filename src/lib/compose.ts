@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Lander } from './bronze/lander';
+import { Lander, type SweepResult } from './bronze/lander';
 import { type HubInspector, type SlotReader } from './bronze/ports';
 import { createHubInspector, EventHubClient } from './clients/event-hub-client';
 import { LakeClient } from './clients/lake-client';
@@ -14,6 +14,7 @@ import { composeStatus } from './compose-status';
 import { type Config, isSet, readConfig } from './config';
 import { createJudge } from './contracts/judge';
 import { type ContractRegistry, createRegistry } from './contracts/registry';
+import { sweepHubs, type SweepOutcome } from './event-log/sweep-hubs';
 import { Publisher } from './hub/publisher';
 import { type Quarantine } from './quarantine/quarantine';
 import { type StatusReader } from './serve/status/read-status';
@@ -22,6 +23,7 @@ import { type Clock, systemClock } from './shared/clock';
 import { isSluiceError, SluiceError } from './shared/errors';
 import { type Source, SOURCES } from './shared/source';
 import { observeLag } from './telemetry/observe-lag';
+import { countSwept } from './telemetry/observed-stages';
 import { countSent } from './telemetry/publish-trace';
 import { startTelemetry, type Telemetry } from './telemetry/start-telemetry';
 import { readLivePositions, readQuarantineTotals } from './status-sources';
@@ -36,6 +38,8 @@ export interface Sluice {
   readonly simulator: Simulator;
   readonly publishers: Readonly<Record<Source, Publisher>>;
   readonly landers: Readonly<Record<Source, Lander>>;
+  /** Lands what the Event Hubs trigger has left behind in the hubs. */
+  sweepLanding(): Promise<readonly SweepOutcome<SweepResult>[]>;
   readonly hub: HubInspector;
   readonly slots: SlotReader;
   readonly isRefreshConfigured: boolean;
@@ -60,6 +64,19 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
   const { goldContainer } = config.refresh ?? {};
   const judges = perSource((source) =>
     createJudge({ registry, source, maxEventBytes: config.maxEventBytes }),
+  );
+  const landers = perSource(
+    (source) =>
+      new Lander({
+        source,
+        store: lake,
+        state,
+        hub,
+        judge: judges[source],
+        clock,
+        pause: (milliseconds) => pause(milliseconds),
+        poisonAttempts: config.poisonAttempts,
+      }),
   );
   const publishers = perSource((source) => new Publisher({ hub: hubs[source], observe: countSent(source) }));
   const refresh =
@@ -94,19 +111,13 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
     registry,
     simulator: createSimulator({ seed: config.simulationSeed }),
     publishers,
-    landers: perSource(
-      (source) =>
-        new Lander({
-          source,
-          store: lake,
-          state,
-          hub,
-          judge: judges[source],
-          clock,
-          pause: (milliseconds) => pause(milliseconds),
-          poisonAttempts: config.poisonAttempts,
-        }),
-    ),
+    landers,
+    sweepLanding: () =>
+      sweepHubs({
+        ...{ sources: SOURCES, hub, clock, afterSeconds: config.sweepAfterSeconds },
+        sweep: (source, partition, options) =>
+          landers[source].sweep(partition, { ...options, observe: countSwept(source) }),
+      }),
     hub,
     slots: lake,
     isRefreshConfigured: refresh !== undefined,

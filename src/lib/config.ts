@@ -36,6 +36,8 @@ export interface Config {
   readonly maxRecordsPerRequest: number;
   /** Deaths of the worker over the same first event before a batch is cut. */
   readonly poisonAttempts: number;
+  /** Seconds that an event waits in the hub for the trigger before a sweep takes it in. */
+  readonly sweepAfterSeconds: number;
   /** The simulated world; the same seed gives the same customers, products and devices. */
   readonly simulationSeed: number;
   /** Shares of faulty events, as `duplicate=0.01,late=0.02` or `none`. */
@@ -98,6 +100,15 @@ const SETTINGS = z.object({
   POISON_ATTEMPTS: wholeNumber(1, 100)
     .default(3)
     .describe('Deaths of the worker over the same first event before its batch is cut to find the culprit.'),
+  SWEEP_SCHEDULE: z
+    .string()
+    .optional()
+    .describe(
+      'Six-field NCRONTAB schedule, in UTC, of the timers that take in what the Event Hubs trigger has skipped; every minute where it is not set.',
+    ),
+  SWEEP_AFTER_SECONDS: wholeNumber(1, 86_400)
+    .default(60)
+    .describe('Seconds that an event waits in the hub for the trigger before a sweep takes it in.'),
   SIMULATION_SEED: wholeNumber(0, 2 ** 31 - 1)
     .default(1)
     .describe('Seed of the simulated world.'),
@@ -191,6 +202,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     maxEventBytes: settings.MAX_EVENT_BYTES,
     maxRecordsPerRequest: settings.MAX_RECORDS_PER_REQUEST,
     poisonAttempts: settings.POISON_ATTEMPTS,
+    sweepAfterSeconds: settings.SWEEP_AFTER_SECONDS,
     simulationSeed: settings.SIMULATION_SEED,
     simulationFaults: settings.SIMULATION_FAULTS,
     simulation: Object.fromEntries(
@@ -210,7 +222,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 /** Whether a setting is there at all: a trigger whose schedule is not set is not registered. */
 export function isSet(
   name:
-    'REFRESH_SCHEDULE' | 'REFRESH_ARRIVALS_SCHEDULE' | 'LIVE_DELIVER_SCHEDULE' | 'QUARANTINE_INDEX_SCHEDULE',
+    | 'REFRESH_SCHEDULE'
+    | 'REFRESH_ARRIVALS_SCHEDULE'
+    | 'LIVE_DELIVER_SCHEDULE'
+    | 'QUARANTINE_INDEX_SCHEDULE'
+    | 'SWEEP_SCHEDULE',
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): boolean {
   return (environment[name] ?? '') !== '';

@@ -8,6 +8,7 @@ import { type Incarnation } from '../../src/lib/shared/positions';
 import { HUB_CREATED_ON, INCARNATION, judgeJson, PARTITION, receivedEvent, receivedEvents } from './events';
 import { MemoryLake } from './memory-lake';
 import { MemoryLandingState } from './memory-landing-state';
+import { MemoryHubLog } from './memory-hub-log';
 
 export const slotName = (slot: number): string =>
   `${partitionPath(PARTITION)}/${String(slot).padStart(12, '0')}.ndjson.gz`;
@@ -24,12 +25,12 @@ export async function landedLake(): Promise<MemoryLake> {
   return lake;
 }
 
-export function landerOf(lake: MemoryLake, incarnation: Incarnation = INCARNATION): Lander {
+export function landerOf(lake: MemoryLake, hub = new MemoryHubLog()): Lander {
   return new Lander({
     source: 'iot',
     store: lake,
     state: new MemoryLandingState(),
-    hub: { readIncarnation: () => Promise.resolve(incarnation) },
+    hub,
     judge: judgeJson,
     clock: { now: () => HUB_CREATED_ON },
     pause: () => Promise.resolve(),

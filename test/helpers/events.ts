@@ -1,5 +1,5 @@
 import { type Judgement } from '../../src/lib/bronze/bronze-line';
-import { type ReceivedEvent } from '../../src/lib/bronze/received-event';
+import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
 import { type Contract } from '../../src/lib/contracts/contract';
 import { toIncarnation, toSequenceNumber } from '../../src/lib/shared/positions';
 

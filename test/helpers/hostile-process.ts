@@ -5,6 +5,7 @@ import {
   type SlotStore,
   type Suspicion,
 } from '../../src/lib/bronze/ports';
+import { type HubReader } from '../../src/lib/event-log/hub-reader';
 import { type SlotMetadata } from '../../src/lib/bronze/slot-metadata';
 import { SluiceError } from '../../src/lib/shared/errors';
 import { type Slot } from '../../src/lib/shared/positions';
@@ -27,6 +28,8 @@ export class ProcessDied extends Error {
 export interface HostileProcessOptions {
   readonly store: SlotStore;
   readonly state: LandingStateStore;
+  /** Hubs have no partial replies here: what a batch of `receive` loses, the reader asks for again. */
+  readonly hub: HubReader;
   /** The n-th request meets the n-th fault; after the last one the world is kind. */
   readonly faults: readonly Fault[];
   /** Resolves when the scheduler lets the process go on. */
@@ -37,11 +40,12 @@ export interface HostileProcessOptions {
 export class HostileProcess {
   readonly store: SlotStore;
   readonly state: LandingStateStore;
+  readonly hub: HubReader;
   readonly #turn: HostileProcessOptions['turn'];
   readonly #faults: Iterator<Fault>;
   #dead = false;
 
-  constructor({ store, state, faults, turn }: HostileProcessOptions) {
+  constructor({ store, state, hub, faults, turn }: HostileProcessOptions) {
     this.#turn = turn;
     this.#faults = faults[Symbol.iterator]();
     this.store = {
@@ -65,6 +69,12 @@ export class HostileProcess {
         this.#request('write suspicion', () => state.writeSuspicion(partition, suspicion)),
       clearSuspicion: (partition: BronzePartition) =>
         this.#request('clear suspicion', () => state.clearSuspicion(partition)),
+    };
+    this.hub = {
+      readIncarnation: (source) => this.#request('read incarnation', () => hub.readIncarnation(source)),
+      readPartition: (source, partition) =>
+        this.#request('read partition', () => hub.readPartition(source, partition)),
+      receive: (...of) => this.#receive(hub.receive(...of)[Symbol.asyncIterator]()),
     };
   }
 
@@ -93,6 +103,14 @@ export class HostileProcess {
     if (fault === 'deadAfter') this.#die();
     if (fault === 'lostReply') throw unavailable(label);
     return answer;
+  }
+
+  async *#receive<T>(batches: AsyncIterator<T>): AsyncGenerator<T> {
+    for (;;) {
+      const next = await this.#request('receive', () => batches.next());
+      if (next.done === true) return;
+      yield next.value;
+    }
   }
 
   #nextFault(): Fault {

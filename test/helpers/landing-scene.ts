@@ -1,7 +1,8 @@
 import { Lander, type LanderOptions } from '../../src/lib/bronze/lander';
-import { type ReceivedEvent } from '../../src/lib/bronze/received-event';
+import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
 import { type Incarnation } from '../../src/lib/shared/positions';
 import { HUB_CREATED_ON, INCARNATION, judgeJson, PARTITION } from './events';
+import { MemoryHubLog } from './memory-hub-log';
 import { MemoryLake } from './memory-lake';
 import { MemoryLandingState } from './memory-landing-state';
 import { readLines } from './read-bronze';
@@ -10,19 +11,14 @@ import { readLines } from './read-bronze';
 export function setUp(options: Partial<LanderOptions> = {}) {
   const lake = new MemoryLake();
   const state = new MemoryLandingState();
-  const hub = { incarnation: INCARNATION, reads: 0 };
+  const hub = new MemoryHubLog();
   const pauses: number[] = [];
   const openLander = (more: Partial<LanderOptions> = {}): Lander =>
     new Lander({
       source: 'iot',
       store: lake,
       state,
-      hub: {
-        readIncarnation: () => {
-          hub.reads += 1;
-          return Promise.resolve(hub.incarnation);
-        },
-      },
+      hub,
       judge: judgeJson,
       clock: { now: () => HUB_CREATED_ON },
       pause: (milliseconds) => {

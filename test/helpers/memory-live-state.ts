@@ -57,6 +57,9 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
     return Promise.resolve();
   }
 
+  /** The store's clock, milliseconds since the epoch. */
+  now: () => number = () => 0;
+
   listPartitions(source: Source): Promise<readonly LivePartition[]> {
     const all = [...this.partitions.values()].map(({ partition }) => partition);
     return Promise.resolve(all.filter((partition) => partition.source === source));
@@ -94,7 +97,11 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
     if (found.stored?.etag !== etag) {
       return Promise.resolve({ outcome: 'conflict', cause: new Error('412 UpdateConditionNotSatisfied') });
     }
-    found.stored = { position: structuredClone(position), etag: `etag ${++this.#etag}` };
+    found.stored = {
+      position: structuredClone(position),
+      etag: `etag ${++this.#etag}`,
+      writtenAt: this.now(),
+    };
     for (const { view, state, ids } of minutes) {
       const key = minuteKeyOf(view.name, state.minute);
       const before = found.minutes.get(key)?.ids ?? [];
@@ -165,7 +172,11 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
   ): Promise<'written' | 'conflict'> {
     const found = this.#find(partition);
     if (found?.stored?.etag !== etag) return Promise.resolve('conflict');
-    found.stored = { position: structuredClone(position), etag: `etag ${++this.#etag}` };
+    found.stored = {
+      position: structuredClone(position),
+      etag: `etag ${++this.#etag}`,
+      writtenAt: this.now(),
+    };
     return Promise.resolve('written');
   }
 

@@ -1,4 +1,4 @@
-import { type ReceivedEvent } from '../../src/lib/bronze/received-event';
+import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
 import { createSlotEncoder } from '../../src/lib/bronze/encode-slot';
 import { fromSlotPath, partitionPath, slotPath } from '../../src/lib/bronze/partition';
 import { fromObjectMetadata, toObjectMetadata } from '../../src/lib/bronze/slot-metadata';
@@ -138,6 +138,7 @@ export class QuarantineScene {
       ...content,
       attempt: 1,
       gaps: [],
+      readBy: 'trigger' as const,
     };
     this.lake.put(slotPath(place, toSlot(slot)), body, toObjectMetadata(metadata));
     this.#next.set(key, { slot: slot + 1, sequenceNumber: last + 1 });

@@ -1,6 +1,6 @@
 import { type Contract, type Rejection } from '../contracts/contract';
 import { type ByteWriter } from './byte-writer';
-import { type ReceivedEvent } from './received-event';
+import { type ReceivedEvent } from '../event-log/received-event';
 
 /**
  * What judging an event gave, as far as landing needs it: the accepted event's own bytes (one line of JSON), or why

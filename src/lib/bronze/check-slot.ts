@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { type Gap, type SlotMetadata } from './slot-metadata';
+import { KnownGaps } from '../event-log/gaps';
+import { type SlotMetadata } from './slot-metadata';
 
 const gunzipAsync = promisify(gunzip);
 
@@ -36,6 +37,8 @@ export async function checkSlot(body: Buffer, metadata: SlotMetadata): Promise<S
   }
   const lines = unpacked.text.split('\n');
   if (lines.pop() !== '') differences.push('the last line is cut off');
+  const recorded = new KnownGaps();
+  recorded.add(metadata.gaps);
   let expected: number = metadata.firstSequenceNumber;
   lines.forEach((line, index) => {
     const meta = readMeta(line);
@@ -45,13 +48,9 @@ export async function checkSlot(body: Buffer, metadata: SlotMetadata): Promise<S
     }
     counts[meta.verdict] += 1;
     if (meta.sequenceNumber < expected)
-      differences.push(`sequence number ${meta.sequenceNumber} stands twice`);
-    if (
-      meta.sequenceNumber > expected &&
-      !isRecorded({ from: expected, to: meta.sequenceNumber - 1 }, metadata.gaps)
-    ) {
-      differences.push(`sequence numbers ${expected} to ${meta.sequenceNumber - 1} are missing`);
-    }
+      differences.push(`sequence number ${meta.sequenceNumber} is there twice`);
+    const hole = recorded.unknownIn({ from: expected, to: meta.sequenceNumber - 1 });
+    if (hole !== undefined) differences.push(`sequence numbers ${hole.from} to ${hole.to} are missing`);
     expected = Math.max(expected, meta.sequenceNumber + 1);
   });
   if (expected !== metadata.lastSequenceNumber + 1) {
@@ -74,14 +73,6 @@ async function unpack(body: Buffer): Promise<{ readonly text: string } | { reado
   } catch (error) {
     return { fault: (error as Error).message };
   }
-}
-
-/** Whether a hole was recorded when the slot was landed: lost before it reached us, not by us. */
-export function isRecorded(
-  hole: { readonly from: number; readonly to: number },
-  gaps: readonly Gap[],
-): boolean {
-  return gaps.some(({ from, to }) => from === hole.from && to === hole.to);
 }
 
 function readMeta(line: string): { verdict: 'accepted' | 'quarantined'; sequenceNumber: number } | undefined {

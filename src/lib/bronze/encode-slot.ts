@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { createLineWriter, type Judgement, type LineContext } from './bronze-line';
 import { ByteWriter } from './byte-writer';
-import { type ReceivedEvent } from './received-event';
+import { type ReceivedEvent } from '../event-log/received-event';
 
 const gzipAsync = promisify(gzip);
 

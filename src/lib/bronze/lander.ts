@@ -1,22 +1,30 @@
+import { findGaps, type Gap, KnownGaps, type SequenceRange } from '../event-log/gaps';
+import { type HubReader } from '../event-log/hub-reader';
+import { readRange } from '../event-log/read-range';
+import { type ReceivedEvent } from '../event-log/received-event';
+import { type SweepOptions } from '../event-log/sweep-hubs';
 import { type Clock } from '../shared/clock';
 import { isSluiceError, SluiceError } from '../shared/errors';
-import { type Incarnation, type Slot, toSlot } from '../shared/positions';
+import { type Incarnation } from '../shared/positions';
 import { type Source } from '../shared/source';
+import { takeTurns } from '../shared/take-turns';
 import { type Judgement } from './bronze-line';
-import { createSlotEncoder, type EncodedSlot } from './encode-slot';
-import { findHead, type Head } from './find-head';
-import { type BronzePartition, partitionPath, slotPath } from './partition';
+import { type Head } from './find-head';
+import { type BronzePartition } from './partition';
 import { PoisonGuard } from './poison-guard';
-import { type HubInspector, type LandingStateStore, type SlotStore } from './ports';
-import { type ReceivedEvent } from './received-event';
-import { type SlotMetadata } from './slot-metadata';
-import { assertAscending, findGaps, trim } from './trim';
+import { type LandingStateStore, type SlotStore } from './ports';
+import { MAX_GAPS, type SlotMetadata, type SlotReadBy } from './slot-metadata';
+import { type LandedSlot, nextSequenceNumber, type SlotObserver, SlotWriter } from './slot-writer';
+import { assertAscending, trim } from './trim';
+import { judgeDataBodies, judgeUnparsed } from './unread-judgements';
+
+export { type LandedSlot, type SlotObserver } from './slot-writer';
 
 export interface LanderOptions {
   readonly source: Source;
   readonly store: SlotStore;
   readonly state: LandingStateStore;
-  readonly hub: Pick<HubInspector, 'readIncarnation'>;
+  readonly hub: HubReader;
   readonly judge: (event: ReceivedEvent) => Judgement;
   readonly clock: Clock;
   /** Waits before the protocol looks for the head again. Tests pass one that does not wait. */
@@ -27,20 +35,8 @@ export interface LanderOptions {
   readonly createAttempts?: number;
   /** The hint is raised at every n-th slot. @default 16 */
   readonly hintEverySlots?: number;
-}
-
-/** One slot that this call created. */
-export interface LandedSlot {
-  readonly slot: Slot;
-  readonly path: string;
-  readonly metadata: SlotMetadata;
-}
-
-/** Follows the making of one slot. A piece that has to be encoded again gets a new one; the old one hears no more. */
-export interface SlotObserver {
-  judged(event: ReceivedEvent, judgement: Judgement): void;
-  /** @param bytes of the object as stored */
-  landed(slot: LandedSlot, bytes: number): void;
+  /** How long one call heals gaps, in milliseconds; well within the host's `functionTimeout`. @default 120000 */
+  readonly healMilliseconds?: number;
 }
 
 export interface LandOptions {
@@ -59,29 +55,54 @@ export interface LandResult {
   readonly warnings: readonly unknown[];
 }
 
+export interface SweepResult {
+  readonly slots: readonly LandedSlot[];
+  /** What the hub does not hold any more. The next slot of the partition records it. */
+  readonly gaps: readonly Gap[];
+  readonly warnings: readonly unknown[];
+}
+
+/** What one call has done so far. */
+interface Landing extends LandOptions {
+  readonly partition: BronzePartition;
+  readonly knownGaps: KnownGaps;
+  readonly slots: LandedSlot[];
+  readonly warnings: unknown[];
+  readonly startedAt: number;
+}
+
 /**
  * Lands batches of one source in Bronze, every event exactly once: the protocol of docs/landing-protocol.md.
  *
- * Safe under redelivery with other batch boundaries, two owners of one partition, lost replies and process kills,
- * because a slot's name depends on its number alone, the number follows from the newest slot, and what that slot
- * holds is dropped before the next is written.
+ * Safe under redelivery with other batch boundaries, events that the trigger skips, two owners of one partition, lost
+ * replies and process kills. A slot's name depends on its number alone, and the number follows from the newest slot.
+ * What that slot holds is dropped, and what is missing behind it is read from the hub, before the next slot is written.
  */
 export class Lander {
   readonly #options: Required<LanderOptions>;
   readonly #guard: PoisonGuard;
-  readonly #encode = createSlotEncoder();
-  /** Heads as last seen. A stale one costs a conflict, never a wrong slot. */
-  readonly #heads = new Map<string, Head>();
+  readonly #writer: SlotWriter;
+  readonly #judge: LanderOptions['judge'];
+  /** The trigger and the sweep may be at one partition in one process; its heads and its guard take one at a time. */
+  readonly #inTurn = takeTurns<number>();
   #incarnation: Incarnation | undefined;
 
   constructor(options: LanderOptions) {
-    this.#options = { poisonAttempts: 3, createAttempts: 8, hintEverySlots: 16, ...options };
+    this.#options = {
+      poisonAttempts: 3,
+      createAttempts: 8,
+      hintEverySlots: 16,
+      healMilliseconds: 120_000,
+      ...options,
+    };
     this.#guard = new PoisonGuard({ state: options.state, attempts: this.#options.poisonAttempts });
+    this.#writer = new SlotWriter(this.#options);
+    this.#judge = judgeDataBodies(options.judge);
   }
 
   /**
    * @param events one partition's, ascending by sequence number
-   * @throws SluiceError of kind `transient` (lake or table out of reach: call again with the same events) or
+   * @throws SluiceError of kind `transient` (lake, table or hub out of reach: call again with the same events) or
    *   `permanent` (an invariant is broken: an operator must look). Whatever was landed before stays landed.
    */
   async land(
@@ -90,44 +111,136 @@ export class Lander {
     options: LandOptions = {},
   ): Promise<LandResult> {
     assertAscending(events);
+    return await this.#inTurn(partition, () => this.#land(partition, events, options));
+  }
+
+  /**
+   * Lands what the hub holds behind the head, without the trigger: events that it skipped and nothing came after, and events
+   * that it cannot bind. One more owner of the partition, which the protocol allows at any time.
+   *
+   * @throws SluiceError as {@link land}
+   */
+  sweep(partition: number, options: SweepOptions & LandOptions): Promise<SweepResult> {
+    return this.#inTurn(partition, () => this.#sweep(partition, options));
+  }
+
+  async #land(
+    partition: number,
+    events: readonly ReceivedEvent[],
+    options: LandOptions,
+  ): Promise<LandResult> {
     const { source, hub } = this.#options;
     this.#incarnation ??= await hub.readIncarnation(source);
     const incarnation = this.#incarnation;
     try {
-      return await this.#landAll({ source, incarnation, partition }, events, options);
+      return await this.#landBatch({ source, incarnation, partition }, events, options);
     } catch (error) {
       if (!isSluiceError(error) || error.code !== 'landing_incarnation') throw error;
       this.#incarnation = await hub.readIncarnation(source);
       if (this.#incarnation === incarnation) throw error;
-      return this.#landAll({ source, incarnation: this.#incarnation, partition }, events, options);
+      return this.#landBatch({ source, incarnation: this.#incarnation, partition }, events, options);
     }
   }
 
-  async #landAll(
+  async #landBatch(
     partition: BronzePartition,
     events: readonly ReceivedEvent[],
     options: LandOptions,
   ): Promise<LandResult> {
-    const slots: LandedSlot[] = [];
-    const warnings: unknown[] = [];
-    const head = (await this.#head(partition)).metadata;
-    let rest = trim(events, head);
-    await this.#confirmIncarnation(partition, head, rest);
-    while (rest.length > 0) {
-      const { take, poison } = await this.#guard.begin(partition, rest);
-      const piece = rest.slice(0, take);
-      const landed = await this.#landPiece(partition, piece, poison, options);
+    const landing = this.#begin(partition, options);
+    const { metadata } = await this.#writer.head(partition);
+    await this.#confirmIncarnation(partition, metadata, trim(events, metadata));
+    await this.#landAll(landing, events, 'trigger');
+    const { slots, warnings } = landing;
+    const landed = slots
+      .filter((slot) => slot.metadata.readBy === 'trigger')
+      .reduce((sum, slot) => sum + slot.metadata.accepted + slot.metadata.quarantined, 0);
+    return { slots, redelivered: events.length - landed, warnings };
+  }
+
+  async #sweep(number: number, options: SweepOptions & LandOptions): Promise<SweepResult> {
+    const { source, hub, clock } = this.#options;
+    const { incarnation, lastSequenceNumber, settledBefore, until } = options;
+    this.#incarnation = incarnation;
+    const partition = { source, incarnation, partition: number };
+    const landing = this.#begin(partition, options);
+    const gaps: Gap[] = [];
+    if (!isAtRest(await this.#writer.head(partition), options)) {
+      // Another process may have landed since this one has looked.
+      this.#writer.forgetHead(partition);
+    }
+    const head = await this.#writer.head(partition);
+    if (!isAtRest(head, options)) {
+      const range = { from: nextSequenceNumber(head), to: lastSequenceNumber };
+      for await (const chunk of readRange({ hub, ...partition, range })) {
+        gaps.push(...chunk.gaps);
+        landing.knownGaps.add(chunk.gaps);
+        const fresh = chunk.events.findIndex(({ enqueuedTime }) => enqueuedTime > settledBefore);
+        const settled = fresh === -1 ? chunk.events : chunk.events.slice(0, fresh);
+        const isAlone = await this.#landAll(landing, settled, 'sweep');
+        if (!isAlone || fresh !== -1 || clock.now().getTime() >= until) break;
+      }
+    }
+    return { slots: landing.slots, gaps, warnings: landing.warnings };
+  }
+
+  #begin(partition: BronzePartition, { traceparent, observe }: LandOptions): Landing {
+    return {
+      ...{ partition, traceparent, observe },
+      knownGaps: new KnownGaps(),
+      slots: [],
+      warnings: [],
+      startedAt: this.#options.clock.now().getTime(),
+    };
+  }
+
+  /**
+   * Lands events, and in front of each whatever is missing there.
+   *
+   * @returns whether nobody else landed into the partition meanwhile
+   */
+  async #landAll(landing: Landing, events: readonly ReceivedEvent[], readBy: SlotReadBy): Promise<boolean> {
+    const { partition, knownGaps, traceparent, observe } = landing;
+    let isAlone = true;
+    for (let rest = events; ;) {
+      const head = await this.#writer.head(partition);
+      rest = trim(rest, head.metadata);
+      if (rest.length === 0) return isAlone;
+      const { front, unknown } = splitAtUnknownGap(rest, nextSequenceNumber(head), knownGaps);
+      if (unknown !== undefined && front.length === 0) {
+        await this.#heal(landing, unknown);
+        continue;
+      }
+      const { take, poison } = await this.#guard.begin(partition, front);
+      const piece = front.slice(0, take);
+      const landed = await this.#writer.write(partition, piece, {
+        ...{ knownGaps, readBy, traceparent, observe },
+        judge: poison ? judgeUnparsed : this.#judge,
+        onEncoded: () => this.#guard.survived(partition, piece),
+      });
+      isAlone &&= landed?.metadata.attempt === 1;
       if (landed !== undefined) {
-        slots.push(landed);
-        await this.#raiseHint(partition, landed.slot, warnings);
+        landing.slots.push(landed);
+        const warning = await this.#writer.advanceHint(partition, landed.slot);
+        if (warning !== undefined) landing.warnings.push(warning);
       }
       rest = rest.slice(take);
     }
-    const landedEvents = slots.reduce(
-      (sum, { metadata }) => sum + metadata.accepted + metadata.quarantined,
-      0,
-    );
-    return { slots, redelivered: events.length - landedEvents, warnings };
+  }
+
+  /** Lands what the trigger has skipped, and learns what of it the hub does not hold any more. */
+  async #heal(landing: Landing, range: SequenceRange): Promise<void> {
+    const { source, hub, clock, healMilliseconds } = this.#options;
+    for await (const chunk of readRange({ hub, ...landing.partition, range })) {
+      landing.knownGaps.add(chunk.gaps);
+      await this.#landAll(landing, chunk.events, 'heal');
+      if (clock.now().getTime() - landing.startedAt < healMilliseconds) continue;
+      throw new SluiceError(
+        'landing_unfinished',
+        `partition ${landing.partition.partition} of '${source}': the events before ${range.to + 1} are read from the hub; the next try goes on there`,
+        { kind: 'transient', data: { ...landing.partition, ...range } },
+      );
+    }
   }
 
   /**
@@ -148,120 +261,31 @@ export class Lander {
       data: { incarnation, current },
     });
   }
+}
 
-  /** Steps 2 to 6 of the protocol. `undefined` where another owner landed the whole piece meanwhile. */
-  async #landPiece(
-    partition: BronzePartition,
-    piece: readonly ReceivedEvent[],
-    poison: boolean,
-    { traceparent, observe }: LandOptions,
-  ): Promise<LandedSlot | undefined> {
-    const { store, clock, pause, createAttempts } = this.#options;
-    const judge = poison ? judgeUnparsed : this.#options.judge;
-    let cause: unknown;
-    let encoded: EncodedSlot | undefined;
-    let observer: SlotObserver | undefined;
-    let encodedEvents = 0;
-    for (let attempt = 1; attempt <= createAttempts; attempt++) {
-      if (attempt > 1) {
-        await pause(backoffMilliseconds(attempt));
-        this.#heads.delete(partitionPath(partition));
-      }
-      const head = await this.#head(partition);
-      const events = trim(piece, head.metadata);
-      const [first, last] = [events[0], events[events.length - 1]];
-      if (first === undefined || last === undefined) return undefined;
+/** Whether there is nothing behind this head to sweep: it has everything, or landing was at work a moment ago. */
+function isAtRest(head: Head, { lastSequenceNumber, settledBefore }: SweepOptions): boolean {
+  if (nextSequenceNumber(head) > lastSequenceNumber) return true;
+  const { landedAt } = head.metadata ?? {};
+  return landedAt !== undefined && Date.parse(landedAt) > settledBefore;
+}
 
-      if (encoded === undefined || encodedEvents !== events.length) {
-        observer = observe?.();
-        encoded = await this.#encode({
-          events,
-          judge: observer === undefined ? judge : toObserved(judge, observer),
-          partition: partition.partition,
-          landedAt: clock.now().toISOString(),
-        });
-        encodedEvents = events.length;
-        await this.#guard.survived(partition, piece);
-      }
-      const { body, ...content } = encoded;
-      const metadata: SlotMetadata = {
-        firstSequenceNumber: first.sequenceNumber,
-        lastSequenceNumber: last.sequenceNumber,
-        lastEnqueuedTime: newestEnqueuedTime(events, head.metadata),
-        ...content,
-        attempt,
-        gaps: findGaps(events, head.metadata),
-        ...(traceparent !== undefined && { traceparent }),
-      };
-      const slot = toSlot(head.slot + 1);
-      const path = slotPath(partition, slot);
-      const created = await store.create(path, body, metadata);
-      if (created.outcome === 'created') {
-        this.#heads.set(partitionPath(partition), { slot, metadata });
-        const landed = { slot, path, metadata };
-        observer?.landed(landed, body.length);
-        return landed;
-      }
-      cause = created.cause;
-    }
-    throw new SluiceError(
-      'landing_conflict',
-      `${partitionPath(partition)}: no slot could be created in ${createAttempts} tries; the batch stays in the hub and is tried again`,
-      { kind: 'transient', cause, data: { ...partition } },
+/** The events in front of the first gap that the hub was not asked about, no more than one slot can describe. */
+function splitAtUnknownGap(
+  events: readonly ReceivedEvent[],
+  next: number,
+  knownGaps: KnownGaps,
+): { readonly front: readonly ReceivedEvent[]; readonly unknown?: SequenceRange } {
+  let gaps = 0;
+  for (const gap of findGaps(events, next)) {
+    const unknown = knownGaps.unknownIn(gap);
+    gaps += knownGaps.within(gap).length;
+    if (unknown === undefined && gaps <= MAX_GAPS) continue;
+    const front = events.slice(
+      0,
+      events.findIndex(({ sequenceNumber }) => sequenceNumber > gap.to),
     );
+    return unknown === undefined ? { front } : { front, unknown };
   }
-
-  async #head(partition: BronzePartition): Promise<Head> {
-    const key = partitionPath(partition);
-    let head = this.#heads.get(key);
-    if (head === undefined) {
-      const { store, state } = this.#options;
-      head = await findHead({ store, partition, hint: await state.readHint(partition) });
-      this.#heads.set(key, head);
-    }
-    return head;
-  }
-
-  /** Step 7. A hint that lags behind costs a few look-ups at the next start, so it is raised now and then only. */
-  async #raiseHint(partition: BronzePartition, slot: Slot, warnings: unknown[]): Promise<void> {
-    if (slot % this.#options.hintEverySlots !== 0) return;
-    try {
-      await this.#options.state.raiseHint(partition, slot);
-    } catch (error) {
-      warnings.push(error);
-    }
-  }
-}
-
-function toObserved(judge: LanderOptions['judge'], observer: SlotObserver): LanderOptions['judge'] {
-  return (event) => {
-    const judgement = judge(event);
-    observer.judged(event, judgement);
-    return judgement;
-  };
-}
-
-/** 50 ms, doubled at each attempt, at most 2 s. */
-function backoffMilliseconds(attempt: number): number {
-  return Math.min(2000, 25 * 2 ** (attempt - 1));
-}
-
-function newestEnqueuedTime(events: readonly ReceivedEvent[], head: SlotMetadata | undefined): string {
-  const before = head === undefined ? 0 : Date.parse(head.lastEnqueuedTime);
-  return new Date(
-    events.reduce((newest, event) => Math.max(newest, event.enqueuedTime), before),
-  ).toISOString();
-}
-
-function judgeUnparsed(): Judgement {
-  return {
-    verdict: 'quarantined',
-    rejections: [
-      {
-        code: 'poison',
-        path: '',
-        message: 'Working on this event ended the process each time; it was kept without being read.',
-      },
-    ],
-  };
+  return { front: events };
 }

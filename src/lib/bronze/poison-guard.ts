@@ -1,7 +1,7 @@
 import { at } from '../shared/at';
 import { type BronzePartition, partitionPath } from './partition';
 import { type LandingStateStore, type Suspicion } from './ports';
-import { type ReceivedEvent } from './received-event';
+import { type ReceivedEvent } from '../event-log/received-event';
 
 /** Which of the offered events to work on now, and how. */
 export interface GuardedPiece {

@@ -1,7 +1,10 @@
+import { type HubPartition } from '../event-log/hub-reader';
 import { type Incarnation, type SequenceNumber, type Slot } from '../shared/positions';
 import { type Source } from '../shared/source';
 import { type BronzePartition } from './partition';
 import { type SlotMetadata } from './slot-metadata';
+
+export { type HubPartition } from '../event-log/hub-reader';
 
 /**
  * Answer to a conditional create.
@@ -64,14 +67,4 @@ export interface HubInspector {
   /** From the hub's creation time; asked anew at each call. */
   readIncarnation(source: Source): Promise<Incarnation>;
   readPartitions(source: Source): Promise<readonly HubPartition[]>;
-}
-
-export interface HubPartition {
-  readonly partition: number;
-  /** The oldest sequence number that retention has left. */
-  readonly beginSequenceNumber: number;
-  /** -1 for a partition that never held an event. */
-  readonly lastSequenceNumber: number;
-  /** When the last event came, RFC 3339 in UTC; absent for a partition that never held one. */
-  readonly newestEnqueuedTime?: string;
 }

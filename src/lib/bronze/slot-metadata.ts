@@ -1,11 +1,12 @@
+import { type Gap, type GapReason } from '../event-log/gaps';
 import { SluiceError } from '../shared/errors';
 import { type SequenceNumber, toSequenceNumber } from '../shared/positions';
 
-/** Sequence numbers that the hub never delivered, both ends included. */
-export interface Gap {
-  readonly from: SequenceNumber;
-  readonly to: SequenceNumber;
-}
+/**
+ * Who read the events of a slot from the hub: the Event Hubs trigger, or landing itself, because the trigger had skipped
+ * them (`heal`: found by the next batch; `sweep`: found by the timer).
+ */
+export type SlotReadBy = 'trigger' | 'heal' | 'sweep';
 
 /** What a slot says about itself, stored as metadata of its object so that finding the head reads no content. */
 export interface SlotMetadata {
@@ -22,11 +23,17 @@ export interface SlotMetadata {
   readonly sha256: string;
   /** How many times this call tried to create a slot before this one succeeded, counted from 1. */
   readonly attempt: number;
-  /** Holes in front of this slot or inside it. */
+  /** Gaps in front of this slot or inside it, at most {@link MAX_GAPS}. */
   readonly gaps: readonly Gap[];
+  readonly readBy: SlotReadBy;
+  /** When the slot was written, RFC 3339 in UTC; slots of earlier versions do not say. */
+  readonly landedAt?: string;
   /** W3C trace context of the landing, where it was traced. For people and their tools; nothing rests on it. */
   readonly traceparent?: string;
 }
+
+/** Most gaps of one slot: 64 of the longest still fit into the 8 KiB that Blob Storage allows for metadata. */
+export const MAX_GAPS = 64;
 
 /** To object metadata: names are C# identifiers, values are ASCII (a rule of Blob Storage). */
 export function toObjectMetadata(slot: SlotMetadata): Record<string, string> {
@@ -38,7 +45,9 @@ export function toObjectMetadata(slot: SlotMetadata): Record<string, string> {
     quarantined: String(slot.quarantined),
     sha256: slot.sha256,
     attempt: String(slot.attempt),
-    ...(slot.gaps.length > 0 && { gaps: slot.gaps.map(({ from, to }) => `${from}-${to}`).join(',') }),
+    ...(slot.landedAt !== undefined && { landedAt: slot.landedAt }),
+    ...(slot.gaps.length > 0 && { gaps: toGapsText(slot.gaps) }),
+    ...(slot.readBy !== 'trigger' && { readBy: slot.readBy }),
     ...(slot.traceparent !== undefined && { traceparent: slot.traceparent }),
   };
 }
@@ -72,6 +81,8 @@ export function fromObjectMetadata(path: string, metadata: Readonly<Record<strin
   };
   const gaps = fromGapsText(values.get('gaps') ?? '');
   if (gaps === undefined) throw foreign('gaps', "metadata 'gaps' that are not ranges of sequence numbers");
+  const readBy = values.get('readby') ?? 'trigger';
+  if (!isReadBy(readBy)) throw foreign('readBy', "metadata 'readBy' that names no reader");
   const traceparent = values.get('traceparent');
   return {
     firstSequenceNumber: toSequenceNumber(count('firstSequenceNumber')),
@@ -82,16 +93,28 @@ export function fromObjectMetadata(path: string, metadata: Readonly<Record<strin
     sha256: text('sha256'),
     attempt: count('attempt'),
     gaps,
+    readBy,
+    ...(values.has('landedat') && { landedAt: time('landedAt') }),
     ...(traceparent !== undefined && { traceparent }),
   };
 }
 
+function isReadBy(text: string): text is SlotReadBy {
+  return text === 'trigger' || text === 'heal' || text === 'sweep';
+}
+
+/** `retention:0-6,absent:9-9`. Earlier versions wrote no reason, and had not looked for one. */
+function toGapsText(gaps: readonly Gap[]): string {
+  return gaps.map(({ reason, from, to }) => `${reason}:${from}-${to}`).join(',');
+}
+
 function fromGapsText(text: string): Gap[] | undefined {
   const gaps: Gap[] = [];
-  for (const range of text === '' ? [] : text.split(',')) {
-    const [from, to, ...more] = range.split('-').map(toCount);
-    if (from === undefined || to === undefined || from > to || more.length > 0) return undefined;
-    gaps.push({ from: toSequenceNumber(from), to: toSequenceNumber(to) });
+  for (const gap of text === '' ? [] : text.split(',')) {
+    const [, reason = 'absent', first, last] = /^(?:(retention|absent):)?(\d+)-(\d+)$/.exec(gap) ?? [];
+    const [from, to] = [toCount(first ?? ''), toCount(last ?? '')];
+    if (from === undefined || to === undefined || from > to) return undefined;
+    gaps.push({ from: toSequenceNumber(from), to: toSequenceNumber(to), reason: reason as GapReason });
   }
   return gaps;
 }

@@ -1,7 +1,7 @@
 import { SluiceError } from '../shared/errors';
-import { type SequenceNumber, toSequenceNumber } from '../shared/positions';
-import { type ReceivedEvent } from './received-event';
-import { type Gap, type SlotMetadata } from './slot-metadata';
+import { type SequenceNumber } from '../shared/positions';
+import { type ReceivedEvent } from '../event-log/received-event';
+import { type SlotMetadata } from './slot-metadata';
 
 /**
  * The events that the head does not hold yet.
@@ -30,18 +30,6 @@ export function trim(
     );
   }
   return fresh === -1 ? [] : events.slice(fresh);
-}
-
-/** Sequence numbers that should stand between the head and the last of these events, and do not. */
-export function findGaps(events: readonly ReceivedEvent[], head: SlotMetadata | undefined): readonly Gap[] {
-  const gaps: Gap[] = [];
-  let expected: number = head === undefined ? 0 : head.lastSequenceNumber + 1;
-  for (const { sequenceNumber } of events) {
-    if (sequenceNumber > expected)
-      gaps.push({ from: toSequenceNumber(expected), to: toSequenceNumber(sequenceNumber - 1) });
-    expected = sequenceNumber + 1;
-  }
-  return gaps;
 }
 
 /** Refuses a batch whose sequence numbers do not ascend: the protocol's arithmetic rests on it. */

@@ -1,12 +1,21 @@
-import { type EventDataBatch, EventHubProducerClient, type EventHubClientOptions } from '@azure/event-hubs';
-import { type HubInspector, type HubPartition } from '../bronze/ports';
+import {
+  type EventDataBatch,
+  type EventHubClientOptions,
+  EventHubConsumerClient,
+  EventHubProducerClient,
+  type PartitionProperties,
+} from '@azure/event-hubs';
+import { type HubInspector } from '../bronze/ports';
+import { type ReceivedEvent } from '../event-log/received-event';
 import { type Connection } from '../config';
+import { type HubPartition, type HubReader } from '../event-log/hub-reader';
 import { type HubBatch, type HubPort } from '../hub/ports';
 import { SluiceError } from '../shared/errors';
 import { type OutgoingEvent } from '../shared/outgoing-event';
-import { type Incarnation, toIncarnation } from '../shared/positions';
+import { type Incarnation, type SequenceNumber, toIncarnation } from '../shared/positions';
 import { type Source } from '../shared/source';
 import { createCredential } from './credential';
+import { receive } from './hub-receiver';
 
 /** RFC 9110 media type of every event that the app publishes: CloudEvents 1.0 structured mode. */
 const CONTENT_TYPE = 'application/cloudevents+json; charset=utf-8';
@@ -19,22 +28,30 @@ const OPTIONS: EventHubClientOptions = {
   retryOptions: { maxRetries: 5, retryDelayInMs: 300, maxRetryDelayInMs: 10_000, timeoutInMs: 20_000 },
 };
 
+/** The consumer group of what landing and live windows read past their triggers, which own their groups by owner level. */
+export const HEAL_CONSUMER_GROUP = 'heal';
+
 /** One Event Hub of the namespace: publishing, and what landing asks of it. */
 export class EventHubClient implements HubPort {
   readonly #client: EventHubProducerClient;
+  readonly #openConsumer: () => EventHubConsumerClient;
   readonly #source: Source;
+  /** Made when something has to be read past the trigger. */
+  #consumer: EventHubConsumerClient | undefined;
 
   constructor(connection: Connection, source: Source) {
     this.#source = source;
-    this.#client =
-      connection.kind === 'connectionString'
-        ? new EventHubProducerClient(connection.connectionString, source, OPTIONS)
-        : new EventHubProducerClient(
-            connection.endpoint,
-            source,
-            createCredential(connection.clientId),
-            OPTIONS,
-          );
+    if (connection.kind === 'connectionString') {
+      const { connectionString } = connection;
+      this.#client = new EventHubProducerClient(connectionString, source, OPTIONS);
+      this.#openConsumer = () =>
+        new EventHubConsumerClient(HEAL_CONSUMER_GROUP, connectionString, source, OPTIONS);
+    } else {
+      const credential = createCredential(connection.clientId);
+      this.#client = new EventHubProducerClient(connection.endpoint, source, credential, OPTIONS);
+      this.#openConsumer = () =>
+        new EventHubConsumerClient(HEAL_CONSUMER_GROUP, connection.endpoint, source, credential, OPTIONS);
+    }
   }
 
   partitionIds(): Promise<readonly string[]> {
@@ -57,39 +74,63 @@ export class EventHubClient implements HubPort {
 
   async readPartitions(): Promise<readonly HubPartition[]> {
     const ids = await this.partitionIds();
-    return this.#guard('read the partitions of', () =>
-      Promise.all(
-        ids.map(async (id) => {
-          const { beginningSequenceNumber, lastEnqueuedSequenceNumber, lastEnqueuedOnUtc, isEmpty } =
-            await this.#client.getPartitionProperties(id);
-          const held = lastEnqueuedSequenceNumber >= 0;
-          return {
-            partition: Number(id),
-            beginSequenceNumber: isEmpty ? lastEnqueuedSequenceNumber + 1 : beginningSequenceNumber,
-            lastSequenceNumber: lastEnqueuedSequenceNumber,
-            ...(held && { newestEnqueuedTime: lastEnqueuedOnUtc.toISOString() }),
-          };
-        }),
-      ),
+    return Promise.all(ids.map((id) => this.readPartition(Number(id))));
+  }
+
+  readPartition(partition: number): Promise<HubPartition> {
+    return this.#guard(`read partition ${partition} of`, async () =>
+      toHubPartition(await this.#client.getPartitionProperties(String(partition))),
     );
   }
 
-  close(): Promise<void> {
-    return this.#client.close();
+  /** See {@link HubReader}; in the consumer group {@link HEAL_CONSUMER_GROUP}. */
+  async *receive(partition: number, from: SequenceNumber): AsyncGenerator<readonly ReceivedEvent[]> {
+    this.#consumer ??= this.#openConsumer();
+    try {
+      yield* receive(this.#consumer, partition, from);
+    } catch (cause) {
+      throw this.#toFault(
+        `receive partition ${partition} in consumer group '${HEAL_CONSUMER_GROUP}' of`,
+        cause,
+      );
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#client.close(), this.#consumer?.close()]);
   }
 
   async #guard<T>(action: string, call: () => Promise<T>): Promise<T> {
     try {
       return await call();
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new SluiceError('hub_unavailable', `could not ${action} Event Hub '${this.#source}': ${reason}`, {
-        kind: 'transient',
-        cause,
-        data: { hub: this.#source },
-      });
+      throw this.#toFault(action, cause);
     }
   }
+
+  #toFault(action: string, cause: unknown): SluiceError {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new SluiceError('hub_unavailable', `could not ${action} Event Hub '${this.#source}': ${reason}`, {
+      kind: 'transient',
+      cause,
+      data: { hub: this.#source },
+    });
+  }
+}
+
+function toHubPartition({
+  partitionId,
+  beginningSequenceNumber,
+  lastEnqueuedSequenceNumber,
+  lastEnqueuedOnUtc,
+  isEmpty,
+}: PartitionProperties): HubPartition {
+  return {
+    partition: Number(partitionId),
+    beginSequenceNumber: isEmpty ? lastEnqueuedSequenceNumber + 1 : beginningSequenceNumber,
+    lastSequenceNumber: lastEnqueuedSequenceNumber,
+    ...(lastEnqueuedSequenceNumber >= 0 && { newestEnqueuedTime: lastEnqueuedOnUtc.toISOString() }),
+  };
 }
 
 class SdkBatch implements HubBatch {
@@ -105,9 +146,13 @@ class SdkBatch implements HubBatch {
 }
 
 /** All hubs as landing and reconciliation see them. */
-export function createHubInspector(clients: Readonly<Record<Source, EventHubClient>>): HubInspector {
+export function createHubInspector(
+  clients: Readonly<Record<Source, EventHubClient>>,
+): HubInspector & HubReader {
   return {
     readIncarnation: (source) => clients[source].readIncarnation(),
     readPartitions: (source) => clients[source].readPartitions(),
+    readPartition: (source, partition) => clients[source].readPartition(partition),
+    receive: (source, partition, from) => clients[source].receive(partition, from),
   };
 }

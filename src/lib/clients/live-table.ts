@@ -97,8 +97,10 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
   }
 
   async readPosition(partition: LivePartition): Promise<StoredPosition | undefined> {
-    const row = await this.#table.read<PositionRow>('read a position', livePartitionKey(partition), POSITION);
-    return row && { position: fromPositionRow(row), etag: row.etag };
+    const key = livePartitionKey(partition);
+    type Row = PositionRow & { readonly timestamp: string };
+    const row = await this.#table.read<Row>('read a position', key, POSITION);
+    return row && { position: fromPositionRow(row), etag: row.etag, writtenAt: Date.parse(row.timestamp) };
   }
 
   async readMinute(partition: LivePartition, view: View, minute: number): Promise<StoredMinute | undefined> {

@@ -94,6 +94,7 @@ export type RejectionCode =
   | 'unknown_version'
   | 'wrong_source'
   | 'poison'
+  | 'amqp_body'
   | 'judge_failed'
   | `contract.${string}`;
 

@@ -1,6 +1,6 @@
 import { type Attributes, type Link, type Span, type SpanContext, SpanKind } from '@opentelemetry/api';
 import { type Judgement } from '../bronze/bronze-line';
-import { type ReceivedEvent } from '../bronze/received-event';
+import { type ReceivedEvent } from '../event-log/received-event';
 import { type Source } from '../shared/source';
 import { findSampledContext } from './find-sampled-context';
 import { recordFault, recordSpan, runIn, startSpan } from './in-span';

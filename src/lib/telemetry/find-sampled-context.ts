@@ -1,5 +1,5 @@
 import { type SpanContext } from '@opentelemetry/api';
-import { type ReceivedEvent } from '../bronze/received-event';
+import { type ReceivedEvent } from '../event-log/received-event';
 import { fromTraceparent, isSampled } from './trace-context';
 
 /** The end of the name: its first letter is rare in JSON, which makes the search three times as fast as for the whole. */

@@ -1,6 +1,7 @@
-import { type ReceivedEvent } from '../bronze/received-event';
+import { type SlotObserver } from '../bronze/slot-writer';
+import { type ReceivedEvent } from '../event-log/received-event';
 import { type Source } from '../shared/source';
-import { traceBatch } from './batch-trace';
+import { BatchPart, traceBatch } from './batch-trace';
 import { instruments, isTelemetryOn } from './instruments';
 
 /** What of a folder of live windows is followed. */
@@ -29,6 +30,25 @@ export function traceFolder<T extends { readonly folded: number; readonly redeli
           return result;
         },
       ),
+  };
+}
+
+/** Counts the events and slots of a sweep like those of any other landing; undefined while telemetry is off. */
+export function countSwept(source: Source): (() => SlotObserver) | undefined {
+  if (!isTelemetryOn()) return undefined;
+  return () => {
+    const { landedEvents, slotSize } = instruments();
+    const part = new BatchPart(new Map(), landedEvents, source, () => undefined);
+    return {
+      judged: (event, judgement) => {
+        part.judged(event, judgement);
+      },
+      landed: ({ metadata }, bytes) => {
+        const { firstSequenceNumber: first, lastSequenceNumber: last } = metadata;
+        part.kept({ first, last }, {});
+        slotSize.record(bytes, { 'sluice.source': source });
+      },
+    };
   };
 }
 

@@ -1,5 +1,6 @@
 import { type InvocationContext } from '@azure/functions';
-import { type Lander, type LandOptions } from '../bronze/lander';
+import { type LandedSlot, type Lander, type LandOptions } from '../bronze/lander';
+import { type Gap } from '../event-log/gaps';
 import { type Source } from '../shared/source';
 import { type BatchTrace, traceBatch } from '../telemetry/batch-trace';
 import { instruments } from '../telemetry/instruments';
@@ -19,19 +20,45 @@ export function createLandHandler(lander: () => Pick<Lander, 'land'>, source: So
       },
       (batch) => lander().land(partition, events, batch && toLandOptions(batch, source)),
     );
-    for (const { path, metadata } of slots) {
-      context.debug(`landed ${path}: ${metadata.accepted} accepted, ${metadata.quarantined} quarantined`);
-      for (const { from, to } of metadata.gaps) {
-        // The alert rule for lost events matches this text.
-        context.error(
-          `events lost before landing: partition ${partition}, sequence numbers ${from} to ${to}`,
-        );
-      }
-    }
+    reportSlots(partition, slots, context);
     if (redelivered > 0)
       context.info(`partition ${partition}: ${redelivered} redelivered events were in Bronze already`);
     for (const warning of warnings) context.warn(warning);
   };
+}
+
+/** Tells of the slots of one partition, of events that the trigger had skipped, and of events that are lost. */
+export function reportSlots(
+  partition: number,
+  slots: readonly LandedSlot[],
+  context: Pick<InvocationContext, 'debug' | 'warn' | 'error'>,
+): void {
+  for (const { path, metadata } of slots) {
+    const { accepted, quarantined, readBy, firstSequenceNumber, lastSequenceNumber } = metadata;
+    context.debug(`landed ${path}: ${accepted} accepted, ${quarantined} quarantined`);
+    if (readBy !== 'trigger') {
+      // The alert rule for skipped events matches this text.
+      context.warn(
+        `events skipped by the trigger: partition ${partition}, sequence numbers ${firstSequenceNumber} to ${lastSequenceNumber}; they were read from the hub and landed (${readBy})`,
+      );
+    }
+    reportGaps(partition, metadata.gaps, context);
+  }
+}
+
+/** Tells of events that the hub does not hold any more. */
+export function reportGaps(
+  partition: number,
+  gaps: readonly Gap[],
+  context: Pick<InvocationContext, 'error'>,
+): void {
+  for (const { from, to, reason } of gaps) {
+    const why = reason === 'retention' ? 'deleted by the retention of the hub' : 'not in the hub';
+    // The alert rule for lost events matches this text.
+    context.error(
+      `events lost before landing: partition ${partition}, sequence numbers ${from} to ${to}, ${why}`,
+    );
+  }
 }
 
 function toLandOptions(batch: BatchTrace, source: Source): LandOptions {

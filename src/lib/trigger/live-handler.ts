@@ -1,16 +1,20 @@
 import { type InvocationContext } from '@azure/functions';
-import { type LiveFolder } from '../serve/windows/live-folder';
+import { type HealingFolder } from '../serve/windows/healing-folder';
 import { fromTrigger } from './received-batch';
 
 /**
  * Folds one batch into live windows. Returns only when every event is folded; whatever it throws, the retry policy holds the
  * checkpoint and the batch comes again.
  */
-export function createLiveHandler(folder: () => Pick<LiveFolder, 'fold'>) {
+export function createLiveHandler(folder: () => Pick<HealingFolder, 'fold'>) {
   return async (bodies: unknown, context: InvocationContext): Promise<void> => {
     const { partition, events } = fromTrigger(bodies, context);
-    const { folded, redelivered, lost } = await folder().fold(partition, events);
+    const { folded, redelivered, lost, healed } = await folder().fold(partition, events);
     context.debug(`partition ${partition}: ${folded} events folded into live windows`);
+    if (healed > 0)
+      context.warn(
+        `partition ${partition}: ${healed} events that the trigger skipped were read from the hub`,
+      );
     for (const { from, to } of lost) {
       context.error(
         `events lost before the live windows: partition ${partition}, sequence numbers ${from} to ${to}; they are whole again from the next minute on`,

@@ -1,5 +1,5 @@
 import { type InvocationContext } from '@azure/functions';
-import { type ReceivedEvent } from '../bronze/received-event';
+import { type ReceivedEvent } from '../event-log/received-event';
 import { SluiceError } from '../shared/errors';
 import { toSequenceNumber } from '../shared/positions';
 

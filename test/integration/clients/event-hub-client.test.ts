@@ -1,7 +1,14 @@
-import { EventHubConsumerClient } from '@azure/event-hubs';
+import { type AmqpAnnotatedMessage } from '@azure/core-amqp';
+import { type EventData, EventHubConsumerClient, EventHubProducerClient } from '@azure/event-hubs';
 import { startEventHubs } from '../../../local/event-hubs/start';
-import { createHubInspector, EventHubClient } from '../../../src/lib/clients/event-hub-client';
+import {
+  createHubInspector,
+  EventHubClient,
+  HEAL_CONSUMER_GROUP,
+} from '../../../src/lib/clients/event-hub-client';
 import { type Connection } from '../../../src/lib/config';
+import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
+import { toSequenceNumber } from '../../../src/lib/shared/positions';
 import { type Source, SOURCES } from '../../../src/lib/shared/source';
 import { liveConnection } from '../../helpers/live-connection';
 import { MemoryHub } from '../../helpers/memory-hub';
@@ -9,17 +16,20 @@ import { temporaryDirectory } from '../../helpers/temporary-directory';
 import { createCredential } from '../../../src/lib/clients/credential';
 import { describeHub, type HubHarness } from '../ports/hub.suite';
 
-const CONFIGURATION = {
+const configure = (consumerGroups: readonly string[]) => ({
   UserConfig: {
     NamespaceConfig: [
       {
         Type: 'EventHub',
         Name: 'emulatorns1',
-        Entities: SOURCES.map((source) => ({ Name: source, PartitionCount: 4, ConsumerGroups: [] })),
+        Entities: SOURCES.map((source) => ({
+          ...{ Name: source, PartitionCount: 4 },
+          ConsumerGroups: consumerGroups.map((group) => ({ Name: group })),
+        })),
       },
     ],
   },
-};
+});
 
 /** The client of the app, and Microsoft's consumer to read what it sent. */
 function harnessOver(connection: Connection, close: () => Promise<void>): HubHarness {
@@ -82,11 +92,11 @@ async function readBodies(
   return bodies.slice(0, count);
 }
 
-async function openLocalHubs() {
+async function openLocalHubs(consumerGroups: readonly string[] = [HEAL_CONSUMER_GROUP]) {
   const directory = await temporaryDirectory();
   const hubs = await startEventHubs({
     dataDirectory: directory.path,
-    configuration: CONFIGURATION,
+    configuration: configure(consumerGroups),
     fsync: 'never',
   });
   const connection: Connection = { kind: 'connectionString', connectionString: hubs.connectionString };
@@ -152,6 +162,117 @@ describe('createHubInspector', () => {
     }
   });
 });
+
+describe('EventHubClient.receive', () => {
+  /** Sends with Microsoft's producer, so that bodies, properties and sections are what other publishers make. */
+  async function openWith(events: readonly (EventData | AmqpAnnotatedMessage)[]) {
+    const { connection, close } = await openLocalHubs();
+    const producer = new EventHubProducerClient(connectionStringOf(connection), 'iot');
+    for (const event of events) await producer.sendBatch([event], { partitionId: '1' });
+    await producer.close();
+    const client = new EventHubClient(connection, 'iot');
+    const read = async (from: number, count: number): Promise<readonly ReceivedEvent[]> => {
+      const read: ReceivedEvent[] = [];
+      for await (const batch of client.receive(1, toSequenceNumber(from))) {
+        read.push(...batch);
+        if (read.length >= count) break;
+      }
+      return read;
+    };
+    return {
+      ...{ client, read },
+      close: async () => {
+        await client.close();
+        await close();
+      },
+    };
+  }
+
+  it('gives events from a sequence number on, with their bytes, their position and their properties', async () => {
+    const time = new Date('2026-11-21T08:15:30.250Z');
+    const scene = await openWith([
+      { body: Buffer.from('{"n":0}') },
+      {
+        body: Buffer.from([0, 255, 10]),
+        contentType: 'application/octet-stream',
+        properties: { time, n: 7 },
+      },
+      { body: Buffer.from('{"n": 2 }') },
+    ]);
+    try {
+      const events = await scene.read(1, 2);
+      expect(events).toMatchObject([
+        {
+          sequenceNumber: 1,
+          offset: expect.stringMatching(/^\d+$/) as string,
+          contentType: 'application/octet-stream',
+          properties: { time: '2026-11-21T08:15:30.250Z', n: 7 },
+        },
+        { sequenceNumber: 2, contentType: undefined, properties: undefined },
+      ]);
+      expect(events.map(({ body }) => body.toString('latin1'))).toEqual(['\0ÿ\n', '{"n": 2 }']);
+      for (const event of events) {
+        expect(event).not.toHaveProperty('bodyType');
+        expect(Math.abs(Date.now() - event.enqueuedTime)).toBeLessThan(600_000);
+      }
+    } finally {
+      await scene.close();
+    }
+  });
+
+  it('gives bodies that are no data sections whole, and says what they are', async () => {
+    const scene = await openWith([
+      { body: 'a text ü', bodyType: 'value' },
+      { body: { nested: [1, true, null], at: new Date('2026-11-21T08:15:30Z') }, bodyType: 'value' },
+      { body: [['one', 2], 'three'], bodyType: 'sequence' },
+      { body: Buffer.from([1, 2, 3]), bodyType: 'value' },
+      { body: null, bodyType: 'value' },
+    ]);
+    try {
+      const events = await scene.read(0, 5);
+      expect(events.map(({ bodyType, body }) => [bodyType, body.toString('latin1')])).toEqual([
+        ['value', Buffer.from('a text ü').toString('latin1')],
+        ['value', '{"nested":[1,true,null],"at":"2026-11-21T08:15:30.000Z"}'],
+        ['sequence', '[["one",2],"three"]'],
+        // The SDK does not tell bytes in a value section from those in a data section.
+        [undefined, '\x01\x02\x03'],
+        ['value', 'null'],
+      ]);
+    } finally {
+      await scene.close();
+    }
+  });
+
+  it('says that nothing comes, rather than to wait for ever, and goes on when something does', async () => {
+    const scene = await openWith([{ body: Buffer.from('0') }]);
+    const batches = scene.client.receive(1, toSequenceNumber(1));
+    try {
+      expect((await batches.next()).value).toEqual([]);
+    } finally {
+      await batches.return(undefined);
+      await scene.close();
+    }
+  });
+
+  it('names the consumer group where the hub does not have it', async () => {
+    const { connection, close } = await openLocalHubs([]);
+    const client = new EventHubClient(connection, 'iot');
+    try {
+      await expect(client.receive(0, toSequenceNumber(0)).next()).rejects.toMatchObject({
+        code: 'hub_unavailable',
+        message: expect.stringContaining("consumer group 'heal'") as string,
+      });
+    } finally {
+      await client.close();
+      await close();
+    }
+  });
+});
+
+function connectionStringOf(connection: Connection): string {
+  if (connection.kind !== 'connectionString') throw new TypeError('the local hubs have a connection string');
+  return connection.connectionString;
+}
 
 describe('EventHubClient without a hub', () => {
   it('says that the hub is out of reach, with the cause', async () => {

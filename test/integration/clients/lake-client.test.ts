@@ -78,6 +78,7 @@ describe('LakeClient without a lake', () => {
     sha256: '',
     attempt: 1,
     gaps: [],
+    readBy: 'trigger',
   } as unknown as Parameters<LakeClient['create']>[2];
 
   it('is uncertain about a create, and says that it cannot read', async () => {

@@ -4,6 +4,7 @@ import { type WindowRow } from '../../../src/lib/serve/ports';
 import { HUB_CREATED_ON, INCARNATION, receivedEvent } from '../../helpers/events';
 import { type AzuriteTables, startAzuriteTables } from '../../helpers/start-azurite-tables';
 import { telemetry, telemetryEvent } from '../../helpers/telemetry';
+import { MemoryHubLog } from '../../helpers/memory-hub-log';
 
 const AT = Date.parse('2026-11-21T08:15:30Z');
 
@@ -22,11 +23,12 @@ function openApp(sinkNames: readonly string[] = ['first']) {
       tables: { kind: 'connectionString', connectionString: azurite.connectionString },
       maxEventBytes: 262_144,
       poisonAttempts: 3,
+      sweepAfterSeconds: 60,
     },
     live: { table: 'live', retentionHours: 48, maxGroups: 2000 },
     clock: { now: () => new Date(AT) },
     registry: createRegistry(),
-    hub: { readIncarnation: () => Promise.resolve(INCARNATION) },
+    hub: new MemoryHubLog(),
     sinks: sinkNames.map((name) => ({
       name,
       write: (given) => {

@@ -8,6 +8,7 @@ import { toIncarnation, toSequenceNumber, toSlot } from '../../../src/lib/shared
 import { type Source } from '../../../src/lib/shared/source';
 import { judgeJson, receivedEvents } from '../../helpers/events';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';
+import { MemoryHubLog } from '../../helpers/memory-hub-log';
 
 export interface SlotStoreHarness {
   readonly store: SlotStore & SlotReader;
@@ -143,6 +144,8 @@ export function describeSlotStore(name: string, open: () => Promise<SlotStoreHar
     it('carries the landing protocol with two owners, and its books balance', async () => {
       const events = receivedEvents(0, 59);
       const state = new MemoryLandingState();
+      const hub = new MemoryHubLog(events);
+      hub.incarnation = partition.incarnation;
       const landers = Array.from(
         { length: 2 },
         () =>
@@ -150,7 +153,7 @@ export function describeSlotStore(name: string, open: () => Promise<SlotStoreHar
             source: 'iot',
             store,
             state,
-            hub: { readIncarnation: () => Promise.resolve(partition.incarnation) },
+            hub,
             judge: judgeJson,
             clock: { now: () => new Date() },
             pause: () => Promise.resolve(),
@@ -188,7 +191,10 @@ function bind(reader: SlotReader): SlotReader {
   };
 }
 
-const gap = (from: number, to: number) => ({ from: toSequenceNumber(from), to: toSequenceNumber(to) });
+const gap = (from: number, to: number) => ({
+  ...{ from: toSequenceNumber(from), to: toSequenceNumber(to) },
+  reason: 'retention' as const,
+});
 
 function slotMetadata(given: Partial<SlotMetadata> = {}): SlotMetadata {
   return {
@@ -200,6 +206,7 @@ function slotMetadata(given: Partial<SlotMetadata> = {}): SlotMetadata {
     sha256: 'ab'.repeat(32),
     attempt: 2,
     gaps: [],
+    readBy: 'trigger',
     ...given,
   };
 }

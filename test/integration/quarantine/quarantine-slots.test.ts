@@ -25,7 +25,7 @@ beforeAll(async () => {
       firstSequenceNumber: toSequenceNumber(slot),
       lastSequenceNumber: toSequenceNumber(slot),
       lastEnqueuedTime: '2026-11-21T02:51:00.000Z',
-      ...{ accepted: 0, quarantined: 1, sha256: '', attempt: 1, gaps: [] },
+      ...{ accepted: 0, quarantined: 1, sha256: '', attempt: 1, gaps: [], readBy: 'trigger' },
     });
   }
   await BlobServiceClient.fromConnectionString(lake.connectionString)

@@ -11,6 +11,7 @@ import { HUB_CREATED_ON } from '../../helpers/events';
 import { MemoryHub } from '../../helpers/memory-hub';
 import { MemoryLake } from '../../helpers/memory-lake';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';
+import { MemoryHubLog } from '../../helpers/memory-hub-log';
 
 /** The app's own handlers for what comes over HTTP and what is in a hub, over a hub, a lake and a table in memory. */
 export class IngestScene {
@@ -53,7 +54,7 @@ export class IngestScene {
     const numbers = bodies.map((_, index) => this.#landed + index);
     this.#landed += bodies.length;
     const lander = new Lander({
-      ...{ source: 'iot', store: lake, state: this.state, hub: this.hub, clock: this.clock },
+      ...{ source: 'iot', store: lake, state: this.state, hub: new MemoryHubLog(), clock: this.clock },
       judge: createJudge({ registry: createRegistry(), source: 'iot' }),
       pause: () => Promise.resolve(),
     });

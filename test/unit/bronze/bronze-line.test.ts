@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { createLineWriter, type Judgement } from '../../../src/lib/bronze/bronze-line';
 import { ByteWriter } from '../../../src/lib/bronze/byte-writer';
-import { type ReceivedEvent } from '../../../src/lib/bronze/received-event';
+import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { CONTRACT, judgeJson, receivedEvent } from '../../helpers/events';
 
 const LANDED_AT = '2026-11-21T03:00:00.000Z';

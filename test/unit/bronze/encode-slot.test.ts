@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { type Judgement } from '../../../src/lib/bronze/bronze-line';
 import { ByteWriter } from '../../../src/lib/bronze/byte-writer';
 import { createSlotEncoder, encodeLines } from '../../../src/lib/bronze/encode-slot';
-import { type ReceivedEvent } from '../../../src/lib/bronze/received-event';
+import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { CONTRACT, judgeJson, receivedEvent, receivedEvents } from '../../helpers/events';
 
 const context = { partition: 3, landedAt: '2026-11-21T03:00:00.000Z' };

@@ -25,6 +25,7 @@ function metadataOf(slot: number): SlotMetadata {
     sha256: '',
     attempt: 1,
     gaps: [],
+    readBy: 'trigger',
   };
 }
 

@@ -1,4 +1,4 @@
-import { type ReceivedEvent } from '../../../src/lib/bronze/received-event';
+import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { toIncarnation } from '../../../src/lib/shared/positions';
 import { HUB_CREATED_ON, PARTITION, receivedEvents } from '../../helpers/events';
 import { numbers, setUp } from '../../helpers/landing-scene';

@@ -21,6 +21,7 @@ function fill(lake: MemoryLake, partition: BronzePartition, slots: number): void
         sha256: '',
         attempt: 1,
         gaps: [],
+        readBy: 'trigger',
       },
     };
     lake.put(slotPath(partition, toSlot(slot)), Buffer.alloc(0), toObjectMetadata(metadata));

@@ -2,20 +2,14 @@ import * as fc from 'fast-check';
 import { type Judgement } from '../../../src/lib/bronze/bronze-line';
 import { Lander } from '../../../src/lib/bronze/lander';
 import { type LandingStateStore, type SlotStore } from '../../../src/lib/bronze/ports';
-import { type ReceivedEvent } from '../../../src/lib/bronze/received-event';
+import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { isSluiceError, SluiceError } from '../../../src/lib/shared/errors';
-import {
-  HUB_CREATED_ON,
-  INCARNATION,
-  judgeJson,
-  PARTITION,
-  receivedEvent,
-  receivedEvents,
-} from '../../helpers/events';
+import { HUB_CREATED_ON, judgeJson, PARTITION, receivedEvent, receivedEvents } from '../../helpers/events';
 import { ProcessDied } from '../../helpers/hostile-process';
 import { MemoryLake } from '../../helpers/memory-lake';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';
 import { type ReadLine, readLines } from '../../helpers/read-bronze';
+import { MemoryHubLog } from '../../helpers/memory-hub-log';
 
 interface PlantOptions {
   readonly culprits: readonly number[];
@@ -42,7 +36,7 @@ function plant({
       source: 'iot',
       store,
       state,
-      hub: { readIncarnation: () => Promise.resolve(INCARNATION) },
+      hub: new MemoryHubLog(),
       judge,
       clock: { now: () => HUB_CREATED_ON },
       pause: () => Promise.resolve(),

@@ -12,7 +12,8 @@ import {
   slotName,
   withoutLine,
 } from '../../helpers/books-scene';
-import { HUB_CREATED_ON, INCARNATION, PARTITION, receivedEvent } from '../../helpers/events';
+import { HUB_CREATED_ON, INCARNATION, PARTITION, receivedEvent, receivedEvents } from '../../helpers/events';
+import { MemoryHubLog } from '../../helpers/memory-hub-log';
 import { MemoryLake } from '../../helpers/memory-lake';
 
 describe('sound books', () => {
@@ -20,7 +21,14 @@ describe('sound books', () => {
     const { accounts, clean, differences } = await books(await landedLake());
     expect(differences).toEqual([]);
     expect(clean).toBe(true);
-    const common = { source: 'iot', incarnation: INCARNATION, current: true, lostBeforeLanding: 0 };
+    const common = {
+      source: 'iot',
+      incarnation: INCARNATION,
+      current: true,
+      healed: 0,
+      deletedByRetention: 0,
+      lost: 0,
+    };
     expect(accounts).toMatchObject([
       { ...common, partition: 0, received: 2, accepted: 2, quarantined: 0, slots: 1 },
       { ...common, partition: 3, received: 12, accepted: 8, quarantined: 4, slots: 4 },
@@ -76,13 +84,15 @@ describe('books that do not balance', () => {
     const differences = await differencesAfter((lake) => {
       lake.remove(slotName(3));
     });
-    expect(differences).toEqual(['p3: the hub received 12 events, Bronze ends at sequence number 8']);
+    expect(differences).toEqual([
+      'p3: the hub received 12 events, Bronze ends at sequence number 8; the hub still holds the rest',
+    ]);
   });
 
   it('name a partition of which nothing was landed', async () => {
     const more = [...HUB, { partition: 4, beginSequenceNumber: 0, lastSequenceNumber: 6 }];
     expect(await differencesAfter(() => undefined, more)).toEqual([
-      'p4: the hub received 7 events, Bronze ends at sequence number -1',
+      'p4: the hub received 7 events, Bronze ends at sequence number -1; the hub still holds the rest',
     ]);
   });
 
@@ -113,13 +123,13 @@ describe('books that do not balance', () => {
     ]);
   });
 
-  it('name a line that stands twice', async () => {
+  it('name a line that is there twice', async () => {
     expect(
       await differencesAfter((lake) => {
         rewrite(lake, 1, (text) => text + text.slice(text.lastIndexOf('\n', text.length - 2) + 1));
       }),
     ).toEqual([
-      'p3: slot 1: sequence number 5 stands twice',
+      'p3: slot 1: sequence number 5 is there twice',
       'p3: slot 1: 3 lines are accepted, the metadata says 2',
     ]);
   });
@@ -133,7 +143,7 @@ describe('books that do not balance', () => {
         });
       }),
     ).toEqual([
-      'p3: slot 1: sequence number 3 stands twice',
+      'p3: slot 1: sequence number 3 is there twice',
       'p3: slot 1: 3 lines are accepted, the metadata says 2',
     ]);
   });
@@ -220,16 +230,43 @@ describe('books that do not balance', () => {
     expect(differences).toEqual([expect.stringMatching(/^p3: slot .* something else wrote this object$/)]);
   });
 
-  it('name what the hub had lost before it was read, in front of a batch and inside it', async () => {
+  it('tell apart what was healed, what retention deleted and what is lost', async () => {
     const lake = new MemoryLake();
-    await landerOf(lake).land(3, [receivedEvent(2), receivedEvent(3), receivedEvent(6)]);
+    const log = new MemoryHubLog([2, 3, 4, 6].map((sequenceNumber) => receivedEvent(sequenceNumber)));
+    log.begin = 2;
+    // The trigger skips 3 and 4; 0 and 1 are deleted, and 5 was never in the hub.
+    await landerOf(lake, log).land(3, [receivedEvent(2), receivedEvent(6)]);
     const hub = [{ partition: 3, beginSequenceNumber: 2, lastSequenceNumber: 6 }];
     expect(await books(lake, hub)).toMatchObject({
       clean: false,
-      accounts: [{ received: 7, accepted: 3, lostBeforeLanding: 4 }],
+      accounts: [{ received: 7, accepted: 4, healed: 2, deletedByRetention: 2, lost: 1 }],
       differences: [
-        'p3: slot 0: sequence numbers 0 to 1 were gone from the hub when it was read',
-        'p3: slot 0: sequence numbers 4 to 5 were gone from the hub when it was read',
+        'p3: slot 0: sequence numbers 0 to 1 were deleted by the retention of the hub before they were landed',
+        'p3: slot 2: sequence numbers 5 to 5 are lost: the hub held older and newer events, but not these',
+      ],
+    });
+  });
+
+  it('balance where the trigger skipped events and landing read them from the hub', async () => {
+    const lake = new MemoryLake();
+    const lander = landerOf(lake, new MemoryHubLog(receivedEvents(0, 9)));
+    await lander.land(3, receivedEvents(0, 2));
+    await lander.land(3, receivedEvents(7, 9));
+    const hub = [{ partition: 3, beginSequenceNumber: 0, lastSequenceNumber: 9 }];
+    expect(await books(lake, hub)).toMatchObject({
+      clean: true,
+      accounts: [{ received: 10, accepted: 10, healed: 4, deletedByRetention: 0, lost: 0 }],
+    });
+  });
+
+  it('name what retention deleted behind the last slot', async () => {
+    const lake = new MemoryLake();
+    await landerOf(lake).land(3, receivedEvents(0, 2));
+    const hub = [{ partition: 3, beginSequenceNumber: 6, lastSequenceNumber: 5 }];
+    expect(await books(lake, hub)).toMatchObject({
+      accounts: [{ received: 6, accepted: 3, deletedByRetention: 3, lost: 0 }],
+      differences: [
+        'p3: sequence numbers 3 to 5 were deleted by the retention of the hub before they were landed',
       ],
     });
   });

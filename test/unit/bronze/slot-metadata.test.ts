@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {
   fromObjectMetadata,
+  MAX_GAPS,
   type SlotMetadata,
   toObjectMetadata,
 } from '../../../src/lib/bronze/slot-metadata';
@@ -25,10 +26,12 @@ const required = {
   quarantined: number,
   sha256: fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString('hex')),
   attempt: number,
+  readBy: fc.constantFrom('trigger' as const, 'heal' as const, 'sweep' as const),
   gaps: fc.array(
     fc.tuple(number, number).map(([one, other]) => ({
       from: toSequenceNumber(Math.min(one, other)),
       to: toSequenceNumber(Math.max(one, other)),
+      reason: one % 2 === 0 ? ('retention' as const) : ('absent' as const),
     })),
     { maxLength: 4 },
   ),
@@ -36,6 +39,7 @@ const required = {
 const metadata: fc.Arbitrary<SlotMetadata> = fc.record(
   {
     ...required,
+    landedAt: fc.constantFrom('2026-11-21T03:00:01.000Z'),
     traceparent: fc.constantFrom('00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'),
   },
   { requiredKeys: Object.keys(required) as (keyof typeof required)[] },
@@ -73,7 +77,30 @@ describe('slot metadata', () => {
     quarantined: 0,
     sha256: 'ab',
     attempt: 1,
+    readBy: 'trigger',
     gaps: [],
+  });
+
+  it('fits the most gaps of a slot into the 8 KiB of metadata', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    const gaps = Array.from({ length: MAX_GAPS }, () => ({
+      from: toSequenceNumber(most),
+      to: toSequenceNumber(most),
+      reason: 'retention' as const,
+    }));
+    const all = toObjectMetadata({ ...fromObjectMetadata('p', sound), gaps });
+    const bytes = Object.entries(all).reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+    expect(bytes).toBeLessThan(8192 / 2);
+  });
+
+  it('takes gaps without a reason for events that are not in the hub', () => {
+    expect(fromObjectMetadata('p', { ...sound, gaps: '5-7' }).gaps).toEqual([
+      { from: 5, to: 7, reason: 'absent' },
+    ]);
+  });
+
+  it('refuses a reader that it does not know', () => {
+    expect(faultOf({ ...sound, readBy: 'magic' })).toMatchObject({ data: { name: 'readBy' } });
   });
 
   it.each(Object.keys(sound))("refuses an object without '%s'", (missing) => {
@@ -91,7 +118,7 @@ describe('slot metadata', () => {
     });
   });
 
-  it.each(['5', '5-', 'a-b', '5-7,', '7-5'])('refuses %j as gaps', (gaps) => {
+  it.each(['5', '5-', 'a-b', '5-7,', '7-5', 'gone:5-7', 'retention:'])('refuses %j as gaps', (gaps) => {
     expect(faultOf({ ...sound, gaps })).toMatchObject({
       code: 'landing_invariant',
       data: { path: 'the/path', name: 'gaps' },

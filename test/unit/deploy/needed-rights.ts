@@ -52,6 +52,7 @@ export const NEEDS: Readonly<Record<string, readonly Right[] | Readonly<Record<s
     },
     hub: {
       'event-hub-client.ts': [app('Azure Event Hubs Data Sender', 'namespace')],
+      'hub-receiver.ts': [app('Azure Event Hubs Data Receiver', 'namespace')],
       // Of Fabric: the workspace says who may send.
       'eventstream-sink.ts': [],
     },

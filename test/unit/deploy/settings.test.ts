@@ -18,6 +18,7 @@ describe('settings agree', () => {
       POWER_BI_ENDPOINT: 'the default is the public cloud',
       'MAX_*': 'the default; a limit of the app, not of a place',
       POISON_ATTEMPTS: 'the default',
+      'SWEEP_*': 'the default',
       'SIMULATION_*': 'the default world and faults',
       REFRESH_PIPELINES_EVERY_MINUTES: 'the default',
       REFRESH_AFTER_EVENTS: 'the default',

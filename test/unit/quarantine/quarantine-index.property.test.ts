@@ -40,6 +40,7 @@ async function landAll(
         ...content,
         attempt: 1,
         gaps: [],
+        readBy: 'trigger',
       }),
     );
     sequenceNumber = last + 1;

@@ -1,5 +1,5 @@
 import { type InvocationContext } from '@azure/functions';
-import { type FoldResult } from '../../../src/lib/serve/windows/live-folder';
+import { type HealedFoldResult } from '../../../src/lib/serve/windows/healing-folder';
 import { type SinkOutcome } from '../../../src/lib/serve/deliver/sink-runner';
 import { SluiceError } from '../../../src/lib/shared/errors';
 import { createDeliverHandler } from '../../../src/lib/trigger/live-deliver-handler';
@@ -29,7 +29,7 @@ const BODIES = [Buffer.from('{}'), Buffer.from('{}')];
 
 describe('the live handler', () => {
   const handle = (
-    fold: (partition: number, events: readonly { sequenceNumber: number }[]) => Promise<FoldResult>,
+    fold: (partition: number, events: readonly { sequenceNumber: number }[]) => Promise<HealedFoldResult>,
   ) => createLiveHandler(() => ({ fold }));
 
   it('folds the batch of its partition', async () => {
@@ -37,7 +37,7 @@ describe('the live handler', () => {
     const { context, logged } = createContext();
     await handle((partition, events) => {
       calls.push([partition, events.map(({ sequenceNumber }) => sequenceNumber)]);
-      return Promise.resolve({ folded: 2, redelivered: 0, lost: [] });
+      return Promise.resolve({ folded: 2, redelivered: 0, lost: [], healed: 0 });
     })(BODIES, context);
     expect(calls).toEqual([[3, [7, 8]]]);
     expect(logged).toEqual([['debug', 'partition 3: 2 events folded into live windows']]);
@@ -45,7 +45,7 @@ describe('the live handler', () => {
 
   it('says which events were lost, and how many came again', async () => {
     const { context, logged } = createContext();
-    await handle(() => Promise.resolve({ folded: 1, redelivered: 1, lost: [{ from: 2, to: 6 }] }))(
+    await handle(() => Promise.resolve({ folded: 1, redelivered: 1, lost: [{ from: 2, to: 6 }], healed: 0 }))(
       BODIES,
       context,
     );

@@ -44,3 +44,11 @@ export function conflict(
     { kind: 'transient', cause, data: { source, partition } },
   );
 }
+
+export function unfinished(source: Source, partition: number): SluiceError {
+  return new SluiceError(
+    'live_unfinished',
+    `partition ${partition} of hub '${source}': events that the trigger skipped are still being read from the hub; the next try goes on there`,
+    { kind: 'transient', data: { source, partition } },
+  );
+}

@@ -1,8 +1,10 @@
 import { type Contract } from '../../contracts/contract';
-import { type RawEvent, type Verdict } from '../../contracts/verdict';
+import { type Verdict } from '../../contracts/verdict';
+import { type ReceivedEvent } from '../../event-log/received-event';
 import { type Clock } from '../../shared/clock';
-import { type Incarnation, type SequenceNumber } from '../../shared/positions';
+import { type Incarnation } from '../../shared/positions';
 import { type Source } from '../../shared/source';
+import { takeTurns } from '../../shared/take-turns';
 import { cutPiece, foldPiece, type PreparedEvent } from './fold-piece';
 import { assertAscending, conflict, strayEvent, tooLarge } from './live-faults';
 import { type LivePosition } from './live-position';
@@ -11,14 +13,7 @@ import { OpenPartition } from './open-partition';
 import { createEventReader, type View } from './view';
 
 /** One event as the hub delivered it. */
-export interface LiveEvent extends RawEvent {
-  readonly sequenceNumber: SequenceNumber;
-  readonly offset: string;
-  /** Milliseconds since the epoch. */
-  readonly enqueuedTime: number;
-  readonly contentType: string | undefined;
-  readonly properties: Readonly<Record<string, unknown>> | undefined;
-}
+export type LiveEvent = ReceivedEvent;
 
 /** Finds events that kill the process; see the guard of landing, which this is the port for. */
 export interface FoldGuard {
@@ -78,8 +73,8 @@ export class LiveFolder {
   readonly #read: (contract: Contract, event: Buffer) => PreparedEvent['window'];
   /** By incarnation and partition. */
   readonly #open = new Map<string, OpenPartition>();
-  /** Ends of what is under way, by partition: one host can have two invocations on one for a moment. */
-  readonly #turns = new Map<number, Promise<unknown>>();
+  /** One host can have two invocations on one partition for a moment, and the sweep beside them. */
+  readonly #inTurn = takeTurns<number>();
   #incarnation: Incarnation | undefined;
 
   constructor(options: LiveFolderOptions) {
@@ -94,28 +89,41 @@ export class LiveFolder {
    */
   async fold(partition: number, events: readonly LiveEvent[]): Promise<FoldResult> {
     assertAscending(events);
-    const before = this.#turns.get(partition) ?? Promise.resolve();
-    const turn = before.then(() => this.#foldInTurn(partition, events));
-    this.#turns.set(
-      partition,
-      turn.catch(() => undefined),
+    return await this.#inTurn(partition, async () =>
+      this.#foldAll(await this.#confirm(partition, events), events),
     );
-    return turn;
   }
 
-  async #foldInTurn(partition: number, events: readonly LiveEvent[]): Promise<FoldResult> {
+  /**
+   * The newest event of a partition that is folded or passed over; -1 before the first.
+   *
+   * @param events what is to be folded next: it may tell that the hub was made anew
+   * @throws SluiceError as {@link fold}
+   */
+  readThrough(
+    partition: number,
+    events: readonly LiveEvent[],
+  ): Promise<{ readonly incarnation: Incarnation; readonly through: number }> {
+    return this.#inTurn(partition, async () => {
+      const confirmed = await this.#confirm(partition, events);
+      const { position } = await this.#opened(confirmed);
+      return { incarnation: confirmed.incarnation, through: position.through };
+    });
+  }
+
+  /** The partition of the hub's life that these events belong to. */
+  async #confirm(partition: number, events: readonly LiveEvent[]): Promise<LivePartition> {
     const { source, hub } = this.#options;
-    let incarnation = (this.#incarnation ??= await hub.readIncarnation(source));
-    if (await this.#isAnotherIncarnation({ source, incarnation, partition }, events)) {
-      const current = await hub.readIncarnation(source);
-      this.#incarnation = current;
-      if (current === incarnation) throw strayEvent(source, partition, current);
-      incarnation = current;
-      if (await this.#isStray({ source, incarnation, partition }, events)) {
-        throw strayEvent(source, partition, incarnation);
-      }
+    const incarnation = (this.#incarnation ??= await hub.readIncarnation(source));
+    const known = { source, incarnation, partition };
+    if (!(await this.#isAnotherIncarnation(known, events))) return known;
+    const current = await hub.readIncarnation(source);
+    this.#incarnation = current;
+    const made = { source, incarnation: current, partition };
+    if (current === incarnation || (await this.#isStray(made, events))) {
+      throw strayEvent(source, partition, current);
     }
-    return this.#foldAll({ source, incarnation, partition }, events);
+    return made;
   }
 
   async #foldAll(partition: LivePartition, events: readonly LiveEvent[]): Promise<FoldResult> {

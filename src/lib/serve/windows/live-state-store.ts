@@ -16,6 +16,8 @@ export interface StoredPosition {
   readonly position: LivePosition;
   /** What a write names, so that nothing came in between. */
   readonly etag: string;
+  /** When it was written, milliseconds since the epoch, by the store's clock. */
+  readonly writtenAt: number;
 }
 
 export interface StoredMinute {

@@ -11,4 +11,9 @@ export interface ReceivedEvent {
   readonly contentType: string | undefined;
   /** AMQP application properties. */
   readonly properties: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * Set where the AMQP body is no data section, which the trigger cannot bind: `body` then holds the text or bytes of the
+   * value, or JSON of anything else.
+   */
+  readonly bodyType?: 'value' | 'sequence';
 }
