@@ -166,6 +166,11 @@ var hubs = ['iot', 'ecommerce', 'customers', 'logistics']
 var hubOfDevices = 'iot'
 var consumerGroups = ['bronze', 'live', 'heal', 'databricks', 'stream-analytics']
 
+// A sweep lands what the hub holds behind the newest slot. Were that slot deleted first, it would land events again.
+var checkedBronzeRetentionDays = bronzeRetentionDays > 0 && bronzeRetentionDays * 24 <= hubRetentionHours
+  ? fail('BRONZE_RETENTION_DAYS is not longer than HUB_RETENTION_HOURS: keep Bronze for more days than the hubs keep events, or for good (0)')
+  : bronzeRetentionDays
+
 var containers = {
   bronze: 'bronze'
   silver: 'silver'
@@ -276,7 +281,7 @@ module lake 'modules/lake.bicep' = {
     containerNames: map(items(containers), container => container.value)
     bronzeContainerName: containers.bronze
     redundancy: lakeRedundancy
-    bronzeRetentionDays: bronzeRetentionDays
+    bronzeRetentionDays: checkedBronzeRetentionDays
     publicNetworkAccess: !vnetEnabled
     accessConnectorName: deployDatabricks ? accessConnectorName : ''
   }

@@ -37,7 +37,6 @@ export function reportSlots(
     const { accepted, quarantined, readBy, firstSequenceNumber, lastSequenceNumber } = metadata;
     context.debug(`landed ${path}: ${accepted} accepted, ${quarantined} quarantined`);
     if (readBy !== 'trigger') {
-      // The alert rule for skipped events matches this text.
       context.warn(
         `events skipped by the trigger: partition ${partition}, sequence numbers ${firstSequenceNumber} to ${lastSequenceNumber}; they were read from the hub and landed (${readBy})`,
       );
