@@ -1,0 +1,128 @@
+import * as fc from 'fast-check';
+import { KnownGaps } from '../../../src/lib/event-log/gaps';
+import { type RangeChunk, readRange } from '../../../src/lib/event-log/read-range';
+import { toIncarnation, toSequenceNumber } from '../../../src/lib/shared/positions';
+import { HUB_CREATED_ON, INCARNATION, receivedEvent, receivedEvents } from '../../helpers/events';
+import { numbers } from '../../helpers/landing-scene';
+import { MemoryHubLog } from '../../helpers/memory-hub-log';
+
+async function read(hub: MemoryHubLog, from: number, to: number): Promise<RangeChunk[]> {
+  const chunks: RangeChunk[] = [];
+  const range = { from, to };
+  for await (const chunk of readRange({
+    ...{ hub, source: 'iot', incarnation: INCARNATION, partition: 3, range },
+  }))
+    chunks.push(chunk);
+  return chunks;
+}
+
+const numbersOf = (chunks: readonly RangeChunk[]): number[] =>
+  chunks.flatMap(({ events }) => events.map(({ sequenceNumber }) => Number(sequenceNumber)));
+const gapsOf = (chunks: readonly RangeChunk[]) => chunks.flatMap(({ gaps }) => gaps);
+
+describe('readRange', () => {
+  it('gives the events of the range alone, in order', async () => {
+    expect(numbersOf(await read(new MemoryHubLog(receivedEvents(0, 20)), 4, 11))).toEqual(numbers(4, 11));
+  });
+
+  it('asks for no events where retention has deleted all of them', async () => {
+    const hub = new MemoryHubLog(receivedEvents(0, 20));
+    hub.begin = 12;
+    expect(await read(hub, 4, 11)).toEqual([
+      { events: [], gaps: [{ from: 4, to: 11, reason: 'retention' }] },
+    ]);
+    expect(hub.requests.receive).toBe(0);
+  });
+
+  it('tells what retention deletes while it reads from what the hub never held', async () => {
+    const hub = new MemoryHubLog([0, 1, 2, 3, 4, 5, 8, 9].map((number) => receivedEvent(number)));
+    let receives = 0;
+    hub.turn = (label) => {
+      if (label === 'receive' && ++receives === 2) hub.begin = 5;
+      return Promise.resolve();
+    };
+    const chunks = await read(hub, 0, 9);
+    expect(numbersOf(chunks)).toEqual([0, 1, 2, 5, 8, 9]);
+    expect(gapsOf(chunks)).toEqual([
+      { from: 3, to: 4, reason: 'retention' },
+      { from: 6, to: 7, reason: 'absent' },
+    ]);
+  });
+
+  it('ends where retention deletes the rest while nothing comes', async () => {
+    const hub = new MemoryHubLog(receivedEvents(0, 5));
+    hub.receive = async function* () {
+      yield await Promise.resolve(receivedEvents(0, 2));
+      hub.begin = 6;
+      for (;;) yield [];
+    };
+    expect(gapsOf(await read(hub, 0, 5))).toEqual([{ from: 3, to: 5, reason: 'retention' }]);
+  });
+
+  it.each([
+    ['the hub says nothing', (hub: MemoryHubLog) => void (hub.batchSize = 0)],
+    [
+      'the hub does not know of the range yet',
+      (hub: MemoryHubLog) => void (hub.events = receivedEvents(0, 3)),
+    ],
+    [
+      'the hub was made again',
+      (hub: MemoryHubLog) => void (hub.incarnation = toIncarnation(new Date(HUB_CREATED_ON.getTime() + 1))),
+    ],
+  ])('fails for now, and calls nothing lost, where %s', async (_, damage) => {
+    const hub = new MemoryHubLog(receivedEvents(0, 9));
+    damage(hub);
+    await expect(read(hub, 2, 9)).rejects.toMatchObject({ code: 'hub_unavailable', kind: 'transient' });
+  });
+
+  it('gives each number of a range once, as an event or as a gap', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.nat(30)),
+        fc.nat(31),
+        fc.integer({ min: 1, max: 7 }),
+        fc.tuple(fc.nat(31), fc.nat(31)),
+        async (held, begin, batchSize, [one, other]) => {
+          const last = 31;
+          const hub = new MemoryHubLog(
+            [...held, last].sort((a, b) => a - b).map((number) => receivedEvent(number)),
+          );
+          Object.assign(hub, { begin, batchSize });
+          const [from, to] = [Math.min(one, other), Math.max(one, other)];
+          const chunks = await read(hub, from, to);
+          const gaps = gapsOf(chunks).flatMap((gap) => numbers(gap.from, gap.to));
+          expect([...numbersOf(chunks), ...gaps].sort((a, b) => a - b)).toEqual(numbers(from, to));
+          expect(numbersOf(chunks).every((number) => number >= begin)).toBe(true);
+          for (const { from: first, to: end, reason } of gapsOf(chunks)) {
+            expect(reason === 'retention' ? end < begin : first >= begin).toBe(true);
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('KnownGaps', () => {
+  const gap = (from: number, to: number, reason: 'retention' | 'absent' = 'absent') => ({
+    ...{ from: toSequenceNumber(from), to: toSequenceNumber(to), reason },
+  });
+
+  it('joins neighbours of one reason, and gives the part of them that lies within a range', () => {
+    const known = new KnownGaps();
+    known.add([gap(5, 6), gap(0, 2, 'retention')]);
+    known.add([gap(7, 9), gap(3, 4, 'retention')]);
+    expect(known.within({ from: 1, to: 8 })).toEqual([gap(1, 4, 'retention'), gap(5, 8)]);
+  });
+
+  it.each([
+    [0, 9, undefined],
+    [0, 10, { from: 10, to: 10 }],
+    [12, 14, { from: 12, to: 14 }],
+    [3, 25, { from: 10, to: 25 }],
+    [20, 22, undefined],
+  ])('knows of %i to %i all but %j', (from, to, unknown) => {
+    const known = new KnownGaps();
+    known.add([gap(0, 4, 'retention'), gap(5, 9), gap(20, 22)]);
+    expect(known.unknownIn({ from, to })).toEqual(unknown);
+  });
+});
