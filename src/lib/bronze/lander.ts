@@ -84,7 +84,7 @@ export class Lander {
   readonly #writer: SlotWriter;
   readonly #judge: LanderOptions['judge'];
   /** The trigger and the sweep may be at one partition in one process; its heads and its guard take one at a time. */
-  readonly #inTurn = takeTurns<number>();
+  readonly #inTurn = takeTurns();
   #incarnation: Incarnation | undefined;
 
   constructor(options: LanderOptions) {

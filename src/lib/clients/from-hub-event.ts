@@ -7,15 +7,16 @@ import { toSequenceNumber } from '../shared/positions';
  * same event, so that it does not matter to validation who read it.
  */
 export function fromHubEvent(event: ReceivedEventData): ReceivedEvent {
-  const { body, bodyType, applicationProperties } = event.getRawAmqpMessage();
-  const properties = toJsonProperties(applicationProperties);
+  const raw = event.getRawAmqpMessage();
+  const { bodyType } = raw;
+  const body: unknown = event.body ?? sectionContent(raw.body);
   return {
     sequenceNumber: toSequenceNumber(event.sequenceNumber),
-    offset: String(event.offset),
+    offset: event.offset,
     enqueuedTime: event.enqueuedTimeUtc.getTime(),
-    body: bodyType === 'data' ? fromData(event.body) : fromValue(event.body ?? sectionContent(body)),
+    body: bodyType === 'data' ? fromData(body) : fromValue(body),
     contentType: typeof event.contentType === 'string' ? event.contentType : undefined,
-    properties,
+    properties: toJsonProperties(raw.applicationProperties),
     ...(bodyType !== undefined && bodyType !== 'data' && { bodyType }),
   };
 }

@@ -57,7 +57,7 @@ class Mailbox<T> {
     if (this.#closed) return;
     this.#letter = { value };
     this.#changed();
-    while (this.#letter !== undefined && !this.#closed) await this.#change();
+    while (this.#isWaiting()) await this.#change();
   }
 
   fail(error: unknown): void {
@@ -81,6 +81,10 @@ class Mailbox<T> {
   close(): void {
     this.#closed = true;
     this.#changed();
+  }
+
+  #isWaiting(): boolean {
+    return this.#letter !== undefined && !this.#closed;
   }
 
   #change(): Promise<void> {

@@ -48,7 +48,7 @@ export class KnownGaps {
     const merged: Gap[] = [];
     for (const gap of [...this.#gaps, ...gaps].sort((a, b) => a.from - b.from)) {
       const last = merged.at(-1);
-      if (last !== undefined && last.reason === gap.reason && gap.from <= last.to + 1) {
+      if (last?.reason === gap.reason && gap.from <= last.to + 1) {
         merged[merged.length - 1] = { ...last, to: last.to > gap.to ? last.to : gap.to };
       } else {
         merged.push(gap);

@@ -28,7 +28,7 @@ export interface HealedFoldResult extends FoldResult {
 /** Folds batches, and in front of each event whatever the trigger has skipped there: it is read from the hub itself. */
 export class HealingFolder {
   readonly #options: Required<HealingFolderOptions>;
-  readonly #inTurn = takeTurns<number>();
+  readonly #inTurn = takeTurns();
 
   constructor(options: HealingFolderOptions) {
     this.#options = { healMilliseconds: 120_000, ...options };

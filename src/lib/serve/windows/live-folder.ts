@@ -74,7 +74,7 @@ export class LiveFolder {
   /** By incarnation and partition. */
   readonly #open = new Map<string, OpenPartition>();
   /** One host can have two invocations on one partition for a moment, and the sweep beside them. */
-  readonly #inTurn = takeTurns<number>();
+  readonly #inTurn = takeTurns();
   #incarnation: Incarnation | undefined;
 
   constructor(options: LiveFolderOptions) {
