@@ -20,7 +20,7 @@ export const functionsHostSupport: ServiceSupport = {
       feature: 'context.log with the levels of host.json logging.logLevel',
       note: 'To standard error; nothing goes to Application Insights.',
     },
-    { id: 'app.disabled', feature: 'AzureWebJobs.<name>.Disabled' },
+    { id: 'app.disabled', feature: 'AzureWebJobs.<name>.Disabled and AzureWebJobs_<name>_Disabled: true or 1' },
     {
       id: 'http.routes',
       feature: 'HTTP triggers: routePrefix, route templates with constraints, precedence',
@@ -67,7 +67,12 @@ export const functionsHostSupport: ServiceSupport = {
     {
       id: 'eventHub.checkpoint',
       feature: 'Checkpoints, batchCheckpointFrequency',
-      note: 'Kept in the data directory instead of blobs. They move whatever the outcome, unless a retry policy holds them.',
+      note: 'Blobs of the container azure-webjobs-eventhub in the account of AzureWebJobsStorage, laid out as by the extension. They move whatever the outcome, unless a retry policy holds them.',
+    },
+    {
+      id: 'eventHub.ownership',
+      feature: 'Ownership of partitions in blobs, renewed by loadBalancingUpdateInterval, given up at a stop',
+      note: 'A host takes every partition at its start; in Azure it waits until the ownership of another lapsed.',
     },
     {
       id: 'eventHub.redelivery',
@@ -168,7 +173,8 @@ export const functionsHostSupport: ServiceSupport = {
     },
     {
       id: 'eventHub.identity',
-      feature: 'Connections by identity (<name>__fullyQualifiedNamespace)',
+      feature:
+        'Connections by identity (<name>__fullyQualifiedNamespace, AzureWebJobsStorage__blobServiceUri)',
       note: 'The host does not start.',
     },
     { id: 'eventHub.stream', feature: 'dataType stream', note: 'The host does not start.' },

@@ -1,6 +1,6 @@
 import { type EventHubsOptions } from '../app/host-json';
 import { type HostLog } from '../host/host-log';
-import { type CheckpointStore } from './checkpoint-store';
+import { type CheckpointStore, toPositionAfter } from './checkpoint-store';
 import { EventBuffer } from './event-buffer';
 import { type HubConnection } from './hub-connection';
 import { type PartitionLink } from './partition-link';
@@ -54,7 +54,6 @@ export class PartitionPump {
     this.#options = options;
   }
 
-  /** @throws StandInError `corrupt` when the checkpoint cannot be read */
   async start(connection: HubConnection): Promise<void> {
     this.#position = await this.#storedPosition();
     this.attach(connection);
@@ -140,16 +139,14 @@ export class PartitionPump {
   async #rewind(fallback: StartPosition | undefined): Promise<void> {
     const checkpoint = await this.#options.checkpoints.read(this.#options.partitionId);
     this.#takenUpTo = checkpoint?.sequenceNumber ?? -1;
-    this.#position = checkpoint === undefined ? fallback : { after: 'offset', offset: checkpoint.offset };
+    this.#position = checkpoint === undefined ? fallback : toPositionAfter(checkpoint);
     this.#openLink();
   }
 
   async #storedPosition(): Promise<StartPosition> {
     const { checkpoints, partitionId, options } = this.#options;
     const checkpoint = await checkpoints.read(partitionId);
-    return checkpoint === undefined
-      ? toPosition(options.initialOffset)
-      : { after: 'offset', offset: checkpoint.offset };
+    return checkpoint === undefined ? toPosition(options.initialOffset) : toPositionAfter(checkpoint);
   }
 
   #openLink(): void {
@@ -195,9 +192,9 @@ export class PartitionPump {
   async #readOn(): Promise<void> {
     try {
       const checkpoint = await this.#options.checkpoints.read(this.#options.partitionId);
-      if (checkpoint !== undefined && checkpoint.sequenceNumber > this.#takenUpTo) {
+      if (checkpoint?.sequenceNumber !== undefined && checkpoint.sequenceNumber > this.#takenUpTo) {
         this.#takenUpTo = checkpoint.sequenceNumber;
-        this.#position = { after: 'offset', offset: checkpoint.offset };
+        this.#position = toPositionAfter(checkpoint);
       }
       this.#openLink();
     } catch (error) {

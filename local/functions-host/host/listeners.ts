@@ -6,6 +6,7 @@ import { resolveSettings, type Settings } from '../app/settings';
 import { readConnection } from '../event-hubs/connection-string';
 import { readEventHubTrigger } from '../event-hubs/event-hub-invoker';
 import { EventHubListener } from '../event-hubs/event-hub-listener';
+import { openCheckpointContainer } from '../event-hubs/host-storage';
 import { ScheduleMonitor } from '../timer/schedule-monitor';
 import { TimerListener } from '../timer/timer-listener';
 import { parseTimerSchedule } from '../timer/timer-schedule';
@@ -86,7 +87,7 @@ function addHub(
   definition: FunctionDefinition,
   context: ListenerContext,
 ): void {
-  const { settings, hostJson, dataDirectory, supervisor, log } = context;
+  const { settings, hostJson, supervisor, log } = context;
   const where = `function "${definition.name}"`;
   const name = definition.trigger['connection'];
   if (typeof name !== 'string')
@@ -101,9 +102,10 @@ function addHub(
     throw new StandInError('option_invalid', `${where}: ${problem}`);
   }
   const options = hostJson.eventHubs;
+  const container = openCheckpointContainer(settings, where);
   hubs.set(
     key,
-    new EventHubListener({ definition, trigger, connection, options, dataDirectory, supervisor, log }),
+    new EventHubListener({ definition, trigger, connection, options, container, supervisor, log }),
   );
 }
 
