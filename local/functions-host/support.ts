@@ -75,6 +75,11 @@ export const functionsHostSupport: ServiceSupport = {
       note: 'A host takes every partition at its start; in Azure it waits until the ownership of another lapsed.',
     },
     {
+      id: 'eventHub.bodies',
+      feature: 'AMQP value and sequence bodies fail while they are bound, as on the platform',
+      note: 'The log names partition and sequence number, and the worker is not asked. An unlimited retry policy repeats it for good, and the partition waits; without one the batch is passed over.',
+    },
+    {
       id: 'eventHub.redelivery',
       feature: 'Redelivery from the checkpoint when a worker dies under a retry policy',
       note: 'With other batch boundaries.',
