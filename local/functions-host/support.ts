@@ -20,7 +20,10 @@ export const functionsHostSupport: ServiceSupport = {
       feature: 'context.log with the levels of host.json logging.logLevel',
       note: 'To standard error; nothing goes to Application Insights.',
     },
-    { id: 'app.disabled', feature: 'AzureWebJobs.<name>.Disabled and AzureWebJobs_<name>_Disabled: true or 1' },
+    {
+      id: 'app.disabled',
+      feature: 'AzureWebJobs.<name>.Disabled and AzureWebJobs_<name>_Disabled: true or 1',
+    },
     {
       id: 'http.routes',
       feature: 'HTTP triggers: routePrefix, route templates with constraints, precedence',

@@ -45,6 +45,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     withLakehouse = withApp || coreTools,
     wellKnownPorts = true,
   } = options;
+  const faultEndpoint = options.faultEndpoints ?? false;
   const { notify = () => undefined, onFailure = () => undefined } = options;
   let claim = claimFolder(dataDirectory);
   if (fresh) {
@@ -131,7 +132,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           dataDirectory,
           appDirectory,
           lakeConnectionString: lake.ready.connectionString,
-          faultEndpoints: options.faultEndpoints ?? false,
+          faultEndpoints: faultEndpoint,
         })
       : undefined;
 
@@ -182,7 +183,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           start: (context, appPort, environment) =>
             coreTools
               ? startCoreToolsService(context, { port: appPort, appDirectory, environment })
-              : startFunctionsService(context, { port: appPort, appDirectory, settingsFile }),
+              : startFunctionsService(context, { port: appPort, appDirectory, settingsFile, faultEndpoint }),
         },
         settings,
       );

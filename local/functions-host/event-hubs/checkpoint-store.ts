@@ -9,6 +9,11 @@ export interface Checkpoint {
   readonly sequenceNumber: number | undefined;
 }
 
+/** One that was written, and when. */
+export interface StoredCheckpoint extends Checkpoint {
+  readonly writtenAt: Date | undefined;
+}
+
 /** What the extension writes where it knows no offset. */
 const NO_OFFSET = 'no offset';
 
@@ -26,13 +31,14 @@ export class CheckpointStore {
   }
 
   /** @returns undefined when there is no blob, or one that says neither offset nor sequence number */
-  async read(partitionId: string): Promise<Checkpoint | undefined> {
-    const metadata = await this.#blobs.read(partitionId);
-    if (metadata === undefined) return undefined;
-    const { offset = '', sequencenumber = '' } = metadata;
+  async read(partitionId: string): Promise<StoredCheckpoint | undefined> {
+    const blob = await this.#blobs.read(partitionId);
+    if (blob === undefined) return undefined;
+    const { offset = '', sequencenumber = '' } = blob.metadata;
     const checkpoint = {
       offset: offset === '' || offset.toLowerCase() === NO_OFFSET ? undefined : offset,
       sequenceNumber: /^-?\d{1,16}$/.test(sequencenumber) ? Number(sequencenumber) : undefined,
+      writtenAt: blob.lastModified,
     };
     if (checkpoint.offset !== undefined || checkpoint.sequenceNumber !== undefined) return checkpoint;
     const name = this.#blobs.nameOf(partitionId);

@@ -2,6 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type ContainerClient } from '@azure/storage-blob';
 import { type FunctionDefinition } from '../app/function-definition';
 import { type EventHubsOptions } from '../app/host-json';
+import { type FunctionsHostFaults } from '../faults';
+import { type HostClock } from '../host/host-clock';
 import { type HostLog } from '../host/host-log';
 import { type TriggerListener } from '../host/trigger-listener';
 import { type WorkerSupervisor } from '../host/worker-supervisor';
@@ -10,6 +12,7 @@ import { type EventHubsConnection } from './connection-string';
 import { EventHubInvoker, type EventHubTrigger } from './event-hub-invoker';
 import { HubConnection } from './hub-connection';
 import { PartitionBlobs } from './partition-blobs';
+import { PartitionLosses } from './partition-losses';
 import { PartitionOwnership } from './partition-ownership';
 import { PartitionPump } from './partition-pump';
 
@@ -25,6 +28,8 @@ export interface EventHubListenerOptions {
   /** Of checkpoints and ownership; made when it is missing. */
   readonly container: ContainerClient;
   readonly supervisor: WorkerSupervisor;
+  readonly faults: FunctionsHostFaults;
+  readonly clock: HostClock;
   readonly log: HostLog;
 }
 
@@ -43,7 +48,7 @@ export class EventHubListener implements TriggerListener {
 
   /** @throws StandInError `start_failed` when the hub or the storage account cannot be read */
   async start(): Promise<void> {
-    const { trigger, container, options, definition, supervisor, log } = this.#options;
+    const { trigger, container, options, definition, supervisor, faults, clock, log } = this.#options;
     const { hub, consumerGroup } = trigger;
     const connection = await HubConnection.open(this.#options.connection);
     this.#connection = connection;
@@ -69,7 +74,19 @@ export class EventHubListener implements TriggerListener {
     });
     this.#pumps = partitionIds.map((partitionId) => {
       const process: EventHubInvoker['process'] = (events, context) => invoker.process(events, context);
-      return new PartitionPump({ hub, consumerGroup, partitionId, options, checkpoints, process, log });
+      const target = { functionName: definition.name, partitionId };
+      const losses = new PartitionLosses({ faults, target, log });
+      return new PartitionPump({
+        hub,
+        consumerGroup,
+        partitionId,
+        options,
+        checkpoints,
+        process,
+        losses,
+        clock,
+        log,
+      });
     });
     await Promise.all(this.#pumps.map((pump) => pump.start(connection)));
     this.#watch(connection);

@@ -6,6 +6,11 @@ export interface ConsumerGroupName {
   readonly consumerGroup: string;
 }
 
+export interface PartitionBlob {
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly lastModified: Date | undefined;
+}
+
 /**
  * The blobs of one kind, one a partition: empty, with what they say in their metadata. Names are lower case
  * throughout, as names of hubs and groups ignore case. Source: BlobCheckpointStoreInternal of Azure/azure-sdk-for-net.
@@ -24,10 +29,11 @@ export class PartitionBlobs {
   }
 
   /** @returns undefined when there is no such blob */
-  async read(partitionId: string): Promise<Readonly<Record<string, string>> | undefined> {
+  async read(partitionId: string): Promise<PartitionBlob | undefined> {
     try {
-      const { metadata = {} } = await this.#container.getBlobClient(this.nameOf(partitionId)).getProperties();
-      return metadata;
+      const blob = this.#container.getBlobClient(this.nameOf(partitionId));
+      const { metadata = {}, lastModified } = await blob.getProperties();
+      return { metadata, lastModified };
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw error;

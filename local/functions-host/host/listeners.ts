@@ -7,6 +7,7 @@ import { readConnection } from '../event-hubs/connection-string';
 import { readEventHubTrigger } from '../event-hubs/event-hub-invoker';
 import { EventHubListener } from '../event-hubs/event-hub-listener';
 import { openCheckpointContainer } from '../event-hubs/host-storage';
+import { type FunctionsHostFaults } from '../faults';
 import { ScheduleMonitor } from '../timer/schedule-monitor';
 import { TimerListener } from '../timer/timer-listener';
 import { parseTimerSchedule } from '../timer/timer-schedule';
@@ -25,6 +26,7 @@ export interface ListenerContext {
   readonly supervisor: WorkerSupervisor;
   /** Fires orchestrators and activities. */
   readonly taskHub: TriggerListener;
+  readonly faults: FunctionsHostFaults;
   readonly clock: HostClock;
   readonly log: HostLog;
 }
@@ -87,7 +89,7 @@ function addHub(
   definition: FunctionDefinition,
   context: ListenerContext,
 ): void {
-  const { settings, hostJson, supervisor, log } = context;
+  const { settings, hostJson, supervisor, faults, clock, log } = context;
   const where = `function "${definition.name}"`;
   const name = definition.trigger['connection'];
   if (typeof name !== 'string')
@@ -105,7 +107,17 @@ function addHub(
   const container = openCheckpointContainer(settings, where);
   hubs.set(
     key,
-    new EventHubListener({ definition, trigger, connection, options, container, supervisor, log }),
+    new EventHubListener({
+      definition,
+      trigger,
+      connection,
+      options,
+      container,
+      supervisor,
+      faults,
+      clock,
+      log,
+    }),
   );
 }
 

@@ -241,17 +241,6 @@ describe('Event Hubs triggers', () => {
     expect(Math.max(...told(host, 'batches').map(({ texts }) => texts.length))).toBeLessThanOrEqual(10);
   });
 
-  test('wait for minEventBatchSize, but no longer than maxWaitTime', async () => {
-    const eventHubs = { maxEventBatchSize: 10, minEventBatchSize: 4, maxWaitTime: '00:00:00.3' };
-    const host = await start('batches', { eventHubs });
-    await publish('1', '2');
-    await publish('3', '4');
-    await waitFor(() => textsOf(host, 'batches').length === 4, 'a batch of the least size');
-    expect(told(host, 'batches').map(({ texts }) => texts.length)).toEqual([4]);
-    await publish('5');
-    await waitFor(() => textsOf(host, 'batches').length === 5, 'a batch that waited long enough');
-  });
-
   test('write a checkpoint with every n-th batch only', async () => {
     const host = await start('batches', { eventHubs: { batchCheckpointFrequency: 2 } });
     await publish('one');
