@@ -66,11 +66,17 @@ export const functionsHostSupport: ServiceSupport = {
     {
       id: 'eventHub.batching',
       feature: 'maxEventBatchSize, minEventBatchSize, maxWaitTime, prefetchCount, initialOffsetOptions',
+      note: 'Events are kept back and timers run as in the extension: too few events go out at once before the first call, and after it when maxWaitTime has passed.',
+    },
+    {
+      id: 'eventHub.faults',
+      feature: 'Losses of the extension as faults: lose-kept-back-events, skip-events',
+      note: 'Off unless a test switches them on: in process, or with --fault-endpoint by POST /_stand-in/faults {fault: {kind, count?}, times?, functionName?, partitionId?}; GET counts, DELETE forgets. The first is the race of the timer (a call longer than maxWaitTime while more than maxEventBatchSize piled up), made certain; the second skips the next events of a partition. The next checkpoint passes the events.',
     },
     {
       id: 'eventHub.checkpoint',
       feature: 'Checkpoints, batchCheckpointFrequency',
-      note: 'Blobs of the container azure-webjobs-eventhub in the account of AzureWebJobsStorage, laid out as by the extension. They move whatever the outcome, unless a retry policy holds them.',
+      note: 'Blobs of the container azure-webjobs-eventhub in the account of AzureWebJobsStorage, laid out as by the extension. They move whatever the outcome, unless a retry policy holds them or the host stops.',
     },
     {
       id: 'eventHub.ownership',

@@ -48,7 +48,12 @@ export class EventHubListener implements TriggerListener {
 
   /** @throws StandInError `start_failed` when the hub or the storage account cannot be read */
   async start(): Promise<void> {
-    const { trigger, container, options, definition, supervisor, faults, clock, log } = this.#options;
+    const { trigger, container, definition, supervisor, faults, clock, log } = this.#options;
+    // Events that are handed over one by one are never kept back.
+    const options =
+      trigger.cardinality === 'one'
+        ? { ...this.#options.options, minEventBatchSize: 1 }
+        : this.#options.options;
     const { hub, consumerGroup } = trigger;
     const connection = await HubConnection.open(this.#options.connection);
     this.#connection = connection;

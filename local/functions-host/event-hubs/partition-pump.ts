@@ -138,13 +138,15 @@ export class PartitionPump {
     outcome: BatchOutcome,
     isCheckpointing: boolean,
   ): Promise<void> {
+    // Since extension 6.2 no checkpoint is written while the host stops: the batch is delivered again.
+    if (this.#stopping.signal.aborted) return;
     const { checkpoints, partitionId } = this.#options;
     const last = outcome.kind === 'processed' ? events.at(-1) : outcome.last;
     const mustCheckpoint = outcome.kind === 'held' || isCheckpointing;
     if (last !== undefined && mustCheckpoint) {
       await checkpoints.write(partitionId, { offset: last.offset, sequenceNumber: last.sequenceNumber });
     }
-    if (outcome.kind === 'processed' || this.#stopping.signal.aborted) return;
+    if (outcome.kind === 'processed') return;
     const [first] = events;
     // Without any checkpoint yet the batch's own beginning is the place; "the end of the hub" has moved meanwhile.
     const fallback = first && { after: 'sequenceNumber' as const, sequenceNumber: first.sequenceNumber - 1 };
