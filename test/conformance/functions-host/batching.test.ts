@@ -94,7 +94,7 @@ describe('Batches of at least minEventBatchSize', () => {
     await untilTimer();
     expect(timers()).toEqual([new Date(writtenAt + WAIT_SECONDS * 1000).toISOString()]);
     pass(WAIT_SECONDS - 20);
-    await untilBatches(1);
+    await fixture.untilCheckpointed('$default', 1);
 
     await host.host.close();
     clock = new ManualClock(new Date(Date.now() + 2 * WAIT_SECONDS * 1000).toISOString());
