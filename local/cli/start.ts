@@ -129,6 +129,7 @@ function printAddresses(screen: Screen, stack: Stack, dataDirectory: string): vo
     ['Event Hubs', stack.eventHubs.connectionString],
     ['Data Lake', stack.lake.baseUrl],
     ['Tables', `http://127.0.0.1:${stack.tablePort}/devstoreaccount1`],
+    ...(stack.appService === undefined ? [] : [['Resource Manager', stack.appService.endpoint]]),
     ...(stack.dataFactory === undefined ? [] : [['Data Factory', stack.dataFactory.endpoint]]),
     ...(stack.databricks === undefined ? [] : [['Databricks', stack.databricks.baseUrl]]),
     ...(stack.powerBi === undefined ? [] : [['Power BI', stack.powerBi.arrivedUrl]]),

@@ -8,6 +8,7 @@ import { mergeLocalSettings, resolveSettings, type Settings } from './app/settin
 import { DurableAddresses, DurableBackend } from './durable/durable-backend';
 import { requireHubName } from './durable/durable-options';
 import { type TaskHub } from './durable/task-hub';
+import { FunctionsHostFaults } from './faults';
 import { type HostClock, systemHostClock } from './host/host-clock';
 import { HostLog, type LogSink, standardErrorLog } from './host/host-log';
 import { createListeners } from './host/listeners';
@@ -30,10 +31,14 @@ export interface FunctionsHostOptions {
   readonly settings: Settings;
   /** Where checkpoints, timer status, durable instances and keys are kept. */
   readonly dataDirectory: string;
-  /** The time that timers run by. @default the system's */
+  /** The time that timers run by, also those of batches. @default the system's */
   readonly clock?: HostClock;
   /** Ask for keys, as Azure does and Core Tools do not. They are in `<dataDirectory>/keys.json`. @default false */
   readonly enforceKeys?: boolean;
+  /** Faults to come, for tests. @default none */
+  readonly faults?: FunctionsHostFaults;
+  /** Whether faults can be switched on at `/_stand-in/faults`, by anyone who reaches the port. @default false */
+  readonly faultEndpoint?: boolean;
   /** @default one line a record on standard error */
   readonly log?: LogSink;
 }
@@ -43,6 +48,8 @@ export interface FunctionsHost {
   readonly baseUrl: string;
   /** Names of the functions that run, without disabled ones. */
   readonly functions: readonly string[];
+  /** Faults to come, for tests. */
+  readonly faults: FunctionsHostFaults;
   /** Stops triggers, lets running invocations end, keeps checkpoints, runs `appTerminate` hooks. */
   close(): Promise<void>;
 }
@@ -59,6 +66,8 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     host = '127.0.0.1',
     clock = systemHostClock,
     enforceKeys = false,
+    faults = new FunctionsHostFaults(),
+    faultEndpoint = false,
     log: sink = standardErrorLog,
   } = options;
   const appDirectory = resolve(options.appDirectory);
@@ -111,6 +120,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       dataDirectory,
       supervisor,
       taskHub: hub,
+      faults,
       clock,
       log,
     });
@@ -121,13 +131,23 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       runByHand: (name) => listeners.runByHand(name),
     });
     const invoker = new HttpInvoker({ supervisor, log });
-    http.serve({ router, invoker, admin, durable, customHeaders: hostJson.customHeaders, keys, log });
+    http.serve({
+      router,
+      invoker,
+      admin,
+      durable,
+      customHeaders: hostJson.customHeaders,
+      keys,
+      faults: faultEndpoint ? faults : undefined,
+      log,
+    });
     await listeners.start();
 
     return {
       port: http.port,
       baseUrl: `http://${host}:${http.port}`,
       functions: functions.filter(({ disabled }) => !disabled).map(({ name }) => name),
+      faults,
       async close() {
         await Promise.all([http.close(), listeners.stop()]);
         await supervisor.close();

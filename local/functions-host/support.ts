@@ -20,7 +20,10 @@ export const functionsHostSupport: ServiceSupport = {
       feature: 'context.log with the levels of host.json logging.logLevel',
       note: 'To standard error; nothing goes to Application Insights.',
     },
-    { id: 'app.disabled', feature: 'AzureWebJobs.<name>.Disabled' },
+    {
+      id: 'app.disabled',
+      feature: 'AzureWebJobs.<name>.Disabled and AzureWebJobs_<name>_Disabled: true or 1',
+    },
     {
       id: 'http.routes',
       feature: 'HTTP triggers: routePrefix, route templates with constraints, precedence',
@@ -63,11 +66,27 @@ export const functionsHostSupport: ServiceSupport = {
     {
       id: 'eventHub.batching',
       feature: 'maxEventBatchSize, minEventBatchSize, maxWaitTime, prefetchCount, initialOffsetOptions',
+      note: 'Events are kept back and timers run as in the extension: too few events go out at once before the first call, and after it when maxWaitTime has passed.',
+    },
+    {
+      id: 'eventHub.faults',
+      feature: 'Losses of the extension as faults: lose-kept-back-events, skip-events',
+      note: 'Off unless a test switches them on: in process, or with --fault-endpoint by POST /_stand-in/faults {fault: {kind, count?}, times?, functionName?, partitionId?}; GET counts, DELETE forgets. The first is the race of the timer (a call longer than maxWaitTime while more than maxEventBatchSize piled up), made certain; the second skips the next events of a partition. The next checkpoint passes the events.',
     },
     {
       id: 'eventHub.checkpoint',
       feature: 'Checkpoints, batchCheckpointFrequency',
-      note: 'Kept in the data directory instead of blobs. They move whatever the outcome, unless a retry policy holds them.',
+      note: 'Blobs of the container azure-webjobs-eventhub in the account of AzureWebJobsStorage, laid out as by the extension. They move whatever the outcome, unless a retry policy holds them or the host stops.',
+    },
+    {
+      id: 'eventHub.ownership',
+      feature: 'Ownership of partitions in blobs, renewed by loadBalancingUpdateInterval, given up at a stop',
+      note: 'A host takes every partition at its start; in Azure it waits until the ownership of another lapsed.',
+    },
+    {
+      id: 'eventHub.bodies',
+      feature: 'AMQP value and sequence bodies fail while they are bound, as on the platform',
+      note: 'The log names partition and sequence number, and the worker is not asked. An unlimited retry policy repeats it for good, and the partition waits; without one the batch is passed over.',
     },
     {
       id: 'eventHub.redelivery',
@@ -168,7 +187,8 @@ export const functionsHostSupport: ServiceSupport = {
     },
     {
       id: 'eventHub.identity',
-      feature: 'Connections by identity (<name>__fullyQualifiedNamespace)',
+      feature:
+        'Connections by identity (<name>__fullyQualifiedNamespace, AzureWebJobsStorage__blobServiceUri)',
       note: 'The host does not start.',
     },
     { id: 'eventHub.stream', feature: 'dataType stream', note: 'The host does not start.' },

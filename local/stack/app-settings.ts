@@ -31,18 +31,17 @@ const SHARES: Readonly<Record<Source, number>> = {
 
 /** The settings of the function app on this machine, as `local.settings.json` would hold them. */
 export function toAppSettings(options: AppSettingsOptions): Record<string, string> {
-  const { eventHubsConnectionString, lakeConnectionString, tablePort, blobAndQueuePorts, sources, seed } =
-    options;
+  const { eventHubsConnectionString, lakeConnectionString, tablePort, blobAndQueuePorts, seed } = options;
   const account = `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};`;
   const tables = `${account}TableEndpoint=http://127.0.0.1:${tablePort}/${ACCOUNT};`;
-  const total = sources.reduce((sum, source) => sum + SHARES[source], 0);
   return {
     FUNCTIONS_WORKER_RUNTIME: 'node',
-    ...(blobAndQueuePorts !== undefined && {
-      AzureWebJobsStorage:
-        `${tables}BlobEndpoint=http://127.0.0.1:${blobAndQueuePorts.blob}/${ACCOUNT};` +
-        `QueueEndpoint=http://127.0.0.1:${blobAndQueuePorts.queue}/${ACCOUNT};`,
-    }),
+    // Where the host keeps checkpoints. Without Azurite's blobs the lake's account takes them.
+    AzureWebJobsStorage:
+      blobAndQueuePorts === undefined
+        ? lakeConnectionString
+        : `${tables}BlobEndpoint=http://127.0.0.1:${blobAndQueuePorts.blob}/${ACCOUNT};` +
+          `QueueEndpoint=http://127.0.0.1:${blobAndQueuePorts.queue}/${ACCOUNT};`,
     EventHubs: eventHubsConnectionString,
     Lake: lakeConnectionString,
     Tables: tables,
@@ -51,23 +50,29 @@ export function toAppSettings(options: AppSettingsOptions): Record<string, strin
     LIVE_RETENTION_HOURS: '2',
     QUARANTINE_INDEX_SCHEDULE: '*/10 * * * * *',
     ...(options.faults !== undefined && { SIMULATION_FAULTS: options.faults }),
-    ...Object.fromEntries(
-      SOURCES.flatMap((source) => {
-        const name = source.toUpperCase();
-        const runs = sources.includes(source) && options.eventsPerSecond > 0;
-        return [
-          [`SIMULATE_${name}_SCHEDULE`, '* * * * * *'],
-          [
-            `SIMULATE_${name}_EVENTS_PER_SECOND`,
-            String(runs ? (options.eventsPerSecond * SHARES[source]) / total : 0),
-          ],
-          // The platform's own switch for one function
-          // (https://learn.microsoft.com/azure/azure-functions/disable-function).
-          [`AzureWebJobs.simulate${capitalised(source)}.Disabled`, String(!runs)],
-        ];
-      }),
-    ),
+    ...toSimulatorSettings(options),
   };
+}
+
+/** The settings that say how much is simulated. */
+export function toSimulatorSettings({
+  eventsPerSecond,
+  sources,
+}: Pick<AppSettingsOptions, 'eventsPerSecond' | 'sources'>): Record<string, string> {
+  const total = sources.reduce((sum, source) => sum + SHARES[source], 0);
+  return Object.fromEntries(
+    SOURCES.flatMap((source) => {
+      const name = source.toUpperCase();
+      const runs = sources.includes(source) && eventsPerSecond > 0;
+      return [
+        [`SIMULATE_${name}_SCHEDULE`, '* * * * * *'],
+        [`SIMULATE_${name}_EVENTS_PER_SECOND`, String(runs ? (eventsPerSecond * SHARES[source]) / total : 0)],
+        // The platform's own switch for one function
+        // (https://learn.microsoft.com/azure/azure-functions/disable-function).
+        [`AzureWebJobs.simulate${capitalised(source)}.Disabled`, String(!runs)],
+      ];
+    }),
+  );
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

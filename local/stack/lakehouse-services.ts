@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type AppService } from '../app-service/start';
 import { type ChildService } from './child-service';
 import { type ServiceContext, standIn, startNode } from './services';
 
@@ -159,19 +160,29 @@ export function startPowerBiService(
   ]);
 }
 
-/** Settings through which the app finds these services. */
-export function toRefreshSettings(services: {
-  readonly identity: IdentityReady;
-  readonly dataFactory: DataFactoryReady;
-  readonly databricks: DatabricksReady;
-  readonly powerBi: PowerBiReady;
-}): Record<string, string> {
-  const { identity, dataFactory, databricks, powerBi } = services;
+/** Settings through which the app's credential finds the identity endpoint. */
+export function toIdentitySettings(identity: IdentityReady): Record<string, string> {
   return {
     IDENTITY_ENDPOINT: identity.identityEndpoint,
     IDENTITY_HEADER: identity.identityHeader,
     // The credential need not look anywhere else (https://aka.ms/azsdk/js/identity/credential-chains).
     AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
+  };
+}
+
+/** Settings through which a program changes the app's settings, as an operator does in Azure. */
+export function toManagementSettings({ endpoint, siteResourceId }: AppService): Record<string, string> {
+  return { RESOURCE_MANAGER_ENDPOINT: endpoint, FUNCTION_APP_RESOURCE_ID: siteResourceId };
+}
+
+/** Settings through which the app finds these services. */
+export function toRefreshSettings(services: {
+  readonly dataFactory: DataFactoryReady;
+  readonly databricks: DatabricksReady;
+  readonly powerBi: PowerBiReady;
+}): Record<string, string> {
+  const { dataFactory, databricks, powerBi } = services;
+  return {
     DATABRICKS_WORKSPACE_URL: databricks.baseUrl,
     DATABRICKS_JOB_ID: String(databricks.jobs[JOB] ?? 0),
     DATA_FACTORY_ENDPOINT: dataFactory.endpoint,

@@ -55,7 +55,12 @@ export function startLakeService(
 /** The Functions stand-in, which runs the built app. */
 export function startFunctionsService(
   context: ServiceContext,
-  options: { readonly port: number; readonly appDirectory: string; readonly settingsFile: string },
+  options: {
+    readonly port: number;
+    readonly appDirectory: string;
+    readonly settingsFile: string;
+    readonly faultEndpoint: boolean;
+  },
 ): Promise<ChildService<HostReady>> {
   return startNode(context, 'Functions host', 'functions', [
     standIn('functions-host'),
@@ -63,6 +68,7 @@ export function startFunctionsService(
     ...['--app', options.appDirectory],
     ...['--settings', options.settingsFile],
     ...['--data', join(context.dataDirectory, 'functions')],
+    ...(options.faultEndpoint ? ['--fault-endpoint'] : []),
   ]);
 }
 

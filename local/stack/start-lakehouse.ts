@@ -1,10 +1,9 @@
 import { join } from 'node:path';
 import { type ChildService } from './child-service';
 import {
-  makeSecrets,
+  type StackSecrets,
   startDatabricksService,
   startDataFactoryService,
-  startIdentityService,
   startPowerBiService,
   startRawFilesService,
   toRefreshSettings,
@@ -16,8 +15,9 @@ export interface LakehouseOptions {
   readonly supervise: <Ready>(
     start: (context: ServiceContext) => Promise<ChildService<Ready>>,
   ) => Supervisor<Ready>;
-  /** Of identity, raw files, Data Factory, Databricks, Power BI. */
-  readonly ports: readonly [number, number, number, number, number];
+  readonly secrets: StackSecrets;
+  /** Of raw files, Data Factory, Databricks, Power BI. */
+  readonly ports: readonly [number, number, number, number];
   readonly dataDirectory: string;
   readonly appDirectory: string;
   readonly lakeConnectionString: string;
@@ -26,11 +26,10 @@ export interface LakehouseOptions {
 
 /** What a refresh talks to, and the settings through which the app finds it. */
 export async function startLakehouse(options: LakehouseOptions) {
-  const { supervise, ports, dataDirectory, appDirectory, lakeConnectionString, faultEndpoints } = options;
-  const [identityPort, rawFilesPort, dataFactoryPort, databricksPort, powerBiPort] = ports;
-  const secrets = makeSecrets(dataDirectory);
+  const { supervise, secrets, ports, dataDirectory, appDirectory, lakeConnectionString, faultEndpoints } =
+    options;
+  const [rawFilesPort, dataFactoryPort, databricksPort, powerBiPort] = ports;
   const supervisors = {
-    identity: supervise((context) => startIdentityService(context, { port: identityPort, secrets })),
     rawFiles: supervise((context) => startRawFilesService(context, { port: rawFilesPort })),
     dataFactory: supervise((context) =>
       startDataFactoryService(context, {
@@ -56,8 +55,7 @@ export async function startLakehouse(options: LakehouseOptions) {
       startPowerBiService(context, { port: powerBiPort, secrets, faultEndpoint: faultEndpoints }),
     ),
   };
-  const [identity, , dataFactory, databricks, powerBi] = await Promise.all([
-    supervisors.identity.start(),
+  const [, dataFactory, databricks, powerBi] = await Promise.all([
     supervisors.rawFiles.start(),
     supervisors.dataFactory.start(),
     supervisors.databricks.start(),
@@ -69,7 +67,6 @@ export async function startLakehouse(options: LakehouseOptions) {
     databricks,
     powerBi,
     settings: toRefreshSettings({
-      identity: identity.ready,
       dataFactory: dataFactory.ready,
       databricks: databricks.ready,
       powerBi: powerBi.ready,

@@ -19,6 +19,7 @@ export class Supervisor<Ready> {
   readonly #options: SupervisorOptions<Ready>;
   readonly #restarts: number[] = [];
   #current: Promise<ChildService<Ready>> | undefined;
+  #restarting: Promise<void> = Promise.resolve();
   #stopped = false;
 
   constructor(options: SupervisorOptions<Ready>) {
@@ -38,10 +39,30 @@ export class Supervisor<Ready> {
     return (await this.#current)?.processId ?? -1;
   }
 
+  /** Stops the service and starts it again, after an earlier restart. A start that fails rejects; the next one may not. */
+  restart(): Promise<void> {
+    const restarted = this.#restarting.then(() => this.#stopAndStart());
+    // The next restart comes whatever became of this one.
+    this.#restarting = restarted.catch(() => undefined);
+    return restarted;
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
+    await this.#restarting;
     const service = await this.#current?.catch(() => undefined);
     await service?.stop();
+  }
+
+  async #stopAndStart(): Promise<void> {
+    let stopped: Promise<ChildService<Ready>> | undefined;
+    // Again where it ended by itself meanwhile, and another was started.
+    while (stopped !== this.#current) {
+      stopped = this.#current;
+      const service = await stopped?.catch(() => undefined);
+      await service?.stop();
+    }
+    if (!this.#stopped) await this.start();
   }
 
   #restart(reason: string): void {

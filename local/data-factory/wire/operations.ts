@@ -1,3 +1,4 @@
+import { ArmError, badRequest } from '../../shared/arm-error';
 import { type FactoryDefinitions } from '../definitions/factory-files';
 import { isJsonObject, type Json } from '../definitions/json';
 import { type Fault, type FaultTarget } from '../faults';
@@ -5,7 +6,7 @@ import { readRunParameters } from '../runs/run-parameters';
 import { type ActivityRunRecord, type RunRecord } from '../runs/run-record';
 import { type RunStore } from '../runs/run-store';
 import { type Runs } from '../runs/runs';
-import { ArmError, badRequest, runNotFound } from './arm-error';
+import { runNotFound } from './factory-error';
 import { answerRunQuery, type Operands } from './run-query';
 
 /** What operations work with. */

@@ -1,5 +1,13 @@
+import {
+  missingApiVersion,
+  resourceGroupNotFound,
+  resourceNotFound,
+  subscriptionNotFound,
+  unsupportedApiVersion,
+} from '../../shared/arm-error';
+import { decodePart, isSameName } from '../../shared/arm-http';
 import { type FaultTarget } from '../faults';
-import { ArmError, badRequest, notImplemented } from './arm-error';
+import { notImplemented } from './factory-error';
 
 export const API_VERSION = '2018-06-01';
 
@@ -52,18 +60,10 @@ const ROUTES: readonly {
 export function route(method: string, url: URL, id: FactoryId): FaultTarget {
   const [, subscription, resourceGroup, factory, rest = ''] = FACTORY_ID.exec(url.pathname) ?? [];
   if (!subscription || !resourceGroup || !factory) throw notImplemented(`${method} ${url.pathname}`);
-  if (!isSame(subscription, id.subscription)) {
-    throw new ArmError(404, 'SubscriptionNotFound', `The subscription '${subscription}' could not be found.`);
-  }
-  if (!isSame(resourceGroup, id.resourceGroup)) {
-    throw new ArmError(404, 'ResourceGroupNotFound', `Resource group '${resourceGroup}' could not be found.`);
-  }
-  if (!isSame(factory, id.factory)) {
-    throw new ArmError(
-      404,
-      'ResourceNotFound',
-      `The Resource 'Microsoft.DataFactory/factories/${factory}' under resource group '${resourceGroup}' was not found.`,
-    );
+  if (!isSameName(subscription, id.subscription)) throw subscriptionNotFound(subscription);
+  if (!isSameName(resourceGroup, id.resourceGroup)) throw resourceGroupNotFound(resourceGroup);
+  if (!isSameName(factory, id.factory)) {
+    throw resourceNotFound(`Microsoft.DataFactory/factories/${factory}`, resourceGroup);
   }
   requireApiVersion(url);
   for (const { operation, method: expected, path, query = [] } of ROUTES) {
@@ -73,7 +73,7 @@ export function route(method: string, url: URL, id: FactoryId): FaultTarget {
       (name) => name !== 'api-version' && !query.includes(name),
     );
     if (unknown !== undefined) throw notImplemented(`the query parameter ${unknown}`);
-    const names = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decode(value)]);
+    const names = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodePart(value)]);
     return { operation, ...(Object.fromEntries(names) as Omit<FaultTarget, 'operation'>) };
   }
   throw notImplemented(`${method} ${rest === '' ? 'of the factory itself' : rest}`);
@@ -81,30 +81,6 @@ export function route(method: string, url: URL, id: FactoryId): FaultTarget {
 
 function requireApiVersion(url: URL): void {
   const version = url.searchParams.get('api-version');
-  if (version === null) {
-    throw new ArmError(
-      400,
-      'MissingApiVersionParameter',
-      'The api-version query parameter (?api-version=) is required for all requests.',
-    );
-  }
-  if (version !== API_VERSION) {
-    throw new ArmError(
-      400,
-      'NoRegisteredProviderFound',
-      `The api-version '${version}' is not supported; '${API_VERSION}' is.`,
-    );
-  }
-}
-
-function isSame(left: string, right: string): boolean {
-  return decode(left).toLowerCase() === right.toLowerCase();
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    throw badRequest(`"${text}" is not well encoded.`);
-  }
+  if (version === null) throw missingApiVersion();
+  if (version !== API_VERSION) throw unsupportedApiVersion(version, `'${API_VERSION}' is`);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { badRequest } from '../../shared/arm-error';
 import { type Json } from '../definitions/json';
-import { badRequest } from './arm-error';
 
 const time = z.iso.datetime({ offset: true });
 

@@ -24,6 +24,8 @@ export interface EventHubsOptions {
   readonly prefetchCount: number;
   /** A checkpoint every n-th batch. @default 1 */
   readonly batchCheckpointFrequency: number;
+  /** How often ownership of partitions is renewed. @default 30 s */
+  readonly loadBalancingMilliseconds: number;
   /** @default fromStart */
   readonly initialOffset: InitialOffset;
 }
@@ -43,6 +45,7 @@ export interface HostJson {
 
 const DEFAULT_TIMEOUT_MILLISECONDS = 30 * 60_000;
 const DEFAULT_WAIT_MILLISECONDS = 60_000;
+const DEFAULT_LOAD_BALANCING_MILLISECONDS = 30_000;
 const MAX_WAIT_MILLISECONDS = 10 * 60_000;
 
 /** @throws StandInError `option_invalid` for a missing or malformed file, `unsupported` for a key that is not understood */
@@ -140,12 +143,19 @@ function readEventHubs(reader: JsonReader): EventHubsOptions {
   const prefetchCount = reader.integer('prefetchCount', { minimum: 1 }) ?? 300;
   const batchCheckpointFrequency = reader.integer('batchCheckpointFrequency', { minimum: 1 }) ?? 1;
   const initialOffset = readInitialOffset(reader.child('initialOffsetOptions'));
+  const loadBalancing = reader.raw('loadBalancingUpdateInterval');
+  const loadBalancingMilliseconds =
+    loadBalancing === undefined
+      ? DEFAULT_LOAD_BALANCING_MILLISECONDS
+      : requireTimeSpan(loadBalancing, reader.pathOf('loadBalancingUpdateInterval'));
+  if (loadBalancingMilliseconds === 0) {
+    throw new StandInError(
+      'option_invalid',
+      `${reader.pathOf('loadBalancingUpdateInterval')} must be longer than zero`,
+    );
+  }
   // These are about sharing partitions among hosts and about scaling; here one host owns every partition.
-  reader.skip(
-    'partitionOwnershipExpirationInterval',
-    'loadBalancingUpdateInterval',
-    'targetUnprocessedEventThreshold',
-  );
+  reader.skip('partitionOwnershipExpirationInterval', 'targetUnprocessedEventThreshold');
   reader.finish();
   return {
     maxEventBatchSize,
@@ -153,6 +163,7 @@ function readEventHubs(reader: JsonReader): EventHubsOptions {
     maxWaitMilliseconds,
     prefetchCount,
     batchCheckpointFrequency,
+    loadBalancingMilliseconds,
     initialOffset,
   };
 }

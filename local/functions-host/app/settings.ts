@@ -52,8 +52,15 @@ export function resolveSettings(text: string, settings: Settings, where: string)
   });
 }
 
-/** `AzureWebJobs.<name>.Disabled`: `true` or `1` switches a function off. */
+/**
+ * Whether a setting switches the function off: `AzureWebJobs.<name>.Disabled`, or with `_` for `.`, is `true` or `1`.
+ * Names ignore case, as .NET's configuration does. Source: FunctionIndexer of Azure/azure-webjobs-sdk.
+ */
 export function isDisabled(functionName: string, settings: Settings): boolean {
-  const value = settings[`AzureWebJobs.${functionName}.Disabled`]?.toLowerCase();
-  return value === 'true' || value === '1';
+  const names = [`azurewebjobs.${functionName}.disabled`, `azurewebjobs_${functionName}_disabled`].map(
+    (name) => name.toLowerCase(),
+  );
+  return Object.entries(settings).some(
+    ([name, value]) => names.includes(name.toLowerCase()) && /^(true|1)$/i.test(value),
+  );
 }

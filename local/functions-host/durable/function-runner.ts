@@ -9,7 +9,7 @@ import { type DurableOptions } from './durable-options';
 import { type ReceivedEvent } from './history-event';
 import { type CallTask } from './log-record';
 import { type OrchestratorRun, toOrchestratorPayload } from './orchestrator-payload';
-import { Semaphore } from './semaphore';
+import { Semaphore } from '../host/semaphore';
 
 /** Runs orchestrators and activities in the worker, a bounded number at a time. A run whose worker died is run again. */
 export class FunctionRunner {

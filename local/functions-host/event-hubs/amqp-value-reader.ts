@@ -94,6 +94,16 @@ export class AmqpValueReader {
     }
   }
 
+  /** Passes over the value that starts here, whatever is in it. */
+  skip(): void {
+    let code = this.#byte();
+    while (code === 0x00) {
+      this.skip();
+      code = this.#byte();
+    }
+    this.#skip(code);
+  }
+
   /** Calls `visit` for each entry of the map that starts here; `visit` must read the value. */
   forEachEntry(visit: (key: string) => void): void {
     this.#entries(this.#byte(), visit);

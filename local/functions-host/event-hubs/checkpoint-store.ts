@@ -1,65 +1,65 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { StandInError } from '../../shared/stand-in-error';
+import { type HostLog } from '../host/host-log';
+import { type PartitionBlobs } from './partition-blobs';
+import { type StartPosition } from './start-position';
 
 /** How far a consumer group has read a partition. */
 export interface Checkpoint {
-  readonly offset: string;
-  readonly sequenceNumber: number;
+  /** Of the last event that was read; undefined where an operator gave a sequence number alone. */
+  readonly offset: string | undefined;
+  readonly sequenceNumber: number | undefined;
 }
 
-/** The checkpoints of one hub and consumer group, a file a partition; the platform keeps them in blobs. */
+/** One that was written, and when. */
+export interface StoredCheckpoint extends Checkpoint {
+  readonly writtenAt: Date | undefined;
+}
+
+/** What the extension writes where it knows no offset. */
+const NO_OFFSET = 'no offset';
+
+/** The checkpoints of one hub and consumer group, a blob a partition. */
 export class CheckpointStore {
-  readonly #directory: string;
+  readonly #blobs: PartitionBlobs;
+  readonly #ownerId: string;
+  readonly #log: HostLog;
 
-  constructor({
-    dataDirectory,
-    hub,
-    consumerGroup,
-  }: {
-    dataDirectory: string;
-    hub: string;
-    consumerGroup: string;
-  }) {
-    // Names of hubs and groups ignore case.
-    const [hubPart, groupPart] = [hub, consumerGroup].map((name) => encodeURIComponent(name.toLowerCase()));
-    this.#directory = join(dataDirectory, 'checkpoints', hubPart ?? '', groupPart ?? '');
+  /** @param options.ownerId identifies this host as the writer */
+  constructor({ blobs, ownerId, log }: { blobs: PartitionBlobs; ownerId: string; log: HostLog }) {
+    this.#blobs = blobs;
+    this.#ownerId = ownerId;
+    this.#log = log;
   }
 
-  /** @throws StandInError `corrupt` when the file is there and is no checkpoint */
-  async read(partitionId: string): Promise<Checkpoint | undefined> {
-    const path = this.#pathOf(partitionId);
-    let text: string;
-    try {
-      text = await readFile(path, 'utf8');
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-      throw error;
-    }
-    try {
-      const { offset, sequenceNumber } = JSON.parse(text) as Partial<Checkpoint>;
-      if (typeof offset === 'string' && typeof sequenceNumber === 'number') return { offset, sequenceNumber };
-    } catch (cause) {
-      throw new StandInError('corrupt', `${path} is no checkpoint`, cause);
-    }
-    throw new StandInError('corrupt', `${path} is no checkpoint`);
+  /** @returns undefined when there is no blob, or one that says neither offset nor sequence number */
+  async read(partitionId: string): Promise<StoredCheckpoint | undefined> {
+    const blob = await this.#blobs.read(partitionId);
+    if (blob === undefined) return undefined;
+    const { offset = '', sequencenumber = '' } = blob.metadata;
+    const checkpoint = {
+      offset: offset === '' || offset.toLowerCase() === NO_OFFSET ? undefined : offset,
+      sequenceNumber: /^-?\d{1,16}$/.test(sequencenumber) ? Number(sequencenumber) : undefined,
+      writtenAt: blob.lastModified,
+    };
+    if (checkpoint.offset !== undefined || checkpoint.sequenceNumber !== undefined) return checkpoint;
+    const name = this.#blobs.nameOf(partitionId);
+    this.#log.write(
+      'warning',
+      'Host.EventHubs',
+      `The checkpoint ${name} says no position; it counts as none`,
+    );
+    return undefined;
   }
 
-  /** Replaces the file in one step; the content is on the disk before the name is. */
-  async write(partitionId: string, checkpoint: Checkpoint): Promise<void> {
-    const path = this.#pathOf(partitionId);
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(`${path}.new`, 'w');
-    try {
-      await file.writeFile(JSON.stringify(checkpoint));
-      await file.datasync();
-    } finally {
-      await file.close();
-    }
-    await rename(`${path}.new`, path);
+  async write(partitionId: string, { offset, sequenceNumber }: Checkpoint): Promise<void> {
+    await this.#blobs.write(partitionId, {
+      offset: offset ?? '',
+      sequencenumber: sequenceNumber === undefined ? '' : String(sequenceNumber),
+      clientidentifier: this.#ownerId,
+    });
   }
+}
 
-  #pathOf(partitionId: string): string {
-    return join(this.#directory, `${partitionId}.json`);
-  }
+/** Where reading goes on after a checkpoint. The offset counts where there is one, as in the extension. */
+export function toPositionAfter({ offset, sequenceNumber = -1 }: Checkpoint): StartPosition {
+  return offset === undefined ? { after: 'sequenceNumber', sequenceNumber } : { after: 'offset', offset };
 }

@@ -3,6 +3,7 @@ import { type FunctionDefinition } from '../app/function-definition';
 import { resolveSettings, type Settings } from '../app/settings';
 import { executeWithRetry, type ExecutionOutcome } from '../host/execute-with-retry';
 import { type HostLog } from '../host/host-log';
+import { type InvocationOutcome } from '../host/worker-process';
 import { type InvocationRequest, type WorkerSupervisor } from '../host/worker-supervisor';
 import { type WireData } from '../worker/protocol';
 import { type BatchOutcome, type ProcessBatch } from './partition-pump';
@@ -91,7 +92,7 @@ export class EventHubInvoker {
         ? { collectionBytesFrom: 0, count }
         : { collectionStringFrom: 0, count };
     const triggerMetadata = toBatchMetadata(events, context, segments);
-    const outcome = await this.#execute(context, { data, triggerMetadata, segments });
+    const outcome = await this.#execute(context, events, { data, triggerMetadata, segments });
     return this.#isHeld(outcome) ? { kind: 'held', last: undefined } : { kind: 'processed' };
   }
 
@@ -102,7 +103,7 @@ export class EventHubInvoker {
       const { body } = event;
       const data: WireData =
         this.#options.trigger.dataType === 'binary' ? { bytesAt: 0 } : { string: body.toString('utf8') };
-      const outcome = await this.#execute(context, {
+      const outcome = await this.#execute(context, [event], {
         data,
         triggerMetadata: toEventMetadata(event, context),
         segments: [body],
@@ -119,21 +120,26 @@ export class EventHubInvoker {
     return outcome === 'lost' && (signal.aborted || definition.retryPolicy !== undefined);
   }
 
+  /** With all retries. The worker is not asked where a body cannot be bound: no retry makes that another one. */
   #execute(
     { partitionId }: PartitionContext,
+    events: readonly ReceivedEvent[],
     { data, ...rest }: Pick<InvocationRequest, 'segments' | 'triggerMetadata'> & { data: WireData },
   ): Promise<ExecutionOutcome> {
     const { definition, supervisor, signal, log } = this.#options;
+    const unbindable = events.find(({ bodyType }) => bodyType !== 'data');
     return executeWithRetry({
       policy: definition.retryPolicy,
       signal,
       attempt: (retryContext) =>
-        supervisor.invokeWhenUp({
-          ...rest,
-          functionName: definition.name,
-          inputData: [{ name: definition.triggerName, data }, ...definition.clientInputs],
-          ...(retryContext === undefined ? {} : { retryContext }),
-        }),
+        unbindable === undefined
+          ? supervisor.invokeWhenUp({
+              ...rest,
+              functionName: definition.name,
+              inputData: [{ name: definition.triggerName, data }, ...definition.clientInputs],
+              ...(retryContext === undefined ? {} : { retryContext }),
+            })
+          : Promise.resolve(failBinding(definition.triggerName, unbindable)),
       onFailure: ({ message, stackTrace }, wait) => {
         const retry = wait === undefined ? '' : ` It is retried in ${Math.round(wait)} ms.`;
         log.write(
@@ -144,4 +150,15 @@ export class EventHubInvoker {
       },
     });
   }
+}
+
+/**
+ * How the extension fails for an event whose body is no data: `EventData.EventBody` throws NotSupportedException while
+ * the trigger is bound (Azure/azure-sdk-for-net, AmqpAnnotatedMessageExtensions; Azure/azure-functions-host issue 9749).
+ */
+function failBinding(triggerName: string, { bodyType, sequenceNumber }: ReceivedEvent): InvocationOutcome {
+  const message =
+    `Exception binding parameter "${triggerName}": event ${sequenceNumber} has an AMQP ${bodyType} body, ` +
+    'and only data bodies can be bound. The function was not called.';
+  return { outcome: 'failed', error: { message } };
 }

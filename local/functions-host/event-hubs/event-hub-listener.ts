@@ -1,6 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { type ContainerClient } from '@azure/storage-blob';
 import { type FunctionDefinition } from '../app/function-definition';
 import { type EventHubsOptions } from '../app/host-json';
+import { type FunctionsHostFaults } from '../faults';
+import { type HostClock } from '../host/host-clock';
 import { type HostLog } from '../host/host-log';
 import { type TriggerListener } from '../host/trigger-listener';
 import { type WorkerSupervisor } from '../host/worker-supervisor';
@@ -8,6 +11,9 @@ import { CheckpointStore } from './checkpoint-store';
 import { type EventHubsConnection } from './connection-string';
 import { EventHubInvoker, type EventHubTrigger } from './event-hub-invoker';
 import { HubConnection } from './hub-connection';
+import { PartitionBlobs } from './partition-blobs';
+import { PartitionLosses } from './partition-losses';
+import { PartitionOwnership } from './partition-ownership';
 import { PartitionPump } from './partition-pump';
 
 const CATEGORY = 'Host.EventHubs';
@@ -19,8 +25,11 @@ export interface EventHubListenerOptions {
   readonly trigger: EventHubTrigger;
   readonly connection: EventHubsConnection;
   readonly options: EventHubsOptions;
-  readonly dataDirectory: string;
+  /** Of checkpoints and ownership; made when it is missing. */
+  readonly container: ContainerClient;
   readonly supervisor: WorkerSupervisor;
+  readonly faults: FunctionsHostFaults;
+  readonly clock: HostClock;
   readonly log: HostLog;
 }
 
@@ -28,6 +37,7 @@ export interface EventHubListenerOptions {
 export class EventHubListener implements TriggerListener {
   readonly #options: EventHubListenerOptions;
   readonly #stopping = new AbortController();
+  #ownership: PartitionOwnership | undefined;
   #pumps: readonly PartitionPump[] = [];
   #connection: HubConnection | undefined;
   #reconnecting: Promise<void> = Promise.resolve();
@@ -36,14 +46,30 @@ export class EventHubListener implements TriggerListener {
     this.#options = options;
   }
 
-  /** @throws StandInError `start_failed` when the hub cannot be read */
+  /** @throws StandInError `start_failed` when the hub or the storage account cannot be read */
   async start(): Promise<void> {
-    const { trigger, dataDirectory, options, definition, supervisor, log } = this.#options;
+    const { trigger, container, definition, supervisor, faults, clock, log } = this.#options;
+    // Events that are handed over one by one are never kept back.
+    const options =
+      trigger.cardinality === 'one'
+        ? { ...this.#options.options, minEventBatchSize: 1 }
+        : this.#options.options;
     const { hub, consumerGroup } = trigger;
     const connection = await HubConnection.open(this.#options.connection);
     this.#connection = connection;
     const partitionIds = await connection.readPartitionIds(hub);
-    const checkpoints = new CheckpointStore({ dataDirectory, hub, consumerGroup });
+    await container.createIfNotExists();
+    const ownerId = crypto.randomUUID();
+    this.#ownership = new PartitionOwnership({
+      blobs: new PartitionBlobs(container, trigger, 'ownership'),
+      ownerId,
+      partitionIds,
+      renewalMilliseconds: options.loadBalancingMilliseconds,
+      log,
+    });
+    await this.#ownership.claim();
+    const blobs = new PartitionBlobs(container, trigger, 'checkpoint');
+    const checkpoints = new CheckpointStore({ blobs, ownerId, log });
     const invoker = new EventHubInvoker({
       definition,
       trigger,
@@ -53,7 +79,19 @@ export class EventHubListener implements TriggerListener {
     });
     this.#pumps = partitionIds.map((partitionId) => {
       const process: EventHubInvoker['process'] = (events, context) => invoker.process(events, context);
-      return new PartitionPump({ hub, consumerGroup, partitionId, options, checkpoints, process, log });
+      const target = { functionName: definition.name, partitionId };
+      const losses = new PartitionLosses({ faults, target, log });
+      return new PartitionPump({
+        hub,
+        consumerGroup,
+        partitionId,
+        options,
+        checkpoints,
+        process,
+        losses,
+        clock,
+        log,
+      });
     });
     await Promise.all(this.#pumps.map((pump) => pump.start(connection)));
     this.#watch(connection);
@@ -64,6 +102,7 @@ export class EventHubListener implements TriggerListener {
     await Promise.all(this.#pumps.map((pump) => pump.stop()));
     this.#connection?.close();
     await this.#reconnecting;
+    await this.#ownership?.release();
   }
 
   #watch(connection: HubConnection): void {

@@ -1,9 +1,12 @@
 import { type EventHubsOptions } from '../app/host-json';
+import { type HostClock } from '../host/host-clock';
 import { type HostLog } from '../host/host-log';
-import { type CheckpointStore } from './checkpoint-store';
+import { type CheckpointStore, toPositionAfter } from './checkpoint-store';
 import { EventBuffer } from './event-buffer';
 import { type HubConnection } from './hub-connection';
+import { MinimumBatches } from './minimum-batches';
 import { type PartitionLink } from './partition-link';
+import { type PartitionLosses } from './partition-losses';
 import { type ReceivedEvent } from './received-event';
 import { type StartPosition, toPosition } from './start-position';
 
@@ -26,6 +29,9 @@ export interface PartitionPumpOptions {
   readonly options: EventHubsOptions;
   readonly checkpoints: CheckpointStore;
   readonly process: ProcessBatch;
+  /** Faults of this partition. */
+  readonly losses: PartitionLosses;
+  readonly clock: HostClock;
   readonly log: HostLog;
 }
 
@@ -47,16 +53,21 @@ export class PartitionPump {
   /** The last sequence number that was handed out. */
   #takenUpTo = -1;
   #reattach: NodeJS.Timeout | undefined;
-  #batches = 0;
+  #calls = 0;
+  /** Undefined where `minEventBatchSize` is 1: nothing is kept back. */
+  #batches: MinimumBatches | undefined;
   #running: Promise<void> = Promise.resolve();
 
   constructor(options: PartitionPumpOptions) {
     this.#options = options;
   }
 
-  /** @throws StandInError `corrupt` when the checkpoint cannot be read */
   async start(connection: HubConnection): Promise<void> {
-    this.#position = await this.#storedPosition();
+    const { checkpoints, partitionId, options } = this.#options;
+    const checkpoint = await checkpoints.read(partitionId);
+    this.#position =
+      checkpoint === undefined ? toPosition(options.initialOffset) : toPositionAfter(checkpoint);
+    this.#batches = this.#createBatches(checkpoint?.writtenAt);
     this.attach(connection);
     this.#running = this.#run();
   }
@@ -71,7 +82,7 @@ export class PartitionPump {
     this.#connection = undefined;
     this.#link?.close();
     this.#link = undefined;
-    this.#buffer.clear();
+    this.#forget();
   }
 
   /** Hands out no more batches, and waits for the one that is out. */
@@ -79,41 +90,45 @@ export class PartitionPump {
     this.#stopping.abort();
     clearTimeout(this.#reattach);
     this.detach();
+    await this.#batches?.stop();
     await this.#running;
   }
 
   async #run(): Promise<void> {
-    const { maxEventBatchSize, minEventBatchSize, maxWaitMilliseconds } = this.#options.options;
+    const { options, losses } = this.#options;
     const { signal } = this.#stopping;
     for (;;) {
-      const events = await this.#buffer.take({
-        minimum: minEventBatchSize,
-        maximum: maxEventBatchSize,
-        maxWaitMilliseconds,
-        signal,
-      });
-      const last = events.at(-1);
-      if (last === undefined) return;
-      const before = { position: this.#position, sequenceNumber: this.#takenUpTo };
-      this.#position = { after: 'offset', offset: last.offset };
-      this.#takenUpTo = last.sequenceNumber;
-      this.#link?.addCredit(events.length);
-      try {
-        await this.#process(events);
-      } catch (error) {
-        // A checkpoint that cannot be written or read: nothing is lost by reading the batch again.
-        this.#position = before.position;
-        this.#takenUpTo = before.sequenceNumber;
-        this.#link?.close();
-        this.#onDetached('host:checkpoint-failed', error instanceof Error ? error.message : String(error));
-      }
+      const received = await this.#buffer.take({ maximum: options.maxEventBatchSize, signal });
+      if (received.length === 0) return;
+      this.#link?.addCredit(received.length);
+      const events = losses.skip(received);
+      if (events.length === 0) continue;
+      await (this.#batches === undefined ? this.#dispatch(events) : this.#batches.receive(events));
+    }
+  }
+
+  /** Hands a batch to the function and moves the checkpoint. */
+  async #dispatch(events: readonly ReceivedEvent[]): Promise<void> {
+    const last = events.at(-1);
+    if (last === undefined || this.#stopping.signal.aborted) return;
+    const before = { position: this.#position, sequenceNumber: this.#takenUpTo };
+    this.#position = { after: 'offset', offset: last.offset };
+    this.#takenUpTo = last.sequenceNumber;
+    try {
+      await this.#process(events);
+    } catch (error) {
+      // A checkpoint that cannot be written or read: nothing is lost by reading the batch again.
+      this.#position = before.position;
+      this.#takenUpTo = before.sequenceNumber;
+      this.#link?.close();
+      this.#onDetached('host:checkpoint-failed', error instanceof Error ? error.message : String(error));
     }
   }
 
   async #process(events: readonly ReceivedEvent[]): Promise<void> {
     const { partitionId, options } = this.#options;
-    this.#batches++;
-    const isCheckpointingAfterInvocation = this.#batches % options.batchCheckpointFrequency === 0;
+    this.#calls++;
+    const isCheckpointingAfterInvocation = this.#calls % options.batchCheckpointFrequency === 0;
     const outcome = await this.#options.process(events, { partitionId, isCheckpointingAfterInvocation });
     await this.#settle(events, outcome, isCheckpointingAfterInvocation);
   }
@@ -123,13 +138,15 @@ export class PartitionPump {
     outcome: BatchOutcome,
     isCheckpointing: boolean,
   ): Promise<void> {
+    // Since extension 6.2 no checkpoint is written while the host stops: the batch is delivered again.
+    if (this.#stopping.signal.aborted) return;
     const { checkpoints, partitionId } = this.#options;
     const last = outcome.kind === 'processed' ? events.at(-1) : outcome.last;
     const mustCheckpoint = outcome.kind === 'held' || isCheckpointing;
     if (last !== undefined && mustCheckpoint) {
       await checkpoints.write(partitionId, { offset: last.offset, sequenceNumber: last.sequenceNumber });
     }
-    if (outcome.kind === 'processed' || this.#stopping.signal.aborted) return;
+    if (outcome.kind === 'processed') return;
     const [first] = events;
     // Without any checkpoint yet the batch's own beginning is the place; "the end of the hub" has moved meanwhile.
     const fallback = first && { after: 'sequenceNumber' as const, sequenceNumber: first.sequenceNumber - 1 };
@@ -140,23 +157,38 @@ export class PartitionPump {
   async #rewind(fallback: StartPosition | undefined): Promise<void> {
     const checkpoint = await this.#options.checkpoints.read(this.#options.partitionId);
     this.#takenUpTo = checkpoint?.sequenceNumber ?? -1;
-    this.#position = checkpoint === undefined ? fallback : { after: 'offset', offset: checkpoint.offset };
+    this.#position = checkpoint === undefined ? fallback : toPositionAfter(checkpoint);
     this.#openLink();
   }
 
-  async #storedPosition(): Promise<StartPosition> {
-    const { checkpoints, partitionId, options } = this.#options;
-    const checkpoint = await checkpoints.read(partitionId);
-    return checkpoint === undefined
-      ? toPosition(options.initialOffset)
-      : { after: 'offset', offset: checkpoint.offset };
+  #createBatches(checkpointedAt: Date | undefined): MinimumBatches | undefined {
+    const { options, losses, clock } = this.#options;
+    if (options.minEventBatchSize === 1) return undefined;
+    return new MinimumBatches({
+      minimum: options.minEventBatchSize,
+      maximum: options.maxEventBatchSize,
+      maxWaitMilliseconds: options.maxWaitMilliseconds,
+      checkpointedAt,
+      clock,
+      dispatch: (events) => this.#dispatch(events),
+      isLosing: () => losses.isLosing(),
+      onLost: (events) => {
+        losses.report(events);
+      },
+    });
+  }
+
+  /** Forgets what was received and not handed out. It comes again with the next link. */
+  #forget(): void {
+    this.#buffer.clear();
+    this.#batches?.clear();
   }
 
   #openLink(): void {
     clearTimeout(this.#reattach);
     this.#link?.close();
     this.#link = undefined;
-    this.#buffer.clear();
+    this.#forget();
     if (this.#connection === undefined || this.#position === undefined || this.#stopping.signal.aborted)
       return;
     const { hub, consumerGroup, partitionId, options } = this.#options;
@@ -183,7 +215,7 @@ export class PartitionPump {
       `Partition ${partitionId} of "${hub}" was detached: ${condition} ${description}`,
     );
     this.#link = undefined;
-    this.#buffer.clear();
+    this.#forget();
     // The spread lets one of two hosts that take a partition from each other win for a while.
     this.#reattach = setTimeout(
       () => void this.#readOn(),
@@ -195,9 +227,9 @@ export class PartitionPump {
   async #readOn(): Promise<void> {
     try {
       const checkpoint = await this.#options.checkpoints.read(this.#options.partitionId);
-      if (checkpoint !== undefined && checkpoint.sequenceNumber > this.#takenUpTo) {
+      if (checkpoint?.sequenceNumber !== undefined && checkpoint.sequenceNumber > this.#takenUpTo) {
         this.#takenUpTo = checkpoint.sequenceNumber;
-        this.#position = { after: 'offset', offset: checkpoint.offset };
+        this.#position = toPositionAfter(checkpoint);
       }
       this.#openLink();
     } catch (error) {

@@ -1,8 +1,13 @@
 import { AmqpValueReader } from './amqp-value-reader';
 
+export type BodyType = 'data' | 'value' | 'sequence';
+
 /** One event as it came from the hub. */
 export interface ReceivedEvent {
+  /** Of a data body; empty for the two others. */
   readonly body: Buffer;
+  /** Which kind of AMQP body it has (OASIS AMQP 1.0, part 3, section 3.2). Only data can be bound to a function. */
+  readonly bodyType: BodyType;
   readonly sequenceNumber: number;
   readonly offset: string;
   /** Milliseconds since 1970. */
@@ -18,6 +23,7 @@ const MESSAGE_ANNOTATIONS = 0x72;
 const PROPERTIES = 0x73;
 const APPLICATION_PROPERTIES = 0x74;
 const DATA = 0x75;
+const SEQUENCE = 0x76;
 const VALUE = 0x77;
 
 /** Fields of the properties section, in their order (OASIS AMQP 1.0, part 3, section 3.2.4). */
@@ -43,6 +49,7 @@ const NO_BODY = Buffer.alloc(0);
 export function readEvent(bytes: Buffer): ReceivedEvent {
   const reader = new AmqpValueReader(bytes);
   let body: Buffer | undefined;
+  let bodyType: BodyType = 'data';
   let sequenceNumber = -1;
   let offset = '';
   let enqueuedTime = 0;
@@ -75,19 +82,21 @@ export function readEvent(bytes: Buffer): ReceivedEvent {
         body = body === undefined ? part : Buffer.concat([body, part]);
         break;
       }
-      case VALUE: {
-        const value = reader.read();
-        body = Buffer.isBuffer(value)
-          ? value
-          : Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
+      case SEQUENCE:
+        bodyType = 'sequence';
+        reader.skip();
         break;
-      }
+      case VALUE:
+        bodyType = 'value';
+        reader.skip();
+        break;
       default:
-        reader.read();
+        reader.skip();
     }
   }
   return {
     body: body ?? NO_BODY,
+    bodyType,
     sequenceNumber,
     offset,
     enqueuedTime,

@@ -6,6 +6,8 @@ import { resolveSettings, type Settings } from '../app/settings';
 import { readConnection } from '../event-hubs/connection-string';
 import { readEventHubTrigger } from '../event-hubs/event-hub-invoker';
 import { EventHubListener } from '../event-hubs/event-hub-listener';
+import { openCheckpointContainer } from '../event-hubs/host-storage';
+import { type FunctionsHostFaults } from '../faults';
 import { ScheduleMonitor } from '../timer/schedule-monitor';
 import { TimerListener } from '../timer/timer-listener';
 import { parseTimerSchedule } from '../timer/timer-schedule';
@@ -24,6 +26,7 @@ export interface ListenerContext {
   readonly supervisor: WorkerSupervisor;
   /** Fires orchestrators and activities. */
   readonly taskHub: TriggerListener;
+  readonly faults: FunctionsHostFaults;
   readonly clock: HostClock;
   readonly log: HostLog;
 }
@@ -86,7 +89,7 @@ function addHub(
   definition: FunctionDefinition,
   context: ListenerContext,
 ): void {
-  const { settings, hostJson, dataDirectory, supervisor, log } = context;
+  const { settings, hostJson, supervisor, faults, clock, log } = context;
   const where = `function "${definition.name}"`;
   const name = definition.trigger['connection'];
   if (typeof name !== 'string')
@@ -101,9 +104,20 @@ function addHub(
     throw new StandInError('option_invalid', `${where}: ${problem}`);
   }
   const options = hostJson.eventHubs;
+  const container = openCheckpointContainer(settings, where);
   hubs.set(
     key,
-    new EventHubListener({ definition, trigger, connection, options, dataDirectory, supervisor, log }),
+    new EventHubListener({
+      definition,
+      trigger,
+      connection,
+      options,
+      container,
+      supervisor,
+      faults,
+      clock,
+      log,
+    }),
   );
 }
 

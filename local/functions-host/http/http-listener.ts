@@ -2,10 +2,13 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { type AddressInfo } from 'node:net';
 import { StandInError } from '../../shared/stand-in-error';
 import { type DurableBackend } from '../durable/durable-backend';
+import { type FunctionsHostFaults } from '../faults';
 import { type HostLog } from '../host/host-log';
 import { type AdminApi } from './admin-api';
+import { answerFaults, FAULTS_PATH } from './answer-faults';
 import { type HostKeys, isAuthorized, type KeyLevel } from './host-keys';
 import { answer, type HttpInvoker } from './http-invoker';
+import { readBody } from './read-body';
 import { type Router } from './router';
 
 const KEEP_ALIVE_MILLISECONDS = 120_000;
@@ -21,6 +24,8 @@ export interface HttpSurface {
   readonly customHeaders: Readonly<Record<string, string>>;
   /** Undefined: keys are not asked for, as in Core Tools. */
   readonly keys: HostKeys | undefined;
+  /** Undefined: they cannot be switched over HTTP. */
+  readonly faults: FunctionsHostFaults | undefined;
   readonly log: HostLog;
 }
 
@@ -102,7 +107,7 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { router, invoker, admin, durable, customHeaders, keys } = surface;
+  const { router, invoker, admin, durable, customHeaders, keys, faults } = surface;
   const url = toUrl(request);
   if (url === undefined) {
     answer(response, 400);
@@ -115,6 +120,14 @@ async function route(
   if (/^\/admin(\/|$)/i.test(url.pathname)) {
     if (isRefused('admin')) answer(response, 401);
     else await admin.handle(request, response, url);
+    return;
+  }
+  if (faults !== undefined && url.pathname === FAULTS_PATH) {
+    const body = (await readBody(request))?.toString() ?? '';
+    const reply = answerFaults(faults, request.method ?? 'GET', body);
+    response.statusCode = reply.status;
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(reply.body));
     return;
   }
   const management = durable.addresses.match(url.pathname);

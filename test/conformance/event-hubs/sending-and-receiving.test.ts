@@ -1,6 +1,8 @@
 import { latestEventPosition } from '@azure/event-hubs';
+import { message } from 'rhea';
 import { mapPartitionKeyToId } from '../../../node_modules/@azure/event-hubs/dist/commonjs/impl/partitionKeyToIdMapper.js';
 
+import { BareClient } from './bare-client';
 import { bodies, Harness, NO_RETRIES, numbered, read, until } from './harness';
 
 const harness = new Harness();
@@ -42,6 +44,32 @@ describe('sending and receiving', () => {
       );
     const events = await read(harness.consumer(hubs), '0', { count: 4, skipParsingBodyAsJson: true });
     expect(bodies(events)).toEqual([binary, Buffer.alloc(0), 7, [1, 'two']]);
+  });
+  it('keeps value and sequence bodies of other publishers whole, whatever is in them', async () => {
+    const hubs = await harness.start();
+    const client = new BareClient(hubs);
+    const bytes = Buffer.from([0, 1, 254, 255]);
+    const nested = { list: ['a', 1, null], map: { deep: true } };
+    const sent: readonly [string, unknown, unknown][] = [
+      ['value', 'text', 'text'],
+      // The client calls a value of bytes data; the trigger of the Functions host, which looks itself, does not.
+      ['data', bytes, bytes],
+      ['value', nested, nested],
+      ['sequence', message.sequence_section([1, 'two', bytes]), [1, 'two', bytes]],
+    ];
+    // rhea encodes what is no section as a value.
+    for (const [, body] of sent) {
+      const encoded = message.encode({ body, application_properties: { kind: 'x' } });
+      expect(await client.send('iot/Partitions/0', encoded, 0)).toEqual({ kind: 'ok' });
+    }
+    const events = await read(harness.consumer(hubs), '0', { count: sent.length });
+    for (const [index, [bodyType, , body]] of sent.entries()) {
+      const raw = events[index]?.getRawAmqpMessage();
+      expect(raw?.bodyType).toBe(bodyType);
+      expect(events[index]?.body).toEqual(body);
+      expect(raw?.applicationProperties).toEqual({ kind: 'x' });
+    }
+    await client.close();
   });
 
   it('keeps message annotations, header and types of an annotated message', async () => {

@@ -290,7 +290,9 @@ describe('the durable client binding', () => {
         eventHubName: 'events',
         handler: (event, client, context) => client.startNew('given', { instanceId: 'of-event', input: event }),
       });`);
-    const host = await bench.start(app, { settings: { HUB: hubs.connectionString } });
+    const host = await bench.start(app, {
+      settings: { HUB: hubs.connectionString, AzureWebJobsStorage: await bench.startStorage() },
+    });
     const producer = new EventHubProducerClient(hubs.connectionString, 'events');
     bench.onCleanup(() => producer.close());
     await producer.sendBatch([{ body: { reading: 7 } }]);

@@ -71,6 +71,7 @@ describe('reading an event', () => {
         const read = readEvent(bytes);
         expect({ ...read, body: read.body.toString('hex') }).toEqual({
           body: Buffer.from(body).toString('hex'),
+          bodyType: 'data',
           sequenceNumber,
           offset: '4711',
           enqueuedTime: 1_700_000_000_123,

@@ -7,6 +7,7 @@ import {
   type FunctionsHostOptions,
   startFunctionsHost,
 } from '../../../local/functions-host/start';
+import { startLake } from '../../../local/lake/start';
 
 const FIXTURES = resolve(__dirname, '../../fixtures/functions-host');
 const NODE_MODULES = resolve(__dirname, '../../../node_modules');
@@ -51,6 +52,14 @@ export class HostBench {
     const directory = await mkdtemp(join(tmpdir(), 'functions-host-'));
     this.onCleanup(() => rm(directory, { recursive: true, force: true }));
     return directory;
+  }
+
+  /** A storage account for checkpoints. @returns its connection string, the app setting AzureWebJobsStorage */
+  async startStorage(): Promise<string> {
+    const dataDirectory = join(await this.temporaryDirectory(), 'storage');
+    const storage = await startLake({ dataDirectory, fsync: false });
+    this.onCleanup(() => storage.close());
+    return storage.connectionString;
   }
 
   /** A copy of a fixture app. */

@@ -56,15 +56,21 @@ describe('the functions host', () => {
       refuses(hubApp(), /UseDevelopmentEmulator/, {
         settings: { HUB: EMULATOR.replace(';UseDevelopmentEmulator=true', '') },
       }),
-    'eventHub.identity': () =>
-      refuses(hubApp(), /by identity/, {
+    'eventHub.identity': async () => {
+      await refuses(hubApp(), /"HUB" connects by identity/, {
         settings: { HUB__fullyQualifiedNamespace: 'x.servicebus.windows.net' },
-      }),
+      });
+      await refuses(hubApp(), /"AzureWebJobsStorage" connects by identity/, {
+        settings: { HUB: EMULATOR, AzureWebJobsStorage__blobServiceUri: 'https://x.blob.core.windows.net' },
+      });
+    },
     'eventHub.stream': () =>
-      refuses(hubApp("dataType: 'stream',"), /"stream"/, { settings: { HUB: EMULATOR } }),
+      refuses(hubApp("dataType: 'stream',"), /"stream"/, {
+        settings: { HUB: EMULATOR, AzureWebJobsStorage: 'UseDevelopmentStorage=true' },
+      }),
     'eventHub.sharedGroup': () =>
       refuses(`${hubApp()}${hubApp().replace("'hub'", "'other'")}`, /"other".*another function/, {
-        settings: { HUB: EMULATOR },
+        settings: { HUB: EMULATOR, AzureWebJobsStorage: 'UseDevelopmentStorage=true' },
       }),
     'retry.http': () =>
       refuses(
@@ -124,7 +130,7 @@ describe('the functions host', () => {
       'a hub that nobody serves',
       hubApp(),
       /127\.0\.0\.1:1 cannot be reached/,
-      { settings: { HUB: EMULATOR } },
+      { settings: { HUB: EMULATOR, AzureWebJobsStorage: 'UseDevelopmentStorage=true' } },
     ],
   ])('does not start with %s', async (_, source, why, options) => {
     await refuses(source, why, options);

@@ -1,4 +1,4 @@
-import { verifyToken } from '../../shared/bearer-token';
+import { verifyToken } from './bearer-token';
 import { ArmError } from './arm-error';
 
 const AUDIENCE = 'https://management.azure.com';

@@ -1,0 +1,94 @@
+/** Losses of Microsoft's Event Hubs trigger; the next checkpoint moves past the events. */
+export type FunctionsHostFault =
+  /**
+   * The race of the extension's timer: a call ran longer than `maxWaitTime` while more than `maxEventBatchSize` had piled
+   * up, and the events kept back meanwhile are handed to nobody.
+   */
+  | { readonly kind: 'lose-kept-back-events' }
+  /** The next `count` events of a partition are handed to nobody. */
+  | { readonly kind: 'skip-events'; readonly count: number };
+
+export const FAULT_KINDS = ['lose-kept-back-events', 'skip-events'] as const;
+
+/** Whose events are at stake. */
+export interface FaultTarget {
+  readonly functionName: string;
+  readonly partitionId: string;
+}
+
+export interface FaultOptions extends Partial<FaultTarget> {
+  /** How often it happens; an event that is skipped counts as one of `count` instead. @default 1 */
+  readonly times?: number;
+}
+
+interface Rule {
+  readonly kind: FunctionsHostFault['kind'];
+  remaining: number;
+  readonly functionName: string | undefined;
+  partitionId: string | undefined;
+}
+
+/** Faults to come; may be added to and cleared while the host runs. */
+export class FunctionsHostFaults {
+  #rules: Rule[] = [];
+
+  /**
+   * @param options.functionName whose events @default any function's
+   * @param options.partitionId of which partition @default any; of `skip-events` the first one that has events
+   */
+  inject(fault: FunctionsHostFault, { times = 1, functionName, partitionId }: FaultOptions = {}): void {
+    const remaining = fault.kind === 'skip-events' ? fault.count : times;
+    this.#rules.push({
+      kind: fault.kind,
+      remaining,
+      functionName: functionName?.toLowerCase(),
+      partitionId,
+    });
+  }
+
+  /** Forgets every fault that did not happen yet. */
+  clear(): void {
+    this.#rules = [];
+  }
+
+  /** How many losses and events to skip did not happen yet. */
+  get pending(): number {
+    return this.#rules.reduce((sum, rule) => sum + rule.remaining, 0);
+  }
+
+  /** Whether the events kept back are lost now; that counts as once. */
+  takeLoss(target: FaultTarget): boolean {
+    const rule = this.#find('lose-kept-back-events', target);
+    if (rule === undefined) return false;
+    this.#use(rule, 1);
+    return true;
+  }
+
+  /** How many of so many events are skipped now, from the first on. */
+  takeSkips(target: FaultTarget, events: number): number {
+    let skipped = 0;
+    while (skipped < events) {
+      const rule = this.#find('skip-events', target);
+      if (rule === undefined) break;
+      rule.partitionId = target.partitionId;
+      const now = Math.min(rule.remaining, events - skipped);
+      this.#use(rule, now);
+      skipped += now;
+    }
+    return skipped;
+  }
+
+  #find(kind: FunctionsHostFault['kind'], { functionName, partitionId }: FaultTarget): Rule | undefined {
+    return this.#rules.find(
+      (rule) =>
+        rule.kind === kind &&
+        (rule.functionName === undefined || rule.functionName === functionName.toLowerCase()) &&
+        (rule.partitionId === undefined || rule.partitionId === partitionId),
+    );
+  }
+
+  #use(rule: Rule, times: number): void {
+    rule.remaining -= times;
+    this.#rules = this.#rules.filter(({ remaining }) => remaining > 0);
+  }
+}
