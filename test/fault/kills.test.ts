@@ -15,7 +15,10 @@ const RECORDS = 200;
 let stack: TestStack;
 
 beforeEach(async () => {
-  stack = await startTestStack();
+  stack = await startTestStack({
+    faultEndpoints: true,
+    settings: { SWEEP_SCHEDULE: '*/5 * * * * *', SWEEP_AFTER_SECONDS: '2' },
+  });
 });
 
 afterEach(async () => {
@@ -54,12 +57,42 @@ async function sendAll(during: () => Promise<void>): Promise<void> {
   }
 }
 
+/** Makes the triggers lose events as the real one does, and now and then some more. */
+async function loseEvents(): Promise<void> {
+  for (const functionName of ['landIot', 'liveIot']) {
+    for (const [fault, times] of [
+      [{ kind: 'lose-kept-back-events' }, 1000],
+      [{ kind: 'skip-events', count: 150 }, 4],
+    ] as const) {
+      const response = await fetch(`${stack.baseUrl}/_stand-in/faults`, {
+        method: 'POST',
+        body: JSON.stringify({ fault, times, functionName }),
+      });
+      expect(response.status).toBe(200);
+    }
+  }
+}
+
 it.each([
   ['the function worker', async () => [await workerProcessId()]],
   ['the Functions host', async () => [(await stack.processIds())['app'] ?? 0]],
   ['the lake', async () => [(await stack.processIds())['lake'] ?? 0]],
   ['the hub', async () => [(await stack.processIds())['eventHubs'] ?? 0]],
   ['the tables', async () => [(await stack.processIds())['azurite'] ?? 0]],
+  [
+    'the function worker, whose trigger loses events,',
+    async () => {
+      await loseEvents();
+      return [await workerProcessId()];
+    },
+  ],
+  [
+    'the lake, while the trigger loses events,',
+    async () => {
+      await loseEvents();
+      return [(await stack.processIds())['lake'] ?? 0];
+    },
+  ],
 ])(
   'every event is in Bronze and in live windows exactly once although %s is killed with -9 meanwhile',
   async (victim, victims) => {
@@ -77,6 +110,7 @@ it.each([
     expect(accepted + quarantined).toBe(received);
     const { code, output } = await runScript('reconcile.js', ['--data', stack.dataDirectory]);
     expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining('Clean:') as string });
+    if (victim.includes('loses events')) expect(output).toMatch(/Skipped and healed: [1-9][\d,]* events/);
 
     const answer = await liveAnswer(received);
     const expected = expectedRows(answer, readAcceptedEvents(stack.dataDirectory, 'iot'));
