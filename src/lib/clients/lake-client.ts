@@ -1,4 +1,5 @@
-import { type ContainerClient, type StoragePipelineOptions } from '@azure/storage-blob';
+import { type ContainerClient } from '@azure/storage-blob';
+import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { type BronzePartition, fromSlotPath, partitionPath } from '../bronze/partition';
 import { type CreateOutcome, type SlotReader, type SlotStore } from '../bronze/ports';
 import { fromObjectMetadata, type SlotMetadata, toObjectMetadata } from '../bronze/slot-metadata';
@@ -6,22 +7,32 @@ import { type Connection } from '../config';
 import { SluiceError } from '../shared/errors';
 import { type Incarnation, type Slot } from '../shared/positions';
 import { type Source } from '../shared/source';
-import { createLakeContainer, isNotFound, toLakeFault } from './lake-container';
+import { createLakeContainer } from './lake-container';
+import {
+  isNotFound,
+  type LakeOptions,
+  listDirectories,
+  listFiles,
+  openFileSystem,
+  toLakeFault,
+} from './lake-file-system';
 
 /** The protocol tries again by itself and must look for the head first, so the client gives up early. */
-const OPTIONS: StoragePipelineOptions = {
+const OPTIONS: LakeOptions = {
   retryOptions: { maxTries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 2000, tryTimeoutInMs: 30_000 },
 };
 
 /**
- * Bronze in ADLS Gen2, through the Blob endpoint: one Put Blob is one request and one atomic create, which
- * create-append-flush on the DFS endpoint is not.
+ * Bronze in ADLS Gen2. A slot is written with one Put Blob on the Blob endpoint: one request and one atomic create, which
+ * create-append-flush on the DFS endpoint is not. Everything else goes through the DFS endpoint.
  */
 export class LakeClient implements SlotStore, SlotReader {
   readonly #container: ContainerClient;
+  readonly #fileSystem: DataLakeFileSystemClient;
 
   constructor(connection: Connection, container: string) {
     this.#container = createLakeContainer(connection, container, OPTIONS);
+    this.#fileSystem = openFileSystem(connection, container, OPTIONS);
   }
 
   async create(path: string, body: Buffer, metadata: SlotMetadata): Promise<CreateOutcome> {
@@ -40,7 +51,7 @@ export class LakeClient implements SlotStore, SlotReader {
 
   async readMetadata(path: string): Promise<SlotMetadata | undefined> {
     try {
-      const { metadata = {} } = await this.#container.getBlobClient(path).getProperties();
+      const { metadata = {} } = await this.#fileSystem.getFileClient(path).getProperties();
       return fromObjectMetadata(path, metadata);
     } catch (error) {
       if (isNotFound(error)) return undefined;
@@ -57,11 +68,11 @@ export class LakeClient implements SlotStore, SlotReader {
   }
 
   async listIncarnations(source: Source): Promise<readonly Incarnation[]> {
-    return (await this.#folders(`${source}/`)) as Incarnation[];
+    return (await this.#folders(source)) as Incarnation[];
   }
 
   async listPartitions(source: Source, incarnation: Incarnation): Promise<readonly number[]> {
-    const folders = await this.#folders(`${source}/${incarnation}/`);
+    const folders = await this.#folders(`${source}/${incarnation}`);
     return folders
       .flatMap((folder) => /^p=(\d{2,})$/.exec(folder)?.[1] ?? [])
       .map(Number)
@@ -70,8 +81,7 @@ export class LakeClient implements SlotStore, SlotReader {
 
   async *listPaths(partition: BronzePartition): AsyncIterable<string> {
     try {
-      for await (const { name } of this.#container.listBlobsFlat({ prefix: `${partitionPath(partition)}/` }))
-        yield name;
+      yield* listFiles(this.#fileSystem, partitionPath(partition));
     } catch (error) {
       throw unavailable(`list ${partitionPath(partition)}`, error);
     }
@@ -79,8 +89,8 @@ export class LakeClient implements SlotStore, SlotReader {
 
   async read(path: string): Promise<{ body: Buffer; metadata: SlotMetadata }> {
     try {
-      const blob = this.#container.getBlobClient(path);
-      const [body, { metadata = {} }] = await Promise.all([blob.downloadToBuffer(), blob.getProperties()]);
+      const file = this.#fileSystem.getFileClient(path);
+      const [body, { metadata = {} }] = await Promise.all([file.readToBuffer(), file.getProperties()]);
       return { body, metadata: fromObjectMetadata(path, metadata) };
     } catch (error) {
       throw unavailable(`read ${path}`, error);
@@ -90,21 +100,17 @@ export class LakeClient implements SlotStore, SlotReader {
   /** One cheap request. @throws SluiceError `lake_unavailable` where the container cannot be read. */
   async check(): Promise<void> {
     try {
-      await this.#container.getProperties();
+      await this.#fileSystem.getProperties();
     } catch (error) {
-      throw unavailable(`reach container '${this.#container.containerName}'`, error);
+      throw unavailable(`reach container '${this.#fileSystem.name}'`, error);
     }
   }
 
-  async #folders(prefix: string): Promise<string[]> {
+  async #folders(directory: string): Promise<string[]> {
     try {
-      const names: string[] = [];
-      for await (const item of this.#container.listBlobsByHierarchy('/', { prefix })) {
-        if (item.kind === 'prefix') names.push(item.name.slice(prefix.length, -1));
-      }
-      return names;
+      return await listDirectories(this.#fileSystem, directory);
     } catch (error) {
-      throw unavailable(`list ${prefix}`, error);
+      throw unavailable(`list ${directory}`, error);
     }
   }
 }

@@ -1,20 +1,25 @@
 import { type ContainerClient, type RestError } from '@azure/storage-blob';
+import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { type Connection } from '../config';
 import { type ModelResult } from '../refresh/model-result';
 import { type Plan, planPath, refreshFolder } from '../refresh/plan';
 import { type PlanStore } from '../refresh/ports';
 import { type RefreshNumber } from '../refresh/refresh-id';
-import { createLakeContainer, toLakeFault } from './lake-container';
+import { createLakeContainer } from './lake-container';
+import { isNotFound, listFiles, openFileSystem, toLakeFault } from './lake-file-system';
 
 /** Result files that are read at the same time. */
 const PARALLEL = 8;
 
 /** Plans and results of refreshes: small JSON files in the `gold` container. */
 export class PlanFiles implements PlanStore {
+  /** A plan is created whole or not at all: one Put Blob, as a slot of Bronze. */
   readonly #container: ContainerClient;
+  readonly #fileSystem: DataLakeFileSystemClient;
 
   constructor(connection: Connection, container: string) {
     this.#container = createLakeContainer(connection, container);
+    this.#fileSystem = openFileSystem(connection, container);
   }
 
   readPlan(number: RefreshNumber): Promise<Plan | undefined> {
@@ -41,14 +46,14 @@ export class PlanFiles implements PlanStore {
   }
 
   async readResults(number: RefreshNumber): Promise<readonly ModelResult[]> {
-    const prefix = `${refreshFolder(number)}/models/`;
+    const folder = `${refreshFolder(number)}/models`;
     const paths: string[] = [];
     try {
-      for await (const { name } of this.#container.listBlobsFlat({ prefix })) {
-        if (name.endsWith('.json')) paths.push(name);
+      for await (const path of listFiles(this.#fileSystem, folder)) {
+        if (path.endsWith('.json')) paths.push(path);
       }
     } catch (error) {
-      throw toLakeFault(`reach ${prefix}`, error);
+      throw toLakeFault(`reach ${folder}`, error);
     }
     const results: ModelResult[] = [];
     for (let index = 0; index < paths.length; index += PARALLEL) {
@@ -60,9 +65,9 @@ export class PlanFiles implements PlanStore {
 
   async #read<T>(path: string): Promise<T | undefined> {
     try {
-      return JSON.parse(String(await this.#container.getBlobClient(path).downloadToBuffer())) as T;
+      return JSON.parse(String(await this.#fileSystem.getFileClient(path).readToBuffer())) as T;
     } catch (error) {
-      if ((error as Partial<RestError>).statusCode === 404) return undefined;
+      if (isNotFound(error)) return undefined;
       throw toLakeFault(`reach ${path}`, error);
     }
   }

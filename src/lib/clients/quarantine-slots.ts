@@ -1,4 +1,5 @@
-import { type ContainerClient, type RestError } from '@azure/storage-blob';
+import { type ContainerClient } from '@azure/storage-blob';
+import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { type SlotReader, type SlotStore } from '../bronze/ports';
 import { fromSlotPath, partitionPath, slotPath } from '../bronze/partition';
 import { fromObjectMetadata } from '../bronze/slot-metadata';
@@ -9,7 +10,8 @@ import { type QuarantinePartition } from '../quarantine/quarantine-record';
 import { isSluiceError } from '../shared/errors';
 import { type Incarnation, toSlot } from '../shared/positions';
 import { type Source } from '../shared/source';
-import { createLakeContainer, toLakeFault } from './lake-container';
+import { createLakeContainer } from './lake-container';
+import { isNotFound, openFileSystem, toLakeFault } from './lake-file-system';
 
 /** Digits of a slot's number in its name. */
 const DIGITS = 12;
@@ -20,12 +22,15 @@ type Folders = Pick<SlotReader, 'listIncarnations' | 'listPartitions'> & Pick<Sl
 
 /** Slots with their metadata, page-wise: what the index of the quarantine reads of Bronze. */
 export class QuarantineSlotsClient implements QuarantineSlots {
+  /** Lists with metadata, which the DFS endpoint does not do. */
   readonly #container: ContainerClient;
+  readonly #fileSystem: DataLakeFileSystemClient;
   readonly #folders: Folders;
 
   /** @param folders of the same container */
   constructor(connection: Connection, container: string, folders: Folders) {
     this.#container = createLakeContainer(connection, container);
+    this.#fileSystem = openFileSystem(connection, container);
     this.#folders = folders;
   }
 
@@ -78,9 +83,9 @@ export class QuarantineSlotsClient implements QuarantineSlots {
   async read(partition: QuarantinePartition, slot: number): Promise<Buffer | undefined> {
     const path = this.path(partition, slot);
     try {
-      return await this.#container.getBlobClient(path).downloadToBuffer();
+      return await this.#fileSystem.getFileClient(path).readToBuffer();
     } catch (error) {
-      if ((error as Partial<RestError>).statusCode === 404) return undefined;
+      if (isNotFound(error)) return undefined;
       throw toLakeFault(`read ${path}`, error);
     }
   }

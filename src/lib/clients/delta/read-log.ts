@@ -44,7 +44,7 @@ async function replay(
 
 /** Without a usable hint: the table is young, or the hint is older than its checkpoint lived. */
 async function readListed(blobs: TableBlobs, table: string): Promise<TableState | undefined> {
-  const files = (await blobs.list(`${table}/${LOG_FOLDER}/`)).map(toLogFile);
+  const files = (await blobs.list(`${table}/${LOG_FOLDER}`)).map(toLogFile);
   const checkpoints = files
     .filter((file) => file.kind === 'checkpoint')
     .sort((left, right) => right.version - left.version);

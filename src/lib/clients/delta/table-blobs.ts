@@ -1,13 +1,13 @@
-import { type ContainerClient } from '@azure/storage-blob';
+import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { type Connection } from '../../config';
-import { createLakeContainer, isNotFound, toLakeFault } from '../lake-container';
+import { isNotFound, listDirectories, listFiles, openFileSystem, toLakeFault } from '../lake-file-system';
 
 /** Files of one container, for reading. Every fault is a SluiceError `lake_unavailable`. */
 export class TableBlobs {
-  readonly #container: ContainerClient;
+  readonly #fileSystem: DataLakeFileSystemClient;
 
   constructor(connection: Connection, container: string) {
-    this.#container = createLakeContainer(connection, container);
+    this.#fileSystem = openFileSystem(connection, container);
   }
 
   /** The whole file; undefined where there is none. */
@@ -23,43 +23,39 @@ export class TableBlobs {
   /** Size in bytes; undefined where there is no file. */
   async size(path: string): Promise<number | undefined> {
     try {
-      return (await this.#container.getBlobClient(path).getProperties()).contentLength ?? 0;
+      return (await this.#fileSystem.getFileClient(path).getProperties()).contentLength ?? 0;
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw toLakeFault(`read ${path}`, error);
     }
   }
 
-  /** Paths that begin with `prefix`, in order; none where there is no container yet. */
-  async list(prefix: string): Promise<string[]> {
+  /** Paths of the files below a directory, in order; none where there is no container yet. */
+  async list(directory: string): Promise<string[]> {
     const paths: string[] = [];
     try {
-      for await (const { name } of this.#container.listBlobsFlat({ prefix })) paths.push(name);
+      for await (const path of listFiles(this.#fileSystem, directory)) paths.push(path);
     } catch (error) {
       if (isNotFound(error)) return [];
-      throw toLakeFault(`read ${prefix}`, error);
+      throw toLakeFault(`read ${directory}`, error);
     }
-    return paths;
+    return paths.sort();
   }
 
   /** Names of the folders at the top, in order; none where there is no container yet. */
   async listFolders(): Promise<string[]> {
-    const names: string[] = [];
     try {
-      for await (const item of this.#container.listBlobsByHierarchy('/')) {
-        if (item.kind === 'prefix') names.push(item.name.slice(0, -1));
-      }
+      return await listDirectories(this.#fileSystem);
     } catch (error) {
       if (isNotFound(error)) return [];
-      throw toLakeFault(`list ${this.#container.containerName}`, error);
+      throw toLakeFault(`list ${this.#fileSystem.name}`, error);
     }
-    return names.sort();
   }
 
   async #download(path: string, start = 0, count?: number): Promise<Buffer | undefined> {
     if (count === 0) return Buffer.alloc(0);
     try {
-      return await this.#container.getBlobClient(path).downloadToBuffer(start, count);
+      return await this.#fileSystem.getFileClient(path).readToBuffer(start, count);
     } catch (error) {
       if (isNotFound(error)) return undefined;
       throw toLakeFault(`read ${path}`, error);
