@@ -2,6 +2,7 @@ import { type Contract, type Rejection } from '../contracts/contract';
 import { type ContractRegistry } from '../contracts/registry';
 import { isBinaryMode, toStructuredMode } from '../contracts/binary-mode';
 import { decodeJson } from '../contracts/decode-json';
+import { parseMediaType } from '../shared/media-type';
 import { maskEvent, maskProperties } from './mask-event';
 import { maskText } from './mask-text';
 import { type QuarantineSlots } from './ports';
@@ -42,9 +43,6 @@ export interface RecordContent {
   readonly base64?: string;
 }
 
-/** A media type, and nothing that could be anything else. */
-const MEDIA_TYPE = /^[a-z0-9.+*-]{1,64}\/[a-z0-9.+*-]{1,64}(;\s?charset=[a-z0-9-]{1,20})?$/i;
-
 export function toSummary(record: QuarantineRecord): RecordSummary {
   const { source, contract, version, partition, sequenceNumber, enqueuedTime, landedAt } = record;
   const { codes, rejections, bytes, state, attempts, replayedAt } = record;
@@ -75,11 +73,21 @@ export async function readContent(
   return {
     incarnation,
     slot: slots.path(record, record.slot),
-    contentType: contentType !== undefined && MEDIA_TYPE.test(contentType) ? contentType : null,
+    contentType: toShownType(contentType),
     properties: properties === undefined ? null : maskProperties(properties),
     ...(line === undefined ? { event: null, text: null } : show(line, contractsOf(record, registry))),
     ...(withBytes && line !== undefined && { base64: line.body.toString('base64') }),
   };
+}
+
+/** A media type and its charset, and nothing that could be anything else: the sender wrote it. */
+function toShownType(contentType: string | undefined): string | null {
+  const parsed = contentType === undefined ? undefined : parseMediaType(contentType);
+  if (parsed === undefined || !/^[a-z0-9.+-]{1,64}\/[a-z0-9.+-]{1,64}$/.test(parsed.essence)) return null;
+  const charset = parsed.parameters.get('charset');
+  if (parsed.parameters.size > (charset === undefined ? 0 : 1)) return null;
+  if (charset === undefined) return parsed.essence;
+  return /^[a-z0-9-]{1,20}$/i.test(charset) ? `${parsed.essence}; charset=${charset}` : null;
 }
 
 /** The contract that a record broke; where it is not known, every contract of its hub. */
