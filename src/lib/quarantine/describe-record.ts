@@ -2,6 +2,7 @@ import { type Contract, type Rejection } from '../contracts/contract';
 import { type ContractRegistry } from '../contracts/registry';
 import { isBinaryMode, toStructuredMode } from '../contracts/binary-mode';
 import { decodeJson } from '../contracts/decode-json';
+import { parseExactJson } from '../shared/exact-json';
 import { parseMediaType } from '../shared/media-type';
 import { maskEvent, maskProperties } from './mask-event';
 import { maskText } from './mask-text';
@@ -35,7 +36,7 @@ export interface RecordContent {
   readonly slot: string;
   readonly contentType: string | null;
   readonly properties: Readonly<Record<string, unknown>> | null;
-  /** The event in structured mode, masked; null where it is not a JSON object. */
+  /** The event in structured mode, masked, with the numbers of `parseExactJson`; null where it is not a JSON object. */
   readonly event: unknown;
   /** Masked, where it is text and not a JSON object. */
   readonly text: string | null;
@@ -105,7 +106,7 @@ function show(line: QuarantinedLine, contracts: readonly Contract[]): Pick<Recor
   const structured = isBinaryMode(line) ? toStructuredMode(line) : line.body;
   const decoded = Buffer.isBuffer(structured) ? decodeJson(structured) : undefined;
   if (decoded !== undefined && 'value' in decoded && isObject(decoded.value)) {
-    return { event: maskEvent(decoded.value, contracts), text: null };
+    return { event: maskEvent(parseExactJson(decoded.text), contracts), text: null };
   }
   return { event: null, text: maskText(line.body.toString('utf8'), contracts) };
 }
