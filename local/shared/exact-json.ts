@@ -13,13 +13,10 @@ const MARKED = new RegExp(`"${MARK}([^"]+)"`, 'g');
 /** @throws SyntaxError as `JSON.parse` does */
 export function parseExactJson(text: string): unknown {
   const plain: unknown = JSON.parse(text);
-  let isChanged = false;
-  const marked = text.replace(TOKEN, (token) => {
-    if (token.startsWith('"') || String(Number(token)) === token) return token;
-    isChanged = true;
-    return `"${MARK}${token}"`;
-  });
-  return isChanged ? JSON.parse(marked) : plain;
+  const marked = text.replace(TOKEN, (token) =>
+    token.startsWith('"') || String(Number(token)) === token ? token : `"${MARK}${token}"`,
+  );
+  return marked.length === text.length ? plain : JSON.parse(marked);
 }
 
 /** @param indent as of `JSON.stringify` */

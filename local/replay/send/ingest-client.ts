@@ -168,7 +168,7 @@ function toMilliseconds(retryAfter: string): number | undefined {
 }
 
 function parseUrl(text: string): URL {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
     throw new StandInError(
       'option_invalid',
       `--url is an address such as http://127.0.0.1:7071/api, not ${text}`,

@@ -83,12 +83,12 @@ function undo(body: Buffer, coding: ContentCoding, maxBytes: number): Promise<De
 function decoderOf(coding: ContentCoding, body: Buffer): Decoder {
   switch (coding) {
     case 'gzip':
-      return gunzip as Decoder;
+      return gunzip;
     case 'br':
-      return brotliDecompress as Decoder;
+      return brotliDecompress;
     case 'deflate':
       // Some senders leave out the wrapper that the coding asks for (RFC 9110, section 8.4.1.2).
-      return (hasZlibHeader(body) ? inflate : inflateRaw) as Decoder;
+      return hasZlibHeader(body) ? inflate : inflateRaw;
   }
 }
 

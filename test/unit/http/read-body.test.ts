@@ -3,7 +3,7 @@ import { HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { readBody } from '../../../src/lib/http/read-body';
 
 const LIMIT = 4096;
-const text = JSON.stringify({ id: 9007199254740993, note: 'x'.repeat(2000) });
+const text = `{"id":9007199254740993,"note":"${'x'.repeat(2000)}"}`;
 
 async function read(
   body: Buffer,
@@ -38,7 +38,7 @@ describe('readBody', () => {
     ['gzip, br', brotliCompressSync(gzipSync(text))],
     [' identity , gzip ', gzipSync(text)],
   ])('undoes %s', async (coding, body) => {
-    expect(String(await read(body, { 'content-encoding': coding }))).toBe(text);
+    expect(await read(body, { 'content-encoding': coding })).toEqual(Buffer.from(text));
   });
 
   it.each(['zstd', 'compress', 'gzip, zstd', 'zstd, lz4', 'gzip, gzip, gzip, gzip'])(

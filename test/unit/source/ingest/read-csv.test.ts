@@ -197,12 +197,14 @@ describe('readCsv', () => {
           .join('');
         const records = read(`id,title,note${generated.end}${text}`, { schema: { type: 'object' } });
         if ('status' in records) throw new Error(records.message);
-        const found = records.map((record) => JSON.parse(String('data' in record && record.data)) as object);
+        const found = records.map((record) =>
+          'data' in record ? (JSON.parse(String(record.data)) as object) : record,
+        );
         expect(found).toEqual(
           generated.rows.map(({ cells }) =>
             Object.fromEntries(
               ['id', 'title', 'note']
-                .map((name, at) => [name, cells[at]])
+                .map((name, at) => [name, cells[at]] as const)
                 .filter(([, value]) => value !== ''),
             ),
           ),
