@@ -115,7 +115,8 @@ class Slicer {
 
   #take(text: string): string[] {
     const record = text.trim();
-    return record === '' ? [] : [record.replace(LINE_BREAKS, ' ')];
+    // A tab is a blank between tokens, and as wrong inside of a string as the line break was.
+    return record === '' ? [] : [record.replace(LINE_BREAKS, '\t')];
   }
 
   #malformed(reason: string): StandInError {

@@ -64,11 +64,17 @@ describe('NDJSON', () => {
 describe('JSON', () => {
   it('gives the elements of an array as they are written, each on one line', async () => {
     const rows = await read('a.json', '\ufeff [ {"a": 1.0,\r\n"b": "],[{\\""} ,\n[1, 2],\n"x" ] \n');
-    expect(textsOf(rows)).toEqual(['{"a": 1.0, "b": "],[{\\""}', '[1, 2]', '"x"']);
+    expect(textsOf(rows)).toEqual(['{"a": 1.0,\t"b": "],[{\\""}', '[1, 2]', '"x"']);
   });
 
   it('gives the one object that the file holds', async () => {
-    expect(textsOf(await read('b.json', '{\n  "a": [1]\n}\n'))).toEqual(['{   "a": [1] }']);
+    expect(textsOf(await read('b.json', '{\n  "a": [1]\n}\n'))).toEqual(['{\t  "a": [1]\t}']);
+  });
+
+  it('leaves a string with a line break as wrong as it is, on one line', async () => {
+    const [row] = await read('wrong.json', '[{"a":"x\r\ny"}]');
+    expect(row?.text).not.toMatch(/[\r\n]/);
+    expect(() => JSON.parse(row?.text ?? '') as unknown).toThrow(SyntaxError);
   });
 
   it('gives nothing for an empty array', async () => {
