@@ -1,3 +1,5 @@
+import { parseExactJson } from '../shared/exact-json';
+
 /** The HTTP API of a function app, here or in Azure. */
 export class ApiClient {
   readonly #baseUrl: string;
@@ -14,7 +16,7 @@ export class ApiClient {
 
   /**
    * @param path below the address, such as `/api/refresh`
-   * @returns the parsed answer; undefined where it is empty
+   * @returns the answer with the numbers of `parseExactJson`; undefined where it is empty
    * @throws Error with the problem's own words where the call is refused
    */
   async call(method: string, path: string, body?: string): Promise<unknown> {
@@ -24,7 +26,7 @@ export class ApiClient {
       ...(body !== undefined && { body }),
     });
     const text = await response.text();
-    if (response.ok) return text === '' ? undefined : (JSON.parse(text) as unknown);
+    if (response.ok) return text === '' ? undefined : parseExactJson(text);
     throw new Error(
       toProblem(text) ?? `${method} ${path} answered ${response.status}: ${text.slice(0, 300)}`,
     );

@@ -1,3 +1,4 @@
+import { writeExactJson } from '../shared/exact-json';
 import {
   type RecordDetailsView,
   type RecordListView,
@@ -64,7 +65,7 @@ export function toRecordLines(record: RecordDetailsView): string[] {
     ]),
     '',
     ...record.rejections.map(toRejectionLine),
-    ...(properties === null ? [] : ['', JSON.stringify(properties, undefined, 2)]),
+    ...(properties === null ? [] : ['', writeExactJson(properties, 2)]),
     '',
     ...toContentLines(event, text),
     ...(base64 === undefined ? [] : ['', base64]),
@@ -107,7 +108,7 @@ export function toReplayLines(report: ReplayReportView): string[] {
 }
 
 function toContentLines(event: unknown, text: string | null): string[] {
-  if (event !== null) return JSON.stringify(event, undefined, 2).split('\n');
+  if (event !== null) return writeExactJson(event, 2).split('\n');
   return [text ?? 'The content is not shown; --bytes prints it as it came, in base64.'];
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { writeExactJson } from '../shared/exact-json';
 import { readStackFile } from '../stack/stack-file';
 import { QuarantineClient } from './quarantine-client';
 import { toListLines, toRecordLines, toReplayLines } from './quarantine-lines';
@@ -120,7 +121,7 @@ function open(): QuarantineClient {
 
 function print(answer: unknown, lines: readonly string[]): void {
   const { json } = program.opts<CommonOptions>();
-  console.log(json ? JSON.stringify(answer, undefined, 2) : lines.join('\n'));
+  console.log(json ? writeExactJson(answer, 2) : lines.join('\n'));
 }
 
 /** The text of a JSON value: given as it is, or in a file. */

@@ -5,6 +5,7 @@ import { compileMapping } from '../replay/mapping/compile-mapping';
 import { readMapping } from '../replay/mapping/mapping';
 import { type InputFormat } from '../replay/read/input';
 import { INPUT_FORMATS, openInput } from '../replay/read/open-input';
+import { parseSeparator, type Separator } from '../replay/read/separator';
 import { runReplay } from '../replay/run-replay';
 import { type Source, SOURCES } from '../stack/hubs';
 import { readStackFile } from '../stack/stack-file';
@@ -19,6 +20,7 @@ interface ReplayCommandOptions {
   readonly event?: string;
   readonly map?: string;
   readonly format?: InputFormat;
+  readonly delimiter?: Separator;
   readonly limit?: number;
   readonly batch: number;
   readonly inFlight: number;
@@ -50,6 +52,7 @@ const command = new Command('npm run replay --')
   .addOption(
     new Option('--format <name>', 'what the file holds, if its ending does not say').choices(INPUT_FORMATS),
   )
+  .option('--delimiter <sign>', 'between the cells of CSV: "," ";" "|" or tab', parseDelimiter)
   .option('--limit <n>', 'stop after so many rows', parseCount)
   .option('--batch <n>', 'records in a request', parseCount, 2000)
   .option('--in-flight <n>', 'requests on their way at once; 1 keeps the order of the file', parseInFlight, 3)
@@ -85,7 +88,7 @@ runCommand(command, async () => {
       interrupted.abort();
     });
   }
-  const input = await openInput(file, options.format);
+  const input = await openInput(file, options.format, options.delimiter);
   const mapping = options.map ?? dataSet?.mapping;
   if (mapping === undefined && input.format === 'parquet')
     throw new Error('a Parquet file has no records to send as they are; add --map');
@@ -159,6 +162,12 @@ function parseCount(text: string): number {
   const count = Number(text.replace(/[,_]/g, ''));
   if (!Number.isSafeInteger(count) || count < 1) throw new InvalidArgumentError('give a whole number from 1');
   return count;
+}
+
+function parseDelimiter(text: string): Separator {
+  const separator = parseSeparator(text);
+  if (separator === undefined) throw new InvalidArgumentError('give "," ";" "|" or tab');
+  return separator;
 }
 
 function parseInFlight(text: string): number {

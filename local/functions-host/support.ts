@@ -35,6 +35,12 @@ export const functionsHostSupport: ServiceSupport = {
       note: "The library's own server is kept on the loopback interface.",
     },
     {
+      id: 'http.body',
+      feature:
+        'Request bodies up to 100 MB with a Content-Length; one in chunks arrives empty without HTTP streaming',
+      note: 'As on the platform, a longer body answers 500.',
+    },
+    {
       id: 'http.keys',
       feature: 'Authorization keys',
       note: 'Only when asked for, as in Core Tools; one host key serves every function.',

@@ -62,6 +62,7 @@ export async function runReplay({
     source,
     event,
     contentType: header === undefined ? 'application/x-ndjson' : 'text/csv',
+    separator: header === undefined ? undefined : input.separator,
     key,
     connections: inFlight,
   });

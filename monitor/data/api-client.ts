@@ -1,3 +1,5 @@
+import { parseExactJson, writeExactJson } from '../derive/exact-json';
+
 /** How a call ended. `unreachable` is no answer at all; `refused` is an answer with a problem in it (RFC 9457). */
 export type Answer<T> =
   | { readonly ok: true; readonly value: T }
@@ -12,7 +14,10 @@ export type Answer<T> =
 
 export interface CallOptions {
   readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** Written with the numbers of `parseExactJson`. */
   readonly body?: unknown;
+  /** Reads the answer with `parseExactJson`: events keep every digit of their numbers. @default false */
+  readonly exactNumbers?: boolean;
   readonly signal?: AbortSignal;
 }
 
@@ -34,7 +39,10 @@ export function createApiClient({
   fetch,
   timeoutMilliseconds = 15_000,
 }: ApiClientOptions): Call {
-  return async <T>(path: string, { method = 'GET', body, signal }: CallOptions = {}): Promise<Answer<T>> => {
+  return async <T>(
+    path: string,
+    { method = 'GET', body, exactNumbers = false, signal }: CallOptions = {},
+  ): Promise<Answer<T>> => {
     const key = readKey();
     const timeout = AbortSignal.timeout(timeoutMilliseconds);
     try {
@@ -45,12 +53,13 @@ export function createApiClient({
           ...(key !== null && { 'x-functions-key': key }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
+        ...(body !== undefined && { body: writeExactJson(body) }),
         signal: signal === undefined ? timeout : AbortSignal.any([signal, timeout]),
         cache: 'no-store',
       });
       const text = await response.text();
-      if (response.ok) return { ok: true, value: (text === '' ? null : JSON.parse(text)) as T };
+      const parse = exactNumbers ? parseExactJson : (json: string) => JSON.parse(json) as unknown;
+      if (response.ok) return { ok: true, value: (text === '' ? null : parse(text)) as T };
       // A refusal of a key that has been replaced meanwhile says nothing about the new one.
       if (response.status === 401 && readKey() === key) onUnauthorised();
       return {

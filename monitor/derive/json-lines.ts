@@ -1,3 +1,4 @@
+import { numberText } from './exact-json';
 import { toPointer } from './pointer';
 
 /** One line of a printed JSON text, with the place that it shows. */
@@ -12,7 +13,7 @@ export interface JsonLine {
   readonly kind: 'open' | 'close' | 'string' | 'number' | 'word';
 }
 
-/** JSON in lines as `JSON.stringify(value, null, 2)` has them, each with its JSON Pointer. */
+/** JSON in lines as `writeExactJson(value, 2)` has them, each with its JSON Pointer. */
 export function toJsonLines(value: unknown): readonly JsonLine[] {
   return print(value, { path: '', depth: 0, name: null, comma: false });
 }
@@ -30,8 +31,9 @@ function print(value: unknown, place: Place): readonly JsonLine[] {
     ...{ path, depth, name, text, kind },
     comma: kind !== 'open' && comma,
   });
+  const number = numberText(value);
+  if (number !== undefined) return [line('number', number)];
   if (typeof value === 'string') return [line('string', JSON.stringify(value))];
-  if (typeof value === 'number') return [line('number', String(value))];
   if (typeof value !== 'object' || value === null) return [line('word', String(value))];
   const entries: readonly (readonly [string | number, unknown])[] = Array.isArray(value)
     ? value.map((item: unknown, index) => [index, item] as const)

@@ -1,3 +1,4 @@
+import { parseExactJson } from './exact-json';
 import { toPointer } from './pointer';
 
 /** Operations of JSON Patch (RFC 6902), as far as an edit makes them. */
@@ -25,7 +26,7 @@ export type Edit =
 export function toPatchFromEdit(masked: unknown, text: string, isMask: (value: string) => boolean): Edit {
   let edited: unknown;
   try {
-    edited = JSON.parse(text);
+    edited = parseExactJson(text);
   } catch (error) {
     return { outcome: 'malformed', message: error instanceof Error ? error.message : 'This is not JSON.' };
   }

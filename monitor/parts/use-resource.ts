@@ -15,12 +15,14 @@ export interface ResourceOptions {
   readonly kind: Parameters<AppContext['announce']>[0];
   /** Asks again after this time; 0 asks once. @default 0 */
   readonly everySeconds?: number;
+  /** See the API client. @default false */
+  readonly exactNumbers?: boolean;
 }
 
 /** A part of the API, asked for now and then. A path of `undefined` asks for nothing. */
 export function useResource<T>(
   path: string | undefined,
-  { kind, everySeconds = 0 }: ResourceOptions,
+  { kind, everySeconds = 0, exactNumbers = false }: ResourceOptions,
 ): Resource<T> {
   const { call, announce, askingForKey } = useApp();
   const [state, setState] = useState<{ path: string; value?: T; failure?: Resource<T>['failure'] }>();
@@ -41,7 +43,7 @@ export function useResource<T>(
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const ask = async (): Promise<void> => {
-      const answer = await call<T>(path, { signal: abort.signal });
+      const answer = await call<T>(path, { signal: abort.signal, exactNumbers });
       if (abort.signal.aborted) return;
       failures.current = answer.ok ? 0 : Math.min(failures.current + 1, 5);
       setState((before) => {

@@ -1,3 +1,4 @@
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { readBronzeLines } from '../helpers/bronze-lines';
 import { startTestStack, type TestStack } from '../helpers/stack';
 import { telemetry, telemetryEvent } from '../helpers/telemetry';
@@ -167,13 +168,79 @@ describe('what keeps its contract', () => {
   });
 });
 
+describe('a body', () => {
+  const gzipped = (value: unknown): Buffer => gzipSync(JSON.stringify(value));
+
+  it('is taken in gzip, deflate and br', async () => {
+    const codings = { gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync };
+    for (const [coding, compress] of Object.entries(codings)) {
+      const body = compress(JSON.stringify(telemetry(`coded-${coding}`)));
+      const { status } = await post(body, 'Application/JSON ; Charset="UTF-8"', {
+        headers: { 'content-encoding': coding },
+      });
+      expect({ coding, status }).toEqual({ coding, status: 202 });
+    }
+    expect(await landedIds()).toEqual(expect.arrayContaining(['coded-gzip', 'coded-deflate', 'coded-br']));
+  });
+
+  it('is refused where its coding is unknown or damaged', async () => {
+    const path = `${stack.baseUrl}/api/ingest/iot/telemetry`;
+    const send = (coding: string): Promise<Response> =>
+      fetch(path, {
+        method: 'POST',
+        body: new Uint8Array(gzipped(telemetry('damaged')).subarray(0, -4)),
+        headers: { 'content-type': 'application/json', 'content-encoding': coding },
+      });
+    const unknown = await send('zstd');
+    expect([unknown.status, unknown.headers.get('accept-encoding')]).toEqual([415, 'gzip, deflate, br']);
+    expect((await send('gzip')).status).toBe(400);
+  });
+
+  it('is answered 411 where it comes in chunks, as in Azure', async () => {
+    const response = await fetch(`${stack.baseUrl}/api/ingest/iot/telemetry`, {
+      method: 'POST',
+      body: new Blob([JSON.stringify(telemetry('chunked'))]).stream(),
+      duplex: 'half',
+      headers: { 'content-type': 'application/json' },
+    });
+    expect(response.status).toBe(411);
+    expect(await response.json()).toMatchObject({ code: 'length_required' });
+  });
+
+  it('of CSV in UTF-16 with mixed line ends and tabs lands a record a row', async () => {
+    const rows = [
+      '\ufeffreadingId\tdeviceId\tmeasuredAt\tstatus\tsite.siteCode\tsite.country\tsite.latitude\tsite.longitude\tmetrics.temperatureCelsius',
+    ];
+    for (const id of ['utf16-1', 'utf16-2', 'utf16-3'])
+      rows.push(`${id}\tdev-1\t2026-11-21T08:15:30Z\tok\tHAM\tDE\t53.63\t9.99\t21.50`);
+    const text = `${rows[0]}\n${rows[1]}\r\n${rows[2]}\r${rows[3]}`;
+    const { status, answer } = await post(Buffer.from(text, 'utf16le'), 'text/csv', {
+      path: 'ingest/iot/telemetry?delimiter=tab',
+    });
+    expect({ status, ...answer }).toMatchObject({ status: 202, accepted: 3 });
+    expect(await landedIds()).toEqual(expect.arrayContaining(['utf16-1', 'utf16-2', 'utf16-3']));
+  });
+
+  it('is refused with a separator that there is not, or that is not for its format', async () => {
+    for (const delimiter of ['x', 'tab']) {
+      const path = `ingest/iot/telemetry?delimiter=${delimiter}`;
+      expect(await post('{}', 'application/json', { path })).toMatchObject({
+        status: 400,
+        answer: { code: 'query_invalid' },
+      });
+    }
+  });
+});
+
 describe('what is wrong is answered as a problem that names it', () => {
   it.each([
     ['a body that is no JSON', '{"readingId":', 'application/json', 422, 'malformed_json'],
     ['an array that is cut off', '[{"readingId":"x"},', 'application/json', 400, 'malformed_body'],
     ['an empty body', '', 'application/json', 400, 'empty_body'],
     ['an unknown content type', 'x', 'text/plain', 415, 'unsupported_media_type'],
-    ['another character set', '{}', 'application/json; charset=utf-16', 415, 'unsupported_media_type'],
+    ['another character set', '{}', 'application/json; charset=koi8-r', 415, 'unsupported_media_type'],
+    ['a quote inside a cell', 'readingId,firmware\na,5" pipe', 'text/csv', 400, 'malformed_body'],
+    ['semicolons for commas', 'readingId;firmware\na;b', 'text/csv', 400, 'malformed_body'],
     [
       'a body that is not UTF-8',
       Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d]),

@@ -3,7 +3,7 @@ import { type RpcTraceContext } from '../worker/core-types';
 import { type HostLog } from '../host/host-log';
 import { type InvocationOutcome, type WorkerProcess } from '../host/worker-process';
 import { type InvocationRequest, type WorkerSupervisor } from '../host/worker-supervisor';
-import { readBody } from './read-body';
+import { dropBody, hasLength, MAX_BODY_BYTES, readBody } from './read-body';
 import { type HttpRoute } from './router';
 import { StreamingProxy, toStreamingMetadata } from './streaming-proxy';
 import { toRpcHttpRequest, writeRpcHttpResponse } from './typed-http';
@@ -43,10 +43,11 @@ export class HttpInvoker {
 
   async #invokeBuffered(worker: WorkerProcess, call: HttpCall): Promise<void> {
     const { request, response, url, parameters } = call;
-    const body = await readBody(request);
+    const body = hasLength(request) ? await readBody(request) : await dropBody(request);
     if (body === undefined) {
+      this.#log.write('error', 'Host.Http', `The body of ${url.pathname} is over ${MAX_BODY_BYTES} bytes.`);
       response.setHeader('connection', 'close');
-      answer(response, 413);
+      answer(response, 500);
       return;
     }
     const http = toRpcHttpRequest({ request, url, parameters, hasBody: body.length > 0 });

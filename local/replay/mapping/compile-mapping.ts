@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { StandInError } from '../../shared/stand-in-error';
+import { numberText, parseExactJson, writeExactJson } from '../../shared/exact-json';
 import { type InputRow } from '../read/input';
 import { createConverter } from './convert-value';
 import { type FieldMapping, type TemplatePart } from './field-mapping';
@@ -18,7 +19,7 @@ type Written = string | undefined | Problem;
 
 interface Row {
   readonly input: InputRow;
-  /** Of JSON input. */
+  /** Of JSON input; its numbers are those of `parseExactJson`. */
   readonly record: unknown;
 }
 
@@ -43,7 +44,7 @@ export function compileMapping(
     let record: unknown;
     if (columns === undefined) {
       try {
-        record = JSON.parse(input.text);
+        record = parseExactJson(input.text);
       } catch (error) {
         return { problem: `is no JSON: ${error instanceof Error ? error.message : String(error)}` };
       }
@@ -91,21 +92,33 @@ function compileField(field: FieldMapping, columns: readonly string[] | undefine
   const convert = createConverter(field);
   return (row) => {
     const found = get(row);
-    const text = typeof found === 'string' ? found : JSON.stringify(found ?? '');
-    if (found === null || found === undefined || found === '' || missing.has(text)) {
+    const number = numberText(found);
+    const text = number ?? toText(found);
+    if (found === null || found === undefined || found === '' || isMissing(text, number, missing)) {
       if (optional) return undefined;
       return new Problem(
         `field "${target}": ${source} has no value; set "optional": true to leave the field out, or give a constant`,
       );
     }
     // A JSON value without "as" stays what it is: a number, a list, an object.
-    if (field.as === undefined && typeof found !== 'string') return text;
+    if (field.as === undefined && (number !== undefined || typeof found !== 'string')) return text;
     const converted = convert(text);
     if ('json' in converted) return converted.json;
     return new Problem(
       `field "${target}": ${JSON.stringify(text.slice(0, 80))} of ${source} ${converted.problem}`,
     );
   };
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : writeExactJson(value ?? '');
+}
+
+/** A number is "no value" by how it is written, and by what it is: `-9999.0` where `-9999` is listed. */
+function isMissing(text: string, number: string | undefined, missing: ReadonlySet<string>): boolean {
+  return (
+    missing.has(text) || (number !== undefined && missing.size > 0 && missing.has(String(Number(number))))
+  );
 }
 
 function compileColumn(target: string, column: string, columns: readonly string[] | undefined): Getter {
@@ -146,7 +159,7 @@ function compileTemplate(
       const value = get(row);
       // Part of an identity cannot be empty: two rows would get the same one.
       if (value === null || value === undefined || value === '') return undefined;
-      text += typeof value === 'string' ? value : JSON.stringify(value);
+      text += numberText(value) ?? toText(value);
     }
     return text;
   };

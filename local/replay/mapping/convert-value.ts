@@ -1,4 +1,4 @@
-import { isPlainNumber, multiply, parseDecimal, round, toNumberText, trim } from './decimal';
+import { isJsonNumber, isPlainNumber, multiply, parseDecimal, round, toNumberText, trim } from './decimal';
 import { type FieldMapping } from './field-mapping';
 import { createTimeParser } from './time';
 
@@ -48,7 +48,7 @@ function createNumberConverter({
     if (
       scale === undefined &&
       digits === undefined &&
-      isPlainNumber(text) &&
+      (as === 'number' ? isJsonNumber(text) : isPlainNumber(text)) &&
       (as !== 'integer' || !text.includes('.'))
     )
       return write(text);

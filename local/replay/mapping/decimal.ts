@@ -7,10 +7,16 @@ export interface Decimal {
 
 /** JSON's own form of a plain number (RFC 8259 section 6), without an exponent. */
 const PLAIN = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
+const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
 
 export function isPlainNumber(text: string): boolean {
   return PLAIN.test(text);
+}
+
+/** With an exponent or without one. */
+export function isJsonNumber(text: string): boolean {
+  return JSON_NUMBER.test(text);
 }
 
 /** `12.50`, `+.5`, `1e-3`; `undefined` where the text is no number. */

@@ -1,3 +1,4 @@
+import { numberText, writeExactJson } from '../../shared/exact-json';
 import { StandInError } from '../../shared/stand-in-error';
 import { type Decimal, parseDecimal } from './decimal';
 import { parsePath } from './paths';
@@ -79,7 +80,7 @@ export function parseFieldMapping(target: string, value: unknown): FieldMapping 
   }
   if (as !== undefined && !(KINDS as readonly unknown[]).includes(as))
     return refuse(`"as" is one of ${KINDS.join(', ')}`);
-  const factor = typeof scale === 'number' ? parseDecimal(String(scale)) : undefined;
+  const factor = parseDecimal(numberText(scale) ?? '');
   if (scale !== undefined && factor === undefined)
     return refuse('"scale" is a number, such as 1.609344 or 0.1');
   if (digits !== undefined && !(Number.isInteger(digits) && Number(digits) >= 0 && Number(digits) <= 20))
@@ -114,7 +115,7 @@ function parseSource(
   { from, constant, template }: Readonly<Record<string, unknown>>,
   refuse: (problem: string) => never,
 ): FieldMapping['value'] {
-  if (constant !== undefined) return { kind: 'constant', json: JSON.stringify(constant) };
+  if (constant !== undefined) return { kind: 'constant', json: writeExactJson(constant) };
   if (template !== undefined) {
     if (typeof template !== 'string') return refuse('"template" is a text, such as "{station}:{@row}"');
     return { kind: 'template', parts: parseTemplate(template, refuse) };

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseExactJson } from '../../shared/exact-json';
 import { StandInError } from '../../shared/stand-in-error';
 import { type FieldMapping, parseFieldMapping } from './field-mapping';
 import { parsePath } from './paths';
@@ -21,14 +22,17 @@ export function readMapping(file: string): Mapping {
     throw new StandInError('option_invalid', `the mapping ${file} cannot be read`, error);
   }
   try {
-    return parseMapping(JSON.parse(text.replace(/^\ufeff/, '')));
+    return parseMapping(parseExactJson(text.replace(/^\ufeff/, '')));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new StandInError('option_invalid', `${file}: ${reason}`, error);
   }
 }
 
-/** @throws StandInError `option_invalid` that names the field and what to do */
+/**
+ * @param value with the numbers of `parseExactJson`
+ * @throws StandInError `option_invalid` that names the field and what to do
+ */
 export function parseMapping(value: unknown): Mapping {
   if (!isObject(value)) throw invalid('a mapping is a JSON object with "fields"');
   const unknown = Object.keys(value).find((key) => key !== 'fields' && key !== 'description');

@@ -1,3 +1,5 @@
+import { type Separator } from './separator';
+
 /** One record of a file, as it stands there. */
 export interface InputRow {
   /** Counts from 1; the header of a table does not count. */
@@ -15,6 +17,8 @@ export interface Input {
   readonly columns?: readonly string[];
   /** The header as it stands in a CSV file. */
   readonly header?: string;
+  /** Of a CSV file, where it was named. */
+  readonly separator?: Separator | undefined;
   readonly rows: AsyncIterable<readonly InputRow[]>;
   /** How much of the file has been read, from 0 to 1. */
   readonly fractionRead: () => number;

@@ -5,6 +5,7 @@ import { readCsv } from './read-csv';
 import { readJson } from './read-json';
 import { readNdjson } from './read-ndjson';
 import { readParquet } from './read-parquet';
+import { type Separator } from './separator';
 import { openTextFile } from './text-file';
 
 export const INPUT_FORMATS: readonly InputFormat[] = ['json', 'ndjson', 'csv', 'parquet'];
@@ -21,9 +22,10 @@ const BY_ENDING: Readonly<Record<string, InputFormat>> = {
  * Opens a file of records.
  *
  * @param format @default what the file's ending says (`.json`, `.ndjson`, `.jsonl`, `.csv`, `.parquet`; `.gz` after it)
+ * @param separator of CSV. @default a comma
  * @throws StandInError `option_invalid`
  */
-export async function openInput(file: string, format?: InputFormat): Promise<Input> {
+export async function openInput(file: string, format?: InputFormat, separator?: Separator): Promise<Input> {
   if (!existsSync(file)) throw new StandInError('option_invalid', `there is no file ${file}`);
   const [, ending = ''] = /\.(\w+)(?:\.gz)?$/.exec(file.toLowerCase()) ?? [];
   const chosen = format ?? BY_ENDING[ending];
@@ -33,13 +35,18 @@ export async function openInput(file: string, format?: InputFormat): Promise<Inp
       `the ending of ${file} does not say what it holds; add --format ${INPUT_FORMATS.join(', ')}`,
     );
   }
+  if (separator !== undefined && chosen !== 'csv')
+    throw new StandInError(
+      'option_invalid',
+      `--delimiter is for CSV, and ${file} is ${chosen}; leave it out`,
+    );
   switch (chosen) {
     case 'json':
       return readJson(openTextFile(file));
     case 'ndjson':
       return readNdjson(openTextFile(file));
     case 'csv':
-      return readCsv(openTextFile(file));
+      return readCsv(openTextFile(file), separator);
     case 'parquet':
       return readParquet(file);
   }

@@ -6,7 +6,7 @@ import { type TextFile } from './text-file';
  * Cuts a JSON file into records: the elements of an array, or the one object that it holds. The text of each record
  * stays as it is but for line breaks between its tokens, so that numbers keep their digits.
  */
-export function readJson({ pieces, fractionRead, name }: TextFile): Input {
+export function readJson({ pieces, fractionRead, name }: Omit<TextFile, 'lineAt'>): Input {
   return { format: 'json', rows: toRows(pieces, name), fractionRead };
 }
 
@@ -115,7 +115,8 @@ class Slicer {
 
   #take(text: string): string[] {
     const record = text.trim();
-    return record === '' ? [] : [record.replace(LINE_BREAKS, ' ')];
+    // A tab is a blank between tokens, and as wrong inside of a string as the line break was.
+    return record === '' ? [] : [record.replace(LINE_BREAKS, '\t')];
   }
 
   #malformed(reason: string): StandInError {

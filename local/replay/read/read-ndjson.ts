@@ -1,8 +1,11 @@
 import { type Input, type InputRow } from './input';
 import { type TextFile } from './text-file';
 
-/** Cuts NDJSON into its lines. Blank lines are no records; whether a line is JSON is for its reader to say. */
-export function readNdjson({ pieces, fractionRead }: TextFile): Input {
+/**
+ * Cuts NDJSON into its lines, which end by CRLF, LF or CR. Blank lines are no records; whether a line is JSON is for its
+ * reader to say.
+ */
+export function readNdjson({ pieces, fractionRead }: Omit<TextFile, 'lineAt'>): Input {
   return { format: 'ndjson', rows: toRows(pieces), fractionRead };
 }
 
@@ -15,7 +18,7 @@ async function* toRows(pieces: AsyncIterable<string>): AsyncGenerator<readonly I
       .filter((line) => line !== '')
       .map((text) => ({ row: ++row, text }));
   for await (const piece of pieces) {
-    const lines = (rest + piece).split('\n');
+    const lines = (rest + piece).split(/[\r\n]/);
     rest = lines.pop() ?? '';
     yield take(lines);
   }

@@ -1,47 +1,97 @@
-import { createReadStream, type ReadStream, statSync } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
 import { StandInError } from '../../shared/stand-in-error';
+import { countLineEnds, findLineNotUtf8 } from './count-lines';
+import { SAMPLE_BYTES, toEncoding } from './encoding';
 
 export interface TextFile {
   readonly name: string;
-  /** Pieces of text, without the byte order mark. @throws StandInError `option_invalid` where the file is not UTF-8 */
+  /**
+   * Pieces of text, without the byte order mark.
+   *
+   * @throws StandInError `option_invalid` where the file is neither UTF-8 nor UTF-16, or its gzip is damaged
+   */
   readonly pieces: AsyncIterable<string>;
   readonly fractionRead: () => number;
+  /** The line, from 1, of a place in the file's text, given in bytes of UTF-8. Reads the file again. */
+  readonly lineAt: (bytes: number) => Promise<number>;
 }
 
-/** Opens a UTF-8 file, plain or gzipped (`.gz`). */
+const PIECE_BYTES = 256 * 1024;
+
+/** Opens a file of text, plain or gzipped (`.gz`): UTF-8, or UTF-16 with a byte order mark. */
 export function openTextFile(file: string): TextFile {
   const { size } = statSync(file);
-  const stream = createReadStream(file, { highWaterMark: 256 * 1024 });
+  const read = { bytes: 0 };
   return {
     name: basename(file),
-    pieces: decode(stream, file),
-    fractionRead: () => (size === 0 ? 1 : Math.min(1, stream.bytesRead / size)),
+    pieces: decode(file, (bytes) => (read.bytes = bytes)),
+    fractionRead: () => (size === 0 ? 1 : Math.min(1, read.bytes / size)),
+    lineAt: async (bytes) => 1 + (await countLineEnds(decode(file), bytes)),
   };
 }
 
-async function* decode(stream: ReadStream, file: string): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
+async function* decode(
+  file: string,
+  onRead: (bytes: number) => void = () => undefined,
+): AsyncGenerator<string> {
+  let decoder: TextDecoder | undefined;
+  let sample = Buffer.alloc(0);
+  const decoderOf = (bytes: Buffer): TextDecoder => {
+    const encoding = toEncoding(bytes.subarray(0, SAMPLE_BYTES));
+    if (typeof encoding !== 'string') throw new StandInError('option_invalid', `${file} ${encoding.problem}`);
+    return new TextDecoder(encoding, { fatal: true });
+  };
   try {
-    const bytes: AsyncIterable<Buffer> = file.endsWith('.gz') ? unzip(stream) : stream;
-    for await (const chunk of bytes) yield decoder.decode(chunk, { stream: true });
+    for await (const chunk of readBytes(file, onRead)) {
+      if (decoder === undefined) {
+        sample = Buffer.concat([sample, chunk]);
+        if (sample.length < SAMPLE_BYTES) continue;
+        decoder = decoderOf(sample);
+        yield decoder.decode(sample, { stream: true });
+      } else yield decoder.decode(chunk, { stream: true });
+    }
+    if (decoder === undefined) yield (decoder = decoderOf(sample)).decode(sample, { stream: true });
     yield decoder.decode();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_ENCODING_INVALID_ENCODED_DATA') throw error;
-    throw new StandInError(
-      'option_invalid',
-      `${file} is not UTF-8; convert it first, such as with iconv -f WINDOWS-1252 -t UTF-8`,
-      error,
-    );
-  } finally {
-    stream.destroy();
+    throw new StandInError('option_invalid', await whyUnreadable(file, decoder?.encoding ?? 'utf-8'), error);
   }
 }
 
-function unzip(stream: ReadStream): AsyncIterable<Buffer> {
-  const gunzip = createGunzip();
-  // Piping does not hand errors on.
-  stream.once('error', (error) => gunzip.destroy(error));
-  return stream.pipe(gunzip);
+async function whyUnreadable(file: string, encoding: string): Promise<string> {
+  if (encoding !== 'utf-8') return `${file} is not ${encoding.toUpperCase()}, which its byte order mark says`;
+  const line = await findLineNotUtf8(readBytes(file));
+  const where = line === undefined ? '' : `, from line ${line} on`;
+  return `${file} is not UTF-8${where}; convert it first, such as with iconv -f WINDOWS-1252 -t UTF-8`;
+}
+
+/** The file's bytes, out of their gzip. */
+async function* readBytes(
+  file: string,
+  onRead: (bytes: number) => void = () => undefined,
+): AsyncGenerator<Buffer> {
+  const stream = createReadStream(file, { highWaterMark: PIECE_BYTES });
+  let bytes: AsyncIterable<Buffer> = stream;
+  if (file.toLowerCase().endsWith('.gz')) {
+    const gunzip = createGunzip();
+    // Piping does not hand errors on.
+    stream.once('error', (error) => gunzip.destroy(error));
+    bytes = stream.pipe(gunzip);
+  }
+  try {
+    for await (const chunk of bytes) {
+      onRead(stream.bytesRead);
+      yield chunk;
+    }
+    onRead(stream.bytesRead);
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code !== 'Z_DATA_ERROR' && code !== 'Z_BUF_ERROR') throw error;
+    throw new StandInError('option_invalid', `${file} is not gzip, or is damaged or cut off`, error);
+  } finally {
+    stream.destroy();
+  }
 }

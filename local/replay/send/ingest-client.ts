@@ -39,6 +39,8 @@ export interface IngestClientOptions {
   readonly source: string;
   readonly event: string;
   readonly contentType: 'application/x-ndjson' | 'text/csv';
+  /** Between the cells of CSV. @default a comma */
+  readonly separator?: string | undefined;
   /** Function key, for a deployed app. */
   readonly key?: string | undefined;
   /** Connections that are kept open. */
@@ -53,9 +55,10 @@ const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CON
 const PASSING = new Set([408, 429, 500, 502, 503, 504]);
 
 export function createIngestClient(options: IngestClientOptions): IngestClient {
-  const { apiUrl, source, event, contentType, key, connections, timeoutSeconds = 60 } = options;
+  const { apiUrl, source, event, contentType, separator, key, connections, timeoutSeconds = 60 } = options;
   const { origin, pathname } = parseUrl(apiUrl);
-  const path = `${pathname.replace(/\/$/, '')}/ingest/${encodeURIComponent(source)}/${encodeURIComponent(event)}`;
+  const query = separator === undefined ? '' : `?delimiter=${encodeURIComponent(separator)}`;
+  const path = `${pathname.replace(/\/$/, '')}/ingest/${encodeURIComponent(source)}/${encodeURIComponent(event)}${query}`;
   const pool = new Pool(origin, {
     connections,
     headersTimeout: timeoutSeconds * 1000,
@@ -165,7 +168,7 @@ function toMilliseconds(retryAfter: string): number | undefined {
 }
 
 function parseUrl(text: string): URL {
-  if (!/^https?:\/\//.test(text) || !URL.canParse(text))
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
     throw new StandInError(
       'option_invalid',
       `--url is an address such as http://127.0.0.1:7071/api, not ${text}`,

@@ -1,4 +1,5 @@
 import { type VNode } from 'preact';
+import { writeExactJson } from '../../derive/exact-json';
 import { type Edit } from '../../derive/patch-from-edit';
 import { Notice } from '../../parts/notice';
 
@@ -32,7 +33,7 @@ export function EditPreview({ edit }: { readonly edit: Edit }): VNode {
                 {'value' in operation ? (
                   <>
                     {' '}
-                    = <code>{shorten(JSON.stringify(operation.value))}</code>
+                    = <code>{shorten(writeExactJson(operation.value))}</code>
                   </>
                 ) : null}
               </li>

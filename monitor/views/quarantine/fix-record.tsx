@@ -1,6 +1,7 @@
 import { type VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { type QuarantineDetail, type ReplayRequest } from '../../data/quarantine-types';
+import { parseExactJson, writeExactJson } from '../../derive/exact-json';
 import { isMask, toPatchFromEdit } from '../../derive/patch-from-edit';
 import { Notice } from '../../parts/notice';
 import { EditPreview } from './edit-preview';
@@ -24,7 +25,7 @@ export function FixRecord({
   readonly onReplayed: () => void;
 }): VNode {
   const isJson = record.event !== null && record.event !== undefined;
-  const original = useMemo(() => (isJson ? JSON.stringify(record.event, null, 2) : ''), [record.id]);
+  const original = useMemo(() => (isJson ? writeExactJson(record.event, 2) : ''), [record.id]);
   const [way, setWay] = useState<Way>(isJson ? 'edit' : 'event');
   const [text, setText] = useState(original);
   const [whole, setWhole] = useState('');
@@ -148,7 +149,7 @@ export function FixRecord({
 
 function parse(text: string): object | undefined {
   try {
-    const value: unknown = JSON.parse(text);
+    const value = parseExactJson(text);
     return typeof value === 'object' && value !== null ? value : undefined;
   } catch {
     // A text that is still being written.

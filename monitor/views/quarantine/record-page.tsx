@@ -15,6 +15,7 @@ import { ReplayHistory } from './replay-history';
 export function RecordView({ id }: { readonly id: string }): VNode {
   const record = useResource<QuarantineDetail>(`/api/quarantine/${encodeURIComponent(id)}`, {
     kind: 'quarantine',
+    exactNumbers: true,
   });
   const { value } = record;
   const title = value === undefined ? 'Record' : `${value.source} ${value.partition}/${value.sequenceNumber}`;

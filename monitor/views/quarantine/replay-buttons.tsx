@@ -2,6 +2,7 @@ import { type VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../../app-context';
 import { type ReplayAnswer, type ReplayRequest } from '../../data/quarantine-types';
+import { writeExactJson } from '../../derive/exact-json';
 import { toPlural } from '../../derive/format';
 import { Notice } from '../../parts/notice';
 import { useAction } from '../../parts/use-action';
@@ -18,7 +19,7 @@ export function ReplayButtons({
 }): VNode {
   const { spoken } = useApp();
   const { busy, answer, run, forget } = useAction<ReplayAnswer>();
-  const text = JSON.stringify(request);
+  const text = request === undefined ? undefined : writeExactJson(request);
   useEffect(forget, [text]);
 
   const send = async (dryRun: boolean): Promise<void> => {

@@ -47,7 +47,7 @@ export function RefreshTimeline({ refresh }: { readonly refresh: RefreshDetail }
 
 /** A run's own page, where it has one that a browser can open. */
 function Linked({ bar, url }: { readonly bar: Bar; readonly url: string }): VNode {
-  return /^https?:/.test(url) ? (
+  return /^https?:/i.test(url) ? (
     <a href={url} rel="noreferrer" target="_blank">
       {bar.name}
     </a>

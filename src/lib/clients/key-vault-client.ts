@@ -33,7 +33,7 @@ export class KeyVaultClient {
         kind: 'misuse',
       });
     }
-    const isLocal = vaultUrl.startsWith('http:');
+    const isLocal = /^http:/i.test(vaultUrl);
     this.#client = new SecretClient(vaultUrl, credential, {
       retryOptions: { maxRetries: 2, retryDelayInMs: 300, maxRetryDelayInMs: 2000 },
       // A vault in Azure has a name below vault.azure.net, which the client compares; one on this machine has none.

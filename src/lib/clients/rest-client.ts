@@ -76,7 +76,7 @@ export class RestClient {
           ...{ method, url, headers },
           // The pipeline's own time-out ends with the headers, and its timer outlives a connection that breaks.
           abortSignal: AbortSignal.timeout(timeoutSeconds * 1000),
-          allowInsecureConnection: url.startsWith('http:'),
+          allowInsecureConnection: /^http:/i.test(url),
           // Calls are seconds apart; a connection that is kept would be found dead at the next one.
           disableKeepAlive: true,
           ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -1,3 +1,4 @@
+import { isCloudEventsType } from '../shared/media-type';
 import { type Rejection } from './contract';
 import { decodeJson } from './decode-json';
 import { type RawEvent } from './verdict';
@@ -13,8 +14,8 @@ const PREFIXES = ['cloudEvents:', 'cloudEvents_'] as const;
  */
 export function isBinaryMode({ properties, contentType }: RawEvent): boolean {
   if (properties === undefined) return false;
-  if (contentType?.startsWith('application/cloudevents')) return false;
-  return PREFIXES.some((prefix) => properties[`${prefix}specversion`] !== undefined);
+  if (PREFIXES.every((prefix) => properties[`${prefix}specversion`] === undefined)) return false;
+  return !isCloudEventsType(contentType);
 }
 
 /**

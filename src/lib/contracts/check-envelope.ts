@@ -1,3 +1,4 @@
+import { isJsonEssence, parseMediaType } from '../shared/media-type';
 import { type Rejection } from './contract';
 import { formats } from './formats';
 
@@ -27,7 +28,6 @@ export interface Envelope {
   readonly data: unknown;
 }
 
-const JSON_TYPE = /^application\/(?:[a-z0-9!#$&^_.+-]+\+)?json(?:\s*;.*)?$/i;
 const EXTENSION_NAME = /^[a-z0-9]+$/;
 /** What CloudEvents 1.0.2, section 3.1, keeps out of strings, besides halves of surrogate pairs. */
 // eslint-disable-next-line no-control-regex -- control characters are what it looks for
@@ -110,8 +110,9 @@ function checkText(value: unknown, maxLength: number): string | undefined {
 }
 
 function checkJsonType(value: unknown): string | undefined {
-  const fits =
-    typeof value === 'string' && value.length <= ENVELOPE_LIMITS.datacontenttype && JSON_TYPE.test(value);
+  const isShort = typeof value === 'string' && value.length <= ENVELOPE_LIMITS.datacontenttype;
+  const parsed = isShort ? parseMediaType(value) : undefined;
+  const fits = parsed !== undefined && isJsonEssence(parsed.essence);
   return fits ? undefined : 'must be application/json: only JSON records have contracts';
 }
 

@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { CONVERT_FROM_8_BIT } from '../shared/to-utf8';
 import { type Rejection } from './contract';
 import { FIELD_NAME } from './field-name';
 
@@ -19,7 +20,11 @@ const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|.)/g;
  */
 export function decodeJson(bytes: Buffer): DecodedJson | Rejection {
   if (!isUtf8(bytes)) {
-    return { code: 'invalid_utf8', path: '', message: 'The bytes are not UTF-8; encode the JSON as UTF-8.' };
+    return {
+      code: 'invalid_utf8',
+      path: '',
+      message: `The bytes are not UTF-8; convert them first, such as with ${CONVERT_FROM_8_BIT}.`,
+    };
   }
   const text = bytes.toString('utf8');
   let value: unknown;

@@ -3,18 +3,21 @@ import { type HttpHandler, type HttpRequest, type HttpResponseInit } from '@azur
 import { type Sluice } from '../compose';
 import { type Contract } from '../contracts/contract';
 import { isSource } from '../shared/source';
+import { parseSeparator, SEPARATOR_CHOICES, type Separator } from '../source/ingest/csv-separator';
 import { ingest } from '../source/ingest/ingest';
 import { readRecords } from '../source/ingest/read-records';
 import { startPublishing } from '../telemetry/publish-trace';
 import { toIngestResponse } from './ingest-response';
 import { badRequest, notFound, toProblemResponse } from './problem';
 import { publishAccepted } from './publish-accepted';
+import { readBody } from './read-body';
 
 const TITLES = { 400: 'Bad Request', 413: 'Content Too Large', 415: 'Unsupported Media Type' } as const;
 
 /**
- * Takes in records over HTTP: judges each, publishes those that keep the contract, and answers with a verdict for every
- * one. `?dryRun=true` judges only; `?version=n` names a version of the contract, the newest otherwise.
+ * Takes in records over HTTP: validates each, publishes those that keep the contract, and answers with a verdict for every
+ * one. `?dryRun=true` validates only; `?version=n` names a version of the contract, the newest otherwise; `?delimiter=` names
+ * what stands between the cells of CSV.
  */
 export function createIngestHandler(
   sluice: () => Pick<Sluice, 'registry' | 'config' | 'clock' | 'publishers'>,
@@ -26,22 +29,27 @@ export function createIngestHandler(
     const { contract } = found;
     const dryRun = readFlag(request, 'dryRun');
     if (typeof dryRun !== 'boolean') return dryRun;
+    const separator = readSeparator(request);
+    if (typeof separator === 'object') return separator;
+    const body = await readBody(request);
+    if (!Buffer.isBuffer(body)) return body;
 
     const read = readRecords({
       contentType: request.headers.get('content-type') ?? undefined,
       headers: request.headers,
-      body: Buffer.from(await request.arrayBuffer()),
+      body,
+      separator,
       contract,
       maxRecords: config.maxRecordsPerRequest,
     });
     if (read.kind === 'fault') {
-      const { status, code, message, offset } = read.fault;
+      const { status, code, message, place } = read.fault;
       return toProblemResponse({
         status,
         title: TITLES[status],
         code,
         detail: message,
-        ...(offset !== undefined && { members: { offset } }),
+        ...(place !== undefined && { members: { ...place } }),
       });
     }
     const publishing = startPublishing(contract, {
@@ -90,6 +98,15 @@ function findContract(
     ),
     status: 404,
   };
+}
+
+function readSeparator({ query }: HttpRequest): Separator | undefined | HttpResponseInit {
+  const text = query.get('delimiter');
+  if (text === null) return undefined;
+  return (
+    parseSeparator(text) ??
+    badRequest('query_invalid', `The query parameter 'delimiter' is one of ${SEPARATOR_CHOICES}.`)
+  );
 }
 
 function readFlag(request: HttpRequest, name: string): boolean | HttpResponseInit {

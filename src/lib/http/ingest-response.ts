@@ -1,5 +1,6 @@
 import { type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { type Contract } from '../contracts/contract';
+import { parseMediaType } from '../shared/media-type';
 import { toJsonResponse } from './json-response';
 import { toProblemResponse } from './problem';
 import { type IngestOutcome } from './publish-accepted';
@@ -58,7 +59,7 @@ export function toIngestResponse({
     });
   }
   const status = counts.rejected + counts.failed > 0 ? 207 : dryRun ? 200 : 202;
-  if (/application\/x-ndjson/i.test(request.headers.get('accept') ?? '')) {
+  if (prefersNdjson(request.headers.get('accept'))) {
     return {
       status,
       headers: { ...headers, 'content-type': 'application/x-ndjson' },
@@ -66,4 +67,15 @@ export function toIngestResponse({
     };
   }
   return toJsonResponse({ ...common, verdicts: shown }, status, headers);
+}
+
+/** NDJSON is answered where a caller names it, and not where it weighs JSON higher (RFC 9110, section 12.5.1). */
+function prefersNdjson(accept: string | null): boolean {
+  const weights = new Map<string, number>();
+  for (const range of (accept ?? '').split(',')) {
+    const parsed = parseMediaType(range);
+    if (parsed !== undefined) weights.set(parsed.essence, Number(parsed.parameters.get('q') ?? 1));
+  }
+  const weight = weights.get('application/x-ndjson') ?? 0;
+  return weight > 0 && weight >= (weights.get('application/json') ?? 0);
 }

@@ -1,8 +1,11 @@
-import { type HttpHandler } from '@azure/functions';
+import { type HttpHandler, type HttpResponseInit } from '@azure/functions';
 import { readReplayRequest } from '../quarantine/replay-request';
+import { isJsonEssence, parseMediaType } from '../shared/media-type';
+import { toUtf8 } from '../shared/to-utf8';
 import { countReplayed } from '../telemetry/observed-stages';
 import { toJsonResponse } from './json-response';
 import { badRequest, toProblemResponse } from './problem';
+import { readBody } from './read-body';
 import { type WithQuarantine } from './quarantine-read-handlers';
 
 /** Set by App Service authentication where it is switched on: the name of who is signed in. */
@@ -10,11 +13,23 @@ const PRINCIPAL_HEADER = 'x-ms-client-principal-name';
 const MAX_PRINCIPAL_LENGTH = 256;
 /** Ids in a message; a request can name a thousand. */
 const MAX_NAMED = 5;
+const AS_JSON = 'send it with the content type application/json.';
 
 /** Replays records, or says with `dryRun` what would become of them. */
 export function createReplayHandler(sluice: WithQuarantine<'replay'>): HttpHandler {
   return async (request, context) => {
-    const read = readReplayRequest(await request.text());
+    const type = parseMediaType(request.headers.get('content-type') ?? 'application/json');
+    if (type === undefined || !isJsonEssence(type.essence))
+      return unsupported(`The body is JSON; ${AS_JSON}`);
+    const body = await readBody(request);
+    if (!Buffer.isBuffer(body)) return body;
+    const text = toUtf8(body, type.parameters.get('charset'));
+    if (!Buffer.isBuffer(text)) {
+      return text.kind === 'charset'
+        ? unsupported(text.message)
+        : badRequest('request_invalid', text.message);
+    }
+    const read = readReplayRequest(text.toString('utf8'));
     if ('problem' in read) return badRequest('request_invalid', read.problem);
     const by = request.headers.get(PRINCIPAL_HEADER)?.slice(0, MAX_PRINCIPAL_LENGTH) ?? null;
     const report = await sluice().quarantine().replay(read, by);
@@ -33,4 +48,13 @@ export function createReplayHandler(sluice: WithQuarantine<'replay'>): HttpHandl
     for (const fault of faults) context.error(fault);
     return toJsonResponse(answer, 200, { 'cache-control': 'no-store' });
   };
+}
+
+function unsupported(detail: string): HttpResponseInit {
+  return toProblemResponse({
+    status: 415,
+    title: 'Unsupported Media Type',
+    code: 'unsupported_media_type',
+    detail,
+  });
 }

@@ -1,7 +1,7 @@
-import { applyPatch } from 'rfc6902';
+import { applyPatch, Pointer } from 'rfc6902';
 import { type Rejection } from '../contracts/contract';
 import { type ContractRegistry } from '../contracts/registry';
-import { rewriteJson } from './exact-numbers';
+import { isSameJson, parseExactJson, writeExactJson } from '../shared/exact-json';
 import { setMember } from './json-members';
 import { type Fix, type PatchOperation } from './replay-record';
 
@@ -13,8 +13,8 @@ export interface ReplayRejection {
 }
 
 /**
- * The event after a fix. A patch writes the event anew, but for numbers that JavaScript cannot hold; the other fixes
- * leave every byte that they do not mean.
+ * The event after a fix. A patch writes the event again, with every number as it was written; the other fixes leave every
+ * byte that they do not mean.
  *
  * @param text the event in structured mode: valid JSON, an object
  */
@@ -24,8 +24,11 @@ export function applyFix(
   registry: Pick<ContractRegistry, 'find'>,
 ): { readonly text: string } | { readonly failure: ReplayRejection } {
   if (fix === undefined) return { text };
-  if ('event' in fix) return { text: JSON.stringify(fix.event) };
-  if ('patch' in fix) return rewriteJson(text, (event) => patched(event, fix.patch));
+  if ('event' in fix) return { text: writeExactJson(fix.event) };
+  if ('patch' in fix) {
+    const changed = patched(parseExactJson(text), fix.patch);
+    return 'failure' in changed ? changed : { text: writeExactJson(changed.value) };
+  }
   const { type } = JSON.parse(text) as { readonly type?: unknown };
   const contract = typeof type === 'string' ? registry.find(type, fix.version) : undefined;
   if (contract !== undefined) return { text: setMember(text, 'dataschema', contract.id) };
@@ -37,8 +40,8 @@ function patched(
   event: unknown,
   patch: readonly PatchOperation[],
 ): { readonly value: unknown } | { readonly failure: ReplayRejection } {
-  // A value may be patched by a later operation, and the same patch goes on to other events.
-  for (const [index, operation] of structuredClone(patch).entries()) {
+  // The library copies values: a later operation may change them, and the same patch goes on to other events.
+  for (const [index, operation] of patch.entries()) {
     if (applies(event, operation)) continue;
     // The library's own message can hold values.
     const message = `Operation ${index + 1} of the patch (${operation.op} ${operation.path}) does not apply to the event.`;
@@ -50,6 +53,9 @@ function patched(
 /** Changes the event, or says that it cannot be changed so. */
 function applies(event: unknown, operation: PatchOperation): boolean {
   try {
+    // The library would compare numbers by how they are written.
+    if (operation.op === 'test')
+      return isSameJson(Pointer.fromJSON(operation.path).get(event), operation.value);
     const [error] = applyPatch(event, [operation]);
     return error === null || error === undefined;
   } catch (error) {

@@ -2,6 +2,8 @@ import { type Contract, type Rejection } from '../contracts/contract';
 import { type ContractRegistry } from '../contracts/registry';
 import { isBinaryMode, toStructuredMode } from '../contracts/binary-mode';
 import { decodeJson } from '../contracts/decode-json';
+import { parseExactJson } from '../shared/exact-json';
+import { parseMediaType } from '../shared/media-type';
 import { maskEvent, maskProperties } from './mask-event';
 import { maskText } from './mask-text';
 import { type QuarantineSlots } from './ports';
@@ -34,16 +36,13 @@ export interface RecordContent {
   readonly slot: string;
   readonly contentType: string | null;
   readonly properties: Readonly<Record<string, unknown>> | null;
-  /** The event in structured mode, masked; null where it is not a JSON object. */
+  /** The event in structured mode, masked, with the numbers of `parseExactJson`; null where it is not a JSON object. */
   readonly event: unknown;
   /** Masked, where it is text and not a JSON object. */
   readonly text: string | null;
   /** The body as it came; only where it is asked for. */
   readonly base64?: string;
 }
-
-/** A media type, and nothing that could be anything else. */
-const MEDIA_TYPE = /^[a-z0-9.+*-]{1,64}\/[a-z0-9.+*-]{1,64}(;\s?charset=[a-z0-9-]{1,20})?$/i;
 
 export function toSummary(record: QuarantineRecord): RecordSummary {
   const { source, contract, version, partition, sequenceNumber, enqueuedTime, landedAt } = record;
@@ -75,11 +74,21 @@ export async function readContent(
   return {
     incarnation,
     slot: slots.path(record, record.slot),
-    contentType: contentType !== undefined && MEDIA_TYPE.test(contentType) ? contentType : null,
+    contentType: toShownType(contentType),
     properties: properties === undefined ? null : maskProperties(properties),
     ...(line === undefined ? { event: null, text: null } : show(line, contractsOf(record, registry))),
     ...(withBytes && line !== undefined && { base64: line.body.toString('base64') }),
   };
+}
+
+/** A media type and its charset, and nothing that could be anything else: the sender wrote it. */
+function toShownType(contentType: string | undefined): string | null {
+  const parsed = contentType === undefined ? undefined : parseMediaType(contentType);
+  if (parsed === undefined || !/^[a-z0-9.+-]{1,64}\/[a-z0-9.+-]{1,64}$/.test(parsed.essence)) return null;
+  const charset = parsed.parameters.get('charset');
+  if (parsed.parameters.size > (charset === undefined ? 0 : 1)) return null;
+  if (charset === undefined) return parsed.essence;
+  return /^[a-z0-9-]{1,20}$/i.test(charset) ? `${parsed.essence}; charset=${charset}` : null;
 }
 
 /** The contract that a record broke; where it is not known, every contract of its hub. */
@@ -97,7 +106,7 @@ function show(line: QuarantinedLine, contracts: readonly Contract[]): Pick<Recor
   const structured = isBinaryMode(line) ? toStructuredMode(line) : line.body;
   const decoded = Buffer.isBuffer(structured) ? decodeJson(structured) : undefined;
   if (decoded !== undefined && 'value' in decoded && isObject(decoded.value)) {
-    return { event: maskEvent(decoded.value, contracts), text: null };
+    return { event: maskEvent(parseExactJson(decoded.text), contracts), text: null };
   }
   return { event: null, text: maskText(line.body.toString('utf8'), contracts) };
 }

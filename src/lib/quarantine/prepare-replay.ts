@@ -3,6 +3,7 @@ import { checkEnvelope } from '../contracts/check-envelope';
 import { type Contract } from '../contracts/contract';
 import { decodeJson } from '../contracts/decode-json';
 import { type ContractRegistry } from '../contracts/registry';
+import { numberText, parseExactJson } from '../shared/exact-json';
 import { type OutgoingEvent } from '../shared/outgoing-event';
 import { type Source } from '../shared/source';
 import { applyFix, type ReplayRejection } from './apply-fix';
@@ -59,13 +60,19 @@ export function prepareReplay(
   const contracts = target === undefined ? registry.ofSource(record.source) : [target];
   if (original.id !== undefined && event['id'] !== undefined && event['id'] !== original.id) {
     const message = '/id must stay: a replayed event keeps the id that it had.';
-    return refused([{ code: 'id_changed', path: '/id', message }], maskEvent(event, contracts));
+    return refused(
+      [{ code: 'id_changed', path: '/id', message }],
+      maskEvent(parseExactJson(fixed.text), contracts),
+    );
   }
   let text = setMember(fixed.text, 'replaces', recordId);
   if (!isUsableId(event['id'])) text = setMember(text, 'id', original.id ?? `replay-${recordId}`);
   const source = target?.source ?? record.source;
   const verdict = judges[source]({ body: Buffer.from(text) });
-  const shown = maskEvent(JSON.parse(text), verdict.contract === undefined ? contracts : [verdict.contract]);
+  const shown = maskEvent(
+    parseExactJson(text),
+    verdict.contract === undefined ? contracts : [verdict.contract],
+  );
   if (verdict.verdict === 'quarantined') return refused(verdict.rejections, shown, verdict.contract);
   const { contract } = verdict;
   return {
@@ -73,7 +80,7 @@ export function prepareReplay(
     event: shown,
     outgoing: {
       source,
-      event: { partitionKey: partitionKeyOf(JSON.parse(text), contract), body: verdict.event },
+      event: { partitionKey: partitionKeyOf(parseExactJson(text), contract), body: verdict.event },
     },
   };
 }
@@ -122,7 +129,8 @@ function partitionKeyOf(event: unknown, contract: Contract): string | undefined 
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
     value = (value as Readonly<Record<string, unknown>>)[name];
   }
-  return isPartitionKey(value) ? value : undefined;
+  const key = numberText(value) ?? value;
+  return isPartitionKey(key) ? key : undefined;
 }
 
 function isPartitionKey(value: unknown): value is string {

@@ -6,7 +6,7 @@ export type PatchOperation =
   | { readonly op: 'remove'; readonly path: string }
   | { readonly op: 'move' | 'copy'; readonly from: string; readonly path: string };
 
-/** What is changed about each event before it is judged again. */
+/** What is changed about each event before it is validated again. Values are those of `parseExactJson`. */
 export type Fix =
   /** Paths lead into the whole event, as those of rejections do. */
   | { readonly patch: readonly PatchOperation[] }

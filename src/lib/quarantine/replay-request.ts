@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { parseExactJson } from '../shared/exact-json';
 import { SOURCES } from '../shared/source';
-import { hasInexactNumber } from './exact-numbers';
 import { type Fix, type PatchOperation, type ReplayFilter } from './replay-record';
 
 /** What `POST /api/quarantine/replay` asks for. */
@@ -90,12 +90,14 @@ export function readReplayRequest(body: string): ReplayRequest | { readonly prob
   if (kind === 'event' && !('ids' in filter.data && filter.data.ids.length === 1)) {
     return { problem: 'fix.event stands in place of one event: name one id in filter.ids.' };
   }
-  if (hasInexactNumber(body)) {
-    return {
-      problem: 'fix: a number has more digits than can be kept; 64-bit floating point is what there is.',
-    };
-  }
-  return { ...choices, filter: toFilter(filter.data), fix: fix.data as Fix };
+  const isVersion = kind === 'version';
+  return { ...choices, filter: toFilter(filter.data), fix: isVersion ? (fix.data as Fix) : toExactFix(body) };
+}
+
+/** The fix of a body that has been checked, with its numbers as they are written. */
+function toExactFix(body: string): Fix {
+  const { fix } = parseExactJson(body) as { readonly fix: Fix };
+  return fix;
 }
 
 /** Times as the index has them: UTC with milliseconds. */

@@ -180,4 +180,47 @@ A,24.12.2025 20:00,cold,18
     },
     PATIENCE_MILLISECONDS,
   );
+
+  it(
+    'hands CSV in UTF-16 with semicolons and mixed line ends over, once its separator is named',
+    async () => {
+      const file = join(folder.path, 'semicolons.csv');
+      const header =
+        'readingId;deviceId;measuredAt;site.siteCode;site.country;site.latitude;site.longitude;metrics.temperatureCelsius;status';
+      const rows = ['S:1', 'S:2', 'S:3'].map((id) => `${id};S;2026-01-01T00:00:00Z;S;PL;54.4;18.6;1.50;ok`);
+      writeFileSync(file, Buffer.from(`\ufeff${header}\n${rows[0]}\r\n${rows[1]}\r${rows[2]}`, 'utf16le'));
+      const as = ['--source', 'iot', '--event', 'telemetry'];
+      const refused = await runReplay(file, ...as);
+      expect(refused.output).toContain('add --delimiter ";"');
+      expect(refused.code).toBe(1);
+      const { code, output } = await runReplay(file, ...as, '--delimiter', ';');
+      expect(output).toContain('Landed exactly 3.');
+      expect(code).toBe(0);
+    },
+    PATIENCE_MILLISECONDS,
+  );
+
+  it(
+    'keeps two ids beyond 2^53 two where a mapping makes texts of them',
+    async () => {
+      const file = join(folder.path, 'numbers.ndjson');
+      const mapping = join(folder.path, 'numbers.json');
+      writeFileSync(file, '{"id":9007199254740992,"t":1.10}\n{"id":9007199254740993,"t":1.10}\n');
+      const fields = {
+        readingId: { template: 'r-{id}' },
+        deviceId: { constant: 'N' },
+        measuredAt: { constant: '2026-01-01T00:00:00Z' },
+        site: MAPPING.fields.site,
+        'metrics.temperatureCelsius': { from: 't' },
+        status: { constant: 'ok' },
+      };
+      writeFileSync(mapping, JSON.stringify({ fields }));
+      const { code } = await runReplay(file, '--source', 'iot', '--event', 'telemetry', '--map', mapping);
+      expect(code).toBe(0);
+      expect(await query('iot', `event->>'$.id' AS id`)).toEqual(
+        expect.arrayContaining([{ id: 'r-9007199254740992' }, { id: 'r-9007199254740993' }]),
+      );
+    },
+    PATIENCE_MILLISECONDS,
+  );
 });

@@ -13,7 +13,12 @@ import { viewsOf } from '../../../src/lib/serve/windows/view';
 import { type Incarnation, toSequenceNumber } from '../../../src/lib/shared/positions';
 import { EngineScene } from '../../conformance/databricks/engine/engine-scene';
 import { MemoryLiveState } from '../../helpers/memory-live-state';
-import { answeredRows, expectedRows, readAcceptedEvents } from '../../helpers/recompute-answer';
+import {
+  answeredRows,
+  expectedRows,
+  readAcceptedEvents,
+  type ServeAnswer,
+} from '../../helpers/recompute-answer';
 import { ROOT } from '../../helpers/stack';
 import { telemetry, telemetryEvent } from '../../helpers/telemetry';
 
@@ -149,11 +154,11 @@ class ServeScene {
     return { status, body: JSON.parse(body ?? 'null') as unknown };
   }
 
-  async ask(query = ''): Promise<Answer> {
+  async ask(query = ''): Promise<Answer & ServeAnswer> {
     const range = `from=${new Date(START - 60 * MINUTE).toISOString()}&to=${new Date(this.now).toISOString()}`;
     const { status, body } = await this.get(`/api/serve/iot_telemetry?${range}${query}`);
     if (status !== 200) throw new Error(JSON.stringify(body));
-    return body as Answer;
+    return body as Answer & ServeAnswer;
   }
 
   /** An answer by the minute and all keys is what the events up to its cut come to. */

@@ -335,6 +335,19 @@ describe('an event in binary mode', () => {
       Object.entries({ ...attributes, ...more }).map(([name, value]) => [`${prefix}${name}`, value]),
     );
 
+  it.each(['Application/CloudEvents+JSON', 'APPLICATION/CLOUDEVENTS+JSON; charset="UTF-8"'])(
+    'is none where the content type is %s',
+    (contentType) => {
+      const structured = Buffer.from(JSON.stringify({ ...attributes, time: undefined, data: reading }));
+      const verdict = judge({
+        body: structured,
+        contentType,
+        properties: prefixed('cloudEvents:', { id: 'other' }),
+      });
+      expect(JSON.parse(eventOf(verdict).toString())).toMatchObject({ id: 'e-1', data: reading });
+    },
+  );
+
   it.each(['cloudEvents:', 'cloudEvents_'])('is brought into structured mode (prefix %s)', (prefix) => {
     const verdict = judge({
       body,

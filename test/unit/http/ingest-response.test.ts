@@ -42,6 +42,16 @@ it('asks the caller of a 503 to come back', () => {
   expect(JSON.parse(body)).toMatchObject({ code: 'hub_unavailable', failed: 1, verdicts: [failed] });
 });
 
+it.each([
+  ['Application/X-NDJSON', 'application/x-ndjson'],
+  ['text/html, application/x-ndjson; q=0.5', 'application/x-ndjson'],
+  ['application/x-ndjson;q=0', 'application/json'],
+  ['application/json, application/x-ndjson;q=0.9', 'application/json'],
+  ['*/*', 'application/json'],
+])('answers Accept: %s with %s', (accept, expected) => {
+  expect(respond([accepted, rejected], { headers: { accept } }).type).toBe(expected);
+});
+
 it('gives a verdict a line on request', () => {
   const { type, body } = respond([accepted, rejected], { headers: { accept: 'application/x-ndjson' } });
   expect(type).toBe('application/x-ndjson');

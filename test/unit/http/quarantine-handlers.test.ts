@@ -69,7 +69,7 @@ async function send(
     url: `https://app.example/api/quarantine${path}`,
     params,
     headers,
-    ...(text !== undefined && { body: { string: text } }),
+    ...(text !== undefined && { body: { bytes: Buffer.from(text) } }),
   });
   const { status, body } = (await guarded(handler)(request, silentContext())) as HttpResponseInit;
   return { status, body: JSON.parse(body as string) as Answer['body'] };
@@ -180,13 +180,35 @@ it.each([
   ['an event for many', { filter: {}, fix: { event: {} } }],
   ['again for many', { filter: {}, again: true }],
   ['a limit beyond the largest', { filter: {}, limit: 1001 }],
-  ['a number that cannot be kept', '{"filter":{"ids":["a"]},"fix":{"event":{"n":12345678901234567890}}}'],
 ])('refuses a replay with %s', async (_, body) => {
   const api = new Api();
   expect(await api.replay(body)).toMatchObject({
     status: 400,
     body: { code: 'request_invalid', detail: expect.any(String) as string },
   });
+});
+
+it.each([
+  ['a form', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'unsupported_media_type'],
+  [
+    'a charset that is not read',
+    { 'content-type': 'application/json; charset=koi8-r' },
+    415,
+    'unsupported_media_type',
+  ],
+  ['a coding that is not known', { 'content-encoding': 'zstd' }, 415, 'unsupported_content_encoding'],
+  ['a body that is not of its coding', { 'content-encoding': 'gzip' }, 400, 'malformed_body'],
+])('refuses %s', async (_, headers, status, code) => {
+  expect(await new Api().replay({ filter: { ids: ['x'] } }, headers)).toMatchObject({
+    status,
+    body: { code },
+  });
+});
+
+it('reads JSON of any spelling of its type, and refuses a request without a body', async () => {
+  const type = { 'content-type': 'Application/JSON ; Charset="UTF-8"' };
+  expect(await new Api().replay({ filter: { ids: ['x'] } }, type)).toMatchObject({ status: 404 });
+  expect(await new Api().replay('')).toMatchObject({ status: 400, body: { code: 'empty_body' } });
 });
 
 it('names the ids that it does not know', async () => {

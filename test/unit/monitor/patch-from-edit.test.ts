@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { applyPatch } from 'rfc6902';
+import { parseExactJson, writeExactJson } from '../../../monitor/derive/exact-json';
+import { toJsonLines } from '../../../monitor/derive/json-lines';
 import { isMask, toPatchFromEdit } from '../../../monitor/derive/patch-from-edit';
 
 const MASKED = {
@@ -26,6 +28,33 @@ const event = fc.dictionary(
 );
 
 describe('patch from an edit of a masked event', () => {
+  test.each([
+    ['9007199254740993', '9007199254740995'],
+    ['1.1', '1.10'],
+    ['1e400', '2e400'],
+    ['0', '-0'],
+  ])('keeps the digits of %s and sends those of %s', (before, after) => {
+    const event = `{"data":{"kept":${before},"n":${before},"list":[${before}]}}`;
+    const masked = parseExactJson(event);
+    expect(toPatchFromEdit(masked, writeExactJson(masked, 2), isMask)).toEqual({ outcome: 'unchanged' });
+    const result = toPatchFromEdit(masked, event.replace(`"n":${before}`, `"n":${after}`), isMask);
+    expect(writeExactJson(result)).toBe(
+      `{"outcome":"patch","patch":[{"op":"replace","path":"/data/n","value":${after}}]}`,
+    );
+  });
+
+  test('shows each number as it is written', () => {
+    const lines = toJsonLines(parseExactJson('[9007199254740993,1.10,7,"1.10"]'));
+    expect(lines.map(({ kind, text }) => `${kind} ${text}`)).toEqual([
+      'open [',
+      'number 9007199254740993',
+      'number 1.10',
+      'number 7',
+      'string "1.10"',
+      'close ]',
+    ]);
+  });
+
   test('has only the field that was changed', () => {
     const result = edit((event) => {
       event.data.segment = 'premium';

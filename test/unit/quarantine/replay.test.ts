@@ -1,5 +1,7 @@
 import { type Contract } from '../../../src/lib/contracts/contract';
 import { type ContractRegistry, createRegistry } from '../../../src/lib/contracts/registry';
+import { readReplayRequest } from '../../../src/lib/quarantine/replay-request';
+import { writeExactJson } from '../../../src/lib/shared/exact-json';
 import { INCARNATION } from '../../helpers/events';
 import { exampleEvent, QuarantineScene } from '../../helpers/quarantine-scene';
 
@@ -228,6 +230,91 @@ it('keeps numbers that JavaScript cannot hold when a patch changes something els
     },
   });
   expect(scene.published('iot')[0]).toContain('"exact":0.12345678901234567890123,"text":"\\"A\\" 1.0"');
+});
+
+describe('numbers', () => {
+  const NUMBERS = ['9007199254740993', '1.10', '1.1', '1e400', '-0', '12345678901234567890.000'];
+  /** JSON with `{"n":[…]}` in place of the text `"NUMBERS"`. */
+  const withNumbers = (value: unknown): string =>
+    JSON.stringify(value).replace('"NUMBERS"', `{"n":[${NUMBERS.join(',')}]}`);
+  const broken = (data: object): string =>
+    withNumbers(
+      exampleEvent(registry, 'iot.telemetry', { measuredAt: 'yesterday', ...data }, { id: 'reading-1' }),
+    );
+  const parse = (body: string) => {
+    const request = readReplayRequest(body);
+    if ('problem' in request) throw new Error(request.problem);
+    return request;
+  };
+  const expected = `{"n":[${NUMBERS.join(',')}]}`;
+
+  it('keep their digits in what is shown', async () => {
+    const scene = new QuarantineScene({ registry: withSecondVersion() });
+    await scene.land('iot', [broken({ metrics: { temperatureCelsius: 'A' } }).replace('"A"', '1.10')]);
+    const shown = await scene.quarantine.describe(ID);
+    expect(writeExactJson(shown)).toContain('"temperatureCelsius":1.10');
+  });
+
+  it('keep their digits in an event that a patch changes elsewhere', async () => {
+    const scene = new QuarantineScene({ registry: withSecondVersion() });
+    await scene.land('iot', [broken({ exact: 'NUMBERS' })]);
+    const patch = [
+      ...FIX.patch,
+      { op: 'replace', path: '/dataschema', value: 'urn:sluice:contract:iot.telemetry:2' },
+    ];
+    await scene.replay({ filter: {}, fix: { patch } });
+    expect(scene.published('iot')[0]).toContain(`"exact":${expected}`);
+  });
+
+  it('keep their digits where a patch or an event of the request brings them', async () => {
+    const scene = new QuarantineScene({ registry: withSecondVersion() });
+    await scene.land('iot', [broken({})]);
+    const dataschema = 'urn:sluice:contract:iot.telemetry:2';
+    const patch = [
+      ...FIX.patch,
+      { op: 'replace', path: '/dataschema', value: dataschema },
+      { op: 'add', path: '/data/exact', value: 'NUMBERS' },
+      { op: 'copy', from: '/data/exact/n/0', path: '/data/copied' },
+    ];
+    const patched = await scene.quarantine.replay(
+      parse(withNumbers({ filter: { ids: [ID] }, fix: { patch } })),
+      null,
+    );
+    expect(patched).toMatchObject({ published: 1 });
+    expect(scene.published('iot')[0]).toContain(`"exact":${expected}`);
+    expect(scene.published('iot')[0]).toContain('"copied":9007199254740993');
+
+    const event = exampleEvent(
+      registry,
+      'iot.telemetry',
+      { exact: 'NUMBERS' },
+      { id: 'reading-1', dataschema },
+    );
+    const request = withNumbers({ filter: { ids: [ID] }, again: true, fix: { event } });
+    expect(await scene.quarantine.replay(parse(request), null)).toMatchObject({ published: 1 });
+    expect(scene.published('iot')[1]).toContain(`"exact":${expected}`);
+  });
+
+  it.each([
+    ['1.10', '1.1', 'would-publish'],
+    ['9007199254740993', '9007199254740993.0', 'would-publish'],
+    ['9007199254740993', '9007199254740992', 'rejected'],
+    ['"1.10"', '1.10', 'rejected'],
+  ])('are tested by what they mean: %s against %s', async (value, tested, outcome) => {
+    const scene = new QuarantineScene({ registry: withSecondVersion() });
+    await scene.land('iot', [broken({ exact: 'A' }).replace('"A"', value)]);
+    const patch = [
+      { op: 'test', path: '/data/exact', value: 'A' },
+      ...FIX.patch,
+      { op: 'replace', path: '/dataschema', value: 'urn:sluice:contract:iot.telemetry:2' },
+    ];
+    const request = JSON.stringify({ filter: { ids: [ID] }, dryRun: true, fix: { patch } }).replace(
+      '"A"',
+      tested,
+    );
+    const report = await scene.quarantine.replay(parse(request), null);
+    expect(report).toMatchObject({ results: [{ outcome }] });
+  });
 });
 
 it('does not read an event that ended the process', async () => {

@@ -52,7 +52,7 @@ export class PushUrlRows implements RowTargets {
           ...{ method: 'POST', url, body: JSON.stringify(rows) },
           headers: createHttpHeaders({ 'content-type': 'application/json', accept: 'application/json' }),
           abortSignal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
-          allowInsecureConnection: url.startsWith('http:'),
+          allowInsecureConnection: /^http:/i.test(url),
           disableKeepAlive: true,
         }),
       );

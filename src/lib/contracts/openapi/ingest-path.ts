@@ -1,5 +1,5 @@
 import { type Contract } from '../contract';
-import { problem, toJsonBody } from './responses';
+import { CONTENT_ENCODING, problem, toJsonBody } from './responses';
 import { recordSchemaName } from './schemas';
 
 /** The path item of one type. Expects its versions, the newest last. */
@@ -28,9 +28,17 @@ export function toIngestPath(versions: readonly Contract[]): Record<string, unkn
         {
           name: 'dryRun',
           in: 'query',
-          description: 'Judge the records and publish none.',
+          description: 'Validate the records and publish none.',
           schema: { type: 'boolean', default: false },
         },
+        {
+          name: 'delimiter',
+          in: 'query',
+          description:
+            'What stands between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats.',
+          schema: { type: 'string', enum: [',', ';', '|', 'tab', '\t'], default: ',' },
+        },
+        CONTENT_ENCODING,
         {
           name: 'Prefer',
           in: 'header',
@@ -57,7 +65,7 @@ export function toIngestPath(versions: readonly Contract[]): Record<string, unkn
             schema: {
               type: 'string',
               description:
-                'A header line, then one record a line; a column of a nested field is named `site.siteCode`.',
+                'A header row, then one record a row; a column of a nested field is named `site.siteCode`. Rows end by CRLF, LF or CR.',
             },
           },
           'application/cloudevents+json': {
@@ -75,7 +83,7 @@ export function toIngestPath(versions: readonly Contract[]): Record<string, unkn
         202: toVerdicts('Every record is accepted and published.'),
         207: toVerdicts('Some records are accepted and published; the verdicts say which.'),
         422: { $ref: '#/components/responses/Rejected' },
-        ...problem(400, 404, 413, 415, 500, 503),
+        ...problem(400, 404, 411, 413, 415, 500, 503),
       },
     },
   };

@@ -1,5 +1,5 @@
 import { SOURCES } from '../../shared/source';
-import { problem, toJsonBody } from './responses';
+import { CONTENT_ENCODING, problem, toJsonBody } from './responses';
 
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const query = (name: string, schema: object, description?: string) => ({
@@ -78,13 +78,14 @@ export const QUARANTINE_PATHS = {
       description:
         'A replayed event keeps its id and names in `replaces` the record that it replaces. Oldest first, those that were not tried before the others; call again while records remain.',
       security,
+      parameters: [CONTENT_ENCODING],
       requestBody: {
         required: true,
         content: { 'application/json': { schema: ref('QuarantineReplayRequest') } },
       },
       responses: {
         200: toJsonBody('What became of each record.', ref('QuarantineReplayReport')),
-        ...problem(400, 404, 500, 503),
+        ...problem(400, 404, 411, 413, 415, 500, 503),
       },
     },
   },

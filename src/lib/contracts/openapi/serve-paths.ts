@@ -112,7 +112,7 @@ export const SERVE_PATHS = {
       ],
       responses: {
         200: toJsonBody(
-          'Rows: decimals as numbers, days as `YYYY-MM-DD`, times as RFC 3339.',
+          'Rows: decimals as numbers with all of their digits, whole numbers beyond 2^53 as texts, days as `YYYY-MM-DD`, times as RFC 3339.',
           ref('GoldRows'),
         ),
         ...problem(400, 404, 500, 501, 503),

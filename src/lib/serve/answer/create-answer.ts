@@ -1,4 +1,4 @@
-import { toNumber } from '../windows/partial-value';
+import { toJsonNumber } from '../windows/partial-value';
 import { type PartitionWindows } from '../windows/window-state';
 import { type AnswerRow, AnswerRows, type Contribution } from './answer-rows';
 import { type Choice, chooseSources, type CutPosition, type IncompleteReason } from './choose-sources';
@@ -36,7 +36,8 @@ export interface Answer {
     readonly source: AnswerRow['source'];
     readonly keys: Readonly<Record<string, string>>;
     readonly events: number;
-    readonly values: Readonly<Record<string, number | null>>;
+    /** Numbers, with stand-ins of `exact-json` for sums that a double cannot hold. */
+    readonly values: Readonly<Record<string, number | string | null>>;
   }[];
 }
 
@@ -111,7 +112,7 @@ export function createAnswer({
           values: Object.fromEntries(
             view.windows.values.map(({ name }, index) => {
               const value = row.values[index];
-              return [name, value === undefined ? null : toNumber(value)];
+              return [name, value === undefined ? null : toJsonNumber(value)];
             }),
           ),
         })),

@@ -1,13 +1,14 @@
+import { exactNumber } from '../../shared/exact-json';
 import { decimalScale } from './parse-cell';
 import { type CellValue, type ColumnType } from './table-reader';
 
-/** A value of a JSON answer. */
+/** A value of a JSON answer; numbers that JavaScript cannot write are stand-ins of `exact-json`. */
 export type JsonValue = string | number | boolean | null;
 
 const DAY_MILLISECONDS = 86_400_000;
 
 /**
- * A value for people and pages: decimals as numbers, days as `YYYY-MM-DD`, times as RFC 3339 in UTC. A whole number beyond
+ * A value for people and pages: decimals as numbers with all of their digits, days as `YYYY-MM-DD`, times as RFC 3339 in UTC. A whole number beyond
  * 2^53 stays exact as a text.
  */
 export function toJsonValue(type: ColumnType, value: CellValue): JsonValue {
@@ -17,7 +18,7 @@ export function toJsonValue(type: ColumnType, value: CellValue): JsonValue {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   if (typeof value !== 'bigint') return value;
   const scale = decimalScale(type);
-  if (scale !== undefined) return Number(toDecimalText(value, scale));
+  if (scale !== undefined) return exactNumber(toDecimalText(value, scale));
   return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
 }
 
@@ -28,9 +29,10 @@ function toTime(microseconds: bigint): string {
   return rest === 0n ? text : `${text.slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
 }
 
-/** Through its text, so that the number is the nearest one that there is. */
+/** As it is written: `21.50` for 2150 of scale 2. */
 function toDecimalText(units: bigint, scale: number): string {
   const digits = String(units < 0n ? -units : units).padStart(scale + 1, '0');
+  if (scale === 0) return `${units}`;
   const at = digits.length - scale;
   return `${units < 0n ? '-' : ''}${digits.slice(0, at)}.${digits.slice(at)}`;
 }

@@ -1,4 +1,5 @@
 import { type WindowValue } from '../../contracts/contract';
+import { exactNumber } from '../../shared/exact-json';
 import { toMicros } from './to-micros';
 import { type PartialValue } from './window-state';
 
@@ -101,6 +102,22 @@ export function toNumber(partial: PartialValue): number | null {
     case 'maximum':
       return partial.value;
   }
+}
+
+/**
+ * The same for a JSON answer: a sum has all of its digits.
+ *
+ * @returns a number, or a stand-in of `exact-json`
+ */
+export function toJsonNumber(partial: PartialValue): number | string | null {
+  return partial.aggregate === 'sum' ? exactNumber(toDecimalText(partial.sum)) : toNumber(partial);
+}
+
+/** Millionths as a decimal without zeros at its end. */
+function toDecimalText(micros: bigint): string {
+  const digits = String(micros < 0n ? -micros : micros).padStart(7, '0');
+  const fraction = digits.slice(-6).replace(/0+$/, '');
+  return `${micros < 0n ? '-' : ''}${digits.slice(0, -6)}${fraction === '' ? '' : `.${fraction}`}`;
 }
 
 /** Millionths as a number. */

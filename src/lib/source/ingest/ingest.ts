@@ -107,14 +107,14 @@ function judge(data: Buffer, attributes: EventAttributes | undefined, context: C
       : { id: attributes.id, rejections: judged.rejections.map(underData) };
   }
   const { record } = judged;
-  const id = attributes?.id ?? read.id(record) ?? newId();
-  const partitionKey = attributes?.partitionkey ?? read.partitionKey(record);
+  const id = attributes?.id ?? read.id(record, data) ?? newId();
+  const partitionKey = attributes?.partitionkey ?? read.partitionKey(record, data);
   const body = toEnvelope({
     id,
     source: attributes?.source ?? context.source,
     type: contract.type,
     dataschema: contract.id,
-    time: attributes?.time ?? read.time(record) ?? clock.now().toISOString(),
+    time: attributes?.time ?? read.time(record, data) ?? clock.now().toISOString(),
     partitionKey,
     traceparent: attributes?.traceparent ?? trace.traceparent,
     tracestate: attributes?.traceparent === undefined ? trace.tracestate : attributes.tracestate,

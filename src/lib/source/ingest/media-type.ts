@@ -1,7 +1,15 @@
+import { isJsonEssence, parseMediaType } from '../../shared/media-type';
 import { type RequestFault, unsupportedMediaType } from './request-fault';
 
 /** The forms in which records may arrive. */
 export type BodyFormat = 'json' | 'ndjson' | 'csv' | 'cloudevent' | 'cloudevent-batch';
+
+/** What a `Content-Type` says about a body. */
+export interface BodyType {
+  readonly format: BodyFormat;
+  /** As the sender wrote it; undefined is UTF-8. */
+  readonly charset: string | undefined;
+}
 
 const FORMATS: Readonly<Record<string, BodyFormat>> = {
   'application/json': 'json',
@@ -12,46 +20,52 @@ const FORMATS: Readonly<Record<string, BodyFormat>> = {
   'application/cloudevents+json': 'cloudevent',
   'application/cloudevents-batch+json': 'cloudevent-batch',
 };
+const USE_ONE_OF = `use one of ${Object.keys(FORMATS).join(', ')}.`;
 
 /**
- * Finds the format that a `Content-Type` names.
+ * Finds the format and the charset that a `Content-Type` names.
  *
- * `charset` may be given as UTF-8. A header row is assumed for CSV (RFC 4180), so `header=absent` is refused, and so
- * is every parameter that is not known: it might change what the bytes mean.
+ * A header row is assumed for CSV (RFC 4180), so `header=absent` is refused, and so is every parameter that is not known:
+ * it might change what the bytes mean.
  */
-export function toBodyFormat(contentType: string | undefined): BodyFormat | RequestFault {
-  const [essence = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim());
-  if (essence === '') {
+export function toBodyType(contentType: string | undefined): BodyType | RequestFault {
+  if (contentType === undefined || contentType.trim() === '') {
+    return unsupportedMediaType(`The request has no content type; ${USE_ONE_OF}`);
+  }
+  const parsed = parseMediaType(contentType);
+  const format =
+    parsed !== undefined && Object.hasOwn(FORMATS, parsed.essence) ? FORMATS[parsed.essence] : undefined;
+  if (parsed === undefined || format === undefined) {
+    return unsupportedMediaType(`The content type ${printable(contentType)} is not supported; ${USE_ONE_OF}`);
+  }
+  const refused = findUnknownParameter(parsed.parameters, format);
+  if (refused !== undefined) {
     return unsupportedMediaType(
-      `The request has no content type; use one of ${Object.keys(FORMATS).join(', ')}.`,
+      `The content type parameter ${printable(refused.join('='))} is not supported; leave it out.`,
     );
   }
-  const format = Object.hasOwn(FORMATS, essence.toLowerCase()) ? FORMATS[essence.toLowerCase()] : undefined;
-  if (format === undefined) {
-    return unsupportedMediaType(
-      `The content type ${printable(essence)} is not supported; use one of ${Object.keys(FORMATS).join(', ')}.`,
-    );
-  }
-  const refused = parameters.find((parameter) => parameter !== '' && !isHarmless(parameter, format));
-  return refused === undefined
-    ? format
-    : unsupportedMediaType(
-        `The content type parameter ${printable(refused)} is not supported; bodies are UTF-8.`,
-      );
+  return { format, charset: parsed.parameters.get('charset') };
 }
 
-/** Says whether a data content type, as in CloudEvents `datacontenttype`, is JSON in UTF-8. */
-export function isJsonContentType(contentType: string): boolean {
-  const [essence = '', ...parameters] = contentType.split(';').map((part) => part.trim());
-  return (
-    /^application\/(?:[\w.-]+\+)?json$/i.test(essence) &&
-    parameters.every((parameter) => parameter === '' || isHarmless(parameter, 'json'))
-  );
+/**
+ * The charset of a data content type that is JSON, as of a CloudEvent in binary mode.
+ *
+ * @returns undefined for one that is not JSON, or has a parameter that is not known
+ */
+export function toJsonBodyType(contentType: string): Pick<BodyType, 'charset'> | undefined {
+  const parsed = parseMediaType(contentType);
+  if (parsed === undefined || !isJsonEssence(parsed.essence)) return undefined;
+  if (findUnknownParameter(parsed.parameters, 'json') !== undefined) return undefined;
+  return { charset: parsed.parameters.get('charset') };
 }
 
-function isHarmless(parameter: string, format: BodyFormat): boolean {
-  const text = parameter.toLowerCase().replace(/\s*=\s*/, '=');
-  return /^charset="?utf-?8"?$/.test(text) || (format === 'csv' && /^header="?present"?$/.test(text));
+function findUnknownParameter(
+  parameters: ReadonlyMap<string, string>,
+  format: BodyFormat,
+): readonly [string, string] | undefined {
+  const isKnown = ([name, value]: readonly [string, string]): boolean =>
+    name === 'charset' || (format === 'csv' && name === 'header' && value.toLowerCase() === 'present');
+  return [...parameters].find((parameter) => !isKnown(parameter));
 }
 
 /** What a caller sent, short and harmless enough to be shown back. */

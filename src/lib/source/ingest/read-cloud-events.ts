@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { checkEnvelope } from '../../contracts/check-envelope';
 import { type Rejection } from '../../contracts/contract';
+import { CONVERT_FROM_8_BIT } from '../../shared/to-utf8';
 import { type EventAttributes, type RawRecord, unreadable } from './raw-record';
 import { type ExtensionValue } from '../envelope';
 import { type MalformedJson, sliceArray, sliceObject } from './json-slices';
@@ -34,7 +35,7 @@ const HEADER_PREFIX = 'ce-';
 export function readStructured(body: Buffer): RawRecord | RequestFault {
   const event = toRawRecord(body);
   return 'kind' in event && event.kind === 'malformed'
-    ? malformedBody(`The body is not a CloudEvent in JSON: ${event.message}.`, event.offset)
+    ? malformedBody(`The body is not a CloudEvent in JSON: ${event.message}.`, { offset: event.offset })
     : event;
 }
 
@@ -43,7 +44,9 @@ export function readBatch(body: Buffer, maxRecords: number): readonly RawRecord[
   const sliced = sliceArray(body, maxRecords);
   if (sliced.kind === 'too_many') return tooManyRecords(maxRecords);
   if (sliced.kind === 'malformed') {
-    return malformedBody(`The body is not a batch of CloudEvents: ${sliced.message}.`, sliced.offset);
+    return malformedBody(`The body is not a batch of CloudEvents: ${sliced.message}.`, {
+      offset: sliced.offset,
+    });
   }
   return sliced.slices.map((slice) => {
     const event = toRawRecord(slice);
@@ -85,7 +88,7 @@ function toRawRecord(text: Buffer): RawRecord | MalformedJson {
     return unreadable({
       code: 'invalid_utf8',
       path: '',
-      message: 'The bytes are not UTF-8; encode the JSON as UTF-8.',
+      message: `The bytes are not UTF-8; convert them first, such as with ${CONVERT_FROM_8_BIT}.`,
     });
   }
   const sliced = sliceObject(text);

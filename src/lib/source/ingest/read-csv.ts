@@ -1,25 +1,44 @@
 import { isUtf8 } from 'node:buffer';
-import { type CsvError, parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
+import { CONVERT_FROM_8_BIT, firstLineNotUtf8 } from '../../shared/to-utf8';
 import { toRowWriter } from './csv-columns';
 import { type SchemaNode } from './csv-schema';
+import { findWrongSeparator, type Separator } from './csv-separator';
+import { toCsvFault } from './csv-fault';
 import { type RawRecord, unreadable } from './raw-record';
 import { malformedBody, type RequestFault, tooManyRecords } from './request-fault';
+
+export interface ReadCsvOptions {
+  readonly schema: SchemaNode;
+  readonly maxRecords: number;
+  /** @default a comma, and a header with another separator is a fault */
+  readonly separator?: Separator | undefined;
+}
 
 /**
  * Reads CSV (RFC 4180) with a header row into one record a row.
  *
- * A byte order mark is tolerated. A row with more or fewer fields than the header is rejected alone; quotes that do not
- * close make the rest of the body meaningless, so they are a fault of the request.
+ * Rows end by CRLF, LF or CR, whatever the rows before them do; within quotes line ends are part of the cell. A row with
+ * more or fewer fields than the header is rejected alone; a quote in the wrong place makes the rest of the body meaningless,
+ * so it is a fault of the request.
+ *
+ * @param body UTF-8 without a byte order mark
  */
 export function readCsv(
   body: Buffer,
-  { schema, maxRecords }: { readonly schema: SchemaNode; readonly maxRecords: number },
+  { schema, maxRecords, separator }: ReadCsvOptions,
 ): readonly RawRecord[] | RequestFault {
-  if (!isUtf8(body)) return malformedBody('The body is not UTF-8.');
-  const rows = parseRows(body, maxRecords);
+  if (!isUtf8(body)) {
+    const line = firstLineNotUtf8(body) ?? 1;
+    const message = `Line ${line} is not UTF-8; convert the file first, such as with ${CONVERT_FROM_8_BIT}.`;
+    return malformedBody(message, { line });
+  }
+  const rows = parseRows(body, separator ?? ',', maxRecords);
   if (!Array.isArray(rows)) return rows;
   const [header, ...data] = rows;
-  if (header === undefined) return malformedBody('The CSV has no header row.', 0);
+  if (header === undefined) return malformedBody('The CSV has no header row.', { offset: 0 });
+  const wrong = findWrongSeparator(header, separator ?? ',', separator !== undefined);
+  if (wrong !== undefined) return malformedBody(wrong, { line: 1 });
   if (data.length > maxRecords) return tooManyRecords(maxRecords);
   const write = toRowWriter(header, schema);
   if (typeof write !== 'function') return write;
@@ -35,24 +54,19 @@ export function readCsv(
   );
 }
 
-function parseRows(body: Buffer, maxRecords: number): string[][] | RequestFault {
+function parseRows(body: Buffer, separator: Separator, maxRecords: number): string[][] | RequestFault {
   try {
-    // One row more than allowed tells that there are too many; the header is a row too.
-    return parse(body, { bom: true, relax_column_count: true, skip_empty_lines: true, to: maxRecords + 2 });
+    return parse(body, {
+      delimiter: separator,
+      // The longest first: a CR is a row's end of its own only where no LF follows.
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      // One row more than allowed tells that there are too many; the header is a row too.
+      to: maxRecords + 2,
+    });
   } catch (error) {
-    if (!isCsvError(error)) throw error;
-    const line = typeof error['lines'] === 'number' ? ` at line ${error['lines']}` : '';
-    return malformedBody(
-      `The CSV is malformed${line}: ${error.code.replace(/^CSV_/, '').replace(/_/g, ' ').toLowerCase()}.`,
-    );
+    if (!(error instanceof CsvError)) throw error;
+    return toCsvFault(error, body);
   }
-}
-
-function isCsvError(error: unknown): error is CsvError {
-  return (
-    error instanceof Error &&
-    'code' in error &&
-    typeof error.code === 'string' &&
-    error.code.startsWith('CSV_')
-  );
 }

@@ -2,16 +2,16 @@ import { type RawRecord } from './raw-record';
 import { type RequestFault, tooManyRecords } from './request-fault';
 
 const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
 
 /**
- * Cuts NDJSON into its lines. Blank lines are skipped and CRLF is taken for LF; each other line is a record, whose
- * judge says whether it is JSON.
+ * Cuts NDJSON into its lines, which end by CRLF, LF or CR: neither of the two can be part of a record in one line. Blank
+ * lines are skipped; each other line is a record, whether it is JSON or not.
  */
 export function readNdjson(body: Buffer, maxRecords: number): readonly RawRecord[] | RequestFault {
   const records: RawRecord[] = [];
   for (let start = 0; start < body.length;) {
-    const feed = body.indexOf(LINE_FEED, start);
-    const end = feed === -1 ? body.length : feed;
+    const end = endOfLine(body, start);
     const first = skipBlanks(body, start, end);
     if (first < end) {
       if (records.length === maxRecords) return tooManyRecords(maxRecords);
@@ -20,6 +20,14 @@ export function readNdjson(body: Buffer, maxRecords: number): readonly RawRecord
     start = end + 1;
   }
   return records;
+}
+
+/** The position of the line's end; of a CRLF, that of the CR. */
+function endOfLine(body: Buffer, start: number): number {
+  const feed = body.indexOf(LINE_FEED, start);
+  const end = feed === -1 ? body.length : feed;
+  const carriageReturn = body.subarray(start, end).indexOf(CARRIAGE_RETURN);
+  return carriageReturn === -1 ? end : start + carriageReturn;
 }
 
 function skipBlanks(body: Buffer, start: number, end: number): number {
@@ -33,5 +41,5 @@ function trimBlanks(body: Buffer, start: number, end: number): number {
 }
 
 function isBlank(byte: number | undefined): boolean {
-  return byte === 0x20 || byte === 0x09 || byte === 0x0d;
+  return byte === 0x20 || byte === 0x09;
 }

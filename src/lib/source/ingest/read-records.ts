@@ -1,11 +1,20 @@
 import { type Contract } from '../../contracts/contract';
+import { isCloudEventsType } from '../../shared/media-type';
+import { toUtf8 } from '../../shared/to-utf8';
+import { type Separator } from './csv-separator';
 import { skipWhitespace, sliceArray } from './json-slices';
-import { isJsonContentType, toBodyFormat } from './media-type';
+import { type BodyType, toBodyType, toJsonBodyType } from './media-type';
 import { isBinaryMode, readBatch, readBinary, readStructured } from './read-cloud-events';
 import { type RawRecord } from './raw-record';
 import { readCsv } from './read-csv';
 import { readNdjson } from './read-ndjson';
-import { malformedBody, type RequestFault, tooManyRecords, unsupportedMediaType } from './request-fault';
+import {
+  emptyBody,
+  malformedBody,
+  type RequestFault,
+  tooManyRecords,
+  unsupportedMediaType,
+} from './request-fault';
 
 export interface ReadRecordsOptions {
   /** The request's `Content-Type`. */
@@ -17,6 +26,8 @@ export interface ReadRecordsOptions {
   readonly contract: Pick<Contract, 'schema'>;
   /** Most records that one request may carry. */
   readonly maxRecords: number;
+  /** Between the cells of CSV, where the caller names it; a fault for other formats. */
+  readonly separator?: Separator | undefined;
 }
 
 export type ReadRecordsResult =
@@ -24,47 +35,59 @@ export type ReadRecordsResult =
   | { readonly kind: 'fault'; readonly fault: RequestFault };
 
 const OPEN_BRACKET = 0x5b;
-const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /**
  * Finds the records in the body of a request: one JSON object or an array, NDJSON, CSV, or CloudEvents in binary,
- * structured or batch mode.
+ * structured or batch mode; in UTF-8, or in UTF-16 where a byte order mark or the charset says so.
  *
- * Nothing is judged here and records stay the bytes that came. What concerns one record alone becomes its rejection;
+ * Nothing is validated here and records stay the bytes that came. What concerns one record alone becomes its rejection;
  * what makes the whole body unreadable becomes a fault.
  */
-export function readRecords({
-  contentType,
-  headers,
-  body,
-  contract,
-  maxRecords,
-}: ReadRecordsOptions): ReadRecordsResult {
-  const text = body.subarray(0, 3).equals(BYTE_ORDER_MARK) ? body.subarray(3) : body;
-  const read = (): readonly RawRecord[] | RawRecord | RequestFault => {
-    if (isBinaryMode(headers) && !/^\s*application\/cloudevents/i.test(contentType ?? '')) {
-      if (!isJsonContentType(contentType ?? '')) {
-        return unsupportedMediaType('A CloudEvent in binary mode needs a JSON record and its content type.');
-      }
-      return isBlank(text) ? emptyBody() : readBinary(headers, text);
-    }
-    const format = toBodyFormat(contentType);
-    if (typeof format !== 'string') return format;
-    if (isBlank(text)) return emptyBody();
-    switch (format) {
-      case 'json':
-        return readJson(text, maxRecords);
-      case 'ndjson':
-        return readNdjson(text, maxRecords);
-      case 'csv':
-        return readCsv(text, { schema: contract.schema, maxRecords });
-      case 'cloudevent':
-        return readStructured(text);
-      case 'cloudevent-batch':
-        return readBatch(text, maxRecords);
-    }
-  };
-  return toResult(read());
+export function readRecords(options: ReadRecordsOptions): ReadRecordsResult {
+  return toResult(read(options));
+}
+
+function read(options: ReadRecordsOptions): readonly RawRecord[] | RawRecord | RequestFault {
+  const { contentType, headers, body, separator } = options;
+  const isBinary = isBinaryMode(headers) && !isCloudEventsType(contentType);
+  const type = isBinary ? toBinaryBodyType(contentType) : toBodyType(contentType);
+  if ('status' in type) return type;
+  if (separator !== undefined && type.format !== 'csv') {
+    const message = "The query parameter 'delimiter' is for CSV alone; leave it out.";
+    return { status: 400, code: 'query_invalid', message };
+  }
+  const text = toUtf8(body, type.charset);
+  if (!Buffer.isBuffer(text)) {
+    return text.kind === 'charset' ? unsupportedMediaType(text.message) : malformedBody(text.message);
+  }
+  if (skipWhitespace(text, 0) === text.length) return emptyBody();
+  return isBinary ? readBinary(headers, text) : readFormat(type.format, text, options);
+}
+
+function toBinaryBodyType(contentType: string | undefined): BodyType | RequestFault {
+  const type = toJsonBodyType(contentType ?? '');
+  return type === undefined
+    ? unsupportedMediaType('A CloudEvent in binary mode needs a JSON record and its content type.')
+    : { ...type, format: 'json' };
+}
+
+function readFormat(
+  format: BodyType['format'],
+  text: Buffer,
+  { contract, maxRecords, separator }: ReadRecordsOptions,
+): readonly RawRecord[] | RawRecord | RequestFault {
+  switch (format) {
+    case 'json':
+      return readJson(text, maxRecords);
+    case 'ndjson':
+      return readNdjson(text, maxRecords);
+    case 'csv':
+      return readCsv(text, { schema: contract.schema, maxRecords, separator });
+    case 'cloudevent':
+      return readStructured(text);
+    case 'cloudevent-batch':
+      return readBatch(text, maxRecords);
+  }
 }
 
 function readJson(body: Buffer, maxRecords: number): readonly RawRecord[] | RequestFault {
@@ -76,19 +99,13 @@ function readJson(body: Buffer, maxRecords: number): readonly RawRecord[] | Requ
     case 'too_many':
       return tooManyRecords(maxRecords);
     case 'malformed':
-      return malformedBody(`The body is not a JSON array: ${sliced.message}.`, sliced.offset);
+      return malformedBody(`The body is not a JSON array: ${sliced.message}.`, {
+        offset: sliced.offset,
+      });
   }
 }
 
 function toResult(read: readonly RawRecord[] | RawRecord | RequestFault): ReadRecordsResult {
   if ('status' in read) return { kind: 'fault', fault: read };
   return { kind: 'records', records: 'kind' in read ? [read] : read };
-}
-
-function isBlank(body: Buffer): boolean {
-  return skipWhitespace(body, 0) === body.length;
-}
-
-function emptyBody(): RequestFault {
-  return { status: 400, code: 'empty_body', message: 'The request has no body.' };
 }

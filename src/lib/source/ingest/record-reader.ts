@@ -1,13 +1,15 @@
 import { type Contract, type JsonPointer } from '../../contracts/contract';
+import { numberText, parseExactJson } from '../../shared/exact-json';
 
 /** Longest id that is shown for a record that broke its contract. */
 const MAX_SHOWN_ID_LENGTH = 64;
 
 /** Finds what a contract's pointers point at. */
 export interface RecordReader {
-  id(record: unknown): string | undefined;
-  time(record: unknown): string | undefined;
-  partitionKey(record: unknown): string | undefined;
+  /** @param data the record's bytes, from which a number is taken with all of its digits */
+  id(record: unknown, data: Buffer): string | undefined;
+  time(record: unknown, data: Buffer): string | undefined;
+  partitionKey(record: unknown, data: Buffer): string | undefined;
   /** The id of bytes that may be no record at all, so that the caller can find its own. */
   idOfRejected(data: Buffer): string | undefined;
 }
@@ -24,26 +26,31 @@ export function createRecordReader({
     time: pointerReader(eventTime),
     partitionKey: pointerReader(partitionKey),
     idOfRejected(data) {
-      const found = id(parse(data));
+      const found = id(parse(data), data);
       return found !== undefined && found.length <= MAX_SHOWN_ID_LENGTH ? found : undefined;
     },
   };
 }
 
-/** Reads a text or a number as text; anything else counts as absent. */
-function pointerReader(pointer: JsonPointer): (record: unknown) => string | undefined {
+/** Reads a text, or a number as it is written; anything else counts as absent. */
+function pointerReader(pointer: JsonPointer): (record: unknown, data: Buffer) => string | undefined {
   const path = pointer
     .split('/')
     .slice(1)
     .map((segment) => segment.replace(/~1/g, '/').replace(/~0/g, '~'));
-  return (record) => {
+  const find = (record: unknown): unknown => {
     let value = record;
     for (const name of path) {
       if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
       value = (value as Readonly<Record<string, unknown>>)[name];
     }
+    return value;
+  };
+  return (record, data) => {
+    const value = find(record);
     if (typeof value === 'string') return value;
-    return typeof value === 'number' ? String(value) : undefined;
+    // Few contracts point at a number, so its digits are looked for only then.
+    return typeof value === 'number' ? numberText(find(parseExactJson(data.toString('utf8')))) : undefined;
   };
 }
 

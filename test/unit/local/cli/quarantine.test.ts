@@ -1,6 +1,9 @@
-import { toListLines, toReplayLines } from '../../../../local/cli/quarantine-lines';
+import { createServer } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { writeExactJson } from '../../../../local/shared/exact-json';
+import { toListLines, toRecordLines, toReplayLines } from '../../../../local/cli/quarantine-lines';
 import { toReplayBody } from '../../../../local/cli/quarantine-replay-body';
-import { type RecordView } from '../../../../local/cli/quarantine-client';
+import { QuarantineClient, type RecordView } from '../../../../local/cli/quarantine-client';
 
 const record: RecordView = {
   id: 'iot.20261121T025044123Z.0.0',
@@ -47,6 +50,22 @@ it('prints what went wrong in a replay first, and the counts last', () => {
     '3 matched: 1 would be published, 1 rejected, 0 skipped, 1 remaining.',
     'Nothing was changed.',
   ]);
+});
+
+it('prints the digits of an event as they are written', async () => {
+  const answer = `{"id":"a","replays":[],"rejections":[],"properties":null,"text":null,"contract":null,"replayedAt":null,"bytes":1,"attempts":0,"slot":"s","state":"open","contentType":null,"enqueuedTime":"2026-11-21T02:50:45Z","event":{"id":9007199254740993,"price":1.10,"far":1e400,"zero":-0}}`;
+  const server = createServer((_, response) => response.end(answer));
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  try {
+    const { port } = server.address() as AddressInfo;
+    const shown = await new QuarantineClient(`http://127.0.0.1:${port}`).read('a', false);
+    expect(toRecordLines(shown).join('')).toContain(
+      '"id": 9007199254740993,  "price": 1.10,  "far": 1e400,  "zero": -0',
+    );
+    expect(writeExactJson(shown)).toBe(answer);
+  } finally {
+    server.close();
+  }
 });
 
 it('splices JSON texts into the request as they were written', () => {

@@ -1,6 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { compileMapping } from '../../../../local/replay/mapping/compile-mapping';
-import { parseMapping } from '../../../../local/replay/mapping/mapping';
+import { parseMapping, readMapping } from '../../../../local/replay/mapping/mapping';
 
 /** Maps one row of a table whose columns are the keys of `row`. */
 function mapRow(fields: object, row: Readonly<Record<string, string | null>>): unknown {
@@ -16,6 +19,72 @@ function mapJson(fields: object, text: string): unknown {
 
 const problemOf = (fields: object, row: Readonly<Record<string, string | null>>): string =>
   (mapRow(fields, row) as { readonly problem: string }).problem;
+
+describe('numbers of JSON', () => {
+  const NUMBERS = [
+    '9007199254740992',
+    '9007199254740993',
+    '1.1',
+    '1.10',
+    '1e400',
+    '-0',
+    '0.1000000000000000055',
+  ];
+  const mapText = (fields: object, text: string): string => {
+    const mapped = compileMapping(parseMapping({ fields }), undefined)({ row: 1, text });
+    return 'json' in mapped ? mapped.json : mapped.problem;
+  };
+
+  it.each(NUMBERS)('keep their text in templates, values, objects and conversions: %s', (number) => {
+    const text = `{"id":${number},"deep":{"list":[${number},"x"]}}`;
+    expect(mapText({ a: { template: 'r-{id}' } }, text)).toBe(`{"a":"r-${number}"}`);
+    expect(mapText({ a: { from: 'id' } }, text)).toBe(`{"a":${number}}`);
+    expect(mapText({ a: { from: 'deep.list.0' } }, text)).toBe(`{"a":${number}}`);
+    expect(mapText({ a: { from: 'deep' } }, text)).toBe(`{"a":{"list":[${number},"x"]}}`);
+    expect(mapText({ a: { template: '{deep}' } }, text)).toBe(
+      `{"a":${JSON.stringify(`{"list":[${number},"x"]}`)}}`,
+    );
+    expect(mapText({ a: { from: 'id', as: 'text' } }, text)).toBe(`{"a":"${number}"}`);
+    expect(mapText({ a: { from: 'id', as: 'number' } }, text)).toBe(`{"a":${number}}`);
+  });
+
+  it('keep two ids two', () => {
+    const ids = NUMBERS.map((number) => mapText({ a: { template: 'r-{id}' } }, `{"id":${number}}`));
+    expect(new Set(ids).size).toBe(NUMBERS.length);
+  });
+
+  it.each([
+    ['-9999', '-9999'],
+    ['-9999', '-9999.0'],
+    ['-9999.0', '-9999.0'],
+  ])('are no value where %s is missing: %s', (missing, number) => {
+    expect(
+      mapText(
+        { a: { from: 'n', optional: true, missing: [missing] }, b: { constant: 1 } },
+        `{"n":${number}}`,
+      ),
+    ).toBe('{"b":1}');
+  });
+
+  it.each(['{1.10:2}', '{"a":01.10}', '{"a":1.10.1}'])('do not make JSON of %s', (text) => {
+    expect(mapText({ a: { from: 'a' } }, text)).toMatch(/^is no JSON/);
+  });
+
+  it('keep their text in constants and scales of a mapping file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'mapping-'));
+    try {
+      const file = join(folder, 'mapping.json');
+      writeFileSync(
+        file,
+        '{"fields":{"a":{"constant":9007199254740993},"b":{"constant":{"x":[1.10]}},"c":{"from":"n","as":"number","scale":1.00000000000000000001}}}',
+      );
+      const mapped = compileMapping(readMapping(file), undefined)({ row: 1, text: '{"n":3}' });
+      expect(mapped).toEqual({ json: '{"a":9007199254740993,"b":{"x":[1.10]},"c":3.00000000000000000003}' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
 
 describe('a mapping', () => {
   it('writes columns, constants and templates to dotted fields and JSON pointers', () => {

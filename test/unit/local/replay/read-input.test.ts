@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { type InputFormat, type InputRow } from '../../../../local/replay/read/input';
 import { openInput } from '../../../../local/replay/read/open-input';
+import { type Separator } from '../../../../local/replay/read/separator';
 import { readJson } from '../../../../local/replay/read/read-json';
 
 let folder: string;
@@ -23,10 +24,15 @@ async function collect(rows: AsyncIterable<readonly InputRow[]>): Promise<InputR
   return all;
 }
 
-async function read(name: string, content: string | Buffer, format?: InputFormat): Promise<InputRow[]> {
+async function read(
+  name: string,
+  content: string | Buffer,
+  format?: InputFormat,
+  separator?: Separator,
+): Promise<InputRow[]> {
   const file = join(folder, name);
   writeFileSync(file, content);
-  const input = await openInput(file, format);
+  const input = await openInput(file, format, separator);
   const rows = await collect(input.rows);
   expect(input.fractionRead()).toBe(1);
   return rows;
@@ -50,7 +56,7 @@ describe('NDJSON', () => {
 
   it('is refused where it is not UTF-8', async () => {
     await expect(read('latin.ndjson', Buffer.from('{"a":"\xe9"}\n', 'latin1'))).rejects.toThrow(
-      /is not UTF-8; convert it first/,
+      /is not UTF-8, from line 1 on; convert it first.*iconv -f WINDOWS-1252/,
     );
   });
 });
@@ -58,11 +64,17 @@ describe('NDJSON', () => {
 describe('JSON', () => {
   it('gives the elements of an array as they are written, each on one line', async () => {
     const rows = await read('a.json', '\ufeff [ {"a": 1.0,\r\n"b": "],[{\\""} ,\n[1, 2],\n"x" ] \n');
-    expect(textsOf(rows)).toEqual(['{"a": 1.0, "b": "],[{\\""}', '[1, 2]', '"x"']);
+    expect(textsOf(rows)).toEqual(['{"a": 1.0,\t"b": "],[{\\""}', '[1, 2]', '"x"']);
   });
 
   it('gives the one object that the file holds', async () => {
-    expect(textsOf(await read('b.json', '{\n  "a": [1]\n}\n'))).toEqual(['{   "a": [1] }']);
+    expect(textsOf(await read('b.json', '{\n  "a": [1]\n}\n'))).toEqual(['{\t  "a": [1]\t}']);
+  });
+
+  it('leaves a string with a line break as wrong as it is, on one line', async () => {
+    const [row] = await read('wrong.json', '[{"a":"x\r\ny"}]');
+    expect(row?.text).not.toMatch(/[\r\n]/);
+    expect(() => JSON.parse(row?.text ?? '') as unknown).toThrow(SyntaxError);
   });
 
   it('gives nothing for an empty array', async () => {
@@ -118,7 +130,106 @@ describe('CSV', () => {
 
   it('is refused where a quote does not close', async () => {
     await expect(read('open.csv', 'a,b\n1,2\n3,"x')).rejects.toThrow(
-      /open.csv: Quote Not Closed.*; correct the file/,
+      /open.csv: line 3, column 2: the quote that opens the cell is never closed/,
+    );
+  });
+
+  it.each([
+    ['a,b\r\n"1\r\n2",x\r\n3,5" pipe\r\n', 4, /quote inside a cell/],
+    ['a,b\r1,"x"y\r', 2, /goes on behind its closing quote/],
+  ])('is refused with line, column and remedy: %j', async (content, line, remedy) => {
+    const failure = read('quote.csv', content);
+    await expect(failure).rejects.toThrow(remedy);
+    await expect(read('quote.csv', content)).rejects.toThrow(`line ${line}, column 2`);
+  });
+
+  it.each([
+    ['a;b\n1;2\n', /separator.*--delimiter ";"/],
+    ['a\tb\n1\t2\n', /separator.*--delimiter tab/],
+    ['a|b\n1|2\n', /separator.*--delimiter "\|"/],
+  ])('names the separator that its header has: %j', async (content, expected) => {
+    await expect(read('separator.csv', content)).rejects.toThrow(expected);
+  });
+
+  it('is cut at the separator that is named, which other formats do not have', async () => {
+    const rows = await read('semicolon.csv', 'a;b\r\n1,5;"x;y"\n', undefined, ';');
+    expect(rows).toEqual([{ row: 1, text: '1,5;"x;y"', cells: ['1,5', 'x;y'] }]);
+    await expect(read('a.ndjson', '{}', undefined, ';')).rejects.toThrow(/--delimiter is for CSV/);
+  });
+
+  it('has as many rows as were written, whatever the line ends, the encoding and the pieces are', async () => {
+    const lineEnd = fc.constantFrom('\r\n', '\n', '\r');
+    const cell = fc.oneof(
+      fc.stringMatching(/^[a-z0-9é🙂]{0,6}$/u),
+      fc.stringMatching(/^[a-z"',;\r\n]{1,8}$/),
+    );
+    const row = fc.record({ cells: fc.tuple(cell, cell), end: lineEnd });
+    const encode = {
+      'utf-8': (text: string) => Buffer.from(text),
+      'utf-8 with a mark': (text: string) => Buffer.from(`\ufeff${text}`),
+      'utf-16le': (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le'),
+      'utf-16be': (text: string) => Buffer.from(`\ufeff${text}`, 'utf16le').swap16(),
+    };
+    const encodings = fc.constantFrom(...(Object.keys(encode) as (keyof typeof encode)[]));
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(row, { maxLength: 12 }),
+        lineEnd,
+        encodings,
+        async (generated, end, encoding) => {
+          const quote = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+          const text = generated.map(({ cells, end: own }) => cells.map(quote).join(',') + own).join('');
+          const rows = await read('generated.csv', encode[encoding](`a,b${end}${text}`));
+          expect(rows.map(({ cells }) => cells)).toEqual(generated.map(({ cells }) => cells));
+          // What is sent without a mapping is the row's own text.
+          expect(textsOf(rows)).toEqual(generated.map(({ cells }) => cells.map(quote).join(',')));
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('an encoding', () => {
+  const text = '\ufeff{"a":"é"}\r\n{"a":2}\r{"a":3}\n';
+  const expected = ['{"a":"é"}', '{"a":2}', '{"a":3}'];
+
+  it.each([
+    ['UTF-8', Buffer.from(text)],
+    ['UTF-16, little endian', Buffer.from(text, 'utf16le')],
+    ['UTF-16, big endian', Buffer.from(text, 'utf16le').swap16()],
+  ])('is told by its byte order mark: %s', async (_, content) => {
+    expect(textsOf(await read('marked.ndjson', content))).toEqual(expected);
+    expect(textsOf(await read('marked.NDJSON.GZ', gzipSync(content)))).toEqual(expected);
+    expect(textsOf(await read('marked.json', content.subarray(0, content.length), 'ndjson'))).toEqual(
+      expected,
+    );
+  });
+
+  it.each([
+    [
+      'UTF-16 without a mark',
+      Buffer.from('id,title\n1,x\n', 'utf16le'),
+      /looks like UTF-16LE.*iconv -f UTF-16LE -t UTF-8/,
+    ],
+    ['UTF-32', Buffer.from([0xff, 0xfe, 0, 0, 0x61, 0, 0, 0]), /is UTF-32; convert it first/],
+    [
+      'UTF-16 that is cut off',
+      Buffer.from('\ufeffab', 'utf16le').subarray(0, 5),
+      /is not UTF-16LE, which its byte order mark says/,
+    ],
+    [
+      'a line of Windows-1252',
+      Buffer.from('a,b\r\n1,x\r2,caf\xe9\n', 'latin1'),
+      /from line 3 on.*iconv -f WINDOWS-1252 -t UTF-8/,
+    ],
+  ])('is refused with the conversion: %s', async (_, content, message) => {
+    await expect(read('foreign.csv', content)).rejects.toThrow(message);
+  });
+
+  it('is not looked at in a gzip that is cut off', async () => {
+    await expect(read('cut.csv.gz', gzipSync('a,b\n1,2\n').subarray(0, -6))).rejects.toThrow(
+      /damaged or cut off/,
     );
   });
 });

@@ -5,7 +5,7 @@ import {
   type Bucket,
   type ServeQuery,
 } from '../../../../src/lib/serve/answer/serve-query';
-import { addPartials, toNumber } from '../../../../src/lib/serve/windows/partial-value';
+import { addPartials, toJsonNumber } from '../../../../src/lib/serve/windows/partial-value';
 import { DAY, MINUTE, type MinuteGroup, ServingModel, START, VIEW } from './serving-model';
 
 type Step = (model: ServingModel) => void;
@@ -181,7 +181,7 @@ function expectedRows(all: readonly MinuteGroup[], asked: ServeQuery): Answer['r
     values: Object.fromEntries(
       VIEW.windows.values.map(({ name }, index) => {
         const value = values[index];
-        return [name, value === undefined ? null : toNumber(value)];
+        return [name, value === undefined ? null : toJsonNumber(value)];
       }),
     ),
   }));

@@ -3,6 +3,7 @@ import { listGold } from '../../../../src/lib/serve/gold/list-gold';
 import { readGold } from '../../../../src/lib/serve/gold/read-gold';
 import { type ColumnType } from '../../../../src/lib/serve/gold/table-reader';
 import { toJsonValue } from '../../../../src/lib/serve/gold/to-json-value';
+import { exactNumber, writeExactJson } from '../../../../src/lib/shared/exact-json';
 import { memorySnapshot, type MemoryTable, memoryTables } from './memory-tables';
 
 const DAY = Date.parse('2026-11-21') / 86_400_000;
@@ -55,6 +56,18 @@ it('lists tables with their columns, and one that cannot be read with its reason
   });
 });
 
+it.each([
+  ['decimal(18,2)', 2150n, '21.50'],
+  ['decimal(18,2)', -5n, '-0.05'],
+  ['decimal(38,4)', 12345678901234567890123n, '1234567890123456789.0123'],
+  ['decimal(38,0)', 9007199254740993n, '9007199254740993'],
+  ['long', 9007199254740993n, '"9007199254740993"'],
+  ['long', -42n, '-42'],
+  ['double', -0, '0'],
+] as const)('writes a %s with every digit that it has', (type, value, text) => {
+  expect(writeExactJson(toJsonValue(type, value))).toBe(text);
+});
+
 it('gives rows as JSON has them, without the columns of bookkeeping', async () => {
   expect(await ask('limit=1')).toMatchObject({
     outcome: 'rows',
@@ -62,7 +75,7 @@ it('gives rows as JSON has them, without the columns of bookkeeping', async () =
       {
         sold_on: '2026-11-21',
         shop: 'north',
-        amount: 21.5,
+        amount: exactNumber('21.50'),
         orders: 3,
         at: '2023-11-14T22:13:20.000Z',
       },

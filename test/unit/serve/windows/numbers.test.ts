@@ -1,7 +1,13 @@
 import * as fc from 'fast-check';
 import { hashEvent } from '../../../../src/lib/serve/windows/hash-event';
 import { EventIds } from '../../../../src/lib/serve/windows/event-ids';
-import { GrowingValue, addPartials, toNumber } from '../../../../src/lib/serve/windows/partial-value';
+import { writeExactJson } from '../../../../src/lib/shared/exact-json';
+import {
+  GrowingValue,
+  addPartials,
+  toJsonNumber,
+  toNumber,
+} from '../../../../src/lib/serve/windows/partial-value';
 import { readInstant } from '../../../../src/lib/serve/windows/read-instant';
 import { toMicros } from '../../../../src/lib/serve/windows/to-micros';
 import { createFieldGetter } from '../../../../src/lib/serve/windows/field-getter';
@@ -132,6 +138,16 @@ describe('sums', () => {
     expect(toNumber({ aggregate: 'average', sum: 5_000_000n, count: 2 })).toBe(2.5);
     expect(toNumber({ aggregate: 'sum', sum: -1n })).toBe(-0.000001);
     expect(toNumber({ aggregate: 'minimum', value: null })).toBeNull();
+  });
+
+  it.each([
+    [12_345_678_901_234_567n, '12345678901.234567'],
+    [9_007_199_254_740_993_000_000n, '9007199254740993'],
+    [-1n, '-0.000001'],
+    [-1_500_000n, '-1.5'],
+    [0n, '0'],
+  ])('writes a sum of %s millionths with all of its digits', (sum, text) => {
+    expect(writeExactJson(toJsonNumber({ aggregate: 'sum', sum }))).toBe(text);
     expect(() => addPartials({ aggregate: 'count', count: 1 }, { aggregate: 'sum', sum: 1n })).toThrow(
       TypeError,
     );

@@ -51,6 +51,24 @@ function eventOf(result: ReturnType<typeof run>, index = 0): Record<string, unkn
 }
 
 describe('ingest', () => {
+  it('takes identity and partition key from numbers as they are written, so that two ids stay two', () => {
+    const contract: Contract = {
+      ...telemetry,
+      eventId: '/number',
+      partitionKey: '/key',
+      validate: () => undefined,
+      read: () => -1,
+    };
+    const numbers = ['9007199254740992', '9007199254740993', '1.10', '1.1', '1e400', '-0'];
+    const records = numbers.map((number) => record(`{"number":${number},"key":${number}}`));
+    const { verdicts, events } = run(records, { contract });
+    expect(verdicts.map((verdict) => verdict.id)).toEqual(numbers);
+    expect(events.map(({ partitionKey }) => partitionKey)).toEqual(numbers);
+    expect(events.map(({ body }) => /"data":\{"number":([^,]*),/.exec(body.toString())?.[1])).toEqual(
+      numbers,
+    );
+  });
+
   it('wraps a record, taking identity, time and partition key from where its contract points', () => {
     const data = reading('r-1').replace('21.4', '21.40');
     const result = run([record(data)]);

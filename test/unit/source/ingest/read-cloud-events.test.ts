@@ -85,9 +85,13 @@ describe('CloudEvents in structured mode', () => {
   });
 
   it('answers a body that is no JSON object with a fault that tells the offset', () => {
-    expect(read({ body: '{"specversion":"1.0",}' })).toMatchObject({ fault: { status: 400, offset: 21 } });
-    expect(read({ body: '[]' })).toMatchObject({ fault: { status: 400, offset: 0 } });
-    expect(read({ body: '{"id":nope,"data":{}}' })).toMatchObject({ fault: { status: 400, offset: 6 } });
+    expect(read({ body: '{"specversion":"1.0",}' })).toMatchObject({
+      fault: { status: 400, place: { offset: 21 } },
+    });
+    expect(read({ body: '[]' })).toMatchObject({ fault: { status: 400, place: { offset: 0 } } });
+    expect(read({ body: '{"id":nope,"data":{}}' })).toMatchObject({
+      fault: { status: 400, place: { offset: 6 } },
+    });
   });
 
   it('rejects bytes that are not UTF-8', () => {

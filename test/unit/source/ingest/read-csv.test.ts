@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { createRegistry } from '../../../../src/lib/contracts/registry';
-import { readCsv } from '../../../../src/lib/source/ingest/read-csv';
+import { readCsv, type ReadCsvOptions } from '../../../../src/lib/source/ingest/read-csv';
 
 const schema = {
   type: 'object',
@@ -24,12 +25,12 @@ const schema = {
   },
 };
 
-function read(text: string, options: { schema?: Record<string, unknown>; maxRecords?: number } = {}) {
+function read(text: string, options: Partial<ReadCsvOptions> = {}) {
   return readCsv(Buffer.from(text), { schema, maxRecords: 100, ...options });
 }
 
 /** The records as JSON text; `rejected` where a row was. */
-function rows(text: string, options: { schema?: Record<string, unknown> } = {}): string[] {
+function rows(text: string, options: Partial<ReadCsvOptions> = {}): string[] {
   const records = read(text, options);
   if ('status' in records) throw new Error(records.message);
   return records.map((record) => (record.kind === 'record' ? record.data.toString('utf8') : 'rejected'));
@@ -88,8 +89,8 @@ describe('readCsv', () => {
     ]);
   });
 
-  it('reads quotes, line breaks inside them, CRLF and a byte order mark', () => {
-    expect(rows('\ufeffid,title\r\n"a ""1""","two\nlines"\r\n')).toEqual([
+  it('reads quotes, line breaks inside them and CRLF', () => {
+    expect(rows('id,title\r\n"a ""1""","two\nlines"\r\n')).toEqual([
       '{"id":"a \\"1\\"","title":"two\\nlines"}',
     ]);
   });
@@ -119,14 +120,98 @@ describe('readCsv', () => {
     expect(read(text)).toMatchObject({ status: 400, message: expect.stringContaining(column) as string });
   });
 
-  it('refuses quotes that do not close, and bytes that are not UTF-8', () => {
-    expect(read('id,title\na,"open')).toMatchObject({
+  it.each([
+    [
+      'a quote in a cell without quotes',
+      'id,title\r\na,"x\r\ny"\r\n\r\n\r\nb,5" pipe\r\n',
+      6,
+      2,
+      'double the quote inside',
+    ],
+    ['a quote in the first cell of a row', 'id,title\n\na"b,x', 3, 1, 'double the quote inside'],
+    ['text behind a closing quote', 'id,title\ra,x\rb,"y"z', 3, 2, 'closes the cell'],
+    ['a quote that is not closed', 'id,title\na,"open\n\nb,x\n', 2, 2, 'is not closed'],
+  ])('refuses %s with line, column and remedy', (_, text, line, column, remedy) => {
+    const fault = read(text);
+    expect(fault).toMatchObject({ status: 400, code: 'malformed_body', place: { line, column } });
+    const { message } = fault as { readonly message: string };
+    expect(message).toContain(`line ${line}, column ${column}`);
+    expect(message).toContain(remedy);
+    expect(message).not.toContain('pipe\r');
+  });
+
+  it('refuses bytes that are not UTF-8 with their line and the conversion', () => {
+    const windows1252 = Buffer.from('id,title\r\na,x\rb,caf\xe9\n', 'latin1');
+    expect(readCsv(windows1252, { schema, maxRecords: 9 })).toMatchObject({
       status: 400,
-      message: expect.stringMatching(/line 2.*quote not closed/) as string,
+      place: { line: 3 },
+      message: expect.stringContaining('iconv -f WINDOWS-1252 -t UTF-8') as string,
     });
-    expect(readCsv(Buffer.from([0x69, 0x64, 0x0a, 0xff]), { schema, maxRecords: 1 })).toMatchObject({
-      status: 400,
+  });
+
+  it.each([
+    ['LF header, CRLF rows', 'id,title\na,x\r\nb,y\r\n'],
+    ['CRLF header, LF rows', 'id,title\r\na,x\nb,y\n'],
+    ['CR alone', 'id,title\ra,x\rb,y'],
+    ['CRLF header, CR rows, blank lines', 'id,title\r\n\r\ra,x\r\r\n\nb,y\r'],
+  ])('takes rows apart by CRLF, LF and CR: %s', (_, text) => {
+    expect(rows(text)).toEqual(['{"id":"a","title":"x"}', '{"id":"b","title":"y"}']);
+  });
+
+  it('keeps line ends inside of quotes as they are', () => {
+    expect(rows('id,title\na,"1\r\n2\r3\n4"\r\n')).toEqual(['{"id":"a","title":"1\\r\\n2\\r3\\n4"}']);
+  });
+
+  it.each([
+    ['semicolons', 'id;title\na;x', '?delimiter=%3B'],
+    ['semicolons beside decimal commas', 'id;title;price,eur\na;x;1,5', '?delimiter=%3B'],
+    ['tabs', 'id\ttitle\na\tx', '?delimiter=tab'],
+    ['vertical bars', 'id|title\na|x', '?delimiter=%7C'],
+  ])('tells that the separator is wrong for %s and how to say it', (_, text, remedy) => {
+    expect(read(text)).toMatchObject({ status: 400, message: expect.stringMatching(/separator/) as string });
+    expect(read(text)).toMatchObject({ message: expect.stringContaining(remedy) as string });
+  });
+
+  it('takes the separator that the caller names', () => {
+    expect(rows('id;title\na;"x;1,5"', { separator: ';' })).toEqual(['{"id":"a","title":"x;1,5"}']);
+    expect(rows('id\ttitle\na\tx', { separator: '\t' })).toEqual(['{"id":"a","title":"x"}']);
+    expect(rows('id|a;b\na|x', { separator: '|' })).toEqual(['{"id":"a","a;b":"x"}']);
+    expect(read('id,title\na,x', { separator: ';' })).toMatchObject({ status: 400 });
+  });
+
+  it('makes one record of each row, whatever mixes of line ends, quotes and blanks there are', () => {
+    const cell = fc.oneof(fc.stringMatching(/^[a-z0-9 é]{0,6}$/), fc.stringMatching(/^[a-z"',;\r\n]{1,8}$/));
+    const lineEnd = fc.constantFrom('\r\n', '\n', '\r');
+    const row = fc.record({
+      cells: fc.tuple(cell, cell, cell),
+      end: lineEnd,
+      blanks: fc.array(lineEnd, { maxLength: 2 }),
     });
+    const file = fc.record({ rows: fc.array(row, { maxLength: 20 }), end: lineEnd, isQuoted: fc.boolean() });
+    fc.assert(
+      fc.property(file, (generated) => {
+        const write = (text: string): string =>
+          generated.isQuoted || /[",;\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+        const text = generated.rows
+          .map(({ cells, end, blanks }) => cells.map(write).join(',') + end + blanks.join(''))
+          .join('');
+        const records = read(`id,title,note${generated.end}${text}`, { schema: { type: 'object' } });
+        if ('status' in records) throw new Error(records.message);
+        const found = records.map((record) =>
+          'data' in record ? (JSON.parse(String(record.data)) as object) : record,
+        );
+        expect(found).toEqual(
+          generated.rows.map(({ cells }) =>
+            Object.fromEntries(
+              ['id', 'title', 'note']
+                .map((name, at) => [name, cells[at]] as const)
+                .filter(([, value]) => value !== ''),
+            ),
+          ),
+        );
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it('takes as many rows as allowed and no more', () => {

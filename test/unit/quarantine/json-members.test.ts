@@ -1,34 +1,5 @@
 import fc from 'fast-check';
-import { hasInexactNumber, rewriteJson } from '../../../src/lib/quarantine/exact-numbers';
 import { findMembers, setMember } from '../../../src/lib/quarantine/json-members';
-
-it.each([
-  '1',
-  '1.0',
-  '-0',
-  '1e3',
-  '0.1',
-  '9007199254740991',
-  '1e300',
-  '"12345678901234567890"',
-  '[1,{"a":0.30}]',
-])('takes %s for exact', (text) => {
-  expect(hasInexactNumber(text)).toBe(false);
-});
-
-it.each(['9007199254740993', '0.1000000000000000055', '1e400', '[1,{"a":12345678901234567890}]', '1e-400'])(
-  'takes %s for inexact',
-  (text) => {
-    expect(hasInexactNumber(text)).toBe(true);
-  },
-);
-
-it('writes numbers that it cannot hold as they were, and takes no text for one', () => {
-  const text = '{"a":9007199254740993,"b":"9007199254740993","c":[1.50,0.1000000000000000055]}';
-  expect(rewriteJson(text, (value) => ({ value }))).toEqual({
-    text: '{"a":9007199254740993,"b":"9007199254740993","c":[1.5,0.1000000000000000055]}',
-  });
-});
 
 it('changes one member of any object and no byte beside it', () => {
   fc.assert(

@@ -1,0 +1,28 @@
+/**
+ * JSON of events, which are shown, edited and sent back with every digit. A number that JavaScript would write otherwise
+ * (`9007199254740993`, `1.10`, `1e400`, `-0`) is a string that begins with this mark, which no event can know.
+ */
+const MARK = `exact ${[...crypto.getRandomValues(new Uint32Array(4))].join('-')}:`;
+
+/** Strings are matched so that digits in them are passed over; numbers as RFC 8259 writes them. */
+const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
+const MARKED = new RegExp(`"${MARK}([^"]+)"`, 'g');
+
+/** Throws SyntaxError as `JSON.parse` does. */
+export function parseExactJson(text: string): unknown {
+  const plain: unknown = JSON.parse(text);
+  const marked = text.replace(TOKEN, (token) =>
+    token.startsWith('"') || String(Number(token)) === token ? token : `"${MARK}${token}"`,
+  );
+  return marked.length === text.length ? plain : JSON.parse(marked);
+}
+
+export function writeExactJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, undefined, indent).replace(MARKED, '$1');
+}
+
+/** The digits of a number as they were read; undefined for what is no number. */
+export function numberText(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value.startsWith(MARK) ? value.slice(MARK.length) : undefined;
+}
