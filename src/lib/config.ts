@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { SluiceError } from './shared/errors';
+import { LANDING_SETTINGS } from './landing-settings';
 import { LIVE_SETTINGS, type LiveConfig, toLiveConfig } from './live-settings';
 import { QUARANTINE_SETTINGS, type QuarantineConfig, toQuarantineConfig } from './quarantine-settings';
 import { type RefreshConfig, REFRESH_SETTINGS, toRefreshConfig } from './refresh-settings';
 import { SINK_SETTINGS, type SinksConfig, toSinksConfig } from './sink-settings';
 import { TELEMETRY_SETTINGS, type TelemetryConfig, toTelemetryConfig } from './telemetry-settings';
-import { containerName, tableName, wholeNumber } from './setting-types';
+import { containerName, wholeNumber } from './setting-types';
 import { type Source, SOURCES } from './shared/source';
 
 /**
@@ -88,7 +89,7 @@ const SETTINGS = z.object({
     .optional()
     .describe('Client id of the user-assigned identity for every service that names none of its own.'),
   BRONZE_CONTAINER: containerName.default('bronze').describe('Container of the lake that holds Bronze.'),
-  LANDING_TABLE: tableName.default('landing').describe('Table of landing hints and attempt counters.'),
+  ...LANDING_SETTINGS,
   MAX_EVENT_BYTES: wholeNumber(1024, 1_000_000)
     .default(262_144)
     .describe('Largest event, in bytes; larger ones are refused over HTTP and quarantined at landing.'),
@@ -210,7 +211,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 /** Whether a setting is there at all: a trigger whose schedule is not set is not registered. */
 export function isSet(
   name:
-    'REFRESH_SCHEDULE' | 'REFRESH_ARRIVALS_SCHEDULE' | 'LIVE_DELIVER_SCHEDULE' | 'QUARANTINE_INDEX_SCHEDULE',
+    | 'REFRESH_SCHEDULE'
+    | 'REFRESH_ARRIVALS_SCHEDULE'
+    | 'LIVE_DELIVER_SCHEDULE'
+    | 'QUARANTINE_INDEX_SCHEDULE'
+    | 'LANDING_AGE_SCHEDULE',
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): boolean {
   return (environment[name] ?? '') !== '';

@@ -20,6 +20,7 @@ export type ErrorCode =
   | 'landing_conflict'
   | 'landing_incarnation'
   | 'landing_invariant'
+  | 'landing_age_unknown'
   | 'live_conflict'
   | 'live_invariant'
   | 'gold_unreadable'
