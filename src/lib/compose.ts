@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Lander } from './bronze/lander';
 import { LandingAges } from './bronze/landing-ages';
-import { type HubInspector, type SlotReader } from './bronze/ports';
+import { type HubInspector, type SlotReader, type SlotStore } from './bronze/ports';
 import { createHubInspector, EventHubClient } from './clients/event-hub-client';
 import { LakeClient } from './clients/lake-client';
 import { LandingTable } from './clients/table-client';
@@ -41,7 +41,7 @@ export interface Sluice {
   readonly landers: Readonly<Record<Source, Lander>>;
   readonly landingAges: { readonly ages: LandingAges; readonly gauge: LandingAgeGauge };
   readonly hub: HubInspector;
-  readonly slots: SlotReader;
+  readonly slots: SlotReader & SlotStore;
   readonly isRefreshConfigured: boolean;
   /** @throws SluiceError `refresh_not_configured` where no Databricks job is named in the settings */
   refresh(): Refresh;
