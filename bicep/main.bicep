@@ -115,6 +115,9 @@ param liveDeliverSchedule string = '0 * * * * *'
 @description('When quarantined records are indexed: six-field NCRONTAB, in UTC, or `off`.')
 param quarantineIndexSchedule string = '0 */5 * * * *'
 
+@description('When it is measured for how long events wait to be landed: six-field NCRONTAB, in UTC, or `off`, which blinds an alert.')
+param landingAgeSchedule string = '0 * * * * *'
+
 @description('Job of Databricks; a hook finds it after the bundle is deployed.')
 param databricksJobId string = ''
 
@@ -498,6 +501,7 @@ module functionApp 'modules/function-app.bicep' = {
       eventstreamHub: eventstreamHub
     }
     quarantineIndexSchedule: quarantineIndexSchedule == 'off' ? '' : quarantineIndexSchedule
+    landingAgeSchedule: landingAgeSchedule == 'off' ? '' : landingAgeSchedule
     simulate: simulate
     moreSettings: appSettings
   }
@@ -571,6 +575,7 @@ module alerts 'modules/alerts.bicep' = {
     actionGroupId: monitoring.outputs.actionGroupId
     applicationInsightsId: monitoring.outputs.applicationInsightsId
     namespaceId: hub.outputs.namespaceId
+    hubNames: hubs
     lakeId: lake.outputs.id
     hostStorageId: hostStorage.outputs.id
     dataFactoryId: deployDataFactory ? dataFactory!.outputs.id : ''

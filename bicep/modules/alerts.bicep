@@ -19,6 +19,9 @@ param applicationInsightsId string
 @description('Resource id of the Event Hubs namespace.')
 param namespaceId string
 
+@description('Hubs that landing reads. The rules that watch them while the app does not run are one a hub.')
+param hubNames array
+
 @description('Resource id of the lake.')
 param lakeId string
 
@@ -34,6 +37,10 @@ param streamAnalyticsJobIds array = []
 @description('Events that a partition may be behind for a quarter of an hour before it is an alert. As a rule of thumb: what a partition takes in within ten minutes.')
 @minValue(1)
 param lagEvents int = 100000
+
+@description('Seconds that an event may wait to be landed before it is an alert.')
+@minValue(120)
+param landingAgeSeconds int = 600
 
 @description('Failed calls of functions within a quarter of an hour that are an alert.')
 @minValue(1)
@@ -94,19 +101,57 @@ var questions = [
     ]
   }
   {
-    name: 'poison-batch'
-    title: 'A batch fails again and again'
-    description: 'Landing or folding has failed ten times in a quarter of an hour for one source. Its partition stands until the batch is taken, and its lag grows.'
+    name: 'landing-age'
+    title: 'Events wait to be landed'
+    description: 'An event has been waiting in a partition for ten minutes or longer. One is enough: an event that the host cannot read holds up all behind it.'
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
     query: [
       'customMetrics'
-      '| where name in ("sluice.landing.duration", "sluice.live.fold.duration")'
+      '| where name == "sluice.landing.age"'
+      '| extend source = tostring(customDimensions["sluice.source"])'
+      '| extend partition = tostring(customDimensions["messaging.destination.partition.id"])'
+      '| summarize arg_max(timestamp, valueSum) by source, partition'
+      '| project source, partition, seconds = valueSum'
+      '| where seconds >= ${landingAgeSeconds}'
+    ]
+  }
+  {
+    name: 'landing-unwatched'
+    title: 'Nobody measures how long events wait'
+    description: 'No age has been measured for a quarter of an hour: the app does not run, its timer fails, or its telemetry does not arrive. Until then landing-age is blind.'
+    severity: 1
+    frequency: 'PT5M'
+    window: 'PT15M'
+    query: [
+      'customMetrics'
+      '| where name == "sluice.landing.age"'
+      '| summarize measurements = count()'
+      '| where measurements == 0'
+    ]
+  }
+  {
+    name: 'poison-batch'
+    title: 'A batch fails again and again'
+    description: 'Calls that land or fold events have failed ten times in a quarter of an hour. The partition is held up until its batch is taken.'
+    severity: 1
+    frequency: 'PT5M'
+    window: 'PT15M'
+    // The app counts what fails in its own code. What fails before it is asked, such as a body that cannot be bound, the host
+    // logs alone, under the name of the function.
+    query: [
+      'let counted = customMetrics'
+      '| where name in ("sluice.landing.failures", "sluice.live.fold.failures")'
       '| extend source = tostring(customDimensions["sluice.source"]), error = tostring(customDimensions["error.type"])'
-      '| where isnotempty(error)'
-      '| summarize attempts = sum(valueCount) by name, source, error'
-      '| where attempts >= 10'
+      '| summarize calls = tolong(sum(valueSum)) by what = strcat(name, " ", source), error;'
+      'let logged = union traces, exceptions'
+      '| where severityLevel >= 3'
+      '| extend what = extract("^Function[.]((land|live)[A-Z][a-z]+)$", 1, tostring(customDimensions["CategoryName"]))'
+      '| where isnotempty(what)'
+      '| summarize calls = count() by what, error = "logged by the host";'
+      'union counted, logged'
+      '| where calls >= 10'
     ]
   }
   {
@@ -208,29 +253,7 @@ var hubMetrics = [
     ]
     window: 'PT5M'
     splitBy: ''
-  }
-  {
-    name: 'hub-unread'
-    description: 'Events come in and nobody takes them: the app does not run at all. While it runs, its own rules tell more.'
-    severity: 1
-    scope: namespaceId
-    namespace: 'Microsoft.EventHub/namespaces'
-    criteria: [
-      {
-        metric: 'IncomingMessages'
-        aggregation: 'Total'
-        operator: 'GreaterThan'
-        threshold: 0
-      }
-      {
-        metric: 'OutgoingMessages'
-        aggregation: 'Total'
-        operator: 'LessThanOrEqual'
-        threshold: 0
-      }
-    ]
-    window: 'PT15M'
-    splitBy: ''
+    splitInto: []
   }
   {
     name: 'hub-errors'
@@ -248,8 +271,36 @@ var hubMetrics = [
     ]
     window: 'PT15M'
     splitBy: ''
+    splitInto: []
   }
 ]
+
+// These need no living app. A rule of several conditions takes one value of a dimension, so there is a rule for each hub:
+// https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-types#apply-multiple-conditions-to-a-metric-alert-rule
+var unreadMetrics = map(hubNames, hubName => {
+  name: 'hub-unread-${hubName}'
+  description: 'Events come into the hub ${hubName} and nobody reads it: the app does not run at all. While it runs, landing-age tells more.'
+  severity: 1
+  scope: namespaceId
+  namespace: 'Microsoft.EventHub/namespaces'
+  criteria: [
+    {
+      metric: 'IncomingMessages'
+      aggregation: 'Total'
+      operator: 'GreaterThan'
+      threshold: 0
+    }
+    {
+      metric: 'OutgoingMessages'
+      aggregation: 'Total'
+      operator: 'LessThanOrEqual'
+      threshold: 0
+    }
+  ]
+  window: 'PT15M'
+  splitBy: 'EntityName'
+  splitInto: [hubName]
+})
 
 var storageMetrics = map(
   [
@@ -272,6 +323,7 @@ var storageMetrics = map(
     ]
     window: 'PT15M'
     splitBy: ''
+    splitInto: []
   }
 )
 
@@ -294,6 +346,7 @@ var factoryMetrics = empty(dataFactoryId)
         ]
         window: 'PT15M'
         splitBy: 'Name'
+        splitInto: ['*']
       }
     ]
 
@@ -314,6 +367,7 @@ var jobMetrics = flatten(map(streamAnalyticsJobIds, job => [
     ]
     window: 'PT15M'
     splitBy: ''
+    splitInto: []
   }
   {
     name: '${last(split(job, '/'))}-errors'
@@ -331,10 +385,11 @@ var jobMetrics = flatten(map(streamAnalyticsJobIds, job => [
     ]
     window: 'PT15M'
     splitBy: ''
+    splitInto: []
   }
 ]))
 
-var measurements = concat(hubMetrics, storageMetrics, factoryMetrics, jobMetrics)
+var measurements = concat(hubMetrics, unreadMetrics, storageMetrics, factoryMetrics, jobMetrics)
 
 resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   for question in questions: {
@@ -403,7 +458,7 @@ resource metricAlerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [
                 {
                   name: measurement.splitBy
                   operator: 'Include'
-                  values: ['*']
+                  values: measurement.splitInto
                 }
               ]
         })

@@ -107,6 +107,9 @@ param live {
 @description('Six-field NCRONTAB, in UTC, on which quarantined records are indexed; an empty text for no timer.')
 param quarantineIndexSchedule string
 
+@description('Six-field NCRONTAB, in UTC, on which it is measured for how long events wait to be landed; an empty text for no timer.')
+param landingAgeSchedule string
+
 @description('Whether the simulators make events.')
 param simulate bool
 
@@ -166,6 +169,7 @@ var settings = {
   Tables__tableServiceUri: hostStorage.tableEndpoint
   Tables__clientId: identity.clientId
   LANDING_TABLE: tables.landing
+  LANDING_AGE_SCHEDULE: landingAgeSchedule
   REFRESH_TABLE: tables.refresh
   LIVE_TABLE: tables.live
   WINDOWS_TABLE: tables.windows

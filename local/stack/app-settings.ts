@@ -49,6 +49,7 @@ export function toAppSettings(options: AppSettingsOptions): Record<string, strin
     // Azurite keeps tables in memory and writes all of them every five seconds.
     LIVE_RETENTION_HOURS: '2',
     QUARANTINE_INDEX_SCHEDULE: '*/10 * * * * *',
+    LANDING_AGE_SCHEDULE: '*/10 * * * * *',
     ...(options.faults !== undefined && { SIMULATION_FAULTS: options.faults }),
     ...toSimulatorSettings(options),
   };

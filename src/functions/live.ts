@@ -25,7 +25,7 @@ for (const source of SOURCES) {
       minimumInterval: { seconds: 1 },
       maximumInterval: { minutes: 1 },
     },
-    handler: createLiveHandler(() => sluice().live().folders[source]),
+    handler: createLiveHandler(() => sluice().live().folders[source], source),
   });
 }
 

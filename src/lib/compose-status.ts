@@ -1,4 +1,5 @@
 import { findHead } from './bronze/find-head';
+import { type WaitingStore } from './bronze/landing-ages';
 import { type BronzePartition, partitionPath, slotPath } from './bronze/partition';
 import { type HubInspector, type SlotReader, type SlotStore } from './bronze/ports';
 import { type SlotMetadata } from './bronze/slot-metadata';
@@ -27,6 +28,8 @@ export interface ComposeStatusOptions {
   readonly hub: HubInspector;
   readonly slots: Pick<SlotStore, 'readMetadata' | 'firstSlot'> &
     Pick<SlotReader, 'listIncarnations' | 'listPartitions'>;
+  /** What the timer of landing ages saw waiting. */
+  readonly waiting: Pick<WaitingStore, 'list'>;
   /** Undefined where nothing is refreshed here. */
   readonly refresh:
     | {
@@ -43,7 +46,7 @@ export interface ComposeStatusOptions {
 
 /** The status, put together. Nothing is read before it is asked for. */
 export function composeStatus(options: ComposeStatusOptions): StatusReader {
-  const { clock, version, hub, refresh, live, quarantine, sinks, powerBiEndpoint } = options;
+  const { clock, version, hub, waiting, refresh, live, quarantine, sinks, powerBiEndpoint } = options;
   const share = <T>(read: () => Promise<T>): (() => Promise<T>) => shareReading(read, { clock });
   const hubs = new Map(
     SOURCES.map((source) => {
@@ -65,6 +68,7 @@ export function composeStatus(options: ComposeStatusOptions): StatusReader {
         return read();
       },
       bronze: share(createHeadsReader(options)),
+      waiting: share(() => waiting.list()),
       live: live && share(() => live.read()),
       quarantine: quarantine && share(() => quarantine.totals()),
       refresh: refresh && share(createRefreshReader(refresh)),

@@ -1,10 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Lander, type SweepResult } from './bronze/lander';
-import { type HubInspector, type SlotReader } from './bronze/ports';
+import { LandingAges } from './bronze/landing-ages';
+import { type HubInspector, type SlotReader, type SlotStore } from './bronze/ports';
 import { createHubInspector, EventHubClient } from './clients/event-hub-client';
 import { LakeClient } from './clients/lake-client';
 import { LandingTable } from './clients/table-client';
 import { TableSink } from './clients/table-sink';
+import { WaitingTable } from './clients/waiting-table';
 import { composeLive, type Live } from './compose-live';
 import { composeQuarantine } from './compose-quarantine';
 import { composeRefresh, type Refresh } from './compose-refresh';
@@ -22,6 +24,7 @@ import { API_VERSION } from './shared/api-version';
 import { type Clock, systemClock } from './shared/clock';
 import { isSluiceError, SluiceError } from './shared/errors';
 import { type Source, SOURCES } from './shared/source';
+import { LandingAgeGauge } from './telemetry/observe-age';
 import { observeLag } from './telemetry/observe-lag';
 import { countSwept } from './telemetry/observed-stages';
 import { countSent } from './telemetry/publish-trace';
@@ -40,8 +43,9 @@ export interface Sluice {
   readonly landers: Readonly<Record<Source, Lander>>;
   /** Lands what the Event Hubs trigger has left behind in the hubs. */
   sweepLanding(): Promise<readonly SweepOutcome<SweepResult>[]>;
+  readonly landingAges: { readonly ages: LandingAges; readonly gauge: LandingAgeGauge };
   readonly hub: HubInspector;
-  readonly slots: SlotReader;
+  readonly slots: SlotReader & SlotStore;
   readonly isRefreshConfigured: boolean;
   /** @throws SluiceError `refresh_not_configured` where no Databricks job is named in the settings */
   refresh(): Refresh;
@@ -61,6 +65,7 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
   const lake = new LakeClient(config.lake, config.bronzeContainer);
   const state = new LandingTable(config.tables, config.landingTable);
   const hub = createHubInspector(hubs);
+  const waiting = new WaitingTable(config.tables, config.landingTable);
   const { goldContainer } = config.refresh ?? {};
   const judges = perSource((source) =>
     createJudge({ registry, source, maxEventBytes: config.maxEventBytes }),
@@ -98,7 +103,7 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
     ...{ bronzeContainer: config.bronzeContainer, clock, registry, judges, publishers },
   });
   const status = composeStatus({
-    ...{ clock, version: API_VERSION, hub, slots: lake },
+    ...{ clock, version: API_VERSION, hub, slots: lake, waiting },
     live: { read: () => readLivePositions(live) },
     quarantine: { totals: () => readQuarantineTotals(quarantine) },
     sinks: { read: () => live.readSinks() },
@@ -118,6 +123,10 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
         sweep: (source, partition, options) =>
           landers[source].sweep(partition, { ...options, observe: countSwept(source) }),
       }),
+    landingAges: {
+      ages: new LandingAges({ sources: SOURCES, hub, store: lake, state, waiting, clock }),
+      gauge: new LandingAgeGauge(clock),
+    },
     hub,
     slots: lake,
     isRefreshConfigured: refresh !== undefined,

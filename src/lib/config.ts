@@ -1,21 +1,22 @@
 import { z } from 'zod';
 import { SluiceError } from './shared/errors';
+import {
+  CHECKPOINT_SETTINGS,
+  type FunctionAppConfig,
+  hasHostStorage,
+  toFunctionAppConfig,
+} from './checkpoint-settings';
+import { type Connection, readConnection } from './connection';
+import { LANDING_SETTINGS } from './landing-settings';
 import { LIVE_SETTINGS, type LiveConfig, toLiveConfig } from './live-settings';
 import { QUARANTINE_SETTINGS, type QuarantineConfig, toQuarantineConfig } from './quarantine-settings';
 import { type RefreshConfig, REFRESH_SETTINGS, toRefreshConfig } from './refresh-settings';
 import { SINK_SETTINGS, type SinksConfig, toSinksConfig } from './sink-settings';
 import { TELEMETRY_SETTINGS, type TelemetryConfig, toTelemetryConfig } from './telemetry-settings';
-import { containerName, tableName, wholeNumber } from './setting-types';
+import { containerName, wholeNumber } from './setting-types';
 import { type Source, SOURCES } from './shared/source';
 
-/**
- * How a service is reached: with a connection string (this machine) or as the app's identity (Azure). The names follow
- * the identity-based connections of Azure Functions, `<Connection>__<property>`
- * (https://learn.microsoft.com/azure/azure-functions/functions-reference#configure-an-identity-based-connection).
- */
-export type Connection =
-  | { readonly kind: 'connectionString'; readonly connectionString: string }
-  | { readonly kind: 'identity'; readonly endpoint: string; readonly clientId: string | undefined };
+export { type Connection };
 
 export interface SimulationConfig {
   /** Events that a source's timer makes a second. */
@@ -26,6 +27,10 @@ export interface Config {
   readonly eventHubs: Connection;
   readonly lake: Connection;
   readonly tables: Connection;
+  /** The account of the Functions host, which has checkpoints; undefined where the settings do not name it. */
+  readonly hostStorage: Connection | undefined;
+  /** Undefined where the settings do not name it: the app itself does not need it. */
+  readonly functionApp: FunctionAppConfig | undefined;
   /** Container of the lake that holds the slots. */
   readonly bronzeContainer: string;
   /** Table of landing hints and attempt counters. */
@@ -90,7 +95,7 @@ const SETTINGS = z.object({
     .optional()
     .describe('Client id of the user-assigned identity for every service that names none of its own.'),
   BRONZE_CONTAINER: containerName.default('bronze').describe('Container of the lake that holds Bronze.'),
-  LANDING_TABLE: tableName.default('landing').describe('Table of landing hints and attempt counters.'),
+  ...LANDING_SETTINGS,
   MAX_EVENT_BYTES: wholeNumber(1024, 1_000_000)
     .default(262_144)
     .describe('Largest event, in bytes; larger ones are refused over HTTP and quarantined at landing.'),
@@ -123,6 +128,7 @@ const SETTINGS = z.object({
   ...SINK_SETTINGS,
   ...QUARANTINE_SETTINGS,
   ...TELEMETRY_SETTINGS,
+  ...CHECKPOINT_SETTINGS,
   ...perSource((source) => ({
     [`SIMULATE_${source}_SCHEDULE`]: z
       .string()
@@ -154,29 +160,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const parsed = SETTINGS.safeParse(given);
   if (!parsed.success)
     problems.push(...parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
-  const text = (name: string): string | undefined => given[name];
-
-  const connection = (name: string, endpointProperty: string): Connection => {
-    const connectionString = text(name);
-    const endpoint = text(`${name}__${endpointProperty}`);
-    if (connectionString !== undefined && endpoint !== undefined) {
-      problems.push(`${name}: set either ${name} or ${name}__${endpointProperty}, not both`);
-    }
-    if (connectionString !== undefined) return { kind: 'connectionString', connectionString };
-    if (endpoint === undefined) {
-      problems.push(
-        `${name}: set ${name} to a connection string, or ${name}__${endpointProperty} to use the app's identity`,
-      );
-    }
-    return {
-      kind: 'identity',
-      endpoint: endpoint ?? '',
-      clientId: text(`${name}__clientId`) ?? text('AZURE_CLIENT_ID'),
-    };
-  };
+  const connection = (name: string, endpointProperty: string): Connection =>
+    readConnection(given, { name, endpointProperty }, problems);
   const eventHubs = connection('EventHubs', 'fullyQualifiedNamespace');
   const lake = connection('Lake', 'blobServiceUri');
   const tables = connection('Tables', 'tableServiceUri');
+  const hostStorage = hasHostStorage(given) ? connection('AzureWebJobsStorage', 'blobServiceUri') : undefined;
 
   const refresh = parsed.success ? toRefreshConfig(parsed.data, problems) : undefined;
   const sinks = parsed.success ? toSinksConfig(parsed.data, problems) : undefined;
@@ -197,6 +186,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     eventHubs,
     lake,
     tables,
+    hostStorage,
+    functionApp: toFunctionAppConfig(settings),
     bronzeContainer: settings.BRONZE_CONTAINER,
     landingTable: settings.LANDING_TABLE,
     maxEventBytes: settings.MAX_EVENT_BYTES,
@@ -226,7 +217,8 @@ export function isSet(
     | 'REFRESH_ARRIVALS_SCHEDULE'
     | 'LIVE_DELIVER_SCHEDULE'
     | 'QUARANTINE_INDEX_SCHEDULE'
-    | 'SWEEP_SCHEDULE',
+    | 'SWEEP_SCHEDULE'
+    | 'LANDING_AGE_SCHEDULE',
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): boolean {
   return (environment[name] ?? '') !== '';

@@ -55,11 +55,15 @@ export function runIn<T>(span: Span, work: () => T): T {
   return context.with(trace.setSpan(context.active(), span), work);
 }
 
-/** Error type by code where there is one: semantic conventions ask for few values. */
+/** By code where there is one: semantic conventions ask for few values. */
+export function errorType(error: unknown): string {
+  return isSluiceError(error) ? error.code : error instanceof Error ? error.name : 'unknown';
+}
+
+/** Records a fault in a span that is under way. */
 export function recordFault(span: Span, error: unknown): void {
   if (!span.isRecording()) return;
-  const type = isSluiceError(error) ? error.code : error instanceof Error ? error.name : 'unknown';
-  span.setAttribute('error.type', type);
+  span.setAttribute('error.type', errorType(error));
   span.recordException(error instanceof Error ? error : String(error));
   span.setStatus({
     code: SpanStatusCode.ERROR,

@@ -13,10 +13,14 @@ export interface Instruments {
   readonly slotSize: Histogram;
   /** s; sluice.source, error.type. */
   readonly landingDuration: Histogram;
+  /** {call}; sluice.source, error.type. */
+  readonly failedLandings: Counter;
   /** {event}; sluice.source. */
   readonly foldedEvents: Counter;
   /** s; sluice.source, error.type. */
   readonly foldDuration: Histogram;
+  /** {call}; sluice.source, error.type. */
+  readonly failedFolds: Counter;
   /** {window}; sluice.sink. */
   readonly deliveredWindows: Counter;
   /** {delivery}; sluice.sink. */
@@ -67,8 +71,18 @@ function createInstruments(meter: Meter): Instruments {
       advice: { explicitBucketBoundaries: [1e3, 4e3, 16e3, 64e3, 256e3, 1e6, 4e6, 16e6] },
     }),
     landingDuration: seconds('sluice.landing.duration', 'From a batch to its slots.', QUICK),
+    failedLandings: counter(
+      'sluice.landing.failures',
+      '{call}',
+      'Calls of a landing function that failed, whatever failed in them.',
+    ),
     foldedEvents: counter('sluice.live.events', '{event}', 'Events that live windows took in, each once.'),
     foldDuration: seconds('sluice.live.fold.duration', 'From a batch to its windows.', QUICK),
+    failedFolds: counter(
+      'sluice.live.fold.failures',
+      '{call}',
+      'Calls of a live function that failed, whatever failed in them.',
+    ),
     deliveredWindows: counter('sluice.live.delivered', '{window}', 'Windows that a sink took.'),
     failedDeliveries: counter(
       'sluice.live.delivery.failures',

@@ -3,6 +3,7 @@ import { type LandedSlot, type Lander, type LandOptions } from '../bronze/lander
 import { type Gap } from '../event-log/gaps';
 import { type Source } from '../shared/source';
 import { type BatchTrace, traceBatch } from '../telemetry/batch-trace';
+import { countFailures } from '../telemetry/count-failures';
 import { instruments } from '../telemetry/instruments';
 import { fromTrigger } from './received-batch';
 
@@ -11,7 +12,7 @@ import { fromTrigger } from './received-batch';
  * checkpoint and the batch comes again.
  */
 export function createLandHandler(lander: () => Pick<Lander, 'land'>, source: Source) {
-  return async (bodies: unknown, context: InvocationContext): Promise<void> => {
+  const land = async (bodies: unknown, context: InvocationContext): Promise<void> => {
     const { partition, events } = fromTrigger(bodies, context);
     const { slots, redelivered, warnings } = await traceBatch(
       {
@@ -25,6 +26,8 @@ export function createLandHandler(lander: () => Pick<Lander, 'land'>, source: So
       context.info(`partition ${partition}: ${redelivered} redelivered events were in Bronze already`);
     for (const warning of warnings) context.warn(warning);
   };
+  return (bodies: unknown, context: InvocationContext): Promise<void> =>
+    countFailures({ stage: 'landing', source, log: context }, () => land(bodies, context));
 }
 
 /** Tells of the slots of one partition, of events that the trigger had skipped, and of events that are lost. */

@@ -1,13 +1,15 @@
 import { type InvocationContext } from '@azure/functions';
 import { type HealingFolder } from '../serve/windows/healing-folder';
+import { type Source } from '../shared/source';
+import { countFailures } from '../telemetry/count-failures';
 import { fromTrigger } from './received-batch';
 
 /**
  * Folds one batch into live windows. Returns only when every event is folded; whatever it throws, the retry policy holds the
  * checkpoint and the batch comes again.
  */
-export function createLiveHandler(folder: () => Pick<HealingFolder, 'fold'>) {
-  return async (bodies: unknown, context: InvocationContext): Promise<void> => {
+export function createLiveHandler(folder: () => Pick<HealingFolder, 'fold'>, source: Source) {
+  const fold = async (bodies: unknown, context: InvocationContext): Promise<void> => {
     const { partition, events } = fromTrigger(bodies, context);
     const { folded, redelivered, lost, healed } = await folder().fold(partition, events);
     context.debug(`partition ${partition}: ${folded} events folded into live windows`);
@@ -23,4 +25,6 @@ export function createLiveHandler(folder: () => Pick<HealingFolder, 'fold'>) {
     if (redelivered > 0)
       context.info(`partition ${partition}: ${redelivered} redelivered events were folded already`);
   };
+  return (bodies: unknown, context: InvocationContext): Promise<void> =>
+    countFailures({ stage: 'live', source, log: context }, () => fold(bodies, context));
 }

@@ -1,4 +1,6 @@
 import { LandingTable } from '../../../src/lib/clients/table-client';
+import { WaitingTable } from '../../../src/lib/clients/waiting-table';
+import { toSlot } from '../../../src/lib/shared/positions';
 import { PARTITION } from '../../helpers/events';
 import { liveConnection } from '../../helpers/live-connection';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';
@@ -63,5 +65,29 @@ describe('LandingTable', () => {
         },
       });
     }
+  });
+});
+
+describe('WaitingTable', () => {
+  const connect = (): WaitingTable =>
+    new WaitingTable({ kind: 'connectionString', connectionString: azurite.connectionString }, 'waiting');
+  // Both outgrow 32 bits.
+  const waiting = { sequenceNumber: 2 ** 40 + 1, since: Date.parse('2026-11-21T08:00:00.123Z') };
+
+  it('keeps a row a partition beside those of landing, and clears it', async () => {
+    const [table, hints] = [connect(), openTable('waiting')];
+    await hints.raiseHint(PARTITION, toSlot(7));
+    const other = { ...PARTITION, partition: 4 };
+    await table.write({ ...PARTITION, waiting: { ...waiting, sequenceNumber: 1 } });
+    await table.write({ ...PARTITION, waiting });
+    await table.write({ ...other, waiting });
+    expect(await connect().list()).toEqual([
+      { ...PARTITION, waiting },
+      { ...other, waiting },
+    ]);
+    await table.clear(PARTITION);
+    await table.clear(PARTITION);
+    expect(await table.list()).toEqual([{ ...other, waiting }]);
+    expect(await hints.readHint(PARTITION)).toBe(7);
   });
 });

@@ -25,10 +25,17 @@ export interface RecordedTelemetry extends Telemetry {
   readonly measured: (instrument: string) => Promise<readonly { attributes: object; value: unknown }[]>;
 }
 
-/** Telemetry of this process, kept in memory. */
-export async function recordTelemetry(change: Partial<TelemetryConfig> = {}): Promise<RecordedTelemetry> {
+/**
+ * Telemetry of this process, kept in memory.
+ *
+ * @param temporality `DELTA` is that of the exporter to Application Insights
+ */
+export async function recordTelemetry(
+  change: Partial<TelemetryConfig> = {},
+  temporality = AggregationTemporality.CUMULATIVE,
+): Promise<RecordedTelemetry> {
   const spans = new InMemorySpanExporter();
-  const metrics = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const metrics = new InMemoryMetricExporter(temporality);
   const reader = new PeriodicExportingMetricReader({ exporter: metrics, exportIntervalMillis: 3_600_000 });
   const telemetry = await installProviders(
     { ...CONFIG, ...change },

@@ -49,6 +49,8 @@ export const NEEDS: Readonly<Record<string, readonly Right[] | Readonly<Record<s
       'quarantine-slots.ts': LANDS,
       'plan-files.ts': GOLD,
       'delta/table-blobs.ts': GOLD,
+      // Of the person who runs the command; the app's own identity moves no checkpoint by this client.
+      'trigger-blobs.ts': [],
     },
     hub: {
       'event-hub-client.ts': [app('Azure Event Hubs Data Sender', 'namespace')],
@@ -60,6 +62,8 @@ export const NEEDS: Readonly<Record<string, readonly Right[] | Readonly<Record<s
 
 /** What is called over REST, by the files that do. */
 export const REST_CLIENTS: Readonly<Record<string, readonly Right[]>> = {
+  // Of the person who runs the command: no role lets the app change its own settings.
+  'app-settings-client.ts': [],
   'data-factory-client.ts': [app('Sluice pipeline runs', 'dataFactory')],
   // Of the workspace: a hook lets the identity run the job.
   'databricks-client.ts': [],

@@ -33,11 +33,12 @@ describe('settings agree', () => {
       OTEL_METRIC_EXPORT_INTERVAL: 'the default',
       OTEL_BSP_SCHEDULE_DELAY: 'the default',
       OTEL_SDK_DISABLED: 'the default',
+      AzureWebJobsStorage: 'a connection string; the host uses its identity',
+      FUNCTION_APP_RESOURCE_ID: 'for a command that a person runs',
+      RESOURCE_MANAGER_ENDPOINT: 'for a command that a person runs; the default is the public cloud',
     };
     const besides = {
       AzureWebJobsStorage__credential: 'of the Functions host',
-      AzureWebJobsStorage__clientId: 'of the Functions host',
-      AzureWebJobsStorage__blobServiceUri: 'of the Functions host',
       AzureWebJobsStorage__queueServiceUri: 'of the Functions host',
       AzureWebJobsStorage__tableServiceUri: 'of the Functions host',
       'AzureWebJobs.*.Disabled': 'of the Functions host: simulators are switched off',
@@ -62,9 +63,11 @@ describe('settings agree', () => {
       'Tables__*': identities,
       'Eventstream__*': identities,
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: identities,
+      'AzureWebJobsStorage__*': identities,
+      FUNCTION_APP_RESOURCE_ID: 'there is no function app in Azure',
+      RESOURCE_MANAGER_ENDPOINT: 'there is no function app in Azure',
     };
     const besides = {
-      AzureWebJobsStorage: 'of the Functions host',
       FUNCTIONS_WORKER_RUNTIME: 'of the Functions host, which Core Tools ask for',
     };
     expect(compareSettings({ known: settings, given: Object.keys(values), leftOut, besides })).toEqual([]);
@@ -74,7 +77,7 @@ describe('settings agree', () => {
   it('in what hooks write for a developer', () => {
     const text = readFileSync(join(REPOSITORY, 'hooks/steps/write-local-settings.mjs'), 'utf8');
     const given = [...text.matchAll(/^\s+([A-Z]\w*[A-Z_]\w*): [^{]/gm)].map(([, name = '']) => name);
-    const besides = { FUNCTIONS_WORKER_RUNTIME: 'of Core Tools', AzureWebJobsStorage: 'of the host' };
+    const besides = { FUNCTIONS_WORKER_RUNTIME: 'of Core Tools' };
     const known = [...settings, ...Object.keys(besides), 'IsEncrypted'];
     expect(given).toEqual(expect.arrayContaining(['Lake__blobServiceUri', 'KEY_VAULT_URL']));
     expect(given.filter((name) => !known.includes(name))).toEqual([]);

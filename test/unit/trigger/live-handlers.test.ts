@@ -30,7 +30,7 @@ const BODIES = [Buffer.from('{}'), Buffer.from('{}')];
 describe('the live handler', () => {
   const handle = (
     fold: (partition: number, events: readonly { sequenceNumber: number }[]) => Promise<HealedFoldResult>,
-  ) => createLiveHandler(() => ({ fold }));
+  ) => createLiveHandler(() => ({ fold }), 'iot');
 
   it('folds the batch of its partition', async () => {
     const calls: unknown[] = [];

@@ -17,7 +17,39 @@ export function findSourceProblems(
   now: Date,
 ): readonly StatusProblem[] {
   const heads = ofCurrentLife(findings).heads ?? [];
-  return [...findLoss(findings, heads), ...findLandingLag(status, heads, now), ...findLiveLag(status, now)];
+  const lag = findLandingLag(status, heads, now);
+  return [
+    ...findLoss(findings, heads),
+    // Where a whole source stands, its partitions need not be named one by one.
+    ...(lag.length > 0 ? lag : findPartitionsBehind(findings, status, now)),
+    ...findLiveLag(status, now),
+  ];
+}
+
+/** Partitions that stand while others of the source go on. */
+function findPartitionsBehind(
+  { waiting, hub }: SourceFindings,
+  { source, partitions }: SourceStatus,
+  now: Date,
+): StatusProblem[] {
+  const seen = (waiting ?? []).filter((row) => row.source === source && row.incarnation === hub?.incarnation);
+  return partitions.flatMap(({ partition, landed, landingLag, newestEnqueuedTime }): StatusProblem[] => {
+    if (landed === null || landingLag === null || landingLag === 0) return [];
+    const row = seen.find((one) => one.partition === partition)?.waiting;
+    // The hub's last event waits; a row names an older one that does.
+    const ages = [
+      ...(newestEnqueuedTime === null ? [] : [secondsBetween(newestEnqueuedTime, now)]),
+      ...(row === undefined || row.sequenceNumber < landed ? [] : [(now.getTime() - row.since) / 1000]),
+    ];
+    const seconds = Math.max(0, ...ages);
+    if (seconds < BEHIND_SECONDS) return [];
+    return [
+      {
+        stage: 'bronze',
+        message: `${count(landingLag, 'event')} of ${source}, partition ${partition}, wait to be landed, one for ${duration(seconds)}: an event may be stuck there. They are safe in the hub until its retention ends.`,
+      },
+    ];
+  });
 }
 
 /** Events that left the hub before they landed, now or before an earlier slot. */

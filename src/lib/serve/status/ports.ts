@@ -31,6 +31,18 @@ export interface BronzeHead {
   readonly lost: number;
 }
 
+/** An event that was seen to wait for landing. */
+export interface WaitingPosition {
+  readonly source: Source;
+  readonly incarnation: Incarnation;
+  readonly partition: number;
+  readonly waiting: {
+    readonly sequenceNumber: number;
+    /** When the hub took it in, in milliseconds since the epoch. */
+    readonly since: number;
+  };
+}
+
 /** How far the live windows of a hub partition are. */
 export interface LivePosition {
   readonly source: Source;
@@ -84,6 +96,8 @@ export interface RefreshState {
 export interface StatusPorts {
   readonly hub: (source: Source) => Promise<HubState>;
   readonly bronze: () => Promise<readonly BronzeHead[]>;
+  /** What a timer saw waiting at its last look. */
+  readonly waiting: (() => Promise<readonly WaitingPosition[]>) | undefined;
   readonly live: (() => Promise<readonly LivePosition[]>) | undefined;
   readonly quarantine: (() => Promise<QuarantineTotals>) | undefined;
   readonly refresh: (() => Promise<RefreshState>) | undefined;

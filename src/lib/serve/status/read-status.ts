@@ -41,9 +41,10 @@ export function createStatusReader({
     read === undefined ? undefined : askStage(read);
 
   return async () => {
-    const [hubs, bronze, live, quarantine, refresh, sinks] = await Promise.all([
+    const [hubs, bronze, waiting, live, quarantine, refresh, sinks] = await Promise.all([
       Promise.all(SOURCES.map(async (source) => [source, await askStage(() => ports.hub(source))] as const)),
       askStage(ports.bronze),
+      askIf(ports.waiting),
       askIf(ports.live),
       askIf(ports.quarantine),
       askIf(ports.refresh),
@@ -61,6 +62,7 @@ export function createStatusReader({
       source,
       hub: valueOf(answer),
       heads: valueOf(bronze),
+      waiting: valueOf(waiting),
       live: valueOf(live),
       totals: totals?.landed.find((landed) => landed.source === source),
     }));
@@ -87,7 +89,8 @@ export function createStatusReader({
         sinks: valueOf(sinks) ?? [],
         powerBi: { arrivedUrl },
       },
-      faults,
+      // The ages are a second opinion on what hub and lake say, so a person need not hear that they are missing.
+      faults: [...faults, ...toFault('bronze', waiting)],
     };
   };
 }

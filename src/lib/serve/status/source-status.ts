@@ -1,5 +1,11 @@
 import { type Source } from '../../shared/source';
-import { type BronzeHead, type HubState, type LandedTotals, type LivePosition } from './ports';
+import {
+  type BronzeHead,
+  type HubState,
+  type LandedTotals,
+  type LivePosition,
+  type WaitingPosition,
+} from './ports';
 import { type PartitionStatus, type SourceStatus } from './status';
 
 /** What the stages say of one source; undefined for a stage that did not answer or is not there. */
@@ -7,6 +13,7 @@ export interface SourceFindings {
   readonly source: Source;
   readonly hub: HubState | undefined;
   readonly heads: readonly BronzeHead[] | undefined;
+  readonly waiting: readonly WaitingPosition[] | undefined;
   readonly live: readonly LivePosition[] | undefined;
   readonly totals: LandedTotals | undefined;
 }

@@ -11,6 +11,7 @@ function scene(options: Partial<ComposeStatusOptions> = {}) {
   const clock = { at: HUB_CREATED_ON.getTime() + 5000, now: () => new Date(clock.at) };
   const read = composeStatus({
     ...{ clock, version: '0.1.0', hub: new MemoryHub(), slots: landing.lake, refresh: undefined },
+    waiting: { list: () => Promise.resolve([]) },
     ...options,
   });
   return { ...landing, clock, read };

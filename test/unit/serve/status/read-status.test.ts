@@ -1,4 +1,4 @@
-import { type StatusPorts } from '../../../../src/lib/serve/status/ports';
+import { type StatusPorts, type WaitingPosition } from '../../../../src/lib/serve/status/ports';
 import { SOURCES } from '../../../../src/lib/shared/source';
 import { ago, EARLIER_LIFE, LIFE, NOW, PORTS, problemsOf, reader } from './status-scene';
 
@@ -146,6 +146,47 @@ describe('problems', () => {
         '10 events of iot wait to be landed; nothing landed for 10 minutes. They are safe in the hub.',
       ],
     ]);
+  });
+
+  const waiting = (
+    sequenceNumber: number,
+    seconds: number,
+    change: Partial<WaitingPosition> = {},
+  ): Partial<StatusPorts> => ({
+    waiting: () =>
+      Promise.resolve([
+        {
+          ...{ source: 'iot', incarnation: LIFE, partition: 0 },
+          waiting: { sequenceNumber, since: Date.parse(ago(seconds)) },
+          ...change,
+        },
+      ]),
+  });
+
+  it('name a partition that stands while others go on, however new its last event is', async () => {
+    expect(await problemsOf(waiting(90, 720))).toEqual([
+      [
+        'bronze',
+        '10 events of iot, partition 0, wait to be landed, one for 12 minutes: an event may be stuck there. They are safe in the hub until its retention ends.',
+      ],
+    ]);
+  });
+
+  it('name a partition whose last event waits, before any timer saw it', async () => {
+    expect(await problemsOf(hub({ newestEnqueuedTime: ago(130) }))).toContainEqual([
+      'bronze',
+      expect.stringMatching(/^10 events of iot, partition 0, wait to be landed, one for 2 minutes/),
+    ]);
+  });
+
+  it.each<[string, Partial<StatusPorts>]>([
+    ['an event that landed since it was seen', waiting(89, 720)],
+    ['an event that waits for a moment', waiting(90, 119)],
+    ['a hub that was made again since', waiting(90, 720, { incarnation: EARLIER_LIFE })],
+    ['another partition', waiting(90, 720, { partition: 1 })],
+    ['ages that cannot be read', { waiting: () => Promise.reject(new Error('503')) }],
+  ])('say nothing about %s', async (_name, ports) => {
+    expect(await problemsOf(ports)).toEqual([]);
   });
 
   it('warn before the hub forgets what has not landed', async () => {

@@ -37,6 +37,7 @@ export const PORTS: StatusPorts = {
         ...{ lastSequenceNumber: 89, lastEnqueuedTime: ago(3), lost: 0 },
       },
     ]),
+  waiting: () => Promise.resolve([]),
   live: () =>
     Promise.resolve([{ source: 'iot', incarnation: LIFE, partition: 0, through: 79, floor: 0 } as const]),
   quarantine: () =>

@@ -1,0 +1,99 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { advanceCheckpoints } from '../lib/checkpoint/advance-checkpoints';
+import { AppSettingsClient } from '../lib/clients/app-settings-client';
+import { createCredential } from '../lib/clients/credential';
+import { TriggerBlobs } from '../lib/clients/trigger-blobs';
+import { closeSluice, sluice } from '../lib/compose';
+import { capitalised } from '../lib/shared/capitalised';
+import { isSource, type Source, SOURCES } from '../lib/shared/source';
+
+const USAGE = `usage: node dist/src/commands/checkpoint.js advance --source SOURCE [options]
+
+  advance  moves checkpoints up to the end of Bronze, past events that the host cannot bind: disables the function,
+           waits until no host holds the partitions, moves, and enables the function again
+
+  --source SOURCE   ${SOURCES.join(', ')}
+  --stage STAGE     landing (the default) or live
+  --partition N     this partition only; may be given more than once
+  --dry-run         says what would be done, and does nothing`;
+
+/**
+ * Checkpoints of whatever function app the settings in the environment name, here or in Azure.
+ *
+ * Exit code 0 where checkpoints are where they should be, 2 where that could not be done; then run it again.
+ */
+async function main(): Promise<number> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      source: { type: 'string' },
+      stage: { type: 'string', default: 'landing' },
+      partition: { type: 'string', multiple: true },
+      'dry-run': { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(USAGE);
+    return 0;
+  }
+  if (positionals.join(' ') !== 'advance')
+    throw new Error(`there is no command "${positionals.join(' ')}"\n\n${USAGE}`);
+  const source = toSource(values.source);
+  const { config, hub, slots, clock } = sluice();
+  const { hostStorage, functionApp, eventHubs } = config;
+  if (functionApp === undefined)
+    throw new Error(
+      'name the function app: FUNCTION_APP_RESOURCE_ID=/subscriptions/…/providers/Microsoft.Web/sites/…',
+    );
+  if (hostStorage === undefined)
+    throw new Error(
+      'name the account of the Functions host: AzureWebJobsStorage__blobServiceUri=https://….blob.core.windows.net',
+    );
+  await advanceCheckpoints({
+    trigger: toTrigger(source, values.stage),
+    partitions: toPartitions(values.partition),
+    dryRun: values['dry-run'],
+    ...{ hub, slots, clock },
+    state: new TriggerBlobs(hostStorage, eventHubs),
+    app: new AppSettingsClient({ ...functionApp, credential: createCredential(undefined) }),
+    pause: (milliseconds) => pause(milliseconds),
+    say: (line) => {
+      console.log(line);
+    },
+  });
+  return 0;
+}
+
+function toSource(text: string | undefined): Source {
+  if (text !== undefined && isSource(text)) return text;
+  const what = text === undefined ? 'name one' : `'${text}' is no source; choose one`;
+  throw new Error(`--source: ${what} of ${SOURCES.join(', ')}`);
+}
+
+function toTrigger(source: Source, stage: string) {
+  if (stage === 'landing')
+    return { source, functionName: `land${capitalised(source)}`, consumerGroup: 'bronze' };
+  if (stage === 'live') return { source, functionName: `live${capitalised(source)}`, consumerGroup: 'live' };
+  throw new Error(`--stage: '${stage}' is no stage; choose landing or live`);
+}
+
+function toPartitions(texts: readonly string[] | undefined): readonly number[] | undefined {
+  return texts?.map((text) => {
+    if (!/^\d{1,4}$/.test(text)) throw new Error(`--partition: '${text}' is not the number of a partition`);
+    return Number(text);
+  });
+}
+
+main()
+  .finally(closeSluice)
+  .then(
+    (code) => {
+      process.exitCode = code;
+    },
+    (error: unknown) => {
+      console.error(error instanceof Error ? error.message : error);
+      process.exitCode = 2;
+    },
+  );

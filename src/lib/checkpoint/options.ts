@@ -1,0 +1,32 @@
+import { type HubInspector, type SlotReader, type SlotStore } from '../bronze/ports';
+import { type Clock } from '../shared/clock';
+import { type Source } from '../shared/source';
+import { type AppSettings, type TriggerState } from './ports';
+
+/** A trigger whose checkpoints are moved. */
+export interface StuckTrigger {
+  readonly source: Source;
+  /** Such as `landIot`. */
+  readonly functionName: string;
+  readonly consumerGroup: string;
+}
+
+export interface AdvanceCheckpointsOptions {
+  readonly trigger: StuckTrigger;
+  /** @default every partition of the hub */
+  readonly partitions?: readonly number[] | undefined;
+  /** Says what would be done, and does nothing. @default false */
+  readonly dryRun?: boolean;
+  readonly hub: HubInspector;
+  readonly slots: Pick<SlotStore, 'readMetadata' | 'firstSlot'> & Pick<SlotReader, 'read'>;
+  readonly state: TriggerState;
+  readonly app: AppSettings;
+  readonly clock: Clock;
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Called with each step, for the person who watches. */
+  readonly say: (line: string) => void;
+  /** A claim that was not renewed for so long is over; the trigger's own default. @default 120 */
+  readonly lapseSeconds?: number;
+  /** How long to wait for claims to lapse. @default 600 */
+  readonly maxWaitSeconds?: number;
+}

@@ -1,0 +1,123 @@
+import { type InvocationContext } from '@azure/functions';
+import { AggregationTemporality } from '@opentelemetry/sdk-metrics';
+import { SluiceError } from '../../../src/lib/shared/errors';
+import { instruments } from '../../../src/lib/telemetry/instruments';
+import { LandingAgeGauge } from '../../../src/lib/telemetry/observe-age';
+import { createLandHandler } from '../../../src/lib/trigger/land-handler';
+import { createLiveHandler } from '../../../src/lib/trigger/live-handler';
+import { PARTITION } from '../../helpers/events';
+import { ManualClock } from '../../helpers/manual-clock';
+import { recordTelemetry } from './recorded-telemetry';
+
+const BODIES = [Buffer.from('{}')];
+/** As Node worker 3.16.0 gives it. */
+const METADATA = {
+  partitionContext: { partitionId: '3' },
+  sequenceNumberArray: [{ low: -2, high: 1, unsigned: false }],
+  offsetArray: [70],
+  enqueuedTimeUtcArray: ['2026-11-21T08:15:30'],
+};
+
+/** Either consumer of a batch, over one that answers or fails. */
+const CONSUMERS = [
+  {
+    name: 'land',
+    metric: 'sluice.landing.failures',
+    create: (take: (position: number) => Promise<void>) =>
+      createLandHandler(
+        () => ({
+          land: async (_partition, events) => {
+            await take(events[0]?.sequenceNumber ?? -1);
+            return { slots: [], redelivered: 0, warnings: [] };
+          },
+        }),
+        'iot',
+      ),
+  },
+  {
+    name: 'live',
+    metric: 'sluice.live.fold.failures',
+    create: (take: (position: number) => Promise<void>) =>
+      createLiveHandler(
+        () => ({
+          fold: async (_partition, events) => {
+            await take(events[0]?.sequenceNumber ?? -1);
+            return { folded: 1, redelivered: 0, lost: [], healed: 0 };
+          },
+        }),
+        'iot',
+      ),
+  },
+] as const;
+
+function createContext(triggerMetadata: object) {
+  const logged: string[] = [];
+  const log = (...words: unknown[]): void => {
+    logged.push(words.map(String).join(' '));
+  };
+  const context = { ...{ triggerMetadata, debug: () => undefined, info: () => undefined }, error: log };
+  return { context: context as unknown as InvocationContext, logged };
+}
+
+describe.each(CONSUMERS)('the $name handler', ({ create, metric }) => {
+  it('takes positions that arrive as Long objects', async () => {
+    const taken: number[] = [];
+    const handle = create((position) => {
+      taken.push(position);
+      return Promise.resolve();
+    });
+    await handle(BODIES, createContext(METADATA).context);
+    expect(taken).toEqual([2 * 2 ** 32 - 2]);
+  });
+
+  it('counts and logs a call that fails, whatever fails in it', async () => {
+    const recorded = await recordTelemetry();
+    try {
+      const away = new SluiceError('lake_unavailable', '503', { kind: 'transient' });
+      const handle = create(() => Promise.reject(away));
+      const { context, logged } = createContext(METADATA);
+      await expect(handle(BODIES, context)).rejects.toBe(away);
+      const unreadable = createContext({ ...METADATA, sequenceNumberArray: [] });
+      await expect(handle(BODIES, unreadable.context)).rejects.toMatchObject({ code: 'landing_invariant' });
+      const source = { 'sluice.source': 'iot' };
+      expect(await recorded.measured(metric)).toEqual([
+        { attributes: { ...source, 'error.type': 'lake_unavailable' }, value: 1 },
+        { attributes: { ...source, 'error.type': 'landing_invariant' }, value: 1 },
+      ]);
+      expect(logged).toEqual([expect.stringMatching(/^a call failed: \w+ of iot: lake_unavailable$/)]);
+      expect(unreadable.logged).toEqual([expect.stringContaining('landing_invariant')]);
+    } finally {
+      await recorded.close();
+    }
+  });
+});
+
+describe('the gauge of landing ages', () => {
+  const AGE = { ...PARTITION, seconds: 61, events: 1, lost: undefined };
+
+  it('tells what was measured, until another instance must have measured since', async () => {
+    const recorded = await recordTelemetry({}, AggregationTemporality.DELTA);
+    try {
+      const clock = new ManualClock();
+      const gauge = new LandingAgeGauge(clock);
+      const attributes = { 'sluice.source': 'iot', 'messaging.destination.partition.id': '3' };
+      gauge.record([AGE]);
+      expect(await recorded.measured('sluice.landing.age')).toEqual([{ attributes, value: 61 }]);
+      gauge.record([{ ...AGE, seconds: 121 }]);
+      clock.advance(149);
+      expect(await recorded.measured('sluice.landing.age')).toEqual([{ attributes, value: 121 }]);
+      clock.advance(1);
+      // Without any value nothing would be sent, and the last export would be looked at again.
+      instruments().failedLandings.add(1);
+      expect(await recorded.measured('sluice.landing.age')).toEqual([]);
+    } finally {
+      await recorded.close();
+    }
+  });
+
+  it('does nothing while telemetry is off', () => {
+    expect(() => {
+      new LandingAgeGauge(new ManualClock()).record([AGE]);
+    }).not.toThrow();
+  });
+});
