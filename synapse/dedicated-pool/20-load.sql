@@ -186,6 +186,7 @@ GO
 CREATE TABLE staging.[operations_device_day] (
   [event_date] date NULL,
   [device_id] nvarchar(4000) NULL,
+  [device_key] nvarchar(4000) NULL,
   [site_count] bigint NULL,
   [hour_count] bigint NULL,
   [reading_count] bigint NULL,
@@ -224,6 +225,7 @@ CREATE TABLE staging.[operations_site_hour] (
   [event_date] date NULL,
   [hour_start] datetime2(7) NULL,
   [site_code] nvarchar(4000) NULL,
+  [site_key] nvarchar(4000) NULL,
   [device_count] bigint NULL,
   [reading_count] bigint NULL,
   [fault_count] bigint NULL,
@@ -295,6 +297,7 @@ GO
 CREATE TABLE staging.[sales_product_day] (
   [placed_date] date NULL,
   [product_id] nvarchar(4000) NULL,
+  [product_key] nvarchar(4000) NULL,
   [currency] nvarchar(4000) NULL,
   [order_count] bigint NULL,
   [pieces] bigint NULL,
