@@ -17,6 +17,7 @@ const GOLD = models.filter(({ layer, strategy }) => layer === 'gold' && strategy
  */
 const OF_ONE_THING: Readonly<Record<string, { readonly sql: string; readonly is: readonly unknown[] }>> = {
   'silver.customers_profile': { sql: 'count(*), count(*) FILTER (WHERE is_current)', is: ['2', '1'] },
+  'silver.shop_order': { sql: 'count(*), CAST(sum(total_minor) AS VARCHAR)', is: ['1', '7100'] },
   'gold.dim_customer': {
     sql: "count(*) FILTER (WHERE customer_id = 'cus-9'), count(*) FILTER (WHERE customer_id = 'cus-9' AND is_current)",
     is: ['2', '1'],
@@ -75,8 +76,24 @@ afterEach(async () => {
   for (const scene of scenes.splice(0)) await scene.end();
 });
 
+/** What the shop's database says of the same order, in two of its runs. */
+const OF_THE_SHOP = [
+  { customer_id: 'cus-1', status: 'placed', currency: 'EUR', total_minor: 1100, day: '2026-03-31' },
+  { customer_id: 'cus-2', status: 'paid', currency: 'USD', total_minor: 7100, day: '2026-04-01' },
+].map(({ day, ...row }) =>
+  JSON.stringify({
+    ...row,
+    order_id: 'ord-9',
+    placed_at: `${day}T00:07:00Z`,
+    changed_at: `${day}T00:09:00Z`,
+  }),
+);
+
 /** @param refreshes which events come before each */
-async function after(refreshes: readonly (readonly Which[])[]): Promise<EngineScene> {
+async function after(
+  refreshes: readonly (readonly Which[])[],
+  { withShop = false } = {},
+): Promise<EngineScene> {
   const scene = await startLakehouse();
   scenes.push(scene);
   for (const which of refreshes) {
@@ -86,6 +103,9 @@ async function after(refreshes: readonly (readonly Which[])[]): Promise<EngineSc
         contract,
         which.map((one) => events[one]),
       );
+    const orders = which.map((one) => OF_THE_SHOP[one]).join('\n');
+    if (withShop)
+      await scene.landBatch('shop_database', `run-${which.join('-')}`, { 'orders.ndjson': orders });
     await scene.refresh();
   }
   return scene;
@@ -114,7 +134,7 @@ it.each<[string, readonly (readonly Which[])[]]>([
   ['in two', [[0], [1]]],
   ['in two, the earlier event last', [[1], [0]]],
 ])('counts one thing whose fields drift once, %s', async (_, refreshes) => {
-  const scene = await after(refreshes);
+  const scene = await after(refreshes, { withShop: true });
   for (const [name, { sql, is }] of Object.entries(OF_ONE_THING)) {
     const [row = []] = await scene.rows(`SELECT ${sql} FROM ${name}`);
     expect([name, row.map(String)]).toEqual([name, is]);
