@@ -118,7 +118,9 @@ function checkRelationships(
         : [problem(pointer, `${from} and ${to} are of different types`, 'relate columns of one type')]),
       // Power BI refuses to load a one side on which a value stands twice; a view keeps the key of no model.
       ...[from, to]
-        .filter((path) => dataTypeOf(loaded, path) === 'string' && columnOf(loaded, path)?.keyOf === undefined)
+        .filter(
+          (path) => dataTypeOf(loaded, path) === 'string' && columnOf(loaded, path)?.keyOf === undefined,
+        )
         .map((path) =>
           problem(
             pointer,

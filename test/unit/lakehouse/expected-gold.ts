@@ -116,9 +116,13 @@ export class ExpectedGold {
   campaignDay(): unknown[][] {
     const visits = grouped(
       this.clicks,
-      ({ occurredAt, sessionId }) => [day(occurredAt), sessionId],
+      ({ sessionId }) => [sessionId],
       (clicks) => [byTime(clicks)],
-    ).map(([date, , clicks]) => ({ date: String(date), clicks: clicks as EcommerceClickstream[] }));
+    ).map(([, sorted]) => {
+      const clicks = sorted as EcommerceClickstream[];
+      // A visit belongs to the day on which it began.
+      return { date: day(clicks[0]?.occurredAt ?? ''), clicks };
+    });
     const did = ({ clicks }: (typeof visits)[number], action: string): boolean =>
       clicks.some((click) => click.action === action);
     return grouped(
@@ -138,7 +142,7 @@ export class ExpectedGold {
     const orders = (status: string): number => this.orders.filter((order) => order.status === status).length;
     const steps = (is: (step: LogisticsShipment) => boolean): number => this.steps.filter(is).length;
     return [
-      orders('placed'),
+      this.newestOrders.length,
       orders('cancelled'),
       orders('returned'),
       steps(({ status, delayMinutes = 0 }) => status === 'arrived' && delayMinutes > 15),

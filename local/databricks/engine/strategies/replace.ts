@@ -41,7 +41,8 @@ export const replace: StrategyRun = async (options) => {
 
 async function restrictRelations({ run, model, inputs }: StrategyOptions, partition: string): Promise<void> {
   const days = model.restrictDays;
-  const value = days === 0 ? sqlName(partition) : `CAST(${sqlName(partition)} + to_days(CAST(days AS INTEGER)) AS DATE)`;
+  const value =
+    days === 0 ? sqlName(partition) : `CAST(${sqlName(partition)} + to_days(CAST(days AS INTEGER)) AS DATE)`;
   await run.session.keep(
     SOUGHT,
     `SELECT DISTINCT ${value} AS value FROM ${AFFECTED} CROSS JOIN generate_series(-${days}, ${days}) AS around(days)`,
