@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pyspark.sql import DataFrame, SparkSession
 
 from .bronze_types import BronzeType
-from .business_time_zone import UTC, agree_on_time_zone
+from .business_time_zone import agree_on_time_zone
 from .catalog import list_table, make_view
 from .delta_table import DeltaTable
 from .errors import SluiceError
@@ -35,7 +35,7 @@ class RefreshRun:
         refresh: int,
         pepper: str,
         catalog: str | None = None,
-        time_zone: str = UTC,
+        time_zone: str = "UTC",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.spark = spark
