@@ -243,6 +243,7 @@ SELECT
   r.[status_event_id],
   r.[first_event_at],
   r.[first_event_id],
+  r.[placed_told_at],
   r.[told_dates]
 FROM OPENROWSET(BULK 'fact_order', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') WITH (
   [order_id] varchar(8000),
@@ -278,6 +279,7 @@ FROM OPENROWSET(BULK 'fact_order', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') 
   [status_event_id] varchar(8000),
   [first_event_at] datetime2(7),
   [first_event_id] varchar(8000),
+  [placed_told_at] datetime2(7),
   [told_dates] varchar(8000)
 ) AS r;
 GO

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from .errors import SluiceError
 from .lake import Lake
-from .plan import Plan
 
 SETTING = "BUSINESS_TIME_ZONE"
 """Environment variable that names the zone; the bundle sets it from its variable `business_time_zone`."""
@@ -35,17 +34,20 @@ def read_time_zone(environment: Mapping[str, str] = os.environ) -> str:
     return zone
 
 
-def agree_on_time_zone(lake: Lake, zone: str, plan: Plan) -> None:
+def agree_on_time_zone(lake: Lake, zone: str) -> None:
     """Sees to it that Gold has days of one zone only.
 
-    The first refresh notes the zone in the lake. A lake without a note that has been refreshed before is from a time
-    when there was only UTC.
+    The first refresh notes the zone in the lake. A lake with a calendar and no note is from a time when there was only
+    UTC: every refresh makes the calendar.
 
     Raises SluiceError `arguments_invalid` where the lake's days are of another zone.
     """
     path = lake.path("gold", ZONE_FILE)
     note = lake.files.read(path)
-    noted = (zone if plan.previous is None else UTC) if note is None else _noted(path, note)
+    if note is not None:
+        noted = _noted(path, note)
+    else:
+        noted = UTC if lake.files.exists(lake.path("gold", "dim_date")) else zone
     if noted != zone:
         raise SluiceError(
             "arguments_invalid",

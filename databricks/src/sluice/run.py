@@ -52,7 +52,7 @@ class RefreshRun:
         self._tables: dict[str, DeltaTable] = {}
         self._plans: dict[int, Plan] = {}
         self.plan = self.plan_of(refresh)
-        agree_on_time_zone(lake, time_zone, self.plan)
+        agree_on_time_zone(lake, time_zone)
         # A row, not literals in the text: the pepper must not show in query plans.
         self.settings: DataFrame = spark.createDataFrame(
             [(refresh, self.plan.cut_at, pepper)], "refresh bigint, refreshed_at timestamp, pepper string"

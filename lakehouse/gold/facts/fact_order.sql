@@ -41,6 +41,7 @@ columns:
   status_event_id: { type: string, description: "Identity of the event that gave the status." }
   first_event_at: { type: timestamp, description: "Time of its earliest event, which says when it was placed." }
   first_event_id: { type: string, description: "Identity of that event." }
+  placed_told_at: { type: timestamp, description: "Time of its earliest event with the status placed; null while there is none." }
   told_dates: { type: string, description: "Business days that its events name or fell on, sorted and with commas between: a mart makes each of them again when the order changes." }
 expectations:
   - { name: order_present, check: "order_id IS NOT NULL AND placed_at IS NOT NULL", action: fail }
@@ -79,6 +80,7 @@ states AS (
     o.session_id,
     o.status,
     o.event_time AS status_at,
+    CASE WHEN o.status = 'placed' THEN o.event_time END AS placed_told_at,
     CASE WHEN o.status = 'paid' THEN o.event_time END AS paid_at,
     CASE WHEN o.status = 'shipped' THEN o.event_time END AS shipped_at,
     CASE WHEN o.status = 'delivered' THEN o.event_time END AS delivered_at,
@@ -104,7 +106,7 @@ states AS (
   UNION ALL
   SELECT
     order_id, CASE WHEN recorded_in = 'stream' THEN 2 ELSE 0 END, placed_at, first_event_at, first_event_id,
-    customer_id, session_id, status, status_at, paid_at, shipped_at, delivered_at, cancelled_at, returned_at,
+    customer_id, session_id, status, status_at, placed_told_at, paid_at, shipped_at, delivered_at, cancelled_at, returned_at,
     channel, payment_method, ship_to_city, ship_to_postal_code_prefix, ship_to_country, currency,
     line_count, pieces, subtotal_amount, discount_amount, shipping_amount, tax_amount, total_amount,
     recorded_in, status_event_id
@@ -121,6 +123,7 @@ states AS (
     CAST(NULL AS STRING),
     status,
     changed_at,
+    CASE WHEN status = 'placed' THEN changed_at END,
     CASE WHEN status = 'paid' THEN changed_at END,
     CASE WHEN status = 'shipped' THEN changed_at END,
     CASE WHEN status = 'delivered' THEN changed_at END,
@@ -149,6 +152,7 @@ ranked AS (
     channel, payment_method, ship_to_city, ship_to_postal_code_prefix, ship_to_country, currency,
     line_count, pieces, subtotal_amount, discount_amount, shipping_amount, tax_amount, total_amount,
     recorded_in, status_event_id,
+    min(placed_told_at) OVER (PARTITION BY order_id) AS placed_told_at,
     min(paid_at) OVER (PARTITION BY order_id) AS paid_at,
     min(shipped_at) OVER (PARTITION BY order_id) AS shipped_at,
     min(delivered_at) OVER (PARTITION BY order_id) AS delivered_at,
@@ -214,6 +218,7 @@ SELECT
   r.status_event_id,
   f.first_event_at,
   f.first_event_id,
+  r.placed_told_at,
   d.told_dates
 FROM ranked AS r
 JOIN firsts AS f ON f.order_id = r.order_id

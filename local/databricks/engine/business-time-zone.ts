@@ -1,6 +1,5 @@
 import { StandInError } from '../../shared/stand-in-error';
 import { type LakeFiles } from '../lake/lake-files';
-import { type Plan } from './plan';
 
 /** The environment variable that names the zone; the bundle sets it from its variable `business_time_zone`. */
 export const SETTING = 'BUSINESS_TIME_ZONE';
@@ -39,16 +38,17 @@ function isKnown(zone: string): boolean {
 
 /**
  * Sees to it that Gold has days of one zone only: the first refresh notes the zone in the lake, and a later one with
- * another zone is refused. A lake without a note that has been refreshed before is from a time when there was only UTC.
+ * another zone is refused. A lake with a calendar and no note is from a time when there was only UTC.
  *
  * @throws StandInError `option_invalid` where the lake's days are of another zone, `corrupt` for an unreadable note
  */
 export async function agreeOnTimeZone(
-  lake: Pick<LakeFiles, 'read' | 'put'>,
-  { zone, plan }: { readonly zone: string; readonly plan: Pick<Plan, 'previous'> },
+  lake: Pick<LakeFiles, 'read' | 'put' | 'list'>,
+  zone: string,
 ): Promise<void> {
   const note = await lake.read('gold', ZONE_FILE);
-  const noted = note === undefined ? (plan.previous === null ? zone : UTC) : readNote(note.toString('utf8'));
+  const noted =
+    note === undefined ? ((await hasCalendar(lake)) ? UTC : zone) : readNote(note.toString('utf8'));
   if (noted !== zone)
     throw new StandInError(
       'option_invalid',
@@ -57,6 +57,12 @@ export async function agreeOnTimeZone(
     );
   if (note === undefined)
     await lake.put('gold', ZONE_FILE, Buffer.from(`${JSON.stringify({ timeZone: zone })}\n`));
+}
+
+/** Every refresh makes the calendar, and every table with business days is younger. */
+async function hasCalendar(lake: Pick<LakeFiles, 'list'>): Promise<boolean> {
+  for await (const { path } of lake.list('gold', 'dim_date/')) return path !== '';
+  return false;
 }
 
 function readNote(text: string): string {

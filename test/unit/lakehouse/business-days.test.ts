@@ -1,3 +1,5 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
 import { orderEvent } from './drifting-things';
 import { startLakehouse } from './lakehouse-scene';
@@ -205,6 +207,11 @@ describe('business days of Europe/Berlin', () => {
     await expect(scene.refresh()).rejects.toThrow(
       /^BUSINESS_TIME_ZONE is Europe\/Berlin, and the days of Gold are of UTC: set it back, or remove the tables of Gold/,
     );
+    const gold = join(scene.lakeDirectory, 'gold');
+    for (const folder of await readdir(gold))
+      if (folder !== '_refresh') await rm(join(gold, folder), { recursive: true });
+    await scene.refresh();
+    expect(await counts('sales_day', 'placed_date', 'order_count')).toEqual(BY_DAY);
   });
 });
 

@@ -235,8 +235,5 @@ it('counts an order once that is delivered twice, on the first day', async () =>
     await scene.rows(
       'SELECT CAST(event_date AS VARCHAR), CAST(placed_count AS INTEGER), CAST(delivered_count AS INTEGER) FROM gold.customer_care_day ORDER BY 1',
     ),
-  ).toEqual([
-    ['2026-03-30', 1, 0],
-    ['2026-03-31', 0, 1],
-  ]);
+  ).toEqual([['2026-03-31', 0, 1]]);
 });

@@ -142,7 +142,7 @@ export class ExpectedGold {
     const orders = (status: string): number => this.orders.filter((order) => order.status === status).length;
     const steps = (is: (step: LogisticsShipment) => boolean): number => this.steps.filter(is).length;
     return [
-      this.newestOrders.length,
+      orders('placed'),
       orders('cancelled'),
       orders('returned'),
       steps(({ status, delayMinutes = 0 }) => status === 'arrived' && delayMinutes > 15),

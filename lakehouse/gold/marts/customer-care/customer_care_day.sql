@@ -12,7 +12,7 @@ affected: >
   ) AS told
 columns:
   event_date: { type: date, description: "The business day (a day in BUSINESS_TIME_ZONE); joins dim_date." }
-  placed_count: { type: long, description: "Orders placed." }
+  placed_count: { type: long, description: "Orders of which the stream or the shop told that they were placed." }
   delivered_count: { type: long, description: "Orders delivered." }
   cancelled_count: { type: long, description: "Orders cancelled." }
   returned_count: { type: long, description: "Orders that came back." }
@@ -24,7 +24,7 @@ expectations:
   - { name: issues_add_up, check: "issue_count = cancelled_count + returned_count + late_arrival_count + failed_delivery_count", action: fail }
 */
 WITH happened AS (
-  SELECT placed_at AS happened_at, 'placed' AS what FROM gold.fact_order
+  SELECT placed_told_at AS happened_at, 'placed' AS what FROM gold.fact_order
   UNION ALL SELECT delivered_at, 'delivered' FROM gold.fact_order
   UNION ALL SELECT cancelled_at, 'cancelled' FROM gold.fact_order
   UNION ALL SELECT returned_at, 'returned' FROM gold.fact_order

@@ -46,7 +46,7 @@ export async function runModels(options: RunModelsOptions): Promise<ModelResult[
   const { models, select, refresh, lake, workDirectory, clock = () => new Date(), onResult } = options;
   const selected = selectModels(models.models, select);
   const plan = await readPlan(lake, refresh);
-  await agreeOnTimeZone(lake, { zone: options.businessTimeZone ?? UTC, plan });
+  await agreeOnTimeZone(lake, options.businessTimeZone ?? UTC);
   const session = await Session.open({ ...options, temporaryDirectory: workDirectory });
   try {
     await session.run(

@@ -13,15 +13,21 @@ function lakeWith(note?: string) {
   return {
     files,
     read: (container: string, path: string) => Promise.resolve(files.get(`${container}/${path}`)),
+    async *list(container: string, prefix: string) {
+      for (const path of files.keys())
+        if (path.startsWith(`${container}/${prefix}`))
+          yield Promise.resolve({
+            path: path.slice(container.length + 1),
+            size: 0,
+            lastModified: new Date(0),
+          });
+    },
     put: (container: string, path: string, body: Buffer) => {
       files.set(`${container}/${path}`, body);
       return Promise.resolve();
     },
   };
 }
-
-const FIRST = { previous: null };
-const LATER = { previous: 1000 };
 
 describe('BUSINESS_TIME_ZONE', () => {
   it.each([
@@ -45,25 +51,24 @@ describe('BUSINESS_TIME_ZONE', () => {
 
   it('is noted by the first refresh and the same in every later one', async () => {
     const lake = lakeWith();
-    await agreeOnTimeZone(lake, { zone: 'Europe/Berlin', plan: FIRST });
+    await agreeOnTimeZone(lake, 'Europe/Berlin');
     expect(lake.files.get(`gold/${ZONE_FILE}`)?.toString()).toBe('{"timeZone":"Europe/Berlin"}\n');
-    await agreeOnTimeZone(lake, { zone: 'Europe/Berlin', plan: LATER });
-    await expect(agreeOnTimeZone(lake, { zone: 'UTC', plan: LATER })).rejects.toThrow(
+    await agreeOnTimeZone(lake, 'Europe/Berlin');
+    await expect(agreeOnTimeZone(lake, 'UTC')).rejects.toThrow(
       'BUSINESS_TIME_ZONE is UTC, and the days of Gold are of Europe/Berlin',
     );
   });
 
   it('is UTC in a lake that was refreshed before there was a note', async () => {
-    await expect(agreeOnTimeZone(lakeWith(), { zone: 'Europe/Berlin', plan: LATER })).rejects.toThrow(
-      'the days of Gold are of UTC',
-    );
     const lake = lakeWith();
-    await agreeOnTimeZone(lake, { zone: 'UTC', plan: LATER });
-    expect(lake.files.size).toBe(1);
+    lake.files.set('gold/dim_date/_delta_log/00000000000000000042.json', Buffer.from('{}'));
+    await expect(agreeOnTimeZone(lake, 'Europe/Berlin')).rejects.toThrow('the days of Gold are of UTC');
+    await agreeOnTimeZone(lake, 'UTC');
+    expect(lake.files.get(`gold/${ZONE_FILE}`)?.toString()).toBe('{"timeZone":"UTC"}\n');
   });
 
   it.each(['no JSON', '{}', '[]', '{"timeZone":1}', 'null'])('is refused with the note %s', async (note) => {
-    await expect(agreeOnTimeZone(lakeWith(note), { zone: 'UTC', plan: LATER })).rejects.toMatchObject({
+    await expect(agreeOnTimeZone(lakeWith(note), 'UTC')).rejects.toMatchObject({
       code: 'corrupt',
     });
   });
