@@ -19,6 +19,7 @@ GO
 CREATE OR ALTER VIEW gold.[dim_customer] AS
 SELECT
   r.[customer_id],
+  r.[customer_key],
   r.[change_id],
   r.[valid_from],
   r.[valid_to],
@@ -41,6 +42,7 @@ SELECT
   r.[registered_on]
 FROM OPENROWSET(BULK 'dim_customer', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') WITH (
   [customer_id] varchar(8000),
+  [customer_key] varchar(8000),
   [change_id] varchar(8000),
   [valid_from] datetime2(7),
   [valid_to] datetime2(7),
@@ -64,7 +66,7 @@ FROM OPENROWSET(BULK 'dim_customer', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA'
 ) AS r;
 GO
 
--- Calendar, one row a day. It holds every day of each year that an event, an order or a planned arrival falls into.
+-- Calendar, one row a business day: a day in the time zone that BUSINESS_TIME_ZONE names, UTC unless it is set. It holds every day of each year that an event, an order or a planned arrival falls into.
 CREATE OR ALTER VIEW gold.[dim_date] AS
 SELECT
   r.[calendar_date],
@@ -101,18 +103,22 @@ GO
 CREATE OR ALTER VIEW gold.[dim_device] AS
 SELECT
   r.[device_id],
+  r.[device_key],
   r.[device_kind],
   r.[firmware],
   r.[site_code],
+  r.[site_key],
   r.[last_status],
   r.[first_reported_at],
   r.[last_reported_at],
   r.[is_inferred]
 FROM OPENROWSET(BULK 'dim_device', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') WITH (
   [device_id] varchar(8000),
+  [device_key] varchar(8000),
   [device_kind] varchar(8000),
   [firmware] varchar(8000),
   [site_code] varchar(8000),
+  [site_key] varchar(8000),
   [last_status] varchar(8000),
   [first_reported_at] datetime2(7),
   [last_reported_at] datetime2(7),
@@ -124,6 +130,7 @@ GO
 CREATE OR ALTER VIEW gold.[dim_place] AS
 SELECT
   r.[site_code],
+  r.[site_key],
   r.[name],
   r.[kind],
   r.[city],
@@ -135,6 +142,7 @@ SELECT
   r.[has_shipments]
 FROM OPENROWSET(BULK 'dim_place', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') WITH (
   [site_code] varchar(8000),
+  [site_key] varchar(8000),
   [name] varchar(8000),
   [kind] varchar(8000),
   [city] varchar(8000),
@@ -151,6 +159,7 @@ GO
 CREATE OR ALTER VIEW gold.[dim_product] AS
 SELECT
   r.[product_id],
+  r.[product_key],
   r.[name],
   r.[category],
   r.[supplier],
@@ -162,6 +171,7 @@ SELECT
   r.[is_inferred]
 FROM OPENROWSET(BULK 'dim_product', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') WITH (
   [product_id] varchar(8000),
+  [product_key] varchar(8000),
   [name] varchar(8000),
   [category] varchar(8000),
   [supplier] varchar(8000),
@@ -204,6 +214,7 @@ SELECT
   r.[placed_date],
   r.[placed_at],
   r.[customer_id],
+  r.[customer_key],
   r.[session_id],
   r.[status],
   r.[status_at],
@@ -229,12 +240,17 @@ SELECT
   r.[is_returned],
   r.[is_open],
   r.[recorded_in],
-  r.[status_event_id]
+  r.[status_event_id],
+  r.[first_event_at],
+  r.[first_event_id],
+  r.[placed_told_at],
+  r.[told_dates]
 FROM OPENROWSET(BULK 'fact_order', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') WITH (
   [order_id] varchar(8000),
   [placed_date] date,
   [placed_at] datetime2(7),
   [customer_id] varchar(8000),
+  [customer_key] varchar(8000),
   [session_id] varchar(8000),
   [status] varchar(8000),
   [status_at] datetime2(7),
@@ -260,7 +276,11 @@ FROM OPENROWSET(BULK 'fact_order', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') 
   [is_returned] bit,
   [is_open] bit,
   [recorded_in] varchar(8000),
-  [status_event_id] varchar(8000)
+  [status_event_id] varchar(8000),
+  [first_event_at] datetime2(7),
+  [first_event_id] varchar(8000),
+  [placed_told_at] datetime2(7),
+  [told_dates] varchar(8000)
 ) AS r;
 GO
 
@@ -271,7 +291,9 @@ SELECT
   r.[line_number],
   r.[placed_date],
   r.[customer_id],
+  r.[customer_key],
   r.[product_id],
+  r.[product_key],
   r.[sku],
   r.[category],
   r.[quantity],
@@ -288,7 +310,9 @@ FROM OPENROWSET(BULK 'fact_order_line', DATA_SOURCE = 'gold_lake', FORMAT = 'DEL
   [line_number] int,
   [placed_date] date,
   [customer_id] varchar(8000),
+  [customer_key] varchar(8000),
   [product_id] varchar(8000),
+  [product_key] varchar(8000),
   [sku] varchar(8000),
   [category] varchar(8000),
   [quantity] bigint,
@@ -303,12 +327,13 @@ FROM OPENROWSET(BULK 'fact_order_line', DATA_SOURCE = 'gold_lake', FORMAT = 'DEL
 ) AS r;
 GO
 
--- Visits of the shop, one row a visit and day; a visit that goes on past midnight has a row on both days.
+-- Visits of the shop, one row a visit, also of one that goes on past midnight: it belongs to the day of its first click.
 CREATE OR ALTER VIEW gold.[fact_session] AS
 SELECT
   r.[visit_date],
   r.[session_id],
   r.[customer_id],
+  r.[customer_key],
   r.[started_at],
   r.[ended_at],
   r.[campaign],
@@ -325,11 +350,13 @@ SELECT
   r.[checkout_count],
   r.[purchase_count],
   r.[dwell_milliseconds],
-  r.[first_click_id]
+  r.[first_click_id],
+  r.[told_dates]
 FROM OPENROWSET(BULK 'fact_session', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') WITH (
   [visit_date] date,
   [session_id] varchar(8000),
   [customer_id] varchar(8000),
+  [customer_key] varchar(8000),
   [started_at] datetime2(7),
   [ended_at] datetime2(7),
   [campaign] varchar(8000),
@@ -346,7 +373,8 @@ FROM OPENROWSET(BULK 'fact_session', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA'
   [checkout_count] bigint,
   [purchase_count] bigint,
   [dwell_milliseconds] bigint,
-  [first_click_id] varchar(8000)
+  [first_click_id] varchar(8000),
+  [told_dates] varchar(8000)
 ) AS r;
 GO
 
@@ -356,10 +384,13 @@ SELECT
   r.[shipment_id],
   r.[order_id],
   r.[device_id],
+  r.[device_key],
   r.[carrier_code],
   r.[mode],
   r.[origin_site_code],
+  r.[origin_site_key],
   r.[destination_site_code],
+  r.[destination_site_key],
   r.[status],
   r.[status_at],
   r.[first_event_date],
@@ -382,15 +413,21 @@ SELECT
   r.[is_late],
   r.[has_failed],
   r.[event_count],
-  r.[status_event_id]
+  r.[status_event_id],
+  r.[arrival_delay_minutes],
+  r.[arrival_event_id],
+  r.[told_dates]
 FROM OPENROWSET(BULK 'fact_shipment', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') WITH (
   [shipment_id] varchar(8000),
   [order_id] varchar(8000),
   [device_id] varchar(8000),
+  [device_key] varchar(8000),
   [carrier_code] varchar(8000),
   [mode] varchar(8000),
   [origin_site_code] varchar(8000),
+  [origin_site_key] varchar(8000),
   [destination_site_code] varchar(8000),
+  [destination_site_key] varchar(8000),
   [status] varchar(8000),
   [status_at] datetime2(7),
   [first_event_date] date,
@@ -413,7 +450,10 @@ FROM OPENROWSET(BULK 'fact_shipment', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA
   [is_late] bit,
   [has_failed] bit,
   [event_count] bigint,
-  [status_event_id] varchar(8000)
+  [status_event_id] varchar(8000),
+  [arrival_delay_minutes] bigint,
+  [arrival_event_id] varchar(8000),
+  [told_dates] varchar(8000)
 ) AS r;
 GO
 
@@ -423,7 +463,9 @@ SELECT
   r.[event_date],
   r.[hour_start],
   r.[device_id],
+  r.[device_key],
   r.[site_code],
+  r.[site_key],
   r.[reading_count],
   r.[degraded_count],
   r.[fault_count],
@@ -458,7 +500,9 @@ FROM OPENROWSET(BULK 'fact_telemetry_hour', DATA_SOURCE = 'gold_lake', FORMAT = 
   [event_date] date,
   [hour_start] datetime2(7),
   [device_id] varchar(8000),
+  [device_key] varchar(8000),
   [site_code] varchar(8000),
+  [site_key] varchar(8000),
   [reading_count] bigint,
   [degraded_count] bigint,
   [fault_count] bigint,
@@ -492,7 +536,7 @@ FROM OPENROWSET(BULK 'fact_telemetry_hour', DATA_SOURCE = 'gold_lake', FORMAT = 
 ) AS r;
 GO
 
--- What makes customers call, by day. Each thing counts on the day on which it happened.
+-- What makes customers call, by day. Each order counts once for each status, on the day on which it first reached it; so does the arrival of a shipment.
 CREATE OR ALTER VIEW gold.[customer_care_day] AS
 SELECT
   r.[event_date],
@@ -554,7 +598,7 @@ FROM OPENROWSET(BULK 'finance_day', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA')
 ) AS r;
 GO
 
--- Visits by day, campaign, kind of device and country: how many came, looked, filled a cart and bought.
+-- Visits by the day on which they began, campaign, kind of device and country: how many came, looked, filled a cart and bought.
 CREATE OR ALTER VIEW gold.[marketing_campaign_day] AS
 SELECT
   r.[visit_date],
@@ -589,7 +633,7 @@ FROM OPENROWSET(BULK 'marketing_campaign_day', DATA_SOURCE = 'gold_lake', FORMAT
 ) AS r;
 GO
 
--- Orders by day and the campaign of the visit that led to them. An order counts for a visit of its own day; without one its campaign is unknown.
+-- Orders by day and the campaign of the visit that led to them, whichever day the visit began on; without a visit the campaign is unknown.
 CREATE OR ALTER VIEW gold.[marketing_revenue_day] AS
 SELECT
   r.[placed_date],
@@ -648,6 +692,7 @@ CREATE OR ALTER VIEW gold.[operations_device_day] AS
 SELECT
   r.[event_date],
   r.[device_id],
+  r.[device_key],
   r.[site_count],
   r.[hour_count],
   r.[reading_count],
@@ -663,6 +708,7 @@ SELECT
 FROM OPENROWSET(BULK 'operations_device_day', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') WITH (
   [event_date] date,
   [device_id] varchar(8000),
+  [device_key] varchar(8000),
   [site_count] bigint,
   [hour_count] bigint,
   [reading_count] bigint,
@@ -684,6 +730,7 @@ SELECT
   r.[event_date],
   r.[hour_start],
   r.[site_code],
+  r.[site_key],
   r.[device_count],
   r.[reading_count],
   r.[fault_count],
@@ -696,6 +743,7 @@ FROM OPENROWSET(BULK 'operations_site_hour', DATA_SOURCE = 'gold_lake', FORMAT =
   [event_date] date,
   [hour_start] datetime2(7),
   [site_code] varchar(8000),
+  [site_key] varchar(8000),
   [device_count] bigint,
   [reading_count] bigint,
   [fault_count] bigint,
@@ -749,6 +797,7 @@ CREATE OR ALTER VIEW gold.[sales_product_day] AS
 SELECT
   r.[placed_date],
   r.[product_id],
+  r.[product_key],
   r.[currency],
   r.[order_count],
   r.[pieces],
@@ -761,6 +810,7 @@ SELECT
 FROM OPENROWSET(BULK 'sales_product_day', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') WITH (
   [placed_date] date,
   [product_id] varchar(8000),
+  [product_key] varchar(8000),
   [currency] varchar(8000),
   [order_count] bigint,
   [pieces] bigint,

@@ -9,6 +9,7 @@ GO
 CREATE OR ALTER VIEW gold.[dim_customer_current] AS
 SELECT
   customer_id,
+  customer_key,
   is_deleted,
   is_inferred,
   first_name,

@@ -11,10 +11,12 @@ const SERVICE_PRINCIPALS = '/api/2.0/preview/scim/v2/ServicePrincipals';
 
 const bundleArgs = () => {
   const workers = valueOf('DATABRICKS_WORKERS');
+  const timeZone = valueOf('BUSINESS_TIME_ZONE');
   return [
     ...['--target', bundleTarget()],
     ...['--var', `lake=abfss://{container}@${need('LAKE_NAME')}.dfs.core.windows.net`],
     ...(workers === undefined ? [] : ['--var', `workers=${workers}`]),
+    ...(timeZone === undefined ? [] : ['--var', `business_time_zone=${timeZone}`]),
   ];
 };
 

@@ -122,6 +122,8 @@ export function startDatabricksService(
     readonly modelsDirectory: string;
     readonly lakeDirectory: string;
     readonly lakeConnectionString: string;
+    /** Whose days Gold counts by. @default the bundle's */
+    readonly businessTimeZone?: string;
     readonly faultEndpoint: boolean;
   },
 ): Promise<ChildService<DatabricksReady>> {
@@ -140,6 +142,9 @@ export function startDatabricksService(
       ...['--var', `lake=${options.lakeDirectory}`],
       ...['--var', 'retry_interval_millis=500'],
       ...['--secret', `${PEPPER_SECRET}=PSEUDONYM_PEPPER`],
+      ...(options.businessTimeZone === undefined
+        ? []
+        : ['--var', `business_time_zone=${options.businessTimeZone}`]),
       ...(options.faultEndpoint ? ['--fault-endpoint'] : []),
     ],
     { PSEUDONYM_PEPPER: pepper, LAKE_CONNECTION_STRING: options.lakeConnectionString },

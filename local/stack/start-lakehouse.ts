@@ -48,6 +48,9 @@ export async function startLakehouse(options: LakehouseOptions) {
         modelsDirectory: join(appDirectory, 'lakehouse'),
         lakeDirectory: join(dataDirectory, 'lake'),
         lakeConnectionString,
+        ...(process.env['BUSINESS_TIME_ZONE'] !== undefined && {
+          businessTimeZone: process.env['BUSINESS_TIME_ZONE'],
+        }),
         faultEndpoint: faultEndpoints,
       }),
     ),

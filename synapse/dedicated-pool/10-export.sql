@@ -63,7 +63,7 @@ IF OBJECT_ID('export.[operations_device_day]') IS NOT NULL DROP EXTERNAL TABLE e
 GO
 CREATE EXTERNAL TABLE export.[operations_device_day]
 WITH (LOCATION = '$(ExportFolder)/operations_device_day', DATA_SOURCE = export_lake, FILE_FORMAT = parquet_snappy)
-AS SELECT [event_date], [device_id], [site_count], [hour_count], [reading_count], [degraded_count], [fault_count], [fault_rate], [temperature_celsius_average], [temperature_celsius_maximum], [vibration_millimetres_per_second_maximum], [power_watts_average], [battery_percent_minimum], [signal_decibel_milliwatts_minimum]
+AS SELECT [event_date], [device_id], [device_key], [site_count], [hour_count], [reading_count], [degraded_count], [fault_count], [fault_rate], [temperature_celsius_average], [temperature_celsius_maximum], [vibration_millimetres_per_second_maximum], [power_watts_average], [battery_percent_minimum], [signal_decibel_milliwatts_minimum]
 FROM gold.[operations_device_day];
 GO
 
@@ -71,7 +71,7 @@ IF OBJECT_ID('export.[operations_site_hour]') IS NOT NULL DROP EXTERNAL TABLE ex
 GO
 CREATE EXTERNAL TABLE export.[operations_site_hour]
 WITH (LOCATION = '$(ExportFolder)/operations_site_hour', DATA_SOURCE = export_lake, FILE_FORMAT = parquet_snappy)
-AS SELECT [event_date], [hour_start], [site_code], [device_count], [reading_count], [fault_count], [temperature_celsius_average], [temperature_celsius_minimum], [temperature_celsius_maximum], [humidity_percent_average], [power_watts_sum]
+AS SELECT [event_date], [hour_start], [site_code], [site_key], [device_count], [reading_count], [fault_count], [temperature_celsius_average], [temperature_celsius_minimum], [temperature_celsius_maximum], [humidity_percent_average], [power_watts_sum]
 FROM gold.[operations_site_hour];
 GO
 
@@ -87,6 +87,6 @@ IF OBJECT_ID('export.[sales_product_day]') IS NOT NULL DROP EXTERNAL TABLE expor
 GO
 CREATE EXTERNAL TABLE export.[sales_product_day]
 WITH (LOCATION = '$(ExportFolder)/sales_product_day', DATA_SOURCE = export_lake, FILE_FORMAT = parquet_snappy)
-AS SELECT [placed_date], [product_id], [currency], [order_count], [pieces], [returned_pieces], [cancelled_pieces], [gross_amount], [discount_amount], [net_amount], [kept_amount]
+AS SELECT [placed_date], [product_id], [product_key], [currency], [order_count], [pieces], [returned_pieces], [cancelled_pieces], [gross_amount], [discount_amount], [net_amount], [kept_amount]
 FROM gold.[sales_product_day];
 GO

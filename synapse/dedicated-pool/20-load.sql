@@ -44,9 +44,9 @@ IF OBJECT_ID('staging.[finance_day]') IS NOT NULL DROP TABLE staging.[finance_da
 GO
 CREATE TABLE staging.[finance_day] (
   [placed_date] date NULL,
-  [currency] nvarchar(4000) NULL,
-  [country] nvarchar(4000) NULL,
-  [payment_method] nvarchar(4000) NULL,
+  [currency] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
+  [country] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
+  [payment_method] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
   [order_count] bigint NULL,
   [subtotal_amount] decimal(18,2) NULL,
   [discount_amount] decimal(18,2) NULL,
@@ -82,9 +82,9 @@ IF OBJECT_ID('staging.[marketing_campaign_day]') IS NOT NULL DROP TABLE staging.
 GO
 CREATE TABLE staging.[marketing_campaign_day] (
   [visit_date] date NULL,
-  [campaign] nvarchar(4000) NULL,
-  [device_class] nvarchar(4000) NULL,
-  [country] nvarchar(4000) NULL,
+  [campaign] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
+  [device_class] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
+  [country] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
   [visit_count] bigint NULL,
   [signed_in_count] bigint NULL,
   [looked_count] bigint NULL,
@@ -119,8 +119,8 @@ IF OBJECT_ID('staging.[marketing_revenue_day]') IS NOT NULL DROP TABLE staging.[
 GO
 CREATE TABLE staging.[marketing_revenue_day] (
   [placed_date] date NULL,
-  [campaign] nvarchar(4000) NULL,
-  [currency] nvarchar(4000) NULL,
+  [campaign] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
+  [currency] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
   [order_count] bigint NULL,
   [total_amount] decimal(18,2) NULL,
   [kept_amount] decimal(18,2) NULL
@@ -148,8 +148,8 @@ IF OBJECT_ID('staging.[operations_delivery_day]') IS NOT NULL DROP TABLE staging
 GO
 CREATE TABLE staging.[operations_delivery_day] (
   [event_date] date NULL,
-  [carrier_code] nvarchar(4000) NULL,
-  [mode] nvarchar(4000) NULL,
+  [carrier_code] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
+  [mode] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
   [shipment_count] bigint NULL,
   [created_count] bigint NULL,
   [departed_count] bigint NULL,
@@ -185,7 +185,8 @@ IF OBJECT_ID('staging.[operations_device_day]') IS NOT NULL DROP TABLE staging.[
 GO
 CREATE TABLE staging.[operations_device_day] (
   [event_date] date NULL,
-  [device_id] nvarchar(4000) NULL,
+  [device_id] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
+  [device_key] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
   [site_count] bigint NULL,
   [hour_count] bigint NULL,
   [reading_count] bigint NULL,
@@ -223,7 +224,8 @@ GO
 CREATE TABLE staging.[operations_site_hour] (
   [event_date] date NULL,
   [hour_start] datetime2(7) NULL,
-  [site_code] nvarchar(4000) NULL,
+  [site_code] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
+  [site_key] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
   [device_count] bigint NULL,
   [reading_count] bigint NULL,
   [fault_count] bigint NULL,
@@ -256,9 +258,9 @@ IF OBJECT_ID('staging.[sales_day]') IS NOT NULL DROP TABLE staging.[sales_day];
 GO
 CREATE TABLE staging.[sales_day] (
   [placed_date] date NULL,
-  [channel] nvarchar(4000) NULL,
-  [country] nvarchar(4000) NULL,
-  [currency] nvarchar(4000) NULL,
+  [channel] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
+  [country] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
+  [currency] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
   [order_count] bigint NULL,
   [cancelled_count] bigint NULL,
   [returned_count] bigint NULL,
@@ -294,8 +296,9 @@ IF OBJECT_ID('staging.[sales_product_day]') IS NOT NULL DROP TABLE staging.[sale
 GO
 CREATE TABLE staging.[sales_product_day] (
   [placed_date] date NULL,
-  [product_id] nvarchar(4000) NULL,
-  [currency] nvarchar(4000) NULL,
+  [product_id] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
+  [product_key] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
+  [currency] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
   [order_count] bigint NULL,
   [pieces] bigint NULL,
   [returned_pieces] bigint NULL,

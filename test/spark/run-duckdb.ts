@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startLake } from '../../local/lake/start';
+import { readTimeZone, SETTING } from '../../local/databricks/engine/business-time-zone';
 import { LakeFiles } from '../../local/databricks/lake/lake-files';
 import { loadModels } from '../../local/databricks/engine/model/load-models';
 import { runModels } from '../../local/databricks/engine/run/run-models';
@@ -48,7 +49,10 @@ async function main(): Promise<void> {
     const results = [];
     for (const number of refresh.split(','))
       results.push(
-        ...(await runModels({ models, select, refresh: Number(number), lake, pepper, workDirectory })),
+        ...(await runModels({
+          ...{ models, select, refresh: Number(number), lake, pepper, workDirectory },
+          businessTimeZone: readTimeZone(process.env[SETTING]),
+        })),
       );
     for (const { name, strategy } of models.models.values())
       if (views !== undefined && strategy === 'view')

@@ -70,6 +70,7 @@ export function writeHistoryModel(table: SilverTable, key: SilverColumn, history
       materialise: 'merge',
       key: `[${identity.join(', ')}]`,
       partitionBy: 'ended_in',
+      stable: '{ ended_in: "A later change ends the version and moves the row, which is found by its key." }',
       affected: `>\n${affected(key.name, changes)}`,
       bronze: `{ contract: ${contract.type} }`,
     },

@@ -61,6 +61,7 @@ export function writeWindowModel(table: SilverTable, windows: ContractWindows): 
       materialise: 'merge',
       key: `[${place.map(({ name }) => name).join(', ')}]`,
       partitionBy: WINDOW_COLUMNS[0],
+      stable: stableBecause(place.map(({ name }) => name)),
       affected: `SELECT DISTINCT ${oneLine(place)} FROM changed.${silver}`,
     },
     columns,
@@ -92,6 +93,11 @@ ${selectList([
 FROM parts
 GROUP BY ${keyNames.join(', ')}
 `;
+}
+
+/** The parts of a window's key come from one event each, so no later event changes them. */
+function stableBecause(names: readonly string[]): string {
+  return `{ ${names.map((name) => `${name}: "Of the event, which no later one changes."`).join(', ')} }`;
 }
 
 /** The checks of tools/contracts have made sure that there is one. */

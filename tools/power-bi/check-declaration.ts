@@ -111,12 +111,24 @@ function checkRelationships(
     if (missing.length > 0) return missing.map((path) => noColumn(pointer, path));
     const one = splitPath(to);
     const key = keyOf(loaded, one.table);
+    const identity = columnOf(loaded, to)?.keyOf ?? one.column;
     return [
       ...(dataTypeOf(loaded, from) === dataTypeOf(loaded, to)
         ? []
         : [problem(pointer, `${from} and ${to} are of different types`, 'relate columns of one type')]),
       // Power BI refuses to load a one side on which a value stands twice; a view keeps the key of no model.
-      ...(key.length === 0 || (key.length === 1 && key[0] === one.column)
+      ...[from, to]
+        .filter(
+          (path) => dataTypeOf(loaded, path) === 'string' && columnOf(loaded, path)?.keyOf === undefined,
+        )
+        .map((path) =>
+          problem(
+            pointer,
+            `${path} is a text, and Power BI takes texts that differ by case or by blanks at the end for one`,
+            'relate the surrogate keys, columns that say in the model what they are the keyOf',
+          ),
+        ),
+      ...(key.length === 0 || (key.length === 1 && key[0] === identity)
         ? []
         : [problem(pointer, `${to} is not the key of its table`, 'turn the relationship round, or drop it')]),
     ];

@@ -49,16 +49,26 @@ function toSemanticColumn(model: Model, column: ModelColumn, declaration: Declar
   const { name, type, description } = column;
   const path = `${model.table}.${name}`;
   const { sortBy, category } = declaration.columns[path] ?? {};
-  const isMany = declaration.relationships.some(({ from, active }) => active && from === path);
+  const isMany = isFrom(path, declaration);
+  // Whoever groups by an identity groups by that of the dimension; its surrogate key tells nothing to people.
+  const surrogates = model.columns.filter(({ keyOf }) => keyOf === name);
+  const isIdentityOfMany = surrogates.some((key) => isFrom(`${model.table}.${key.name}`, declaration));
+  const isSurrogate =
+    column.keyOf !== undefined && declaration.relationships.some(({ from }) => from === path);
   return {
     ...toPowerBiType(type),
     ...{ name, description, sortBy, category },
     isTimestamp: type === 'timestamp',
-    isHidden: isMany || (declaration.hidden[model.table] ?? []).includes(name),
+    isHidden:
+      isMany || isIdentityOfMany || isSurrogate || (declaration.hidden[model.table] ?? []).includes(name),
     isCalendarKey: declaration.calendar === path,
     formatString: toFormat(model, column),
     summarizeBy: isAdditive(model, column, declaration) ? 'sum' : 'none',
   };
+}
+
+function isFrom(path: string, { relationships }: Declaration): boolean {
+  return relationships.some(({ from, active }) => active && from === path);
 }
 
 /** Facts and marts measure; what they count may be added up. Amounts of money may not: they are of several currencies. */

@@ -17,7 +17,10 @@ export function toSqlType(type: ColumnType): string {
   return TYPES[type] ?? type;
 }
 
-/** The type in a table of a dedicated pool, whose collation has no UTF-8: texts are Unicode, and of at most 4,000 characters. */
+/**
+ * The type in a table of a dedicated pool, whose collation has no UTF-8: texts are Unicode, and of at most 4,000 characters.
+ * They compare in binary order, as in the lake: by the pool's own collation `dev-1` would be `DEV-1`.
+ */
 export function toTableType(type: ColumnType): string {
-  return type === 'string' ? 'nvarchar(4000)' : toSqlType(type);
+  return type === 'string' ? 'nvarchar(4000) COLLATE Latin1_General_100_BIN2' : toSqlType(type);
 }

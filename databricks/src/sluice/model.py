@@ -71,6 +71,8 @@ class Model:
     partition_by: str | None
     affected: str | None
     restrict: Mapping[Relation, str]
+    restrict_days: int
+    """Relations in `restrict` are read for so many days before and after the affected ones as well."""
     event_time: str | None
     """The column that dates the table in the record of a refresh."""
     bronze: ContractBronze | BatchBronze | None
@@ -94,8 +96,8 @@ class Model:
 
 
 _FIELDS = frozenset({
-    "description", "materialise", "key", "firstBy", "partitionBy", "affected", "restrict", "eventTime", "bronze",
-    "columns", "expectations",
+    "description", "materialise", "key", "firstBy", "partitionBy", "affected", "restrict", "restrictDays", "stable",
+    "eventTime", "bronze", "columns", "expectations",
 })  # fmt: skip
 
 
@@ -160,6 +162,7 @@ def _parse(text: str, path: str) -> Model:
         partition_by=loaded.get("partitionBy"),
         affected=loaded.get("affected"),
         restrict=_restrict(loaded.get("restrict")),
+        restrict_days=_restrict_days(loaded),
         event_time=_event_time(loaded),
         bronze=_bronze(loaded.get("bronze")),
         columns=_columns(loaded.get("columns")),
@@ -197,6 +200,15 @@ def _restrict(value: Any) -> Mapping[Relation, str]:
             raise _invalid(f"restrict: {name} is no table")
         restricted[Relation(schema, table)] = str(column)
     return restricted
+
+
+def _restrict_days(loaded: Mapping[str, Any]) -> int:
+    days = loaded.get("restrictDays", 0)
+    if not isinstance(days, int) or isinstance(days, bool) or not 0 <= days <= 7:
+        raise _invalid("restrictDays must be a whole number of days up to 7")
+    if days > 0 and not loaded.get("restrict"):
+        raise _invalid("restrictDays means nothing without restrict")
+    return days
 
 
 def _event_time(loaded: Mapping[str, Any]) -> str | None:

@@ -8,7 +8,7 @@ tables that are reached by path need none.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pyspark.sql import DataFrame
@@ -37,7 +37,11 @@ class Relations:
 
     def select(self, sql: str, replaced: Mapping[Relation, DataFrame] | None = None) -> DataFrame:
         """What a text gives. `replaced` says what stands for relations instead of what usually does."""
-        return self._spark.sql(to_spark(sql, lambda relation: self._view(relation, (replaced or {}).get(relation))))
+
+        def view_of(relation: Relation) -> str:
+            return self._view(relation, (replaced or {}).get(relation))
+
+        return self._spark.sql(to_spark(sql, view_of, self._run.time_zone))
 
     def typed(self, rows: DataFrame, model: Model | None = None, keep: Sequence[str] = ()) -> DataFrame:
         """The declared columns, by name, in their order and types; then those of `keep` that are not declared."""
@@ -49,9 +53,16 @@ class Relations:
         )
 
     def restricted(self, values: Sequence[date | None]) -> dict[Relation, DataFrame]:
-        """The relations that `restrict` names, read for these values only."""
+        """The relations that `restrict` names, read for these values only, and for `restrictDays` around them."""
+        days = self._model.restrict_days
+        around = {
+            None if value is None else value + timedelta(days=offset)
+            for value in values
+            for offset in range(-days, days + 1)
+        }
+        sought = sorted(around, key=lambda value: (value is None, value or date.min))
         return {
-            relation: self._frame(relation).where(in_values(quoted_name(column), values))
+            relation: self._frame(relation).where(in_values(quoted_name(column), sought))
             for relation, column in self._model.restrict.items()
         }
 

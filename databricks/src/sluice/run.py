@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pyspark.sql import DataFrame, SparkSession
 
 from .bronze_types import BronzeType
+from .business_time_zone import agree_on_time_zone
 from .catalog import list_table, make_view
 from .delta_table import DeltaTable
 from .errors import SluiceError
@@ -34,6 +35,7 @@ class RefreshRun:
         refresh: int,
         pepper: str,
         catalog: str | None = None,
+        time_zone: str = "UTC",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.spark = spark
@@ -41,6 +43,8 @@ class RefreshRun:
         self.models = models
         self.bronze_types = bronze_types
         self.refresh = refresh
+        self.time_zone = time_zone
+        """Whose days `business_date` gives."""
         self.by_table = {model.table: model for model in models.values()}
         self._upstreams = resolve_upstreams(models)
         self._catalog = catalog
@@ -48,6 +52,7 @@ class RefreshRun:
         self._tables: dict[str, DeltaTable] = {}
         self._plans: dict[int, Plan] = {}
         self.plan = self.plan_of(refresh)
+        agree_on_time_zone(lake, time_zone)
         # A row, not literals in the text: the pepper must not show in query plans.
         self.settings: DataFrame = spark.createDataFrame(
             [(refresh, self.plan.cut_at, pepper)], "refresh bigint, refreshed_at timestamp, pepper string"

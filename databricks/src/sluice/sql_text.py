@@ -8,6 +8,8 @@ so they are bridged here and nowhere else:
   `'it''s'` is `its` to it, and `'\\d'` is `d`;
 - a quoted name stands in double quotes in DuckDB and in backquotes in Spark, where double quotes make a text.
 
+`business_date(instant)` is Sluice's own: the day of an instant in the business time zone. DuckDB has a macro for it.
+
 Comments are copied, and nothing inside a comment, a literal or a quoted name is taken for a relation.
 """
 
@@ -94,18 +96,23 @@ def relations(sql: str) -> tuple[Relation, ...]:
     return tuple(found)
 
 
-def to_spark(sql: str, view_of: Callable[[Relation], str]) -> str:
-    """The text for Spark, with each relation replaced by what `view_of` gives for it."""
-    return _walk(sql, view_of)
+def to_spark(sql: str, view_of: Callable[[Relation], str], time_zone: str = "UTC") -> str:
+    """The text for Spark, with each relation replaced by what `view_of` gives for it.
+
+    `time_zone` is the one whose days `business_date` gives.
+    """
+    return _walk(sql, view_of, time_zone)
 
 
-def _walk(sql: str, on_relation: Callable[[Relation], str | None]) -> str:
+def _walk(sql: str, on_relation: Callable[[Relation], str | None], time_zone: str = "UTC") -> str:
     """Writes the text for Spark; a relation is `schema.name` where a query names what it reads."""
     pieces = list(tokens(sql))
     out: list[str] = []
     before, previous = "", ""
     # Per open parenthesis: whether a comma there parts relations (FROM a, b) rather than columns.
     in_from = [False]
+    # Per open parenthesis: what comes before the one that closes it.
+    closing = [""]
     index = 0
     while index < len(pieces):
         piece = pieces[index]
@@ -123,17 +130,23 @@ def _walk(sql: str, on_relation: Callable[[Relation], str | None]) -> str:
         word = piece.text.upper() if piece.kind == "name" else piece.text
         if word == "(":
             in_from.append(False)
+            closing.append(f", {literal(time_zone)})" if previous == BUSINESS_DATE else "")
         elif word == ")" and len(in_from) > 1:
             in_from.pop()
+            out.append(closing.pop())
         elif word == "FROM":
             in_from[-1] = previous != "DISTINCT"
         elif word in _ENDS_FROM:
             in_from[-1] = False
-        out.append(_write(piece))
+        # The session is in UTC, so the local time that Spark gives has the local day.
+        out.append("to_date(from_utc_timestamp" if word == BUSINESS_DATE else _write(piece))
         before, previous = previous, word
         index += 1
     return "".join(out)
 
+
+BUSINESS_DATE = "BUSINESS_DATE"
+"""The function `business_date`, as the walk sees names."""
 
 _ENDS_FROM = frozenset(
     {"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "EXCEPT", "INTERSECT", "SELECT", "WINDOW"}

@@ -110,7 +110,8 @@ def merge(work: Work) -> Done:
         return Done(table.append(stamped, work.refresh), found, found.kept)
     gone = _without(existing, kept, model.key)
     changes = stamped.withColumn(DELETED, F.lit(False)).unionByName(gone.withColumn(DELETED, F.lit(True)))
-    where = _touched_partitions(changes, model)
+    # A row may have moved: its old partition is one of those that the table has for the key.
+    where = _touched_partitions(changes.unionByName(existing.withColumn(DELETED, F.lit(True))), model)
     return Done(table.merge(changes, DELETED, work.refresh, where), found, found.kept, removed)
 
 
@@ -125,8 +126,8 @@ def replace(work: Work) -> Done:
     _require_present(affected, model)
     values: list[date | None] = [row[0] for row in affected.collect()]
     where = in_values(quoted_name(model.partition_by), values)
-    restricted = work.relations.restricted(values)
-    rows = held(work.relations.typed(work.relations.select(model.select, restricted)))
+    replaced = {**work.relations.restricted(values), Relation("run", "affected"): affected}
+    rows = held(work.relations.typed(work.relations.select(model.select, replaced)))
     found = survey(rows, model)
     kept = without_dropped(rows, model)
     _require_affected(kept, affected)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from .bronze_types import read_bronze_types
+from .business_time_zone import read_time_zone
 from .errors import SluiceError
 from .graph import select
 from .lake import Lake
@@ -29,6 +30,7 @@ def run_task(arguments: Sequence[str], models: Path) -> None:
         refresh=options.refresh,
         pepper=read_pepper(spark),
         catalog=options.catalog,
+        time_zone=read_time_zone(),
     )
     failed: list[str] = []
     for result in run.execute(selected):

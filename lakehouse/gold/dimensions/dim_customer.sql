@@ -3,12 +3,14 @@ description: "Customers, one row a version of a customer (SCD type 2), with the 
 materialise: merge
 key: [customer_id, valid_from, change_id]
 partitionBy: ended_in
+stable: { valid_from: "The change's own time: changes are versions here, and no later one alters it.", change_id: "Identity of the change.", ended_in: "A later change ends the version and moves the row, which is found by its key." }
 affected: >
   SELECT customer_id, valid_from, event_id AS change_id FROM changed.customers_profile
   UNION SELECT customer_id, CAST('1970-01-01 00:00:00' AS TIMESTAMP), 'none' FROM changed.customers_profile
   UNION SELECT customer_id, CAST('1970-01-01 00:00:00' AS TIMESTAMP), 'none' FROM changed.customer_mention
 columns:
   customer_id: { type: string, description: "Identity of the customer." }
+  customer_key: { type: string, keyOf: customer_id, description: "Key of the customer; joins dim_customer_current. Two identities that differ only by case or by blanks have two keys." }
   change_id: { type: string, description: "Identity of the change that made this version; none without a profile." }
   valid_from: { type: timestamp, description: "From when this version held; 1970 without a profile." }
   valid_to: { type: timestamp, description: "Until when it held (exclusive); null for the newest version." }
@@ -36,6 +38,7 @@ expectations:
 */
 SELECT
   customer_id,
+  substring(sha2(customer_id, 256), 1, 32) AS customer_key,
   event_id AS change_id,
   valid_from,
   valid_to,
@@ -60,6 +63,7 @@ FROM changed.customers_profile
 UNION ALL
 SELECT
   m.customer_id,
+  substring(sha2(m.customer_id, 256), 1, 32),
   'none',
   CAST('1970-01-01 00:00:00' AS TIMESTAMP),
   CAST(NULL AS TIMESTAMP),

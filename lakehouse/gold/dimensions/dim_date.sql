@@ -1,18 +1,18 @@
 /*
-description: "Calendar, one row a day. It holds every day of each year that an event, an order or a planned arrival falls into."
+description: "Calendar, one row a business day: a day in the time zone that BUSINESS_TIME_ZONE names, UTC unless it is set. It holds every day of each year that an event, an order or a planned arrival falls into."
 materialise: merge
 key: [calendar_date]
 affected: >
-  SELECT DISTINCT CAST(year(event_date) AS INTEGER) AS year FROM changed.iot_telemetry
-  UNION SELECT DISTINCT CAST(year(event_date) AS INTEGER) FROM changed.ecommerce_clickstream
-  UNION SELECT DISTINCT CAST(year(event_date) AS INTEGER) FROM changed.ecommerce_order
-  UNION SELECT DISTINCT CAST(year(placed_at) AS INTEGER) FROM changed.ecommerce_order
-  UNION SELECT DISTINCT CAST(year(placed_at) AS INTEGER) FROM changed.shop_order
-  UNION SELECT DISTINCT CAST(year(event_date) AS INTEGER) FROM changed.logistics_shipment
-  UNION SELECT DISTINCT CAST(year(scheduled_arrival_at) AS INTEGER) FROM changed.logistics_shipment WHERE scheduled_arrival_at IS NOT NULL
-  UNION SELECT DISTINCT CAST(year(valid_from) AS INTEGER) FROM changed.customers_profile
+  SELECT DISTINCT CAST(year(business_date(event_time)) AS INTEGER) AS year FROM changed.iot_telemetry
+  UNION SELECT DISTINCT CAST(year(business_date(event_time)) AS INTEGER) FROM changed.ecommerce_clickstream
+  UNION SELECT DISTINCT CAST(year(business_date(event_time)) AS INTEGER) FROM changed.ecommerce_order
+  UNION SELECT DISTINCT CAST(year(business_date(placed_at)) AS INTEGER) FROM changed.ecommerce_order
+  UNION SELECT DISTINCT CAST(year(business_date(placed_at)) AS INTEGER) FROM changed.shop_order
+  UNION SELECT DISTINCT CAST(year(business_date(event_time)) AS INTEGER) FROM changed.logistics_shipment
+  UNION SELECT DISTINCT CAST(year(business_date(scheduled_arrival_at)) AS INTEGER) FROM changed.logistics_shipment WHERE scheduled_arrival_at IS NOT NULL
+  UNION SELECT DISTINCT CAST(year(business_date(valid_from)) AS INTEGER) FROM changed.customers_profile
 columns:
-  calendar_date: { type: date, description: "The day." }
+  calendar_date: { type: date, description: "The business day." }
   year: { type: integer, description: "Calendar year." }
   quarter: { type: integer, description: "Quarter of the year, 1 to 4." }
   month: { type: integer, description: "Month of the year, 1 to 12." }
@@ -29,14 +29,14 @@ expectations:
   - { name: day_in_its_year, check: "year(calendar_date) = year", action: fail }
 */
 WITH years AS (
-  SELECT CAST(year(event_date) AS INTEGER) AS year FROM changed.iot_telemetry
-  UNION SELECT CAST(year(event_date) AS INTEGER) FROM changed.ecommerce_clickstream
-  UNION SELECT CAST(year(event_date) AS INTEGER) FROM changed.ecommerce_order
-  UNION SELECT CAST(year(placed_at) AS INTEGER) FROM changed.ecommerce_order
-  UNION SELECT CAST(year(placed_at) AS INTEGER) FROM changed.shop_order
-  UNION SELECT CAST(year(event_date) AS INTEGER) FROM changed.logistics_shipment
-  UNION SELECT CAST(year(scheduled_arrival_at) AS INTEGER) FROM changed.logistics_shipment WHERE scheduled_arrival_at IS NOT NULL
-  UNION SELECT CAST(year(valid_from) AS INTEGER) FROM changed.customers_profile
+  SELECT CAST(year(business_date(event_time)) AS INTEGER) AS year FROM changed.iot_telemetry
+  UNION SELECT CAST(year(business_date(event_time)) AS INTEGER) FROM changed.ecommerce_clickstream
+  UNION SELECT CAST(year(business_date(event_time)) AS INTEGER) FROM changed.ecommerce_order
+  UNION SELECT CAST(year(business_date(placed_at)) AS INTEGER) FROM changed.ecommerce_order
+  UNION SELECT CAST(year(business_date(placed_at)) AS INTEGER) FROM changed.shop_order
+  UNION SELECT CAST(year(business_date(event_time)) AS INTEGER) FROM changed.logistics_shipment
+  UNION SELECT CAST(year(business_date(scheduled_arrival_at)) AS INTEGER) FROM changed.logistics_shipment WHERE scheduled_arrival_at IS NOT NULL
+  UNION SELECT CAST(year(business_date(valid_from)) AS INTEGER) FROM changed.customers_profile
 ),
 offsets AS (
   SELECT year, explode(sequence(0, 365)) AS days FROM years

@@ -8,9 +8,11 @@ affected: >
   UNION SELECT 'unknown'
 columns:
   device_id: { type: string, description: "Identity of the device." }
+  device_key: { type: string, keyOf: device_id, description: "Key of the device, by which programs join that compare texts without case." }
   device_kind: { type: string, description: "sensor, gateway, tracker, weather-station or unknown." }
   firmware: { type: string, description: "Firmware version at the last report." }
   site_code: { type: string, description: "Place of the last report." }
+  site_key: { type: string, keyOf: site_code, description: "Key of the place of the last report; joins dim_place." }
   last_status: { type: string, description: "How the device judged itself at the last report." }
   first_reported_at: { type: timestamp, description: "Time of the earliest reading." }
   last_reported_at: { type: timestamp, description: "Time of the newest reading." }
@@ -42,9 +44,11 @@ WITH described AS (
 )
 SELECT
   device_id,
+  substring(sha2(device_id, 256), 1, 32) AS device_key,
   coalesce(device_kind, 'unknown') AS device_kind,
   coalesce(firmware, 'unknown') AS firmware,
   coalesce(site_code, 'unknown') AS site_code,
+  substring(sha2(coalesce(site_code, 'unknown'), 256), 1, 32) AS site_key,
   coalesce(last_status, 'unknown') AS last_status,
   earliest AS first_reported_at,
   last_reported_at,

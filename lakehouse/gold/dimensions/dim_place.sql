@@ -4,6 +4,7 @@ materialise: full
 key: [site_code]
 columns:
   site_code: { type: string, description: "Code of the place: a warehouse, a shop, a depot, a weather station or an airport (IATA)." }
+  site_key: { type: string, keyOf: site_code, description: "Key of the place, by which programs join that compare texts without case." }
   name: { type: string, description: "Name of the place; its code where no name is known." }
   kind: { type: string, description: "airport, site or unknown." }
   city: { type: string, description: "City of the place." }
@@ -23,6 +24,7 @@ WITH codes AS (
 )
 SELECT
   c.site_code,
+  substring(sha2(c.site_code, 256), 1, 32) AS site_key,
   coalesce(a.name, d.name, c.site_code) AS name,
   CASE WHEN a.iata_code IS NOT NULL THEN 'airport' WHEN c.site_code = 'unknown' THEN 'unknown' ELSE 'site' END AS kind,
   coalesce(a.city, s.city, 'unknown') AS city,

@@ -9,6 +9,7 @@ affected: >
   UNION SELECT 'unknown'
 columns:
   product_id: { type: string, description: "Identity of the product." }
+  product_key: { type: string, keyOf: product_id, description: "Key of the product, by which programs join that compare texts without case." }
   name: { type: string, description: "Name of the product." }
   category: { type: string, description: "Category of the product." }
   supplier: { type: string, description: "Who supplies it." }
@@ -53,6 +54,7 @@ newest AS (
 )
 SELECT
   n.product_id,
+  substring(sha2(n.product_id, 256), 1, 32) AS product_key,
   coalesce(p.name, n.ordered_name, n.product_id) AS name,
   coalesce(p.category, n.ordered_category, 'unknown') AS category,
   coalesce(p.supplier, 'unknown') AS supplier,

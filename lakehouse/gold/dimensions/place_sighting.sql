@@ -2,6 +2,7 @@
 description: "The newest description of each site in the streams, one row a site and who named it. dim_place is made of these and of the airports."
 materialise: merge
 key: [site_code, named_by]
+stable: { named_by: "The kind of the event, device or shipment." }
 affected: >
   SELECT site_code FROM changed.iot_telemetry
   UNION SELECT origin_site_code FROM changed.logistics_shipment

@@ -1,16 +1,18 @@
 /*
 description: "Orders, one row an order as it stands now. An order that only the shop's database knows has its total and no parts of it."
 materialise: merge
-key: [placed_date, order_id]
+key: [order_id]
 partitionBy: placed_date
+stable: { placed_date: "As the order's earliest event has it, by time and then id. An event that is earlier still moves the row, which is found by order_id wherever it is; told_dates has the days that it may leave." }
 affected: >
-  SELECT CAST(placed_at AS DATE) AS placed_date, order_id FROM changed.ecommerce_order
-  UNION SELECT CAST(placed_at AS DATE), order_id FROM changed.shop_order
+  SELECT order_id FROM changed.ecommerce_order
+  UNION SELECT order_id FROM changed.shop_order
 columns:
   order_id: { type: string, description: "Identity of the order." }
-  placed_date: { type: date, description: "Day on which it was placed (UTC); joins dim_date." }
-  placed_at: { type: timestamp, description: "When it was placed." }
-  customer_id: { type: string, description: "Who ordered; joins dim_customer_current." }
+  placed_date: { type: date, description: "Business day on which it was placed (a day in BUSINESS_TIME_ZONE); joins dim_date." }
+  placed_at: { type: timestamp, description: "When it was placed, as its earliest event says." }
+  customer_id: { type: string, description: "Who ordered." }
+  customer_key: { type: string, keyOf: customer_id, description: "Key of the customer; joins dim_customer_current." }
   session_id: { type: string, description: "Visit in which it was placed; joins fact_session." }
   status: { type: string, description: "placed, paid, shipped, delivered, cancelled or returned." }
   status_at: { type: timestamp, description: "When it reached its status." }
@@ -37,6 +39,10 @@ columns:
   is_open: { type: boolean, description: "Whether it is still on its way: placed, paid or shipped." }
   recorded_in: { type: string, description: "Who told about it: stream, or shop-database where the stream did not." }
   status_event_id: { type: string, description: "Identity of the event that gave the status." }
+  first_event_at: { type: timestamp, description: "Time of its earliest event, which says when it was placed." }
+  first_event_id: { type: string, description: "Identity of that event." }
+  placed_told_at: { type: timestamp, description: "Time of its earliest event with the status placed; null while there is none." }
+  told_dates: { type: string, description: "Business days that its events name or fell on, sorted and with commas between: a mart makes each of them again when the order changes." }
 expectations:
   - { name: order_present, check: "order_id IS NOT NULL AND placed_at IS NOT NULL", action: fail }
   - { name: total_adds_up, check: "recorded_in = 'shop-database' OR total_amount = subtotal_amount - discount_amount + shipping_amount + tax_amount", action: warn }
@@ -49,15 +55,32 @@ WITH lines AS (
   FROM changed.ecommerce_order_line
   GROUP BY event_time, event_id
 ),
+told AS (
+  SELECT order_id, business_date(placed_at) AS told_date FROM changed.ecommerce_order
+  UNION SELECT order_id, business_date(event_time) FROM changed.ecommerce_order
+  UNION SELECT order_id, business_date(placed_at) FROM changed.shop_order
+  UNION SELECT order_id, business_date(changed_at) FROM changed.shop_order WHERE changed_at IS NOT NULL
+  UNION SELECT order_id, placed_date FROM existing.fact_order
+  UNION SELECT order_id, CAST(told_date AS DATE)
+  FROM (SELECT order_id, explode(split(told_dates, ',')) AS told_date FROM existing.fact_order) AS known
+),
+days AS (
+  SELECT order_id, array_join(sort_array(collect_set(CAST(told_date AS STRING))), ',') AS told_dates
+  FROM told
+  GROUP BY order_id
+),
 states AS (
   SELECT
     o.order_id,
-    CAST(o.placed_at AS DATE) AS placed_date,
+    2 AS authority,
     o.placed_at,
+    o.event_time AS first_event_at,
+    o.event_id AS first_event_id,
     o.customer_id,
     o.session_id,
     o.status,
     o.event_time AS status_at,
+    CASE WHEN o.status = 'placed' THEN o.event_time END AS placed_told_at,
     CASE WHEN o.status = 'paid' THEN o.event_time END AS paid_at,
     CASE WHEN o.status = 'shipped' THEN o.event_time END AS shipped_at,
     CASE WHEN o.status = 'delivered' THEN o.event_time END AS delivered_at,
@@ -82,21 +105,25 @@ states AS (
   LEFT JOIN lines AS l ON l.event_time = o.event_time AND l.event_id = o.event_id
   UNION ALL
   SELECT
-    order_id, placed_date, placed_at, customer_id, session_id, status, status_at,
-    paid_at, shipped_at, delivered_at, cancelled_at, returned_at,
+    order_id, CASE WHEN recorded_in = 'stream' THEN 2 ELSE 0 END, placed_at, first_event_at, first_event_id,
+    customer_id, session_id, status, status_at, placed_told_at, paid_at, shipped_at, delivered_at, cancelled_at, returned_at,
     channel, payment_method, ship_to_city, ship_to_postal_code_prefix, ship_to_country, currency,
     line_count, pieces, subtotal_amount, discount_amount, shipping_amount, tax_amount, total_amount,
     recorded_in, status_event_id
   FROM existing.fact_order
   UNION ALL
+  -- The newest run of the shop's database says more than an older one, and less than the stream.
   SELECT
     order_id,
-    CAST(placed_at AS DATE),
+    1,
     placed_at,
+    changed_at,
+    'shop-database',
     coalesce(customer_id, 'unknown'),
     CAST(NULL AS STRING),
     status,
     changed_at,
+    CASE WHEN status = 'placed' THEN changed_at END,
     CASE WHEN status = 'paid' THEN changed_at END,
     CASE WHEN status = 'shipped' THEN changed_at END,
     CASE WHEN status = 'delivered' THEN changed_at END,
@@ -121,19 +148,20 @@ states AS (
 ),
 ranked AS (
   SELECT
-    order_id, placed_date, placed_at, customer_id, session_id, status, status_at,
+    order_id, customer_id, session_id, status, status_at,
     channel, payment_method, ship_to_city, ship_to_postal_code_prefix, ship_to_country, currency,
     line_count, pieces, subtotal_amount, discount_amount, shipping_amount, tax_amount, total_amount,
     recorded_in, status_event_id,
-    min(paid_at) OVER (PARTITION BY placed_date, order_id) AS paid_at,
-    min(shipped_at) OVER (PARTITION BY placed_date, order_id) AS shipped_at,
-    min(delivered_at) OVER (PARTITION BY placed_date, order_id) AS delivered_at,
-    min(cancelled_at) OVER (PARTITION BY placed_date, order_id) AS cancelled_at,
-    min(returned_at) OVER (PARTITION BY placed_date, order_id) AS returned_at,
+    min(placed_told_at) OVER (PARTITION BY order_id) AS placed_told_at,
+    min(paid_at) OVER (PARTITION BY order_id) AS paid_at,
+    min(shipped_at) OVER (PARTITION BY order_id) AS shipped_at,
+    min(delivered_at) OVER (PARTITION BY order_id) AS delivered_at,
+    min(cancelled_at) OVER (PARTITION BY order_id) AS cancelled_at,
+    min(returned_at) OVER (PARTITION BY order_id) AS returned_at,
     row_number() OVER (
-      PARTITION BY placed_date, order_id
+      PARTITION BY order_id
       ORDER BY
-        CASE WHEN recorded_in = 'stream' THEN 1 ELSE 0 END DESC,
+        authority DESC,
         status_at DESC NULLS LAST,
         CASE status
           WHEN 'placed' THEN 1 WHEN 'paid' THEN 2 WHEN 'shipped' THEN 3
@@ -142,37 +170,57 @@ ranked AS (
         status_event_id DESC
     ) AS recency
   FROM states
+),
+firsts AS (
+  SELECT order_id, placed_at, first_event_at, first_event_id
+  FROM (
+    SELECT
+      order_id, placed_at, first_event_at, first_event_id,
+      row_number() OVER (
+        PARTITION BY order_id
+        ORDER BY authority DESC, first_event_at NULLS LAST, first_event_id NULLS LAST
+      ) AS place
+    FROM states
+  ) AS numbered
+  WHERE place = 1
 )
 SELECT
-  order_id,
-  placed_date,
-  placed_at,
-  customer_id,
-  session_id,
-  status,
-  status_at,
-  paid_at,
-  shipped_at,
-  delivered_at,
-  cancelled_at,
-  returned_at,
-  channel,
-  payment_method,
-  ship_to_city,
-  ship_to_postal_code_prefix,
-  ship_to_country,
-  currency,
-  line_count,
-  pieces,
-  subtotal_amount,
-  discount_amount,
-  shipping_amount,
-  tax_amount,
-  total_amount,
-  status = 'cancelled' AS is_cancelled,
-  status = 'returned' AS is_returned,
-  status IN ('placed', 'paid', 'shipped') AS is_open,
-  recorded_in,
-  status_event_id
-FROM ranked
-WHERE recency = 1
+  r.order_id,
+  business_date(f.placed_at) AS placed_date,
+  f.placed_at,
+  r.customer_id,
+  substring(sha2(r.customer_id, 256), 1, 32) AS customer_key,
+  r.session_id,
+  r.status,
+  r.status_at,
+  r.paid_at,
+  r.shipped_at,
+  r.delivered_at,
+  r.cancelled_at,
+  r.returned_at,
+  r.channel,
+  r.payment_method,
+  r.ship_to_city,
+  r.ship_to_postal_code_prefix,
+  r.ship_to_country,
+  r.currency,
+  r.line_count,
+  r.pieces,
+  r.subtotal_amount,
+  r.discount_amount,
+  r.shipping_amount,
+  r.tax_amount,
+  r.total_amount,
+  r.status = 'cancelled' AS is_cancelled,
+  r.status = 'returned' AS is_returned,
+  r.status IN ('placed', 'paid', 'shipped') AS is_open,
+  r.recorded_in,
+  r.status_event_id,
+  f.first_event_at,
+  f.first_event_id,
+  r.placed_told_at,
+  d.told_dates
+FROM ranked AS r
+JOIN firsts AS f ON f.order_id = r.order_id
+JOIN days AS d ON d.order_id = r.order_id
+WHERE r.recency = 1

@@ -1,15 +1,18 @@
 /*
 description: "Lines of the orders, one row a line, as the order stands now."
 materialise: merge
-key: [placed_date, order_id, line_number]
+key: [order_id, line_number]
 partitionBy: placed_date
-affected: SELECT DISTINCT CAST(placed_at AS DATE) AS placed_date, order_id FROM changed.ecommerce_order
+stable: { placed_date: "The order's in fact_order; a row that moves is found by order_id.", line_number: "A place in the newest event's list; all lines of an order are replaced together." }
+affected: SELECT order_id FROM changed.fact_order
 columns:
   order_id: { type: string, description: "The order; joins fact_order." }
   line_number: { type: integer, description: "Counts the lines of the order from 1." }
-  placed_date: { type: date, description: "Day on which the order was placed (UTC); joins dim_date." }
-  customer_id: { type: string, description: "Who ordered; joins dim_customer_current." }
-  product_id: { type: string, description: "What was ordered; joins dim_product." }
+  placed_date: { type: date, description: "Business day on which the order was placed (a day in BUSINESS_TIME_ZONE); joins dim_date." }
+  customer_id: { type: string, description: "Who ordered." }
+  customer_key: { type: string, keyOf: customer_id, description: "Key of the customer; joins dim_customer_current." }
+  product_id: { type: string, description: "What was ordered." }
+  product_key: { type: string, keyOf: product_id, description: "Key of the product; joins dim_product." }
   sku: { type: string, description: "Stock keeping unit of the product." }
   category: { type: string, description: "Category of the product when it was ordered." }
   quantity: { type: long, description: "Pieces ordered." }
@@ -28,59 +31,42 @@ expectations:
 */
 WITH lines AS (
   SELECT
-    o.order_id,
-    l.line_number,
-    CAST(o.placed_at AS DATE) AS placed_date,
-    o.customer_id,
-    l.product_id,
-    l.sku,
-    coalesce(l.category, 'unknown') AS category,
-    l.quantity,
-    o.currency,
-    CAST(CAST(l.unit_price_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS unit_price_amount,
-    CAST(CAST(l.quantity * l.unit_price_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS gross_amount,
-    CAST(CAST(coalesce(l.discount_minor, 0) AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS discount_amount,
-    o.status,
-    o.event_time AS status_at,
-    o.event_id AS status_event_id
-  FROM changed.ecommerce_order AS o
-  JOIN changed.ecommerce_order_line AS l ON l.event_time = o.event_time AND l.event_id = o.event_id
+    event_time AS status_at,
+    event_id AS status_event_id,
+    line_number,
+    product_id,
+    sku,
+    coalesce(category, 'unknown') AS category,
+    quantity,
+    CAST(CAST(unit_price_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS unit_price_amount,
+    CAST(CAST(quantity * unit_price_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS gross_amount,
+    CAST(CAST(coalesce(discount_minor, 0) AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS discount_amount
+  FROM changed.ecommerce_order_line
   UNION ALL
   SELECT
-    order_id, line_number, placed_date, customer_id, product_id, sku, category, quantity, currency,
-    unit_price_amount, gross_amount, discount_amount, status, status_at, status_event_id
+    status_at, status_event_id, line_number, product_id, sku, category, quantity,
+    unit_price_amount, gross_amount, discount_amount
   FROM existing.fact_order_line
 )
+-- An order has the lines of the event that gave it its status: that event is new, or its lines are here already.
 SELECT
-  order_id,
-  line_number,
-  placed_date,
-  customer_id,
-  product_id,
-  sku,
-  category,
-  quantity,
-  currency,
-  unit_price_amount,
-  gross_amount,
-  discount_amount,
-  gross_amount - discount_amount AS net_amount,
-  status,
-  status_at,
-  status_event_id
-FROM (
-  SELECT
-    lines.*,
-    rank() OVER (
-      PARTITION BY placed_date, order_id
-      ORDER BY
-        status_at DESC,
-        CASE status
-          WHEN 'placed' THEN 1 WHEN 'paid' THEN 2 WHEN 'shipped' THEN 3
-          WHEN 'delivered' THEN 4 WHEN 'returned' THEN 5 ELSE 6
-        END DESC,
-        status_event_id DESC
-    ) AS recency
-  FROM lines
-) AS ranked
-WHERE recency = 1
+  o.order_id,
+  l.line_number,
+  o.placed_date,
+  o.customer_id,
+  o.customer_key,
+  l.product_id,
+  substring(sha2(l.product_id, 256), 1, 32) AS product_key,
+  l.sku,
+  l.category,
+  l.quantity,
+  o.currency,
+  l.unit_price_amount,
+  l.gross_amount,
+  l.discount_amount,
+  l.gross_amount - l.discount_amount AS net_amount,
+  o.status,
+  o.status_at,
+  o.status_event_id
+FROM changed.fact_order AS o
+JOIN lines AS l ON l.status_at = o.status_at AND l.status_event_id = o.status_event_id

@@ -1,13 +1,15 @@
 /*
-description: "Visits of the shop, one row a visit and day; a visit that goes on past midnight has a row on both days."
+description: "Visits of the shop, one row a visit, also of one that goes on past midnight: it belongs to the day of its first click."
 materialise: merge
-key: [visit_date, session_id]
+key: [session_id]
 partitionBy: visit_date
-affected: SELECT DISTINCT event_date AS visit_date, session_id FROM changed.ecommerce_clickstream
+stable: { visit_date: "Day of the earliest click, by time and then id. A click that is earlier still moves the row, which is found by session_id wherever it is; told_dates has the days that it may leave." }
+affected: SELECT DISTINCT session_id FROM changed.ecommerce_clickstream
 columns:
-  visit_date: { type: date, description: "Day of the visit (UTC); joins dim_date." }
-  session_id: { type: string, description: "Identity of the visit; joins fact_order." }
-  customer_id: { type: string, description: "Who signed in during it, else unknown; joins dim_customer_current." }
+  visit_date: { type: date, description: "Business day on which the visit began (a day in BUSINESS_TIME_ZONE); joins dim_date." }
+  session_id: { type: string, description: "Identity of the visit; orders name it." }
+  customer_id: { type: string, description: "Who signed in during it, else unknown." }
+  customer_key: { type: string, keyOf: customer_id, description: "Key of the customer; joins dim_customer_current." }
   started_at: { type: timestamp, description: "Time of the first click." }
   ended_at: { type: timestamp, description: "Time of the last click." }
   campaign: { type: string, description: "Marketing campaign that led to it; none where there was none." }
@@ -25,14 +27,25 @@ columns:
   purchase_count: { type: long, description: "Purchases." }
   dwell_milliseconds: { type: long, description: "Time spent on pages." }
   first_click_id: { type: string, description: "Identity of the first click." }
+  told_dates: { type: string, description: "Business days of its clicks, sorted and with commas between: a mart makes each of them again when the visit changes." }
 expectations:
   - { name: session_present, check: "session_id IS NOT NULL", action: fail }
   - { name: purchase_after_cart, check: "purchase_count = 0 OR add_to_cart_count > 0", action: warn }
   - { name: ends_after_it_began, check: "ended_at >= started_at", action: fail }
 */
-WITH clicks AS (
+WITH told AS (
+  SELECT session_id, business_date(event_time) AS told_date FROM changed.ecommerce_clickstream
+  UNION SELECT session_id, visit_date FROM existing.fact_session
+  UNION SELECT session_id, CAST(told_date AS DATE)
+  FROM (SELECT session_id, explode(split(told_dates, ',')) AS told_date FROM existing.fact_session) AS known
+),
+days AS (
+  SELECT session_id, array_join(sort_array(collect_set(CAST(told_date AS STRING))), ',') AS told_dates
+  FROM told
+  GROUP BY session_id
+),
+clicks AS (
   SELECT
-    event_date AS visit_date,
     session_id,
     customer_id,
     event_time AS started_at,
@@ -55,7 +68,7 @@ WITH clicks AS (
   FROM changed.ecommerce_clickstream
   UNION ALL
   SELECT
-    visit_date, session_id, nullif(customer_id, 'unknown'), started_at, ended_at,
+    session_id, nullif(customer_id, 'unknown'), started_at, ended_at,
     campaign, referrer, device_class, browser, country, landing_page,
     click_count, product_view_count, search_count, add_to_cart_count, remove_from_cart_count, checkout_count,
     purchase_count, dwell_milliseconds, first_click_id
@@ -63,7 +76,6 @@ WITH clicks AS (
 ),
 sums AS (
   SELECT
-    visit_date,
     session_id,
     max(customer_id) AS customer_id,
     max(ended_at) AS ended_at,
@@ -76,22 +88,23 @@ sums AS (
     sum(purchase_count) AS purchase_count,
     sum(dwell_milliseconds) AS dwell_milliseconds
   FROM clicks
-  GROUP BY visit_date, session_id
+  GROUP BY session_id
 ),
 firsts AS (
   SELECT *
   FROM (
     SELECT
-      visit_date, session_id, started_at, campaign, referrer, device_class, browser, country, landing_page, first_click_id,
-      row_number() OVER (PARTITION BY visit_date, session_id ORDER BY started_at, first_click_id) AS place
+      session_id, started_at, campaign, referrer, device_class, browser, country, landing_page, first_click_id,
+      row_number() OVER (PARTITION BY session_id ORDER BY started_at, first_click_id) AS place
     FROM clicks
   ) AS ranked
   WHERE place = 1
 )
 SELECT
-  s.visit_date,
+  business_date(f.started_at) AS visit_date,
   s.session_id,
   coalesce(s.customer_id, 'unknown') AS customer_id,
+  substring(sha2(coalesce(s.customer_id, 'unknown'), 256), 1, 32) AS customer_key,
   f.started_at,
   s.ended_at,
   f.campaign,
@@ -108,6 +121,8 @@ SELECT
   s.checkout_count,
   s.purchase_count,
   s.dwell_milliseconds,
-  f.first_click_id
+  f.first_click_id,
+  d.told_dates
 FROM sums AS s
-JOIN firsts AS f ON f.visit_date = s.visit_date AND f.session_id = s.session_id
+JOIN firsts AS f ON f.session_id = s.session_id
+JOIN days AS d ON d.session_id = s.session_id

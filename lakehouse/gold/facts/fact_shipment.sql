@@ -6,14 +6,17 @@ affected: SELECT DISTINCT shipment_id FROM changed.logistics_shipment
 columns:
   shipment_id: { type: string, description: "Identity of the shipment." }
   order_id: { type: string, description: "The order that is shipped; unknown where there is none." }
-  device_id: { type: string, description: "The tracker that travels along; unknown where there is none. Joins dim_device." }
+  device_id: { type: string, description: "The tracker that travels along; unknown where there is none." }
+  device_key: { type: string, keyOf: device_id, description: "Key of the tracker; joins dim_device." }
   carrier_code: { type: string, description: "Who carries it." }
   mode: { type: string, description: "How it travels: road, rail, sea or air." }
-  origin_site_code: { type: string, description: "Where it starts; joins dim_place." }
-  destination_site_code: { type: string, description: "Where it goes; joins dim_place." }
+  origin_site_code: { type: string, description: "Where it starts." }
+  origin_site_key: { type: string, keyOf: origin_site_code, description: "Key of the place where it starts; joins dim_place." }
+  destination_site_code: { type: string, description: "Where it goes." }
+  destination_site_key: { type: string, keyOf: destination_site_code, description: "Key of the place where it goes; joins dim_place." }
   status: { type: string, description: "created, departed, in-transit, arrived, delivered, failed or returned." }
   status_at: { type: timestamp, description: "When it reached its status." }
-  first_event_date: { type: date, description: "Day of its earliest event (UTC); joins dim_date." }
+  first_event_date: { type: date, description: "Business day of its earliest event (a day in BUSINESS_TIME_ZONE); joins dim_date." }
   first_event_at: { type: timestamp, description: "Time of its earliest event." }
   created_at: { type: timestamp, description: "When it was created." }
   departed_at: { type: timestamp, description: "When it departed." }
@@ -34,13 +37,27 @@ columns:
   has_failed: { type: boolean, description: "Whether a delivery failed." }
   event_count: { type: long, description: "Events that told about it." }
   status_event_id: { type: string, description: "Identity of the event that gave the status." }
+  arrival_delay_minutes: { type: long, description: "Minutes behind plan as its earliest arrival tells; null before." }
+  arrival_event_id: { type: string, description: "Identity of that event." }
+  told_dates: { type: string, description: "Business days of its events, sorted and with commas between: a mart makes each of them again when the shipment changes." }
 expectations:
   - { name: shipment_present, check: "shipment_id IS NOT NULL", action: fail }
   - { name: arrives_after_it_departs, check: "actual_arrival_at IS NULL OR actual_departure_at IS NULL OR actual_arrival_at >= actual_departure_at", action: warn }
   - { name: plan_in_order, check: "scheduled_arrival_at IS NULL OR scheduled_departure_at IS NULL OR scheduled_arrival_at >= scheduled_departure_at", action: warn }
   - { name: goes_somewhere_else, check: "origin_site_code <> destination_site_code", action: warn }
 */
-WITH steps AS (
+WITH told AS (
+  SELECT shipment_id, business_date(event_time) AS told_date FROM changed.logistics_shipment
+  UNION SELECT shipment_id, first_event_date FROM existing.fact_shipment
+  UNION SELECT shipment_id, CAST(told_date AS DATE)
+  FROM (SELECT shipment_id, explode(split(told_dates, ',')) AS told_date FROM existing.fact_shipment) AS known
+),
+days AS (
+  SELECT shipment_id, array_join(sort_array(collect_set(CAST(told_date AS STRING))), ',') AS told_dates
+  FROM told
+  GROUP BY shipment_id
+),
+steps AS (
   SELECT
     shipment_id,
     coalesce(order_id, 'unknown') AS order_id,
@@ -67,15 +84,29 @@ WITH steps AS (
     weight_kilograms,
     parcels,
     CAST(1 AS BIGINT) AS event_count,
-    event_id AS status_event_id
+    event_id AS status_event_id,
+    CASE WHEN status = 'arrived' THEN delay_minutes END AS arrival_delay_minutes,
+    CASE WHEN status = 'arrived' THEN event_id END AS arrival_event_id
   FROM changed.logistics_shipment
   UNION ALL
   SELECT
     shipment_id, order_id, device_id, carrier_code, mode, origin_site_code, destination_site_code, status, status_at,
     first_event_at, created_at, departed_at, arrived_at, delivered_at, failed_at, returned_at,
     scheduled_departure_at, scheduled_arrival_at, actual_departure_at, actual_arrival_at,
-    delay_minutes, distance_kilometres, weight_kilograms, parcels, event_count, status_event_id
+    delay_minutes, distance_kilometres, weight_kilograms, parcels, event_count, status_event_id,
+    arrival_delay_minutes, arrival_event_id
   FROM existing.fact_shipment
+),
+arrivals AS (
+  SELECT shipment_id, arrival_delay_minutes, arrival_event_id
+  FROM (
+    SELECT
+      shipment_id, arrival_delay_minutes, arrival_event_id,
+      row_number() OVER (PARTITION BY shipment_id ORDER BY arrived_at, arrival_event_id NULLS LAST) AS place
+    FROM steps
+    WHERE arrived_at IS NOT NULL
+  ) AS numbered
+  WHERE place = 1
 ),
 times AS (
   SELECT
@@ -114,13 +145,16 @@ SELECT
   n.shipment_id,
   n.order_id,
   n.device_id,
+  substring(sha2(n.device_id, 256), 1, 32) AS device_key,
   n.carrier_code,
   n.mode,
   n.origin_site_code,
+  substring(sha2(n.origin_site_code, 256), 1, 32) AS origin_site_key,
   n.destination_site_code,
+  substring(sha2(n.destination_site_code, 256), 1, 32) AS destination_site_key,
   n.status,
   n.status_at,
-  CAST(t.first_event_at AS DATE) AS first_event_date,
+  business_date(t.first_event_at) AS first_event_date,
   t.first_event_at,
   t.created_at,
   t.departed_at,
@@ -140,6 +174,11 @@ SELECT
   coalesce(n.delay_minutes > 15, false) AS is_late,
   t.failed_at IS NOT NULL AS has_failed,
   t.event_count,
-  n.status_event_id
+  n.status_event_id,
+  a.arrival_delay_minutes,
+  a.arrival_event_id,
+  d.told_dates
 FROM newest AS n
 JOIN times AS t ON t.shipment_id = n.shipment_id
+JOIN days AS d ON d.shipment_id = n.shipment_id
+LEFT JOIN arrivals AS a ON a.shipment_id = n.shipment_id

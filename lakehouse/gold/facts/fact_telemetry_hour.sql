@@ -3,12 +3,15 @@ description: "Telemetry, one row a device, site and hour."
 materialise: merge
 key: [event_date, hour_start, device_id, site_code]
 partitionBy: event_date
-affected: SELECT DISTINCT event_date, date_trunc('hour', event_time) AS hour_start, device_id, site_code FROM changed.iot_telemetry
+stable: { event_date: "Of the reading, which no later one changes; each reading is added once.", hour_start: "Of the reading.", site_code: "Of the reading: a device that moves has a row at either place." }
+affected: SELECT DISTINCT business_date(event_time) AS event_date, date_trunc('hour', event_time) AS hour_start, device_id, site_code FROM changed.iot_telemetry
 columns:
-  event_date: { type: date, description: "Day of the hour (UTC); joins dim_date." }
-  hour_start: { type: timestamp, description: "Beginning of the hour." }
-  device_id: { type: string, description: "The device; joins dim_device." }
-  site_code: { type: string, description: "Where it stood; joins dim_place." }
+  event_date: { type: date, description: "Business day of the readings (a day in BUSINESS_TIME_ZONE); joins dim_date. Where the zone's midnight falls into an hour of UTC, that hour has a row on either day." }
+  hour_start: { type: timestamp, description: "Beginning of the hour (UTC)." }
+  device_id: { type: string, description: "The device." }
+  device_key: { type: string, keyOf: device_id, description: "Key of the device; joins dim_device." }
+  site_code: { type: string, description: "Where it stood." }
+  site_key: { type: string, keyOf: site_code, description: "Key of the place; joins dim_place." }
   reading_count: { type: long, description: "Readings of the hour." }
   degraded_count: { type: long, description: "Readings in which the device called itself degraded." }
   fault_count: { type: long, description: "Readings in which the device reported a fault." }
@@ -47,7 +50,7 @@ expectations:
 WITH parts AS (
   -- Sums are decimals, so that they are the same in whatever order and however split the readings came.
   SELECT
-    event_date,
+    business_date(event_time) AS event_date,
     date_trunc('hour', event_time) AS hour_start,
     device_id,
     site_code,
@@ -76,7 +79,7 @@ WITH parts AS (
     min(metrics_battery_percent) AS battery_percent_minimum,
     min(metrics_signal_decibel_milliwatts) AS signal_decibel_milliwatts_minimum
   FROM changed.iot_telemetry
-  GROUP BY event_date, date_trunc('hour', event_time), device_id, site_code
+  GROUP BY business_date(event_time), date_trunc('hour', event_time), device_id, site_code
   UNION ALL
   SELECT
     event_date, hour_start, device_id, site_code, reading_count, degraded_count, fault_count, maintenance_count,
@@ -139,7 +142,9 @@ SELECT
   event_date,
   hour_start,
   device_id,
+  substring(sha2(device_id, 256), 1, 32) AS device_key,
   site_code,
+  substring(sha2(site_code, 256), 1, 32) AS site_key,
   reading_count,
   degraded_count,
   fault_count,

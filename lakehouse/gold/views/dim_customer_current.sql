@@ -1,8 +1,9 @@
 /*
-description: "Customers, one row a customer: the newest version. Facts join it by customer_id and lose no row."
+description: "Customers, one row a customer: the newest version. Facts join it by customer_id or customer_key and lose no row."
 materialise: view
 columns:
   customer_id: { type: string, description: "Identity of the customer; unknown stands for nobody." }
+  customer_key: { type: string, keyOf: customer_id, description: "Key of the customer, by which programs join that compare texts without case." }
   is_deleted: { type: boolean, description: "Whether the customer asked for deletion." }
   is_inferred: { type: boolean, description: "Whether the customer is known by identity only." }
   first_name: { type: string, description: "Given name, masked.", personal: mask }
@@ -21,6 +22,7 @@ columns:
 */
 SELECT
   customer_id,
+  customer_key,
   is_deleted,
   is_inferred,
   first_name,

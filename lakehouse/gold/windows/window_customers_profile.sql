@@ -4,6 +4,7 @@ description: "Customer profile change, by the minute: the batch view beside the 
 materialise: merge
 key: [window_date, window_start]
 partitionBy: window_date
+stable: { window_date: "Of the event, which no later one changes.", window_start: "Of the event, which no later one changes." }
 affected: SELECT DISTINCT event_date AS window_date, date_trunc('minute', event_time) AS window_start FROM changed.customers_profile_change
 columns:
   window_date: { type: date, description: "Day of the window, in UTC." }

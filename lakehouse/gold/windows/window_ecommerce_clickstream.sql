@@ -4,6 +4,7 @@ description: "Click, by the minute: the batch view beside the live windows."
 materialise: merge
 key: [window_date, window_start, device_class]
 partitionBy: window_date
+stable: { window_date: "Of the event, which no later one changes.", window_start: "Of the event, which no later one changes.", device_class: "Of the event, which no later one changes." }
 affected: SELECT DISTINCT event_date AS window_date, date_trunc('minute', event_time) AS window_start, coalesce(device_class, 'unknown') AS device_class FROM changed.ecommerce_clickstream
 columns:
   window_date: { type: date, description: "Day of the window, in UTC." }

@@ -4,6 +4,7 @@ description: "Order, by the minute: the batch view beside the live windows."
 materialise: merge
 key: [window_date, window_start, country, currency]
 partitionBy: window_date
+stable: { window_date: "Of the event, which no later one changes.", window_start: "Of the event, which no later one changes.", country: "Of the event, which no later one changes.", currency: "Of the event, which no later one changes." }
 affected: SELECT DISTINCT event_date AS window_date, date_trunc('minute', event_time) AS window_start, coalesce(shipping_address_country, 'unknown') AS country, coalesce(currency, 'unknown') AS currency FROM changed.ecommerce_order
 columns:
   window_date: { type: date, description: "Day of the window, in UTC." }

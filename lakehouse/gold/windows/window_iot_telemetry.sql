@@ -4,6 +4,7 @@ description: "Device telemetry, by the minute: the batch view beside the live wi
 materialise: merge
 key: [window_date, window_start, site_code]
 partitionBy: window_date
+stable: { window_date: "Of the event, which no later one changes.", window_start: "Of the event, which no later one changes.", site_code: "Of the event, which no later one changes." }
 affected: SELECT DISTINCT event_date AS window_date, date_trunc('minute', event_time) AS window_start, coalesce(site_code, 'unknown') AS site_code FROM changed.iot_telemetry
 columns:
   window_date: { type: date, description: "Day of the window, in UTC." }

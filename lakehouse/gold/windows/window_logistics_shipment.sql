@@ -4,6 +4,7 @@ description: "Shipment event, by the minute: the batch view beside the live wind
 materialise: merge
 key: [window_date, window_start, carrier_code]
 partitionBy: window_date
+stable: { window_date: "Of the event, which no later one changes.", window_start: "Of the event, which no later one changes.", carrier_code: "Of the event, which no later one changes." }
 affected: SELECT DISTINCT event_date AS window_date, date_trunc('minute', event_time) AS window_start, coalesce(carrier_code, 'unknown') AS carrier_code FROM changed.logistics_shipment
 columns:
   window_date: { type: date, description: "Day of the window, in UTC." }

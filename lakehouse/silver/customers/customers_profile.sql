@@ -4,6 +4,7 @@ description: "Customer profile change, as a history: One change of one customer'
 materialise: merge
 key: [customer_id, event_time, event_id]
 partitionBy: ended_in
+stable: { ended_in: "A later change ends the version and moves the row, which is found by its key." }
 affected: >
   SELECT customer_id, event_time, event_id FROM (
     SELECT c.customer_id, c.event_time, c.event_id, n.event_id IS NOT NULL AS is_new,

@@ -1,3 +1,6 @@
+import { sqlText } from '../delta/sql-text';
+import { UTC } from './business-time-zone';
+
 /**
  * Functions of Spark SQL that DuckDB calls otherwise, or that mean something else there. The models are written in
  * Spark's words; each line here makes DuckDB understand one. A name that both share with the same meaning needs none.
@@ -40,3 +43,13 @@ export const DIALECT_MACROS: readonly string[] = [
   'percentile(value, share) AS quantile_cont(CAST(value AS DOUBLE), share)',
   'pmod(dividend, divisor) AS ((dividend % divisor) + divisor) % divisor',
 ];
+
+/**
+ * `business_date(instant)`: the day on which an instant falls in the business time zone. The zone is part of the text and
+ * no column, because DuckDB looks a zone up again for each row that names one. The Python runner writes the same function
+ * in Spark's words (sluice/sql_text.py).
+ */
+export function businessDateMacro(timeZone: string): string {
+  const local = timeZone === UTC ? 'instant' : `timezone(${sqlText(timeZone)}, instant)`;
+  return `business_date(instant) AS CAST(${local} AS DATE)`;
+}

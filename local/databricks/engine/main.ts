@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { StandInError } from '../../shared/stand-in-error';
 import { LakeFiles } from '../lake/lake-files';
+import { readTimeZone, SETTING } from './business-time-zone';
 import { loadModels } from './model/load-models';
 import { type ModelResult } from './run/model-result';
 import { runModels } from './run/run-models';
@@ -13,8 +14,9 @@ import { runModels } from './run/run-models';
  *
  *     node main.js --select silver/iot --refresh 1763700000000 --models lakehouse --lake-directory .sluice/lake
  *
- * The lake's connection string is in LAKE_CONNECTION_STRING, the secret for pseudonyms in PSEUDONYM_PEPPER. Prints a
- * line a model; ends with 0, or with 1 and the errors as the last lines of standard error.
+ * The lake's connection string is in LAKE_CONNECTION_STRING, the secret for pseudonyms in PSEUDONYM_PEPPER, the time
+ * zone of business days in BUSINESS_TIME_ZONE. Prints a line a model; ends with 0, or with 1 and the errors as the last
+ * lines of standard error.
  */
 async function main(workDirectory: string): Promise<number> {
   const { values } = parseArgs({
@@ -38,6 +40,7 @@ async function main(workDirectory: string): Promise<number> {
     }),
     workDirectory,
     pepper: required('PSEUDONYM_PEPPER', process.env['PSEUDONYM_PEPPER']),
+    businessTimeZone: readTimeZone(process.env[SETTING]),
     onResult: (result) => {
       console.log(toLine(result));
     },

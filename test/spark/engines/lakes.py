@@ -23,6 +23,8 @@ from sluice.run import RefreshRun
 ROOT = Path(__file__).resolve().parents[3]
 MODELS = ROOT / "lakehouse"
 PEPPER = "a pepper of the tests"
+TIME_ZONE = "Europe/Berlin"
+"""Not UTC, so that business days and days of UTC differ: the scene goes over both midnights."""
 
 Results = Mapping[tuple[int, str], Mapping[str, Any]]
 """Result files by refresh and model."""
@@ -88,7 +90,15 @@ def take_turns(spark: SparkSession, lake: Path, refreshes: tuple[int, ...], firs
 def run_spark(spark: SparkSession, lake: Path, refreshes: tuple[int, ...]) -> Results:
     models = read_models(MODELS)
     for refresh in refreshes:
-        run = RefreshRun(spark, Lake(str(lake), LocalFiles()), models, read_bronze_types(MODELS), refresh, PEPPER)
+        run = RefreshRun(
+            spark,
+            Lake(str(lake), LocalFiles()),
+            models,
+            read_bronze_types(MODELS),
+            refresh,
+            PEPPER,
+            time_zone=TIME_ZONE,
+        )
         run.execute(in_order(models))
     return read_results(lake, refreshes)
 
@@ -111,7 +121,7 @@ def read_results(lake: Path, refreshes: tuple[int, ...]) -> Results:
 
 def _tsx(script: str, *arguments: str) -> str:
     command = [str(ROOT / "node_modules" / ".bin" / "tsx"), str(ROOT / "test" / "spark" / script), *arguments]
-    environment = {**os.environ, "PSEUDONYM_PEPPER": PEPPER}
+    environment = {**os.environ, "PSEUDONYM_PEPPER": PEPPER, "BUSINESS_TIME_ZONE": TIME_ZONE}
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
     if done.returncode != 0:
         raise RuntimeError(f"{' '.join(command)} ended with {done.returncode}\n{done.stderr}")

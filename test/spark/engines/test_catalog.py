@@ -9,7 +9,7 @@ from sluice.lake import Lake, LocalFiles
 from sluice.model import read_models
 from sluice.run import RefreshRun
 
-from engines.lakes import MODELS, PEPPER, Lakes
+from engines.lakes import MODELS, PEPPER, TIME_ZONE, Lakes
 
 CATALOG = "spark_catalog"
 
@@ -24,6 +24,7 @@ def test_lists_tables_and_makes_views_that_answer_by_name(lakes: Lakes, spark: S
         lakes.refreshes[-1],
         PEPPER,
         catalog=CATALOG,
+        time_zone=TIME_ZONE,
     )
     assert {result.error for result in run.execute(in_order(models))} == {None}
     for name, model in models.items():

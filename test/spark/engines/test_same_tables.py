@@ -5,22 +5,28 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from deltalake import DeltaTable
-from pyspark.sql import SparkSession
+from pyspark.sql import DataFrame, SparkSession
 from sluice.bronze_types import read_bronze_types
+from sluice.delta_table import DeltaTable as DeltaTableOfSpark
 from sluice.inputs import Inputs
 from sluice.lake import Lake, LocalFiles
-from sluice.model import read_models
+from sluice.model import Model, read_models
 from sluice.relations import Relations
 from sluice.run import RefreshRun
+from sluice.sql_text import Relation, to_spark
+from sluice.strategies import STRATEGIES, Work
+from unit.models import model
 
-from engines.lakes import MODELS, PEPPER, Lakes
+from engines.lakes import MODELS, PEPPER, TIME_ZONE, Lakes
 
 ALL = read_models(MODELS)
 TABLES = sorted(name for name, model in ALL.items() if model.materialise != "view")
@@ -63,7 +69,7 @@ def test_has_the_same_rows_in_the_same_types(lakes: Lakes, name: str, first: str
 @pytest.mark.parametrize("name", VIEWS)
 def test_view_gives_the_same_rows(lakes: Lakes, spark: SparkSession, name: str, tmp_path: Path) -> None:
     lake = Lake(str(lakes.turns["spark"].lake), LocalFiles())
-    run = RefreshRun(spark, lake, ALL, read_bronze_types(MODELS), lakes.refreshes[-1], PEPPER)
+    run = RefreshRun(spark, lake, ALL, read_bronze_types(MODELS), lakes.refreshes[-1], PEPPER, time_zone=TIME_ZONE)
     relations = Relations(run, ALL[name], Inputs(None, (), None, True))
     relations.typed(relations.select(ALL[name].select)).write.parquet(str(tmp_path / "rows"))
     ours = pq.read_table(tmp_path / "rows")
@@ -99,6 +105,56 @@ def test_needs_no_newer_reader_than_the_first(lakes: Lakes, name: str) -> None:
     """Synapse serverless reads version 1."""
     protocol = open_table(lakes.turns["spark"].lake, name).protocol()
     assert (protocol.min_reader_version, protocol.min_writer_version) == (1, 2)
+
+
+def test_takes_the_business_day_where_clocks_change(spark: SparkSession) -> None:
+    """A second before and after each local midnight around both changes of clocks, and one far from them."""
+    midnights = ["2026-03-28T23:00", "2026-03-29T22:00", "2026-10-24T22:00", "2026-10-25T23:00", "2026-12-31T23:00"]
+    instants = [
+        datetime.fromisoformat(f"{one}:00+00:00") + timedelta(seconds=by) for one in midnights for by in (-1, 0)
+    ]
+    texts = ", ".join(f"(TIMESTAMP'{instant:%Y-%m-%d %H:%M:%S}Z')" for instant in instants)
+    sql = f"SELECT t.instant, business_date(t.instant) AS day FROM (VALUES {texts}) AS t(instant)"
+    found = {row[0].astimezone(UTC): row[1] for row in spark.sql(to_spark(sql, str, TIME_ZONE)).collect()}
+    assert found == {instant: instant.astimezone(ZoneInfo(TIME_ZONE)).date() for instant in instants}
+
+
+def test_moves_a_row_to_another_partition_and_leaves_none_behind(spark: SparkSession, tmp_path: Path) -> None:
+    """A merge whose SELECT gives a row another partition than the one that the table has it in."""
+    select = "SELECT id, day FROM changed.seen"
+    moving = model(
+        "gold/facts/moving.sql",
+        select,
+        materialise="merge",
+        key="[id]",
+        partitionBy="day",
+        affected="SELECT id FROM changed.seen",
+        columns="{ id: { type: string }, day: { type: date } }",
+    )
+    table = DeltaTableOfSpark(spark, Lake(str(tmp_path), LocalFiles()), moving)
+    for refresh, day in ((1, "2026-03-31"), (2, "2026-04-01")):
+        rows = f"SELECT 'a' AS id, DATE'{day}' AS day UNION ALL SELECT 'b{refresh}', DATE'2026-05-0{refresh}'"
+        relations = FixedRelations(spark, moving, spark.sql(rows))
+        inputs = Inputs(None if refresh == 1 else refresh - 1, (), None, True)
+        STRATEGIES["merge"](Work(moving, table, cast(Relations, relations), inputs, refresh))
+    found = DeltaTable(str(tmp_path / "gold" / "moving")).to_pyarrow_table().select(["id", "day"]).to_pylist()
+    assert sorted((row["id"], str(row["day"])) for row in found) == [
+        ("a", "2026-04-01"), ("b1", "2026-05-01"), ("b2", "2026-05-02"),
+    ]  # fmt: skip
+
+
+class FixedRelations:
+    """Relations of a model that reads `changed.seen` alone."""
+
+    def __init__(self, spark: SparkSession, of: Model, seen: DataFrame) -> None:
+        self._spark, self._model, self._seen = spark, of, seen
+
+    def select(self, sql: str, replaced: Mapping[Relation, DataFrame] | None = None) -> DataFrame:
+        self._seen.createOrReplaceTempView("seen_by_test")
+        return self._spark.sql(to_spark(sql, lambda _: "seen_by_test"))
+
+    def typed(self, rows: DataFrame) -> DataFrame:
+        return rows.select("id", "day")
 
 
 def test_the_scene_shows_what_can_happen(lakes: Lakes) -> None:

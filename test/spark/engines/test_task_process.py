@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from engines.lakes import PEPPER, ROOT, Lakes, read_results
+from engines.lakes import PEPPER, ROOT, TIME_ZONE, Lakes, read_results
 
 SCRIPT = ROOT / "databricks" / "src" / "run_models.py"
 
@@ -18,7 +18,7 @@ def run_models(lake: Path, select: str, refresh: int) -> subprocess.CompletedPro
         [sys.executable, str(SCRIPT), "--select", select, "--refresh", str(refresh), "--lake", str(lake)],
         capture_output=True,
         text=True,
-        env={**os.environ, "PSEUDONYM_PEPPER": PEPPER},
+        env={**os.environ, "PSEUDONYM_PEPPER": PEPPER, "BUSINESS_TIME_ZONE": TIME_ZONE},
         check=False,
     )
 

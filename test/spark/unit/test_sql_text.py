@@ -75,3 +75,19 @@ def test_refuses_what_has_no_end_or_only_one_engine_knows(sql: str) -> None:
 def test_loses_no_character() -> None:
     sql = "SELECT a.b, 'x''y' /* c /* d */ */ FROM \"t\" -- e\nWHERE a <> 1.5e-3;\n"
     assert "".join(token.text for token in tokens(sql)) == sql
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("SELECT business_date(t.at) AS day", "SELECT to_date(from_utc_timestamp(t.at, 'Europe/Berlin')) AS day"),
+        (
+            "SELECT BUSINESS_DATE (coalesce(a, max(b))), year(business_date(c)) FROM silver.a",
+            "SELECT to_date(from_utc_timestamp (coalesce(a, max(b)), 'Europe/Berlin')),"
+            " year(to_date(from_utc_timestamp(c, 'Europe/Berlin'))) FROM v_silver_a AS `a`",
+        ),
+        ("SELECT 'business_date(x)' -- business_date(x)", "SELECT 'business_date(x)' -- business_date(x)"),
+    ],
+)
+def test_gives_the_day_in_the_business_time_zone(sql: str, expected: str) -> None:
+    assert to_spark(sql, lambda relation: f"v_{relation.schema}_{relation.name}", "Europe/Berlin") == expected

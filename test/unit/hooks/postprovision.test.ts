@@ -262,11 +262,19 @@ describe('in a closed network', () => {
   });
 });
 
-it('takes as many workers as the environment says, where the quota is small', async () => {
-  const { calls } = await start().run('postprovision.mjs', { ...ENVIRONMENT, DATABRICKS_WORKERS: '1' });
+it.each([
+  ['as many workers as the environment says', 'DATABRICKS_WORKERS', '1', 'workers=1'],
+  [
+    'the time zone of business days',
+    'BUSINESS_TIME_ZONE',
+    'Europe/Berlin',
+    'business_time_zone=Europe/Berlin',
+  ],
+])('gives the bundle %s', async (_, name, value, variable) => {
+  const { calls } = await start().run('postprovision.mjs', { ...ENVIRONMENT, [name]: value });
   for (const command of ['bundle deploy', 'bundle summary'])
     expect(calls.find((call) => lineOf(call).includes(command))?.args).toEqual(
-      expect.arrayContaining(['--var', 'workers=1']),
+      expect.arrayContaining(['--var', variable]),
     );
 });
 

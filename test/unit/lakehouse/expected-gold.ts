@@ -116,9 +116,13 @@ export class ExpectedGold {
   campaignDay(): unknown[][] {
     const visits = grouped(
       this.clicks,
-      ({ occurredAt, sessionId }) => [day(occurredAt), sessionId],
+      ({ sessionId }) => [sessionId],
       (clicks) => [byTime(clicks)],
-    ).map(([date, , clicks]) => ({ date: String(date), clicks: clicks as EcommerceClickstream[] }));
+    ).map(([, sorted]) => {
+      const clicks = sorted as EcommerceClickstream[];
+      // A visit belongs to the day on which it began.
+      return { date: day(clicks[0]?.occurredAt ?? ''), clicks };
+    });
     const did = ({ clicks }: (typeof visits)[number], action: string): boolean =>
       clicks.some((click) => click.action === action);
     return grouped(

@@ -7,8 +7,9 @@ import { EngineScene, type Line } from '../../conformance/databricks/engine/engi
 export const LAKEHOUSE = join(__dirname, '../../../lakehouse');
 
 /** A lake with the project's own models. */
-export async function startLakehouse(): Promise<EngineScene> {
+export async function startLakehouse({ businessTimeZone = 'UTC' } = {}): Promise<EngineScene> {
   const scene = await EngineScene.start({});
+  scene.businessTimeZone = businessTimeZone;
   cpSync(LAKEHOUSE, scene.modelsDirectory, { recursive: true });
   return scene;
 }

@@ -24,6 +24,8 @@ export const SHARED_FUNCTIONS: ReadonlySet<string> = new Set([
   'quarter',
   'rank',
   'row_number',
+  // The separator is a pattern in Spark: a comma is the same in both.
+  'split',
   'substring',
   'sum',
   'weekofyear',

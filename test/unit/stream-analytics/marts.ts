@@ -12,7 +12,11 @@ export interface Mart {
 
 export const MARTS: Readonly<Record<string, Mart>> = {
   sales_day: { gold: 'gold.sales_day', when: 'placed_date' },
-  sales_product_day: { gold: 'gold.sales_product_day', when: 'placed_date' },
+  sales_product_day: {
+    gold: 'gold.sales_product_day',
+    when: 'placed_date',
+    leftOut: { product_key: 'the language has no hash' },
+  },
   finance_day: { gold: 'gold.finance_day', when: 'placed_date' },
   marketing_campaign_day: { gold: 'gold.marketing_campaign_day', when: 'visit_date' },
   marketing_revenue_day: { gold: 'gold.marketing_revenue_day', when: 'placed_date' },
@@ -28,9 +32,17 @@ export const MARTS: Readonly<Record<string, Mart>> = {
     gold: 'gold.operations_site_hour',
     when: 'hour_start',
     columns: { power_microwatts_sum: 'CAST(power_watts_sum * 1000000 AS BIGINT)' },
-    leftOut: { event_date: 'the hour has it', power_watts_sum: 'compared as power_microwatts_sum' },
+    leftOut: {
+      event_date: 'the hour has it',
+      site_key: 'the language has no hash',
+      power_watts_sum: 'compared as power_microwatts_sum',
+    },
   },
-  operations_device_day: { gold: 'gold.operations_device_day', when: 'event_date' },
+  operations_device_day: {
+    gold: 'gold.operations_device_day',
+    when: 'event_date',
+    leftOut: { device_key: 'the language has no hash' },
+  },
   operations_delivery_day: {
     gold: 'gold.operations_delivery_day',
     when: 'event_date',

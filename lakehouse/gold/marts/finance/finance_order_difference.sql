@@ -24,7 +24,7 @@ SELECT
   CASE WHEN o.recorded_in = 'stream' THEN o.total_amount END AS stream_total_amount,
   s.currency
 FROM silver.shop_order AS s
-JOIN gold.fact_order AS o ON o.order_id = s.order_id AND o.placed_date = CAST(s.placed_at AS DATE)
+JOIN gold.fact_order AS o ON o.order_id = s.order_id
 WHERE o.recorded_in = 'shop-database'
   OR o.currency <> s.currency
   OR o.status <> s.status

@@ -1,12 +1,15 @@
 /*
-description: "Visits by day, campaign, kind of device and country: how many came, looked, filled a cart and bought."
+description: "Visits by the day on which they began, campaign, kind of device and country: how many came, looked, filled a cart and bought."
 materialise: replace
 key: [visit_date, campaign, device_class, country]
 partitionBy: visit_date
-affected: SELECT DISTINCT visit_date FROM changed.fact_session
+stable: { visit_date: "The fact's; affected has also the days that a row may have left." }
+affected: >
+  SELECT visit_date FROM changed.fact_session
+  UNION SELECT CAST(told_date AS DATE) FROM (SELECT explode(split(told_dates, ',')) AS told_date FROM changed.fact_session) AS told
 restrict: { gold.fact_session: visit_date }
 columns:
-  visit_date: { type: date, description: "Day of the visits (UTC); joins dim_date." }
+  visit_date: { type: date, description: "Business day on which the visits began (a day in BUSINESS_TIME_ZONE); joins dim_date." }
   campaign: { type: string, description: "Marketing campaign; none for visits without one." }
   device_class: { type: string, description: "Kind of device." }
   country: { type: string, description: "Country of the visitors." }

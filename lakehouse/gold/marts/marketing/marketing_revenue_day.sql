@@ -1,14 +1,16 @@
 /*
-description: "Orders by day and the campaign of the visit that led to them. An order counts for a visit of its own day; without one its campaign is unknown."
+description: "Orders by day and the campaign of the visit that led to them, whichever day the visit began on; without a visit the campaign is unknown."
 materialise: replace
 key: [placed_date, campaign, currency]
 partitionBy: placed_date
+stable: { placed_date: "The fact's; affected has also the days that a row may have left." }
 affected: >
   SELECT placed_date FROM changed.fact_order
-  UNION SELECT visit_date FROM changed.fact_session
-restrict: { gold.fact_order: placed_date, gold.fact_session: visit_date }
+  UNION SELECT CAST(told_date AS DATE) FROM (SELECT explode(split(told_dates, ',')) AS told_date FROM changed.fact_order) AS told
+  UNION SELECT o.placed_date FROM gold.fact_order AS o JOIN changed.fact_session AS s ON s.session_id = o.session_id
+restrict: { gold.fact_order: placed_date }
 columns:
-  placed_date: { type: date, description: "Day on which the orders were placed (UTC); joins dim_date." }
+  placed_date: { type: date, description: "Business day on which the orders were placed (a day in BUSINESS_TIME_ZONE); joins dim_date." }
   campaign: { type: string, description: "Marketing campaign of the visit; none for visits without one, unknown for orders without a visit." }
   currency: { type: string, description: "ISO 4217 code that all amounts are in." }
   order_count: { type: long, description: "Orders placed." }
@@ -25,5 +27,5 @@ SELECT
   sum(o.total_amount) AS total_amount,
   sum(CASE WHEN o.is_cancelled OR o.is_returned THEN CAST(0 AS DECIMAL(18,2)) ELSE o.total_amount END) AS kept_amount
 FROM gold.fact_order AS o
-LEFT JOIN gold.fact_session AS s ON s.visit_date = o.placed_date AND s.session_id = o.session_id
+LEFT JOIN gold.fact_session AS s ON s.session_id = o.session_id
 GROUP BY o.placed_date, coalesce(s.campaign, 'unknown'), o.currency

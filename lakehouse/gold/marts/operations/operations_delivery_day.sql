@@ -3,10 +3,12 @@ description: "Steps of shipments by day, carrier and way of travel. A step count
 materialise: replace
 key: [event_date, carrier_code, mode]
 partitionBy: event_date
-affected: SELECT DISTINCT event_date FROM changed.logistics_shipment
+stable: { event_date: "Of the step, which no later one changes." }
+affected: SELECT DISTINCT business_date(event_time) AS event_date FROM changed.logistics_shipment
 restrict: { silver.logistics_shipment: event_date }
+restrictDays: 1
 columns:
-  event_date: { type: date, description: "Day of the steps (UTC); joins dim_date." }
+  event_date: { type: date, description: "Business day of the steps (a day in BUSINESS_TIME_ZONE); joins dim_date." }
   carrier_code: { type: string, description: "Who carries." }
   mode: { type: string, description: "How the shipments travel: road, rail, sea or air." }
   shipment_count: { type: long, description: "Shipments with a step on the day." }
@@ -23,6 +25,7 @@ columns:
 expectations:
   - { name: late_within_arrivals, check: "late_arrival_count <= arrived_count", action: fail }
 */
+-- Silver is kept by days of UTC: a business day has steps of the day itself and of one beside it.
 SELECT
   event_date,
   carrier_code,
@@ -38,5 +41,11 @@ SELECT
   sum(CASE WHEN status = 'arrived' THEN coalesce(delay_minutes, 0) ELSE 0 END) AS arrival_delay_minutes,
   sum(CASE WHEN status = 'departed' THEN CAST(coalesce(distance_kilometres, 0) AS DECIMAL(18,3)) ELSE CAST(0 AS DECIMAL(18,3)) END) AS departed_kilometres,
   sum(CASE WHEN status = 'delivered' THEN CAST(coalesce(weight_kilograms, 0) AS DECIMAL(18,3)) ELSE CAST(0 AS DECIMAL(18,3)) END) AS delivered_kilograms
-FROM silver.logistics_shipment
+FROM (
+  SELECT
+    business_date(event_time) AS event_date,
+    shipment_id, carrier_code, mode, status, delay_minutes, distance_kilometres, weight_kilograms
+  FROM silver.logistics_shipment
+) AS steps
+WHERE event_date IN (SELECT event_date FROM run.affected)
 GROUP BY event_date, carrier_code, mode

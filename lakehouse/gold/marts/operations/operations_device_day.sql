@@ -3,13 +3,15 @@ description: "How each device did on a day."
 materialise: replace
 key: [event_date, device_id]
 partitionBy: event_date
+stable: { event_date: "Of the reading, which no later one changes." }
 affected: SELECT DISTINCT event_date FROM changed.fact_telemetry_hour
 restrict: { gold.fact_telemetry_hour: event_date }
 columns:
-  event_date: { type: date, description: "The day (UTC); joins dim_date." }
-  device_id: { type: string, description: "The device; joins dim_device." }
+  event_date: { type: date, description: "The business day (a day in BUSINESS_TIME_ZONE); joins dim_date." }
+  device_id: { type: string, description: "The device." }
+  device_key: { type: string, keyOf: device_id, description: "Key of the device; joins dim_device." }
   site_count: { type: long, description: "Places that it reported from." }
-  hour_count: { type: long, description: "Hours of the day in which it reported." }
+  hour_count: { type: long, description: "Hours of the day in which it reported; a day on which clocks go back has 25." }
   reading_count: { type: long, description: "Readings." }
   degraded_count: { type: long, description: "Readings in which it called itself degraded." }
   fault_count: { type: long, description: "Readings in which it reported a fault." }
@@ -21,12 +23,13 @@ columns:
   battery_percent_minimum: { type: double, description: "Lowest charge of the battery." }
   signal_decibel_milliwatts_minimum: { type: double, description: "Weakest radio signal." }
 expectations:
-  - { name: hours_of_a_day, check: "hour_count BETWEEN 1 AND 24", action: fail }
+  - { name: hours_of_a_day, check: "hour_count BETWEEN 1 AND 26", action: fail }
   - { name: faults_within_readings, check: "fault_count <= reading_count", action: fail }
 */
 SELECT
   event_date,
   device_id,
+  substring(sha2(device_id, 256), 1, 32) AS device_key,
   count(DISTINCT site_code) AS site_count,
   count(DISTINCT hour_start) AS hour_count,
   sum(reading_count) AS reading_count,

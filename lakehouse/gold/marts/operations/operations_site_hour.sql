@@ -3,12 +3,14 @@ description: "What the devices of a place measured in an hour."
 materialise: replace
 key: [event_date, hour_start, site_code]
 partitionBy: event_date
+stable: { event_date: "Of the reading, which no later one changes." }
 affected: SELECT DISTINCT event_date FROM changed.fact_telemetry_hour
 restrict: { gold.fact_telemetry_hour: event_date }
 columns:
-  event_date: { type: date, description: "Day of the hour (UTC); joins dim_date." }
-  hour_start: { type: timestamp, description: "Beginning of the hour." }
-  site_code: { type: string, description: "The place; joins dim_place." }
+  event_date: { type: date, description: "Business day of the readings (a day in BUSINESS_TIME_ZONE); joins dim_date." }
+  hour_start: { type: timestamp, description: "Beginning of the hour (UTC)." }
+  site_code: { type: string, description: "The place." }
+  site_key: { type: string, keyOf: site_code, description: "Key of the place; joins dim_place." }
   device_count: { type: long, description: "Devices that reported." }
   reading_count: { type: long, description: "Readings." }
   fault_count: { type: long, description: "Readings that report a fault." }
@@ -24,6 +26,7 @@ SELECT
   event_date,
   hour_start,
   site_code,
+  substring(sha2(site_code, 256), 1, 32) AS site_key,
   count(DISTINCT device_id) AS device_count,
   sum(reading_count) AS reading_count,
   sum(fault_count) AS fault_count,

@@ -3,10 +3,13 @@ description: "Sales by day, channel, country and currency. Amounts of different 
 materialise: replace
 key: [placed_date, channel, country, currency]
 partitionBy: placed_date
-affected: SELECT DISTINCT placed_date FROM changed.fact_order
+stable: { placed_date: "The fact's; affected has also the days that a row may have left." }
+affected: >
+  SELECT placed_date FROM changed.fact_order
+  UNION SELECT CAST(told_date AS DATE) FROM (SELECT explode(split(told_dates, ',')) AS told_date FROM changed.fact_order) AS told
 restrict: { gold.fact_order: placed_date }
 columns:
-  placed_date: { type: date, description: "Day on which the orders were placed (UTC); joins dim_date." }
+  placed_date: { type: date, description: "Business day on which the orders were placed (a day in BUSINESS_TIME_ZONE); joins dim_date." }
   channel: { type: string, description: "Where they were placed." }
   country: { type: string, description: "Country that they go to." }
   currency: { type: string, description: "ISO 4217 code that all amounts are in." }

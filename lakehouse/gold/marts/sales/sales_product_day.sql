@@ -3,11 +3,15 @@ description: "Sales by day, product and currency."
 materialise: replace
 key: [placed_date, product_id, currency]
 partitionBy: placed_date
-affected: SELECT DISTINCT placed_date FROM changed.fact_order_line
+stable: { placed_date: "The fact's; affected has also the days that a row may have left." }
+affected: >
+  SELECT placed_date FROM changed.fact_order_line
+  UNION SELECT CAST(told_date AS DATE) FROM (SELECT explode(split(told_dates, ',')) AS told_date FROM changed.fact_order) AS told
 restrict: { gold.fact_order_line: placed_date }
 columns:
-  placed_date: { type: date, description: "Day on which the orders were placed (UTC); joins dim_date." }
-  product_id: { type: string, description: "The product; joins dim_product." }
+  placed_date: { type: date, description: "Business day on which the orders were placed (a day in BUSINESS_TIME_ZONE); joins dim_date." }
+  product_id: { type: string, description: "The product." }
+  product_key: { type: string, keyOf: product_id, description: "Key of the product; joins dim_product." }
   currency: { type: string, description: "ISO 4217 code that all amounts are in." }
   order_count: { type: long, description: "Orders with the product." }
   pieces: { type: long, description: "Pieces ordered." }
@@ -24,6 +28,7 @@ expectations:
 SELECT
   placed_date,
   product_id,
+  substring(sha2(product_id, 256), 1, 32) AS product_key,
   currency,
   count(DISTINCT order_id) AS order_count,
   sum(quantity) AS pieces,

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type Json } from '@duckdb/node-api';
-import { DIALECT_MACROS } from '../dialect';
+import { UTC } from '../business-time-zone';
+import { businessDateMacro, DIALECT_MACROS } from '../dialect';
 import { SCHEMAS } from '../model/sql-text';
 
 export interface SessionOptions {
@@ -10,6 +11,8 @@ export interface SessionOptions {
   readonly threads?: number;
   /** In DuckDB's words, such as `4GB`. @default '2GB' */
   readonly memoryLimit?: string;
+  /** Whose days `business_date` gives; checked with `checkTimeZone` before. @default UTC */
+  readonly businessTimeZone?: string;
 }
 
 /**
@@ -29,6 +32,7 @@ export class Session {
     temporaryDirectory,
     threads = availableParallelism(),
     memoryLimit = '2GB',
+    businessTimeZone = UTC,
   }: SessionOptions): Promise<Session> {
     const instance = await DuckDBInstance.create(':memory:', {
       autoinstall_known_extensions: 'false',
@@ -40,7 +44,8 @@ export class Session {
     const session = new Session(instance, await instance.connect());
     await session.run("SET TimeZone = 'UTC'");
     for (const schema of [...SCHEMAS, 'engine']) await session.run(`CREATE SCHEMA ${schema}`);
-    for (const macro of DIALECT_MACROS) await session.run(`CREATE MACRO ${macro}`);
+    for (const macro of [...DIALECT_MACROS, businessDateMacro(businessTimeZone)])
+      await session.run(`CREATE MACRO ${macro}`);
     return session;
   }
 

@@ -47,6 +47,12 @@ type Refuse = (field: string, message: string) => never;
 function checkColumns(model: Model, refuse: Refuse): void {
   const types = new Map(model.columns.map(({ name, type }) => [name, type]));
   for (const name of model.key) if (!types.has(name)) refuse('key', `'${name}' is no column of the model`);
+  for (const name of Object.keys(model.stable))
+    if (!model.key.includes(name) && name !== model.partitionBy)
+      refuse('stable', `'${name}' is neither in key nor partitionBy; leave it out`);
+  for (const { name, keyOf } of model.columns)
+    if (keyOf !== undefined && types.get(keyOf) !== 'string')
+      refuse(`columns.${name}.keyOf`, `'${keyOf}' is no column of type string`);
   const { partitionBy } = model;
   if (partitionBy !== undefined) {
     if (types.get(partitionBy) !== 'date')
@@ -82,7 +88,8 @@ function checkRelations(model: Model, refuse: Refuse): void {
           refuse('the SELECT', `reads ${text}; a merge reads existing.<own name> only`);
         break;
       case 'run':
-        if (relation.name !== 'settings') refuse('the SELECT', `reads ${text}; there is only run.settings`);
+        if (relation.name !== 'settings' && !(relation.name === 'affected' && model.strategy === 'replace'))
+          refuse('the SELECT', `reads ${text}; there is run.settings, and run.affected for a replace`);
         break;
       case 'changed':
         if (model.strategy === 'full' || model.strategy === 'view')
@@ -104,6 +111,10 @@ function checkRelations(model: Model, refuse: Refuse): void {
         `a ${model.strategy} reads changed.<table> or bronze.<name>: it would never know of anything new`,
       );
   }
+  if (model.restrictDays > 0 && Object.keys(model.restrict).length === 0)
+    refuse('restrictDays', 'means nothing without restrict');
+  if (model.restrictDays > 0 && !model.relations.some((relation) => toText(relation) === 'run.affected'))
+    refuse('restrictDays', 'reads further days, so the SELECT has to keep those in run.affected alone');
   for (const name of Object.keys(model.restrict))
     if (!model.relations.some((relation) => toText(relation) === name))
       refuse('restrict', `the SQL does not read ${name}`);

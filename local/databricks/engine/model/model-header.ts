@@ -33,6 +33,8 @@ export const modelHeader = z.strictObject({
   restrict: z
     .record(z.string().regex(/^(?:silver|gold)\.[a-z][a-z0-9_]*$/, 'names a relation such as silver.x'), name)
     .optional(),
+  restrictDays: z.int().min(1).max(7).optional(),
+  stable: z.record(name, sentence).optional(),
   bronze: z
     .union([
       z.strictObject({ contract: z.string().min(1) }),
@@ -50,6 +52,7 @@ export const modelHeader = z.strictObject({
       type: columnType,
       description: sentence,
       personal: z.enum(['hash', 'mask', 'drop', 'generalise']).optional(),
+      keyOf: name.optional(),
     }),
   ),
   expectations: z

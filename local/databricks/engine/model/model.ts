@@ -22,6 +22,8 @@ export interface ModelColumn {
   readonly description: string;
   /** How personal data in it was treated on the way. @default none: not personal */
   readonly personal?: string;
+  /** The column of the model that this one is the surrogate key of. @default none */
+  readonly keyOf?: string;
 }
 
 export interface Expectation {
@@ -69,6 +71,10 @@ export interface Model {
   readonly affected?: string;
   /** replace: by relation (`silver.x`), the column that holds the affected values. */
   readonly restrict: Readonly<Record<string, string>>;
+  /** replace: relations in `restrict` are read for so many days before and after the affected ones as well. */
+  readonly restrictDays: number;
+  /** By column of the key or partition that is no identity: why a later event does not change it, or does no harm. */
+  readonly stable: Readonly<Record<string, string>>;
   readonly bronze?: BronzeSource;
   readonly columns: readonly ModelColumn[];
   readonly expectations: readonly Expectation[];

@@ -33,11 +33,12 @@ export function parseModel(file: string, text: string): Model {
   const sql = body.trim();
   const relations = findRelations(`${sql}\n${header.affected ?? ''}`);
   const bronze = toBronze(header.bronze);
-  const columns = Object.entries(header.columns).map(([name, { type, description, personal }]) => ({
+  const columns = Object.entries(header.columns).map(([name, { type, description, personal, keyOf }]) => ({
     name,
     type,
     description,
     ...(personal !== undefined && { personal }),
+    ...(keyOf !== undefined && { keyOf }),
   }));
   const eventTime = columns.find(({ name, type }) => name === 'event_time' && type === 'timestamp')?.name;
   const model: Model = {
@@ -54,6 +55,8 @@ export function parseModel(file: string, text: string): Model {
     ...(eventTime !== undefined && { eventTime }),
     ...(header.affected !== undefined && { affected: header.affected }),
     restrict: header.restrict ?? {},
+    restrictDays: header.restrictDays ?? 0,
+    stable: header.stable ?? {},
     ...(bronze !== undefined && { bronze }),
     columns,
     expectations: header.expectations ?? [],

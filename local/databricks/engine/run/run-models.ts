@@ -1,5 +1,6 @@
 import { DeltaTable } from '../../delta/delta-table';
 import { type LakeFiles } from '../../lake/lake-files';
+import { agreeOnTimeZone, UTC } from '../business-time-zone';
 import { Session } from '../duckdb/session';
 import { type ModelSet } from '../model/load-models';
 import { type Model } from '../model/model';
@@ -19,6 +20,8 @@ export interface RunModelsOptions {
   readonly lake: LakeFiles;
   /** Secret that pseudonyms are made with; models read it from `run.settings`. */
   readonly pepper: string;
+  /** Whose days Gold counts by, checked by `readTimeZone`. @default UTC */
+  readonly businessTimeZone?: string;
   /** An empty directory on this machine for files on their way, and for what does not fit into memory. */
   readonly workDirectory: string;
   /** Called as each model ends. @default nothing */
@@ -36,12 +39,14 @@ export interface RunModelsOptions {
  *
  * A model that fails does not stop the others, but those that read it are not run: they fail too, naming it.
  *
- * @throws StandInError `option_invalid` for a selection that means nothing, `corrupt` for a missing plan
+ * @throws StandInError `option_invalid` for a selection that means nothing and for a time zone that is not the lake's,
+ *   `corrupt` for a missing plan
  */
 export async function runModels(options: RunModelsOptions): Promise<ModelResult[]> {
   const { models, select, refresh, lake, workDirectory, clock = () => new Date(), onResult } = options;
   const selected = selectModels(models.models, select);
   const plan = await readPlan(lake, refresh);
+  await agreeOnTimeZone(lake, options.businessTimeZone ?? UTC);
   const session = await Session.open({ ...options, temporaryDirectory: workDirectory });
   try {
     await session.run(

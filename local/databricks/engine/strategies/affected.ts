@@ -38,17 +38,26 @@ export async function findAffected(session: Session, model: Model): Promise<Affe
   return { outcome: 'affected', columns: names, rows };
 }
 
-/** The files of a table that can hold affected values of a column, by the log's statistics. */
+/**
+ * The files of a table that can hold affected values of a column, by the log's statistics.
+ *
+ * @param places.affected the column of `places.relation` with the values
+ * @param places.relation default: the affected rows
+ */
 export async function filesWithAffected(
   session: Session,
   snapshot: Snapshot,
   files: readonly DataFile[],
-  { column, affected }: { readonly column: string; readonly affected: string },
+  {
+    column,
+    affected,
+    relation = AFFECTED,
+  }: { readonly column: string; readonly affected: string; readonly relation?: string },
 ): Promise<DataFile[]> {
   if (files.length === 0) return [];
   const value = sqlName(affected);
   const [range] = await session.rows(
-    `SELECT count(DISTINCT ${value}) AS number, min(${value}) AS min, max(${value}) AS max FROM ${AFFECTED}`,
+    `SELECT count(DISTINCT ${value}) AS number, min(${value}) AS min, max(${value}) AS max FROM ${relation}`,
   );
   if (range === undefined || Number(range['number']) === 0) return [];
   if (Number(range['number']) > MOST_VALUES)
@@ -56,7 +65,7 @@ export async function filesWithAffected(
       { ...snapshot, files },
       { column, min: toSought(range['min']), max: toSought(range['max']) },
     );
-  const rows = await session.rows(`SELECT DISTINCT ${value} AS value FROM ${AFFECTED}`);
+  const rows = await session.rows(`SELECT DISTINCT ${value} AS value FROM ${relation}`);
   return prune({ ...snapshot, files }, { column, in: rows.map((row) => toSought(row['value'])) });
 }
 

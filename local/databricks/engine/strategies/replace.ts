@@ -5,9 +5,12 @@ import { AFFECTED, filesWithAffected, findAffected } from './affected';
 import { type StrategyOptions, type StrategyRun } from './change';
 import { compute } from './compute';
 
+/** The values for which relations in `restrict` are read, in the column `value`. */
+const SOUGHT = 'engine.sought';
+
 /**
  * Makes the affected partitions anew. Of the relations in `restrict` only the rows with affected values are read, and
- * only files that can hold them are opened.
+ * only files that can hold them are opened; `restrictDays` widens that by days. `run.affected` has the affected values.
  */
 export const replace: StrategyRun = async (options) => {
   const { run, model, snapshot } = options;
@@ -15,6 +18,7 @@ export const replace: StrategyRun = async (options) => {
   const partition = model.partitionBy ?? '';
   const affected = await findAffected(session, model);
   if (affected.outcome === 'failed') return affected;
+  await session.view('run.affected', `SELECT * FROM ${AFFECTED}`);
   await restrictRelations(options, partition);
 
   const computed = await compute(options, [partition]);
@@ -36,6 +40,13 @@ export const replace: StrategyRun = async (options) => {
 };
 
 async function restrictRelations({ run, model, inputs }: StrategyOptions, partition: string): Promise<void> {
+  const days = model.restrictDays;
+  const value =
+    days === 0 ? sqlName(partition) : `CAST(${sqlName(partition)} + to_days(CAST(days AS INTEGER)) AS DATE)`;
+  await run.session.keep(
+    SOUGHT,
+    `SELECT DISTINCT ${value} AS value FROM ${AFFECTED} CROSS JOIN generate_series(-${days}, ${days}) AS around(days)`,
+  );
   for (const [relation, column] of Object.entries(model.restrict)) {
     const [schema = '', name = ''] = relation.split('.');
     const upstream = run.models.models.get(name);
@@ -44,11 +55,15 @@ async function restrictRelations({ run, model, inputs }: StrategyOptions, partit
     const files =
       snapshot === undefined
         ? []
-        : await filesWithAffected(run.session, snapshot, snapshot.files, { column, affected: partition });
+        : await filesWithAffected(run.session, snapshot, snapshot.files, {
+            column,
+            affected: 'value',
+            relation: SOUGHT,
+          });
     const rows = tableRelation(run, upstream, snapshot, files);
     await run.session.view(
       `${schema}.${sqlName(name)}`,
-      `SELECT * FROM (${rows}) WHERE ${sqlName(column)} IN (SELECT ${sqlName(partition)} FROM ${AFFECTED})`,
+      `SELECT * FROM (${rows}) WHERE ${sqlName(column)} IN (SELECT value FROM ${SOUGHT})`,
     );
   }
 }

@@ -30,6 +30,8 @@ export class EngineScene {
   readonly directory: string;
   /** What the engine's clock shows. */
   now = new Date();
+  /** Whose days Gold counts by. */
+  businessTimeZone = 'UTC';
   readonly #heads = new Map<string, { slot: number; sequenceNumber: number }>();
   readonly #batch = new Map<string, { runId: string; path: string }>();
   #refresh = 1000;
@@ -155,6 +157,7 @@ export class EngineScene {
       refresh,
       lake,
       pepper: 'pepper',
+      businessTimeZone: this.businessTimeZone,
       clock: () => this.now,
       workDirectory: mkdtempSync(join(this.directory, 'work-')),
       threads: 2,

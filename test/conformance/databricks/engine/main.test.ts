@@ -44,6 +44,14 @@ describe('the program that a task of the job starts', () => {
     );
   };
 
+  it('ends with 1 and names the setting when the business time zone is none', async () => {
+    const { code, errors } = await engine('silver/iot', await scene.plan(), { BUSINESS_TIME_ZONE: 'Berlin' });
+    expect([code, errors.trim()]).toEqual([
+      1,
+      "BUSINESS_TIME_ZONE: 'Berlin' is no time zone; name UTC, or one of the IANA database such as Europe/Berlin",
+    ]);
+  });
+
   it('prints a line a model, ends with 0, and leaves nothing behind', async () => {
     await scene.land('iot', [reading('a', '2026-03-01T10:00:00Z')]);
     const { code, output, errors } = await engine('silver/iot,gold/facts', await scene.plan());

@@ -90,7 +90,20 @@ describe('a model file', () => {
     [
       'reads an unknown relation of the run',
       READING.replace('FROM bronze.iot_reading AS b', 'FROM bronze.iot_reading AS b, run.secrets'),
-      'there is only run.settings',
+      'there is run.settings, and run.affected for a replace',
+    ],
+    [
+      'says of a column that holds no row that it is stable',
+      READING.replace('bronze:', 'stable: { celsius: Never changes. }\nbronze:'),
+      "stable: 'celsius' is neither in key nor partitionBy",
+    ],
+    [
+      'has the key of a column that is not there',
+      READING.replace(
+        'device_id: {',
+        'device_key: { keyOf: device, type: string, description: Key. }\n  device_id: {',
+      ),
+      "columns.device_key.keyOf: 'device' is no column of type string",
     ],
   ])('is refused when it %s', (_, text, message) => {
     const refused = expect.objectContaining({
@@ -119,6 +132,24 @@ describe('a model file', () => {
       'gold/facts/device_day.sql',
       DEVICE_DAY.replace('silver.reading: event_date', 'gold.device: event_date'),
       'restrict: the SQL does not read gold.device',
+    ],
+    [
+      'further days without a relation to read for them',
+      'gold/facts/device_day.sql',
+      DEVICE_DAY.replace(/restrict: .*\n/, 'restrictDays: 1\n'),
+      'restrictDays: means nothing without restrict',
+    ],
+    [
+      'further days without leaving out the days that are not affected',
+      'gold/facts/device_day.sql',
+      DEVICE_DAY.replace('columns:', 'restrictDays: 1\ncolumns:'),
+      'restrictDays: reads further days, so the SELECT has to keep those in run.affected alone',
+    ],
+    [
+      'what is affected, in a merge',
+      'silver/shop/customer.sql',
+      CUSTOMER.replace('FROM existing.customer', 'FROM existing.customer, run.affected'),
+      'there is run.settings, and run.affected for a replace',
     ],
     [
       'what changed, in a full',

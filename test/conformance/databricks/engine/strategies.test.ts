@@ -1,6 +1,6 @@
 import { EngineScene } from './engine-scene';
 import { customer, reading } from './lines';
-import { READING, SMALL_MODELS } from './small-models';
+import { DEVICE_DAY, READING, SMALL_MODELS } from './small-models';
 
 describe('strategies', () => {
   let scene: EngineScene;
@@ -198,6 +198,39 @@ describe('strategies', () => {
     expect(await scene.rows('SELECT event_id, measured_on FROM silver.reading ORDER BY 1')).toEqual([
       ['a', null],
       ['b', '2026-03-02'],
+    ]);
+  });
+
+  it('replace: reads so many days around as it says, and keeps the affected ones', async () => {
+    // A reading of the last hour counts for the next day.
+    const shifted = `CAST(event_time + INTERVAL 1 HOUR AS DATE)`;
+    scene.writeModel(
+      'gold/facts/device_day.sql',
+      DEVICE_DAY.replace('SELECT DISTINCT event_date', `SELECT DISTINCT ${shifted} AS event_date`)
+        .replace('columns:', 'restrictDays: 1\ncolumns:')
+        .replace(
+          'FROM silver.reading\n',
+          `FROM (SELECT ${shifted} AS event_date, device_id, celsius FROM silver.reading) AS shifted
+           WHERE event_date IN (SELECT event_date FROM run.affected)\n`,
+        ),
+    );
+    await scene.land('iot', [
+      reading('a', '2026-03-01T23:30:00Z', 1),
+      reading('b', '2026-03-02T08:00:00Z', 2),
+      reading('c', '2026-03-02T23:30:00Z', 4),
+      reading('d', '2026-03-03T08:00:00Z', 8),
+    ]);
+    await scene.refresh();
+    await scene.land('iot', [reading('e', '2026-03-02T09:00:00Z', 16)]);
+    expect((await scene.refresh('silver.reading,gold.device_day'))['gold.device_day']).toMatchObject({
+      rowsWritten: 1,
+      rowsRemoved: 1,
+    });
+    expect(
+      await scene.rows('SELECT event_date, readings, celsius_sum FROM gold.device_day ORDER BY 1'),
+    ).toEqual([
+      ['2026-03-02', '3', '19.000'],
+      ['2026-03-03', '2', '12.000'],
     ]);
   });
 });

@@ -89,7 +89,7 @@ describe('the bundle of this project', () => {
       expect(toEngineCommand(invocation, { script: 'main.js', modelsDirectory: '/models' })).toEqual({
         script: 'main.js',
         args: ['--select', folder, '--refresh', '42', '--lake-directory', '/lake', '--models', '/models'],
-        environment: { PSEUDONYM_PEPPER: 'salt' },
+        environment: { PSEUDONYM_PEPPER: 'salt', BUSINESS_TIME_ZONE: 'UTC' },
       });
     }
   });

@@ -73,18 +73,26 @@ describe('the declaration', () => {
     [
       'a relationship to what is no key',
       replaced(
-        '{ from: fact_order_line.product_id, to: dim_product.product_id }',
-        '{ from: fact_order_line.product_id, to: dim_product.name }',
+        '{ from: fact_order_line.product_key, to: dim_product.product_key }',
+        '{ from: fact_order_line.product_key, to: dim_product.name }',
       ),
       'dim_product.name is not the key of its table',
     ],
     [
       'a relationship of two types',
       replaced(
-        '{ from: fact_order_line.product_id, to: dim_product.product_id }',
-        '{ from: fact_order_line.quantity, to: dim_product.product_id }',
+        '{ from: fact_order_line.product_key, to: dim_product.product_key }',
+        '{ from: fact_order_line.quantity, to: dim_product.product_key }',
       ),
-      'fact_order_line.quantity and dim_product.product_id are of different types',
+      'fact_order_line.quantity and dim_product.product_key are of different types',
+    ],
+    [
+      'a relationship of texts that may differ by case alone',
+      replaced(
+        '{ from: fact_order_line.product_key, to: dim_product.product_key }',
+        '{ from: fact_order_line.product_id, to: dim_product.product_id }',
+      ),
+      'dim_product.product_id is a text, and Power BI takes texts that differ by case',
     ],
     [
       'a join that the models speak of and nobody declares',
@@ -118,7 +126,7 @@ describe('the declaration', () => {
     ],
     [
       'a hidden column that is not there',
-      replaced('fact_session: [first_click_id]', 'fact_session: [first_click]'),
+      replaced('fact_session: [first_click_id,', 'fact_session: [first_click,'),
       'no column fact_session.first_click is loaded',
     ],
     [
