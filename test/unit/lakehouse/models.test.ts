@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { batchRelation } from '../../../local/databricks/engine/bronze/batch-relation';
-import { contractRelation } from '../../../local/databricks/engine/bronze/contract-relation';
+import { contractRelation, linesSql } from '../../../local/databricks/engine/bronze/contract-relation';
 import { DIALECT_MACROS } from '../../../local/databricks/engine/dialect';
 import { Session } from '../../../local/databricks/engine/duckdb/session';
 import { loadModels } from '../../../local/databricks/engine/model/load-models';
@@ -43,8 +43,9 @@ describe('every model, over relations without rows', () => {
       const sql =
         bronze.kind === 'batch' || type === undefined
           ? batchRelation(bronze as Parameters<typeof batchRelation>[0], undefined)
-          : contractRelation(type, []);
+          : contractRelation(type, `(${linesSql(type, [])})`);
       await session.view(`bronze.${bronze.relation}`, sql);
+      await session.view(`rejected.${bronze.relation}`, emptyRelation(model.columns));
     }
     const { columns } = await session.table(model.sql);
     // By name: the engines cast and order them as they are declared.
@@ -64,8 +65,18 @@ describe('every model, over relations without rows', () => {
 
 it('uses no function that only one engine has', () => {
   const given = new Set(DIALECT_MACROS.map((macro) => macro.slice(0, macro.indexOf('('))));
-  const unknown = all.flatMap((model) =>
-    [model.sql, model.affected ?? '', ...model.expectations.map(({ check }) => check)].flatMap((sql) =>
+  const texts = [
+    ...all.map(({ name, sql, affected = '', expectations }) => ({
+      name,
+      sql: [sql, affected, ...expectations.map(({ check }) => check)],
+    })),
+    ...Object.entries(bronzeTypes).map(([name, { checks }]) => ({
+      name: `the checks of ${name}`,
+      sql: checks.map(({ when }) => when),
+    })),
+  ];
+  const unknown = texts.flatMap((model) =>
+    model.sql.flatMap((sql) =>
       Array.from(blankOpaque(sql).matchAll(/([a-z_][a-z0-9_]*)\s*\(/gi), ([, name = '']) =>
         name.toLowerCase(),
       )

@@ -1,4 +1,5 @@
 import { type DataFile, type Snapshot } from '../../delta/types';
+import { retriedSql } from '../rejected/rejected-model';
 import { newSlots } from '../bronze/slot-range';
 import { type Model } from '../model/model';
 import { changedFiles } from '../table/table-relations';
@@ -18,6 +19,8 @@ export interface Inputs {
   readonly changed: ReadonlyMap<string, readonly DataFile[]>;
   /** Whether there is anything that the table has not taken in. */
   readonly isNew: boolean;
+  /** Whether this is one of the runs that look for events on which a model fails. @default false */
+  readonly isTrial?: boolean;
   /** How many slots and files hold what is new: what looking again would cost. */
   readonly newFiles: number;
 }
@@ -47,6 +50,7 @@ export async function findInputs(run: RefreshRun, model: Model, since: number | 
     if (schema === 'changed')
       changed.set(name, changedFiles(tables.get(name), { since, until: run.refresh }));
 
+  const isTriedAgain = bronze?.kind === 'contract' && (await retriedSql(run, bronze.relation)) !== undefined;
   const changedCount = [...changed.values()].reduce((sum, files) => sum + files.length, 0);
   const newerTable =
     model.strategy === 'full' &&
@@ -57,7 +61,8 @@ export async function findInputs(run: RefreshRun, model: Model, since: number | 
     batchFile,
     tables,
     changed,
-    isNew: since === undefined || slots.length > 0 || newBatch || changedCount > 0 || newerTable,
+    isNew:
+      since === undefined || slots.length > 0 || isTriedAgain || newBatch || changedCount > 0 || newerTable,
     newFiles: slots.length + changedCount,
   };
 }

@@ -1,0 +1,212 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type EngineScene, type Line } from '../../conformance/databricks/engine/engine-scene';
+import { lineOf, startLakehouse } from './lakehouse-scene';
+
+jest.setTimeout(120_000);
+
+let scene: EngineScene;
+
+beforeEach(async () => {
+  scene = await startLakehouse();
+});
+afterEach(() => scene.end());
+
+const ENQUEUED = '2026-03-02T08:16:00.000Z';
+
+function reading(readingId: string, changes: Readonly<Record<string, unknown>> = {}): Line {
+  const measuredAt = '2026-03-02T08:15:30.250Z';
+  return lineOf(
+    'iot.telemetry',
+    '2026-03-02T08:15:30.250Z',
+    {
+      readingId,
+      deviceId: 'dev-1',
+      measuredAt,
+      site: { siteCode: 'WH-1', country: 'PL', latitude: 54.1, longitude: 18 },
+      metrics: { temperatureCelsius: 4 },
+      status: 'ok',
+      ...changes,
+    },
+    ENQUEUED,
+  );
+}
+
+const REJECTED =
+  'SELECT hub_generation, partition, sequence_number, slot, field, reason FROM silver.iot_telemetry_rejected ORDER BY 3';
+
+it('sets aside what landed under an older rule, names field and reason, and goes on with the rest', async () => {
+  await scene.land('iot', [
+    reading('r-0'),
+    reading('r-1', { measuredAt: '0001-01-01T00:00:00+01:00' }),
+    reading('r-2', { measuredAt: '9999-12-31T23:59:59-05:00' }),
+  ]);
+  await scene.land('iot', [
+    reading('r-3', { measuredAt: '2026-03-02T08:15:30+18:01' }),
+    reading('r-4', { measuredAt: '2026-02-29T08:15:30Z' }),
+    reading('r-5', { measuredAt: '0000-06-01T08:15:30Z' }),
+    reading('r-6', { site: { siteCode: 'WH-1', country: 'PL', latitude: 1e308, longitude: 18 } }),
+    reading('r-7', { site: 'WH-1' }),
+    reading('r-8', { measuredAt: '0001-01-01T01:00:00+01:00' }),
+    reading('r-9', { measuredAt: '9999-12-31T18:59:59.999999999-05:00' }),
+  ]);
+  const results = await scene.refresh();
+  expect(results['silver.iot_telemetry']).toMatchObject({ rowsWritten: 3 });
+  expect(
+    await scene.rows('SELECT event_id, epoch_us(event_time) FROM silver.iot_telemetry ORDER BY 1'),
+  ).toEqual([
+    ['r-0', '1772439330250000'],
+    ['r-8', '-62135596800000000'],
+    ['r-9', '253402300799999999'],
+  ]);
+  expect(await scene.rows(REJECTED)).toEqual([
+    ['life-1', 0, '1', '0', '/data/measuredAt', 'is before the year 1 in UTC'],
+    ['life-1', 0, '2', '0', '/data/measuredAt', 'is after the year 9999 in UTC'],
+    [
+      'life-1',
+      0,
+      '3',
+      '1',
+      '/data/measuredAt',
+      'is no time as the contract writes it, with an offset within 18 hours',
+    ],
+    ['life-1', 0, '4', '1', '/data/measuredAt', 'is a 29 February of a year that has none'],
+    ['life-1', 0, '5', '1', '/data/measuredAt', 'is in the year 0'],
+    ['life-1', 0, '6', '1', '/data/site/latitude', 'is not from -90 to 90'],
+    ['life-1', 0, '7', '1', '/data/site/siteCode', 'is missing, or not of its type'],
+  ]);
+  const [[event] = []] = await scene.rows(
+    'SELECT event FROM silver.iot_telemetry_rejected WHERE sequence_number = 6',
+  );
+  expect(event).toContain('"latitude":1e+308');
+});
+
+function order(orderEventId: string, changes: Readonly<Record<string, unknown>> = {}): Line {
+  const time = '2026-03-02T08:15:30.250Z';
+  const line = { productId: 'prd-1', sku: 'sku-1', quantity: 1, unitPriceMinor: 3 };
+  return lineOf(
+    'ecommerce.order',
+    time,
+    {
+      orderEventId,
+      orderId: orderEventId,
+      customerId: 'cus-1',
+      occurredAt: time,
+      placedAt: time,
+      status: 'placed',
+      currency: 'EUR',
+      lines: [line, line],
+      amounts: { subtotalMinor: 3, discountMinor: 0, shippingMinor: 0, taxMinor: 0, totalMinor: 3 },
+      paymentMethod: 'card',
+      shippingAddress: { city: 'Tallinn', country: 'EE' },
+      ...changes,
+    },
+    ENQUEUED,
+  );
+}
+
+/** Another rule, as a mended contract or model brings one. */
+function mendRule(change: (types: string) => string = (types) => types): void {
+  const path = 'generated/bronze.json';
+  const types = readFileSync(join(scene.modelsDirectory, path), 'utf8');
+  scene.writeModel(path, change(types).replaceAll(/"rule": "[0-9a-f]*"/g, '"rule": "another"'));
+}
+
+function mendModel(path: string, change: (text: string) => string): void {
+  scene.writeModel(path, change(readFileSync(join(scene.modelsDirectory, path), 'utf8')));
+}
+
+it('takes rejected events up once another rule allows them, and keeps those that it does not', async () => {
+  const lines = [{ productId: 'prd-1', sku: 'sku-1', quantity: 20_000, unitPriceMinor: 3 }];
+  const amounts = { subtotalMinor: -1, discountMinor: 0, shippingMinor: 0, taxMinor: 0, totalMinor: 3 };
+  await scene.land('ecommerce', [order('oe-1'), order('oe-2', { lines }), order('oe-3', { amounts })]);
+  await scene.refresh();
+  const rejected =
+    "SELECT sequence_number, field, reason, rule = 'another' FROM silver.ecommerce_order_rejected ORDER BY 1";
+  expect(await scene.rows(rejected)).toEqual([
+    ['1', '/data/lines/*/quantity', 'is not from 1 to 10000', false],
+    ['2', '/data/amounts/subtotalMinor', 'is not from 0 to 1000000000000', false],
+  ]);
+  mendRule((types) => types.replaceAll('e0.quantity > 10000', 'e0.quantity > 20000'));
+  const results = await scene.refresh();
+  expect(results['silver.ecommerce_order']).toMatchObject({ rowsWritten: 1 });
+  expect(results['silver.ecommerce_order_rejected']).toMatchObject({ rowsWritten: 1, rowsRemoved: 2 });
+  expect(await scene.rows(rejected)).toEqual([
+    ['2', '/data/amounts/subtotalMinor', 'is not from 0 to 1000000000000', true],
+  ]);
+  const taken = 'SELECT event_id, count(*) FROM silver.ecommerce_order_line GROUP BY 1 ORDER BY 1';
+  expect(await scene.rows(taken)).toEqual([
+    ['oe-1', '2'],
+    ['oe-2', '1'],
+  ]);
+  const again = await scene.refresh();
+  expect(again['silver.ecommerce_order']).toMatchObject({ outcome: 'unchanged' });
+  expect(again['silver.ecommerce_order_rejected']).toMatchObject({ outcome: 'unchanged' });
+});
+
+it('finds an event that is no JSON to the engine, and one on which a model fails though no check foresaw it', async () => {
+  mendModel('silver/iot/iot_telemetry.sql', (text) =>
+    text.replace(
+      'b.event.data.firmware AS firmware',
+      'CAST(CAST(b.event.data.firmware AS INTEGER) AS STRING) AS firmware',
+    ),
+  );
+  await scene.land('iot', [reading('r-0', { firmware: '1' }), reading('r-1', { firmware: 'one' })]);
+  await scene.land('iot', [
+    ...Array.from({ length: 9 }, (_, index) => reading(`r-2${index}`, { firmware: '2' })),
+    reading('r-3', { firmware: '\ud800' }),
+  ]);
+  await scene.land('iot', [reading('r-4', { firmware: 'four' })], 1);
+  const results = await scene.refresh();
+  expect(results['silver.iot_telemetry']).toMatchObject({ rowsWritten: 10 });
+  expect(
+    await scene.rows(
+      "SELECT partition, sequence_number, slot, field, reason <> '' FROM silver.iot_telemetry_rejected ORDER BY 1, 2",
+    ),
+  ).toEqual([
+    [0, '1', '0', '', true],
+    [0, '11', '1', '', true],
+    [1, '0', '0', '', true],
+  ]);
+
+  // The model is mended; what is no JSON stays.
+  mendModel('silver/iot/iot_telemetry.sql', (text) =>
+    text.replace('CAST(CAST(b.event.data.firmware AS INTEGER) AS STRING)', 'b.event.data.firmware'),
+  );
+  mendRule();
+  await scene.refresh();
+  expect(await scene.rows('SELECT count(*) FROM silver.iot_telemetry')).toEqual([['12']]);
+  expect(await scene.rows('SELECT sequence_number, reason FROM silver.iot_telemetry_rejected')).toEqual([
+    ['11', 'is no JSON'],
+  ]);
+});
+
+it('sets an event aside that one of several tables of its contract fails on, and completes it later', async () => {
+  mendModel('silver/ecommerce/ecommerce_order_line.sql', (text) =>
+    text.replace('line_element.sku AS sku', 'CAST(CAST(line_element.sku AS INTEGER) AS STRING) AS sku'),
+  );
+  const lines = [{ productId: 'prd-1', sku: '7', quantity: 1, unitPriceMinor: 3 }];
+  await scene.land('ecommerce', [order('oe-1', { lines }), order('oe-2')]);
+  await scene.refresh();
+  expect(await scene.rows('SELECT event_id FROM silver.ecommerce_order_line')).toEqual([['oe-1']]);
+  expect(await scene.rows('SELECT sequence_number FROM silver.ecommerce_order_rejected')).toEqual([['1']]);
+  mendModel('silver/ecommerce/ecommerce_order_line.sql', (text) =>
+    text.replace('CAST(CAST(line_element.sku AS INTEGER) AS STRING)', 'line_element.sku'),
+  );
+  mendRule();
+  await scene.refresh();
+  expect(await scene.rows('SELECT event_id FROM silver.ecommerce_order_line ORDER BY 1')).toEqual([
+    ['oe-1'],
+    ['oe-2'],
+    ['oe-2'],
+  ]);
+  expect(await scene.rows('SELECT sequence_number FROM silver.ecommerce_order_rejected')).toEqual([]);
+});
+
+it('fails where no event is the cause', async () => {
+  mendModel('silver/iot/iot_telemetry.sql', (text) =>
+    text.replace('b.event.data.firmware AS firmware', 'b.event.data.nothing AS firmware'),
+  );
+  await scene.land('iot', [reading('r-0')]);
+  await expect(scene.refresh()).rejects.toThrow(/silver\.iot_telemetry: .*nothing/);
+});
