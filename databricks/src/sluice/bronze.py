@@ -1,35 +1,15 @@
-"""Bronze as relations: new accepted lines of a contract, or a file of a batch source."""
+"""Bronze as relations: the file of a batch source. Events are in contract_lines.py."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from .bronze_types import META, BronzeType
 from .column_type import spark_type
 from .model import BatchBronze
 from .sql_text import quoted_name
-
-
-def contract_lines(spark: SparkSession, paths: Sequence[str], kind: BronzeType) -> DataFrame:
-    """Columns `meta` and `event` of the accepted lines of one contract in these slots.
-
-    A line that landing accepted and that does not fit the type is a fault of one of the two, so it fails the model
-    (FAILFAST) and is never read as NULL.
-    """
-    if not paths:
-        return empty(spark, {"meta": META, "event": kind.event})
-    lines = spark.read.text(list(paths), recursiveFileLookup=True)
-    # The verdict is read first: a line of another contract need not fit this one's type.
-    verdict = F.from_json("value", "struct<meta:struct<verdict:string,contract:string>>")
-    accepted = (
-        lines.withColumn("verdict", verdict)
-        .where((F.col("verdict.meta.verdict") == "accepted") & (F.col("verdict.meta.contract") == kind.contract))
-        .select(F.from_json("value", kind.line, {"mode": "FAILFAST"}).alias("line"))
-    )
-    return accepted.select("line.meta", "line.event")
 
 
 def batch_rows(spark: SparkSession, folder: str | None, bronze: BatchBronze) -> DataFrame:

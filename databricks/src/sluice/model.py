@@ -84,8 +84,13 @@ class Model:
 
     @property
     def bronze_relation(self) -> Relation | None:
-        """The one relation of schema `bronze` that the text reads."""
-        return next((relation for relation in self.reads if relation.schema == "bronze"), None)
+        """The one relation of schema `bronze` or `rejected` that the text reads."""
+        return next((relation for relation in self.reads if relation.schema in ("bronze", "rejected")), None)
+
+    @property
+    def reads_rejected(self) -> bool:
+        """Whether it keeps the events that the other models of its contract cannot take."""
+        return any(relation.schema == "rejected" for relation in self.reads)
 
     @property
     def reads(self) -> frozenset[Relation]:
@@ -252,9 +257,11 @@ def _check(model: Model) -> None:
             raise _invalid(f"{setting} names {column}, which is no column")
     if REFRESH_COLUMN in names:
         raise _invalid(f"{REFRESH_COLUMN} is added by the runner and must not be declared")
-    bronze = [relation for relation in model.reads if relation.schema == "bronze"]
+    bronze = [relation for relation in model.reads if relation.schema in ("bronze", "rejected")]
     if len(bronze) != (0 if model.bronze is None else 1):
-        raise _invalid("bronze in the header and the relation bronze.<name> in the SQL belong together, one of each")
+        raise _invalid(
+            "bronze in the header and bronze.<name> or rejected.<name> in the SQL belong together, one of each"
+        )
     if any(relation.schema == "existing" and relation.name != model.table for relation in model.reads):
         raise _invalid("existing.<name> is for the model's own rows")
     if model.materialise in ("append", "merge") and not model.key:
