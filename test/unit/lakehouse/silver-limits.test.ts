@@ -1,5 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { reconcileSilver } from '../../../local/databricks/engine/books/reconcile-silver';
+import { toSilverLines } from '../../../local/databricks/engine/books/silver-account';
 import { type EngineScene, type Line } from '../../conformance/databricks/engine/engine-scene';
 import { lineOf, startLakehouse } from './lakehouse-scene';
 
@@ -209,4 +211,69 @@ it('fails where no event is the cause', async () => {
   );
   await scene.land('iot', [reading('r-0')]);
   await expect(scene.refresh()).rejects.toThrow(/silver\.iot_telemetry: .*nothing/);
+});
+
+describe('the books of Silver', () => {
+  const books = () =>
+    reconcileSilver({ lakeDirectory: scene.lakeDirectory, modelsDirectory: scene.modelsDirectory });
+
+  beforeEach(async () => {
+    await scene.land('iot', [
+      reading('r-1'),
+      reading('r-1'),
+      reading('r-2', { measuredAt: '2026-03-02T08:15:30+18:01' }),
+      { ...reading('r-3'), verdict: 'quarantined' },
+      reading('r-4'),
+    ]);
+    await scene.land('ecommerce', [order('oe-1'), order('oe-1'), order('oe-2', { lines: [] })]);
+    await scene.land('ecommerce', [order('oe-3', { placedAt: 'then' })], 0, 'life-2');
+    await scene.refresh();
+  });
+
+  it('balance: accepted = Silver + duplicates + rejected', async () => {
+    const found = await books();
+    expect(found.flatMap(({ differences }) => differences)).toEqual([]);
+    expect(
+      found
+        .filter(({ accepted }) => accepted > 0)
+        .map(({ table, accepted, silver, duplicates, rejected }) => [
+          table,
+          accepted,
+          silver,
+          duplicates,
+          rejected,
+        ]),
+    ).toEqual([
+      ['silver.ecommerce_order', 4, 2, 1, 1],
+      ['silver.ecommerce_order_line', 2, 2, 0, 0],
+      ['silver.iot_telemetry', 4, 2, 1, 1],
+    ]);
+    expect(toSilverLines(found).at(-1)).toMatch(/^Clean/);
+  });
+
+  it('do not see what landed after the refresh, and balance again after the next', async () => {
+    await scene.land('iot', [reading('r-4'), reading('r-5', { status: undefined })]);
+    expect((await books()).flatMap(({ differences }) => differences)).toEqual([]);
+    await scene.refresh();
+    const [telemetry] = (await books()).filter(({ table }) => table === 'silver.iot_telemetry');
+    expect(telemetry).toMatchObject({ accepted: 6, silver: 2, duplicates: 2, rejected: 2, differences: [] });
+  });
+
+  it('tell of a row that is gone, and of a rejected event that has no row', async () => {
+    rmSync(join(scene.lakeDirectory, 'silver/iot_telemetry'), { recursive: true });
+    rmSync(join(scene.lakeDirectory, 'silver/iot_telemetry_rejected'), { recursive: true });
+    mendModel('silver/iot/iot_telemetry.sql', (text) => `${text}\nWHERE b.event.data.readingId <> 'r-4'`);
+    mendModel('silver/iot/iot_telemetry_rejected.sql', (text) =>
+      text.replace('WHERE reason IS NOT NULL', 'WHERE reason IS NULL'),
+    );
+    await scene.run(await scene.plan(), 'silver/iot');
+    mendModel('silver/iot/iot_telemetry.sql', (text) => text.replace(/\nWHERE .*$/, ''));
+    const [telemetry] = (await books()).filter(({ table }) => table === 'silver.iot_telemetry');
+    expect(telemetry?.differences).toEqual([
+      '1 of 2 keys of Bronze are missing',
+      '1 events cannot be taken and have no row in iot_telemetry_rejected',
+      'accepted 4 is not Silver 1 + duplicates 1 + rejected 0',
+    ]);
+    expect(toSilverLines([telemetry ?? []].flat())).toContain('3 differences:');
+  });
 });
