@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Json } from '@duckdb/node-api';
 import { eventText, lineMeta, readLines, type SlotLine, writeLines } from '../bronze/slot-lines';
 import { type SlotPlace, toSlotPlace } from '../bronze/slot-path';
 import { type RefreshRun } from '../run/refresh-run';
@@ -84,7 +85,7 @@ async function retriedSlots(run: RefreshRun, relation: string, directory: string
       Number,
     );
     const place = {
-      hubGeneration: String(row['hub_generation']),
+      hubGeneration: toText(row['hub_generation']),
       partition: partition ?? 0,
       slot: slot ?? 0,
     };
@@ -97,7 +98,7 @@ async function retriedSlots(run: RefreshRun, relation: string, directory: string
       enqueuedTime: row['enqueued_time'],
       landedAt: row['landed_at'],
     });
-    const line = { text: `{"meta":${meta},"event":${String(row['event'])}}`, sequenceNumber, contract };
+    const line = { text: `{"meta":${meta},"event":${toText(row['event'])}}`, sequenceNumber, contract };
     files.push(await writeLines(join(directory, `retried-${index}`), place, [line]));
   }
   return files;
@@ -136,4 +137,9 @@ async function record(run: RefreshRun, relation: string, found: readonly Unfores
   const entries = new Map((await readUnforeseen(run.lake, relation)).map((one) => [keyOf(one), one]));
   for (const one of found) entries.set(keyOf(one), one);
   await writeUnforeseen(run.lake, relation, [...entries.values()]);
+}
+
+/** A column of texts. */
+function toText(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
 }

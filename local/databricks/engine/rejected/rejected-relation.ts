@@ -43,10 +43,11 @@ async function insertNew(
   const files = await session.rows(
     `SELECT file, list(meta.sequenceNumber) AS numbers FROM ${lines} WHERE problem IS NOT NULL AND file IS NOT NULL GROUP BY file`,
   );
-  for (const { file, numbers } of files) {
-    const { hubGeneration, slot } = toSlotPlace(String(file));
+  for (const { file: path, numbers } of files) {
+    const file = typeof path === 'string' ? path : '';
+    const { hubGeneration, slot } = toSlotPlace(file);
     const wanted = new Set((numbers as unknown[]).map(Number));
-    for (const line of await readLines(String(file))) {
+    for (const line of await readLines(file)) {
       if (line.sequenceNumber === undefined || !wanted.has(line.sequenceNumber)) continue;
       await session.run(
         `INSERT INTO ${table} SELECT $hubGeneration, meta.partition, meta.sequenceNumber, $slot::BIGINT, meta.enqueuedTime,
@@ -56,7 +57,7 @@ async function insertNew(
           slot: BigInt(slot),
           rule: type.rule,
           event: eventText(line),
-          file: String(file),
+          file,
           number: BigInt(line.sequenceNumber),
         },
       );
@@ -102,6 +103,12 @@ async function insertRetried(
     );
 }
 
-function toValues({ reason, sequenceNumber, slot, contract: _, ...rest }: Unforeseen) {
-  return { ...rest, problem: ` ${reason}`, sequenceNumber: BigInt(sequenceNumber), slot: BigInt(slot) };
+function toValues(one: Unforeseen) {
+  const { hubGeneration, partition, enqueuedTime, landedAt, contractVersion, rule, event } = one;
+  return {
+    ...{ hubGeneration, partition, enqueuedTime, landedAt, contractVersion, rule, event },
+    problem: ` ${one.reason}`,
+    sequenceNumber: BigInt(one.sequenceNumber),
+    slot: BigInt(one.slot),
+  };
 }
