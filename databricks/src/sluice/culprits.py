@@ -15,6 +15,8 @@ from .unforeseen import Unforeseen, read_unforeseen, record_unforeseen
 if TYPE_CHECKING:
     from .run import RefreshRun
 
+MAX_CULPRITS = 100
+"""Where a model fails on more events than this at once, the model is at fault, and the refresh says so."""
 MAX_REASON = 500
 """The longest text of Spark that is kept as a reason."""
 
@@ -24,7 +26,7 @@ Attempt = Callable[[Inputs], str | None]
 
 
 def reject_culprits(run: RefreshRun, relation: str, inputs: Inputs, attempt: Attempt) -> bool:
-    """Writes down the events that a model fails on. False where no event is the cause."""
+    """Writes down the events that a model fails on. False where no event is the cause, or too many are."""
     nothing = replace(inputs, slots=(), trial=Trial(None, None))
     # Without events it fails too: the cause is elsewhere.
     if attempt(nothing) is not None:
@@ -36,6 +38,8 @@ def reject_culprits(run: RefreshRun, relation: str, inputs: Inputs, attempt: Att
         numbers = _sequence_numbers(run, relation, slot)
 
         def of_lines(some: Sequence[int]) -> str | None:
+            if len(found) > MAX_CULPRITS:
+                return None
             return attempt(replace(one, trial=Trial((some[0], some[-1]), None)))
 
         _halve(numbers, of_lines, lambda number, reason: found.append(_of_slot(run, relation, slot, number, reason)))
@@ -49,9 +53,10 @@ def reject_culprits(run: RefreshRun, relation: str, inputs: Inputs, attempt: Att
         of_rejected,
         lambda key, reason: found.append(_of_retried(run, relation, key, reason)),
     )
-    if found:
-        record_unforeseen(run.lake, relation, found)
-    return len(found) > 0
+    if not 0 < len(found) <= MAX_CULPRITS:
+        return False
+    record_unforeseen(run.lake, relation, found)
+    return True
 
 
 def _halve(

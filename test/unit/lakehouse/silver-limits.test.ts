@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { MAX_CULPRITS } from '../../../local/databricks/engine/rejected/find-culprits';
 import { reconcileSilver } from '../../../local/databricks/engine/books/reconcile-silver';
 import { toSilverLines } from '../../../local/databricks/engine/books/silver-account';
 import { type EngineScene, type Line } from '../../conformance/databricks/engine/engine-scene';
@@ -203,6 +204,18 @@ it('sets an event aside that one of several tables of its contract fails on, and
     ['oe-2'],
   ]);
   expect(await scene.rows('SELECT sequence_number FROM silver.ecommerce_order_rejected')).toEqual([]);
+});
+
+it('fails where a model fails on more events than events can be to blame for', async () => {
+  mendModel('silver/iot/iot_telemetry.sql', (text) =>
+    text.replace(
+      'b.event.data.firmware AS firmware',
+      'CAST(CAST(b.event.data.firmware AS INTEGER) AS STRING) AS firmware',
+    ),
+  );
+  const events = Array.from({ length: MAX_CULPRITS + 1 }, (_, at) => reading(`r-${at}`, { firmware: 'x' }));
+  await scene.land('iot', events);
+  await expect(scene.refresh('silver/iot')).rejects.toThrow(/silver\.iot_telemetry: /);
 });
 
 it('fails where no event is the cause', async () => {

@@ -13,11 +13,14 @@ export type Trial = (slots: readonly string[]) => Promise<string | undefined>;
 /** The longest text of an engine that is kept as a reason. */
 const MAX_REASON = 500;
 
+/** Where a model fails on more events than this at once, the model is at fault, and the refresh says so. */
+export const MAX_CULPRITS = 100;
+
 /**
  * Finds the events of a contract on which a model fails though they pass every check, by halves, and writes them down.
  *
  * @param slots new slots of the contract, on this machine
- * @returns whether the model can go on without what was found; false where no event is the cause
+ * @returns whether the model can go on without what was found; false where no event is the cause, or too many are
  */
 export async function rejectCulprits(
   run: RefreshRun,
@@ -30,16 +33,24 @@ export async function rejectCulprits(
   const directory = await mkdtemp(join(run.workDirectory, 'trial-'));
   try {
     const candidates = [...slots, ...(await retriedSlots(run, relation, directory))];
+    let left = MAX_CULPRITS + 1;
     const found = await culpritsOf(candidates, trial, async (slot) => {
+      if (left <= 0) return [];
       const place = toSlotPlace(slot);
       const lines = await readLines(slot);
       return culpritsOf(
         lines,
-        async (some) => trial([await writeLines(await mkdtemp(join(directory, 'lines-')), place, some)]),
-        (line, reason) => Promise.resolve([toUnforeseen(run, relation, place, line, reason)]),
+        async (some) =>
+          left <= 0
+            ? undefined
+            : trial([await writeLines(await mkdtemp(join(directory, 'lines-')), place, some)]),
+        (line, reason) => {
+          left--;
+          return Promise.resolve([toUnforeseen(run, relation, place, line, reason)]);
+        },
       );
     });
-    if (found.length === 0) return false;
+    if (found.length === 0 || found.length > MAX_CULPRITS) return false;
     await record(run, relation, found);
     return true;
   } finally {
