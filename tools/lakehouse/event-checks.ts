@@ -117,6 +117,13 @@ function boundChecks(schema: JsonSchema, { sql, field }: Place): readonly EventC
 function dayChecks({ sql, field }: Place): readonly EventCheck[] {
   return [
     { field, reason: 'is no date as the contract writes it', when: isOtherThan(sql, DATE_PATTERN) },
+    ...dayEdgeChecks({ sql, field }),
+  ];
+}
+
+/** What the shape of a date leaves open: whether there is such a day. */
+export function dayEdgeChecks({ sql, field }: Pick<Place, 'sql' | 'field'>): readonly EventCheck[] {
+  return [
     noSuchDay(sql, field),
     { field, reason: 'is in the year 0', when: `substring(${sql}, 1, 4) = '0000'` },
   ];
@@ -124,19 +131,25 @@ function dayChecks({ sql, field }: Place): readonly EventCheck[] {
 
 /** The rules of the format `date-time`, see src/lib/contracts/formats.ts. */
 function instantChecks({ sql, field }: Place): readonly EventCheck[] {
-  const offset = `substring(${sql}, length(${sql}) - 4, 5)`;
-  const sign = `substring(${sql}, length(${sql}) - 5, 1)`;
-  const minutes = (time: string): string =>
-    `CAST(substring(${time}, 1, 2) AS INTEGER) * 60 + CAST(substring(${time}, 4, 2) AS INTEGER)`;
-  const local = `substring(${sql}, 12, 5)`;
   return [
     {
       field,
       reason: 'is no time as the contract writes it, with an offset within 18 hours',
       when: isOtherThan(sql, DATE_TIME_PATTERN),
     },
-    noSuchDay(sql, field),
-    { field, reason: 'is in the year 0', when: `substring(${sql}, 1, 4) = '0000'` },
+    ...instantEdgeChecks({ sql, field }),
+  ];
+}
+
+/** What the shape of a time leaves open: whether there is such a day, and whether its offset leaves the years 1 to 9999. */
+export function instantEdgeChecks({ sql, field }: Pick<Place, 'sql' | 'field'>): readonly EventCheck[] {
+  const offset = `substring(${sql}, length(${sql}) - 4, 5)`;
+  const sign = `substring(${sql}, length(${sql}) - 5, 1)`;
+  const minutes = (time: string): string =>
+    `CAST(substring(${time}, 1, 2) AS INTEGER) * 60 + CAST(substring(${time}, 4, 2) AS INTEGER)`;
+  const local = `substring(${sql}, 12, 5)`;
+  return [
+    ...dayEdgeChecks({ sql, field }),
     {
       field,
       reason: 'is before the year 1 in UTC',
@@ -154,7 +167,7 @@ function instantChecks({ sql, field }: Place): readonly EventCheck[] {
 }
 
 /** `\z`, because `$` lets Java's expressions pass over a line feed at the end. */
-function isOtherThan(sql: string, pattern: string): string {
+export function isOtherThan(sql: string, pattern: string): string {
   return `NOT regexp_like(${sql}, '^${pattern}\\z')`;
 }
 

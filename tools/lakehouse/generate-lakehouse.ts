@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Problem } from '../contracts/problem';
 import { type SchemaFile } from '../contracts/schema-file';
+import { writeBatchChecks } from './batch-checks';
 import { checkNames } from './check-names';
 import { toSilverTable, type SilverTable } from './silver-table';
 import { uniteVersions } from './united-contract';
@@ -58,6 +59,7 @@ export function generateLakehouse({ files, lakehouse }: GenerateLakehouseOptions
     if (metadata.windows !== undefined)
       texts.set(join(windows, `${windowTable(name)}.sql`), writeWindowModel(table, metadata.windows));
   }
+  texts.set(join(lakehouse, 'generated', 'batch-checks.json'), writeBatchChecks());
   texts.set(join(lakehouse, 'generated', 'bronze.json'), writeBronze(contracts, readers));
   return {
     outcome: 'generated',

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -47,6 +48,17 @@ class ContractBronze:
 
 
 @dataclass(frozen=True)
+class BatchCheck:
+    """What a text of a batch file passes before it is cast; see tools/lakehouse/batch-checks.ts."""
+
+    type: str
+    """Of the column that it is for."""
+    reason: str
+    when: str
+    """SQL that is true for a text that cannot be cast; `{value}` stands for it."""
+
+
+@dataclass(frozen=True)
 class BatchBronze:
     """One file of a batch source's newest run."""
 
@@ -54,6 +66,7 @@ class BatchBronze:
     file: str
     format: BatchFormat
     columns: Mapping[str, str]
+    checks: tuple[BatchCheck, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -126,15 +139,29 @@ def read_models(folder: Path) -> dict[str, Model]:
     """
     models: dict[str, Model] = {}
     tables: dict[str, str] = {}
+    checks = _batch_checks(folder / "generated" / "batch-checks.json")
     for file in sorted(folder.glob("*/**/*.sql")):
         model = parse_model(file.read_text(encoding="utf-8"), file.relative_to(folder).as_posix())
         if model.table in tables:
             raise SluiceError("model_invalid", f"{model.name} and {tables[model.table]} have one table name")
         tables[model.table] = model.name
+        if isinstance(model.bronze, BatchBronze):
+            model = replace(model, bronze=replace(model.bronze, checks=checks))
         models[model.name] = model
     if not models:
         raise SluiceError("model_invalid", f"there are no models under {folder}")
     return models
+
+
+def _batch_checks(file: Path) -> tuple[BatchCheck, ...]:
+    """None where the file is missing, for models that read no batch file need none."""
+    if not file.exists():
+        return ()
+    try:
+        loaded = json.loads(file.read_text(encoding="utf-8"))
+        return tuple(BatchCheck(kind, **check) for kind, checks in loaded.items() for check in checks)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise SluiceError("model_invalid", f"{file}: {error!r}") from error
 
 
 def _parse(text: str, path: str) -> Model:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from .bronze import batch_rows
+from .bronze import batch_rows, rejected_batch_rows
 from .column_type import spark_type
 from .contract_reading import ContractReading
 from .delta_table import DeltaTable, in_values
@@ -64,6 +64,10 @@ class Relations:
     def _frame(self, relation: Relation) -> DataFrame:
         if relation.schema == "bronze":
             return self._bronze(relation)
+        if relation.schema == "rejected" and isinstance(self._model.bronze, BatchBronze):
+            run = self._inputs.batch_folder
+            folder = self._run.lake.path("bronze", run) if run else None
+            return rejected_batch_rows(self._spark, folder, run, self._model.bronze)
         if relation.schema == "rejected":
             return ContractReading(self._run, relation.name, self._inputs).rejected()
         if relation.schema == "changed":

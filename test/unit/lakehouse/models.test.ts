@@ -12,7 +12,7 @@ import { castColumns, emptyRelation } from '../../../local/databricks/engine/sql
 import { LAKEHOUSE } from './lakehouse-scene';
 import { KEYWORDS, SHARED_FUNCTIONS } from './shared-functions';
 
-const { models, bronzeTypes } = loadModels(LAKEHOUSE);
+const { models, bronzeTypes, batchChecks } = loadModels(LAKEHOUSE);
 const all = [...models.values()];
 
 describe('every model, over relations without rows', () => {
@@ -42,7 +42,7 @@ describe('every model, over relations without rows', () => {
       const type = bronzeTypes[bronze.relation];
       const sql =
         bronze.kind === 'batch' || type === undefined
-          ? batchRelation(bronze as Parameters<typeof batchRelation>[0], undefined)
+          ? batchRelation(bronze as Parameters<typeof batchRelation>[0], undefined, batchChecks)
           : contractRelation(type, `(${linesSql(type, [])})`);
       await session.view(`bronze.${bronze.relation}`, sql);
       await session.view(`rejected.${bronze.relation}`, emptyRelation(model.columns));
@@ -74,6 +74,12 @@ it('uses no function that only one engine has', () => {
       name: `the checks of ${name}`,
       sql: checks.map(({ when }) => when),
     })),
+    {
+      name: 'the checks of batch files',
+      sql: Object.values(batchChecks)
+        .flat()
+        .map(({ when }) => when),
+    },
   ];
   const unknown = texts.flatMap((model) =>
     model.sql.flatMap((sql) =>

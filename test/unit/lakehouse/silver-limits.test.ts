@@ -226,6 +226,65 @@ it('fails where no event is the cause', async () => {
   await expect(scene.refresh()).rejects.toThrow(/silver\.iot_telemetry: .*nothing/);
 });
 
+it('sets rows of batch files aside that cannot be cast, and goes on with the rest of the file', async () => {
+  const row = {
+    order_id: 'ord-1',
+    customer_id: 'cus-1',
+    status: 'paid',
+    currency: 'EUR',
+    total_minor: 1200.5,
+    placed_at: '2026-03-02T08:15:30Z',
+    changed_at: null,
+  };
+  const rows = [
+    { ...row, total_minor: '1200.0' },
+    { ...row, order_id: 'ord-2' },
+    { ...row, order_id: 'ord-3', total_minor: 1, placed_at: '9999-12-31T23:59:59-05:00' },
+    { ...row, order_id: 'ord-4', total_minor: 1, placed_at: '2026-03-02 08:15:30' },
+    { ...row, order_id: 'ord-5', total_minor: 1, changed_at: '2026-03-02T08:15:30+18:01' },
+  ];
+  await scene.landBatch('shop_database', 'run-1', {
+    'orders.ndjson': rows.map((one) => `${JSON.stringify(one)}\n`).join(''),
+  });
+  await scene.landBatch('reference_files', 'run-1', {
+    'airports.csv':
+      'iata,name,city,state,country,latitude,longitude\nAAA,A,NA,NA,USA,1.5,2\nBBB,B,,NA,USA,1e999,2\n',
+    'weather.csv':
+      'location,date,precipitation,temp_max,temp_min,wind,weather\nTallinn,2026-02-29,0,1,0,1,sun\nTallinn,0001-01-01,0,1,0,1,sun\n',
+  });
+  await scene.refresh();
+  expect(
+    await scene.rows('SELECT order_id, total_minor, epoch_us(placed_at) FROM silver.shop_order ORDER BY 1'),
+  ).toEqual([
+    ['ord-1', '1200', '1772439330000000'],
+    ['ord-4', '1', '1772439330000000'],
+  ]);
+  expect(
+    await scene.rows('SELECT batch_run, field, reason FROM silver.shop_order_rejected ORDER BY row_text'),
+  ).toEqual([
+    ['batch/shop_database/run=run-1', 'total_minor', 'is no whole number of up to 15 digits'],
+    ['batch/shop_database/run=run-1', 'placed_at', 'is after the year 9999 in UTC'],
+    [
+      'batch/shop_database/run=run-1',
+      'changed_at',
+      'is no time such as 2026-03-02T08:15:30Z, with an offset within 18 hours',
+    ],
+  ]);
+  expect(await scene.rows('SELECT iata_code FROM silver.airport')).toEqual([['AAA']]);
+  expect(await scene.rows('SELECT field, row_text FROM silver.airport_rejected')).toEqual([
+    [
+      'latitude',
+      '{"iata":"BBB","name":"B","city":null,"state":"NA","country":"USA","latitude":"1e999","longitude":"2"}',
+    ],
+  ]);
+  expect(await scene.rows('SELECT CAST(observed_on AS VARCHAR) FROM silver.weather_day')).toEqual([
+    ['0001-01-01'],
+  ]);
+  expect(await scene.rows('SELECT reason FROM silver.weather_day_rejected')).toEqual([
+    ['is a 29 February of a year that has none'],
+  ]);
+});
+
 describe('the books of Silver', () => {
   const books = () =>
     reconcileSilver({ lakeDirectory: scene.lakeDirectory, modelsDirectory: scene.modelsDirectory });

@@ -1,5 +1,6 @@
 import { type DataFile, type Snapshot } from '../../delta/types';
 import { retriedSql } from '../rejected/rejected-model';
+import { type BatchFile } from '../bronze/batch-relation';
 import { newSlots } from '../bronze/slot-range';
 import { type Model } from '../model/model';
 import { changedFiles } from '../table/table-relations';
@@ -12,7 +13,7 @@ export interface Inputs {
   /** New slots of its contract, on this machine. */
   readonly slots: readonly string[];
   /** The batch file, on this machine; undefined while no run has brought one. */
-  readonly batchFile: string | undefined;
+  readonly batchFile: BatchFile | undefined;
   /** The tables that it reads, directly or through views, by table name; undefined where a table was never written. */
   readonly tables: ReadonlyMap<string, Snapshot | undefined>;
   /** By table name, for `changed.<table>`: the files to look into. */
@@ -38,7 +39,7 @@ export async function findInputs(run: RefreshRun, model: Model, since: number | 
   const batch = bronze?.kind === 'batch' ? run.plan.batch[bronze.batch] : undefined;
   const batchFile =
     bronze?.kind === 'batch' && batch !== undefined
-      ? run.lake.localPath('bronze', `${batch.path}/${bronze.file}`)
+      ? { path: run.lake.localPath('bronze', `${batch.path}/${bronze.file}`), run: batch.path }
       : undefined;
   const newBatch = bronze?.kind === 'batch' && batch?.runId !== before?.batch[bronze.batch]?.runId;
 

@@ -1,5 +1,5 @@
 import { sqlName } from '../../delta/sql-text';
-import { batchRelation } from '../bronze/batch-relation';
+import { batchRelation, rejectedRows } from '../bronze/batch-relation';
 import { contractRelation } from '../bronze/contract-relation';
 import { type Model } from '../model/model';
 import { readContract } from '../rejected/read-contract';
@@ -27,7 +27,9 @@ export async function registerRelations(run: RefreshRun, model: Model, inputs: I
         await session.view(relation, await bronzeRelation(run, model, inputs));
         break;
       case 'rejected':
-        await registerRejected(run, name, inputs.slots);
+        if (model.bronze?.kind === 'batch')
+          await session.view(relation, rejectedRows(model.bronze, inputs.batchFile, run.models.batchChecks));
+        else await registerRejected(run, name, inputs.slots);
         break;
       case 'silver':
       case 'gold':
@@ -62,7 +64,7 @@ export function viewSql({ columns, sql }: Model): string {
 }
 
 async function bronzeRelation(run: RefreshRun, { bronze }: Model, inputs: Inputs): Promise<string> {
-  if (bronze?.kind === 'batch') return batchRelation(bronze, inputs.batchFile);
+  if (bronze?.kind === 'batch') return batchRelation(bronze, inputs.batchFile, run.models.batchChecks);
   const { type, lines } = await readContract(run, bronze?.relation ?? '', inputs.slots, inputs.isTrial);
   return contractRelation(type, lines);
 }
