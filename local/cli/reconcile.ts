@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
+import { reconcileSilver } from '../databricks/engine/books/reconcile-silver';
+import { toSilverLines } from '../databricks/engine/books/silver-account';
 import { type Source, SOURCES } from '../stack/hubs';
 import { readStackFile } from '../stack/stack-file';
 import { startStack } from '../stack/start-stack';
@@ -19,7 +22,8 @@ interface ReconcileOptions {
 
 const command = new Command('npm run reconcile --')
   .description(
-    'Proves the books: received = accepted + quarantined for every partition, no gap, no duplicate, slots without a hole. ' +
+    'Proves the books: received = accepted + quarantined for every partition, no gap, no duplicate, slots without a hole; ' +
+      'and for every table of Silver, accepted = rows + duplicates + rejected. ' +
       'Works on a running stack and on what a stopped one has kept.',
   )
   .option('--data <dir>', 'where the stack keeps everything', '.sluice')
@@ -43,7 +47,7 @@ runCommand(command, async () => {
     });
     await waitForLanding({ monitor, idleSeconds: wait });
     await monitor.close();
-    return proveBooks(running.settings, sources, json);
+    return proveAll({ settings: running.settings, dataDirectory, sources, json });
   }
   const stack = await startStack({
     appDirectory: process.cwd(),
@@ -52,31 +56,55 @@ runCommand(command, async () => {
     wellKnownPorts: false,
   });
   try {
-    return await proveBooks(stack.settings, sources, json);
+    return await proveAll({ settings: stack.settings, dataDirectory, sources, json });
   } finally {
     await stack.close();
   }
 });
 
-/** Runs the app's own command over the same wire as the app. */
-function proveBooks(
-  settings: Readonly<Record<string, string>>,
-  sources: readonly Source[],
-  json: boolean,
-): Promise<number> {
+interface Books {
+  readonly settings: Readonly<Record<string, string>>;
+  readonly dataDirectory: string;
+  readonly sources: readonly Source[];
+  readonly json: boolean;
+}
+
+/** Bronze first, then Silver, which stands on it. With `json` both are one document. */
+async function proveAll(books: Books): Promise<number> {
+  const bronze = await proveBronze(books);
+  // What could not be read says so itself.
+  if (bronze.code === 2) return 2;
+  const accounts = await reconcileSilver({
+    lakeDirectory: join(books.dataDirectory, 'lake'),
+    modelsDirectory: resolve('lakehouse'),
+    sources: books.sources,
+  });
+  const isClean = accounts.every(({ differences }) => differences.length === 0);
+  if (books.json) {
+    const { clean, ...document } = JSON.parse(bronze.output) as { clean: boolean };
+    console.log(JSON.stringify({ clean: clean && isClean, ...document, silver: accounts }, undefined, 2));
+  } else console.log(['', ...toSilverLines(accounts)].join('\n'));
+  return bronze.code === 0 && !isClean ? 1 : bronze.code;
+}
+
+/** Runs the app's own command over the same wire as the app. @returns its exit code, and with `json` what it printed */
+function proveBronze({ settings, sources, json }: Books): Promise<{ code: number; output: string }> {
   const script = join(__dirname, '..', '..', '..', 'dist', 'src', 'commands', 'reconcile.js');
   return new Promise((done, fail) => {
     const child = spawn(
       process.execPath,
       [script, '--sources', sources.join(','), ...(json ? ['--json'] : [])],
       {
-        stdio: 'inherit',
+        stdio: ['inherit', json ? 'pipe' : 'inherit', 'inherit'],
         env: { ...process.env, ...settings },
       },
     );
+    const output = child.stdout === null ? Promise.resolve('') : text(child.stdout);
     child.once('error', fail);
     child.once('exit', (code) => {
-      done(code ?? 2);
+      output.then((printed) => {
+        done({ code: code ?? 2, output: printed });
+      }, fail);
     });
   });
 }

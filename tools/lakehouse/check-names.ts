@@ -4,6 +4,7 @@ import { type SilverTable } from './silver-table';
 import { arrayColumns, arrayWays } from './write-array-model';
 import { EVENT_DATE } from './write-event-model';
 import { changesTable } from './write-changes-model';
+import { rejectedTable } from './write-rejected-model';
 import { HISTORY_COLUMNS } from './write-history-model';
 
 /** Every name in Silver is given once: each table's, and each column's in its table. */
@@ -16,7 +17,8 @@ export function checkNames(tables: readonly SilverTable[]): readonly Problem[] {
     const added = contract.metadata.history ? HISTORY_COLUMNS : [{ name: EVENT_DATE }];
     const named: [string, readonly { readonly name: string }[]][] = [
       [contract.name, [...columns, ...added, ...ARRIVAL_COLUMNS]],
-      ...(contract.metadata.history ? [changesOf(contract.name)] : []),
+      ...(contract.metadata.history ? [ownOf(changesTable(contract.name))] : []),
+      ownOf(rejectedTable(contract.name)),
       ...arrayWays(table).map((way): [string, readonly { readonly name: string }[]] => [
         way.last.table,
         arrayColumns(way),
@@ -49,7 +51,7 @@ export function checkNames(tables: readonly SilverTable[]): readonly Problem[] {
   return problems;
 }
 
-/** Its columns are Silver's own and cannot meet. */
-function changesOf(name: string): [string, readonly { readonly name: string }[]] {
-  return [changesTable(name), []];
+/** A table whose columns are Silver's own and cannot meet. */
+function ownOf(table: string): [string, readonly { readonly name: string }[]] {
+  return [table, []];
 }

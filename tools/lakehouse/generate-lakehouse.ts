@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Problem } from '../contracts/problem';
 import { type SchemaFile } from '../contracts/schema-file';
+import { writeBatchChecks } from './batch-checks';
 import { checkNames } from './check-names';
 import { toSilverTable, type SilverTable } from './silver-table';
 import { uniteVersions } from './united-contract';
@@ -9,6 +10,7 @@ import { writeBronze } from './write-bronze';
 import { writeEventModel } from './write-event-model';
 import { changesTable, writeChangesModel } from './write-changes-model';
 import { writeHistoryModel } from './write-history-model';
+import { rejectedTable, writeRejectedModel } from './write-rejected-model';
 import { windowTable, writeWindowModel } from './write-window-model';
 
 export interface GenerateLakehouseOptions {
@@ -36,19 +38,29 @@ export function generateLakehouse({ files, lakehouse }: GenerateLakehouseOptions
   const all = [...problems, ...made.flatMap((one) => one.problems), ...checkNames(tables)];
   if (all.length > 0) return { outcome: 'refused', problems: all };
 
-  const texts = new Map([[join(lakehouse, 'generated', 'bronze.json'), writeBronze(contracts)]]);
+  const texts = new Map<string, string>();
+  const readers = new Map<string, readonly string[]>();
   const sources = new Set<string>();
   const windows = join(lakehouse, 'gold', 'windows');
   for (const table of tables) {
     const folder = join(lakehouse, 'silver', table.contract.source);
     sources.add(folder);
-    for (const [name, text] of writeModels(table)) texts.set(join(folder, `${name}.sql`), text);
-    for (const way of arrayWays(table))
-      texts.set(join(folder, `${way.last.table}.sql`), writeArrayModel(way));
     const { name, metadata } = table.contract;
+    const models = [
+      ...writeModels(table),
+      ...arrayWays(table).map((way) => [way.last.table, writeArrayModel(way)] as const),
+    ];
+    readers.set(
+      name,
+      models.map(([, text]) => text),
+    );
+    for (const [model, text] of models) texts.set(join(folder, `${model}.sql`), text);
+    texts.set(join(folder, `${rejectedTable(name)}.sql`), writeRejectedModel(table.contract));
     if (metadata.windows !== undefined)
       texts.set(join(windows, `${windowTable(name)}.sql`), writeWindowModel(table, metadata.windows));
   }
+  texts.set(join(lakehouse, 'generated', 'batch-checks.json'), writeBatchChecks());
+  texts.set(join(lakehouse, 'generated', 'bronze.json'), writeBronze(contracts, readers));
   return {
     outcome: 'generated',
     files: texts,

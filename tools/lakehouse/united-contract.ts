@@ -79,7 +79,7 @@ interface Place {
   readonly problems: Problem[];
 }
 
-/** The later shape, with the fields that only the earlier one has. */
+/** The later shape, with the fields that only the earlier one has, and bounds and required fields that hold for both. */
 function uniteShapes(earlier: JsonSchema, later: JsonSchema, place: Place): JsonSchema {
   if (Object.keys(earlier).length === 0) return later;
   if (kindOf(earlier) !== kindOf(later)) {
@@ -91,7 +91,11 @@ function uniteShapes(earlier: JsonSchema, later: JsonSchema, place: Place): Json
     });
     return later;
   }
-  const united: Record<string, unknown> = { ...later };
+  const united: Record<string, unknown> = { ...later, ...uniteBounds(earlier, later) };
+  if (Array.isArray(earlier['required']) || Array.isArray(later['required'])) {
+    const [before, after] = [earlier, later].map(({ required = [] }) => required as readonly string[]);
+    united['required'] = after?.filter((name) => before?.includes(name)) ?? [];
+  }
   if (isObject(earlier['properties']) && isObject(later['properties'])) {
     const properties: Record<string, unknown> = { ...earlier['properties'] };
     for (const [name, shape] of Object.entries(later['properties'])) {
@@ -108,6 +112,15 @@ function uniteShapes(earlier: JsonSchema, later: JsonSchema, place: Place): Json
     united['items'] = uniteShapes(earlier['items'], later['items'], { ...place, pointer });
   }
   return united;
+}
+
+/** The bounds of a number that keeps either contract. */
+function uniteBounds(earlier: JsonSchema, later: JsonSchema): JsonSchema {
+  const bounds = (name: string): readonly number[] =>
+    [earlier[name], later[name]].filter((bound) => typeof bound === 'number');
+  const [minima, maxima] = [bounds('minimum'), bounds('maximum')];
+  if (minima.length < 2 || maxima.length < 2) return {};
+  return { minimum: Math.min(...minima), maximum: Math.max(...maxima) };
 }
 
 /** Two shapes of one kind can share a column. */

@@ -1,64 +1,79 @@
-"""Bronze as relations: new accepted lines of a contract, or a file of a batch source."""
+"""Bronze as relations: the file of a batch source. Events are in contract_lines.py."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as F
 
-from .bronze_types import META, BronzeType
 from .column_type import spark_type
 from .model import BatchBronze
-from .sql_text import quoted_name
-
-
-def contract_lines(spark: SparkSession, paths: Sequence[str], kind: BronzeType) -> DataFrame:
-    """Columns `meta` and `event` of the accepted lines of one contract in these slots.
-
-    A line that landing accepted and that does not fit the type is a fault of one of the two, so it fails the model
-    (FAILFAST) and is never read as NULL.
-    """
-    if not paths:
-        return empty(spark, {"meta": META, "event": kind.event})
-    lines = spark.read.text(list(paths), recursiveFileLookup=True)
-    # The verdict is read first: a line of another contract need not fit this one's type.
-    verdict = F.from_json("value", "struct<meta:struct<verdict:string,contract:string>>")
-    accepted = (
-        lines.withColumn("verdict", verdict)
-        .where((F.col("verdict.meta.verdict") == "accepted") & (F.col("verdict.meta.contract") == kind.contract))
-        .select(F.from_json("value", kind.line, {"mode": "FAILFAST"}).alias("line"))
-    )
-    return accepted.select("line.meta", "line.event")
+from .sql_text import quoted_name, to_spark
 
 
 def batch_rows(spark: SparkSession, folder: str | None, bronze: BatchBronze) -> DataFrame:
-    """The rows of a batch file by the names of its columns; none where the plan has no run of its source.
-
-    Everything is read as text first, so that a declared number means the same in JSON and in CSV. In CSV, an empty
-    field is NULL, quoted or not.
+    """The rows of a batch file that can be cast, by the names of its columns; none where the plan has no run of it.
 
     Raises an AnalysisException where the file or one of the columns is missing.
     """
     if folder is None:
         return empty(spark, {name: spark_type(kind) for name, kind in bronze.columns.items()})
+    rows = _checked(spark, folder, bronze).where("problem IS NULL")
+    # Spark may compute a cast before a condition beside it; within CASE it does not.
+    return rows.select(
+        *(F.when(F.col("problem").isNull(), _typed(name, kind)).alias(name) for name, kind in bronze.columns.items())
+    )
+
+
+def rejected_batch_rows(spark: SparkSession, folder: str | None, run: str | None, bronze: BatchBronze) -> DataFrame:
+    """The rows of a batch file that cannot be cast. `run` is the folder inside the bronze container."""
+    if folder is None or run is None:
+        return empty(spark, dict.fromkeys(("batch_run", "file", "field", "reason", "row_text"), "string"))
+    columns = F.struct(*(F.col(quoted_name(name)) for name in bronze.columns))
+    return (
+        _checked(spark, folder, bronze)
+        .where("problem IS NOT NULL")
+        .select(
+            F.lit(run).alias("batch_run"),
+            F.lit(bronze.file).alias("file"),
+            F.expr("substring(problem, 1, instr(problem, ' ') - 1)").alias("field"),
+            F.expr("substring(problem, instr(problem, ' ') + 1)").alias("reason"),
+            F.to_json(columns, {"ignoreNullFields": "false"}).alias("row_text"),
+        )
+    )
+
+
+def _checked(spark: SparkSession, folder: str, bronze: BatchBronze) -> DataFrame:
+    """The declared columns as texts, and `problem`: `<column> <reason>`, or NULL.
+
+    Everything is read as text first, so that a declared number means the same in JSON and in CSV. In CSV, an empty
+    field is NULL, quoted or not.
+    """
     path = f"{folder}/{bronze.file}"
     if bronze.format == "csv":
         texts = spark.read.csv(path, header=True, multiLine=True, escape='"', mode="FAILFAST")
+        named = texts.select(
+            *(F.expr(f"nullif({quoted_name(name)}, '')").alias(name) for name in bronze.columns),
+        )
     else:
         schema = ", ".join(f"{quoted_name(name)} string" for name in bronze.columns)
-        texts = spark.read.json(path, schema=schema, multiLine=bronze.format == "json", mode="FAILFAST")
-    return texts.select(*(_typed(name, kind, bronze.format == "csv") for name, kind in bronze.columns.items()))
+        named = spark.read.json(path, schema=schema, multiLine=bronze.format == "json", mode="FAILFAST")
+    problem = F.when(F.lit(False), F.lit(None).cast("string"))
+    for name, kind in bronze.columns.items():
+        for check in bronze.checks:
+            if check.type == kind:
+                when = check.when.replace("{value}", f'r."{name}"')
+                problem = problem.when(F.expr(to_spark(when, str)), f"{name} {check.reason}")
+    return named.alias("r").withColumn("problem", problem)
 
 
-def _typed(name: str, kind: str, empty_is_null: bool) -> Column:
+def _typed(name: str, kind: str) -> Column:
     text = F.col(quoted_name(name))
-    if empty_is_null:
-        text = F.when(text != "", text)
     if kind in ("integer", "long"):
         # `4.0` is a whole number too.
-        return F.round(text.cast("decimal(38,9)")).cast(spark_type(kind)).alias(name)
-    return text.cast(spark_type(kind)).alias(name)
+        return F.round(text.cast("decimal(38,9)")).cast(spark_type(kind))
+    return text.cast(spark_type(kind))
 
 
 def empty(spark: SparkSession, columns: Mapping[str, str]) -> DataFrame:

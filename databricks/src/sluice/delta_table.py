@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from uuid import uuid4
 
 from pyspark.sql import DataFrame, SparkSession
@@ -15,6 +15,7 @@ from .bronze import empty
 from .column_type import spark_type
 from .errors import SluiceError
 from .history import refresh_of, session_settings, write_options
+from .instant import Instant
 from .lake import Lake
 from .model import REFRESH_COLUMN, Model
 from .sql_text import literal, quoted_name
@@ -208,13 +209,12 @@ def in_values(column: str, values: Sequence[date | None]) -> str:
     return f"({' OR '.join(tests)})" if tests else "false"
 
 
-def in_range(column: str, least: date | datetime | int, greatest: date | datetime | int) -> str:
+def in_range(column: str, least: date | Instant | int, greatest: date | Instant | int) -> str:
     """Both ends belong to it."""
     return f"{column} BETWEEN {_constant(least)} AND {_constant(greatest)}"
 
 
-def _constant(value: date | datetime | int) -> str:
-    # A datetime is a date as well, so it comes first. Spark hands out local time without a zone.
-    if isinstance(value, datetime):
-        return f"TIMESTAMP{literal(value.astimezone(UTC).isoformat(sep=' '))}"
+def _constant(value: date | Instant | int) -> str:
+    if isinstance(value, Instant):
+        return f"timestamp_micros({value.micros})"
     return f"DATE{literal(value.isoformat())}" if isinstance(value, date) else str(value)

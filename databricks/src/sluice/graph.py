@@ -33,6 +33,10 @@ def resolve_upstreams(models: Mapping[str, Model]) -> dict[str, tuple[str, ...]]
             if full_name is None or full_name not in models:
                 raise SluiceError("model_invalid", f"{name} reads {upstream}, which no model makes")
             names.add(full_name)
+        if model.reads_rejected:
+            # After all others of its contract: an event that those have failed on is known then, and one that it gives
+            # back has been taken in before it leaves.
+            names |= {other for other, one in models.items() if one.bronze == model.bronze and not one.reads_rejected}
         resolved[name] = tuple(sorted(names - {name}))
     return resolved
 

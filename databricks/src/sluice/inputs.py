@@ -12,6 +12,16 @@ from .plan import Plan, new_slots
 
 
 @dataclass(frozen=True)
+class Trial:
+    """Some of the events, for a run that looks for those on which a model fails."""
+
+    sequence_numbers: tuple[int, int] | None
+    """Of new events those from the first to the second; None: all of the slots."""
+    retried: tuple[tuple[str, int, int], ...] | None
+    """Of rejected events those at these positions; None: none."""
+
+
+@dataclass(frozen=True)
 class Inputs:
     """What a model would read now."""
 
@@ -23,6 +33,7 @@ class Inputs:
     """Folder of the batch source's newest run, inside the bronze container."""
     is_new: bool
     """Whether there is anything that the table has not taken in. A new table has taken in nothing."""
+    trial: Trial | None = None
 
 
 def find_inputs(
@@ -31,8 +42,11 @@ def find_inputs(
     plan_of: Callable[[int], Plan],
     tables: Mapping[str, DeltaTable],
     bronze_types: Mapping[str, BronzeType],
+    has_retried: Callable[[str], bool] = lambda relation: False,
 ) -> Inputs:
-    """`tables` holds the model's own table and those that it reads, directly or through views, by model name.
+    """`has_retried` says whether a contract has rejected events that another rule has rejected.
+
+    `tables` holds the model's own table and those that it reads, directly or through views, by model name.
 
     Whole tables that an append, merge or replace looks things up in do not make it run: what is new to it comes from
     Bronze or from `changed`.
@@ -45,7 +59,7 @@ def find_inputs(
     is_new = since is None
     if isinstance(model.bronze, ContractBronze) and model.bronze_relation is not None:
         slots = new_slots(bronze_types[model.bronze_relation.name].source, before, plan)
-        is_new = is_new or len(slots) > 0
+        is_new = is_new or len(slots) > 0 or has_retried(model.bronze_relation.name)
     elif isinstance(model.bronze, BatchBronze):
         batch_folder = plan.batch.get(model.bronze.batch)
         is_new = is_new or before is None or batch_folder != before.batch.get(model.bronze.batch)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
@@ -47,6 +48,17 @@ class ContractBronze:
 
 
 @dataclass(frozen=True)
+class BatchCheck:
+    """What a text of a batch file passes before it is cast; see tools/lakehouse/batch-checks.ts."""
+
+    type: str
+    """Of the column that it is for."""
+    reason: str
+    when: str
+    """SQL that is true for a text that cannot be cast; `{value}` stands for it."""
+
+
+@dataclass(frozen=True)
 class BatchBronze:
     """One file of a batch source's newest run."""
 
@@ -54,6 +66,7 @@ class BatchBronze:
     file: str
     format: BatchFormat
     columns: Mapping[str, str]
+    checks: tuple[BatchCheck, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,8 +99,13 @@ class Model:
 
     @property
     def bronze_relation(self) -> Relation | None:
-        """The one relation of schema `bronze` that the text reads."""
-        return next((relation for relation in self.reads if relation.schema == "bronze"), None)
+        """The one relation of schema `bronze` or `rejected` that the text reads."""
+        return next((relation for relation in self.reads if relation.schema in ("bronze", "rejected")), None)
+
+    @property
+    def reads_rejected(self) -> bool:
+        """Whether it keeps the events that the other models of its contract cannot take."""
+        return any(relation.schema == "rejected" for relation in self.reads)
 
     @property
     def reads(self) -> frozenset[Relation]:
@@ -123,15 +141,29 @@ def read_models(folder: Path) -> dict[str, Model]:
     """
     models: dict[str, Model] = {}
     tables: dict[str, str] = {}
+    checks = _batch_checks(folder / "generated" / "batch-checks.json")
     for file in sorted(folder.glob("*/**/*.sql")):
         model = parse_model(file.read_text(encoding="utf-8"), file.relative_to(folder).as_posix())
         if model.table in tables:
             raise SluiceError("model_invalid", f"{model.name} and {tables[model.table]} have one table name")
         tables[model.table] = model.name
+        if isinstance(model.bronze, BatchBronze):
+            model = replace(model, bronze=replace(model.bronze, checks=checks))
         models[model.name] = model
     if not models:
         raise SluiceError("model_invalid", f"there are no models under {folder}")
     return models
+
+
+def _batch_checks(file: Path) -> tuple[BatchCheck, ...]:
+    """None where the file is missing, for models that read no batch file need none."""
+    if not file.exists():
+        return ()
+    try:
+        loaded = json.loads(file.read_text(encoding="utf-8"))
+        return tuple(BatchCheck(kind, **check) for kind, checks in loaded.items() for check in checks)
+    except (ValueError, TypeError, AttributeError) as error:
+        raise SluiceError("model_invalid", f"{file}: {error!r}") from error
 
 
 def _parse(text: str, path: str) -> Model:
@@ -264,9 +296,11 @@ def _check(model: Model) -> None:
             raise _invalid(f"{setting} names {column}, which is no column")
     if REFRESH_COLUMN in names:
         raise _invalid(f"{REFRESH_COLUMN} is added by the runner and must not be declared")
-    bronze = [relation for relation in model.reads if relation.schema == "bronze"]
+    bronze = [relation for relation in model.reads if relation.schema in ("bronze", "rejected")]
     if len(bronze) != (0 if model.bronze is None else 1):
-        raise _invalid("bronze in the header and the relation bronze.<name> in the SQL belong together, one of each")
+        raise _invalid(
+            "bronze in the header and bronze.<name> or rejected.<name> in the SQL belong together, one of each"
+        )
     if any(relation.schema == "existing" and relation.name != model.table for relation in model.reads):
         raise _invalid("existing.<name> is for the model's own rows")
     if model.materialise in ("append", "merge") and not model.key:

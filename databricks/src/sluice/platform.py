@@ -21,6 +21,13 @@ SESSION = {
     "spark.sql.session.timeZone": "UTC",
     # A cast that does not fit is an error, as in the other engine, and never a silent NULL.
     "spark.sql.ansi.enabled": "true",
+    # Instants as Parquet's microseconds, in the calendar that all of Silver's years are in: Spark's older form holds
+    # nanoseconds, which end in 2262, and its default refuses to write what is before 1900 or 1582.
+    "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
+    "spark.sql.parquet.datetimeRebaseModeInRead": "CORRECTED",
+    "spark.sql.parquet.datetimeRebaseModeInWrite": "CORRECTED",
+    "spark.sql.parquet.int96RebaseModeInRead": "CORRECTED",
+    "spark.sql.parquet.int96RebaseModeInWrite": "CORRECTED",
 }
 
 

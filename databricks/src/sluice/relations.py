@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
 
-from .bronze import batch_rows, contract_lines
+from .bronze import batch_rows, rejected_batch_rows
 from .column_type import spark_type
+from .contract_reading import ContractReading
 from .delta_table import DeltaTable, in_values
 from .errors import SluiceError
 from .inputs import Inputs
-from .model import REFRESH_COLUMN, BatchBronze, Model
+from .model import REFRESH_COLUMN, BatchBronze, ContractBronze, Model
 from .sql_text import Relation, quoted_name, to_spark
 
 if TYPE_CHECKING:
@@ -74,11 +75,24 @@ class Relations:
     def _frame(self, relation: Relation) -> DataFrame:
         if relation.schema == "bronze":
             return self._bronze(relation)
+        if relation.schema == "rejected" and isinstance(self._model.bronze, BatchBronze):
+            run = self._inputs.batch_folder
+            folder = self._run.lake.path("bronze", run) if run else None
+            return rejected_batch_rows(self._spark, folder, run, self._model.bronze)
+        if relation.schema == "rejected":
+            return ContractReading(self._run, relation.name, self._inputs).rejected()
         if relation.schema == "changed":
             newer_than = -1 if self._inputs.since is None else self._inputs.since
             written = F.col(REFRESH_COLUMN)
             rows = self._table(relation.name).rows()
-            return rows.where((written > newer_than) & (written <= self._run.refresh))
+            is_new = (written > newer_than) & (written <= self._run.refresh)
+            retried = self._retried()
+            if retried is None:
+                return rows.where(is_new)
+            # The table may have had an event when this model failed on it.
+            position = ["enqueued_time", "partition", "sequence_number"]
+            again = rows.join(retried.select(*position).distinct(), position, "left_semi").select(*rows.columns)
+            return rows.where(is_new).unionByName(again.where(~is_new))
         if relation.schema == "run" and relation.name == "settings":
             return self._run.settings
         if relation.schema in ("silver", "gold"):
@@ -96,5 +110,11 @@ class Relations:
         if isinstance(self._model.bronze, BatchBronze):
             folder = self._inputs.batch_folder
             return batch_rows(self._spark, lake.path("bronze", folder) if folder else None, self._model.bronze)
-        paths = [lake.path("bronze", slot) for slot in self._inputs.slots]
-        return contract_lines(self._spark, paths, self._run.bronze_types[relation.name])
+        return ContractReading(self._run, relation.name, self._inputs).bronze()
+
+    def _retried(self) -> DataFrame | None:
+        """Rejected events that this model of a contract reads again."""
+        relation = self._model.bronze_relation
+        if relation is None or not isinstance(self._model.bronze, ContractBronze):
+            return None
+        return ContractReading(self._run, relation.name, self._inputs).retried()

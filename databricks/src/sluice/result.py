@@ -51,7 +51,7 @@ class ModelResult:
                 "rowsWritten": self.rows_written,
                 "rowsRemoved": self.rows_removed,
                 "rowsDropped": survey.read - survey.kept if survey is not None else 0,
-                "newestEventTime": None if newest is None else _to_text(newest),
+                "newestEventTime": None if newest is None else _to_text(newest.to_datetime()),
                 "expectations": [asdict(one) for one in (*survey.drops, *survey.others)] if survey is not None else [],
                 "startedAt": _to_text(self.started_at),
                 "endedAt": _to_text(self.ended_at),

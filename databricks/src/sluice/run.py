@@ -10,6 +10,8 @@ from pyspark.sql import DataFrame, SparkSession
 from .bronze_types import BronzeType
 from .business_time_zone import agree_on_time_zone
 from .catalog import list_table, make_view
+from .contract_reading import retried_rows
+from .culprits import reject_culprits
 from .delta_table import DeltaTable
 from .errors import SluiceError
 from .graph import resolve_upstreams
@@ -21,6 +23,11 @@ from .relations import Relations
 from .result import ModelResult, Outcome, write_result
 from .strategies import NOTHING_DONE, STRATEGIES, Done, Work
 from .survey import ExpectationFailed
+
+
+def _may_be_rows(error: Exception) -> bool:
+    """The lake's faults and wrong models are no event's doing."""
+    return not isinstance(error, SluiceError) or error.code in ("expectation_failed", "model_failed")
 
 
 class RefreshRun:
@@ -106,16 +113,53 @@ class RefreshRun:
         if taken_in is not None and taken_in >= self.refresh:
             return self._result(model, started, "already", table.version())
         behind = {name: self.table(self.models[name]) for name in self._tables_behind(model)}
-        inputs = find_inputs(model, self.plan, self.plan_of, {model.name: table, **behind}, self.bronze_types)
-        done = NOTHING_DONE
-        if inputs.is_new:
-            work = Work(model, table, Relations(self, model, inputs), inputs, self.refresh)
-            done = STRATEGIES[model.materialise](work)
+        tables = {model.name: table, **behind}
+        inputs = find_inputs(model, self.plan, self.plan_of, tables, self.bronze_types, self._has_retried)
+        done = self._do_without_culprits(model, inputs) if inputs.is_new else NOTHING_DONE
         if self._catalog is not None:
             list_table(self.spark, self._catalog, table)
         if done.commit is not None:
             return self._result(model, started, "committed", done.commit.version, done)
         return self._result(model, started, "unchanged", None if taken_in is None else table.version(), done)
+
+    def _do(self, model: Model, inputs: Inputs) -> Done:
+        work = Work(model, self.table(model), Relations(self, model, inputs), inputs, self.refresh)
+        return STRATEGIES[model.materialise](work)
+
+    def _do_without_culprits(self, model: Model, inputs: Inputs) -> Done:
+        """Where a model fails on events that no check foresaw, finds them, sets them aside and goes on without them."""
+        relation = model.bronze_relation
+        try:
+            return self._do(model, inputs)
+        except Exception as error:
+            if (
+                relation is None
+                or relation.schema != "bronze"
+                or not self._may_reject(model)
+                or not _may_be_rows(error)
+            ):
+                raise
+            if not reject_culprits(self, relation.name, inputs, lambda some: self._try(model, some)):
+                raise
+        return self._do(model, inputs)
+
+    def _try(self, model: Model, inputs: Inputs) -> str | None:
+        try:
+            self._do(model, inputs)
+        except Exception as error:
+            if not _may_be_rows(error):
+                raise
+            return str(error)
+        return None
+
+    def _may_reject(self, model: Model) -> bool:
+        """Without a table to keep them in, events are not set aside."""
+        if model.reads_rejected:
+            return False
+        return any(one.reads_rejected and one.bronze == model.bronze for one in self.models.values())
+
+    def _has_retried(self, relation: str) -> bool:
+        return retried_rows(self, relation) is not None
 
     def _check_view(self, model: Model) -> None:
         """Analysed, not computed: a column that is missing or cannot be of its type is found here."""

@@ -24,7 +24,7 @@ from .errors import SluiceError
 
 Kind = Literal["space", "comment", "text", "quoted", "name", "number", "sign"]
 
-SCHEMAS = frozenset({"bronze", "silver", "gold", "changed", "existing", "run"})
+SCHEMAS = frozenset({"bronze", "rejected", "silver", "gold", "changed", "existing", "run"})
 """Schemas that a model may read from; see docs/lakehouse.md."""
 
 

@@ -47,6 +47,13 @@ class Work:
         """Whether a refresh that changes nothing may go without a commit. A new table is always made."""
         return self.inputs.since is not None and len(self.inputs.slots) <= FEW_SLOTS
 
+    def is_tried(self, rows: DataFrame) -> bool:
+        """Whether this is a trial; then every value of the rows has been computed, and nothing is committed."""
+        if self.inputs.trial is None:
+            return False
+        rows.write.format("noop").mode("overwrite").save()
+        return True
+
 
 @dataclass(frozen=True)
 class Done:
@@ -84,7 +91,7 @@ def append(work: Work) -> Done:
     # Of the rows that are added, but what was left out is told of all.
     found = changed(found, others=new.others, newest_event_time=new.newest_event_time)
     require_expected(found)
-    if new.kept == 0 and work.may_stay:
+    if work.is_tried(fresh) or (new.kept == 0 and work.may_stay):
         return Done(None, found)
     return Done(table.append(_stamped(fresh, work.refresh), work.refresh), found, new.kept)
 
@@ -102,6 +109,8 @@ def merge(work: Work) -> Done:
     _require_affected(kept, affected)
     require_unique(kept, model)
     require_expected(found)
+    if work.is_tried(kept):
+        return Done(None, found)
     removed = existing.count()
     if found.kept == 0 and removed == 0 and work.may_stay:
         return Done(None, found)

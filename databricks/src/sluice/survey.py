@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from pyspark.errors import AnalysisException, PySparkNotImplementedError
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
 
 from .errors import SluiceError
+from .instant import Instant
 from .model import Expectation, Model
 from .sql_text import quoted_name, to_spark
 
@@ -36,10 +37,10 @@ class Survey:
     kept: int
     drops: tuple[ExpectationResult, ...]
     others: tuple[ExpectationResult, ...]
-    newest_event_time: datetime | None
+    newest_event_time: Instant | None
     partitions: tuple[date | None, ...]
     """Distinct values of the partition column."""
-    ranges: Mapping[str, tuple[date | datetime | int, date | datetime | int]]
+    ranges: Mapping[str, tuple[date | Instant | int, date | Instant | int]]
     """Least and greatest value of the key's columns of a ranged type."""
 
 
@@ -85,6 +86,7 @@ def survey(rows: DataFrame, model: Model) -> Survey:
     drops = [one for one in model.expectations if one.action == "drop"]
     others = [one for one in model.expectations if one.action != "drop"]
     ranged = [column.name for column in model.columns if column.name in model.key and column.type in RANGED]
+    instants = {column.name for column in model.columns if column.type == "timestamp"}
     stays = _stays(model)
     keyless = F.lit(False)
     for name in model.key:
@@ -99,10 +101,11 @@ def survey(rows: DataFrame, model: Model) -> Survey:
     for index, expectation in enumerate(others):
         figures[f"other{index}"] = F.count_if(stays & ~_holds(expectation))
     for index, name in enumerate(ranged):
-        figures[f"least{index}"] = F.min(F.when(stays, F.col(quoted_name(name))))
-        figures[f"greatest{index}"] = F.max(F.when(stays, F.col(quoted_name(name))))
+        value = _countable(F.col(quoted_name(name)), name in instants)
+        figures[f"least{index}"] = F.min(F.when(stays, value))
+        figures[f"greatest{index}"] = F.max(F.when(stays, value))
     if model.event_time is not None:
-        figures["newest"] = F.max(F.when(stays, F.col(quoted_name(model.event_time))))
+        figures["newest"] = F.max(F.when(stays, F.unix_micros(F.col(quoted_name(model.event_time)))))
     if model.partition_by is not None:
         partition = F.col(quoted_name(model.partition_by))
         figures["partitions"] = F.collect_set(F.when(stays, partition))
@@ -116,10 +119,13 @@ def survey(rows: DataFrame, model: Model) -> Survey:
         kept=row["kept"],
         drops=tuple(_result(one, row["read"], row[f"drop{index}"]) for index, one in enumerate(drops)),
         others=tuple(_result(one, row["kept"], row[f"other{index}"]) for index, one in enumerate(others)),
-        newest_event_time=row.get("newest"),
+        newest_event_time=None if row.get("newest") is None else Instant(row["newest"]),
         partitions=(*sorted(row.get("partitions", [])), *([None] if row.get("unpartitioned", 0) > 0 else [])),
         ranges={
-            name: (row[f"least{index}"], row[f"greatest{index}"])
+            name: (
+                _counted(row[f"least{index}"], name in instants),
+                _counted(row[f"greatest{index}"], name in instants),
+            )
             for index, name in enumerate(ranged)
             if row[f"least{index}"] is not None
         },
@@ -154,6 +160,15 @@ def _stays(model: Model) -> Column:
 def _holds(expectation: Expectation) -> Column:
     check = to_spark(expectation.check, str)
     return F.coalesce(F.expr(check), F.lit(False))
+
+
+def _countable(value: Column, is_instant: bool) -> Column:
+    """Instants travel as numbers: Python's own times have local clocks that do not reach the first and last years."""
+    return F.unix_micros(value) if is_instant else value
+
+
+def _counted(value: date | int, is_instant: bool) -> date | Instant | int:
+    return Instant(value) if is_instant and isinstance(value, int) else value
 
 
 def _result(expectation: Expectation, checked: int, failed: int) -> ExpectationResult:

@@ -6,7 +6,7 @@ bronze:
   batch: erp
   file: products.ndjson
   format: ndjson
-  columns: { product_id: string, name: string, category: string, supplier: string, unit_cost_minor: long, currency: string }
+  columns: { product_id: string, name: string, category: string, supplier: string, unit_cost_minor: integer, currency: string }
 columns:
   product_id: { type: string, description: "Identity of the product; order lines and clicks name the same value." }
   name: { type: string, description: "Name of the product." }

@@ -6,7 +6,7 @@ bronze:
   batch: erp
   file: stock.ndjson
   format: ndjson
-  columns: { product_id: string, warehouse_code: string, on_hand: long, reserved: long, reorder_level: long, counted_on: date }
+  columns: { product_id: string, warehouse_code: string, on_hand: integer, reserved: integer, reorder_level: integer, counted_on: date }
 columns:
   product_id: { type: string, description: "Identity of the product." }
   site_code: { type: string, description: "Code of the warehouse; shipments name their origin with the same codes." }

@@ -23,6 +23,7 @@ export const DIALECT_MACROS: readonly string[] = [
   'locate(part, text) AS CAST(instr(text, part) AS INTEGER)',
   'startswith(text, prefix) AS starts_with(text, prefix)',
   'endswith(text, suffix) AS suffix(text, suffix)',
+  'regexp_like(text, pattern) AS regexp_matches(text, pattern)',
   // Days. Sunday is 1 in Spark's dayofweek, Monday is 0 in its weekday.
   'dayofweek(day) AS isodow(day) % 7 + 1',
   'weekday(day) AS isodow(day) - 1',

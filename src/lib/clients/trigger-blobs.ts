@@ -8,7 +8,8 @@ import {
 } from '../checkpoint/ports';
 import { type Connection } from '../config';
 import { SluiceError } from '../shared/errors';
-import { createLakeContainer, isNotFound } from './lake-file-system';
+import { createLakeContainer } from './lake-container';
+import { isNotFound } from './lake-file-system';
 
 const CONTAINER = 'azure-webjobs-eventhub';
 /** What older extensions write where no offset is known: they read on from the sequence number then, as newer ones do. */

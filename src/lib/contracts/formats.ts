@@ -4,8 +4,9 @@
  * Each is a little stricter than its standard, so that every reader behind Bronze can hold the value, and so that its
  * length is bounded:
  *
- * - `date-time` (RFC 3339): upper-case `T` and `Z`, at most 9 digits of a fraction, no leap second;
- * - `date` (RFC 3339 full-date);
+ * - `date-time` (RFC 3339): upper-case `T` and `Z`, at most 9 digits of a fraction, no leap second, no hour 24, an offset
+ *   within ±18:00 (the greatest that Java, and so Spark, knows), and an instant in the years 1 to 9999 in UTC;
+ * - `date` (RFC 3339 full-date): in the years 1 to 9999;
  * - `uuid` (RFC 9562): 36 characters, without `urn:uuid:`;
  * - `email` (RFC 5321 without quoted local parts and address literals): at most 254 characters, 64 before the `@`, a
  *   domain of at least two labels.
@@ -25,20 +26,47 @@ export const FORMAT_MAX_LENGTH: Readonly<Record<keyof typeof formats, number>> =
   email: 254,
 };
 
-/** A full-date whose day exists in its month; of 29 February only the leap years do. */
+/** A full-date whose day exists in its month. The year 0 and 29 February need a look of their own. */
 const DATE =
   /\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)|02-(?:0[1-9]|[12]\d))/;
-const TIME = /(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)/;
-const FULL_DATE = new RegExp(`^${DATE.source}$`);
-const DATE_TIME = new RegExp(`^${DATE.source}T${TIME.source}$`);
+const TIME = /(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-](?:(?:0\d|1[0-7]):[0-5]\d|18:00))/;
+/** The shape of a `date`, for readers that have no more than regular expressions: not anchored. */
+export const DATE_PATTERN = DATE.source;
+/** The shape of a `date-time`, in the same way. */
+export const DATE_TIME_PATTERN = `${DATE.source}T${TIME.source}`;
+const FULL_DATE = new RegExp(`^${DATE_PATTERN}$`);
+const DATE_TIME = new RegExp(`^${DATE_TIME_PATTERN}$`);
+const ZERO = 0x30;
+const NINE = 0x39;
+const MINUTES_OF_A_DAY = 1440;
 const UUID = /^[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 
 function isDate(text: string): boolean {
-  return FULL_DATE.test(text) && !isMissingLeapDay(text);
+  return FULL_DATE.test(text) && !isMissingLeapDay(text) && !isYearZero(text);
 }
 
 function isDateTime(text: string): boolean {
-  return DATE_TIME.test(text) && !isMissingLeapDay(text);
+  return DATE_TIME.test(text) && !isMissingLeapDay(text) && !isYearZero(text) && !leavesYears(text);
+}
+
+function isYearZero(text: string): boolean {
+  return text.charCodeAt(0) === ZERO && text.startsWith('0000');
+}
+
+/** Whether the offset takes the instant out of the years 1 to 9999; only their first and last day can lose it. */
+function leavesYears(text: string): boolean {
+  const first = text.charCodeAt(0);
+  if (first !== ZERO && first !== NINE) return false;
+  const sign = text.at(-6);
+  // Times and offsets have one shape, so they compare as texts.
+  if (sign === '+') return text.startsWith('0001-01-01') && text.slice(11, 16) < text.slice(-5);
+  if (sign !== '-' || !text.startsWith('9999-12-31')) return false;
+  return minutesOf(text.slice(11, 16)) + minutesOf(text.slice(-5)) >= MINUTES_OF_A_DAY;
+}
+
+/** `HH:MM` as minutes. */
+function minutesOf(time: string): number {
+  return Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
 }
 
 function isMissingLeapDay(text: string): boolean {

@@ -19,6 +19,9 @@ const UPPER_Z = 0x5a;
 const LOWER_E = 0x65;
 const CONTINUATION = 0x80;
 
+/** The greatest offset that Java, and so Spark, knows: ±18:00. */
+const MAX_OFFSET_HOURS = 18;
+
 /** Digits that a double holds exactly, whatever they are. */
 const SAFE_DIGITS = 15;
 /** Ten to the power of its index, each exact; a quotient of two exact doubles is rounded as a parser rounds. */
@@ -174,8 +177,8 @@ export function readDateTime(bytes: Uint8Array, at: number): number {
   if (bytes[at] !== QUOTE) return -1;
   let next = fullDate(bytes, at + 1);
   if (next < 0 || bytes[next] !== UPPER_T) return -1;
-  if (!inRange(twoDigits(bytes, next + 1), 0, 23) || bytes[next + 3] !== COLON) return -1;
-  if (!inRange(twoDigits(bytes, next + 4), 0, 59) || bytes[next + 6] !== COLON) return -1;
+  const minutes = minutesOf(bytes, next + 1, 23);
+  if (minutes < 0 || bytes[next + 6] !== COLON) return -1;
   if (!inRange(twoDigits(bytes, next + 7), 0, 59)) return -1;
   next += 9;
   if (bytes[next] === DOT) {
@@ -187,17 +190,65 @@ export function readDateTime(bytes: Uint8Array, at: number): number {
   const zone = bytes[next];
   if (zone === UPPER_Z) return bytes[next + 1] === QUOTE ? next + 2 : -1;
   if (zone !== PLUS && zone !== MINUS) return -1;
-  if (!inRange(twoDigits(bytes, next + 1), 0, 23) || bytes[next + 3] !== COLON) return -1;
-  return inRange(twoDigits(bytes, next + 4), 0, 59) && bytes[next + 6] === QUOTE ? next + 7 : -1;
+  const offset = minutesOf(bytes, next + 1, MAX_OFFSET_HOURS);
+  if (offset < 0 || offset > MAX_OFFSET_HOURS * 60 || bytes[next + 6] !== QUOTE) return -1;
+  if (
+    zone === PLUS
+      ? minutes < offset && isFirstDay(bytes, at + 1)
+      : minutes + offset >= 1440 && isLastDay(bytes, at + 1)
+  )
+    return -1;
+  return next + 7;
 }
 
-/** `YYYY-MM-DD` of a day that exists. */
+/** `HH:MM` as minutes; -1 where it is no time up to the given hour. */
+function minutesOf(bytes: Uint8Array, at: number, maxHour: number): number {
+  const hours = twoDigits(bytes, at);
+  const minutes = twoDigits(bytes, at + 3);
+  if (!inRange(hours, 0, maxHour) || bytes[at + 2] !== COLON || !inRange(minutes, 0, 59)) return -1;
+  return hours * 60 + minutes;
+}
+
+/** Whether a full-date is the first day that every reader knows, 0001-01-01: a time east of UTC may be before it. */
+function isFirstDay(bytes: Uint8Array, at: number): boolean {
+  return isDay(bytes, at, 0, 1, 1, 1);
+}
+
+/** Whether a full-date is the last such day, 9999-12-31: a time west of UTC may be after it. */
+function isLastDay(bytes: Uint8Array, at: number): boolean {
+  return isDay(bytes, at, 99, 99, 12, 31);
+}
+
+function isDay(
+  bytes: Uint8Array,
+  at: number,
+  century: number,
+  yearInCentury: number,
+  month: number,
+  day: number,
+): boolean {
+  return (
+    twoDigits(bytes, at) === century &&
+    twoDigits(bytes, at + 2) === yearInCentury &&
+    twoDigits(bytes, at + 5) === month &&
+    twoDigits(bytes, at + 8) === day
+  );
+}
+
+/** `YYYY-MM-DD` of a day that exists, in the years 1 to 9999. */
 function fullDate(bytes: Uint8Array, at: number): number {
   const century = twoDigits(bytes, at);
   const yearInCentury = twoDigits(bytes, at + 2);
   const month = twoDigits(bytes, at + 5);
   const day = twoDigits(bytes, at + 8);
-  if (century < 0 || yearInCentury < 0 || bytes[at + 4] !== MINUS || bytes[at + 7] !== MINUS) return -1;
+  if (
+    century < 0 ||
+    yearInCentury < 0 ||
+    century + yearInCentury === 0 ||
+    bytes[at + 4] !== MINUS ||
+    bytes[at + 7] !== MINUS
+  )
+    return -1;
   if (!inRange(month, 1, 12) || day < 1) return -1;
   if (day > 28 && day > daysOf(month, century * 100 + yearInCentury)) return -1;
   return at + 10;

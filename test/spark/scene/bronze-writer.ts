@@ -18,6 +18,8 @@ export interface Head {
   readonly lastEnqueuedTime: string;
 }
 
+type SlotJudge = ReturnType<typeof createJudge>;
+
 const PARTITIONS = 2;
 const EVENTS_PER_SLOT = 400;
 
@@ -37,7 +39,14 @@ export class BronzeWriter {
       from,
       to,
       events,
-    }: { readonly from: Date; readonly to: Date; readonly events: readonly OutgoingEvent[] },
+      judge = createJudge({ registry: this.#registry, source }),
+    }: {
+      readonly from: Date;
+      readonly to: Date;
+      readonly events: readonly OutgoingEvent[];
+      /** @default today's, of the contracts of the source */
+      readonly judge?: SlotJudge;
+    },
   ): Promise<void> {
     const step = (to.getTime() - from.getTime()) / (events.length + 1);
     const enqueuedAt = new Map(
@@ -50,7 +59,7 @@ export class BronzeWriter {
       for (let start = 0; start < own.length; start += EVENTS_PER_SLOT) {
         const part = own.slice(start, start + EVENTS_PER_SLOT);
         const timed = part.map((event) => ({ body: event.body, enqueuedTime: enqueuedAt.get(event) ?? 0 }));
-        await this.#writeSlot(source, incarnation, partition, timed);
+        await this.#writeSlot(source, incarnation, partition, timed, judge);
       }
     }
   }
@@ -69,6 +78,7 @@ export class BronzeWriter {
     incarnation: Incarnation,
     partition: number,
     events: readonly { readonly body: Buffer; readonly enqueuedTime: number }[],
+    judge: SlotJudge,
   ): Promise<void> {
     const heads = this.#heads.get(source) ?? new Map<string, Head>();
     const head = heads.get(`${incarnation}/${partition}`);
@@ -85,7 +95,7 @@ export class BronzeWriter {
     if (last === undefined) return;
     const { body } = await this.#encode({
       events: received,
-      judge: createJudge({ registry: this.#registry, source }),
+      judge,
       partition,
       landedAt: new Date(last.enqueuedTime + 1_000).toISOString(),
     });

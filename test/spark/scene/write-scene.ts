@@ -1,9 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { toIncarnation } from '../../../src/lib/shared/positions';
+import { type Incarnation, toIncarnation } from '../../../src/lib/shared/positions';
 import { type Source } from '../../../src/lib/shared/source';
 import { createSimulator, type Simulator } from '../../../src/lib/source/simulate/simulator';
 import { createRegistry } from '../../../src/lib/contracts/registry';
+import { extremeEvents, unsoundEvents } from '../../helpers/extreme-events';
 import { type ArrivingEvent, type BatchRun, writeBatchFiles } from './batch-files';
 import { BronzeWriter } from './bronze-writer';
 import { oddSpellings } from './odd-events';
@@ -43,6 +44,9 @@ const ANEW: Readonly<Partial<Record<Source, number>>> = { logistics: 1 };
 /** The windows whose refresh also ran the batch pipelines; the first did not. */
 const BATCH_WINDOWS: readonly number[] = [1, 2];
 
+/** The window in which events at the edges of their types come, and some that an older rule let pass. */
+const EXTREME_WINDOW = 1;
+
 /** @returns the refresh numbers, ascending */
 export async function writeScene({
   lake,
@@ -64,6 +68,7 @@ export async function writeScene({
       );
       const events = eventsOf(simulator, source, from, to, index);
       await bronze.land(source, incarnation, { from, to, events });
+      if (index === EXTREME_WINDOW) await landExtremes(bronze, source, incarnation, from, to);
       if (source === 'ecommerce' && BATCH_WINDOWS.includes(index))
         batch = await writeBatchFiles({ lake, generation: index, events });
     }
@@ -78,6 +83,25 @@ export async function writeScene({
     refreshes.push(refresh);
   }
   return refreshes;
+}
+
+/** Lands what the contracts take and Silver finds hard to hold, and what only an older rule took. */
+async function landExtremes(
+  bronze: BronzeWriter,
+  source: Source,
+  incarnation: Incarnation,
+  from: Date,
+  to: Date,
+): Promise<void> {
+  for (const contract of createRegistry().ofSource(source)) {
+    const events = [...extremeEvents(contract), ...unsoundEvents(contract)].map(({ text }) => ({
+      partitionKey: 'extreme',
+      body: Buffer.from(text),
+    }));
+    const judge = ({ body: event }: { readonly body: Buffer }) =>
+      ({ verdict: 'accepted', contract, event }) as const;
+    await bronze.land(source, incarnation, { from, to, events, judge });
+  }
 }
 
 function eventsOf(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
 from sluice.delta_table import in_range, in_values
 from sluice.errors import SluiceError
 from sluice.history import refresh_of, session_settings, user_metadata, write_options
+from sluice.instant import Instant
 from sluice.options import parse_maintenance_options, parse_options
 
 MODELS = Path("/models")
@@ -30,9 +31,9 @@ def test_writes_conditions_that_prune() -> None:
     assert in_values("`d`", [day, None]) == "(`d` IN (DATE'2026-11-21') OR `d` IS NULL)"
     assert in_values("`d`", []) == "false"
     assert in_range("`n`", 1, 2) == "`n` BETWEEN 1 AND 2"
-    instant = datetime(2026, 11, 21, 6, 0, 0, 5, tzinfo=UTC)
+    instant = Instant(1_795_240_800_000_005)
     assert in_range("`t`", instant, instant) == (
-        "`t` BETWEEN TIMESTAMP'2026-11-21 06:00:00.000005+00:00' AND TIMESTAMP'2026-11-21 06:00:00.000005+00:00'"
+        "`t` BETWEEN timestamp_micros(1795240800000005) AND timestamp_micros(1795240800000005)"
     )
 
 

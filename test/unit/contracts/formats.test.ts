@@ -20,17 +20,33 @@ const stricter: Record<Format, (text: string) => boolean> = {
     !/^[^T]{10}T/.test(text) ||
     text.endsWith('z') ||
     /:60(\.|Z|[+-])/.test(text) ||
+    /[+-](?:18:(?!00)|19|2\d)/.test(text.slice(19)) ||
+    text.startsWith('0000') ||
+    leavesYears(text) ||
     /\.\d{10}/.test(text) ||
     /[+-](\d\d|\d{4})$/.test(text.slice(19)),
-  date: () => false,
+  date: (text) => text.startsWith('0000'),
   uuid: (text) => text.startsWith('urn:') || text.startsWith('URN:'),
   email: (text) => text.length > 254 || text.indexOf('@') > 64,
 };
+
+/** By the clock's own arithmetic, which knows years before 1 and after 9999. */
+function leavesYears(text: string): boolean {
+  const [, year = '', monthAndTime = '', sign = '+', hours = '0', minutes = '0'] =
+    /^(\d{4})(-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.\d+)?(?:Z|([+-])(\d\d):(\d\d))$/.exec(text) ?? [];
+  // Without a shape it is refused anyway.
+  if (year === '') return false;
+  const local = Date.parse(`+00${year}${monthAndTime}Z`);
+  const offset = (Number(hours) * 60 + Number(minutes)) * 60_000 * (sign === '-' ? -1 : 1);
+  const utc = new Date(local - offset).getUTCFullYear();
+  return utc < 1 || utc > 9999;
+}
 
 const pad = (value: number, length = 2): string => String(value).padStart(length, '0');
 const dates = fc
   .tuple(fc.integer({ min: 0, max: 9999 }), fc.integer({ min: 0, max: 13 }), fc.integer({ min: 0, max: 32 }))
   .map(([year, month, day]) => `${pad(year, 4)}-${pad(month)}-${pad(day)}`);
+const edges = fc.constantFrom('0000-12-31', '0001-01-01', '0001-01-02', '9999-12-30', '9999-12-31');
 const leapDays = fc.integer({ min: 0, max: 9999 }).map((year) => `${pad(year, 4)}-02-29`);
 const times = fc
   .tuple(
@@ -38,16 +54,33 @@ const times = fc
     fc.integer({ min: 0, max: 61 }),
     fc.integer({ min: 0, max: 61 }),
     fc.constantFrom('', '.', '.0', '.123', '.123456789', '.1234567890'),
-    fc.constantFrom('Z', 'z', '', '+00:00', '-23:59', '+24:00', '+01:60', '+0100', '+01', 'Z '),
+    fc.constantFrom(
+      ...[
+        'Z',
+        'z',
+        '',
+        '+00:00',
+        '-00:00',
+        '+18:00',
+        '-18:00',
+        '+18:01',
+        '-18:01',
+        '-23:59',
+        '+24:00',
+        '+01:60',
+        '+0100',
+      ],
+      ...['+01', 'Z ', '+00:01', '-00:01', '+12:30', '-12:30'],
+    ),
   )
   .map(
     ([hour, minute, second, fraction, zone]) =>
       `${pad(hour)}:${pad(minute)}:${pad(second)}${fraction}${zone}`,
   );
 const texts: Record<Format, fc.Arbitrary<string>> = {
-  date: fc.oneof(dates, leapDays, fc.string({ maxLength: 12 })),
+  date: fc.oneof(dates, leapDays, edges, fc.string({ maxLength: 12 })),
   'date-time': fc
-    .tuple(fc.oneof(dates, leapDays), fc.constantFrom('T', 't', ' ', ''), times)
+    .tuple(fc.oneof(dates, leapDays, edges), fc.constantFrom('T', 't', ' ', ''), times)
     .map(([date, separator, time]) => date + separator + time),
   uuid: fc.oneof(
     fc.uuid(),
@@ -90,7 +123,27 @@ describe.each(Object.keys(formats) as Format[])('the format %s', (format) => {
 
 it.each([
   ['date-time', '2026-03-02T08:15:30Z', true],
-  ['date-time', '2024-02-29T23:59:59.999999999+23:59', true],
+  ['date-time', '2024-02-29T23:59:59.999999999+18:00', true],
+  ['date-time', '2024-02-29T23:59:59-18:00', true],
+  ['date-time', '2024-02-29T23:59:59+18:01', false],
+  ['date-time', '2024-02-29T23:59:59-23:59', false],
+  ['date-time', '2026-03-02T08:15:30-00:00', true],
+  ['date-time', '0001-01-01T00:00:00Z', true],
+  ['date-time', '0001-01-01T01:00:00+01:00', true],
+  ['date-time', '0001-01-01T00:59:59.999999999+01:00', false],
+  ['date-time', '0001-01-01T00:00:00+01:00', false],
+  ['date-time', '0000-12-31T23:59:59-05:00', false],
+  ['date-time', '9999-12-31T23:59:59.999999999Z', true],
+  ['date-time', '9999-12-31T18:59:59-05:00', true],
+  ['date-time', '9999-12-31T19:00:00-05:00', false],
+  ['date-time', '9999-12-31T23:59:59-05:00', false],
+  ['date-time', '2026-03-02T24:00:00Z', false],
+  ['date-time', '2026-03-02t08:15:30Z', false],
+  ['date-time', '2026-03-02T08:15:30z', false],
+  ['date-time', '2026-03-02T08:15:30.0123456789Z', false],
+  ['date', '0001-01-01', true],
+  ['date', '9999-12-31', true],
+  ['date', '0000-01-01', false],
   ['date-time', '2026-02-29T00:00:00Z', false],
   ['date-time', '1900-02-29T00:00:00Z', false],
   ['date-time', '2000-02-29T00:00:00Z', true],

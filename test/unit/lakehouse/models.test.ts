@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { batchRelation } from '../../../local/databricks/engine/bronze/batch-relation';
-import { contractRelation } from '../../../local/databricks/engine/bronze/contract-relation';
+import { contractRelation, linesSql } from '../../../local/databricks/engine/bronze/contract-relation';
 import { businessDateMacro, DIALECT_MACROS } from '../../../local/databricks/engine/dialect';
 import { Session } from '../../../local/databricks/engine/duckdb/session';
 import { loadModels } from '../../../local/databricks/engine/model/load-models';
@@ -12,7 +12,7 @@ import { castColumns, emptyRelation } from '../../../local/databricks/engine/sql
 import { LAKEHOUSE } from './lakehouse-scene';
 import { KEYWORDS, SHARED_FUNCTIONS } from './shared-functions';
 
-const { models, bronzeTypes } = loadModels(LAKEHOUSE);
+const { models, bronzeTypes, batchChecks } = loadModels(LAKEHOUSE);
 const all = [...models.values()];
 
 describe('every model, over relations without rows', () => {
@@ -42,9 +42,10 @@ describe('every model, over relations without rows', () => {
       const type = bronzeTypes[bronze.relation];
       const sql =
         bronze.kind === 'batch' || type === undefined
-          ? batchRelation(bronze as Parameters<typeof batchRelation>[0], undefined)
-          : contractRelation(type, []);
+          ? batchRelation(bronze as Parameters<typeof batchRelation>[0], undefined, batchChecks)
+          : contractRelation(type, `(${linesSql(type, [])})`);
       await session.view(`bronze.${bronze.relation}`, sql);
+      await session.view(`rejected.${bronze.relation}`, emptyRelation(model.columns));
     }
     if (model.strategy === 'replace') {
       const partition = model.columns.filter(({ name }) => name === model.partitionBy);
@@ -69,8 +70,24 @@ describe('every model, over relations without rows', () => {
 it('uses no function that only one engine has', () => {
   const macros = [...DIALECT_MACROS, businessDateMacro('UTC')];
   const given = new Set(macros.map((macro) => macro.slice(0, macro.indexOf('('))));
-  const unknown = all.flatMap((model) =>
-    [model.sql, model.affected ?? '', ...model.expectations.map(({ check }) => check)].flatMap((sql) =>
+  const texts = [
+    ...all.map(({ name, sql, affected = '', expectations }) => ({
+      name,
+      sql: [sql, affected, ...expectations.map(({ check }) => check)],
+    })),
+    ...Object.entries(bronzeTypes).map(([name, { checks }]) => ({
+      name: `the checks of ${name}`,
+      sql: checks.map(({ when }) => when),
+    })),
+    {
+      name: 'the checks of batch files',
+      sql: Object.values(batchChecks)
+        .flat()
+        .map(({ when }) => when),
+    },
+  ];
+  const unknown = texts.flatMap((model) =>
+    model.sql.flatMap((sql) =>
       Array.from(blankOpaque(sql).matchAll(/([a-z_][a-z0-9_]*)\s*\(/gi), ([, name = '']) =>
         name.toLowerCase(),
       )

@@ -10,6 +10,7 @@ export const SHARED_FUNCTIONS: ReadonlySet<string> = new Set([
   'dayofmonth',
   'dayofyear',
   'decimal',
+  'filter',
   'floor',
   'instr',
   'lead',

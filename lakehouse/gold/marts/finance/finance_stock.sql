@@ -19,6 +19,6 @@ SELECT
   s.available,
   coalesce(s.available <= s.reorder_level, false) AS is_low,
   p.currency,
-  CAST(CAST(s.on_hand * p.unit_cost_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS stock_amount
+  CAST(CAST(s.on_hand * p.unit_cost_minor AS DECIMAL(18,0)) * 0.01 AS DECIMAL(18,2)) AS stock_amount
 FROM silver.product_stock AS s
 LEFT JOIN silver.product AS p ON p.product_id = s.product_id

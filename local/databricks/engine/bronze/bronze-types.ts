@@ -13,6 +13,15 @@ export type NestedType =
   | { readonly array: NestedType }
   | { readonly struct: Readonly<Record<string, NestedType>> };
 
+/** A reason for which Silver cannot take an event; see tools/lakehouse/event-checks.ts. */
+export interface EventCheck {
+  /** JSON Pointer into the event. */
+  readonly field: string;
+  readonly reason: string;
+  /** SQL over `r.event`, with dates and times as texts, that is true for such an event. */
+  readonly when: string;
+}
+
 /** One contract as a Bronze relation. */
 export interface BronzeType {
   /** As in `meta.contract` of a line, such as `iot.telemetry`. */
@@ -21,6 +30,10 @@ export interface BronzeType {
   readonly source: string;
   /** The versions whose fields are united in `event`. */
   readonly versions: readonly number[];
+  /** Another one whenever the checks, the type or a model of the contract are. */
+  readonly rule: string;
+  /** What an event passes before it is cast, in this order. */
+  readonly checks: readonly EventCheck[];
   /** The whole CloudEvents envelope with the record in `data`: a struct. */
   readonly event: NestedType;
 }
@@ -46,6 +59,8 @@ const bronzeTypes = z.record(
     contract: z.string(),
     source: z.string(),
     versions: z.array(z.int()).min(1),
+    rule: z.string().default(''),
+    checks: z.array(z.strictObject({ field: z.string(), reason: z.string(), when: z.string() })).default([]),
     event: z.strictObject({ struct: z.record(z.string(), nestedType) }),
   }),
 );

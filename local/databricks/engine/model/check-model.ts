@@ -1,5 +1,6 @@
 import { StandInError } from '../../../shared/stand-in-error';
 import { type Model, type Strategy } from './model';
+import { readsRejected } from './order-models';
 import { blankOpaque, toText } from './sql-text';
 
 type Field = 'key' | 'firstBy' | 'partitionBy' | 'affected' | 'restrict' | 'bronze' | 'expectations';
@@ -79,6 +80,7 @@ function checkRelations(model: Model, refuse: Refuse): void {
     const text = toText(relation);
     switch (relation.schema) {
       case 'bronze':
+      case 'rejected':
         if (model.bronze === undefined) refuse('bronze', `is missing, but the SQL reads ${text}`);
         else if (model.bronze.relation !== relation.name)
           refuse('bronze', `is bronze.${model.bronze.relation}, but the SQL reads ${text}`);
@@ -100,7 +102,7 @@ function checkRelations(model: Model, refuse: Refuse): void {
         break;
     }
   }
-  if (model.bronze !== undefined && !model.relations.some(({ schema }) => schema === 'bronze'))
+  if (model.bronze !== undefined && !readsBronze(model) && !readsRejected(model))
     refuse('bronze', 'is declared, but the SQL does not read it');
   if (model.bronze?.kind === 'contract' && (model.strategy === 'full' || model.strategy === 'replace'))
     refuse('bronze', `gives new events only, and a ${model.strategy} reads all; read a Silver table`);
@@ -118,6 +120,11 @@ function checkRelations(model: Model, refuse: Refuse): void {
   for (const name of Object.keys(model.restrict))
     if (!model.relations.some((relation) => toText(relation) === name))
       refuse('restrict', `the SQL does not read ${name}`);
+}
+
+/** Whether the SQL reads the events or the file that the header names. */
+function readsBronze({ relations }: Model): boolean {
+  return relations.some(({ schema }) => schema === 'bronze');
 }
 
 function isEmpty(value: Model[Field]): boolean {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { StandInError } from '../../../shared/stand-in-error';
+import { type BatchChecks, readBatchChecks } from '../bronze/batch-checks';
 import { type BronzeTypes, readBronzeTypes } from '../bronze/bronze-types';
 import { type Model } from './model';
 import { orderModels } from './order-models';
@@ -12,6 +13,7 @@ export interface ModelSet {
   /** By table name, each after those that it reads. */
   readonly models: ReadonlyMap<string, Model>;
   readonly bronzeTypes: BronzeTypes;
+  readonly batchChecks: BatchChecks;
 }
 
 /**
@@ -33,7 +35,8 @@ export function loadModels(directory: string): ModelSet {
   }
   const bronzeTypes = readBronzeTypes(join(root, 'generated', 'bronze.json'));
   for (const model of models.values()) checkReferences(model, models, bronzeTypes);
-  return { models: orderModels(models), bronzeTypes };
+  const batchChecks = readBatchChecks(join(root, 'generated', 'batch-checks.json'));
+  return { models: orderModels(models), bronzeTypes, batchChecks };
 }
 
 function listFiles(root: string, layer: string): string[] {

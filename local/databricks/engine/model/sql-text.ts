@@ -1,5 +1,5 @@
 /** Schemas that a model's SQL may name. */
-export const SCHEMAS = ['bronze', 'silver', 'gold', 'changed', 'existing', 'run'] as const;
+export const SCHEMAS = ['bronze', 'rejected', 'silver', 'gold', 'changed', 'existing', 'run'] as const;
 export type Schema = (typeof SCHEMAS)[number];
 
 /** A relation that SQL names, such as `changed.iot_telemetry`. */

@@ -1,4 +1,6 @@
 import { type DataFile, type Snapshot } from '../../delta/types';
+import { retriedSql } from '../rejected/rejected-model';
+import { type BatchFile } from '../bronze/batch-relation';
 import { newSlots } from '../bronze/slot-range';
 import { type Model } from '../model/model';
 import { changedFiles } from '../table/table-relations';
@@ -11,13 +13,15 @@ export interface Inputs {
   /** New slots of its contract, on this machine. */
   readonly slots: readonly string[];
   /** The batch file, on this machine; undefined while no run has brought one. */
-  readonly batchFile: string | undefined;
+  readonly batchFile: BatchFile | undefined;
   /** The tables that it reads, directly or through views, by table name; undefined where a table was never written. */
   readonly tables: ReadonlyMap<string, Snapshot | undefined>;
   /** By table name, for `changed.<table>`: the files to look into. */
   readonly changed: ReadonlyMap<string, readonly DataFile[]>;
   /** Whether there is anything that the table has not taken in. */
   readonly isNew: boolean;
+  /** Whether this is one of the runs that look for events on which a model fails. @default false */
+  readonly isTrial?: boolean;
   /** How many slots and files hold what is new: what looking again would cost. */
   readonly newFiles: number;
 }
@@ -35,7 +39,7 @@ export async function findInputs(run: RefreshRun, model: Model, since: number | 
   const batch = bronze?.kind === 'batch' ? run.plan.batch[bronze.batch] : undefined;
   const batchFile =
     bronze?.kind === 'batch' && batch !== undefined
-      ? run.lake.localPath('bronze', `${batch.path}/${bronze.file}`)
+      ? { path: run.lake.localPath('bronze', `${batch.path}/${bronze.file}`), run: batch.path }
       : undefined;
   const newBatch = bronze?.kind === 'batch' && batch?.runId !== before?.batch[bronze.batch]?.runId;
 
@@ -47,6 +51,7 @@ export async function findInputs(run: RefreshRun, model: Model, since: number | 
     if (schema === 'changed')
       changed.set(name, changedFiles(tables.get(name), { since, until: run.refresh }));
 
+  const isTriedAgain = bronze?.kind === 'contract' && (await retriedSql(run, bronze.relation)) !== undefined;
   const changedCount = [...changed.values()].reduce((sum, files) => sum + files.length, 0);
   const newerTable =
     model.strategy === 'full' &&
@@ -57,7 +62,8 @@ export async function findInputs(run: RefreshRun, model: Model, since: number | 
     batchFile,
     tables,
     changed,
-    isNew: since === undefined || slots.length > 0 || newBatch || changedCount > 0 || newerTable,
+    isNew:
+      since === undefined || slots.length > 0 || isTriedAgain || newBatch || changedCount > 0 || newerTable,
     newFiles: slots.length + changedCount,
   };
 }

@@ -15,6 +15,8 @@ export interface RefreshRun {
   /** An empty directory on this machine for files on their way. */
   readonly workDirectory: string;
   readonly clock: () => Date;
+  /** By Bronze relation: which reading of the contract stands in the session. */
+  readonly readings: Map<string, string>;
   /** The plan of an earlier refresh. @throws StandInError `corrupt` where it is missing */
   planOf(refresh: number): Promise<Plan>;
   /** The table of a model; the same object each time, for it remembers what it has read. */

@@ -1,9 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { sqlName } from '../../delta/sql-text';
-import { type Snapshot } from '../../delta/types';
+import { RestError } from '@azure/storage-blob';
+import { StandInError } from '../../../shared/stand-in-error';
+import { type NewFile, type Snapshot } from '../../delta/types';
 import { type Model, type Strategy } from '../model/model';
+import { readsRejected } from '../model/order-models';
+import { rejectCulprits } from '../rejected/find-culprits';
+import { rejectedModel } from '../rejected/rejected-model';
 import { append } from '../strategies/append';
-import { type Change, type StrategyRun } from '../strategies/change';
+import { type Change, type StrategyOptions, type StrategyRun } from '../strategies/change';
 import { full } from '../strategies/full';
 import { merge } from '../strategies/merge';
 import { replace } from '../strategies/replace';
@@ -64,48 +69,111 @@ async function takeIn(
     return { outcome: 'already', version: snapshot.version, ...NOTHING };
   const inputs = await findInputs(run, model, since);
   if (!inputs.isNew) return { outcome: 'unchanged', version: snapshot?.version ?? null, ...NOTHING };
+  const prepared = await prepareWithoutCulprits({ run, model, snapshot, inputs }, strategy);
+  if (prepared.outcome === 'failed') return prepared;
+  const { change, written, newestEventTime } = prepared;
+  try {
+    const { rowsRead, rowsWritten, rowsRemoved, rowsDropped, expectations } = change;
+    const counts = { rowsRead, rowsWritten, rowsRemoved, rowsDropped, expectations };
+    const isEmpty = rowsWritten === 0 && change.remove.length === 0;
+    if (isEmpty && model.strategy !== 'full' && snapshot !== undefined && inputs.newFiles <= FEW_FILES)
+      return { outcome: 'unchanged', version: snapshot.version, newestEventTime: null, ...counts };
+    const committed = await commitChange(run, model, snapshot, change, written.files);
+    if (committed.outcome === 'conflict') return committed;
+    await maintainTable(run, model);
+    return { ...committed, newestEventTime, ...counts };
+  } finally {
+    await rm(written.directory, { recursive: true, force: true });
+  }
+}
+
+/** A change with its files on this machine: nothing that is left to do depends on what the rows hold. */
+interface Prepared {
+  readonly outcome: 'prepared';
+  readonly change: Change;
+  readonly written: Awaited<ReturnType<typeof writeFiles>>;
+  readonly newestEventTime: string | null;
+}
+
+async function prepare(options: StrategyOptions, strategy: StrategyRun): Promise<Prepared | ModelFailure> {
+  const { run, model, inputs } = options;
   await registerRelations(run, model, inputs);
-  const change = await strategy({ run, model, snapshot, inputs });
+  const change = await strategy(options);
   if (change.outcome === 'failed') return change;
-  const { rowsRead, rowsWritten, rowsRemoved, rowsDropped, expectations } = change;
-  const counts = { rowsRead, rowsWritten, rowsRemoved, rowsDropped, expectations };
-  const isEmpty = rowsWritten === 0 && change.remove.length === 0;
-  if (isEmpty && model.strategy !== 'full' && snapshot !== undefined && inputs.newFiles <= FEW_FILES)
-    return { outcome: 'unchanged', version: snapshot.version, newestEventTime: null, ...counts };
   const newestEventTime = await findNewestEventTime(run, model, change);
-  const committed = await commitChange(run, model, snapshot, change);
-  if (committed.outcome === 'conflict') return committed;
-  await maintainTable(run, model);
-  return { ...committed, newestEventTime, ...counts };
+  const rows = `SELECT *, CAST(${run.refresh} AS BIGINT) AS ${REFRESH_COLUMN} FROM ${change.fresh}`;
+  const { kept } = change;
+  const written = await writeFiles(
+    run,
+    model,
+    kept === undefined ? rows : `${rows} UNION ALL BY NAME ${kept}`,
+  );
+  return { outcome: 'prepared', change, written, newestEventTime };
+}
+
+/**
+ * Prepares a change; where that fails on events of a contract that no check foresaw, it finds them, sets them aside and
+ * prepares the change without them. What fails without new events fails.
+ */
+async function prepareWithoutCulprits(
+  options: StrategyOptions,
+  strategy: StrategyRun,
+): Promise<Prepared | ModelFailure> {
+  const { run, model, inputs } = options;
+  const { bronze } = model;
+  let failed: ModelFailure | undefined;
+  let thrown: unknown;
+  try {
+    const prepared = await prepare(options, strategy);
+    if (prepared.outcome === 'prepared') return prepared;
+    failed = prepared;
+  } catch (error) {
+    // The lake's own faults, and what is corrupt, are no event's doing.
+    if (error instanceof StandInError || error instanceof RestError) throw error;
+    thrown = error;
+  }
+  // Without a table to keep them in, events are not set aside.
+  const mayReject =
+    bronze?.kind === 'contract' && !readsRejected(model) && rejectedModel(run, bronze.relation) !== undefined;
+  if (mayReject) {
+    const trial = (slots: readonly string[]): Promise<string | undefined> =>
+      tryOut({ ...options, inputs: { ...inputs, slots, isTrial: true } }, strategy);
+    if (await rejectCulprits(run, bronze.relation, inputs.slots, trial)) return prepare(options, strategy);
+  }
+  if (failed === undefined) throw thrown;
+  return failed;
+}
+
+/** Prepares and leaves nothing. @returns why it fails; undefined where it does not */
+async function tryOut(options: StrategyOptions, strategy: StrategyRun): Promise<string | undefined> {
+  try {
+    const prepared = await prepare(options, strategy);
+    if (prepared.outcome === 'failed') return prepared.error;
+    await rm(prepared.written.directory, { recursive: true, force: true });
+    return undefined;
+  } catch (error) {
+    if (error instanceof StandInError || error instanceof RestError) throw error;
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 async function commitChange(
   run: RefreshRun,
   model: Model,
   snapshot: Snapshot | undefined,
-  { fresh, kept, remove, operation }: Change,
+  { remove, operation }: Change,
+  add: readonly NewFile[],
 ): Promise<{ outcome: 'committed' | 'already'; version: number } | { outcome: 'conflict' }> {
-  const rows = `SELECT *, CAST(${run.refresh} AS BIGINT) AS ${REFRESH_COLUMN} FROM ${fresh}`;
-  const { directory, files } = await writeFiles(
-    run,
-    model,
-    kept === undefined ? rows : `${rows} UNION ALL BY NAME ${kept}`,
-  );
-  try {
-    const outcome = await run.tableOf(model).commit({
-      readVersion: snapshot?.version,
-      operation,
-      columns: tableColumns(model),
-      partitionColumns: partitionColumns(model),
-      add: files,
-      remove,
-      transaction: { appId: TRANSACTION, version: run.refresh },
-      userMetadata: JSON.stringify({ refresh: run.refresh }),
-    });
-    return outcome;
-  } finally {
-    await rm(directory, { recursive: true, force: true });
-  }
+  return run.tableOf(model).commit({
+    readVersion: snapshot?.version,
+    operation,
+    columns: tableColumns(model),
+    partitionColumns: partitionColumns(model),
+    add,
+    remove,
+    transaction: { appId: TRANSACTION, version: run.refresh },
+    userMetadata: JSON.stringify({ refresh: run.refresh }),
+  });
 }
 
 async function findNewestEventTime(

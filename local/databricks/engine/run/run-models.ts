@@ -68,11 +68,12 @@ export async function runModels(options: RunModelsOptions): Promise<ModelResult[
   }
 }
 
-function createRun(parts: Omit<RefreshRun, 'planOf' | 'tableOf'>): RefreshRun {
+function createRun(parts: Omit<RefreshRun, 'planOf' | 'tableOf' | 'readings'>): RefreshRun {
   const plans = new Map<number, Promise<Plan>>();
   const tables = new Map<string, DeltaTable>();
   return {
     ...parts,
+    readings: new Map(),
     planOf: (refresh) => {
       const plan = plans.get(refresh) ?? readPlan(parts.lake, refresh);
       plans.set(refresh, plan);

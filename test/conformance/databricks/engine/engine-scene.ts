@@ -15,6 +15,8 @@ import { type Lake, startLake } from '../../../../local/lake/start';
 export interface Line {
   readonly contract: string;
   readonly event: Readonly<Record<string, unknown>>;
+  /** The event as its sender wrote it. @default `event` as JSON.stringify writes it */
+  readonly text?: string;
   /** @default accepted */
   readonly verdict?: 'accepted' | 'quarantined';
   /** @default the line's place in its partition, a second each */
@@ -75,7 +77,7 @@ export class EngineScene {
     const head = this.#heads.get(place) ?? { slot: -1, sequenceNumber: -1 };
     const slot = head.slot + 1;
     const text = lines
-      .map(({ contract, event, verdict = 'accepted', enqueuedTime }, at) => {
+      .map(({ contract, event, text: written, verdict = 'accepted', enqueuedTime }, at) => {
         const sequenceNumber = head.sequenceNumber + 1 + at;
         const time = enqueuedTime ?? new Date(START + sequenceNumber * 1000).toISOString();
         const meta = {
@@ -89,7 +91,7 @@ export class EngineScene {
           landedAt: time,
         };
         return verdict === 'accepted'
-          ? JSON.stringify({ meta, event })
+          ? `{"meta":${JSON.stringify(meta)},"event":${written ?? JSON.stringify(event)}}`
           : JSON.stringify({ meta: { ...meta, rejections: [] }, body: 'e30=' });
       })
       .join('\n');

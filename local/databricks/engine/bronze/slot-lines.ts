@@ -1,0 +1,73 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { gunzip, gzipSync } from 'node:zlib';
+import { z } from 'zod';
+import { slotTail, type SlotPlace } from './slot-path';
+
+/** A line of a slot as text, with what its beginning tells. */
+export interface SlotLine {
+  readonly text: string;
+  /** Position in the partition; undefined where the line does not tell. */
+  readonly sequenceNumber: number | undefined;
+  /** The contract that the line names. */
+  readonly contract: string | undefined;
+}
+
+/** Landing writes `meta` first and `event` behind it, see src/lib/bronze/bronze-line.ts. */
+const EVENT = ',"event":';
+const SEQUENCE_NUMBER = /^\{"meta":\{[^{}]*?"sequenceNumber":(\d+)/;
+const CONTRACT = /^\{"meta":\{[^{}]*?"contract":"([^"]*)"/;
+
+const unzip = promisify(gunzip);
+
+/** Every line of a slot. @param file on this machine */
+export async function readLines(file: string): Promise<SlotLine[]> {
+  const text = (await unzip(await readFile(file))).toString('utf8');
+  return text.split('\n').flatMap((line) => (line === '' ? [] : [toLine(line)]));
+}
+
+function toLine(text: string): SlotLine {
+  const sequenceNumber = SEQUENCE_NUMBER.exec(text)?.[1];
+  return {
+    text,
+    sequenceNumber: sequenceNumber === undefined ? undefined : Number(sequenceNumber),
+    contract: CONTRACT.exec(text)?.[1],
+  };
+}
+
+/** Writes lines as a slot of this machine. @returns its path */
+export async function writeLines(
+  directory: string,
+  place: SlotPlace,
+  lines: readonly SlotLine[],
+): Promise<string> {
+  const file = join(directory, slotTail(place));
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, gzipSync(lines.map(({ text }) => `${text}\n`).join('')));
+  return file;
+}
+
+/** The event of an accepted line, as it came. */
+export function eventText({ text }: SlotLine): string {
+  const start = text.indexOf(`}${EVENT}`);
+  return start < 0 ? text : text.slice(start + 1 + EVENT.length, -1);
+}
+
+const meta = z.object({
+  version: z.int(),
+  enqueuedTime: z.string(),
+  landedAt: z.string(),
+});
+
+/** What landing says of an accepted line whose event may be unreadable; undefined where even that is. */
+export function lineMeta({ text }: SlotLine): z.infer<typeof meta> | undefined {
+  const end = text.indexOf(`}${EVENT}`);
+  if (end < 0) return undefined;
+  try {
+    return meta.parse((JSON.parse(`${text.slice(0, end + 1)}}`) as { meta?: unknown }).meta);
+  } catch {
+    // Not a fault here: the caller records the line without it.
+    return undefined;
+  }
+}

@@ -1,0 +1,156 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Json } from '@duckdb/node-api';
+import { eventText, lineMeta, readLines, type SlotLine, writeLines } from '../bronze/slot-lines';
+import { type SlotPlace, toSlotPlace } from '../bronze/slot-path';
+import { type RefreshRun } from '../run/refresh-run';
+import { retriedSql } from './rejected-model';
+import { readUnforeseen, type Unforeseen, writeUnforeseen } from './unforeseen';
+
+/** Tries a model on slots without committing anything. @returns why it fails; undefined where it does not */
+export type Trial = (slots: readonly string[]) => Promise<string | undefined>;
+
+/** The longest text of an engine that is kept as a reason. */
+const MAX_REASON = 500;
+
+/** Where a model fails on more events than this at once, the model is at fault, and the refresh says so. */
+export const MAX_CULPRITS = 100;
+
+/**
+ * Finds the events of a contract on which a model fails though they pass every check, by halves, and writes them down.
+ *
+ * @param slots new slots of the contract, on this machine
+ * @returns whether the model can go on without what was found; false where no event is the cause, or too many are
+ */
+export async function rejectCulprits(
+  run: RefreshRun,
+  relation: string,
+  slots: readonly string[],
+  trial: Trial,
+): Promise<boolean> {
+  // Without events it fails too: the cause is elsewhere.
+  if ((await trial([])) !== undefined) return false;
+  const directory = await mkdtemp(join(run.workDirectory, 'trial-'));
+  try {
+    const candidates = [...slots, ...(await retriedSlots(run, relation, directory))];
+    let left = MAX_CULPRITS + 1;
+    const found = await culpritsOf(candidates, trial, async (slot) => {
+      if (left <= 0) return [];
+      const place = toSlotPlace(slot);
+      const lines = await readLines(slot);
+      return culpritsOf(
+        lines,
+        async (some) =>
+          left <= 0
+            ? undefined
+            : trial([await writeLines(await mkdtemp(join(directory, 'lines-')), place, some)]),
+        (line, reason) => {
+          left--;
+          return Promise.resolve([toUnforeseen(run, relation, place, line, reason)]);
+        },
+      );
+    });
+    if (found.length === 0 || found.length > MAX_CULPRITS) return false;
+    await record(run, relation, found);
+    return true;
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/**
+ * The parts on which a trial fails, each alone. Where it fails on all together and on neither half, no part is the cause.
+ *
+ * @param toCulprits what a part that fails alone comes to
+ */
+async function culpritsOf<Part, Culprit>(
+  parts: readonly Part[],
+  trial: (parts: readonly Part[]) => Promise<string | undefined>,
+  toCulprits: (part: Part, reason: string) => Promise<readonly Culprit[]>,
+): Promise<readonly Culprit[]> {
+  const [only] = parts;
+  if (only === undefined) return [];
+  const reason = await trial(parts);
+  if (reason === undefined) return [];
+  if (parts.length === 1) return toCulprits(only, reason);
+  const middle = parts.length >> 1;
+  return [
+    ...(await culpritsOf(parts.slice(0, middle), trial, toCulprits)),
+    ...(await culpritsOf(parts.slice(middle), trial, toCulprits)),
+  ];
+}
+
+/** Rejected events that are tried again, as slots. */
+async function retriedSlots(run: RefreshRun, relation: string, directory: string): Promise<string[]> {
+  const retried = await retriedSql(run, relation);
+  if (retried === undefined) return [];
+  const contract = run.models.bronzeTypes[relation]?.contract;
+  const rows = await run.session.rows(
+    `SELECT hub_generation, "partition", slot, sequence_number, contract_version,
+      strftime(enqueued_time, '%Y-%m-%dT%H:%M:%S.%gZ') AS enqueued_time, strftime(landed_at, '%Y-%m-%dT%H:%M:%S.%gZ') AS landed_at,
+      event FROM (${retried})`,
+  );
+  const files: string[] = [];
+  for (const [index, row] of rows.entries()) {
+    const [partition, slot, sequenceNumber] = [row['partition'], row['slot'], row['sequence_number']].map(
+      Number,
+    );
+    const place = {
+      hubGeneration: toText(row['hub_generation']),
+      partition: partition ?? 0,
+      slot: slot ?? 0,
+    };
+    const meta = JSON.stringify({
+      verdict: 'accepted',
+      contract,
+      version: Number(row['contract_version']),
+      partition,
+      sequenceNumber,
+      enqueuedTime: row['enqueued_time'],
+      landedAt: row['landed_at'],
+    });
+    const line = { text: `{"meta":${meta},"event":${toText(row['event'])}}`, sequenceNumber, contract };
+    files.push(await writeLines(join(directory, `retried-${index}`), place, [line]));
+  }
+  return files;
+}
+
+function toUnforeseen(
+  { models }: RefreshRun,
+  relation: string,
+  { hubGeneration, partition, slot }: SlotPlace,
+  line: SlotLine,
+  reason: string,
+): Unforeseen {
+  const meta = lineMeta(line);
+  const type = models.bronzeTypes[relation];
+  if (line.sequenceNumber === undefined || type === undefined)
+    throw new Error(`a line of slot ${slot} of ${hubGeneration}/p=${partition} has no sequence number`);
+  return {
+    hubGeneration,
+    partition,
+    slot,
+    sequenceNumber: line.sequenceNumber,
+    enqueuedTime: meta?.enqueuedTime ?? null,
+    landedAt: meta?.landedAt ?? null,
+    contractVersion: meta?.version ?? null,
+    contract: line.contract ?? type.contract,
+    reason: reason.slice(0, MAX_REASON),
+    rule: type.rule,
+    event: eventText(line),
+  };
+}
+
+/** The same event is in the list once, with the newest reason. */
+async function record(run: RefreshRun, relation: string, found: readonly Unforeseen[]): Promise<void> {
+  const keyOf = ({ hubGeneration, partition, sequenceNumber }: Unforeseen): string =>
+    `${hubGeneration}/${partition}/${sequenceNumber}`;
+  const entries = new Map((await readUnforeseen(run.lake, relation)).map((one) => [keyOf(one), one]));
+  for (const one of found) entries.set(keyOf(one), one);
+  await writeUnforeseen(run.lake, relation, [...entries.values()]);
+}
+
+/** A column of texts. */
+function toText(value: Json | undefined): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -1,0 +1,80 @@
+import { createJudge } from '../../../src/lib/contracts/judge';
+import { createRegistry } from '../../../src/lib/contracts/registry';
+import { type Contract } from '../../../src/lib/contracts/contract';
+import { type EngineScene, type Line } from '../../conformance/databricks/engine/engine-scene';
+import { type ExtremeEvent, extremeEvents, unsoundEvents } from '../../helpers/extreme-events';
+import { startLakehouse } from './lakehouse-scene';
+
+jest.setTimeout(180_000);
+
+const registry = createRegistry();
+const contracts = registry.all();
+
+function isAccepted({ source }: Contract, { text }: ExtremeEvent): boolean {
+  return createJudge({ registry, source })({ body: Buffer.from(text) }).verdict === 'accepted';
+}
+
+/** The table that has an event of the contract once. */
+function eventsTable({ type }: Contract): string {
+  return `silver.${type.replaceAll('.', '_')}${type === 'customers.profile' ? '_change' : ''}`;
+}
+
+describe('events at the edges of their types, up to Gold', () => {
+  let scene: EngineScene;
+  const sound = new Map(
+    contracts.map((contract) => [
+      contract,
+      extremeEvents(contract).filter((one) => isAccepted(contract, one)),
+    ]),
+  );
+
+  beforeAll(async () => {
+    scene = await startLakehouse();
+    for (const contract of contracts) {
+      const lines = [...(sound.get(contract) ?? []), ...unsoundEvents(contract)].map(({ text }): Line => ({
+        contract: contract.type,
+        event: {},
+        text,
+        enqueuedTime: '2026-03-02T08:16:00.000Z',
+      }));
+      await scene.land(contract.source, lines);
+    }
+    await scene.refresh();
+  });
+  afterAll(() => scene.end());
+
+  it.each(contracts.map((contract) => [contract.type, contract] as const))(
+    'are all in Silver where the contract of %s takes them',
+    async (_, contract) => {
+      expect(sound.get(contract)?.length).toBeGreaterThan(40);
+      expect(await scene.rows(`SELECT count(*) FROM ${eventsTable(contract)}`)).toEqual([
+        [String(sound.get(contract)?.length)],
+      ]);
+    },
+  );
+
+  it.each(contracts.map((contract) => [contract.type, contract] as const))(
+    'are quarantined by the contract of %s where Silver cannot take them, and rejected where an older rule let them pass',
+    async (type, contract) => {
+      const unsound = unsoundEvents(contract);
+      expect(unsound.filter((one) => isAccepted(contract, one))).toEqual([]);
+      const rejected = await scene.rows(
+        `SELECT event, field FROM silver.${type.replaceAll('.', '_')}_rejected ORDER BY sequence_number`,
+      );
+      expect(rejected.map(([event]) => event)).toEqual(unsound.map(({ text }) => text));
+      expect(rejected.map(([, field]) => String(field).replaceAll('*', '0'))).toEqual(
+        unsound.map(({ what }) => `/data/${what.slice(0, what.indexOf(' '))}`),
+      );
+    },
+  );
+
+  it('come to Gold', async () => {
+    expect(await scene.rows('SELECT min(year), max(year) FROM gold.dim_date')).toEqual([[1, 9999]]);
+    const [[steps, silver, orders] = []] = await scene.rows(
+      `SELECT (SELECT CAST(sum(event_count) AS BIGINT) FROM gold.fact_shipment), (SELECT count(*) FROM silver.logistics_shipment),
+        (SELECT count(*) FROM gold.fact_order)`,
+    );
+    expect(steps).toBe(silver);
+    expect(Number(orders)).toBeGreaterThan(1);
+  });
+});
