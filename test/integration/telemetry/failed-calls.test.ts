@@ -42,7 +42,8 @@ const CONSUMERS = [
         () => ({
           fold: async (_partition, events) => {
             await take(events[0]?.sequenceNumber ?? -1);
-            return { folded: 1, redelivered: 0, lost: [] };
+            const result = { folded: 1, redelivered: 0, lost: [], healed: 0 };
+            return result;
           },
         }),
         'iot',
