@@ -12,7 +12,13 @@ const outputs = [...read('bicep/main.bicep').matchAll(/^output (\w+)/gm)].map(([
 const parameters = [...read('bicep/main.parameters.json').matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
 
 /** Read by hooks alone; docs/deploy.md tells of them. */
-const SWITCHES = ['BUSINESS_TIME_ZONE', 'DATABRICKS_TARGET', 'DATABRICKS_WORKERS', 'DEPLOY_SEMANTIC_MODEL', 'WRITE_LOCAL_SETTINGS'];
+const SWITCHES = [
+  'BUSINESS_TIME_ZONE',
+  'DATABRICKS_TARGET',
+  'DATABRICKS_WORKERS',
+  'DEPLOY_SEMANTIC_MODEL',
+  'WRITE_LOCAL_SETTINGS',
+];
 /** Set by azd, by GitHub, or by whoever starts a hook. */
 const OTHERS = ['AZURE_SUBSCRIPTION_ID', 'CI', 'AZD_SETTINGS', 'FUNCTION_KEY', 'SLUICE_PROJECT', ...SWITCHES];
 /** Told by one hook to the next. */
