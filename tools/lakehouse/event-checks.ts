@@ -59,7 +59,7 @@ function objectChecks(schema: JsonSchema, place: Place): readonly EventCheck[] {
     properties?: Readonly<Record<string, unknown>>;
     required?: readonly string[];
   };
-  return Object.entries(properties ?? {}).flatMap(([name, shape]) => {
+  const fields = Object.entries(properties ?? {}).flatMap(([name, shape]) => {
     if (!isObject(shape) || isEmptyObject(shape)) return [];
     const isRequired = required.includes(name);
     const inside: Place = {
@@ -73,6 +73,60 @@ function objectChecks(schema: JsonSchema, place: Place): readonly EventCheck[] {
     const needed = isRequired && !mayBeNull ? [missing(inside)] : [];
     return [...needed, ...valueChecks(shape, inside)];
   });
+  return [...fields, ...conditionChecks(schema, place)];
+}
+
+/** What an object with `if` has to be besides. */
+function conditionChecks(schema: JsonSchema, place: Place): readonly EventCheck[] {
+  const { if: condition, then: yes, else: no } = schema;
+  if (!isObject(condition)) return [];
+  const holds = `(${termsOf(condition, place)
+    .map(({ isMet }) => isMet)
+    .join(' AND ')})`;
+  const broken = (branch: unknown, when: string): readonly EventCheck[] =>
+    termsOf(isObject(branch) ? branch : {}, place).map(({ field, reason, isMet }) => ({
+      field,
+      reason,
+      when: `${when} AND NOT ${isMet}`,
+    }));
+  return [...broken(yes, holds), ...broken(no, `NOT ${holds}`)];
+}
+
+/** The parts of a condition, each never NULL; as in JSON Schema, a value that is absent meets what is asked of it. */
+function termsOf(
+  condition: JsonSchema,
+  place: Place,
+): readonly { readonly field: string; readonly reason: string; readonly isMet: string }[] {
+  const { required = [], properties = {} } = condition as {
+    required?: readonly string[];
+    properties?: Readonly<Record<string, unknown>>;
+  };
+  const partOf = (name: string): { sql: string; field: string } => ({
+    sql: `${place.sql}.${name}`,
+    field: `${place.field}/${name}`,
+  });
+  const presence = required.map((name) => {
+    const { sql, field } = partOf(name);
+    return { field, reason: 'is missing, or not of its type', isMet: `(${sql} IS NOT NULL)` };
+  });
+  const values = Object.entries(properties).flatMap(([name, shape]) => {
+    const { sql, field } = partOf(name);
+    if (shape === false) return [{ field, reason: 'must be absent here', isMet: `(${sql} IS NULL)` }];
+    const { const: only, enum: choices = only === undefined ? [] : [only] } = (
+      isObject(shape) ? shape : {}
+    ) as {
+      const?: unknown;
+      enum?: readonly unknown[];
+    };
+    if (choices.length === 0) return [];
+    const isMet = `coalesce(${sql} IN (${choices.map(toLiteral).join(', ')}), true)`;
+    return [{ field, reason: 'has a value that the contract does not allow here', isMet }];
+  });
+  return [...presence, ...values];
+}
+
+function toLiteral(value: unknown): string {
+  return typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value);
 }
 
 function arrayChecks(schema: JsonSchema, place: Place): readonly EventCheck[] {

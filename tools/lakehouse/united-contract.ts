@@ -92,6 +92,10 @@ function uniteShapes(earlier: JsonSchema, later: JsonSchema, place: Place): Json
     return later;
   }
   const united: Record<string, unknown> = { ...later, ...uniteBounds(earlier, later) };
+  // A condition of one version means nothing for the others.
+  const conditions = ['if', 'then', 'else'] as const;
+  if (conditions.some((name) => JSON.stringify(earlier[name]) !== JSON.stringify(later[name])))
+    for (const name of conditions) Reflect.deleteProperty(united, name);
   if (Array.isArray(earlier['required']) || Array.isArray(later['required'])) {
     const [before, after] = [earlier, later].map(({ required = [] }) => required as readonly string[]);
     united['required'] = after?.filter((name) => before?.includes(name)) ?? [];
