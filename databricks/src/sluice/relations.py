@@ -8,7 +8,7 @@ tables that are reached by path need none.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from pyspark.sql import DataFrame
@@ -57,9 +57,11 @@ class Relations:
         """The relations that `restrict` names, read for these values only, and for `restrictDays` around them."""
         days = self._model.restrict_days
         around = {
-            None if value is None else value + timedelta(days=offset)
+            None if value is None else date.fromordinal(value.toordinal() + offset)
             for value in values
             for offset in range(-days, days + 1)
+            # Beside the first and the last day of the calendar there is none.
+            if value is None or 1 <= value.toordinal() + offset <= date.max.toordinal()
         }
         sought = sorted(around, key=lambda value: (value is None, value or date.min))
         return {

@@ -20,6 +20,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from .business_time_zone import UTC
 from .errors import SluiceError
 
 Kind = Literal["space", "comment", "text", "quoted", "name", "number", "sign"]
@@ -130,7 +131,7 @@ def _walk(sql: str, on_relation: Callable[[Relation], str | None], time_zone: st
         word = piece.text.upper() if piece.kind == "name" else piece.text
         if word == "(":
             in_from.append(False)
-            closing.append(f", {literal(time_zone)})" if previous == BUSINESS_DATE else "")
+            closing.append(_end_of_business_date(time_zone) if previous == BUSINESS_DATE else "")
         elif word == ")" and len(in_from) > 1:
             in_from.pop()
             out.append(closing.pop())
@@ -139,7 +140,7 @@ def _walk(sql: str, on_relation: Callable[[Relation], str | None], time_zone: st
         elif word in _ENDS_FROM:
             in_from[-1] = False
         # The session is in UTC, so the local time that Spark gives has the local day.
-        out.append("to_date(from_utc_timestamp" if word == BUSINESS_DATE else _write(piece))
+        out.append(_start_of_business_date(time_zone) if word == BUSINESS_DATE else _write(piece))
         before, previous = previous, word
         index += 1
     return "".join(out)
@@ -147,6 +148,26 @@ def _walk(sql: str, on_relation: Callable[[Relation], str | None], time_zone: st
 
 BUSINESS_DATE = "BUSINESS_DATE"
 """The function `business_date`, as the walk sees names."""
+
+
+def _start_of_business_date(time_zone: str) -> str:
+    start = "to_date(from_utc_timestamp"
+    return start if time_zone == UTC else f"(transform(array({start}"
+
+
+def _end_of_business_date(time_zone: str) -> str:
+    """A zone moves the first and the last hours of the calendar out of it; they count on its first and last day.
+
+    `least` and `greatest` would take NULL for such a bound, so the day passes through an array of one.
+    """
+    end = f", {literal(time_zone)})"
+    if time_zone == UTC:
+        return end
+    return (
+        f"{end})), at -> CASE WHEN at < DATE'0001-01-01' THEN DATE'0001-01-01'"
+        " WHEN at > DATE'9999-12-31' THEN DATE'9999-12-31' ELSE at END)[0]"
+    )
+
 
 _ENDS_FROM = frozenset(
     {"WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "EXCEPT", "INTERSECT", "SELECT", "WINDOW"}

@@ -51,6 +51,9 @@ export const DIALECT_MACROS: readonly string[] = [
  * in Spark's words (sluice/sql_text.py).
  */
 export function businessDateMacro(timeZone: string): string {
-  const local = timeZone === UTC ? 'instant' : `timezone(${sqlText(timeZone)}, instant)`;
-  return `business_date(instant) AS CAST(${local} AS DATE)`;
+  if (timeZone === UTC) return 'business_date(instant) AS CAST(instant AS DATE)';
+  const local = `timezone(${sqlText(timeZone)}, instant)`;
+  // A zone moves the first and the last hours of the calendar out of it; they count on its first and last day.
+  const bounds = "greatest(DATE '0001-01-01', least(DATE '9999-12-31', ";
+  return `business_date(instant) AS CASE WHEN instant IS NOT NULL THEN ${bounds}CAST(${local} AS DATE))) END`;
 }

@@ -119,6 +119,17 @@ def test_takes_the_business_day_where_clocks_change(spark: SparkSession) -> None
     assert found == {instant: instant.astimezone(ZoneInfo(TIME_ZONE)).date() for instant in instants}
 
 
+def test_keeps_business_days_within_the_calendar(spark: SparkSession) -> None:
+    """A zone moves the last hours of the year 9999 and the first of the year 1 out of it; no instant has no day."""
+    days = {
+        "Europe/Berlin": ("TIMESTAMP'9999-12-31 23:30:00Z'", "9999-12-31"),
+        "America/Los_Angeles": ("TIMESTAMP'0001-01-01 00:30:00Z'", "0001-01-01"),
+    }
+    for zone, (instant, day) in days.items():
+        sql = f"SELECT CAST(business_date({instant}) AS STRING) AS day, business_date(CAST(NULL AS TIMESTAMP)) AS none"
+        assert [tuple(row) for row in spark.sql(to_spark(sql, str, zone)).collect()] == [(day, None)]
+
+
 def test_moves_a_row_to_another_partition_and_leaves_none_behind(spark: SparkSession, tmp_path: Path) -> None:
     """A merge whose SELECT gives a row another partition than the one that the table has it in."""
     select = "SELECT id, day FROM changed.seen"

@@ -77,17 +77,30 @@ def test_loses_no_character() -> None:
     assert "".join(token.text for token in tokens(sql)) == sql
 
 
+WITHIN = (
+    ", at -> CASE WHEN at < DATE'0001-01-01' THEN DATE'0001-01-01'"
+    " WHEN at > DATE'9999-12-31' THEN DATE'9999-12-31' ELSE at END)[0]"
+)
+
+
 @pytest.mark.parametrize(
     ("sql", "expected"),
     [
-        ("SELECT business_date(t.at) AS day", "SELECT to_date(from_utc_timestamp(t.at, 'Europe/Berlin')) AS day"),
+        (
+            "SELECT business_date(t.at) AS day",
+            f"SELECT (transform(array(to_date(from_utc_timestamp(t.at, 'Europe/Berlin'))){WITHIN}) AS day",
+        ),
         (
             "SELECT BUSINESS_DATE (coalesce(a, max(b))), year(business_date(c)) FROM silver.a",
-            "SELECT to_date(from_utc_timestamp (coalesce(a, max(b)), 'Europe/Berlin')),"
-            " year(to_date(from_utc_timestamp(c, 'Europe/Berlin'))) FROM v_silver_a AS `a`",
+            f"SELECT (transform(array(to_date(from_utc_timestamp (coalesce(a, max(b)), 'Europe/Berlin'))){WITHIN}),"
+            f" year((transform(array(to_date(from_utc_timestamp(c, 'Europe/Berlin'))){WITHIN})) FROM v_silver_a AS `a`",
         ),
         ("SELECT 'business_date(x)' -- business_date(x)", "SELECT 'business_date(x)' -- business_date(x)"),
     ],
 )
 def test_gives_the_day_in_the_business_time_zone(sql: str, expected: str) -> None:
     assert to_spark(sql, lambda relation: f"v_{relation.schema}_{relation.name}", "Europe/Berlin") == expected
+
+
+def test_gives_the_day_of_utc_without_more() -> None:
+    assert to_spark("SELECT business_date(at)", lambda _: "v") == "SELECT to_date(from_utc_timestamp(at, 'UTC'))"

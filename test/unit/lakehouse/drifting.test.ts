@@ -112,7 +112,10 @@ async function after(
 }
 
 it('says of every model that merges or replaces what one thing comes to', () => {
-  const kept = models.filter(({ strategy }) => strategy === 'merge' || strategy === 'replace');
+  const kept = models.filter(
+    // A rejected event is kept by its place, and belongs to no thing yet.
+    ({ name, strategy }) => (strategy === 'merge' || strategy === 'replace') && !name.endsWith('_rejected'),
+  );
   expect(kept.map(({ name }) => name).sort()).toEqual(Object.keys(OF_ONE_THING).sort());
 });
 

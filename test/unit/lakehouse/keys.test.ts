@@ -18,6 +18,12 @@ const THINGS: ReadonlySet<string> = new Set([
 /** What Silver calls the identity, the time and the day of every event; an event is never changed. */
 const EVENTS: ReadonlySet<string> = new Set(['event_id', 'event_time', 'event_date']);
 
+/** Where a row comes from: no later event has the same place. */
+const PLACES: ReadonlySet<string> = new Set([
+  ...['hub_generation', 'partition', 'sequence_number'],
+  ...['batch_run', 'row_text'],
+]);
+
 /** Columns of the key or partition that are neither an identity nor declared stable. */
 function unstable({ strategy, key, partitionBy, layer, bronze, stable }: Model): string[] {
   // What is made again as a whole, or by partition, holds no row by its key.
@@ -27,7 +33,7 @@ function unstable({ strategy, key, partitionBy, layer, bronze, stable }: Model):
     (name) =>
       stable[name] === undefined &&
       !THINGS.has(name) &&
-      !(layer === 'silver' && EVENTS.has(name)) &&
+      !(layer === 'silver' && (EVENTS.has(name) || PLACES.has(name))) &&
       // The place of an element in the list of an event.
       !(layer === 'silver' && bronze?.kind === 'contract' && name.endsWith('_number')),
   );

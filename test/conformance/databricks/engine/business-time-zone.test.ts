@@ -83,6 +83,9 @@ it.each([
   ['Europe/Berlin', '2026-10-25 22:59:59Z', '2026-10-25'],
   ['Pacific/Auckland', '2026-06-01 12:00:00Z', '2026-06-02'],
   ['America/Los_Angeles', '2026-06-01 06:59:59Z', '2026-05-31'],
+  // The calendar ends here: a zone must not move a day out of it.
+  ['Europe/Berlin', '9999-12-31 23:30:00Z', '9999-12-31'],
+  ['America/Los_Angeles', '0001-01-01 00:30:00Z', '0001-01-01'],
 ])('gives the day in %s of %s as %s', async (businessTimeZone, instant, day) => {
   const directory = await temporaryDirectory();
   const session = await Session.open({ temporaryDirectory: directory.path, threads: 1, businessTimeZone });
