@@ -1,4 +1,4 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type OutgoingEvent } from '../../../src/lib/shared/outgoing-event';
 import { type FaultName } from '../../../src/lib/source/simulate/faults';
@@ -26,7 +26,11 @@ interface OrderEvent {
   };
 }
 
-const REFERENCE_FILES = ['airports.csv', 'weather.csv'];
+/** Each with a row that cannot be cast. */
+const REFERENCE_FILES = [
+  ['airports.csv', 'ZZZ,Nowhere,NA,NA,USA,1e999,2'],
+  ['weather.csv', 'Tallinn,2026-02-29,0,1,0,1,sun'],
+] as const;
 
 /**
  * Writes one run of each batch source, as its Data Factory pipeline lands it: the reference files as they are, and
@@ -58,26 +62,43 @@ export async function writeBatchFiles({
   await put(
     'erp',
     'products.ndjson',
-    products.map(([productId, { category }], index) => ({
-      product_id: productId,
-      name: `Product ${index} "large", né en Ångström`,
-      category: index % 7 === 0 ? null : category,
-      supplier: `Supplier ${index % 5}`,
-      // Whole numbers come from databases as `1200.0` too.
-      unit_cost_minor: 500 + index * 10 + generation,
-      currency: 'EUR',
-    })),
+    products
+      .map(([productId, { category }], index) => ({
+        product_id: productId,
+        name: `Product ${index} "large", né en Ångström`,
+        category: index % 7 === 0 ? null : category,
+        supplier: `Supplier ${index % 5}`,
+        // Whole numbers come from databases as `1200.0` too.
+        unit_cost_minor: 500 + index * 10 + generation,
+        currency: 'EUR',
+      }))
+      .concat({
+        product_id: 'prd-wrong',
+        name: 'é "wrong"',
+        category: null,
+        supplier: 's',
+        unit_cost_minor: 0.5,
+        currency: 'EUR',
+      }),
   );
   await put(
     'erp',
     'stock.ndjson',
-    products.map(([productId], index) => ({
-      product_id: productId,
-      warehouse_code: index % 2 === 0 ? 'WH-BER-1' : 'WH-LYO-1',
-      on_hand: 40 + index * generation,
-      reserved: index % 3 === 0 ? null : index,
-      counted_on: '2026-11-20',
-    })),
+    products
+      .map(([productId], index) => ({
+        product_id: productId,
+        warehouse_code: index % 2 === 0 ? 'WH-BER-1' : 'WH-LYO-1',
+        on_hand: 40 + index * generation,
+        reserved: index % 3 === 0 ? null : index,
+        counted_on: '2026-11-20',
+      }))
+      .concat({
+        product_id: 'prd-wrong',
+        warehouse_code: 'WH-BER-1',
+        on_hand: 1,
+        reserved: null,
+        counted_on: '0000-11-20',
+      }),
   );
   // The database also knows orders that the stream has never told about.
   await put(
@@ -93,6 +114,8 @@ export async function writeBatchFiles({
         placed_at: data.placedAt,
         changed_at: data.occurredAt,
       };
+      if (index === 1)
+        return [row, { ...row, order_id: 'ord-wrong', placed_at: '9999-12-31T23:59:59-05:00' }];
       return index % 10 === 0 ? [row, { ...row, order_id: `${data.orderId}-before` }] : [row];
     }),
   );
@@ -100,7 +123,10 @@ export async function writeBatchFiles({
   const reference = join(lake, 'bronze', pathOf('reference_files'));
   await mkdir(reference, { recursive: true });
   const from = join(dirname(require.resolve('vega-datasets')), '..', 'data');
-  for (const file of REFERENCE_FILES) await copyFile(join(from, file), join(reference, file));
+  for (const [file, wrong] of REFERENCE_FILES) {
+    await copyFile(join(from, file), join(reference, file));
+    await appendFile(join(reference, file), `\n${wrong}\n`);
+  }
   return Object.fromEntries(
     ['reference_files', 'erp', 'shop_database'].map((source) => [source, { runId, path: pathOf(source) }]),
   );
