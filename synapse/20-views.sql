@@ -585,16 +585,16 @@ FROM OPENROWSET(BULK 'finance_day', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA')
   [country] varchar(8000),
   [payment_method] varchar(8000),
   [order_count] bigint,
-  [subtotal_amount] decimal(18,2),
-  [discount_amount] decimal(18,2),
-  [shipping_amount] decimal(18,2),
-  [tax_amount] decimal(18,2),
-  [total_amount] decimal(18,2),
-  [cancelled_amount] decimal(18,2),
-  [returned_amount] decimal(18,2),
-  [kept_amount] decimal(18,2),
-  [kept_tax_amount] decimal(18,2),
-  [open_amount] decimal(18,2)
+  [subtotal_amount] decimal(28,2),
+  [discount_amount] decimal(28,2),
+  [shipping_amount] decimal(28,2),
+  [tax_amount] decimal(28,2),
+  [total_amount] decimal(28,2),
+  [cancelled_amount] decimal(28,2),
+  [returned_amount] decimal(28,2),
+  [kept_amount] decimal(28,2),
+  [kept_tax_amount] decimal(28,2),
+  [open_amount] decimal(28,2)
 ) AS r;
 GO
 
@@ -647,8 +647,8 @@ FROM OPENROWSET(BULK 'marketing_revenue_day', DATA_SOURCE = 'gold_lake', FORMAT 
   [campaign] varchar(8000),
   [currency] varchar(8000),
   [order_count] bigint,
-  [total_amount] decimal(18,2),
-  [kept_amount] decimal(18,2)
+  [total_amount] decimal(28,2),
+  [kept_amount] decimal(28,2)
 ) AS r;
 GO
 
@@ -784,10 +784,10 @@ FROM OPENROWSET(BULK 'sales_day', DATA_SOURCE = 'gold_lake', FORMAT = 'DELTA') W
   [delivered_count] bigint,
   [customer_count] bigint,
   [pieces] bigint,
-  [subtotal_amount] decimal(18,2),
-  [discount_amount] decimal(18,2),
-  [total_amount] decimal(18,2),
-  [kept_amount] decimal(18,2),
+  [subtotal_amount] decimal(28,2),
+  [discount_amount] decimal(28,2),
+  [total_amount] decimal(28,2),
+  [kept_amount] decimal(28,2),
   [average_order_amount] decimal(18,2)
 ) AS r;
 GO
@@ -816,10 +816,10 @@ FROM OPENROWSET(BULK 'sales_product_day', DATA_SOURCE = 'gold_lake', FORMAT = 'D
   [pieces] bigint,
   [returned_pieces] bigint,
   [cancelled_pieces] bigint,
-  [gross_amount] decimal(18,2),
-  [discount_amount] decimal(18,2),
-  [net_amount] decimal(18,2),
-  [kept_amount] decimal(18,2)
+  [gross_amount] decimal(28,2),
+  [discount_amount] decimal(28,2),
+  [net_amount] decimal(28,2),
+  [kept_amount] decimal(28,2)
 ) AS r;
 GO
 

@@ -48,16 +48,16 @@ CREATE TABLE staging.[finance_day] (
   [country] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
   [payment_method] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
   [order_count] bigint NULL,
-  [subtotal_amount] decimal(18,2) NULL,
-  [discount_amount] decimal(18,2) NULL,
-  [shipping_amount] decimal(18,2) NULL,
-  [tax_amount] decimal(18,2) NULL,
-  [total_amount] decimal(18,2) NULL,
-  [cancelled_amount] decimal(18,2) NULL,
-  [returned_amount] decimal(18,2) NULL,
-  [kept_amount] decimal(18,2) NULL,
-  [kept_tax_amount] decimal(18,2) NULL,
-  [open_amount] decimal(18,2) NULL
+  [subtotal_amount] decimal(28,2) NULL,
+  [discount_amount] decimal(28,2) NULL,
+  [shipping_amount] decimal(28,2) NULL,
+  [tax_amount] decimal(28,2) NULL,
+  [total_amount] decimal(28,2) NULL,
+  [cancelled_amount] decimal(28,2) NULL,
+  [returned_amount] decimal(28,2) NULL,
+  [kept_amount] decimal(28,2) NULL,
+  [kept_tax_amount] decimal(28,2) NULL,
+  [open_amount] decimal(28,2) NULL
 )
 WITH (DISTRIBUTION = ROUND_ROBIN, HEAP);
 GO
@@ -122,8 +122,8 @@ CREATE TABLE staging.[marketing_revenue_day] (
   [campaign] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
   [currency] nvarchar(4000) COLLATE Latin1_General_100_BIN2 NULL,
   [order_count] bigint NULL,
-  [total_amount] decimal(18,2) NULL,
-  [kept_amount] decimal(18,2) NULL
+  [total_amount] decimal(28,2) NULL,
+  [kept_amount] decimal(28,2) NULL
 )
 WITH (DISTRIBUTION = ROUND_ROBIN, HEAP);
 GO
@@ -267,10 +267,10 @@ CREATE TABLE staging.[sales_day] (
   [delivered_count] bigint NULL,
   [customer_count] bigint NULL,
   [pieces] bigint NULL,
-  [subtotal_amount] decimal(18,2) NULL,
-  [discount_amount] decimal(18,2) NULL,
-  [total_amount] decimal(18,2) NULL,
-  [kept_amount] decimal(18,2) NULL,
+  [subtotal_amount] decimal(28,2) NULL,
+  [discount_amount] decimal(28,2) NULL,
+  [total_amount] decimal(28,2) NULL,
+  [kept_amount] decimal(28,2) NULL,
   [average_order_amount] decimal(18,2) NULL
 )
 WITH (DISTRIBUTION = ROUND_ROBIN, HEAP);
@@ -303,10 +303,10 @@ CREATE TABLE staging.[sales_product_day] (
   [pieces] bigint NULL,
   [returned_pieces] bigint NULL,
   [cancelled_pieces] bigint NULL,
-  [gross_amount] decimal(18,2) NULL,
-  [discount_amount] decimal(18,2) NULL,
-  [net_amount] decimal(18,2) NULL,
-  [kept_amount] decimal(18,2) NULL
+  [gross_amount] decimal(28,2) NULL,
+  [discount_amount] decimal(28,2) NULL,
+  [net_amount] decimal(28,2) NULL,
+  [kept_amount] decimal(28,2) NULL
 )
 WITH (DISTRIBUTION = ROUND_ROBIN, HEAP);
 GO

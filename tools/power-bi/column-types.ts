@@ -18,18 +18,21 @@ const TYPES: Readonly<Record<Exclude<ColumnType, `decimal(${string}`>, PowerBiTy
   timestamp: { dataType: 'dateTime', queryType: 'type datetime' },
 };
 
-/** Power BI's fixed decimal has four places behind the point and nineteen digits in all; what has more is a double there. */
+/**
+ * Power BI's fixed decimal has four places behind the point and nineteen digits in all; what has more is a double there. Money
+ * stays exact: sums of it have room for amounts that no business has, and those that it has fit.
+ */
 export function toPowerBiType(type: ColumnType): PowerBiType {
   const decimal = readDecimal(type);
   if (decimal === undefined) return TYPES[type as keyof typeof TYPES];
-  return decimal.scale <= 4 && decimal.precision <= 19
+  return isMoney(type) || (decimal.scale <= 4 && decimal.precision <= 19)
     ? { dataType: 'decimal', queryType: 'Currency.Type' }
     : { dataType: 'double', queryType: 'type number' };
 }
 
-/** Amounts of money, and nothing else, are `decimal(18,2)`. */
+/** Amounts of money, and nothing else, have two places: `decimal(18,2)`, and sums of them `decimal(28,2)`. */
 export function isMoney(type: ColumnType): boolean {
-  return type === 'decimal(18,2)';
+  return type === 'decimal(18,2)' || type === 'decimal(28,2)';
 }
 
 export function readDecimal(

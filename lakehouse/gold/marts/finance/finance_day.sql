@@ -14,16 +14,16 @@ columns:
   country: { type: string, description: "Country that the orders go to; its tax applies." }
   payment_method: { type: string, description: "How customers pay." }
   order_count: { type: long, description: "Orders placed." }
-  subtotal_amount: { type: "decimal(18,2)", description: "Goods before discount." }
-  discount_amount: { type: "decimal(18,2)", description: "Discounts." }
-  shipping_amount: { type: "decimal(18,2)", description: "Charges for shipping." }
-  tax_amount: { type: "decimal(18,2)", description: "Tax of all orders." }
-  total_amount: { type: "decimal(18,2)", description: "What customers pay, all orders." }
-  cancelled_amount: { type: "decimal(18,2)", description: "Total of orders that were cancelled." }
-  returned_amount: { type: "decimal(18,2)", description: "Total of orders that came back." }
-  kept_amount: { type: "decimal(18,2)", description: "Total that stays: neither cancelled nor returned." }
-  kept_tax_amount: { type: "decimal(18,2)", description: "Tax of what stays." }
-  open_amount: { type: "decimal(18,2)", description: "Total of orders placed and not yet paid." }
+  subtotal_amount: { type: "decimal(28,2)", description: "Goods before discount." }
+  discount_amount: { type: "decimal(28,2)", description: "Discounts." }
+  shipping_amount: { type: "decimal(28,2)", description: "Charges for shipping." }
+  tax_amount: { type: "decimal(28,2)", description: "Tax of all orders." }
+  total_amount: { type: "decimal(28,2)", description: "What customers pay, all orders." }
+  cancelled_amount: { type: "decimal(28,2)", description: "Total of orders that were cancelled." }
+  returned_amount: { type: "decimal(28,2)", description: "Total of orders that came back." }
+  kept_amount: { type: "decimal(28,2)", description: "Total that stays: neither cancelled nor returned." }
+  kept_tax_amount: { type: "decimal(28,2)", description: "Tax of what stays." }
+  open_amount: { type: "decimal(28,2)", description: "Total of orders placed and not yet paid." }
 expectations:
   - { name: total_splits, check: "total_amount = cancelled_amount + returned_amount + kept_amount", action: fail }
   - { name: open_within_kept, check: "open_amount <= kept_amount", action: fail }

@@ -6,11 +6,11 @@ columns:
   currency: { type: string, description: "ISO 4217 code that all amounts are in." }
   country: { type: string, description: "Country that the orders go to." }
   order_count: { type: long, description: "Orders placed." }
-  total_amount: { type: "decimal(18,2)", description: "What customers pay, all orders." }
-  cancelled_amount: { type: "decimal(18,2)", description: "Total of orders that were cancelled." }
-  returned_amount: { type: "decimal(18,2)", description: "Total of orders that came back." }
-  kept_amount: { type: "decimal(18,2)", description: "Total that stays." }
-  kept_tax_amount: { type: "decimal(18,2)", description: "Tax of what stays." }
+  total_amount: { type: "decimal(28,2)", description: "What customers pay, all orders." }
+  cancelled_amount: { type: "decimal(28,2)", description: "Total of orders that were cancelled." }
+  returned_amount: { type: "decimal(28,2)", description: "Total of orders that came back." }
+  kept_amount: { type: "decimal(28,2)", description: "Total that stays." }
+  kept_tax_amount: { type: "decimal(28,2)", description: "Tax of what stays." }
 */
 SELECT
   d.year_month,

@@ -9,7 +9,7 @@ columns:
   available: { type: long, description: "Pieces that can be sold." }
   is_low: { type: boolean, description: "Whether so little is left that more is to be ordered." }
   currency: { type: string, description: "ISO 4217 code that the cost is in." }
-  stock_amount: { type: "decimal(18,2)", description: "What the pieces cost the company." }
+  stock_amount: { type: "decimal(28,2)", description: "What the pieces cost the company." }
 */
 SELECT
   s.site_code,

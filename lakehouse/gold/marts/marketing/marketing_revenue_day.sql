@@ -14,8 +14,8 @@ columns:
   campaign: { type: string, description: "Marketing campaign of the visit; none for visits without one, unknown for orders without a visit." }
   currency: { type: string, description: "ISO 4217 code that all amounts are in." }
   order_count: { type: long, description: "Orders placed." }
-  total_amount: { type: "decimal(18,2)", description: "What customers pay for all orders." }
-  kept_amount: { type: "decimal(18,2)", description: "What customers pay for orders that were neither cancelled nor returned." }
+  total_amount: { type: "decimal(28,2)", description: "What customers pay for all orders." }
+  kept_amount: { type: "decimal(28,2)", description: "What customers pay for orders that were neither cancelled nor returned." }
 expectations:
   - { name: kept_within_total, check: "kept_amount <= total_amount", action: fail }
 */

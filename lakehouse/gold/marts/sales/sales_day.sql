@@ -19,10 +19,10 @@ columns:
   delivered_count: { type: long, description: "Orders of these that were delivered and kept." }
   customer_count: { type: long, description: "Different customers who ordered." }
   pieces: { type: long, description: "Pieces ordered." }
-  subtotal_amount: { type: "decimal(18,2)", description: "Goods before discount, of all orders." }
-  discount_amount: { type: "decimal(18,2)", description: "Discounts of all orders." }
-  total_amount: { type: "decimal(18,2)", description: "What customers pay for all orders." }
-  kept_amount: { type: "decimal(18,2)", description: "What customers pay for orders that were neither cancelled nor returned." }
+  subtotal_amount: { type: "decimal(28,2)", description: "Goods before discount, of all orders." }
+  discount_amount: { type: "decimal(28,2)", description: "Discounts of all orders." }
+  total_amount: { type: "decimal(28,2)", description: "What customers pay for all orders." }
+  kept_amount: { type: "decimal(28,2)", description: "What customers pay for orders that were neither cancelled nor returned." }
   average_order_amount: { type: "decimal(18,2)", description: "Total amount divided by orders, to two places; half a cent counts up." }
 expectations:
   - { name: kept_within_total, check: "kept_amount <= total_amount", action: fail }

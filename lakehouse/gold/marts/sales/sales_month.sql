@@ -8,8 +8,8 @@ columns:
   order_count: { type: long, description: "Orders placed." }
   cancelled_count: { type: long, description: "Orders of these that were cancelled." }
   returned_count: { type: long, description: "Orders of these that came back." }
-  total_amount: { type: "decimal(18,2)", description: "What customers pay for all orders." }
-  kept_amount: { type: "decimal(18,2)", description: "What customers pay for orders that were neither cancelled nor returned." }
+  total_amount: { type: "decimal(28,2)", description: "What customers pay for all orders." }
+  kept_amount: { type: "decimal(28,2)", description: "What customers pay for orders that were neither cancelled nor returned." }
 */
 SELECT
   d.year_month,

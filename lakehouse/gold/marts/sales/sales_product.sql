@@ -8,8 +8,8 @@ columns:
   currency: { type: string, description: "ISO 4217 code that all amounts are in." }
   pieces: { type: long, description: "Pieces ordered." }
   returned_pieces: { type: long, description: "Pieces of orders that came back." }
-  net_amount: { type: "decimal(18,2)", description: "Sales after discounts." }
-  kept_amount: { type: "decimal(18,2)", description: "Sales of orders that were neither cancelled nor returned." }
+  net_amount: { type: "decimal(28,2)", description: "Sales after discounts." }
+  kept_amount: { type: "decimal(28,2)", description: "Sales of orders that were neither cancelled nor returned." }
 */
 SELECT
   s.product_id,

@@ -17,10 +17,10 @@ columns:
   pieces: { type: long, description: "Pieces ordered." }
   returned_pieces: { type: long, description: "Pieces of orders that came back." }
   cancelled_pieces: { type: long, description: "Pieces of orders that were cancelled." }
-  gross_amount: { type: "decimal(18,2)", description: "Quantity times unit price." }
-  discount_amount: { type: "decimal(18,2)", description: "Discounts on the lines." }
-  net_amount: { type: "decimal(18,2)", description: "Gross amount without discounts." }
-  kept_amount: { type: "decimal(18,2)", description: "Net amount of orders that were neither cancelled nor returned." }
+  gross_amount: { type: "decimal(28,2)", description: "Quantity times unit price." }
+  discount_amount: { type: "decimal(28,2)", description: "Discounts on the lines." }
+  net_amount: { type: "decimal(28,2)", description: "Gross amount without discounts." }
+  kept_amount: { type: "decimal(28,2)", description: "Net amount of orders that were neither cancelled nor returned." }
 expectations:
   - { name: net_adds_up, check: "net_amount = gross_amount - discount_amount", action: fail }
   - { name: kept_within_net, check: "kept_amount <= net_amount", action: warn }

@@ -47,7 +47,7 @@ describe('the semantic model in the repository', () => {
   it('has the columns of Gold with their types, and nothing that is masked or hashed', () => {
     const types: Readonly<Record<string, string>> = {
       ...{ string: 'string', integer: 'int64', long: 'int64', double: 'double', boolean: 'boolean' },
-      ...{ date: 'dateTime', timestamp: 'dateTime', 'decimal(18,2)': 'decimal' },
+      ...{ date: 'dateTime', timestamp: 'dateTime', 'decimal(18,2)': 'decimal', 'decimal(28,2)': 'decimal' },
       ...{ 'decimal(28,3)': 'double', 'decimal(28,6)': 'double' },
     };
     for (const { name, children } of text.ofKind('table')) {
@@ -183,7 +183,8 @@ describe('the semantic model in the repository', () => {
     const isMoney = (path: string): boolean => {
       const [table = '', name = ''] = path.split('.');
       return (
-        gold.get(table)?.columns.some((one) => one.name === name && one.type === 'decimal(18,2)') === true
+        gold.get(table)?.columns.some((one) => one.name === name && /^decimal\(\d+,2\)$/.test(one.type)) ===
+        true
       );
     };
     const ofMoney = text.measures.filter(({ expression = '' }) =>
