@@ -79,4 +79,4 @@ it('moves both triggers of a hub past an event that the host cannot bind', async
   expect(
     lines.filter(({ verdict }) => verdict === 'quarantined').map(({ sequenceNumber }) => sequenceNumber),
   ).toEqual([1]);
-});
+}, 180_000);
