@@ -46,7 +46,8 @@ module.exports = {
     },
     ...STAGES.map((stage) => ({
       name: `stage-${stage}-stands-alone`,
-      comment: 'A stage imports contracts, the event log, shared code and its own ports; stages meet in src/lib/compose.',
+      comment:
+        'A stage imports contracts, the event log, shared code and its own ports; stages meet in src/lib/compose.',
       severity: 'error',
       from: { path: `^src/lib/${stage}/` },
       to: { path: '^src/', pathNot: `^src/lib/(${stage}|contracts|event-log|shared)/` },
