@@ -19,6 +19,7 @@ import { loadHostKeys } from './http/host-keys';
 import { HttpInvoker } from './http/http-invoker';
 import { HttpListener } from './http/http-listener';
 import { Router } from './http/router';
+import { startTelemetry } from './telemetry/start-telemetry';
 
 export interface FunctionsHostOptions {
   /** The app as it is deployed: host.json, package.json, and what "main" names, already built. */
@@ -81,6 +82,12 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   const keys = enforceKeys ? await loadHostKeys(dataDirectory) : undefined;
   const log = new HostLog({ sink, logLevels: hostJson.logLevels });
 
+  const telemetry = await startTelemetry({
+    telemetryMode: hostJson.telemetryMode,
+    settings,
+    hostVersion: HOST_VERSION,
+    log,
+  });
   // The address first: the app is told it in WEBSITE_HOSTNAME.
   const http = await HttpListener.listen({ host, port });
   const environment = workerEnvironment({ settings, hostname: `${host}:${http.port}` });
@@ -91,6 +98,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     hostVersion: HOST_VERSION,
     functionTimeoutMilliseconds,
     log,
+    tracer: telemetry.tracer,
   });
   let hub: TaskHub | undefined;
   try {
@@ -151,10 +159,11 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       async close() {
         await Promise.all([http.close(), listeners.stop()]);
         await supervisor.close();
+        await telemetry.close();
       },
     };
   } catch (error) {
-    await Promise.all([http.close(), hub?.stop(), supervisor.close()]);
+    await Promise.all([http.close(), hub?.stop(), supervisor.close(), telemetry.close()]);
     throw error;
   }
 }
