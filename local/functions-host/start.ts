@@ -30,6 +30,8 @@ export interface FunctionsHostOptions {
   readonly host?: string;
   /** App settings; they win over the Values of local.settings.json. */
   readonly settings: Settings;
+  /** The settings given are all there are. @default false */
+  readonly ignoreLocalSettings?: boolean;
   /** Where checkpoints, timer status, durable instances and keys are kept. */
   readonly dataDirectory: string;
   /** The time that timers run by, also those of batches. @default the system's */
@@ -75,7 +77,10 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   const dataDirectory = resolve(options.dataDirectory);
   const hostJson = await readHostJson(appDirectory);
   const entryPoints = await findEntryPoints(appDirectory);
-  const settings = await mergeLocalSettings(appDirectory, options.settings);
+  const settings =
+    options.ignoreLocalSettings === true
+      ? options.settings
+      : await mergeLocalSettings(appDirectory, options.settings);
   const { durableTask, functionTimeoutMilliseconds } = hostJson;
   const hubName = requireHubName(resolveSettings(durableTask.hubName, settings, 'host.json, hubName'));
   await mkdir(dataDirectory, { recursive: true });

@@ -38,7 +38,8 @@ const SAMPLER = /^(parentbased_)?(always_on|always_off|traceidratio)$/;
 export function chooseTelemetry(telemetryMode: string, settings: Settings): TelemetryChoice {
   const endpoint = settings['OTEL_EXPORTER_OTLP_ENDPOINT']?.trim() ?? '';
   const isDisabled = settings['OTEL_SDK_DISABLED']?.toLowerCase() === 'true';
-  if (telemetryMode.toLowerCase() !== 'opentelemetry' || endpoint === '' || isDisabled) return { kind: 'off' };
+  if (telemetryMode.toLowerCase() !== 'opentelemetry' || endpoint === '' || isDisabled)
+    return { kind: 'off' };
   const protocol = settings['OTEL_EXPORTER_OTLP_PROTOCOL'] ?? '';
   if (protocol !== 'http/protobuf') {
     const given = protocol === '' ? 'is not set' : `is ${protocol}`;

@@ -74,9 +74,9 @@ describe('the settings of telemetry', () => {
 
   it('takes http/protobuf, which is also what it sends where no protocol is set', () => {
     expect(SETTINGS.parse({}).OTEL_EXPORTER_OTLP_PROTOCOL).toBe('http/protobuf');
-    expect(
-      SETTINGS.parse({ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }).OTEL_EXPORTER_OTLP_PROTOCOL,
-    ).toBe('http/protobuf');
+    expect(SETTINGS.parse({ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }).OTEL_EXPORTER_OTLP_PROTOCOL).toBe(
+      'http/protobuf',
+    );
   });
 
   it.each([

@@ -53,7 +53,9 @@ describe('chooseTelemetry', () => {
   ])('sends nothing and names the remedy when the protocol is "%s"', (protocol, problem) => {
     expect(choose({ ...ON, OTEL_EXPORTER_OTLP_PROTOCOL: protocol })).toEqual({
       kind: 'problem',
-      problem: expect.stringMatching(new RegExp(`^${problem}:.*speaks gRPC.*Set it to http/protobuf`)) as string,
+      problem: expect.stringMatching(
+        new RegExp(`^${problem}:.*speaks gRPC.*Set it to http/protobuf`),
+      ) as string,
     });
   });
 
