@@ -68,7 +68,8 @@ const schema = loadSync(join(__dirname, '..', 'fixtures', 'otlp', 'otlp.proto'))
 
 /** Spans of a body of `/v1/traces` in OTLP's protobuf encoding. @throws RangeError or Error where it is something else */
 export function toSpans(body: Uint8Array): OtlpSpan[] {
-  return decode<WireTraces>('otlp.TraceRequest', body).resourceSpans.flatMap(({ resource, scopeSpans }) =>
+  const { resourceSpans } = decode('otlp.TraceRequest', body) as unknown as WireTraces;
+  return resourceSpans.flatMap(({ resource, scopeSpans }) =>
     scopeSpans.flatMap(({ scope, spans }) =>
       spans.map((span) => ({
         name: span.name,
@@ -92,16 +93,17 @@ export function toSpans(body: Uint8Array): OtlpSpan[] {
 
 /** Names of the instruments in a body of `/v1/metrics`. */
 export function toMetricNames(body: Uint8Array): string[] {
-  return decode<WireMetrics>('otlp.MetricsRequest', body).resourceMetrics.flatMap(({ scopeMetrics }) =>
+  const { resourceMetrics } = decode('otlp.MetricsRequest', body) as unknown as WireMetrics;
+  return resourceMetrics.flatMap(({ scopeMetrics }) =>
     scopeMetrics.flatMap(({ metrics }) => metrics.map(({ name }) => name)),
   );
 }
 
-function decode<Message>(name: string, body: Uint8Array): Message {
+function decode(name: string, body: Uint8Array): Record<string, unknown> {
   const type = schema.lookupType(name);
   return type.toObject(type.decode(body), {
     ...{ longs: String, enums: String, bytes: Buffer, arrays: true, defaults: true, oneofs: false },
-  }) as Message;
+  });
 }
 
 function toAttributes(pairs: readonly KeyValue[]): Record<string, OtlpValue> {

@@ -36,7 +36,7 @@ it(
     expect(refresh.state).toBe('succeeded');
 
     const [request, send, land, fold] = await Promise.all([
-      span('the request', ({ name }) => name.startsWith('POST')),
+      span('the request', ({ name, scope }) => name.startsWith('POST') && scope === 'sluice'),
       span('publishing', ({ name }) => name === 'send iot'),
       span('landing', ({ name }) => name === 'land iot'),
       span('the live windows', ({ name }) => name === 'fold iot'),
