@@ -12,7 +12,8 @@ let stack: TestStack;
 beforeAll(async () => {
   receiver = await startOtlpReceiver();
   stack = await startTestStack({
-    settings: {
+    // As from local.settings.json: the protocol is the stack's own.
+    addedSettings: {
       OTEL_EXPORTER_OTLP_ENDPOINT: receiver.endpoint,
       OTEL_EXPORTER_OTLP_HEADERS: 'api-key=k',
       OTEL_BSP_SCHEDULE_DELAY: '50',
