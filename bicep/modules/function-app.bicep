@@ -147,7 +147,7 @@ var simulation = reduce(
 )
 
 // An empty text is "not set" to the app (src/lib/config.ts). Settings that are not here keep the app's own defaults, or are
-// for another place: connection strings for a developer's machine, OTEL_EXPORTER_… for a collector besides Azure Monitor.
+// for another place: connection strings for a developer's machine, the endpoint of a collector besides Azure Monitor.
 var settings = {
   AZURE_CLIENT_ID: identity.clientId
 
@@ -200,6 +200,8 @@ var settings = {
 
   APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
   APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.clientId};Authorization=AAD'
+  // No endpoint is deployed. One that is added later needs the protocol that the app and the Functions host both speak.
+  OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf'
   OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=${environmentName}'
   // A caller that samples is followed; of the rest one in twenty, because traces are paid by their bytes (docs/costs.md).
   OTEL_TRACES_SAMPLER: 'parentbased_traceidratio'

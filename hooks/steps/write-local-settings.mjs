@@ -43,7 +43,7 @@ export const writeLocalSettings = {
     const environment = need('AZURE_ENV_NAME');
     const before = await readSettings();
     if (before !== undefined && before.azdEnvironment === undefined)
-      return skipped('there is one that was written by hand; remove it to have this one');
+      return skipped('there is one that no deployment wrote; remove it to have this one');
     const after = {
       azdEnvironment: environment,
       IsEncrypted: false,

@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { type Source, SOURCES } from '../stack/hubs';
+import { readAddedSettings, readAzdEnvironment, toNotice, writeLocalSettings } from '../stack/local-settings';
 import { type Stack, startStack } from '../stack/start-stack';
 import { grouped, toTableLines } from './live-table';
+import { warnOfNodeVersion } from './node-for-core-tools';
 import { parseDuration, parsePort, parseRate, parseSources } from './options';
 import { PipelineMonitor, type SourceProgress } from './pipeline-monitor';
 import { RefreshClient } from './refresh-client';
@@ -36,7 +38,7 @@ const command = new Command('npm start --')
   .option('--data <dir>', 'where everything is kept', DEFAULT_DATA)
   .option('--fresh', 'forget what is kept there first', false)
   .option('--func', "run the app with Core Tools' `func start`", false)
-  .option('--no-app', 'start the services only, for a function app that you run yourself')
+  .option('--no-app', 'start the services only, and write local.settings.json for `func start`')
   .option('--faults <shares>', 'faulty simulated events, such as duplicate=0.01,malformed=0.002, or none')
   .option('--seed <n>', 'seed of the simulated world', Number, 1);
 
@@ -63,6 +65,8 @@ runCommand(command, async () => {
     });
   }
   const dataDirectory = resolve(options.data);
+  const localSettings = resolve('local.settings.json');
+  prepareForCoreTools(screen, options, localSettings);
   const isNew = options.fresh || !existsSync(join(dataDirectory, 'event-hubs'));
   const stack = await startStack({
     appDirectory: process.cwd(),
@@ -75,6 +79,8 @@ runCommand(command, async () => {
     // Core Tools want blobs and queues beside tables, whoever starts them.
     coreTools: options.func || !options.app,
     withApp: options.app,
+    // With --no-app they stay in the file, where func finds them.
+    addedSettings: options.app ? readAddedSettings(localSettings) : {},
     ...(options.faults !== undefined && { faults: options.faults }),
     notify: (message) => {
       screen.print(message);
@@ -91,6 +97,11 @@ runCommand(command, async () => {
   });
   try {
     printAddresses(screen, stack, dataDirectory);
+    if (!options.app) {
+      const { settings } = stack;
+      const written = { path: localSettings, settings, backupDirectory: dataDirectory, now: new Date() };
+      screen.print(`  ${toNotice(localSettings, writeLocalSettings(written))}\n`);
+    }
     if (isNew && options.app && options.rate > 0) await introduceCustomers(stack, screen);
     const timer =
       options.for === undefined
@@ -113,6 +124,17 @@ runCommand(command, async () => {
   );
   return 0;
 });
+
+/** Core Tools bring their own Node worker, and `func start` always reads local.settings.json. */
+function prepareForCoreTools(screen: Screen, { func, app }: StartOptions, localSettings: string): void {
+  const warning = func || !app ? warnOfNodeVersion(process.version) : undefined;
+  if (warning !== undefined) screen.print(warning);
+  const environment = func ? readAzdEnvironment(localSettings) : undefined;
+  if (environment === undefined) return;
+  throw new Error(
+    `local.settings.json names the services of the azd environment ${environment}, and func reads it too: move it away to run the app over local services`,
+  );
+}
 
 function printAddresses(screen: Screen, stack: Stack, dataDirectory: string): void {
   const api = `${stack.baseUrl}/api`;

@@ -6,7 +6,7 @@ import { type Settings } from './app/settings';
 import { type FunctionsHostOptions, startFunctionsHost } from './start';
 
 const USAGE =
-  'usage: node main.js --app DIRECTORY --data DIRECTORY [--port 7071] [--host 127.0.0.1] [--settings FILE.json] [--enforce-keys] [--fault-endpoint]';
+  'usage: node main.js --app DIRECTORY --data DIRECTORY [--port 7071] [--host 127.0.0.1] [--settings FILE.json] [--ignore-local-settings] [--enforce-keys] [--fault-endpoint]';
 
 runAsProcess(async () => {
   const host = await startFunctionsHost(await readOptions());
@@ -22,6 +22,7 @@ async function readOptions(): Promise<FunctionsHostOptions> {
       port: { type: 'string', default: '7071' },
       host: { type: 'string', default: '127.0.0.1' },
       settings: { type: 'string' },
+      'ignore-local-settings': { type: 'boolean', default: false },
       'enforce-keys': { type: 'boolean', default: false },
       'fault-endpoint': { type: 'boolean', default: false },
     },
@@ -36,6 +37,7 @@ async function readOptions(): Promise<FunctionsHostOptions> {
     port: Number(port),
     host,
     settings: settings === undefined ? {} : await readSettings(settings),
+    ignoreLocalSettings: values['ignore-local-settings'],
     enforceKeys: values['enforce-keys'],
     faultEndpoint: values['fault-endpoint'],
   };

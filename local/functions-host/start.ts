@@ -19,6 +19,7 @@ import { loadHostKeys } from './http/host-keys';
 import { HttpInvoker } from './http/http-invoker';
 import { HttpListener } from './http/http-listener';
 import { Router } from './http/router';
+import { startTelemetry } from './telemetry/start-telemetry';
 
 export interface FunctionsHostOptions {
   /** The app as it is deployed: host.json, package.json, and what "main" names, already built. */
@@ -29,6 +30,8 @@ export interface FunctionsHostOptions {
   readonly host?: string;
   /** App settings; they win over the Values of local.settings.json. */
   readonly settings: Settings;
+  /** The settings given are all there are. @default false */
+  readonly ignoreLocalSettings?: boolean;
   /** Where checkpoints, timer status, durable instances and keys are kept. */
   readonly dataDirectory: string;
   /** The time that timers run by, also those of batches. @default the system's */
@@ -74,13 +77,22 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   const dataDirectory = resolve(options.dataDirectory);
   const hostJson = await readHostJson(appDirectory);
   const entryPoints = await findEntryPoints(appDirectory);
-  const settings = await mergeLocalSettings(appDirectory, options.settings);
+  const settings =
+    options.ignoreLocalSettings === true
+      ? options.settings
+      : await mergeLocalSettings(appDirectory, options.settings);
   const { durableTask, functionTimeoutMilliseconds } = hostJson;
   const hubName = requireHubName(resolveSettings(durableTask.hubName, settings, 'host.json, hubName'));
   await mkdir(dataDirectory, { recursive: true });
   const keys = enforceKeys ? await loadHostKeys(dataDirectory) : undefined;
   const log = new HostLog({ sink, logLevels: hostJson.logLevels });
 
+  const telemetry = await startTelemetry({
+    telemetryMode: hostJson.telemetryMode,
+    settings,
+    hostVersion: HOST_VERSION,
+    log,
+  });
   // The address first: the app is told it in WEBSITE_HOSTNAME.
   const http = await HttpListener.listen({ host, port });
   const environment = workerEnvironment({ settings, hostname: `${host}:${http.port}` });
@@ -91,6 +103,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     hostVersion: HOST_VERSION,
     functionTimeoutMilliseconds,
     log,
+    tracer: telemetry.tracer,
   });
   let hub: TaskHub | undefined;
   try {
@@ -151,10 +164,11 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       async close() {
         await Promise.all([http.close(), listeners.stop()]);
         await supervisor.close();
+        await telemetry.close();
       },
     };
   } catch (error) {
-    await Promise.all([http.close(), hub?.stop(), supervisor.close()]);
+    await Promise.all([http.close(), hub?.stop(), supervisor.close(), telemetry.close()]);
     throw error;
   }
 }

@@ -14,11 +14,16 @@ export const functionsHostSupport: ServiceSupport = {
       note: 'Killed, it is started again: at once, then with growing pauses.',
     },
     { id: 'app.timeout', feature: 'functionTimeout', note: 'The worker is killed, as on the platform.' },
+    {
+      id: 'app.telemetry',
+      feature: 'telemetryMode OpenTelemetry: a span for each invocation, as OTLP in protobuf over HTTP',
+      note: 'Named and attributed as by the platform, and the function is told of it. No logs or metrics of the host. One span an attempt where a policy retries. Calls to 127.0.0.1 have one too; newer hosts leave those out.',
+    },
     { id: 'app.hooks', feature: 'Hooks: appStart, appTerminate, preInvocation, postInvocation, log' },
     {
       id: 'app.logging',
       feature: 'context.log with the levels of host.json logging.logLevel',
-      note: 'To standard error; nothing goes to Application Insights.',
+      note: 'To standard error; no log line goes to Application Insights or a collector.',
     },
     {
       id: 'app.disabled',
@@ -140,6 +145,11 @@ export const functionsHostSupport: ServiceSupport = {
   ],
   refused: [
     { id: 'binding.other', feature: 'Other triggers, inputs and outputs', note: 'The host does not start.' },
+    {
+      id: 'app.telemetryProtocol',
+      feature: 'OTLP over gRPC: OTEL_EXPORTER_OTLP_PROTOCOL other than http/protobuf, or none',
+      note: 'A warning names it, and no spans are sent; the platform speaks gRPC then.',
+    },
     { id: 'durable.entity', feature: 'Durable entities: entityTrigger', note: 'The host does not start.' },
     {
       id: 'durable.entityCalls',

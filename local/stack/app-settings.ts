@@ -46,6 +46,8 @@ export function toAppSettings(options: AppSettingsOptions): Record<string, strin
     Lake: lakeConnectionString,
     Tables: tables,
     SIMULATION_SEED: String(seed),
+    // Nothing is sent until an endpoint is added. The Functions host would speak gRPC to it without this.
+    OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     // Azurite keeps tables in memory and writes all of them every five seconds.
     LIVE_RETENTION_HOURS: '2',
     QUARANTINE_INDEX_SCHEDULE: '*/10 * * * * *',

@@ -66,7 +66,8 @@ export function startFunctionsService(
     standIn('functions-host'),
     ...['--port', String(options.port)],
     ...['--app', options.appDirectory],
-    ...['--settings', options.settingsFile],
+    // The stack has read local.settings.json: it knows which of it somebody added.
+    ...['--settings', options.settingsFile, '--ignore-local-settings'],
     ...['--data', join(context.dataDirectory, 'functions')],
     ...(options.faultEndpoint ? ['--fault-endpoint'] : []),
   ]);

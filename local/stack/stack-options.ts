@@ -32,7 +32,9 @@ export interface StackOptions {
   readonly withLakehouse?: boolean;
   /** Whether faults of the services can be switched on, for tests. @default false */
   readonly faultEndpoints?: boolean;
-  /** More settings of the app. */
+  /** Settings of the app that somebody added: they hold where the stack sets none. */
+  readonly addedSettings?: Readonly<Record<string, string>>;
+  /** Settings of the app that win over those of the stack. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Something that a person should know (a service ended and was started again). */
   readonly notify?: (message: string) => void;

@@ -141,6 +141,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       sources: options.sources ?? SOURCES,
     };
     const serviceSettings: Record<string, string> = {
+      ...options.addedSettings,
       ...toAppSettings({
         eventHubsConnectionString: eventHubs.ready.connectionString,
         lakeConnectionString: lake.ready.connectionString,

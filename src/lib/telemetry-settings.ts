@@ -60,9 +60,11 @@ export const TELEMETRY_SETTINGS = {
     ),
   OTEL_EXPORTER_OTLP_HEADERS: pairs.optional().describe('Headers for the collector, as `api-key=…`.'),
   OTEL_EXPORTER_OTLP_PROTOCOL: z
-    .enum(['http/json'])
-    .default('http/json')
-    .describe('How the collector is spoken to; JSON over HTTP only.'),
+    .enum(['http/protobuf'], { error: ({ input }) => whyNotProtocol(input) })
+    .default('http/protobuf')
+    .describe(
+      'How the collector is spoken to. Set it beside the endpoint: the Functions host reads it too, and speaks gRPC where it is not set.',
+    ),
   OTEL_SERVICE_NAME: z.string().min(1).default('sluice').describe('Name of the app in traces and metrics.'),
   OTEL_RESOURCE_ATTRIBUTES: pairs
     .optional()
@@ -110,6 +112,21 @@ export const TELEMETRY_SETTINGS = {
     .optional()
     .describe('`ClientId=…;Authorization=AAD` where Application Insights takes identities only.'),
 };
+
+/**
+ * Why a protocol is refused. The setting is the Functions host's too, so app and host must both know its value: the host's
+ * exporter knows `grpc` and `http/protobuf`, and speaks gRPC to the HTTP port, in silence, for everything else.
+ *
+ * @see https://github.com/open-telemetry/opentelemetry-dotnet/blob/main/src/OpenTelemetry.Exporter.OpenTelemetryProtocol/README.md
+ */
+function whyNotProtocol(protocol: unknown): string {
+  const use = 'set it to http/protobuf';
+  if (protocol === 'http/json')
+    return `${use}; the Functions host does not know http/json and would send its spans as gRPC, which the collector's HTTP port drops`;
+  if (protocol === 'grpc')
+    return `${use} and the endpoint to the collector's HTTP port (4318); the app does not speak gRPC`;
+  return `${use}, the one protocol that the app and the Functions host both speak`;
+}
 
 type TelemetrySettings = z.infer<z.ZodObject<typeof TELEMETRY_SETTINGS>> & {
   readonly AZURE_CLIENT_ID?: string | undefined;

@@ -1,60 +1,69 @@
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
 import { type AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { type OtlpSpan, toMetricNames, toSpans } from './otlp-messages';
 
-/** A span as OTLP's JSON encoding carries it. */
-export interface OtlpSpan {
-  readonly name: string;
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly attributes?: readonly {
-    readonly key: string;
-    readonly value: { readonly stringValue?: string; readonly intValue?: string | number };
-  }[];
-  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
-}
-
-interface TraceRequest {
-  readonly resourceSpans?: readonly {
-    readonly scopeSpans?: readonly { readonly spans?: readonly OtlpSpan[] }[];
-  }[];
-}
-
-/** Stands where an OpenTelemetry collector stands, and keeps the spans that it is sent. */
-export async function startOtlpReceiver(): Promise<{
+export interface OtlpReceiver {
+  /** For OTEL_EXPORTER_OTLP_ENDPOINT. */
   readonly endpoint: string;
+  /** In the order in which they came. */
+  readonly requests: readonly {
+    readonly path: string;
+    readonly headers: IncomingMessage['headers'];
+    readonly body: Buffer;
+  }[];
   readonly spans: readonly OtlpSpan[];
+  /** Names of the instruments of which measurements came. */
+  readonly metrics: ReadonlySet<string>;
+  /** Why requests were refused, in order; empty where all were OTLP as protobuf over HTTP. */
+  readonly refused: readonly string[];
   close(): Promise<void>;
-}> {
+}
+
+/** A collector that takes OTLP as protobuf over HTTP, and nothing else, and keeps what comes. */
+export async function startOtlpReceiver(): Promise<OtlpReceiver> {
+  const requests: OtlpReceiver['requests'][number][] = [];
   const spans: OtlpSpan[] = [];
+  const metrics = new Set<string>();
+  const refused: string[] = [];
+  const take = (path: string, type: string | undefined, body: Buffer): number => {
+    if (type !== 'application/x-protobuf') {
+      refused.push(`${path}: content type ${String(type)}`);
+      return 415;
+    }
+    try {
+      if (path === '/v1/traces') spans.push(...toSpans(body));
+      else if (path === '/v1/metrics') for (const name of toMetricNames(body)) metrics.add(name);
+      else throw new Error('no such signal');
+      return 200;
+    } catch (error) {
+      refused.push(`${path}: ${String(error)}`);
+      return 400;
+    }
+  };
   const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      if (request.url === '/v1/traces') {
-        const { resourceSpans = [] } = JSON.parse(Buffer.concat(chunks).toString()) as TraceRequest;
-        for (const { scopeSpans = [] } of resourceSpans)
-          for (const scope of scopeSpans) spans.push(...(scope.spans ?? []));
-      }
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+    void buffer(request).then((body) => {
+      const { url: path = '', headers } = request;
+      requests.push({ path, headers, body });
+      // An empty message of protobuf: everything was accepted.
+      response
+        .writeHead(take(path, headers['content-type'], body), { 'content-type': 'application/x-protobuf' })
+        .end();
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests,
     spans,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-        server.closeAllConnections();
-      }),
+    metrics,
+    refused,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
   };
-}
-
-/** The text of an attribute, or undefined. */
-export function attribute(span: OtlpSpan, key: string): string | undefined {
-  const value = span.attributes?.find((one) => one.key === key)?.value;
-  return value?.stringValue ?? (value?.intValue === undefined ? undefined : String(value.intValue));
 }

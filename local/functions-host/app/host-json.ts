@@ -33,6 +33,8 @@ export interface EventHubsOptions {
 export interface HostJson {
   /** Without slashes at the ends; empty means none. @default 'api' */
   readonly routePrefix: string;
+  /** `OpenTelemetry` where the host sends its spans by that. @default '' */
+  readonly telemetryMode: string;
   /** Headers that every HTTP response carries. */
   readonly customHeaders: Readonly<Record<string, string>>;
   /** Undefined: no limit. @default 30 minutes, as on every plan but the old Consumption one */
@@ -74,10 +76,11 @@ export function parseHostJson(value: unknown): HostJson {
   const root = new JsonReader(value, 'host.json');
   if (root.string('version') !== '2.0')
     throw new StandInError('option_invalid', 'host.json.version must be "2.0"');
-  // Bundles bring what is built in here; telemetry leaves the machine; the rest is about many hosts or .NET.
-  root.skip('$schema', 'extensionBundle', 'telemetryMode', 'aggregator', 'healthMonitor', 'singleton');
+  // Bundles bring what is built in here; the rest is about many hosts or .NET.
+  root.skip('$schema', 'extensionBundle', 'aggregator', 'healthMonitor', 'singleton');
   root.skip('managedDependency', 'watchDirectories', 'watchFiles');
 
+  const telemetryMode = root.string('telemetryMode') ?? '';
   const functionTimeout = root.raw('functionTimeout');
   const logging = root.child('logging');
   logging.skip('applicationInsights', 'console', 'fileLoggingMode');
@@ -105,6 +108,7 @@ export function parseHostJson(value: unknown): HostJson {
 
   return {
     routePrefix,
+    telemetryMode,
     customHeaders,
     functionTimeoutMilliseconds: readTimeout(functionTimeout),
     logLevels,

@@ -126,7 +126,7 @@ export class EventHubInvoker {
     events: readonly ReceivedEvent[],
     { data, ...rest }: Pick<InvocationRequest, 'segments' | 'triggerMetadata'> & { data: WireData },
   ): Promise<ExecutionOutcome> {
-    const { definition, supervisor, signal, log } = this.#options;
+    const { definition, supervisor, signal, log, trigger } = this.#options;
     const unbindable = events.find(({ bodyType }) => bodyType !== 'data');
     return executeWithRetry({
       policy: definition.retryPolicy,
@@ -136,6 +136,12 @@ export class EventHubInvoker {
           ? supervisor.invokeWhenUp({
               ...rest,
               functionName: definition.name,
+              cause: {
+                kind: 'eventHub',
+                eventHubName: trigger.hub,
+                fullyQualifiedNamespace: trigger.fullyQualifiedNamespace,
+                eventCount: events.length,
+              },
               inputData: [{ name: definition.triggerName, data }, ...definition.clientInputs],
               ...(retryContext === undefined ? {} : { retryContext }),
             })

@@ -1,4 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { type InvocationCause } from '../telemetry/invocation-span';
+import { type InvocationTracer } from '../telemetry/invocation-tracer';
 import { type InvocationMessage } from '../worker/protocol';
 import { type HostLog } from './host-log';
 import { type InvocationOutcome, WorkerProcess, type WorkerProcessOptions } from './worker-process';
@@ -14,12 +16,15 @@ export interface WorkerSupervisorOptions extends Omit<WorkerProcessOptions, 'onL
   /** Undefined: no limit. */
   readonly functionTimeoutMilliseconds: number | undefined;
   readonly log: HostLog;
+  readonly tracer: InvocationTracer;
 }
 
 /** What an invocation needs, apart from its id. */
 export type InvocationRequest = Omit<InvocationMessage, 'type' | 'invocationId'> & {
   readonly invocationId?: string;
   readonly segments: readonly Buffer[];
+  /** For the host's span. */
+  readonly cause?: InvocationCause;
 };
 
 /**
@@ -70,12 +75,24 @@ export class WorkerSupervisor {
 
   /** Runs a function on `worker`; see {@link InvocationOutcome}. Never rejects. */
   async invoke(worker: WorkerProcess, request: InvocationRequest): Promise<InvocationOutcome> {
-    const { segments, ...rest } = request;
-    const message: InvocationMessage = {
-      ...rest,
-      type: 'invoke',
-      invocationId: rest.invocationId ?? crypto.randomUUID(),
-    };
+    const { segments, cause, traceContext: caller, ...rest } = request;
+    const { functionName, invocationId = crypto.randomUUID() } = rest;
+    const traced = this.#options.tracer.begin({ functionName, invocationId, cause, traceContext: caller });
+    const { traceContext } = traced;
+    const outcome = await this.#run(
+      worker,
+      { ...rest, type: 'invoke', invocationId, ...(traceContext === undefined ? {} : { traceContext }) },
+      segments,
+    );
+    traced.end(outcome);
+    return outcome;
+  }
+
+  async #run(
+    worker: WorkerProcess,
+    message: InvocationMessage,
+    segments: readonly Buffer[],
+  ): Promise<InvocationOutcome> {
     const { functionTimeoutMilliseconds: limit, log } = this.#options;
     if (limit === undefined) return worker.invoke(message, segments);
     const watch = { hasTimedOut: false };
@@ -84,7 +101,7 @@ export class WorkerSupervisor {
       log.write(
         'error',
         CATEGORY,
-        `Function "${request.functionName}" ran longer than ${limit} ms. Its worker is killed.`,
+        `Function "${message.functionName}" ran longer than ${limit} ms. Its worker is killed.`,
       );
       worker.kill();
     }, limit);

@@ -1,6 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type RpcTraceContext } from '../worker/core-types';
 import { type HostLog } from '../host/host-log';
+import { type InvocationCause } from '../telemetry/invocation-span';
 import { type InvocationOutcome, type WorkerProcess } from '../host/worker-process';
 import { type InvocationRequest, type WorkerSupervisor } from '../host/worker-supervisor';
 import { dropBody, hasLength, MAX_BODY_BYTES, readBody } from './read-body';
@@ -81,7 +82,7 @@ export class HttpInvoker {
 
   async #run(
     worker: WorkerProcess,
-    { route, request }: HttpCall,
+    call: HttpCall,
     {
       data,
       ...rest
@@ -89,11 +90,13 @@ export class HttpInvoker {
       data: InvocationRequest['inputData'][number]['data'];
     },
   ): Promise<InvocationOutcome> {
+    const { route, request } = call;
     const { name, triggerName, clientInputs } = route.definition;
     const traceContext = toTraceContext(request);
     const outcome = await this.#supervisor.invoke(worker, {
       ...rest,
       functionName: name,
+      cause: toCause(call),
       inputData: [{ name: triggerName, data }, ...clientInputs],
       ...(traceContext === undefined ? {} : { traceContext }),
     });
@@ -120,4 +123,15 @@ function toTraceContext({ headers }: IncomingMessage): RpcTraceContext | undefin
   const { traceparent, tracestate } = headers;
   if (typeof traceparent !== 'string') return undefined;
   return { traceParent: traceparent, ...(typeof tracestate === 'string' ? { traceState: tracestate } : {}) };
+}
+
+function toCause({ route, request, url }: HttpCall): InvocationCause {
+  return {
+    kind: 'http',
+    method: request.method ?? 'GET',
+    route: route.path.slice(1),
+    url,
+    protocolVersion: request.httpVersion,
+    userAgent: request.headers['user-agent'],
+  };
 }

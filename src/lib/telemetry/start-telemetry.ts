@@ -135,8 +135,8 @@ async function createSinks({
 
 async function createOtlpExporters({ tracesUrl, metricsUrl, headers }: NonNullable<TelemetryConfig['otlp']>) {
   const [{ OTLPTraceExporter }, { OTLPMetricExporter }] = await Promise.all([
-    import('@opentelemetry/exporter-trace-otlp-http'),
-    import('@opentelemetry/exporter-metrics-otlp-http'),
+    import('@opentelemetry/exporter-trace-otlp-proto'),
+    import('@opentelemetry/exporter-metrics-otlp-proto'),
   ]);
   // A collector that is away must not hold up the end of the process for long.
   const options = { headers: { ...headers }, timeoutMillis: 5000 };

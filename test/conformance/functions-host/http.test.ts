@@ -207,6 +207,16 @@ describe('HTTP with another configuration', () => {
     });
   });
 
+  test('ignores local.settings.json when the given settings are all there are', async () => {
+    const app = await bench.copyApp('http');
+    const { writeFile } = await import('node:fs/promises');
+    await writeFile(`${app.directory}/local.settings.json`, JSON.stringify({ Values: { FILE: 'file' } }));
+    const host = await bench.start(app, { settings: { GIVEN: 'given' }, ignoreLocalSettings: true });
+    const environment = (await (await host.request('/api/environment')).json()) as object;
+    expect(environment).toMatchObject({ GIVEN: 'given' });
+    expect(environment).not.toHaveProperty('FILE');
+  });
+
   test('runs an ES module app', async () => {
     const host = await bench.start('esm');
     expect(await (await host.request('/api/hello')).text()).toBe('from an ES module');

@@ -38,6 +38,23 @@ describe('the functions host', () => {
         /"t".*"queue"/,
       );
     },
+    'app.telemetryProtocol': async () => {
+      const app = await bench.writeApp(HTTP_APP, { telemetryMode: 'OpenTelemetry' });
+      const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:1' };
+      for (const protocol of ['', 'grpc', 'http/json']) {
+        const { host, records } = await bench.start(app, {
+          settings: { ...endpoint, OTEL_EXPORTER_OTLP_PROTOCOL: protocol },
+        });
+        expect(records).toContainEqual(
+          expect.objectContaining({
+            level: 'warning',
+            category: 'Host.OpenTelemetry',
+            message: expect.stringContaining('Set it to http/protobuf') as string,
+          }),
+        );
+        expect((await fetch(`${host.baseUrl}/api/one`)).status).toBe(200);
+      }
+    },
     'hostJson.unknown': async () => {
       await refuses(HTTP_APP, /host\.json\.concurrency/, { hostJson: { concurrency: {} } });
       await refuses(HTTP_APP, /host\.json\.extensions\.durableTask\.maxOrchestrationActions/, {

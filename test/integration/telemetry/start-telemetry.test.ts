@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startOtlpReceiver } from './otlp-receiver';
+import { startOtlpReceiver } from '../../helpers/otlp-receiver';
 
 const execute = promisify(execFile);
 
@@ -20,15 +20,8 @@ async function landOneEvent(
   return JSON.parse(stdout) as Awaited<ReturnType<typeof landOneEvent>>;
 }
 
-interface OtlpTraces {
-  readonly resourceSpans: readonly {
-    readonly resource: { readonly attributes: readonly { key: string; value: { stringValue?: string } }[] };
-    readonly scopeSpans: readonly { readonly spans: readonly { name: string; traceId: string }[] }[];
-  }[];
-}
-
 describe('startTelemetry', () => {
-  it('sends traces and metrics to the collector that the settings name', async () => {
+  it('sends traces and metrics as protobuf to the collector that the settings name', async () => {
     const receiver = await startOtlpReceiver();
     try {
       const { loaded, faults } = await landOneEvent({
@@ -45,22 +38,20 @@ describe('startTelemetry', () => {
         new Set(['/v1/traces', '/v1/metrics']),
       );
       expect(receiver.requests.map(({ headers }) => headers['api-key'])).not.toContain(undefined);
-      const traces = receiver.requests
-        .filter(({ path }) => path === '/v1/traces')
-        .flatMap(({ body }) => (body as OtlpTraces).resourceSpans);
-      const spans = traces.flatMap(({ scopeSpans }) => scopeSpans.flatMap((scope) => scope.spans));
-      const http = spans.find(({ name }) => name.startsWith('POST'));
-      const inTrace = spans.filter(({ traceId }) => traceId === http?.traceId);
+      expect(receiver.refused).toEqual([]);
+      const http = receiver.spans.find(({ name }) => name.startsWith('POST'));
+      const inTrace = receiver.spans.filter(({ traceId }) => traceId === http?.traceId);
       expect(inTrace.map(({ name }) => name).sort()).toEqual([
         'POST /api/ingest/{source}/{event}',
         'land iot',
         'send iot',
       ]);
-      const attributes = new Map(
-        traces[0]?.resource.attributes.map(({ key, value }) => [key, value.stringValue] as const),
-      );
-      expect(attributes.get('service.name')).toBe('sluice');
-      expect(attributes.get('deployment.environment.name')).toBe('test');
+      expect(http).toMatchObject({
+        kind: 'SERVER',
+        attributes: { 'http.route': '/api/ingest/{source}/{event}', 'http.response.status_code': 202 },
+        resource: { 'service.name': 'sluice', 'deployment.environment.name': 'test' },
+      });
+      expect(receiver.metrics).toContain('sluice.landing.events');
     } finally {
       await receiver.close();
     }

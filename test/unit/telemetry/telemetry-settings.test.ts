@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readConfig } from '../../../src/lib/config';
 import { TELEMETRY_SETTINGS, toTelemetryConfig } from '../../../src/lib/telemetry-settings';
 
 const SETTINGS = z.object(TELEMETRY_SETTINGS);
@@ -62,12 +63,30 @@ describe('the settings of telemetry', () => {
   it.each([
     ['OTEL_EXPORTER_OTLP_ENDPOINT', 'ftp://x'],
     ['OTEL_EXPORTER_OTLP_HEADERS', 'no pair'],
-    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'grpc'],
+    ['OTEL_EXPORTER_OTLP_PROTOCOL', 'http'],
     ['OTEL_TRACES_SAMPLER', 'sometimes'],
     ['OTEL_TRACES_SAMPLER_ARG', '2'],
     ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'key'],
     ['APPLICATIONINSIGHTS_AUTHENTICATION_STRING', 'ClientId=x'],
   ])('refuse %s=%s', (name, value) => {
     expect(SETTINGS.safeParse({ [name]: value }).success).toBe(false);
+  });
+
+  it('takes http/protobuf, which is also what it sends where no protocol is set', () => {
+    expect(SETTINGS.parse({}).OTEL_EXPORTER_OTLP_PROTOCOL).toBe('http/protobuf');
+    expect(SETTINGS.parse({ OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }).OTEL_EXPORTER_OTLP_PROTOCOL).toBe(
+      'http/protobuf',
+    );
+  });
+
+  it.each([
+    ['http/json', 'set it to http/protobuf; the Functions host does not know http/json'],
+    ['grpc', "set it to http/protobuf and the endpoint to the collector's HTTP port (4318)"],
+    ['HTTP/protobuf', 'set it to http/protobuf, the one protocol that the app and the Functions host'],
+  ])('says the remedy when the protocol is %s', (protocol, remedy) => {
+    const lake = 'DefaultEndpointsProtocol=http;AccountName=a;AccountKey=aw==;';
+    const read = (): unknown =>
+      readConfig({ EventHubs: 'x', Lake: lake, Tables: lake, OTEL_EXPORTER_OTLP_PROTOCOL: protocol });
+    expect(read).toThrow(`OTEL_EXPORTER_OTLP_PROTOCOL: ${remedy}`);
   });
 });

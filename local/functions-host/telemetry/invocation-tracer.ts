@@ -1,0 +1,110 @@
+import {
+  type Context,
+  createTraceState,
+  isSpanContextValid,
+  ROOT_CONTEXT,
+  type Span,
+  SpanStatusCode,
+  trace,
+  type TracerProvider,
+  TraceFlags,
+} from '@opentelemetry/api';
+import { type InvocationOutcome } from '../host/worker-process';
+import { type RpcTraceContext } from '../worker/core-types';
+import { type InvocationCause, toSpanShape } from './invocation-span';
+
+export interface TracedInvocation {
+  /** What the function is told: the host's span, so that the app's own lie below it. */
+  readonly traceContext: RpcTraceContext | undefined;
+  end(outcome: InvocationOutcome): void;
+}
+
+export interface BeginOptions {
+  readonly functionName: string;
+  readonly invocationId: string;
+  readonly cause: InvocationCause | undefined;
+  /** Of the caller. */
+  readonly traceContext: RpcTraceContext | undefined;
+}
+
+/** Makes the host's span of each invocation. */
+export interface InvocationTracer {
+  begin(options: BeginOptions): TracedInvocation;
+}
+
+/** While telemetry is off, the function is told of its caller's span. */
+export const noTracer: InvocationTracer = {
+  begin: ({ traceContext }) => ({ traceContext, end: () => undefined }),
+};
+
+/** @see https://www.w3.org/TR/trace-context/#traceparent-header */
+const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+
+/** @param instanceId the host's, `faas.instance` */
+export function createInvocationTracer(tracers: TracerProvider, instanceId: string): InvocationTracer {
+  return {
+    begin({ functionName, invocationId, cause, traceContext }) {
+      const { scope, name, kind, attributes } = toSpanShape(functionName, cause);
+      const span = tracers.getTracer(scope).startSpan(
+        name,
+        {
+          kind,
+          attributes: {
+            ...attributes,
+            'faas.name': functionName,
+            'faas.invocation_id': invocationId,
+            'faas.instance': instanceId,
+          },
+        },
+        toContext(traceContext),
+      );
+      return {
+        traceContext: toTraceContext(span),
+        end(outcome) {
+          if (cause?.kind === 'http') endHttp(span, outcome);
+          else if (outcome.outcome !== 'succeeded') {
+            span.setStatus({ code: SpanStatusCode.ERROR, message: outcome.error.message });
+          }
+          span.end();
+        },
+      };
+    },
+  };
+}
+
+/** The status is known where the host writes the answer itself; with HTTP streaming the worker has sent it already. */
+function endHttp(span: Span, outcome: InvocationOutcome): void {
+  const status = toStatus(outcome);
+  if (status === undefined) return;
+  span.setAttribute('http.response.status_code', status);
+  if (status < 500) return;
+  span.setAttribute('error.type', String(status));
+  span.setStatus({ code: SpanStatusCode.ERROR });
+}
+
+function toStatus(outcome: InvocationOutcome): number | undefined {
+  if (outcome.outcome !== 'succeeded') return 500;
+  const { returned, returnValue } = outcome.message;
+  if (returnValue && 'http' in returnValue) return Number(returnValue.http.statusCode ?? 200);
+  return returned ? undefined : 204;
+}
+
+/** A trace context that is not in W3C's form counts as none. */
+function toContext({ traceParent, traceState }: RpcTraceContext = {}): Context {
+  const [, traceId = '', spanId = '', flags = ''] = TRACEPARENT.exec(traceParent ?? '') ?? [];
+  const parent = {
+    traceId,
+    spanId,
+    isRemote: true,
+    traceFlags: parseInt(flags, 16) & TraceFlags.SAMPLED,
+    ...(traceState !== undefined && { traceState: createTraceState(traceState) }),
+  };
+  return isSpanContextValid(parent) ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
+}
+
+function toTraceContext(span: Span): RpcTraceContext {
+  const { traceId, spanId, traceFlags, traceState } = span.spanContext();
+  const flags = (traceFlags & TraceFlags.SAMPLED) === 0 ? '00' : '01';
+  const state = traceState?.serialize() ?? '';
+  return { traceParent: `00-${traceId}-${spanId}-${flags}`, ...(state !== '' && { traceState: state }) };
+}

@@ -1,0 +1,96 @@
+import { StandInError } from '../../shared/stand-in-error';
+import { type Settings } from '../app/settings';
+
+/** Which invocations the host keeps where no caller has decided. */
+export interface HostSampler {
+  readonly root: 'always_on' | 'always_off' | 'traceidratio';
+  /** From 0 to 1. */
+  readonly ratio: number;
+  /** Whether a caller's decision wins. */
+  readonly isParentBased: boolean;
+}
+
+/** Where the host's spans go. */
+export interface TelemetryOptions {
+  readonly tracesUrl: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly resourceAttributes: Readonly<Record<string, string>>;
+  readonly delayMilliseconds: number;
+  readonly sampler: HostSampler;
+}
+
+/** `problem`: telemetry is asked for, and this host cannot send it. */
+export type TelemetryChoice =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'problem'; readonly problem: string }
+  | { readonly kind: 'otlp'; readonly options: TelemetryOptions };
+
+const SAMPLER = /^(parentbased_)?(always_on|always_off|traceidratio)$/;
+
+/**
+ * Whether and where the host sends its own spans: by `telemetryMode` of host.json and the app settings that the app reads too.
+ *
+ * The platform's exporter knows gRPC and protobuf over HTTP, and takes gRPC for every other value and for none. This host
+ * knows protobuf over HTTP alone. For the rest it sends nothing and says so.
+ *
+ * @throws StandInError `option_invalid` that names the setting
+ */
+export function chooseTelemetry(telemetryMode: string, settings: Settings): TelemetryChoice {
+  const endpoint = settings['OTEL_EXPORTER_OTLP_ENDPOINT']?.trim() ?? '';
+  const isDisabled = settings['OTEL_SDK_DISABLED']?.toLowerCase() === 'true';
+  if (telemetryMode.toLowerCase() !== 'opentelemetry' || endpoint === '' || isDisabled)
+    return { kind: 'off' };
+  const protocol = settings['OTEL_EXPORTER_OTLP_PROTOCOL'] ?? '';
+  if (protocol !== 'http/protobuf') {
+    const given = protocol === '' ? 'is not set' : `is ${protocol}`;
+    return {
+      kind: 'problem',
+      problem: `OTEL_EXPORTER_OTLP_PROTOCOL ${given}: the Functions host of Azure speaks gRPC to ${endpoint} then, and this one sends no spans. Set it to http/protobuf.`,
+    };
+  }
+  if (!URL.canParse(endpoint))
+    throw new StandInError('option_invalid', `OTEL_EXPORTER_OTLP_ENDPOINT must be a URL, not "${endpoint}"`);
+  const name = settings['OTEL_SERVICE_NAME'] ?? '';
+  return {
+    kind: 'otlp',
+    options: {
+      tracesUrl: `${endpoint.replace(/\/+$/, '')}/v1/traces`,
+      headers: toPairs(settings['OTEL_EXPORTER_OTLP_HEADERS']),
+      resourceAttributes: {
+        ...toPairs(settings['OTEL_RESOURCE_ATTRIBUTES']),
+        ...(name !== '' && { 'service.name': name }),
+      },
+      delayMilliseconds: toNumber(settings, 'OTEL_BSP_SCHEDULE_DELAY', 5000),
+      sampler: toSampler(settings),
+    },
+  };
+}
+
+function toSampler(settings: Settings): HostSampler {
+  const name = settings['OTEL_TRACES_SAMPLER'] ?? '';
+  const [, parent, root] = SAMPLER.exec(name === '' ? 'parentbased_always_on' : name) ?? [];
+  if (root === undefined)
+    throw new StandInError('option_invalid', `OTEL_TRACES_SAMPLER must be a sampler by name, not "${name}"`);
+  const ratio = toNumber(settings, 'OTEL_TRACES_SAMPLER_ARG', 1);
+  return { root: root as HostSampler['root'], ratio, isParentBased: parent !== undefined };
+}
+
+function toNumber(settings: Settings, name: string, initial: number): number {
+  const text = settings[name] ?? '';
+  const value = text === '' ? initial : Number(text);
+  if (value >= 0) return value;
+  throw new StandInError('option_invalid', `${name} must be a number from 0 on, not "${text}"`);
+}
+
+/** `name=value` with commas between, values percent-encoded. */
+function toPairs(text = ''): Record<string, string> {
+  const entries = text.split(',').flatMap((pair) => {
+    const at = pair.indexOf('=');
+    return at === -1 ? [] : [[pair.slice(0, at).trim(), decode(pair.slice(at + 1).trim())] as const];
+  });
+  return Object.fromEntries(entries);
+}
+
+function decode(text: string): string {
+  return /%(?![0-9a-f]{2})/i.test(text) ? text : decodeURIComponent(text);
+}

@@ -1,0 +1,139 @@
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  readAddedSettings,
+  readAzdEnvironment,
+  toNotice,
+  writeLocalSettings,
+} from '../../../../local/stack/local-settings';
+import { temporaryDirectory } from '../../../helpers/temporary-directory';
+
+const SETTINGS = { EventHubs: 'Endpoint=sb://127.0.0.1', IDENTITY_HEADER: 'first' };
+const NOW = new Date('2026-11-21T06:10:00.000Z');
+
+let folder: string;
+let remove: () => Promise<void>;
+const path = (): string => join(folder, 'local.settings.json');
+const put = (content: unknown): void => {
+  writeFileSync(path(), typeof content === 'string' ? content : JSON.stringify(content));
+};
+const read = (): { readonly Values: Record<string, string> } & Record<string, unknown> =>
+  JSON.parse(readFileSync(path(), 'utf8')) as ReturnType<typeof read>;
+const write = (settings: Record<string, string> = SETTINGS) =>
+  writeLocalSettings({ path: path(), settings, backupDirectory: folder, now: NOW });
+
+beforeEach(async () => {
+  ({ path: folder, remove } = await temporaryDirectory());
+});
+afterEach(() => remove());
+
+describe('writeLocalSettings', () => {
+  it('writes every setting when there is no file, for its owner alone', () => {
+    const change = write();
+    expect(change.kind).toBe('written');
+    expect(read()).toEqual({
+      IsEncrypted: false,
+      setByNpmStart: ['EventHubs', 'IDENTITY_HEADER'],
+      Values: SETTINGS,
+    });
+    expect(statSync(path()).mode & 0o077).toBe(0);
+    expect(toNotice(path(), change)).toContain('local.settings.json is written');
+  });
+
+  it('says that nothing changes when the file fits', () => {
+    write();
+    const change = write();
+    expect(change).toMatchObject({ kind: 'unchanged', changed: [], removed: [] });
+    expect(toNotice(path(), change)).toBe('local.settings.json fits these services already.');
+  });
+
+  it('replaces its own settings, drops those that it sets no more, and keeps what somebody added', () => {
+    write({ ...SETTINGS, SIMULATION_FAULTS: 'none' });
+    put({ ...read(), Host: { LocalHttpPort: 7171 }, Values: { ...read().Values, MINE: 'kept' } });
+    const change = write({ ...SETTINGS, IDENTITY_HEADER: 'second' });
+    expect(read()).toMatchObject({ Host: { LocalHttpPort: 7171 } });
+    expect(read().Values).toEqual({ ...SETTINGS, IDENTITY_HEADER: 'second', MINE: 'kept' });
+    expect(change).toEqual({
+      kind: 'updated',
+      changed: ['IDENTITY_HEADER'],
+      removed: ['SIMULATION_FAULTS'],
+      kept: ['MINE'],
+      backup: undefined,
+    });
+    expect(toNotice(path(), change)).toBe(
+      'local.settings.json is brought up to date. changed: IDENTITY_HEADER; removed: SIMULATION_FAULTS; kept: MINE.',
+    );
+  });
+
+  it('names what it changes in a file that came from elsewhere, and keeps that file aside', () => {
+    const before = {
+      IsEncrypted: false,
+      Values: {
+        EventHubs: 'Endpoint=sb://localhost',
+        EventHubs__fullyQualifiedNamespace: 'x.servicebus.windows.net',
+        MINE: 'kept',
+      },
+    };
+    put(before);
+    const change = write();
+    expect(read().Values).toEqual({ ...SETTINGS, MINE: 'kept' });
+    expect(change).toMatchObject({
+      kind: 'merged',
+      changed: ['EventHubs'],
+      removed: ['EventHubs__fullyQualifiedNamespace'],
+      kept: ['MINE'],
+    });
+    expect(change.backup).toBe(join(folder, 'local.settings.20261121T061000Z.json'));
+    expect(JSON.parse(readFileSync(change.backup ?? '', 'utf8'))).toEqual(before);
+    expect(toNotice(path(), change)).toContain(`As it was: ${change.backup ?? ''}`);
+  });
+
+  it('takes nothing from the file of a deployment, whose switches are for that alone', () => {
+    put({
+      azdEnvironment: 'dev',
+      IsEncrypted: false,
+      Values: { Lake__blobServiceUri: 'https://x', 'AzureWebJobs.landIot.Disabled': 'true' },
+    });
+    const change = write();
+    expect(read()).toEqual({
+      IsEncrypted: false,
+      setByNpmStart: ['EventHubs', 'IDENTITY_HEADER'],
+      Values: SETTINGS,
+    });
+    expect(change).toMatchObject({
+      kind: 'merged',
+      removed: ['Lake__blobServiceUri', 'AzureWebJobs.landIot.Disabled'],
+    });
+    expect(existsSync(change.backup ?? '')).toBe(true);
+  });
+
+  it.each([
+    ['{', 'is not JSON'],
+    ['[]', 'must hold a JSON object'],
+    [{ IsEncrypted: true, Values: {} }, 'is encrypted: run `func settings decrypt`'],
+    [{ Values: { A: 1 } }, 'Values.A must be a string'],
+  ])('refuses %j, says why, and leaves it', (content, problem) => {
+    put(content);
+    const before = readFileSync(path(), 'utf8');
+    expect(() => write()).toThrow(problem);
+    expect(readFileSync(path(), 'utf8')).toBe(before);
+  });
+});
+
+describe('readAddedSettings', () => {
+  it('gives what somebody added, without what was written for Core Tools', () => {
+    write();
+    put({ ...read(), Values: { ...read().Values, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' } });
+    expect(readAddedSettings(path())).toEqual({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' });
+  });
+
+  it('gives nothing of a deployment, and no identity that would contradict a connection string', () => {
+    expect(readAddedSettings(path())).toEqual({});
+    put({ azdEnvironment: 'dev', Values: { 'AzureWebJobs.landIot.Disabled': 'true' } });
+    expect(readAddedSettings(path())).toEqual({});
+    expect(readAzdEnvironment(path())).toBe('dev');
+    put({ Values: { EventHubs__clientId: 'x', MINE: 'y' } });
+    expect(readAddedSettings(path())).toEqual({ MINE: 'y' });
+    expect(readAzdEnvironment(path())).toBeUndefined();
+  });
+});
