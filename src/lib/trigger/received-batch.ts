@@ -1,7 +1,8 @@
 import { type InvocationContext } from '@azure/functions';
 import { type ReceivedEvent } from '../event-log/received-event';
 import { SluiceError } from '../shared/errors';
-import { toSequenceNumber } from '../shared/positions';
+import { type SequenceNumber } from '../shared/positions';
+import { toExactInteger } from './position-values';
 
 /** One partition's events as the Event Hubs trigger hands them over. */
 export interface ReceivedBatch {
@@ -9,21 +10,37 @@ export interface ReceivedBatch {
   readonly events: readonly ReceivedEvent[];
 }
 
-/** The trigger's metadata as the Functions library gives it: names start in lower case, arrays run beside the bodies. */
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * The trigger's metadata as the Functions library gives it. Names start in lower case, inside system properties too.
+ *
+ * - Extension 5.x has no `offsetStringArray`. In 6.x `offsetArray` is -1 where an offset is no number, as in
+ *   geo-replicated namespaces.
+ * - The host leaves empty texts out of arrays of texts, so those may be shorter than the batch.
+ * - `sequenceNumberArray` travels as 64-bit integers and may arrive as `Long` objects.
+ * - `systemPropertiesArray` travels as JSON, has an entry for each event, and repeats all of it.
+ *
+ * Sources: EventHubTriggerBindingStrategy in Azure/azure-sdk-for-net, GrpcMessageConversionExtensions in
+ * Azure/azure-functions-host.
+ */
 interface TriggerArrays {
   readonly partitionContext?: { readonly partitionId?: unknown };
+  readonly triggerPartitionContext?: { readonly partitionId?: unknown };
   readonly sequenceNumberArray?: readonly unknown[];
   readonly offsetArray?: readonly unknown[];
+  readonly offsetStringArray?: readonly unknown[];
   readonly enqueuedTimeUtcArray?: readonly unknown[];
-  readonly propertiesArray?: readonly (Readonly<Record<string, unknown>> | null)[];
-  readonly systemPropertiesArray?: readonly (Readonly<Record<string, unknown>> | null)[];
+  readonly propertiesArray?: readonly (Values | null)[];
+  readonly systemPropertiesArray?: readonly (Values | null)[];
 }
 
 /**
- * From the Event Hubs trigger (cardinality `many`, data type `binary`).
+ * From the Event Hubs trigger (cardinality `many`, data type `binary`). An event's system properties come first; an array
+ * beside the bodies counts only where it has as many entries as there are bodies.
  *
- * @throws SluiceError `landing_invariant` where the host's metadata is missing or does not fit the bodies: positions are
- *   what landing rests on, so nothing is guessed.
+ * @throws SluiceError `landing_invariant` that names the field which is missing or unreadable: positions are what landing
+ *   rests on, so nothing is guessed
  */
 export function fromTrigger(
   bodies: unknown,
@@ -31,29 +48,26 @@ export function fromTrigger(
 ): ReceivedBatch {
   const metadata = (context.triggerMetadata ?? {}) as TriggerArrays;
   if (!Array.isArray(bodies)) throw unexpected('the bodies are not an array');
-  const partition = Number(metadata.partitionContext?.partitionId);
-  if (!Number.isInteger(partition)) throw unexpected('partitionContext.partitionId is missing');
-  const arrays = {
-    sequenceNumberArray: metadata.sequenceNumberArray,
-    offsetArray: metadata.offsetArray,
-    enqueuedTimeUtcArray: metadata.enqueuedTimeUtcArray,
-  };
-  for (const [name, array] of Object.entries(arrays)) {
-    if (array?.length !== bodies.length) {
-      throw unexpected(`${name} has ${array?.length ?? 'no'} entries for ${bodies.length} bodies`);
-    }
-  }
-  const toTime = createTimeReader();
+  const partition = readPartition(metadata);
+  const count = bodies.length;
+  const { propertiesArray } = metadata;
+  if (propertiesArray != null && aligned(propertiesArray, count) === undefined)
+    throw unexpected(`propertiesArray has ${sizeOf(propertiesArray)} entries for ${count} bodies`);
+  const systemProperties = aligned(metadata.systemPropertiesArray, count);
+  const readSequenceNumber = createSequenceNumberReader(metadata, count);
+  const readOffset = createOffsetReader(metadata, count);
+  const readTime = createTimeReader(metadata, count);
   return {
     partition,
     events: bodies.map((body: unknown, index): ReceivedEvent => {
       if (!Buffer.isBuffer(body)) throw unexpected(`body ${index} is not binary`);
-      const properties = metadata.propertiesArray?.[index] ?? undefined;
-      const contentType = metadata.systemPropertiesArray?.[index]?.['content-type'];
+      const system = systemProperties?.[index] ?? {};
+      const properties = propertiesArray?.[index] ?? undefined;
+      const contentType = system['content-type'];
       return {
-        sequenceNumber: toSequenceNumber(Number(arrays.sequenceNumberArray?.[index])),
-        offset: String(arrays.offsetArray?.[index]),
-        enqueuedTime: toTime(arrays.enqueuedTimeUtcArray?.[index]),
+        sequenceNumber: readSequenceNumber(system, index),
+        offset: readOffset(system, index),
+        enqueuedTime: readTime(system, index),
         body,
         contentType: typeof contentType === 'string' ? contentType : undefined,
         properties: properties !== undefined && hasKeys(properties) ? properties : undefined,
@@ -62,25 +76,108 @@ export function fromTrigger(
   };
 }
 
-/** Neighbours in a batch were mostly enqueued in the same millisecond. */
-function createTimeReader(): (text: unknown) => number {
+function readPartition({ partitionContext, triggerPartitionContext }: TriggerArrays): number {
+  const id = partitionContext?.partitionId ?? triggerPartitionContext?.partitionId;
+  const partition = toExactInteger(id);
+  if (id == null) throw unexpected('partitionContext.partitionId is missing');
+  if (partition === undefined || partition < 0)
+    throw unexpected(`partitionContext.partitionId is ${show(id)}, not the number of a partition`);
+  return partition;
+}
+
+type Reader<T> = (system: Values, index: number) => T;
+
+function createSequenceNumberReader(metadata: TriggerArrays, count: number): Reader<SequenceNumber> {
+  const array = aligned(metadata.sequenceNumberArray, count);
+  return (system, index) => {
+    const value =
+      system['x-opt-sequence-number'] ?? system.sequenceNumber ?? system.SequenceNumber ?? array?.[index];
+    if (value == null) throw missing('sequenceNumberArray', metadata.sequenceNumberArray, index, count);
+    const position = toExactInteger(value);
+    if (position === undefined || position < 0)
+      throw unexpected(
+        `the sequence number of event ${index} is ${show(value)}, not a whole number from 0 to 2^53 - 1`,
+      );
+    return position as SequenceNumber;
+  };
+}
+
+function createOffsetReader(metadata: TriggerArrays, count: number): Reader<string> {
+  const texts = aligned(metadata.offsetStringArray, count);
+  const numbers = aligned(metadata.offsetArray, count);
+  return (system, index) => {
+    const offset =
+      toOffset(system['x-opt-offset']) ??
+      toOffset(system.offsetString ?? system.OffsetString) ??
+      toOffset(texts?.[index]) ??
+      toOffset(system.offset ?? system.Offset) ??
+      toOffset(numbers?.[index]);
+    if (offset === undefined) throw missing('offsetStringArray', metadata.offsetStringArray, index, count);
+    return offset;
+  };
+}
+
+/** The library parses texts that are JSON, so an offset of digits is a number. -1 says that the offset is no number. */
+function toOffset(value: unknown): string | undefined {
+  if (typeof value === 'string') return value === '' || value === '-1' ? undefined : value;
+  const number = toExactInteger(value);
+  return number === undefined || number < 0 ? undefined : String(number);
+}
+
+function createTimeReader(metadata: TriggerArrays, count: number): Reader<number> {
+  const array = aligned(metadata.enqueuedTimeUtcArray, count);
+  // Neighbours in a batch were mostly enqueued in the same millisecond.
   let lastText: unknown;
   let lastTime = NaN;
-  return (text) => {
-    if (text === lastText) return lastTime;
-    // The host writes no zone where the time is UTC by definition.
-    const time =
-      typeof text === 'string' ? Date.parse(/Z|[+-]\d\d:\d\d$/.test(text) ? text : `${text}Z`) : NaN;
-    if (Number.isNaN(time)) throw unexpected('enqueuedTimeUtcArray holds something that is not a time');
+  return (system, index) => {
+    const text =
+      system['x-opt-enqueued-time'] ?? system.enqueuedTimeUtc ?? system.EnqueuedTimeUtc ?? array?.[index];
+    if (text === lastText && text !== undefined) return lastTime;
+    if (text == null) throw missing('enqueuedTimeUtcArray', metadata.enqueuedTimeUtcArray, index, count);
+    const time = toTime(text);
+    if (Number.isNaN(time))
+      throw unexpected(
+        `the enqueued time of event ${index} is ${show(text)}, not a time (enqueuedTimeUtcArray)`,
+      );
     lastText = text;
     lastTime = time;
     return time;
   };
 }
 
-function hasKeys(properties: Readonly<Record<string, unknown>>): boolean {
+/** ISO 8601; the host writes no zone where the time is UTC by definition. */
+function toTime(text: unknown): number {
+  if (typeof text !== 'string') return NaN;
+  return Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
+}
+
+/** The array where its places are those of the bodies. */
+function aligned<T>(array: readonly T[] | null | undefined, count: number): readonly T[] | undefined {
+  return Array.isArray(array) && array.length === count ? (array as readonly T[]) : undefined;
+}
+
+function hasKeys(properties: Values): boolean {
   for (const _ in properties) return true;
   return false;
+}
+
+function missing(
+  name: string,
+  array: readonly unknown[] | undefined,
+  index: number,
+  count: number,
+): SluiceError {
+  return unexpected(
+    `event ${index} has no usable entry in systemPropertiesArray, and ${name} has ${sizeOf(array)} entries for ${count} bodies`,
+  );
+}
+
+function sizeOf(array: unknown): string {
+  return Array.isArray(array) ? String(array.length) : 'no';
+}
+
+function show(value: unknown): string {
+  return typeof value === 'bigint' ? `${value}n` : JSON.stringify(value);
 }
 
 function unexpected(what: string): SluiceError {
