@@ -51,7 +51,7 @@ export function fromTrigger(
   const partition = readPartition(metadata);
   const count = bodies.length;
   const { propertiesArray } = metadata;
-  if (propertiesArray != null && aligned(propertiesArray, count) === undefined)
+  if (!isMissing(propertiesArray) && aligned(propertiesArray, count) === undefined)
     throw unexpected(`propertiesArray has ${sizeOf(propertiesArray)} entries for ${count} bodies`);
   const systemProperties = aligned(metadata.systemPropertiesArray, count);
   const readSequenceNumber = createSequenceNumberReader(metadata, count);
@@ -79,7 +79,7 @@ export function fromTrigger(
 function readPartition({ partitionContext, triggerPartitionContext }: TriggerArrays): number {
   const id = partitionContext?.partitionId ?? triggerPartitionContext?.partitionId;
   const partition = toExactInteger(id);
-  if (id == null) throw unexpected('partitionContext.partitionId is missing');
+  if (isMissing(id)) throw unexpected('partitionContext.partitionId is missing');
   if (partition === undefined || partition < 0)
     throw unexpected(`partitionContext.partitionId is ${show(id)}, not the number of a partition`);
   return partition;
@@ -92,7 +92,7 @@ function createSequenceNumberReader(metadata: TriggerArrays, count: number): Rea
   return (system, index) => {
     const value =
       system['x-opt-sequence-number'] ?? system.sequenceNumber ?? system.SequenceNumber ?? array?.[index];
-    if (value == null) throw missing('sequenceNumberArray', metadata.sequenceNumberArray, index, count);
+    if (isMissing(value)) throw missing('sequenceNumberArray', metadata.sequenceNumberArray, index, count);
     const position = toExactInteger(value);
     if (position === undefined || position < 0)
       throw unexpected(
@@ -133,7 +133,7 @@ function createTimeReader(metadata: TriggerArrays, count: number): Reader<number
     const text =
       system['x-opt-enqueued-time'] ?? system.enqueuedTimeUtc ?? system.EnqueuedTimeUtc ?? array?.[index];
     if (text === lastText && text !== undefined) return lastTime;
-    if (text == null) throw missing('enqueuedTimeUtcArray', metadata.enqueuedTimeUtcArray, index, count);
+    if (isMissing(text)) throw missing('enqueuedTimeUtcArray', metadata.enqueuedTimeUtcArray, index, count);
     const time = toTime(text);
     if (Number.isNaN(time))
       throw unexpected(
@@ -149,6 +149,11 @@ function createTimeReader(metadata: TriggerArrays, count: number): Reader<number
 function toTime(text: unknown): number {
   if (typeof text !== 'string') return NaN;
   return Date.parse(/(Z|[+-]\d\d:?\d\d)$/i.test(text) ? text : `${text}Z`);
+}
+
+/** JSON of .NET has `null` for what is not there. */
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null;
 }
 
 /** The array where its places are those of the bodies. */

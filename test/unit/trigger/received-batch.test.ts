@@ -262,7 +262,7 @@ it.each<[string, unknown, Record<string, unknown> | undefined, string]>([
   [
     'a number that JSON has rounded',
     bodies,
-    { ...metadata, systemPropertiesArray: [{ 'x-opt-sequence-number': 9007199254740993 }, {}] },
+    { ...metadata, systemPropertiesArray: [{ 'x-opt-sequence-number': Number('9007199254740993') }, {}] },
     'the sequence number of event 0 is 9007199254740992',
   ],
   [
