@@ -11,7 +11,10 @@ import { type TaskHub } from './durable/task-hub';
 import { FunctionsHostFaults } from './faults';
 import { type HostClock, systemHostClock } from './host/host-clock';
 import { HostLog, type LogSink, standardErrorLog } from './host/host-log';
-import { createListeners } from './host/listeners';
+import { createListeners, type Listeners } from './host/listeners';
+import { RecyclingListeners } from './host/recycling-listeners';
+import { PLATFORM_RESTART_WAITS, type RestartWaits } from './host/restart-waits';
+import { stopInTime } from './host/trigger-listener';
 import { workerEnvironment } from './host/worker-environment';
 import { WorkerSupervisor } from './host/worker-supervisor';
 import { AdminApi, HOST_VERSION } from './http/admin-api';
@@ -31,8 +34,10 @@ export interface FunctionsHostOptions {
   readonly settings: Settings;
   /** Where checkpoints, timer status, durable instances and keys are kept. */
   readonly dataDirectory: string;
-  /** The time that timers run by, also those of batches. @default the system's */
+  /** The time that timers, retries and restarts run by, also the timers of batches. @default the system's */
   readonly clock?: HostClock;
+  /** How long to wait after the worker or the host has died. @default those of the platform */
+  readonly restartWaits?: RestartWaits;
   /** Ask for keys, as Azure does and Core Tools do not. They are in `<dataDirectory>/keys.json`. @default false */
   readonly enforceKeys?: boolean;
   /** Faults to come, for tests. @default none */
@@ -65,6 +70,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     port = 7071,
     host = '127.0.0.1',
     clock = systemHostClock,
+    restartWaits = PLATFORM_RESTART_WAITS,
     enforceKeys = false,
     faults = new FunctionsHostFaults(),
     faultEndpoint = false,
@@ -90,6 +96,8 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     environment,
     hostVersion: HOST_VERSION,
     functionTimeoutMilliseconds,
+    restartWaits,
+    clock,
     log,
   });
   let hub: TaskHub | undefined;
@@ -113,22 +121,15 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     hub = durable.hub;
     await hub.load();
     const router = new Router({ functions, routePrefix: hostJson.routePrefix });
-    const listeners = createListeners({
-      functions,
-      settings,
-      hostJson,
-      dataDirectory,
-      supervisor,
-      taskHub: hub,
-      faults,
-      clock,
-      log,
-    });
+    const context = { functions, settings, hostJson, dataDirectory, supervisor, faults, clock, log };
+    const create = (): Listeners => createListeners(context);
+    const listeners = new RecyclingListeners({ create, supervisor, restartWaits, clock, log });
     const admin = new AdminApi({
       supervisor,
       functions,
       routes: router.routes,
       runByHand: (name) => listeners.runByHand(name),
+      log,
     });
     const invoker = new HttpInvoker({ supervisor, log });
     http.serve({
@@ -141,7 +142,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       faults: faultEndpoint ? faults : undefined,
       log,
     });
-    await listeners.start();
+    await Promise.all([listeners.start(), hub.start()]);
 
     return {
       port: http.port,
@@ -149,7 +150,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       functions: functions.filter(({ disabled }) => !disabled).map(({ name }) => name),
       faults,
       async close() {
-        await Promise.all([http.close(), listeners.stop()]);
+        await Promise.all([http.close(), listeners.stop(), stopInTime([durable.hub])]);
         await supervisor.close();
       },
     };

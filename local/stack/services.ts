@@ -60,6 +60,7 @@ export function startFunctionsService(
     readonly appDirectory: string;
     readonly settingsFile: string;
     readonly faultEndpoint: boolean;
+    readonly quickRestarts: boolean;
   },
 ): Promise<ChildService<HostReady>> {
   return startNode(context, 'Functions host', 'functions', [
@@ -69,6 +70,7 @@ export function startFunctionsService(
     ...['--settings', options.settingsFile],
     ...['--data', join(context.dataDirectory, 'functions')],
     ...(options.faultEndpoint ? ['--fault-endpoint'] : []),
+    ...(options.quickRestarts ? ['--quick-restarts'] : []),
   ]);
 }
 

@@ -32,6 +32,8 @@ export interface StackOptions {
   readonly withLakehouse?: boolean;
   /** Whether faults of the services can be switched on, for tests. @default false */
   readonly faultEndpoints?: boolean;
+  /** Start a worker that died again without the waits of the platform, for tests. @default false */
+  readonly quickRestarts?: boolean;
   /** More settings of the app. */
   readonly settings?: Readonly<Record<string, string>>;
   /** Something that a person should know (a service ended and was started again). */

@@ -13,11 +13,11 @@ const HOP_HEADERS = new Set([
   'upgrade',
 ]);
 
-/** A header list as one string a name, as the platform joins it. */
-export function toHeaders(request: IncomingMessage): Record<string, string> {
+/** A header list as one string a name: the values of a repeated header are joined by commas without spaces. */
+export function toHeaders({ headersDistinct }: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
+  for (const [name, values] of Object.entries(headersDistinct)) {
+    if (values !== undefined) headers[name] = values.join(',');
   }
   return headers;
 }

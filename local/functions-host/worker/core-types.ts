@@ -28,6 +28,13 @@ export interface RpcHttp<Body> {
   readonly body?: Body | null;
 }
 
+/** A 64-bit integer as worker 3.16 gives it: the two halves of a `Long` (Azure/azure-functions-nodejs-worker issue 844). */
+export interface RpcLong {
+  readonly low: number;
+  readonly high: number;
+  readonly unsigned: boolean;
+}
+
 /** Exactly one member is set. */
 export interface RpcTypedData {
   readonly string?: string;
@@ -38,6 +45,7 @@ export interface RpcTypedData {
   readonly http?: RpcHttp<RpcTypedData>;
   readonly collectionBytes?: { readonly bytes: readonly Uint8Array[] };
   readonly collectionString?: { readonly string: readonly string[] };
+  readonly collectionSint64?: { readonly sint64: readonly RpcLong[] };
 }
 
 export interface RpcDuration {
@@ -80,6 +88,7 @@ export interface RpcRetryContext {
 export interface RpcTraceContext {
   readonly traceParent?: string;
   readonly traceState?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** What a worker is asked to run, in the library's own shape. */

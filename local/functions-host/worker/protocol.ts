@@ -4,6 +4,7 @@ import {
   type RpcHttp,
   type RpcLogCategory,
   type RpcLogLevel,
+  type RpcLong,
   type RpcRetryContext,
   type RpcTraceContext,
   type RpcTypedData,
@@ -21,9 +22,15 @@ export type WireData =
   | { readonly bytesAt: number }
   /** A JSON text that stands in a segment, so that it is not escaped a second time inside the header. */
   | { readonly jsonAt: number }
+  /** A text that stands in a segment. */
+  | { readonly stringAt: number }
   | { readonly collectionBytesFrom: number; readonly count: number }
   /** Text bodies; empty ones are dropped, as the Functions host drops them (`ToRpcStringArray`). */
   | { readonly collectionStringFrom: number; readonly count: number }
+  /** A JSON array of texts that stands in a segment. */
+  | { readonly collectionStringAt: number }
+  /** 64-bit integers, little-endian, that stand in a segment. */
+  | { readonly collectionSint64At: number }
   | { readonly http: RpcHttp<WireData> };
 
 export interface InvocationMessage {
@@ -82,6 +89,7 @@ export type WorkerMessage =
 export function fromWireData(data: WireData, segments: readonly Buffer[]): RpcTypedData {
   if ('bytesAt' in data) return { bytes: segmentAt(segments, data.bytesAt) };
   if ('jsonAt' in data) return { json: segmentAt(segments, data.jsonAt).toString('utf8') };
+  if ('stringAt' in data) return { string: segmentAt(segments, data.stringAt).toString('utf8') };
   if ('collectionBytesFrom' in data) {
     return {
       collectionBytes: {
@@ -95,11 +103,26 @@ export function fromWireData(data: WireData, segments: readonly Buffer[]): RpcTy
       collectionString: { string: texts.map((text) => text.toString('utf8')).filter((text) => text !== '') },
     };
   }
+  if ('collectionStringAt' in data) {
+    const text = segmentAt(segments, data.collectionStringAt).toString('utf8');
+    return { collectionString: { string: JSON.parse(text) as string[] } };
+  }
+  if ('collectionSint64At' in data)
+    return { collectionSint64: { sint64: toLongs(segmentAt(segments, data.collectionSint64At)) } };
   if ('http' in data) {
     const { body, ...http } = data.http;
     return { http: body ? { ...http, body: fromWireData(body, segments) } : http };
   }
   return data;
+}
+
+/** As protobufjs decodes them in worker 3.16, which has the package `long` beside it. */
+function toLongs(bytes: Buffer): RpcLong[] {
+  return Array.from({ length: bytes.length / 8 }, (_, index) => ({
+    low: bytes.readInt32LE(8 * index),
+    high: bytes.readInt32LE(8 * index + 4),
+    unsigned: false,
+  }));
 }
 
 /** Library to host: moves bytes into `segments` and leaves their index. */

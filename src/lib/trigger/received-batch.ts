@@ -12,6 +12,22 @@ export interface ReceivedBatch {
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** An event's system properties: message annotations under their AMQP names, and what the extension adds in its own case. */
+interface SystemProperties {
+  readonly 'content-type'?: unknown;
+  readonly 'x-opt-sequence-number'?: unknown;
+  readonly 'x-opt-offset'?: unknown;
+  readonly 'x-opt-enqueued-time'?: unknown;
+  readonly sequenceNumber?: unknown;
+  readonly SequenceNumber?: unknown;
+  readonly offset?: unknown;
+  readonly Offset?: unknown;
+  readonly offsetString?: unknown;
+  readonly OffsetString?: unknown;
+  readonly enqueuedTimeUtc?: unknown;
+  readonly EnqueuedTimeUtc?: unknown;
+}
+
 /**
  * The trigger's metadata as the Functions library gives it. Names start in lower case, inside system properties too.
  *
@@ -32,7 +48,7 @@ interface TriggerArrays {
   readonly offsetStringArray?: readonly unknown[];
   readonly enqueuedTimeUtcArray?: readonly unknown[];
   readonly propertiesArray?: readonly (Values | null)[];
-  readonly systemPropertiesArray?: readonly (Values | null)[];
+  readonly systemPropertiesArray?: readonly (SystemProperties | null)[];
 }
 
 /**
@@ -85,7 +101,7 @@ function readPartition({ partitionContext, triggerPartitionContext }: TriggerArr
   return partition;
 }
 
-type Reader<T> = (system: Values, index: number) => T;
+type Reader<T> = (system: SystemProperties, index: number) => T;
 
 function createSequenceNumberReader(metadata: TriggerArrays, count: number): Reader<SequenceNumber> {
   const array = aligned(metadata.sequenceNumberArray, count);

@@ -168,7 +168,7 @@ describe('offsets of a geo-replicated namespace', () => {
         offsetArray: [-1, -1],
         systemPropertiesArray: full.map((system, index) => ({
           ...system,
-          ...{ 'x-opt-offset': OFFSETS[index], offset: -1, offsetString: OFFSETS[index] },
+          ...{ 'x-opt-offset': OFFSETS[index], offset: -1, offsetString: undefined },
         })),
       },
     ],
