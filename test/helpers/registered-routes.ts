@@ -1,7 +1,6 @@
-import { readdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { type FunctionDefinition } from '../../local/functions-host/app/function-definition';
 import { Router } from '../../local/functions-host/http/router';
+import { type FunctionMetadata, type RpcBinding } from '../../local/functions-host/worker/core-types';
 
 export interface RegisteredRoute {
   readonly name: string;
@@ -10,30 +9,17 @@ export interface RegisteredRoute {
   readonly methods: readonly string[];
 }
 
-interface HttpOptions {
-  readonly route?: string;
-  readonly methods?: readonly string[];
+/** Routes of the functions that a request triggers. */
+export function toRoutes(functions: readonly FunctionMetadata[]): readonly RegisteredRoute[] {
+  return functions.flatMap(({ name, bindings }) => {
+    const trigger = Object.values(bindings).find(({ type }) => type === 'httpTrigger');
+    return trigger === undefined ? [] : [toRoute(name, trigger)];
+  });
 }
 
-/** Routes of every function that the files of `src/functions` register, as the library hands them to the host. */
-export async function registeredRoutes(): Promise<readonly RegisteredRoute[]> {
-  const routes: RegisteredRoute[] = [];
-  const add = (name: string, { route = name, methods = ['GET', 'POST'] }: HttpOptions): void => {
-    routes.push({ name, route, methods: methods.map((method) => method.toUpperCase()) });
-  };
-  const { app } = await import('@azure/functions');
-  const original = app.http;
-  // The files register as they are loaded; durable clients go through the same function.
-  app.http = (name, options) => {
-    add(name, options as HttpOptions);
-  };
-  try {
-    const directory = resolve(__dirname, '../../src/functions');
-    for (const file of readdirSync(directory)) await import(join(directory, file));
-  } finally {
-    app.http = original;
-  }
-  return routes;
+function toRoute(name: string, { route, methods }: RpcBinding): RegisteredRoute {
+  const path = typeof route === 'string' && route !== '' ? route : name;
+  return { name, route: path, methods: (methods as readonly string[]).map((method) => method.toUpperCase()) };
 }
 
 /**

@@ -51,13 +51,14 @@ export class RecyclingListeners implements Listeners {
   async #recycle(): Promise<void> {
     const { create, supervisor, restartWaits, clock, log } = this.#options;
     const { signal } = this.#stopping;
+    const isStopping = (): boolean => signal.aborted;
     await this.#listeners.stop();
-    while (!signal.aborted) {
+    while (!isStopping()) {
       await waitOn(clock, restartWaits.hostMilliseconds, signal);
-      if (signal.aborted) return;
+      if (isStopping()) return;
       try {
         await supervisor.start();
-        if (signal.aborted) return;
+        if (isStopping()) return;
         this.#listeners = create();
         await this.#listeners.start();
         log.write('information', CATEGORY, 'The host has been recycled.');

@@ -44,7 +44,7 @@ export class WorkerSupervisor {
   readonly #timedOut = new WeakSet<Worker>();
   readonly #closing = new AbortController();
   #worker: Worker | undefined;
-  #waiting = new Set<() => void>();
+  readonly #waiting = new Set<() => void>();
   #restarting: Promise<void> = Promise.resolve();
   #nextStart = 0;
   /** Called when no worker is started any more until {@link start} is called again. */
@@ -141,7 +141,7 @@ export class WorkerSupervisor {
   }
 
   #spawn(): Promise<Worker> {
-    const { log, startWorker = (options) => WorkerProcess.start(options) } = this.#options;
+    const { log, startWorker = startWorkerProcess } = this.#options;
     return startWorker({
       ...this.#options,
       onLog: ({ level, category, message, functionName, invocationId }) => {
@@ -171,7 +171,8 @@ export class WorkerSupervisor {
 
   async #restart(isDeath: boolean): Promise<void> {
     const { clock, restartWaits, log } = this.#options;
-    for (let died = isDeath; !this.isClosing; died = true) {
+    const isClosing = (): boolean => this.isClosing;
+    for (let died = isDeath; !isClosing(); died = true) {
       if (died && this.#deaths.add(clock.now()) === 'recycle') {
         log.write(
           'error',
@@ -182,11 +183,11 @@ export class WorkerSupervisor {
         return;
       }
       await waitOn(clock, this.#nextStart - clock.now().getTime(), this.#closing.signal);
-      if (this.isClosing) return;
+      if (isClosing()) return;
       try {
         const worker = await this.#spawn();
         this.#nextStart = clock.now().getTime() + restartWaits.workerMilliseconds;
-        if (this.isClosing) worker.kill();
+        if (isClosing()) worker.kill();
         else this.#adopt(worker);
         return;
       } catch (error) {
@@ -200,6 +201,10 @@ export class WorkerSupervisor {
   #wake(): void {
     for (const wake of [...this.#waiting]) wake();
   }
+}
+
+function startWorkerProcess(options: WorkerProcessOptions): Promise<Worker> {
+  return WorkerProcess.start(options);
 }
 
 /**

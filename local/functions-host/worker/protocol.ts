@@ -2,6 +2,7 @@ import {
   type FunctionMetadata,
   type RpcException,
   type RpcHttp,
+  type RpcInvocationRequest,
   type RpcLogCategory,
   type RpcLogLevel,
   type RpcLong,
@@ -40,7 +41,7 @@ export interface InvocationMessage {
   readonly inputData: readonly { readonly name: string; readonly data: WireData }[];
   readonly triggerMetadata: Readonly<Record<string, WireData>>;
   readonly retryContext?: RpcRetryContext;
-  readonly traceContext?: RpcTraceContext;
+  readonly traceContext: RpcTraceContext;
 }
 
 export type HostMessage =
@@ -84,6 +85,22 @@ export type WorkerMessage =
   | { readonly type: 'failed'; readonly invocationId: string; readonly error: RpcException }
   | LogMessage
   | { readonly type: 'terminated' };
+
+/** Host to library: the request of an invocation. */
+export function toInvocationRequest(
+  { invocationId, inputData, triggerMetadata, retryContext, traceContext }: InvocationMessage,
+  segments: readonly Buffer[],
+): RpcInvocationRequest {
+  return {
+    invocationId,
+    inputData: inputData.map(({ name, data }) => ({ name, data: fromWireData(data, segments) })),
+    triggerMetadata: Object.fromEntries(
+      Object.entries(triggerMetadata).map(([name, data]) => [name, fromWireData(data, segments)]),
+    ),
+    traceContext,
+    ...(retryContext === undefined ? {} : { retryContext }),
+  };
+}
 
 /** Host to library: resolves what points into the segments. */
 export function fromWireData(data: WireData, segments: readonly Buffer[]): RpcTypedData {
