@@ -96,7 +96,9 @@ describe('HTTP triggers', () => {
   });
 
   test('always has a trace context, in the trace of the caller where there is one', async () => {
-    interface Seen { traceContext: { traceParent: string; traceState: string } }
+    interface Seen {
+      traceContext: { traceParent: string; traceState: string };
+    }
     const alone = ((await (await host.request('/api/seen/x')).json()) as Seen).traceContext;
     expect(alone.traceParent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
     expect(alone.traceState).toBe('');
