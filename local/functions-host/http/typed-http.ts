@@ -1,5 +1,5 @@
 import { type IncomingMessage, type OutgoingHttpHeader, type ServerResponse } from 'node:http';
-import { type RpcHttp, type RpcHttpCookie } from '../worker/core-types';
+import { type RpcHttp, type RpcHttpCookie, type RpcNullableString } from '../worker/core-types';
 import { type WireData } from '../worker/protocol';
 
 /** Headers that belong to one hop (RFC 9110 section 7.6.1); Node sets its own. */
@@ -47,11 +47,16 @@ export function toRpcHttpRequest({
   return {
     method: request.method ?? 'GET',
     url: url.href,
-    headers: toHeaders(request),
-    query: toQuery(url),
-    params: parameters,
+    nullableHeaders: toNullable(toHeaders(request)),
+    nullableQuery: toNullable(toQuery(url)),
+    nullableParams: toNullable(parameters),
     ...(hasBody ? { body: { bytesAt: 0 } } : {}),
   };
+}
+
+/** As worker 3.5 and later ask for it (`UseNullableValueDictionaryForHttp`). */
+function toNullable(texts: Readonly<Record<string, string>>): Record<string, RpcNullableString> {
+  return Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, { value }]));
 }
 
 /** Writes what a function returned. */

@@ -17,12 +17,20 @@ export interface RpcHttpCookie {
   readonly maxAge?: { readonly value: number };
 }
 
+export interface RpcNullableString {
+  readonly value: string;
+}
+
 export interface RpcHttp<Body> {
   readonly method?: string;
   readonly url?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
+  /** Of requests: these hold empty values, which the plain ones cannot. */
+  readonly nullableHeaders?: Readonly<Record<string, RpcNullableString>>;
+  readonly nullableParams?: Readonly<Record<string, RpcNullableString>>;
+  readonly nullableQuery?: Readonly<Record<string, RpcNullableString>>;
   readonly statusCode?: string;
   readonly cookies?: readonly RpcHttpCookie[];
   readonly body?: Body | null;

@@ -88,7 +88,7 @@ class Scene {
     await new Promise<void>((resolve) => {
       this.clock.at(new Date(this.clock.now().getTime() + WORKER_START_MILLISECONDS), resolve);
     });
-    let die = (_reason: string): void => undefined;
+    let die: (reason: string) => void = () => undefined;
     const exited = new Promise<string>((resolve) => {
       die = resolve;
     });
