@@ -241,6 +241,8 @@ export const functionsHostSupport: ServiceSupport = {
       feature: 'POST /admin/functions/{name} for events, orchestrators and activities',
       note: '400. Azure runs them with the input of the body; nothing here needs it.',
     },
+  ],
+  different: [
     {
       id: 'http.slowAnswers',
       feature: 'The pace of large answers (30 MB took 77 s on the platform)',
