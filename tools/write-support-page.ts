@@ -22,7 +22,7 @@ export async function writeSupportPage(local: string): Promise<string> {
     '# What the stand-ins do, and what they refuse',
     '',
     'Written by `npm run generate` from `local/*/support.ts`. A refused feature fails loudly, with the error that its row',
-    'names; each refused row has a probe in the conformance tests.',
+    'names; each refused row has a probe in the conformance tests. What is different has its reason beside it.',
     '',
     ...services.flatMap(toSection),
   ].join('\n');
@@ -38,8 +38,13 @@ function isServiceSupport(value: unknown): value is ServiceSupport {
   );
 }
 
-function toSection({ service, supported, refused }: ServiceSupport): string[] {
-  return [`## ${service}`, '', ...toTable('Supported', supported), ...toTable('Refused', refused)];
+function toSection({ service, supported, refused, different = [] }: ServiceSupport): string[] {
+  return [
+    ...[`## ${service}`, ''],
+    ...toTable('Supported', supported),
+    ...toTable('Refused', refused),
+    ...toTable('Different', different),
+  ];
 }
 
 function toTable(title: string, rows: readonly SupportRow[]): string[] {

@@ -3,10 +3,11 @@ import { parseArgs } from 'node:util';
 import { runAsProcess } from '../shared/service-process';
 import { StandInError } from '../shared/stand-in-error';
 import { type Settings } from './app/settings';
+import { PLATFORM_RESTART_WAITS, QUICK_RESTART_WAITS } from './host/restart-waits';
 import { type FunctionsHostOptions, startFunctionsHost } from './start';
 
 const USAGE =
-  'usage: node main.js --app DIRECTORY --data DIRECTORY [--port 7071] [--host 127.0.0.1] [--settings FILE.json] [--ignore-local-settings] [--enforce-keys] [--fault-endpoint]';
+  'usage: node main.js --app DIRECTORY --data DIRECTORY [--port 7071] [--host 127.0.0.1] [--settings FILE.json] [--ignore-local-settings] [--enforce-keys] [--fault-endpoint] [--quick-restarts]';
 
 runAsProcess(async () => {
   const host = await startFunctionsHost(await readOptions());
@@ -25,6 +26,7 @@ async function readOptions(): Promise<FunctionsHostOptions> {
       'ignore-local-settings': { type: 'boolean', default: false },
       'enforce-keys': { type: 'boolean', default: false },
       'fault-endpoint': { type: 'boolean', default: false },
+      'quick-restarts': { type: 'boolean', default: false },
     },
   });
   const { app, data, port, host, settings } = values;
@@ -40,6 +42,7 @@ async function readOptions(): Promise<FunctionsHostOptions> {
     ignoreLocalSettings: values['ignore-local-settings'],
     enforceKeys: values['enforce-keys'],
     faultEndpoint: values['fault-endpoint'],
+    restartWaits: values['quick-restarts'] ? QUICK_RESTART_WAITS : PLATFORM_RESTART_WAITS,
   };
 }
 

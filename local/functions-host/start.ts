@@ -11,7 +11,10 @@ import { type TaskHub } from './durable/task-hub';
 import { FunctionsHostFaults } from './faults';
 import { type HostClock, systemHostClock } from './host/host-clock';
 import { HostLog, type LogSink, standardErrorLog } from './host/host-log';
-import { createListeners } from './host/listeners';
+import { createListeners, type Listeners } from './host/listeners';
+import { RecyclingListeners } from './host/recycling-listeners';
+import { PLATFORM_RESTART_WAITS, type RestartWaits } from './host/restart-waits';
+import { stopInTime } from './host/trigger-listener';
 import { workerEnvironment } from './host/worker-environment';
 import { WorkerSupervisor } from './host/worker-supervisor';
 import { AdminApi, HOST_VERSION } from './http/admin-api';
@@ -34,8 +37,10 @@ export interface FunctionsHostOptions {
   readonly ignoreLocalSettings?: boolean;
   /** Where checkpoints, timer status, durable instances and keys are kept. */
   readonly dataDirectory: string;
-  /** The time that timers run by, also those of batches. @default the system's */
+  /** The time that timers, retries and restarts run by, also the timers of batches. @default the system's */
   readonly clock?: HostClock;
+  /** How long to wait after the worker or the host has died. @default those of the platform */
+  readonly restartWaits?: RestartWaits;
   /** Ask for keys, as Azure does and Core Tools do not. They are in `<dataDirectory>/keys.json`. @default false */
   readonly enforceKeys?: boolean;
   /** Faults to come, for tests. @default none */
@@ -68,6 +73,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     port = 7071,
     host = '127.0.0.1',
     clock = systemHostClock,
+    restartWaits = PLATFORM_RESTART_WAITS,
     enforceKeys = false,
     faults = new FunctionsHostFaults(),
     faultEndpoint = false,
@@ -102,6 +108,8 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     environment,
     hostVersion: HOST_VERSION,
     functionTimeoutMilliseconds,
+    restartWaits,
+    clock,
     log,
     tracer: telemetry.tracer,
   });
@@ -126,22 +134,15 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     hub = durable.hub;
     await hub.load();
     const router = new Router({ functions, routePrefix: hostJson.routePrefix });
-    const listeners = createListeners({
-      functions,
-      settings,
-      hostJson,
-      dataDirectory,
-      supervisor,
-      taskHub: hub,
-      faults,
-      clock,
-      log,
-    });
+    const context = { functions, settings, hostJson, dataDirectory, supervisor, faults, clock, log };
+    const create = (): Listeners => createListeners(context);
+    const listeners = new RecyclingListeners({ create, supervisor, restartWaits, clock, log });
     const admin = new AdminApi({
       supervisor,
       functions,
       routes: router.routes,
       runByHand: (name) => listeners.runByHand(name),
+      log,
     });
     const invoker = new HttpInvoker({ supervisor, log });
     http.serve({
@@ -154,7 +155,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       faults: faultEndpoint ? faults : undefined,
       log,
     });
-    await listeners.start();
+    await Promise.all([listeners.start(), hub.start()]);
 
     return {
       port: http.port,
@@ -162,7 +163,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       functions: functions.filter(({ disabled }) => !disabled).map(({ name }) => name),
       faults,
       async close() {
-        await Promise.all([http.close(), listeners.stop()]);
+        await Promise.all([http.close(), listeners.stop(), stopInTime([durable.hub])]);
         await supervisor.close();
         await telemetry.close();
       },

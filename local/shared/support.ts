@@ -16,4 +16,6 @@ export interface ServiceSupport {
   readonly service: string;
   readonly supported: readonly SupportRow[];
   readonly refused: readonly SupportRow[];
+  /** Where the stand-in behaves in another way; the note says how, and why it stays so. @default none */
+  readonly different?: readonly SupportRow[];
 }

@@ -60,6 +60,7 @@ export function startFunctionsService(
     readonly appDirectory: string;
     readonly settingsFile: string;
     readonly faultEndpoint: boolean;
+    readonly quickRestarts: boolean;
   },
 ): Promise<ChildService<HostReady>> {
   return startNode(context, 'Functions host', 'functions', [
@@ -70,6 +71,7 @@ export function startFunctionsService(
     ...['--settings', options.settingsFile, '--ignore-local-settings'],
     ...['--data', join(context.dataDirectory, 'functions')],
     ...(options.faultEndpoint ? ['--fault-endpoint'] : []),
+    ...(options.quickRestarts ? ['--quick-restarts'] : []),
   ]);
 }
 

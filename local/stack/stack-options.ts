@@ -32,6 +32,8 @@ export interface StackOptions {
   readonly withLakehouse?: boolean;
   /** Whether faults of the services can be switched on, for tests. @default false */
   readonly faultEndpoints?: boolean;
+  /** Start a worker that died again without the waits of the platform, for tests. @default false */
+  readonly quickRestarts?: boolean;
   /** Settings of the app that somebody added: they hold where the stack sets none. */
   readonly addedSettings?: Readonly<Record<string, string>>;
   /** Settings of the app that win over those of the stack. */

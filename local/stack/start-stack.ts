@@ -45,7 +45,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     withLakehouse = withApp || coreTools,
     wellKnownPorts = true,
   } = options;
-  const faultEndpoint = options.faultEndpoints ?? false;
+  const { faultEndpoints: faultEndpoint = false, quickRestarts = false } = options;
   const { notify = () => undefined, onFailure = () => undefined } = options;
   let claim = claimFolder(dataDirectory);
   if (fresh) {
@@ -184,7 +184,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           start: (context, appPort, environment) =>
             coreTools
               ? startCoreToolsService(context, { port: appPort, appDirectory, environment })
-              : startFunctionsService(context, { port: appPort, appDirectory, settingsFile, faultEndpoint }),
+              : startFunctionsService(context, {
+                  ...{ port: appPort, appDirectory, settingsFile },
+                  ...{ faultEndpoint, quickRestarts },
+                }),
         },
         settings,
       );

@@ -16,7 +16,6 @@ app.http('quarantineList', {
   handler: guarded(createQuarantineListHandler(sluice)),
 });
 
-// Fixed routes win over `{id}`, and no id is one word.
 app.http('quarantineReplays', {
   methods: ['GET'],
   route: 'quarantine/replays',
@@ -31,9 +30,10 @@ app.http('quarantineReplay', {
   handler: guarded(createReplayHandler(sluice)),
 });
 
+// The host tries functions by their names in alphabetical order, so `{id}` alone would hide `quarantine/replays`.
 app.http('quarantineRead', {
   methods: ['GET'],
-  route: 'quarantine/{id}',
+  route: 'quarantine/{id:regex(^(?!replays$))}',
   authLevel: 'function',
   handler: guarded(createQuarantineReadHandler(sluice)),
 });

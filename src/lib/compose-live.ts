@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { PoisonGuard } from './bronze/poison-guard';
+import { type SearchTurns } from './bronze/search-turns';
 import { type HubInspector } from './bronze/ports';
 import { judgeDataBodies } from './bronze/unread-judgements';
 import { LiveTable } from './clients/live-table';
@@ -51,9 +52,12 @@ export interface ComposeLiveOptions {
   readonly registry: ContractRegistry;
   readonly hub: HubReader & Pick<HubInspector, 'readPartitions'>;
   readonly sinks: readonly WindowSink[];
+  /** Shared with landing. */
+  readonly searchTurns: SearchTurns;
 }
 
-export function composeLive({ config, live, clock, registry, hub, sinks }: ComposeLiveOptions): Live {
+export function composeLive(options: ComposeLiveOptions): Live {
+  const { config, live, clock, registry, hub, sinks, searchTurns } = options;
   const views = viewsOf(registry);
   const wait = (milliseconds: number): Promise<void> => pause(milliseconds);
   const store = new LiveTable({ connection: config.tables, table: live.table, views, pause: wait });
@@ -71,7 +75,7 @@ export function composeLive({ config, live, clock, registry, hub, sinks }: Compo
       ...{ source, store, hub, clock, retentionHours, maxGroups },
       views: views.filter((view) => view.source === source),
       judge: judgeDataBodies(createJudge({ registry, source, maxEventBytes: config.maxEventBytes })),
-      guard: new PoisonGuard({ state: attempts, attempts: config.poisonAttempts }),
+      guard: new PoisonGuard({ state: attempts, attempts: config.poisonAttempts, turns: searchTurns }),
       pause: wait,
       tracksChanges: sinks.length > 0,
     });

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Lander, type SweepResult } from './bronze/lander';
 import { LandingAges } from './bronze/landing-ages';
 import { type HubInspector, type SlotReader, type SlotStore } from './bronze/ports';
+import { SearchTurns } from './bronze/search-turns';
 import { createHubInspector, EventHubClient } from './clients/event-hub-client';
 import { LakeClient } from './clients/lake-client';
 import { LandingTable } from './clients/table-client';
@@ -70,6 +71,7 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
   const judges = perSource((source) =>
     createJudge({ registry, source, maxEventBytes: config.maxEventBytes }),
   );
+  const searchTurns = new SearchTurns();
   const landers = perSource(
     (source) =>
       new Lander({
@@ -81,6 +83,7 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
         clock,
         pause: (milliseconds) => pause(milliseconds),
         poisonAttempts: config.poisonAttempts,
+        searchTurns,
       }),
   );
   const publishers = perSource((source) => new Publisher({ hub: hubs[source], observe: countSent(source) }));
@@ -96,7 +99,7 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
     clock,
     createTableSink: (table) => new TableSink(config.tables, table),
   });
-  const live = composeLive({ config, live: config.live, clock, registry, hub, sinks });
+  const live = composeLive({ config, live: config.live, clock, registry, hub, sinks, searchTurns });
   const serve = composeServe({ config, goldContainer, registry, windows: live.windows, clock });
   const quarantine = composeQuarantine({
     ...{ quarantine: config.quarantine, lake: config.lake, tables: config.tables, slots: lake },

@@ -43,6 +43,7 @@ export async function startTestStack(options: Partial<stackModule.StackOptions> 
     eventsPerSecond: 0,
     withLakehouse: false,
     partitionCount: 2,
+    quickRestarts: true,
     notify: (message) => notices.push(message),
     ...options,
     // A refresh starts when a test says so.

@@ -60,7 +60,8 @@ export class FunctionRunner {
     }
     return this.#orchestrators.run(() => {
       const payload = Buffer.from(JSON.stringify(toOrchestratorPayload(run)));
-      return this.#invoke(definition, { jsonAt: 0 }, [payload]);
+      // As on the platform: the extension binds a text, which the library parses.
+      return this.#invoke(definition, { stringAt: 0 }, [payload]);
     });
   }
 

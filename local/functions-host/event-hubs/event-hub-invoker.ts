@@ -2,6 +2,7 @@ import { StandInError } from '../../shared/stand-in-error';
 import { type FunctionDefinition } from '../app/function-definition';
 import { resolveSettings, type Settings } from '../app/settings';
 import { executeWithRetry, type ExecutionOutcome } from '../host/execute-with-retry';
+import { type HostClock } from '../host/host-clock';
 import { type HostLog } from '../host/host-log';
 import { type InvocationOutcome } from '../host/worker-process';
 import { type InvocationRequest, type WorkerSupervisor } from '../host/worker-supervisor';
@@ -55,15 +56,16 @@ export function readEventHubTrigger(
 export interface EventHubInvokerOptions {
   readonly definition: FunctionDefinition;
   readonly trigger: EventHubTrigger;
-  readonly supervisor: WorkerSupervisor;
+  readonly supervisor: Pick<WorkerSupervisor, 'invokeWhenUp'>;
+  readonly clock: HostClock;
   readonly log: HostLog;
-  /** Ends the waits between retries. */
+  /** Ends the waits between retries and for a worker. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Hands batches to the function. Without a retry policy a batch is done with whatever happens; with one, a batch
- * whose worker died is held for redelivery, as on the platform, where nobody is left to move the checkpoint.
+ * Hands batches to the function. Without a retry policy a batch is done with whatever happens; with one it is tried again
+ * in place, also after the worker has died. A host that stops or is recycled meanwhile moves no checkpoint.
  */
 export class EventHubInvoker {
   readonly #options: EventHubInvokerOptions;
@@ -93,13 +95,12 @@ export class EventHubInvoker {
         : { collectionStringFrom: 0, count };
     const triggerMetadata = toBatchMetadata(events, context, segments);
     const outcome = await this.#execute(context, events, { data, triggerMetadata, segments });
-    return this.#isHeld(outcome) ? { kind: 'held', last: undefined } : { kind: 'processed' };
+    return outcome.outcome === 'stopped' ? 'stopped' : 'processed';
   }
 
   async #processEach(events: readonly ReceivedEvent[], context: PartitionContext): Promise<BatchOutcome> {
-    let last: ReceivedEvent | undefined;
     for (const event of events) {
-      if (this.#options.signal.aborted) return { kind: 'held', last };
+      if (this.#options.signal.aborted) return 'stopped';
       const { body } = event;
       const data: WireData =
         this.#options.trigger.dataType === 'binary' ? { bytesAt: 0 } : { string: body.toString('utf8') };
@@ -108,16 +109,9 @@ export class EventHubInvoker {
         triggerMetadata: toEventMetadata(event, context),
         segments: [body],
       });
-      if (this.#isHeld(outcome)) return { kind: 'held', last };
-      last = event;
+      if (outcome.outcome === 'stopped') return 'stopped';
     }
-    return { kind: 'processed' };
-  }
-
-  #isHeld({ outcome }: ExecutionOutcome): boolean {
-    const { signal, definition } = this.#options;
-    if (outcome === 'stopped') return true;
-    return outcome === 'lost' && (signal.aborted || definition.retryPolicy !== undefined);
+    return 'processed';
   }
 
   /** With all retries. The worker is not asked where a body cannot be bound: no retry makes that another one. */
@@ -126,25 +120,30 @@ export class EventHubInvoker {
     events: readonly ReceivedEvent[],
     { data, ...rest }: Pick<InvocationRequest, 'segments' | 'triggerMetadata'> & { data: WireData },
   ): Promise<ExecutionOutcome> {
-    const { definition, supervisor, signal, log, trigger } = this.#options;
+    const { definition, supervisor, clock, signal, log, trigger } = this.#options;
     const unbindable = events.find(({ bodyType }) => bodyType !== 'data');
     return executeWithRetry({
+      functionName: definition.name,
       policy: definition.retryPolicy,
+      clock,
       signal,
       attempt: (retryContext) =>
         unbindable === undefined
-          ? supervisor.invokeWhenUp({
-              ...rest,
-              functionName: definition.name,
-              cause: {
-                kind: 'eventHub',
-                eventHubName: trigger.hub,
-                fullyQualifiedNamespace: trigger.fullyQualifiedNamespace,
-                eventCount: events.length,
+          ? supervisor.invokeWhenUp(
+              {
+                ...rest,
+                functionName: definition.name,
+                cause: {
+                  kind: 'eventHub',
+                  eventHubName: trigger.hub,
+                  fullyQualifiedNamespace: trigger.fullyQualifiedNamespace,
+                  eventCount: events.length,
+                },
+                inputData: [{ name: definition.triggerName, data }, ...definition.clientInputs],
+                ...(retryContext === undefined ? {} : { retryContext }),
               },
-              inputData: [{ name: definition.triggerName, data }, ...definition.clientInputs],
-              ...(retryContext === undefined ? {} : { retryContext }),
-            })
+              signal,
+            )
           : Promise.resolve(failBinding(definition.triggerName, unbindable)),
       onFailure: ({ message, stackTrace }, wait) => {
         const retry = wait === undefined ? '' : ` It is retried in ${Math.round(wait)} ms.`;

@@ -74,6 +74,7 @@ export class EventHubListener implements TriggerListener {
       definition,
       trigger,
       supervisor,
+      clock,
       log,
       signal: this.#stopping.signal,
     });

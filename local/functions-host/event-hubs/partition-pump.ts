@@ -10,12 +10,11 @@ import { type PartitionLosses } from './partition-losses';
 import { type ReceivedEvent } from './received-event';
 import { type StartPosition, toPosition } from './start-position';
 
-/** How the events of a batch fared. */
-export type BatchOutcome =
-  /** Done with, whether or not the function succeeded: the checkpoint moves past it. */
-  | { readonly kind: 'processed' }
-  /** A retry policy holds it and the worker died, or the host stops: what comes after `last` is delivered again. */
-  | { readonly kind: 'held'; readonly last: ReceivedEvent | undefined };
+/**
+ * How a batch ended. `processed`: it is done with, whether or not the function succeeded, and the checkpoint moves past it.
+ * `stopped`: the host stops, and the batch is delivered again.
+ */
+export type BatchOutcome = 'processed' | 'stopped';
 
 export type ProcessBatch = (
   events: readonly ReceivedEvent[],
@@ -130,35 +129,12 @@ export class PartitionPump {
     this.#calls++;
     const isCheckpointingAfterInvocation = this.#calls % options.batchCheckpointFrequency === 0;
     const outcome = await this.#options.process(events, { partitionId, isCheckpointingAfterInvocation });
-    await this.#settle(events, outcome, isCheckpointingAfterInvocation);
-  }
-
-  async #settle(
-    events: readonly ReceivedEvent[],
-    outcome: BatchOutcome,
-    isCheckpointing: boolean,
-  ): Promise<void> {
     // Since extension 6.2 no checkpoint is written while the host stops: the batch is delivered again.
-    if (this.#stopping.signal.aborted) return;
-    const { checkpoints, partitionId } = this.#options;
-    const last = outcome.kind === 'processed' ? events.at(-1) : outcome.last;
-    const mustCheckpoint = outcome.kind === 'held' || isCheckpointing;
-    if (last !== undefined && mustCheckpoint) {
-      await checkpoints.write(partitionId, { offset: last.offset, sequenceNumber: last.sequenceNumber });
-    }
-    if (outcome.kind === 'processed') return;
-    const [first] = events;
-    // Without any checkpoint yet the batch's own beginning is the place; "the end of the hub" has moved meanwhile.
-    const fallback = first && { after: 'sequenceNumber' as const, sequenceNumber: first.sequenceNumber - 1 };
-    await this.#rewind(fallback);
-  }
-
-  /** Forgets what was received and reads again from the checkpoint, in batches of whatever size. */
-  async #rewind(fallback: StartPosition | undefined): Promise<void> {
-    const checkpoint = await this.#options.checkpoints.read(this.#options.partitionId);
-    this.#takenUpTo = checkpoint?.sequenceNumber ?? -1;
-    this.#position = checkpoint === undefined ? fallback : toPositionAfter(checkpoint);
-    this.#openLink();
+    if (outcome === 'stopped' || this.#stopping.signal.aborted || !isCheckpointingAfterInvocation) return;
+    const last = events.at(-1);
+    if (last === undefined) return;
+    const { offset, sequenceNumber } = last;
+    await this.#options.checkpoints.write(partitionId, { offset, sequenceNumber });
   }
 
   #createBatches(checkpointedAt: Date | undefined): MinimumBatches | undefined {

@@ -11,50 +11,53 @@ export interface PartitionContext {
 }
 
 /**
- * What `context.triggerMetadata` is made of, under the names and in the JSON of the Functions host; the library turns
- * first letters to lower case. Source: Azure/azure-sdk-for-net EventHubTriggerBindingStrategy (what is there) and
- * Azure/azure-functions-host GrpcMessageConversionExtensions (how it travels).
+ * What `context.triggerMetadata` is made of, under the names and as the typed data of the Functions host with extension
+ * 6.5; the library turns first letters to lower case. Source: Azure/azure-sdk-for-net EventHubTriggerBindingStrategy
+ * (what is there) and Azure/azure-functions-host GrpcMessageConversionExtensions (how it travels).
  *
- * Three things of the platform that surprise, and are the same here:
- * - text that is JSON arrives parsed, so an offset, or a partition key of digits, is a number;
- * - `PartitionKeyArray` skips events without a key, so its places are not those of the events;
+ * What surprises there is the same here:
+ * - sequence numbers travel as 64-bit integers, and worker 3.16 hands them on as the two halves of a `Long`;
+ * - arrays of texts leave out empty ones, so `PartitionKeyArray` skips events without a key;
+ * - the library parses a text that is JSON, so an offset, or a partition key of digits, arrives as a number;
  * - `EnqueuedTimeUtc` has no offset, which a process that does not run in UTC misreads.
  *
- * @returns typed data whose JSON stands in `segments`, appended
+ * @returns typed data that points into `segments`, which grow by them
  */
 export function toBatchMetadata(
   events: readonly ReceivedEvent[],
   context: PartitionContext,
   segments: Buffer[],
 ): Record<string, WireData> {
-  const add = (text: string): WireData => ({ jsonAt: segments.push(Buffer.from(text)) - 1 });
-  const sequenceNumbers: number[] = [];
-  const offsets: string[] = [];
-  const offsetTexts: string[] = [];
+  const add = (bytes: Buffer): number => segments.push(bytes) - 1;
+  const toJsonData = (values: readonly string[]): WireData => ({
+    jsonAt: add(Buffer.from(`[${values.join()}]`)),
+  });
+  const toTexts = (values: readonly (string | undefined)[]): WireData => ({
+    collectionStringAt: add(
+      Buffer.from(JSON.stringify(values.filter((value) => value !== undefined && value !== ''))),
+    ),
+  });
+  const sequenceNumbers = Buffer.allocUnsafe(8 * events.length);
   const times: string[] = [];
-  const keys: string[] = [];
   const properties: string[] = [];
   const systemProperties: string[] = [];
   const formatTime = cachedTimeFormatter();
-  for (const event of events) {
+  for (const [index, event] of events.entries()) {
     const time = formatTime(event.enqueuedTime);
-    sequenceNumbers.push(event.sequenceNumber);
-    offsets.push(toLegacyOffset(event.offset));
-    offsetTexts.push(toParsedText(event.offset));
+    sequenceNumbers.writeBigInt64LE(BigInt(event.sequenceNumber), 8 * index);
     times.push(`"${time}"`);
-    if (event.partitionKey) keys.push(toParsedText(event.partitionKey));
     properties.push(event.properties === undefined ? '{}' : toJson(event.properties));
     systemProperties.push(toSystemProperties(event, time));
   }
   return {
     ...toContextMetadata(context),
-    PartitionKeyArray: add(`[${keys.join()}]`),
-    OffsetArray: add(`[${offsets.join()}]`),
-    OffsetStringArray: add(`[${offsetTexts.join()}]`),
-    SequenceNumberArray: add(`[${sequenceNumbers.join()}]`),
-    EnqueuedTimeUtcArray: add(`[${times.join()}]`),
-    PropertiesArray: add(`[${properties.join()}]`),
-    SystemPropertiesArray: add(`[${systemProperties.join()}]`),
+    PartitionKeyArray: toTexts(events.map(({ partitionKey }) => partitionKey)),
+    OffsetArray: toTexts(events.map(({ offset }) => toLegacyOffset(offset))),
+    OffsetStringArray: toTexts(events.map(({ offset }) => offset)),
+    SequenceNumberArray: { collectionSint64At: add(sequenceNumbers) },
+    EnqueuedTimeUtcArray: toJsonData(times),
+    PropertiesArray: toJsonData(properties),
+    SystemPropertiesArray: toJsonData(systemProperties),
   };
 }
 
@@ -101,22 +104,6 @@ function toSystemProperties(event: ReceivedEvent, time: string): string {
 /** An offset that is no number is -1 there, "the beginning", as in the .NET extension. */
 function toLegacyOffset(offset: string): string {
   return /^\d{1,18}$/.test(offset) ? offset.replace(/^0+(?=\d)/, '') : '-1';
-}
-
-/**
- * The JSON of what the library makes of a text: `JSON.parse` if it is JSON, else the text. Done here, because there
- * every text that is no JSON costs an exception.
- */
-export function toParsedText(text: string): string {
-  if (/^[\s[{"\-0-9tfn]/.test(text)) {
-    try {
-      JSON.parse(text);
-      return text;
-    } catch {
-      // No JSON: a text like any other.
-    }
-  }
-  return JSON.stringify(text);
 }
 
 /** Application and system properties as .NET would write them: bytes in base64, times in ISO 8601. */

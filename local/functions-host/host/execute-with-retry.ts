@@ -1,50 +1,51 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type RpcException, type RpcRetryContext } from '../worker/core-types';
-import { type InvocationOutcome } from './worker-process';
+import { type HostClock, waitOn } from './host-clock';
+import { toRetryContext } from './retry-context';
 import { type RetryPolicy } from './retry-policy';
+import { type InvocationOutcome } from './worker-process';
 
 /** How an execution, with all its retries, ended. */
 export type ExecutionOutcome =
   | { readonly outcome: 'succeeded' }
   /** Every attempt failed that the policy allows. */
   | { readonly outcome: 'failed'; readonly error: RpcException }
-  /** The worker died in the middle. */
-  | { readonly outcome: 'lost'; readonly error: RpcException }
-  /** The host stops, between two attempts. */
+  /** The host stops, in an attempt or between two. */
   | { readonly outcome: 'stopped' };
 
 export interface ExecuteWithRetryOptions {
+  readonly functionName: string;
   readonly policy: RetryPolicy | undefined;
   readonly attempt: (retryContext: RpcRetryContext | undefined) => Promise<InvocationOutcome>;
   /** Told of every failed attempt. */
   readonly onFailure: (error: RpcException, retriesInMilliseconds: number | undefined) => void;
+  readonly clock: HostClock;
   readonly signal: AbortSignal;
 }
 
-/** Runs an invocation until it succeeds or its retry policy is exhausted. */
+/**
+ * Runs an invocation until it succeeds or its retry policy is exhausted. A worker that died is a failure like any other:
+ * the same input is tried again, in place.
+ */
 export async function executeWithRetry({
+  functionName,
   policy,
   attempt,
   onFailure,
+  clock,
   signal,
 }: ExecuteWithRetryOptions): Promise<ExecutionOutcome> {
   let exception: RpcException | undefined;
   for (let retryCount = 0; ; retryCount++) {
-    const retryContext =
-      policy === undefined || exception === undefined
-        ? undefined
-        : { retryCount, maxRetryCount: policy.maxRetryCount, exception };
+    const retryContext = policy && toRetryContext(policy, { functionName, retryCount, exception });
     const result = await attempt(retryContext);
     if (result.outcome === 'succeeded') return { outcome: 'succeeded' };
+    if (result.outcome === 'lost' && signal.aborted) return { outcome: 'stopped' };
     exception = result.error;
-    const retries =
-      result.outcome === 'failed' &&
-      policy !== undefined &&
-      (policy.maxRetryCount < 0 || retryCount < policy.maxRetryCount);
+    const retries = policy !== undefined && (policy.maxRetryCount < 0 || retryCount < policy.maxRetryCount);
     const wait = retries ? policy.delayMilliseconds(retryCount + 1) : undefined;
     onFailure(result.error, wait);
-    if (wait === undefined) return { outcome: result.outcome, error: result.error };
-    await delay(wait, undefined, { signal }).catch(() => undefined);
+    if (wait === undefined) return { outcome: 'failed', error: result.error };
+    await waitOn(clock, wait, signal);
     if (signal.aborted) return { outcome: 'stopped' };
   }
 }

@@ -1,4 +1,4 @@
-/** The time that timers run by. Tests own one that they move by hand. */
+/** The time that the host runs by. Tests own one that they move by hand. */
 export interface HostClock {
   now(): Date;
   /**
@@ -28,3 +28,17 @@ export const systemHostClock: HostClock = {
     };
   },
 };
+
+/** Resolves when the time has passed on the clock, or when `signal` ends the wait. */
+export function waitOn(clock: HostClock, milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted || milliseconds <= 0) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = (): void => {
+      cancel();
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const cancel = clock.at(new Date(clock.now().getTime() + milliseconds), end);
+    signal.addEventListener('abort', end);
+  });
+}

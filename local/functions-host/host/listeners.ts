@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { StandInError } from '../../shared/stand-in-error';
 import { type FunctionDefinition } from '../app/function-definition';
 import { type HostJson } from '../app/host-json';
@@ -13,10 +12,8 @@ import { TimerListener } from '../timer/timer-listener';
 import { parseTimerSchedule } from '../timer/timer-schedule';
 import { type HostClock } from './host-clock';
 import { type HostLog } from './host-log';
-import { type TriggerListener } from './trigger-listener';
+import { stopInTime, type TriggerListener } from './trigger-listener';
 import { type WorkerSupervisor } from './worker-supervisor';
-
-const STOP_GRACE_MILLISECONDS = 10_000;
 
 export interface ListenerContext {
   readonly functions: readonly FunctionDefinition[];
@@ -24,19 +21,22 @@ export interface ListenerContext {
   readonly hostJson: HostJson;
   readonly dataDirectory: string;
   readonly supervisor: WorkerSupervisor;
-  /** Fires orchestrators and activities. */
-  readonly taskHub: TriggerListener;
   readonly faults: FunctionsHostFaults;
   readonly clock: HostClock;
   readonly log: HostLog;
 }
 
 export interface Listeners extends TriggerListener {
-  /** @returns false when the function is no enabled timer */
+  /**
+   * Runs a timer now; a disabled one too, as on the platform.
+   * @returns false when the function is no timer
+   */
   runByHand(functionName: string): boolean;
 }
 
-/** Makes the listeners of all enabled functions. A new kind of trigger has its place here. */
+/**
+ * Makes the listeners of all enabled functions. A new kind of trigger has its place here.
+ */
 export function createListeners(context: ListenerContext): Listeners {
   const enabled = context.functions.filter(({ disabled }) => !disabled);
   const timers = new Map<string, TimerListener>();
@@ -61,23 +61,17 @@ export function createListeners(context: ListenerContext): Listeners {
         );
     }
   }
-  const all = [...timers.values(), ...hubs.values(), context.taskHub];
+  const all: readonly TriggerListener[] = [...timers.values(), ...hubs.values()];
   return {
     async start() {
       await Promise.all(all.map((listener) => listener.start()));
     },
-    async stop() {
-      // What still runs after that is cut off with the worker, and is delivered again at the next start.
-      const patience = new AbortController();
-      const stopped = Promise.all(all.map((listener) => listener.stop()));
-      await Promise.race([
-        stopped,
-        delay(STOP_GRACE_MILLISECONDS, undefined, { signal: patience.signal }).catch(() => undefined),
-      ]);
-      patience.abort();
-    },
+    stop: () => stopInTime(all),
     runByHand(functionName) {
-      const timer = timers.get(functionName);
+      const disabled = context.functions.find(
+        ({ name, triggerType }) => name === functionName && triggerType === 'timertrigger',
+      );
+      const timer = timers.get(functionName) ?? (disabled && createTimer(disabled, context));
       timer?.runByHand();
       return timer !== undefined;
     },

@@ -31,7 +31,7 @@ export interface WorkerProcessOptions {
   readonly hostVersion: string;
   readonly onLog: (message: LogMessage) => void;
   /** A line that the app wrote to standard output or standard error itself. */
-  readonly onOutput: (line: string) => void;
+  readonly onOutput: (line: string, stream: 'stdout' | 'stderr') => void;
 }
 
 /** One life of the process that holds the app. */
@@ -93,8 +93,12 @@ export class WorkerProcess {
     // The process may die between two awaits of its starter; the rejection is theirs to see, not Node's.
     this.#loaded.catch(() => undefined);
 
-    for (const output of [child.stdout, child.stderr]) {
-      if (output) createInterface({ input: output }).on('line', onOutput);
+    for (const stream of ['stdout', 'stderr'] as const) {
+      const output = child[stream];
+      if (output === null) continue;
+      createInterface({ input: output }).on('line', (line) => {
+        onOutput(line, stream);
+      });
     }
     const decoder = new FrameDecoder<WorkerMessage>();
     this.#channel.on('data', (chunk: Buffer) => {

@@ -1,49 +1,68 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type InvocationCause } from '../telemetry/invocation-span';
 import { type InvocationTracer } from '../telemetry/invocation-tracer';
 import { type InvocationMessage } from '../worker/protocol';
+import { type HostClock, waitOn } from './host-clock';
 import { type HostLog } from './host-log';
+import { type RestartWaits } from './restart-waits';
+import { type Caller } from './trace-context';
+import { WorkerDeaths } from './worker-deaths';
 import { type InvocationOutcome, WorkerProcess, type WorkerProcessOptions } from './worker-process';
 
 const CATEGORY = 'Host.Worker';
-const FIRST_BACKOFF_MILLISECONDS = 250;
-const LONGEST_BACKOFF_MILLISECONDS = 10_000;
-/** A worker that lived this long was well: the next restart is at once again. */
-const HEALTHY_MILLISECONDS = 10_000;
 const TERMINATE_GRACE_MILLISECONDS = 5_000;
+
+/** What the supervisor needs of a worker; {@link WorkerProcess} is the only one outside of tests. */
+export type Worker = Pick<
+  WorkerProcess,
+  'processId' | 'functions' | 'capabilities' | 'exited' | 'isAlive' | 'invoke' | 'terminate' | 'kill'
+>;
 
 export interface WorkerSupervisorOptions extends Omit<WorkerProcessOptions, 'onLog' | 'onOutput'> {
   /** Undefined: no limit. */
   readonly functionTimeoutMilliseconds: number | undefined;
+  readonly restartWaits: RestartWaits;
+  readonly clock: HostClock;
   readonly log: HostLog;
   readonly tracer: InvocationTracer;
+  /** @default a process that holds the app */
+  readonly startWorker?: (options: WorkerProcessOptions) => Promise<Worker>;
 }
 
 /** What an invocation needs, apart from its id. */
-export type InvocationRequest = Omit<InvocationMessage, 'type' | 'invocationId'> & {
+export type InvocationRequest = Omit<InvocationMessage, 'type' | 'invocationId' | 'traceContext'> & {
   readonly invocationId?: string;
+  /** Headers of W3C trace context, where a caller sent some. */
+  readonly caller?: Caller;
   readonly segments: readonly Buffer[];
   /** For the host's span. */
   readonly cause?: InvocationCause;
 };
 
 /**
- * Keeps one worker alive: starts it again when it dies, the first time at once, then with growing pauses. A worker
- * that overstays `functionTimeout` is killed, as the platform does with it.
+ * Keeps one worker alive, as the platform's dispatcher does: it starts it again when it dies, the first time at once and
+ * then with ten seconds between two starts. At the third death within half an hour it gives up and tells `onExhausted`.
+ * A worker that overstays `functionTimeout` is killed with everything that it runs; that is counted as no death.
  */
 export class WorkerSupervisor {
   readonly #options: WorkerSupervisorOptions;
-  #worker: WorkerProcess | undefined;
-  #waiting: (() => void)[] = [];
+  readonly #deaths = new WorkerDeaths();
+  readonly #timedOut = new WeakSet<Worker>();
   readonly #closing = new AbortController();
+  #worker: Worker | undefined;
+  readonly #waiting = new Set<() => void>();
   #restarting: Promise<void> = Promise.resolve();
+  #nextStart = 0;
+  /** Called when no worker is started any more until {@link start} is called again. */
+  onExhausted: () => void = () => undefined;
 
   constructor(options: WorkerSupervisorOptions) {
     this.#options = options;
   }
 
-  /** @throws StandInError `start_failed` when the app cannot be loaded */
-  async start(): Promise<WorkerProcess> {
+  /** Starts a worker, as a new host does. @throws StandInError `start_failed` when the app cannot be loaded */
+  async start(): Promise<Worker> {
+    this.#deaths.clear();
+    this.#nextStart = 0;
     const worker = await this.#spawn();
     this.#adopt(worker);
     return worker;
@@ -55,41 +74,42 @@ export class WorkerSupervisor {
   }
 
   /** The worker, if it is up at this moment. */
-  get worker(): WorkerProcess | undefined {
+  get worker(): Worker | undefined {
     return this.#worker?.isAlive === true ? this.#worker : undefined;
   }
 
-  /** @returns undefined when it is not up within the time, or when the host closes */
-  async whenUp(withinMilliseconds: number): Promise<WorkerProcess | undefined> {
-    if (this.worker === undefined && !this.#closing.signal.aborted) {
+  /** @returns undefined when it is not up within the time, when `signal` ends the wait, or when the host closes */
+  async whenUp(withinMilliseconds: number, signal?: AbortSignal): Promise<Worker | undefined> {
+    if (this.worker === undefined && !this.isClosing && signal?.aborted !== true) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, withinMilliseconds);
-        this.#waiting.push(() => {
+        const end = (): void => {
           clearTimeout(timer);
+          this.#waiting.delete(end);
+          signal?.removeEventListener('abort', end);
           resolve();
-        });
+        };
+        const timer = setTimeout(end, withinMilliseconds);
+        this.#waiting.add(end);
+        signal?.addEventListener('abort', end);
       });
     }
     return this.worker;
   }
 
   /** Runs a function on `worker`; see {@link InvocationOutcome}. Never rejects. */
-  async invoke(worker: WorkerProcess, request: InvocationRequest): Promise<InvocationOutcome> {
-    const { segments, cause, traceContext: caller, ...rest } = request;
+  async invoke(worker: Worker, request: InvocationRequest): Promise<InvocationOutcome> {
+    const { segments, cause, caller, ...rest } = request;
     const { functionName, invocationId = crypto.randomUUID() } = rest;
-    const traced = this.#options.tracer.begin({ functionName, invocationId, cause, traceContext: caller });
+    const traced = this.#options.tracer.begin({ functionName, invocationId, cause, caller });
     const { traceContext } = traced;
-    const outcome = await this.#run(
-      worker,
-      { ...rest, type: 'invoke', invocationId, ...(traceContext === undefined ? {} : { traceContext }) },
-      segments,
-    );
+    const message: InvocationMessage = { ...rest, type: 'invoke', invocationId, traceContext };
+    const outcome = await this.#run(worker, message, segments);
     traced.end(outcome);
     return outcome;
   }
 
   async #run(
-    worker: WorkerProcess,
+    worker: Worker,
     message: InvocationMessage,
     segments: readonly Buffer[],
   ): Promise<InvocationOutcome> {
@@ -103,6 +123,7 @@ export class WorkerSupervisor {
         CATEGORY,
         `Function "${message.functionName}" ran longer than ${limit} ms. Its worker is killed.`,
       );
+      this.#timedOut.add(worker);
       worker.kill();
     }, limit);
     const outcome = await worker.invoke(message, segments);
@@ -110,10 +131,15 @@ export class WorkerSupervisor {
     return outcome.outcome === 'lost' && watch.hasTimedOut ? { ...outcome, hasTimedOut: true } : outcome;
   }
 
-  /** Waits for a worker as long as it takes, then runs a function on it. `lost` when the host closes first. */
-  async invokeWhenUp(request: InvocationRequest): Promise<InvocationOutcome> {
-    while (!this.#closing.signal.aborted) {
-      const worker = await this.whenUp(LONGEST_BACKOFF_MILLISECONDS);
+  /**
+   * Waits for a worker as long as it takes, then runs a function on it.
+   *
+   * @param signal ends the wait
+   * @returns `lost` when the host closes first, or when `signal` ends the wait
+   */
+  async invokeWhenUp(request: InvocationRequest, signal?: AbortSignal): Promise<InvocationOutcome> {
+    while (!this.isClosing && signal?.aborted !== true) {
+      const worker = await this.whenUp(60_000, signal);
       if (worker !== undefined) return this.invoke(worker, request);
     }
     return { outcome: 'lost', error: { message: 'The host is closing' } };
@@ -127,9 +153,9 @@ export class WorkerSupervisor {
     await this.#worker?.terminate({ graceMilliseconds: TERMINATE_GRACE_MILLISECONDS });
   }
 
-  #spawn(): Promise<WorkerProcess> {
-    const { log } = this.#options;
-    return WorkerProcess.start({
+  #spawn(): Promise<Worker> {
+    const { log, startWorker = startWorkerProcess } = this.#options;
+    return startWorker({
       ...this.#options,
       onLog: ({ level, category, message, functionName, invocationId }) => {
         const source =
@@ -138,49 +164,67 @@ export class WorkerSupervisor {
             : `Function.${functionName}${category === 'user' ? '.User' : ''}`;
         log.write(level, source, message, invocationId);
       },
-      onOutput: (line) => {
-        log.write('information', 'Host.Function.Console', line);
+      onOutput: (line, stream) => {
+        log.write(toConsoleLevel(line, stream), 'Host.Function.Console', line);
       },
     });
   }
 
-  #adopt(worker: WorkerProcess, lastRestarts = 0): void {
-    const bornAt = Date.now();
+  #adopt(worker: Worker): void {
     this.#worker = worker;
     this.#wake();
     void worker.exited.then((reason) => {
       this.#worker = undefined;
-      if (this.#closing.signal.aborted) return;
+      if (this.isClosing) return;
       this.#options.log.write('error', CATEGORY, `The worker process ${worker.processId} ended: ${reason}`);
-      this.#restarting = this.#restart(Date.now() - bornAt < HEALTHY_MILLISECONDS ? lastRestarts : 0);
+      const isDeath = !this.#timedOut.has(worker);
+      this.#restarting = this.#restart(isDeath);
     });
   }
 
-  async #restart(attempt: number): Promise<void> {
-    const isClosing = (): boolean => this.#closing.signal.aborted;
-    for (let restarts = attempt; !isClosing(); restarts++) {
-      const backoff = restarts === 0 ? 0 : FIRST_BACKOFF_MILLISECONDS * 2 ** (restarts - 1);
-      await this.#pause(Math.min(backoff, LONGEST_BACKOFF_MILLISECONDS));
+  async #restart(isDeath: boolean): Promise<void> {
+    const { clock, restartWaits, log } = this.#options;
+    const isClosing = (): boolean => this.isClosing;
+    for (let died = isDeath; !isClosing(); died = true) {
+      if (died && this.#deaths.add(clock.now()) === 'recycle') {
+        log.write(
+          'error',
+          CATEGORY,
+          'The worker died three times within half an hour: the host is recycled.',
+        );
+        this.onExhausted();
+        return;
+      }
+      await waitOn(clock, this.#nextStart - clock.now().getTime(), this.#closing.signal);
       if (isClosing()) return;
       try {
         const worker = await this.#spawn();
+        this.#nextStart = clock.now().getTime() + restartWaits.workerMilliseconds;
         if (isClosing()) worker.kill();
-        else this.#adopt(worker, restarts + 1);
+        else this.#adopt(worker);
         return;
       } catch (error) {
-        // Shown, then tried again: a file that is being rebuilt at this moment is the usual cause.
-        this.#options.log.write('error', CATEGORY, error instanceof Error ? error.message : String(error));
+        // A file that is being rebuilt at this moment is the usual cause.
+        this.#nextStart = clock.now().getTime() + restartWaits.workerMilliseconds;
+        log.write('error', CATEGORY, error instanceof Error ? error.message : String(error));
       }
     }
   }
 
-  async #pause(milliseconds: number): Promise<void> {
-    await delay(milliseconds, undefined, { signal: this.#closing.signal }).catch(() => undefined);
-  }
-
   #wake(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const wake of waiting) wake();
+    for (const wake of [...this.#waiting]) wake();
   }
+}
+
+function startWorkerProcess(options: WorkerProcessOptions): Promise<Worker> {
+  return WorkerProcess.start(options);
+}
+
+/**
+ * What is written to standard error is an error, unless it speaks of a warning.
+ * Source: Azure/azure-functions-host, WorkerProcess.ParseErrorMessageAndLog.
+ */
+function toConsoleLevel(line: string, stream: 'stdout' | 'stderr'): 'information' | 'warning' | 'error' {
+  if (stream === 'stdout') return 'information';
+  return /warn/i.test(line) ? 'warning' : 'error';
 }

@@ -1,19 +1,21 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type FunctionDefinition } from '../app/function-definition';
+import { type HostLog } from '../host/host-log';
 import { type WorkerSupervisor } from '../host/worker-supervisor';
 import { answer } from './http-invoker';
 import { readBody } from './read-body';
 import { type HttpRoute } from './router';
 
 /** Version of the Functions runtime whose behaviour this host follows. */
-export const HOST_VERSION = '4.1036.0.0';
+export const HOST_VERSION = '4.1037.0.0';
 
 export interface AdminApiOptions {
   readonly supervisor: WorkerSupervisor;
   readonly functions: readonly FunctionDefinition[];
   readonly routes: readonly HttpRoute[];
-  /** @returns false when the function cannot be run by hand */
+  /** Runs a timer. @returns false for any other function */
   readonly runByHand: (functionName: string) => boolean;
+  readonly log: HostLog;
 }
 
 /** `/admin/*`, as far as Core Tools and health probes use it. Source: Azure/azure-functions-host wiki, "Admin APIs". */
@@ -28,7 +30,8 @@ export class AdminApi {
   async handle(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
     const path = url.pathname.replace(/\/+$/, '').toLowerCase();
     const byName = /^\/admin\/functions\/([^/]+)$/.exec(url.pathname);
-    if (path === '/admin/host/status') this.#only('GET', request, response, () => this.#status());
+    if (path === '/admin/host/ping') answer(response, 200);
+    else if (path === '/admin/host/status') this.#only('GET', request, response, () => this.#status());
     else if (path === '/admin/functions')
       this.#only('GET', request, response, () => this.#functions(url.origin));
     else if (byName === null) answer(response, 404);
@@ -82,12 +85,33 @@ export class AdminApi {
     if (definition === undefined) answer(response, 404);
     else if (request.method === 'GET') sendJson(response, 200, this.#describe(definition, origin));
     else if (request.method !== 'POST') methodNotAllowed(response, 'GET, POST');
-    else if ((await readBody(request)) === undefined) answer(response, 413);
-    else if (this.#options.runByHand(definition.name)) answer(response, 202);
-    else
-      sendJson(response, 400, {
-        message: `Only an enabled timer can be run by hand here; "${name}" is none.`,
-      });
+    else await this.#runByHand(definition, request, response);
+  }
+
+  /** The answer tells that the run was accepted, not how it went. */
+  async #runByHand(
+    { name, triggerType }: FunctionDefinition,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
+    if (!/^application\/(.+\+)?json\b/i.test(request.headers['content-type'] ?? '')) {
+      answer(response, 415);
+      return;
+    }
+    if ((await readBody(request)) === undefined) {
+      answer(response, 500);
+      return;
+    }
+    const isHttp = triggerType === 'httptrigger';
+    if (!isHttp && !this.#options.runByHand(name)) {
+      sendJson(response, 400, { message: `Only a timer can be run by hand here; "${name}" is none.` });
+      return;
+    }
+    if (isHttp) {
+      const problem = 'A function that a request triggers cannot be run by hand: it was given none.';
+      this.#options.log.write('error', `Function.${name}`, problem);
+    }
+    answer(response, 202);
   }
 }
 

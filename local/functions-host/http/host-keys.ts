@@ -37,10 +37,21 @@ async function readKeys(path: string): Promise<Partial<HostKeys>> {
   }
 }
 
-/** Whether the request carries a key that is good for `level`, in `x-functions-key` or `code`. */
-export function isAuthorized(keys: HostKeys, level: KeyLevel, request: IncomingMessage, url: URL): boolean {
-  if (level === 'anonymous') return true;
+/**
+ * Asks for a key that is good for `level`, in `x-functions-key` or `code`.
+ *
+ * @returns undefined where the request may go on; 403 for the key of a function where an administrator's is asked for,
+ *   401 for no key and for one that is not known
+ */
+export function authorize(
+  keys: HostKeys,
+  level: KeyLevel,
+  request: IncomingMessage,
+  url: URL,
+): 401 | 403 | undefined {
   const key = request.headers['x-functions-key'] ?? url.searchParams.get('code');
-  if (key === keys.masterKey) return true;
-  return (level === 'function' && key === keys.functionKey) || (level === 'system' && key === keys.systemKey);
+  if (level === 'anonymous' || key === keys.masterKey) return undefined;
+  if (level === 'function' && key === keys.functionKey) return undefined;
+  if (level === 'system' && key === keys.systemKey) return undefined;
+  return level === 'admin' && (key === keys.functionKey || key === keys.systemKey) ? 403 : 401;
 }

@@ -1,16 +1,18 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { type RpcTraceContext } from '../worker/core-types';
 import { type HostLog } from '../host/host-log';
 import { type InvocationCause } from '../telemetry/invocation-span';
-import { type InvocationOutcome, type WorkerProcess } from '../host/worker-process';
-import { type InvocationRequest, type WorkerSupervisor } from '../host/worker-supervisor';
+import { type InvocationOutcome } from '../host/worker-process';
+import { type InvocationRequest, type Worker, type WorkerSupervisor } from '../host/worker-supervisor';
 import { dropBody, hasLength, MAX_BODY_BYTES, readBody } from './read-body';
 import { type HttpRoute } from './router';
 import { StreamingProxy, toStreamingMetadata } from './streaming-proxy';
 import { toRpcHttpRequest, writeRpcHttpResponse } from './typed-http';
 
-/** How long a request waits for a worker that is being started again. */
-const WORKER_WAIT_MILLISECONDS = 5_000;
+/**
+ * How long a request waits for a worker that is being started again.
+ * Source: Azure/azure-functions-host, ScriptConstants.HostTimeoutSeconds.
+ */
+const WORKER_WAIT_MILLISECONDS = 30_000;
 
 /** One matched request. */
 export interface HttpCall {
@@ -42,10 +44,11 @@ export class HttpInvoker {
     else await this.#invokeStreaming(worker, call, httpUri);
   }
 
-  async #invokeBuffered(worker: WorkerProcess, call: HttpCall): Promise<void> {
+  async #invokeBuffered(worker: Worker, call: HttpCall): Promise<void> {
     const { request, response, url, parameters } = call;
     const body = hasLength(request) ? await readBody(request) : await dropBody(request);
     if (body === undefined) {
+      // As on the platform: reading the body throws inside the host.
       this.#log.write('error', 'Host.Http', `The body of ${url.pathname} is over ${MAX_BODY_BYTES} bytes.`);
       response.setHeader('connection', 'close');
       answer(response, 500);
@@ -62,7 +65,7 @@ export class HttpInvoker {
     else answer(response, 204);
   }
 
-  async #invokeStreaming(worker: WorkerProcess, call: HttpCall, httpUri: string): Promise<void> {
+  async #invokeStreaming(worker: Worker, call: HttpCall, httpUri: string): Promise<void> {
     const { request, response, parameters } = call;
     const invocationId = crypto.randomUUID();
     const proxy = new StreamingProxy({ httpUri, invocationId, request, response });
@@ -81,7 +84,7 @@ export class HttpInvoker {
   }
 
   async #run(
-    worker: WorkerProcess,
+    worker: Worker,
     call: HttpCall,
     {
       data,
@@ -92,13 +95,13 @@ export class HttpInvoker {
   ): Promise<InvocationOutcome> {
     const { route, request } = call;
     const { name, triggerName, clientInputs } = route.definition;
-    const traceContext = toTraceContext(request);
+    const { traceparent, tracestate } = request.headers;
     const outcome = await this.#supervisor.invoke(worker, {
       ...rest,
       functionName: name,
       cause: toCause(call),
       inputData: [{ name: triggerName, data }, ...clientInputs],
-      ...(traceContext === undefined ? {} : { traceContext }),
+      caller: { traceparent, tracestate },
     });
     if (outcome.outcome !== 'succeeded') {
       this.#log.write('error', `Function.${name}`, outcome.error.stackTrace ?? outcome.error.message);
@@ -117,12 +120,6 @@ export function answer(response: ServerResponse, status: number): void {
 function fail(response: ServerResponse, status: number): void {
   if (response.headersSent) response.destroy();
   else answer(response, status);
-}
-
-function toTraceContext({ headers }: IncomingMessage): RpcTraceContext | undefined {
-  const { traceparent, tracestate } = headers;
-  if (typeof traceparent !== 'string') return undefined;
-  return { traceParent: traceparent, ...(typeof tracestate === 'string' ? { traceState: tracestate } : {}) };
 }
 
 function toCause({ route, request, url }: HttpCall): InvocationCause {

@@ -6,10 +6,13 @@ import { type FunctionsHostFaults } from '../faults';
 import { type HostLog } from '../host/host-log';
 import { type AdminApi } from './admin-api';
 import { answerFaults, FAULTS_PATH } from './answer-faults';
-import { type HostKeys, isAuthorized, type KeyLevel } from './host-keys';
+import { authorize, type HostKeys, type KeyLevel } from './host-keys';
 import { answer, type HttpInvoker } from './http-invoker';
 import { readBody } from './read-body';
+import { findExceededLimit, NODE_MAX_HEADER_BYTES } from './request-limits';
+import { toRequestTarget } from './request-target';
 import { type Router } from './router';
+import { sendWelcomePage } from './welcome-page';
 
 const KEEP_ALIVE_MILLISECONDS = 120_000;
 /** How long running requests may take to end when the host closes. */
@@ -35,7 +38,8 @@ export class HttpListener {
   #surface: HttpSurface | undefined;
 
   private constructor() {
-    this.#server = createServer({ keepAliveTimeout: KEEP_ALIVE_MILLISECONDS }, (request, response) => {
+    const limits = { keepAliveTimeout: KEEP_ALIVE_MILLISECONDS, maxHeaderSize: NODE_MAX_HEADER_BYTES };
+    this.#server = createServer(limits, (request, response) => {
       void this.#handle(request, response);
     });
   }
@@ -95,31 +99,31 @@ export class HttpListener {
   }
 }
 
-/** @returns undefined for a request target that is no path */
-function toUrl({ url = '/', headers }: IncomingMessage): URL | undefined {
-  // Put together and not resolved: "//x" is a path here, and would be another host there.
-  const text = `http://${headers.host ?? 'localhost'}${url}`;
-  return url.startsWith('/') && URL.canParse(text) ? new URL(text) : undefined;
-}
-
 async function route(
   surface: HttpSurface,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { router, invoker, admin, durable, customHeaders, keys, faults } = surface;
-  const url = toUrl(request);
-  if (url === undefined) {
-    answer(response, 400);
+  const exceeded = findExceededLimit(request);
+  const target = toRequestTarget(request);
+  if (exceeded !== undefined || target === undefined) {
+    response.setHeader('connection', 'close');
+    answer(response, exceeded ?? 400);
     return;
   }
+  const { url, path } = target;
   for (const [name, value] of Object.entries(customHeaders)) response.setHeader(name, value);
-  const isRefused = (level: KeyLevel): boolean =>
-    keys !== undefined && !isAuthorized(keys, level, request, url);
+  const isRefused = (level: KeyLevel): boolean => {
+    const refusal = keys === undefined ? undefined : authorize(keys, level, request, url);
+    if (refusal === undefined) return false;
+    if (refusal === 401) response.setHeader('www-authenticate', 'Bearer');
+    answer(response, refusal);
+    return true;
+  };
 
   if (/^\/admin(\/|$)/i.test(url.pathname)) {
-    if (isRefused('admin')) answer(response, 401);
-    else await admin.handle(request, response, url);
+    if (isPing(url.pathname) || !isRefused('admin')) await admin.handle(request, response, url);
     return;
   }
   if (faults !== undefined && url.pathname === FAULTS_PATH) {
@@ -132,15 +136,17 @@ async function route(
   }
   const management = durable.addresses.match(url.pathname);
   if (management !== undefined) {
-    if (!management.isInternal && isRefused('system')) answer(response, 401);
-    else await durable.handle(request, response, management.path, url);
+    if (management.isInternal || !isRefused('system'))
+      await durable.handle(request, response, management.path, url);
     return;
   }
-  const match = router.find((request.method ?? 'GET').toUpperCase(), url.pathname);
-  if (match.found === 'nothing') answer(response, 404);
-  else if (match.found === 'otherMethods') {
-    response.setHeader('allow', match.allowed.join(', '));
-    answer(response, 405);
-  } else if (isRefused(match.route.authLevel)) answer(response, 401);
-  else await invoker.invoke({ ...match, request, response, url });
+  const match = router.find((request.method ?? 'GET').toUpperCase(), path);
+  if (match !== undefined) {
+    if (!isRefused(match.route.authLevel)) await invoker.invoke({ ...match, request, response, url });
+  } else if (path === '/') sendWelcomePage(response);
+  else answer(response, 404);
+}
+
+function isPing(path: string): boolean {
+  return /^\/admin\/host\/ping\/?$/i.test(path);
 }

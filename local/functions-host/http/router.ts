@@ -13,17 +13,16 @@ export interface HttpRoute {
   readonly authLevel: AuthLevel;
 }
 
-export type RouteMatch =
-  | {
-      readonly found: 'route';
-      readonly route: HttpRoute;
-      readonly parameters: Readonly<Record<string, string>>;
-    }
-  /** Some route has this path, with other methods. */
-  | { readonly found: 'otherMethods'; readonly allowed: readonly string[] }
-  | { readonly found: 'nothing' };
+export interface RouteMatch {
+  readonly route: HttpRoute;
+  readonly parameters: Readonly<Record<string, string>>;
+}
 
-/** Finds the HTTP-triggered function of a request. Disabled functions have no route. */
+/**
+ * Finds the HTTP-triggered function of a request: the first one by name whose route and methods fit, as on the platform.
+ * There a route with a parameter hides a fixed one of a function whose name sorts behind. Disabled functions have no route.
+ * Source: Azure/azure-functions-host, FunctionMetadataManager (order of functions) and WebScriptHostHttpRoutesManager.
+ */
 export class Router {
   readonly routes: readonly HttpRoute[];
   readonly #prefix: readonly string[];
@@ -34,34 +33,39 @@ export class Router {
     this.routes = functions
       .filter(({ triggerType, disabled }) => triggerType === 'httptrigger' && !disabled)
       .map((definition) => toRoute(definition, routePrefix))
-      .sort((a, b) => a.template.precedence.localeCompare(b.template.precedence));
+      .sort((a, b) => compareNames(a.definition.name, b.definition.name));
   }
 
-  /** @param path percent-encoded, from the leading slash, without the query */
-  find(method: string, path: string): RouteMatch {
+  /**
+   * @param path from the leading slash, decoded except for `%2F`, without the query
+   * @returns undefined also where routes have the path with other methods only: the platform answers 404 then, too
+   */
+  find(method: string, path: string): RouteMatch | undefined {
     const segments = path.replace(/^\/+|\/+$/g, '').split('/');
     if (segments.length === 1 && segments[0] === '') segments.length = 0;
     const hasPrefix = this.#prefix.every(
       (part, index) => segments[index]?.toLowerCase() === part.toLowerCase(),
     );
-    if (!hasPrefix) return { found: 'nothing' };
+    if (!hasPrefix) return undefined;
     const rest = segments.slice(this.#prefix.length);
-    const allowed = new Set<string>();
     for (const route of this.routes) {
+      if (!route.methods.has(method)) continue;
       const parameters = route.template.match(rest);
-      if (parameters === undefined) continue;
-      if (route.methods.has(method)) return { found: 'route', route, parameters };
-      for (const other of route.methods) allowed.add(other);
+      if (parameters !== undefined) return { route, parameters };
     }
-    return allowed.size === 0
-      ? { found: 'nothing' }
-      : { found: 'otherMethods', allowed: [...allowed].sort() };
+    return undefined;
   }
+}
+
+/** By code units without case, as .NET's `OrdinalIgnoreCase`. */
+function compareNames(a: string, b: string): number {
+  const [first, second] = [a.toUpperCase(), b.toUpperCase()];
+  return first < second ? -1 : first > second ? 1 : 0;
 }
 
 function toRoute(definition: FunctionDefinition, routePrefix: string): HttpRoute {
   const { route, methods, authLevel } = definition.trigger;
-  const template = typeof route === 'string' ? route : definition.name;
+  const template = typeof route === 'string' && route !== '' ? route : definition.name;
   return {
     definition,
     template: parseRouteTemplate(template, `function "${definition.name}", route`),

@@ -1,5 +1,5 @@
 import { type IncomingMessage, type OutgoingHttpHeader, type ServerResponse } from 'node:http';
-import { type RpcHttp, type RpcHttpCookie } from '../worker/core-types';
+import { type RpcHttp, type RpcHttpCookie, type RpcNullableString } from '../worker/core-types';
 import { type WireData } from '../worker/protocol';
 
 /** Headers that belong to one hop (RFC 9110 section 7.6.1); Node sets its own. */
@@ -13,11 +13,11 @@ const HOP_HEADERS = new Set([
   'upgrade',
 ]);
 
-/** A header list as one string a name, as the platform joins it. */
-export function toHeaders(request: IncomingMessage): Record<string, string> {
+/** A header list as one string a name: the values of a repeated header are joined by commas without spaces. */
+export function toHeaders({ headersDistinct }: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(request.headers)) {
-    if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(',') : value;
+  for (const [name, values] of Object.entries(headersDistinct)) {
+    if (values !== undefined) headers[name] = values.join(',');
   }
   return headers;
 }
@@ -47,11 +47,16 @@ export function toRpcHttpRequest({
   return {
     method: request.method ?? 'GET',
     url: url.href,
-    headers: toHeaders(request),
-    query: toQuery(url),
-    params: parameters,
+    nullableHeaders: toNullable(toHeaders(request)),
+    nullableQuery: toNullable(toQuery(url)),
+    nullableParams: toNullable(parameters),
     ...(hasBody ? { body: { bytesAt: 0 } } : {}),
   };
+}
+
+/** As worker 3.5 and later ask for it (`UseNullableValueDictionaryForHttp`). */
+function toNullable(texts: Readonly<Record<string, string>>): Record<string, RpcNullableString> {
+  return Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, { value }]));
 }
 
 /** Writes what a function returned. */

@@ -10,12 +10,13 @@ import {
   TraceFlags,
 } from '@opentelemetry/api';
 import { type InvocationOutcome } from '../host/worker-process';
+import { type Caller, createTraceContext } from '../host/trace-context';
 import { type RpcTraceContext } from '../worker/core-types';
 import { type InvocationCause, toSpanShape } from './invocation-span';
 
 export interface TracedInvocation {
   /** What the function is told: the host's span, so that the app's own lie below it. */
-  readonly traceContext: RpcTraceContext | undefined;
+  readonly traceContext: RpcTraceContext;
   end(outcome: InvocationOutcome): void;
 }
 
@@ -23,8 +24,8 @@ export interface BeginOptions {
   readonly functionName: string;
   readonly invocationId: string;
   readonly cause: InvocationCause | undefined;
-  /** Of the caller. */
-  readonly traceContext: RpcTraceContext | undefined;
+  /** Headers of W3C trace context, where a caller sent some. */
+  readonly caller: Caller | undefined;
 }
 
 /** Makes the host's span of each invocation. */
@@ -32,9 +33,9 @@ export interface InvocationTracer {
   begin(options: BeginOptions): TracedInvocation;
 }
 
-/** While telemetry is off, the function is told of its caller's span. */
+/** While telemetry is off, the function is told of a span that nobody keeps, as on the platform. */
 export const noTracer: InvocationTracer = {
-  begin: ({ traceContext }) => ({ traceContext, end: () => undefined }),
+  begin: ({ caller }) => ({ traceContext: createTraceContext(caller), end: () => undefined }),
 };
 
 /** @see https://www.w3.org/TR/trace-context/#traceparent-header */
@@ -43,7 +44,7 @@ const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{
 /** @param instanceId the host's, `faas.instance` */
 export function createInvocationTracer(tracers: TracerProvider, instanceId: string): InvocationTracer {
   return {
-    begin({ functionName, invocationId, cause, traceContext }) {
+    begin({ functionName, invocationId, cause, caller }) {
       const { scope, name, kind, attributes } = toSpanShape(functionName, cause);
       const span = tracers.getTracer(scope).startSpan(
         name,
@@ -56,7 +57,7 @@ export function createInvocationTracer(tracers: TracerProvider, instanceId: stri
             'faas.instance': instanceId,
           },
         },
-        toContext(traceContext),
+        toContext(caller),
       );
       return {
         traceContext: toTraceContext(span),
@@ -90,14 +91,15 @@ function toStatus(outcome: InvocationOutcome): number | undefined {
 }
 
 /** A trace context that is not in W3C's form counts as none. */
-function toContext({ traceParent, traceState }: RpcTraceContext = {}): Context {
-  const [, traceId = '', spanId = '', flags = ''] = TRACEPARENT.exec(traceParent ?? '') ?? [];
+function toContext({ traceparent, tracestate }: Caller = {}): Context {
+  const text = typeof traceparent === 'string' ? traceparent : '';
+  const [, traceId = '', spanId = '', flags = ''] = TRACEPARENT.exec(text) ?? [];
   const parent = {
     traceId,
     spanId,
     isRemote: true,
     traceFlags: parseInt(flags, 16) & TraceFlags.SAMPLED,
-    ...(traceState !== undefined && { traceState: createTraceState(traceState) }),
+    ...(typeof tracestate === 'string' && { traceState: createTraceState(tracestate) }),
   };
   return isSpanContextValid(parent) ? trace.setSpanContext(ROOT_CONTEXT, parent) : ROOT_CONTEXT;
 }
@@ -106,5 +108,5 @@ function toTraceContext(span: Span): RpcTraceContext {
   const { traceId, spanId, traceFlags, traceState } = span.spanContext();
   const flags = (traceFlags & TraceFlags.SAMPLED) === 0 ? '00' : '01';
   const state = traceState?.serialize() ?? '';
-  return { traceParent: `00-${traceId}-${spanId}-${flags}`, ...(state !== '' && { traceState: state }) };
+  return { traceParent: `00-${traceId}-${spanId}-${flags}`, traceState: state, attributes: {} };
 }

@@ -116,25 +116,28 @@ export class TimerListener {
   }
 
   async #execute(isPastDue: boolean): Promise<void> {
-    const { definition, supervisor, log } = this.#options;
+    const { definition, supervisor, clock, log } = this.#options;
     const input = {
       name: definition.triggerName,
       data: { json: JSON.stringify(this.#toTimerInfo(isPastDue)) },
     };
+    const { signal } = this.#stopping;
     await executeWithRetry({
+      functionName: definition.name,
       policy: definition.retryPolicy,
-      signal: this.#stopping.signal,
-      attempt: async (retryContext) => {
-        const result = await supervisor.invokeWhenUp({
-          functionName: definition.name,
-          inputData: [input, ...definition.clientInputs],
-          triggerMetadata: {},
-          segments: [],
-          ...(retryContext === undefined ? {} : { retryContext }),
-        });
-        // There is nothing to deliver again, so a lost worker is a failure like any other.
-        return result.outcome === 'lost' ? { outcome: 'failed', error: result.error } : result;
-      },
+      clock,
+      signal,
+      attempt: (retryContext) =>
+        supervisor.invokeWhenUp(
+          {
+            functionName: definition.name,
+            inputData: [input, ...definition.clientInputs],
+            triggerMetadata: {},
+            segments: [],
+            ...(retryContext === undefined ? {} : { retryContext }),
+          },
+          signal,
+        ),
       onFailure: (error, wait) => {
         const retry = wait === undefined ? '' : ` It is retried in ${wait} ms.`;
         log.write('error', `Function.${definition.name}`, `${error.stackTrace ?? error.message}${retry}`);
@@ -142,18 +145,28 @@ export class TimerListener {
     });
   }
 
-  /** What the function gets; the library turns the names to camel case. */
+  /**
+   * What the function gets; the library turns the names to camel case. There is no status before the first run, and times
+   * are those of .NET. Daylight saving is for expressions: a time span knows no hour of the day.
+   * Source: Azure/azure-webjobs-sdk-extensions, TimerInfo, ScheduleStatus, TimerSchedule.
+   */
   #toTimerInfo(isPastDue: boolean): unknown {
-    const status = this.#isMonitored ? this.#status : undefined;
+    const { last, next, lastUpdated } = (this.#isMonitored ? this.#status : undefined) ?? {};
     return {
-      Schedule: { AdjustForDST: true },
-      ScheduleStatus: status && {
-        // .NET's DateTime.MinValue stands for "never".
-        Last: status.last ?? '0001-01-01T00:00:00+00:00',
-        Next: status.next,
-        LastUpdated: status.lastUpdated,
-      },
+      Schedule: { AdjustForDST: this.#options.schedule.adjustsForDaylightSaving },
+      ScheduleStatus:
+        last === undefined || next === undefined || lastUpdated === undefined
+          ? null
+          : { Last: toDotNetTime(last), Next: toDotNetTime(next), LastUpdated: toDotNetTime(lastUpdated) },
       IsPastDue: isPastDue,
     };
   }
+}
+
+/** ISO 8601 with the offset of UTC and without trailing zeros, such as `2026-03-01T10:05:00+00:00`. */
+function toDotNetTime(time: Date): string {
+  return `${time
+    .toISOString()
+    .slice(0, -1)
+    .replace(/\.?0+$/, '')}+00:00`;
 }

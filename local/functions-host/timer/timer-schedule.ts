@@ -4,6 +4,8 @@ import { parseTimeSpan } from '../app/time-span';
 
 /** When a timer is due. Times are in UTC: Flex Consumption has no WEBSITE_TIME_ZONE. */
 export interface TimerSchedule {
+  /** False for a TimeSpan. */
+  readonly adjustsForDaylightSaving: boolean;
   /** The first occurrence after `time`; undefined when there is none any more. */
   next(after: Date): Date | undefined;
 }
@@ -20,8 +22,12 @@ const NOT_NCRONTAB = /[?LW#@]|\d{4}/;
  */
 export function parseTimerSchedule(expression: string, where: string): TimerSchedule {
   const interval = parseTimeSpan(expression);
-  if (interval !== undefined && interval > 0)
-    return { next: (after) => new Date(after.getTime() + interval) };
+  if (interval !== undefined && interval > 0) {
+    return {
+      adjustsForDaylightSaving: false,
+      next: (after) => new Date(after.getTime() + interval),
+    };
+  }
   const fields = expression.trim().split(/\s+/);
   const invalid = (cause?: unknown): StandInError =>
     new StandInError(
@@ -43,5 +49,5 @@ export function parseTimerSchedule(expression: string, where: string): TimerSche
   } catch (cause) {
     throw invalid(cause);
   }
-  return { next: (after) => cron.nextRun(after) ?? undefined };
+  return { adjustsForDaylightSaving: true, next: (after) => cron.nextRun(after) ?? undefined };
 }

@@ -30,12 +30,8 @@ export interface CoreModuleOptions {
   readonly log: (level: RpcLogLevel, category: RpcLogCategory, message: string) => void;
 }
 
-/**
- * Supplies `@azure/functions-core`, which exists in a Functions worker only: `@azure/functions` requires it lazily
- * and falls silently into a test mode when it is missing. `require` is intercepted, which covers ES module apps as
- * well, because the library itself is CommonJS.
- */
-export function installCoreModule({ registrations, hooks, hostVersion, log }: CoreModuleOptions): void {
+/** The module `@azure/functions-core`, which exists in a Functions worker only. */
+export function createCoreModule({ registrations, hooks, hostVersion, log }: CoreModuleOptions): object {
   class CoreDisposable {
     readonly #dispose: () => void;
     constructor(dispose: () => void) {
@@ -46,7 +42,7 @@ export function installCoreModule({ registrations, hooks, hostVersion, log }: Co
     }
   }
 
-  const core = {
+  return {
     version: process.version,
     hostVersion,
     Disposable: CoreDisposable,
@@ -65,7 +61,14 @@ export function installCoreModule({ registrations, hooks, hostVersion, log }: Co
     getProgrammingModel: (): ProgrammingModel | undefined => registrations.programmingModel,
     log,
   };
+}
 
+/**
+ * Supplies that module to the app: `@azure/functions` requires it lazily and falls silently into a test mode when it is
+ * missing. `require` is intercepted, which covers ES module apps as well, because the library itself is CommonJS.
+ */
+export function installCoreModule(options: CoreModuleOptions): void {
+  const core = createCoreModule(options);
   const { prototype } = Module as unknown as {
     prototype: { require: (this: unknown, id: string) => unknown };
   };

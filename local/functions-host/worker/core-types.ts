@@ -17,15 +17,30 @@ export interface RpcHttpCookie {
   readonly maxAge?: { readonly value: number };
 }
 
+export interface RpcNullableString {
+  readonly value: string;
+}
+
 export interface RpcHttp<Body> {
   readonly method?: string;
   readonly url?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
+  /** Of requests: these hold empty values, which the plain ones cannot. */
+  readonly nullableHeaders?: Readonly<Record<string, RpcNullableString>>;
+  readonly nullableParams?: Readonly<Record<string, RpcNullableString>>;
+  readonly nullableQuery?: Readonly<Record<string, RpcNullableString>>;
   readonly statusCode?: string;
   readonly cookies?: readonly RpcHttpCookie[];
   readonly body?: Body | null;
+}
+
+/** A 64-bit integer as worker 3.16 gives it: the two halves of a `Long` (Azure/azure-functions-nodejs-worker issue 844). */
+export interface RpcLong {
+  readonly low: number;
+  readonly high: number;
+  readonly unsigned: boolean;
 }
 
 /** Exactly one member is set. */
@@ -38,6 +53,7 @@ export interface RpcTypedData {
   readonly http?: RpcHttp<RpcTypedData>;
   readonly collectionBytes?: { readonly bytes: readonly Uint8Array[] };
   readonly collectionString?: { readonly string: readonly string[] };
+  readonly collectionSint64?: { readonly sint64: readonly RpcLong[] };
 }
 
 export interface RpcDuration {
@@ -80,6 +96,7 @@ export interface RpcRetryContext {
 export interface RpcTraceContext {
   readonly traceParent?: string;
   readonly traceState?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** What a worker is asked to run, in the library's own shape. */

@@ -2,12 +2,12 @@ import { type AppRegistrations } from './core-module';
 import {
   type CoreInvocationContext,
   type FunctionMetadata,
+  type RpcInvocationRequest,
   type RpcInvocationResponse,
   type RpcLogCategory,
   type RpcLogLevel,
 } from './core-types';
 import { type HookRegistry } from './hooks';
-import { fromWireData, type InvocationMessage } from './protocol';
 import { findRepeatedAction } from './repeated-action';
 
 export interface InvocationLog {
@@ -24,8 +24,8 @@ export type InvocationResult =
   | { readonly kind: 'threw'; readonly thrown: unknown };
 
 export interface RunInvocationOptions {
-  readonly message: InvocationMessage;
-  readonly segments: readonly Buffer[];
+  readonly functionName: string;
+  readonly request: RpcInvocationRequest;
   readonly registrations: AppRegistrations;
   readonly hooks: HookRegistry;
   /** Data that hooks share over the whole app. */
@@ -42,14 +42,14 @@ export interface RunInvocationOptions {
  * @throws what a hook, or the conversion of the arguments or the result, threw
  */
 export async function runInvocation({
-  message,
-  segments,
+  functionName,
+  request,
   registrations,
   hooks,
   appHookData,
   log,
 }: RunInvocationOptions): Promise<InvocationResult> {
-  const { invocationId, functionName } = message;
+  const { invocationId } = request;
   const registered = registrations.functions.get(functionName);
   const { programmingModel } = registrations;
   if (registered === undefined || programmingModel === undefined) {
@@ -59,15 +59,7 @@ export async function runInvocation({
   const logged: { context: unknown } = { context: undefined };
   const core: CoreInvocationContext = {
     invocationId,
-    request: {
-      invocationId,
-      inputData: message.inputData.map(({ name, data }) => ({ name, data: fromWireData(data, segments) })),
-      triggerMetadata: Object.fromEntries(
-        Object.entries(message.triggerMetadata).map(([name, data]) => [name, fromWireData(data, segments)]),
-      ),
-      ...(message.retryContext === undefined ? {} : { retryContext: message.retryContext }),
-      ...(message.traceContext === undefined ? {} : { traceContext: message.traceContext }),
-    },
+    request,
     metadata: registered.metadata,
     state: undefined,
     log: (level, category, text) => {

@@ -2,8 +2,10 @@ import {
   type FunctionMetadata,
   type RpcException,
   type RpcHttp,
+  type RpcInvocationRequest,
   type RpcLogCategory,
   type RpcLogLevel,
+  type RpcLong,
   type RpcRetryContext,
   type RpcTraceContext,
   type RpcTypedData,
@@ -21,9 +23,15 @@ export type WireData =
   | { readonly bytesAt: number }
   /** A JSON text that stands in a segment, so that it is not escaped a second time inside the header. */
   | { readonly jsonAt: number }
+  /** A text that stands in a segment. */
+  | { readonly stringAt: number }
   | { readonly collectionBytesFrom: number; readonly count: number }
   /** Text bodies; empty ones are dropped, as the Functions host drops them (`ToRpcStringArray`). */
   | { readonly collectionStringFrom: number; readonly count: number }
+  /** A JSON array of texts that stands in a segment. */
+  | { readonly collectionStringAt: number }
+  /** 64-bit integers, little-endian, that stand in a segment. */
+  | { readonly collectionSint64At: number }
   | { readonly http: RpcHttp<WireData> };
 
 export interface InvocationMessage {
@@ -33,7 +41,7 @@ export interface InvocationMessage {
   readonly inputData: readonly { readonly name: string; readonly data: WireData }[];
   readonly triggerMetadata: Readonly<Record<string, WireData>>;
   readonly retryContext?: RpcRetryContext;
-  readonly traceContext?: RpcTraceContext;
+  readonly traceContext: RpcTraceContext;
 }
 
 export type HostMessage =
@@ -78,10 +86,27 @@ export type WorkerMessage =
   | LogMessage
   | { readonly type: 'terminated' };
 
+/** Host to library: the request of an invocation. */
+export function toInvocationRequest(
+  { invocationId, inputData, triggerMetadata, retryContext, traceContext }: InvocationMessage,
+  segments: readonly Buffer[],
+): RpcInvocationRequest {
+  return {
+    invocationId,
+    inputData: inputData.map(({ name, data }) => ({ name, data: fromWireData(data, segments) })),
+    triggerMetadata: Object.fromEntries(
+      Object.entries(triggerMetadata).map(([name, data]) => [name, fromWireData(data, segments)]),
+    ),
+    traceContext,
+    ...(retryContext === undefined ? {} : { retryContext }),
+  };
+}
+
 /** Host to library: resolves what points into the segments. */
 export function fromWireData(data: WireData, segments: readonly Buffer[]): RpcTypedData {
   if ('bytesAt' in data) return { bytes: segmentAt(segments, data.bytesAt) };
   if ('jsonAt' in data) return { json: segmentAt(segments, data.jsonAt).toString('utf8') };
+  if ('stringAt' in data) return { string: segmentAt(segments, data.stringAt).toString('utf8') };
   if ('collectionBytesFrom' in data) {
     return {
       collectionBytes: {
@@ -95,11 +120,26 @@ export function fromWireData(data: WireData, segments: readonly Buffer[]): RpcTy
       collectionString: { string: texts.map((text) => text.toString('utf8')).filter((text) => text !== '') },
     };
   }
+  if ('collectionStringAt' in data) {
+    const text = segmentAt(segments, data.collectionStringAt).toString('utf8');
+    return { collectionString: { string: JSON.parse(text) as string[] } };
+  }
+  if ('collectionSint64At' in data)
+    return { collectionSint64: { sint64: toLongs(segmentAt(segments, data.collectionSint64At)) } };
   if ('http' in data) {
     const { body, ...http } = data.http;
     return { http: body ? { ...http, body: fromWireData(body, segments) } : http };
   }
   return data;
+}
+
+/** As protobufjs decodes them in worker 3.16, which has the package `long` beside it. */
+function toLongs(bytes: Buffer): RpcLong[] {
+  return Array.from({ length: bytes.length / 8 }, (_, index) => ({
+    low: bytes.readInt32LE(8 * index),
+    high: bytes.readInt32LE(8 * index + 4),
+    unsigned: false,
+  }));
 }
 
 /** Library to host: moves bytes into `segments` and leaves their index. */

@@ -9,6 +9,7 @@ import { runInvocation } from './invocation';
 import {
   type HostMessage,
   type LogMessage,
+  toInvocationRequest,
   toRpcException,
   toWireData,
   WORKER_CHANNEL_FD,
@@ -86,7 +87,9 @@ function runWorker(): void {
   ): Promise<void> => {
     const { invocationId } = message;
     try {
-      const options = { message, segments: received, registrations, hooks, appHookData, log };
+      const request = toInvocationRequest(message, received);
+      const { functionName } = message;
+      const options = { functionName, request, registrations, hooks, appHookData, log };
       const result = await runInvocation(options);
       if (result.kind === 'threw') {
         send({ type: 'failed', invocationId, error: toRpcException(result.thrown) });

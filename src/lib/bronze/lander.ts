@@ -15,6 +15,7 @@ import { PoisonGuard } from './poison-guard';
 import { type LandingStateStore, type SlotStore } from './ports';
 import { MAX_GAPS, type SlotMetadata, type SlotReadBy } from './slot-metadata';
 import { type LandedSlot, nextSequenceNumber, type SlotObserver, SlotWriter } from './slot-writer';
+import { SearchTurns } from './search-turns';
 import { assertAscending, trim } from './trim';
 import { judgeDataBodies, judgeUnparsed } from './unread-judgements';
 
@@ -31,6 +32,8 @@ export interface LanderOptions {
   readonly pause: (milliseconds: number) => Promise<void>;
   /** Deaths of the process over the same first event before a batch is cut. @default 3 */
   readonly poisonAttempts?: number;
+  /** Shared by everything in the process that searches poison events. @default its own */
+  readonly searchTurns?: SearchTurns;
   /** Tries to create a slot in one call; after that the host's retry policy goes on. @default 8 */
   readonly createAttempts?: number;
   /** The hint is raised at every n-th slot. @default 16 */
@@ -90,12 +93,16 @@ export class Lander {
   constructor(options: LanderOptions) {
     this.#options = {
       poisonAttempts: 3,
+      searchTurns: new SearchTurns(),
       createAttempts: 8,
       hintEverySlots: 16,
       healMilliseconds: 120_000,
       ...options,
     };
-    this.#guard = new PoisonGuard({ state: options.state, attempts: this.#options.poisonAttempts });
+    this.#guard = new PoisonGuard({
+      ...{ state: options.state, attempts: this.#options.poisonAttempts },
+      turns: this.#options.searchTurns,
+    });
     this.#writer = new SlotWriter(this.#options);
     this.#judge = judgeDataBodies(options.judge);
   }
@@ -213,10 +220,13 @@ export class Lander {
       }
       const { take, poison } = await this.#guard.begin(partition, front);
       const piece = front.slice(0, take);
-      const landed = await this.#writer.write(partition, piece, {
+      const write = this.#writer.write(partition, piece, {
         ...{ knownGaps, readBy, traceparent, observe },
         judge: poison ? judgeUnparsed : this.#judge,
         onEncoded: () => this.#guard.survived(partition, piece),
+      });
+      const landed = await write.finally(() => {
+        this.#guard.leave(partition);
       });
       isAlone &&= landed?.metadata.attempt === 1;
       if (landed !== undefined) {

@@ -41,8 +41,8 @@ export async function inHttpSpan<T extends Answer>(
   });
 }
 
-/** The route as it was registered, with its parameters by name: few values, unlike paths. */
+/** The route as it was registered, with its parameters by name alone: few values, unlike paths. */
 function toRoute({ options }: Partial<InvocationContext>): string {
   const { route } = (options?.trigger ?? {}) as { readonly route?: unknown };
-  return `/api/${typeof route === 'string' ? route : ''}`;
+  return `/api/${typeof route === 'string' ? route.replace(/\{(\w+):[^{}]*\}/g, '{$1}') : ''}`;
 }

@@ -241,7 +241,8 @@ describe('a host with orchestrations', () => {
   test('gives a durable client to timers', async () => {
     const host = await bench.start('durable');
     const client = DurableClient.of(host);
-    await host.request('/admin/functions/nightly', { method: 'POST', body: '{}' });
+    const headers = { 'content-type': 'application/json' };
+    await host.request('/admin/functions/nightly', { method: 'POST', headers, body: '{}' });
     const started = (): Promise<unknown> => client.status('nightly').catch(() => undefined);
     await waitFor(started, 'the instance that the timer starts');
     expect((await client.end('nightly')).output).toBe('hello night');

@@ -3,8 +3,10 @@ import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { message, types } from 'rhea';
 import { glob } from '../../../local/functions-host/app/glob';
-import { readEvent } from '../../../local/functions-host/event-hubs/received-event';
-import { toParsedText } from '../../../local/functions-host/event-hubs/trigger-metadata';
+import { type ReceivedEvent, readEvent } from '../../../local/functions-host/event-hubs/received-event';
+import { toBatchMetadata } from '../../../local/functions-host/event-hubs/trigger-metadata';
+import { type RpcTypedData } from '../../../local/functions-host/worker/core-types';
+import { fromWireData } from '../../../local/functions-host/worker/protocol';
 import { encodeFrame, type Frame, FrameDecoder } from '../../../local/functions-host/worker/frames';
 import { HostBench } from './host-under-test';
 
@@ -89,27 +91,46 @@ describe('reading an event', () => {
     });
     expect(readEvent(bytes).body.toString()).toBe('abcd');
   });
+});
 
-  test('turns a text into what the library would parse it to', () => {
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.string(),
-          fc.json(),
-          fc.integer().map(String),
-          fc.constantFrom('null', 'tru', '-', '1e3'),
-        ),
-        (text) => {
-          let expected: unknown = text;
-          try {
-            expected = JSON.parse(text);
-          } catch {
-            // Not JSON: the text itself.
-          }
-          expect(JSON.parse(toParsedText(text))).toEqual(expected);
-        },
-      ),
+describe('metadata of a batch on its way to the library', () => {
+  const CONTEXT = {
+    ...{ partitionId: '0', eventHubName: 'hub', consumerGroup: 'group', fullyQualifiedNamespace: 'x' },
+    isCheckpointingAfterInvocation: true,
+  };
+  const event = (changes: Partial<ReceivedEvent>): ReceivedEvent => ({
+    ...{ body: Buffer.alloc(0), bodyType: 'data', sequenceNumber: 0, offset: '0', enqueuedTime: 0 },
+    ...{ partitionKey: undefined, properties: undefined, otherSystemProperties: undefined },
+    ...changes,
+  });
+  const travel = (events: readonly ReceivedEvent[]): Record<string, RpcTypedData> => {
+    const segments: Buffer[] = [];
+    const metadata = toBatchMetadata(events, CONTEXT, segments);
+    return Object.fromEntries(
+      Object.entries(metadata).map(([name, data]) => [name, fromWireData(data, segments)]),
     );
+  };
+
+  test('carries every sequence number as the two halves of a 64-bit integer', () => {
+    fc.assert(
+      fc.property(fc.array(fc.maxSafeNat()), (numbers) => {
+        const { SequenceNumberArray } = travel(numbers.map((sequenceNumber) => event({ sequenceNumber })));
+        const longs = SequenceNumberArray?.collectionSint64?.sint64 ?? [];
+        expect(longs.map(({ low, high }) => high * 2 ** 32 + (low >>> 0))).toEqual(numbers);
+        expect(longs.every(({ unsigned }) => !unsigned)).toBe(true);
+      }),
+    );
+  });
+
+  test('leaves empty texts out of arrays of texts', () => {
+    const { PartitionKeyArray, OffsetArray, OffsetStringArray } = travel([
+      event({ partitionKey: 'a', offset: '' }),
+      event({ partitionKey: '', offset: '12' }),
+      event({ offset: '1@2' }),
+    ]);
+    expect(PartitionKeyArray).toEqual({ collectionString: { string: ['a'] } });
+    expect(OffsetStringArray).toEqual({ collectionString: { string: ['12', '1@2'] } });
+    expect(OffsetArray).toEqual({ collectionString: { string: ['-1', '12', '-1'] } });
   });
 });
 

@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import { HostBench, type HostUnderTest } from './host-under-test';
+import { HostBench, type HostUnderTest, waitFor } from './host-under-test';
 
 /** Sends a body without a Content-Length and answers with the text of the response. */
 function sendChunked(url: string, body: string): Promise<string> {
@@ -27,6 +27,25 @@ describe('HTTP triggers', () => {
     });
   });
   afterAll(() => bench.cleanup());
+
+  interface SendOptions {
+    readonly path?: string;
+    readonly headers?: Readonly<Record<string, string | string[]>>;
+  }
+
+  /** As a client that sends headers as they are given. */
+  const send = (path: string, { headers = {} }: SendOptions): Promise<{ status: number; body: string }> =>
+    new Promise((resolve, reject) => {
+      const request = httpRequest(`${host.host.baseUrl}${path}`, { headers, agent: false }, (response) => {
+        let body = '';
+        response.on('data', (chunk: Buffer) => (body += chunk.toString()));
+        response.once('end', () => {
+          resolve({ status: response.statusCode ?? 0, body });
+        });
+      });
+      request.once('error', reject);
+      request.end();
+    });
 
   test('carries method, parameters, query, headers and body in, and status, headers, cookies and body out', async () => {
     const response = await host.request('/api/echo/abc/12?a=1&a=2&b=%20', {
@@ -63,10 +82,6 @@ describe('HTTP triggers', () => {
     expect((await host.request(path)).status).toBe(404);
   });
 
-  test('prefers a literal route to one with a parameter', async () => {
-    expect(await (await host.request('/api/echo/literal')).text()).toBe('literal');
-  });
-
   test('gives the whole rest of a path to a catch-all parameter', async () => {
     expect(await (await host.request('/api/files/x/y%20z')).text()).toBe('x/y z');
   });
@@ -86,10 +101,79 @@ describe('HTTP triggers', () => {
     expect(await whole.json()).toEqual({ body: 'content', encoding: null, length: '7' });
   });
 
-  test('answers 405 and tells the methods that the path has', async () => {
+  test('answers 404 to a method that the path does not have', async () => {
     const response = await host.request('/api/echo/abc/1', { method: 'DELETE' });
-    expect(response.status).toBe(405);
-    expect(response.headers.get('allow')).toBe('GET, POST, PUT');
+    expect(response.status).toBe(404);
+    expect(response.headers.get('allow')).toBeNull();
+  });
+
+  test('leaves %2F in a parameter as it is, and shows a plus sign in the URL for %2B', async () => {
+    const response = await host.request('/api/seen/a%2Fb%2Bc%20d?q=%2B');
+    expect(await response.json()).toMatchObject({
+      url: `${host.host.baseUrl}/api/seen/a%2Fb+c%20d?q=%2B`,
+      params: { rest: 'a%2Fb+c d' },
+    });
+  });
+
+  test('joins a repeated header by commas without spaces', async () => {
+    const text = await send('/api/seen/x', { headers: { 'x-twice': ['1', '2'] } });
+    expect(JSON.parse(text.body)).toMatchObject({ headers: { 'x-twice': '1,2' } });
+  });
+
+  test('always has a trace context, in the trace of the caller where there is one', async () => {
+    interface Seen {
+      traceContext: { traceParent: string; traceState: string };
+    }
+    const alone = ((await (await host.request('/api/seen/x')).json()) as Seen).traceContext;
+    expect(alone.traceParent).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/);
+    expect(alone.traceState).toBe('');
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00';
+    const headers = { traceparent, tracestate: 'a=b' };
+    const called = ((await (await host.request('/api/seen/x', { headers })).json()) as Seen).traceContext;
+    expect(called.traceParent).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-[0-9a-f]{16}-00$/);
+    expect(called.traceParent).not.toBe(traceparent);
+    expect(called.traceState).toBe('a=b');
+  });
+
+  test('has no retry context, for no policy retries a request', async () => {
+    expect(await (await host.request('/api/seen/x')).json()).toMatchObject({ retryContext: null });
+  });
+
+  test.each([
+    ['a URL of more than 8 KB', 414, { path: `/api/seen/${'x'.repeat(8200)}` }],
+    [
+      'more than 100 headers',
+      431,
+      { headers: Object.fromEntries(Array.from({ length: 110 }, (_, n) => [`x-${n}`, '1'])) },
+    ],
+    [
+      'more than 32 KB of headers',
+      431,
+      { headers: { 'x-a': 'x'.repeat(20_000), 'x-b': 'x'.repeat(20_000) } },
+    ],
+    ['one header of 20 KB', 200, { headers: { 'x-a': 'x'.repeat(20_000) } }],
+  ])('answers %s with %d', async (_what, status, { path = '/api/seen/x', headers = {} }: SendOptions) => {
+    expect((await send(path, { headers })).status).toBe(status);
+  });
+
+  test('shows a welcome page at the root', async () => {
+    const response = await host.request('/');
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html']);
+  });
+
+  test('logs what the app writes to standard error as an error, and as a warning where it says so', async () => {
+    await host.request('/api/console', { method: 'POST', body: 'broken' });
+    await host.request('/api/console', { method: 'POST', body: 'a warning' });
+    const lines = await waitFor(() => {
+      const seen = host.records.filter(({ message }) => /^(broken|a warning)/.test(message));
+      return seen.length === 4 ? seen : undefined;
+    }, 'four lines');
+    expect(lines.map(({ level, message }) => `${level} ${message}`).sort()).toEqual([
+      'error broken by console.error',
+      'information a warning by console.log',
+      'information broken by console.log',
+      'warning a warning by console.error',
+    ]);
   });
 
   test('answers 500 without a body when the function throws, and logs why', async () => {
@@ -105,7 +189,7 @@ describe('HTTP triggers', () => {
     expect((await host.request('/api/nothing')).status).toBe(204);
   });
 
-  test('answers 500 to a body over 100 MB', async () => {
+  test('answers 500 to a body over 100 MB, and asks no function', async () => {
     const status = await new Promise((resolve, reject) => {
       const request = httpRequest(
         `${host.host.baseUrl}/api/bytes`,
@@ -177,8 +261,21 @@ describe('HTTP with another configuration', () => {
     expect(await statusOf('/api/guarded', keys['functionKey'])).toBe(200);
     expect(await statusOf(`/api/guarded?code=${keys['masterKey']}`)).toBe(200);
     expect(await statusOf('/api/nothing')).toBe(204);
-    expect(await statusOf('/admin/host/status', keys['functionKey'])).toBe(401);
+    expect(await statusOf('/admin/host/status')).toBe(401);
+    expect(await statusOf('/admin/host/status', keys['functionKey'])).toBe(403);
     expect(await statusOf('/admin/host/status', keys['masterKey'])).toBe(200);
+    expect((await host.request('/admin/host/status')).headers.get('www-authenticate')).toBe('Bearer');
+    expect(await statusOf('/admin/host/ping')).toBe(200);
+  });
+
+  test('takes JSON alone for a run by hand, and accepts that of a function that a request triggers', async () => {
+    const host = await bench.start('http');
+    const run = (name: string, init: RequestInit): Promise<Response> =>
+      host.request(`/admin/functions/${name}`, { method: 'POST', ...init });
+    const headers = { 'content-type': 'application/json' };
+    expect((await run('nothing', { body: new Uint8Array([123, 125]) })).status).toBe(415);
+    expect((await run('nothing', { headers, body: '{}' })).status).toBe(202);
+    expect((await run('nobody', { headers, body: '{}' })).status).toBe(404);
   });
 
   test('follows routePrefix and customHeaders of host.json', async () => {

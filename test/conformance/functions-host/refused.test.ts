@@ -95,9 +95,12 @@ describe('the functions host', () => {
         /"r".*no retry policy/,
       ),
     'admin.runOther': async () => {
-      const host = await bench.start(await bench.writeApp(HTTP_APP));
-      expect((await host.request('/admin/functions/one', { method: 'POST', body: '{}' })).status).toBe(400);
-      expect((await host.request('/admin/functions/none', { method: 'POST', body: '{}' })).status).toBe(404);
+      const activity = "require('durable-functions').app.activity('one', { handler: () => 1 });";
+      const host = await bench.start(await bench.writeApp(HTTP_APP.replace("'one'", "'other'") + activity));
+      const headers = { 'content-type': 'application/json' };
+      const run = { method: 'POST', headers, body: '{}' };
+      expect((await host.request('/admin/functions/one', run)).status).toBe(400);
+      expect((await host.request('/admin/functions/none', run)).status).toBe(404);
     },
   };
 

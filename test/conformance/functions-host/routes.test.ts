@@ -1,11 +1,22 @@
+import { type FunctionDefinition } from '../../../local/functions-host/app/function-definition';
+import { decodePath, toUriPath } from '../../../local/functions-host/http/decode-path';
 import { parseRouteTemplate } from '../../../local/functions-host/http/route-template';
+import { Router } from '../../../local/functions-host/http/router';
 
 const match = (template: string, path: string): unknown =>
-  parseRouteTemplate(template, 'test').match(path.split('/'));
+  parseRouteTemplate(template, 'test').match(decodePath(path).split('/'));
 
 describe('route templates', () => {
   test.each([
-    ['items/{id}', 'items/a%2Fb', { id: 'a/b' }],
+    ['items/{id}', 'items/a%2Fb%2fc', { id: 'a%2Fb%2fc' }],
+    ['items/{id}', 'items/a%2Bb%20%C3%BC%25', { id: 'a+b ü%' }],
+    ['items/{id:regex(^a+$)}', 'items/AAA', { id: 'AAA' }],
+    ['items/{id:regex(^a+$)}', 'items/b', undefined],
+    ['items/{id:regex(^(?!replays$))}', 'items/replays', undefined],
+    ['items/{id:regex(^(?!replays$))}', 'items/replays2', { id: 'replays2' }],
+    ['items/{id:regex(^(a:b|[/?]c)$):maxlength(3)}', 'items/a:b', { id: 'a:b' }],
+    ['items/{id:regex(^\\d{{2}}$)}', 'items/12', { id: '12' }],
+    ['items/{id:regex(^\\d{{2}}$)}', 'items/123', undefined],
     ['Items/{id}', 'iTEMS/1', { id: '1' }],
     ['items/{id:int}', 'items/12', { id: '12' }],
     ['items/{id:int}', 'items/x', undefined],
@@ -23,23 +34,70 @@ describe('route templates', () => {
     ['items/{*rest}', 'items/a/b', { rest: 'a/b' }],
     ['items/{*rest}', 'items', {}],
     ['items', 'items/more', undefined],
-    ['items/{id}', 'items/%E0%A4%A', undefined],
+    ['items/{id}', 'items/%E0%A4%A', { id: '%E0%A4%A' }],
+    ['items/{id}', 'items/%FFa%C3%BC', { id: '%FFaü' }],
   ])('%s and %s give %o', (template, path, expected) => {
     expect(match(template, path)).toEqual(expected);
   });
 
-  test('sort literals before constrained parameters, parameters and the rest', () => {
-    const templates = ['a/{*rest}', 'a/{x}', 'a/{x:int}', 'a/b'];
-    const sorted = [...templates].sort((a, b) =>
-      parseRouteTemplate(a, '').precedence.localeCompare(parseRouteTemplate(b, '').precedence),
-    );
-    expect(sorted).toEqual(['a/b', 'a/{x:int}', 'a/{x}', 'a/{*rest}']);
-  });
-
-  test.each(['{*rest}/more', '{a?}/more', '{id:regex(^x$)}', '{id:datetime}', '{id'])(
+  test.each(['{*rest}/more', '{a?}/more', '{id:regex([)}', '{id=1}', '{id:datetime}', '{id'])(
     'refuse %s',
     (template) => {
       expect(() => parseRouteTemplate(template, 'function "x", route')).toThrow(/function "x", route/);
     },
   );
+});
+
+describe('the router', () => {
+  const define = (
+    name: string,
+    route: string | undefined,
+    methods: readonly string[],
+  ): FunctionDefinition => ({
+    name,
+    triggerName: 'request',
+    triggerType: 'httptrigger',
+    trigger: { type: 'httpTrigger', direction: 'in', route, methods, authLevel: 'anonymous' },
+    clientInputs: [],
+    retryPolicy: undefined,
+    disabled: false,
+    metadata: { name, bindings: {} },
+  });
+  const nameFor = (
+    functions: readonly FunctionDefinition[],
+    method: string,
+    path: string,
+  ): string | undefined =>
+    new Router({ functions, routePrefix: 'api' }).find(method, path)?.route.definition.name;
+
+  test('tries functions in alphabetical order of their names, without case, whatever their routes are', () => {
+    const fixed = define('itemsReplays', 'items/replays', ['GET']);
+    const open = define('ItemsRead', 'items/{id}', ['GET']);
+    expect(nameFor([fixed, open], 'GET', '/api/items/replays')).toBe('ItemsRead');
+    expect(nameFor([define('A', 'items/replays', ['GET']), open], 'GET', '/api/items/replays')).toBe('A');
+  });
+
+  test('passes over a function with other methods', () => {
+    const functions = [define('a', 'items/{id}', ['GET']), define('b', 'items/{id}', ['POST'])];
+    expect(nameFor(functions, 'POST', '/api/items/1')).toBe('b');
+    expect(nameFor(functions, 'PUT', '/api/items/1')).toBeUndefined();
+  });
+
+  test('takes the name of the function for a route that is missing or empty', () => {
+    expect(nameFor([define('hello', undefined, ['GET'])], 'GET', '/api/HELLO')).toBe('hello');
+    expect(nameFor([define('hello', '', ['GET'])], 'GET', '/api/hello')).toBe('hello');
+  });
+});
+
+describe('the path of request.url', () => {
+  test.each([
+    ['/a%2Bb', '/a+b'],
+    ['/a%2Fb%2fc', '/a%2Fb%2fc'],
+    ['/a%20b%C3%BC', '/a%20b%C3%BC'],
+    ['/a%7Eb%40c', '/a~b@c'],
+    ['/100%', '/100%25'],
+    ['/%F0%9F%98%80', '/%F0%9F%98%80'],
+  ])('of %s is %s', (sent, seen) => {
+    expect(toUriPath(decodePath(sent))).toBe(seen);
+  });
 });

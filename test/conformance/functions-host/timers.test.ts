@@ -5,6 +5,7 @@ import { ManualClock } from './manual-clock';
 interface Told {
   readonly timer: {
     readonly isPastDue: boolean;
+    readonly schedule: { readonly adjustForDST: boolean };
     readonly scheduleStatus: { readonly last: string; readonly next: string } | null;
   };
   readonly retry: {
@@ -24,6 +25,12 @@ describe('timer triggers', () => {
     settings: Record<string, string> = { 'AzureWebJobs.slow.Disabled': 'true' },
   ): Promise<HostUnderTest> =>
     bench.start(app, { clock, settings: { EVERY_FIVE: '0 */5 * * * *', ...settings } });
+  const runByHand = (host: HostUnderTest, name: string): Promise<Response> =>
+    host.request(`/admin/functions/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
   const told = (host: HostUnderTest, name: string): Told[] =>
     host.logged(name).map((line) => JSON.parse(line) as Told);
 
@@ -37,14 +44,32 @@ describe('timer triggers', () => {
     clock.moveTo('2026-03-01T10:10:00Z');
     await waitFor(() => told(host, 'every-five').length === 2, 'the second run');
     const [first, second] = told(host, 'every-five');
-    expect(first?.timer).toMatchObject({
+    expect(first?.timer).toEqual({
+      schedule: { adjustForDST: true },
+      scheduleStatus: null,
       isPastDue: false,
-      scheduleStatus: { next: '2026-03-01T10:05:00.000Z' },
     });
-    expect(second?.timer.scheduleStatus).toMatchObject({
-      last: '2026-03-01T10:05:00.000Z',
-      next: '2026-03-01T10:10:00.000Z',
+    expect(second?.timer.scheduleStatus).toEqual({
+      last: '2026-03-01T10:05:00+00:00',
+      next: '2026-03-01T10:10:00+00:00',
+      lastUpdated: '2026-03-01T10:05:00+00:00',
     });
+  });
+
+  test('tell that a time span knows no daylight saving', async () => {
+    const clock = new ManualClock('2026-03-01T10:00:00Z');
+    const host = await start('timers', clock, {});
+    clock.moveTo('2026-03-01T10:01:00Z');
+    await waitFor(() => told(host, 'slow').length === 1, 'the run');
+    expect(told(host, 'slow')[0]?.timer).toMatchObject({ schedule: { adjustForDST: false } });
+    await host.request('/api/release', { method: 'POST' });
+  });
+
+  test('run by hand also when they are disabled', async () => {
+    const settings = { 'AzureWebJobs.every-five.Disabled': 'true', 'AzureWebJobs.slow.Disabled': 'true' };
+    const host = await start('timers', new ManualClock('2026-03-01T10:01:00Z'), settings);
+    expect((await runByHand(host, 'every-five')).status).toBe(202);
+    await waitFor(() => told(host, 'every-five').length === 1, 'the run');
   });
 
   test('run at start when told so', async () => {
@@ -86,20 +111,17 @@ describe('timer triggers', () => {
 
   test('are retried by their policy, and told of the attempt before', async () => {
     const host = await start('timers', new ManualClock('2026-03-01T10:01:00Z'));
-    expect((await host.request('/admin/functions/failing', { method: 'POST', body: '{}' })).status).toBe(202);
+    expect((await runByHand(host, 'failing')).status).toBe(202);
     await waitFor(() => told(host, 'failing').length === 3, 'two retries');
+    const exception = expect.objectContaining({
+      message: expect.stringMatching(
+        /Exception while executing function: Functions\.failing[^]*never works/,
+      ) as unknown,
+    }) as unknown;
     expect(told(host, 'failing').map(({ retry }) => retry)).toEqual([
-      null,
-      {
-        retryCount: 1,
-        maxRetryCount: 2,
-        exception: expect.objectContaining({ message: 'never works' }) as unknown,
-      },
-      {
-        retryCount: 2,
-        maxRetryCount: 2,
-        exception: expect.objectContaining({ message: 'never works' }) as unknown,
-      },
+      { retryCount: 0, maxRetryCount: 2 },
+      { retryCount: 1, maxRetryCount: 2, exception },
+      { retryCount: 2, maxRetryCount: 2, exception },
     ]);
   });
 });

@@ -1,3 +1,4 @@
+import { SearchTurns } from '../../../src/lib/bronze/search-turns';
 import { composeLive } from '../../../src/lib/compose-live';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { type WindowRow } from '../../../src/lib/serve/ports';
@@ -19,6 +20,7 @@ afterAll(() => azurite.close());
 function openApp(sinkNames: readonly string[] = ['first']) {
   const rows: WindowRow[] = [];
   const live = composeLive({
+    searchTurns: new SearchTurns(),
     config: {
       tables: { kind: 'connectionString', connectionString: azurite.connectionString },
       maxEventBytes: 262_144,

@@ -63,6 +63,7 @@ class ServeScene {
       guard: {
         begin: (_, events) => Promise.resolve({ take: events.length, poison: false }),
         survived: () => Promise.resolve(),
+        leave: () => undefined,
       },
       clock: { now: () => new Date(this.now) },
       pause: () => Promise.resolve(),

@@ -44,7 +44,8 @@ async function restrictRelations({ run, model, inputs }: StrategyOptions, partit
   const value =
     days === 0 ? sqlName(partition) : `CAST(${sqlName(partition)} + to_days(CAST(days AS INTEGER)) AS DATE)`;
   // Beside the first and the last day of the calendar there is none.
-  const within = days === 0 ? '' : " WHERE value IS NULL OR value BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'";
+  const within =
+    days === 0 ? '' : " WHERE value IS NULL OR value BETWEEN DATE '0001-01-01' AND DATE '9999-12-31'";
   await run.session.keep(
     SOUGHT,
     `SELECT * FROM (SELECT DISTINCT ${value} AS value FROM ${AFFECTED} CROSS JOIN generate_series(-${days}, ${days}) AS around(days))${within}`,

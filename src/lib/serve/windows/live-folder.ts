@@ -24,6 +24,8 @@ export interface FoldGuard {
   ): Promise<{ readonly take: number; readonly poison: boolean }>;
   /** Call when these events were judged and read. */
   survived(partition: LivePartition, events: readonly LiveEvent[]): Promise<void>;
+  /** Call when the work on these events has ended, well or not. */
+  leave(partition: LivePartition): void;
 }
 
 export interface LiveFolderOptions {
@@ -134,8 +136,7 @@ export class LiveFolder {
       while (rest.length > 0) {
         const { take, poison } = await guard.begin(partition, rest);
         const taken = rest.slice(0, take);
-        const prepared = taken.map((event) => this.#prepare(event, poison));
-        await guard.survived(partition, taken);
+        const prepared = await this.#prepareGuarded(partition, taken, poison);
         await this.#foldPrepared(partition, prepared, tally);
         rest = rest.slice(take);
       }
@@ -145,6 +146,21 @@ export class LiveFolder {
       throw error;
     }
     return { folded: tally.folded, redelivered: events.length - tally.folded, lost: tally.lost };
+  }
+
+  async #prepareGuarded(
+    partition: LivePartition,
+    events: readonly LiveEvent[],
+    poison: boolean,
+  ): Promise<readonly PreparedEvent[]> {
+    const { guard } = this.#options;
+    try {
+      const prepared = events.map((event) => this.#prepare(event, poison));
+      await guard.survived(partition, events);
+      return prepared;
+    } finally {
+      guard.leave(partition);
+    }
   }
 
   /** The work that an event could kill the process with; once, however often the write is tried. */

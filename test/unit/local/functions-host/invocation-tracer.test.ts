@@ -47,11 +47,11 @@ function traced(
     spanProcessors: [new SimpleSpanProcessor(exporter)],
   });
   const tracer = createInvocationTracer(provider, 'host-1');
-  const options = { functionName: 'ingest', invocationId: 'i-1', cause: undefined, traceContext: undefined };
+  const options = { functionName: 'ingest', invocationId: 'i-1', cause: undefined, caller: undefined };
   const invocation = tracer.begin({ ...options, ...begin });
   invocation.end(outcome);
   const [span] = exporter.getFinishedSpans();
-  return { span, told: invocation.traceContext?.traceParent };
+  return { span, told: invocation.traceContext.traceParent };
 }
 
 const contextOf = (span: ReadableSpan | undefined): string =>
@@ -59,7 +59,7 @@ const contextOf = (span: ReadableSpan | undefined): string =>
 
 describe('createInvocationTracer', () => {
   it('makes the server span of ASP.NET Core for a request, below the caller', () => {
-    const { span, told } = traced({ cause: HTTP, traceContext: { traceParent: CALLER } }, answered('202'));
+    const { span, told } = traced({ cause: HTTP, caller: { traceparent: CALLER } }, answered('202'));
     expect(span).toMatchObject({
       name: 'POST api/ingest/{source}/{event}',
       kind: SpanKind.SERVER,
@@ -132,13 +132,13 @@ describe('createInvocationTracer', () => {
 
   it('hands a decision not to sample on, and sends nothing', () => {
     const notSampled = `${CALLER.slice(0, -1)}0`;
-    const { span, told } = traced({ traceContext: { traceParent: notSampled } }, answered());
+    const { span, told } = traced({ caller: { traceparent: notSampled } }, answered());
     expect(span).toBeUndefined();
     expect(told).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-[0-9a-f]{16}-00$/);
   });
 
   it('begins a trace when the caller sends a broken trace context', () => {
-    const { span } = traced({ traceContext: { traceParent: '00-zz-00f067aa0ba902b7-01' } }, answered());
+    const { span } = traced({ caller: { traceparent: '00-zz-00f067aa0ba902b7-01' } }, answered());
     expect(span?.parentSpanContext).toBeUndefined();
   });
 });

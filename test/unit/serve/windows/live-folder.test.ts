@@ -240,6 +240,7 @@ describe('LiveFolder', () => {
         survived.push(...taken.map(({ sequenceNumber }) => sequenceNumber));
         return Promise.resolve();
       },
+      leave: () => undefined,
     };
     const { folder, read } = setUp({
       guard,

@@ -72,6 +72,7 @@ export function judgeReading({ body }: LiveEvent): Verdict {
 export const NO_GUARD: LiveFolderOptions['guard'] = {
   begin: (_, events) => Promise.resolve({ take: events.length, poison: false }),
   survived: () => Promise.resolve(),
+  leave: () => undefined,
 };
 
 export function openFolder(

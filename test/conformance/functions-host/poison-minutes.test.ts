@@ -1,0 +1,268 @@
+import { EventHubInvoker } from '../../../local/functions-host/event-hubs/event-hub-invoker';
+import { type ReceivedEvent as HostEvent } from '../../../local/functions-host/event-hubs/received-event';
+import { HostLog } from '../../../local/functions-host/host/host-log';
+import { RecyclingListeners } from '../../../local/functions-host/host/recycling-listeners';
+import { toRetryPolicy } from '../../../local/functions-host/host/retry-policy';
+import { type Worker, WorkerSupervisor } from '../../../local/functions-host/host/worker-supervisor';
+import { Lander } from '../../../src/lib/bronze/lander';
+import { SearchTurns } from '../../../src/lib/bronze/search-turns';
+import { AutoClock } from '../../helpers/auto-clock';
+import { HUB_CREATED_ON, judgeJson, receivedEvent } from '../../helpers/events';
+import { ProcessDied } from '../../helpers/hostile-process';
+import { MemoryHubLog } from '../../helpers/memory-hub-log';
+import { MemoryLake } from '../../helpers/memory-lake';
+import { MemoryLandingState } from '../../helpers/memory-landing-state';
+import { readLines } from '../../helpers/read-bronze';
+import { noTracer } from '../../../local/functions-host/telemetry/invocation-tracer';
+
+/** From a start of the worker until its app is loaded, as measured on the Functions host. */
+const WORKER_START_MILLISECONDS = 1_600;
+/** Azure does not say how long another host takes; a minute is on the safe side of what a cold start takes. */
+const RESTART_WAITS = { workerMilliseconds: 10_000, hostMilliseconds: 60_000 };
+const PARTITION = 3;
+const BATCH = 1000;
+
+/** Both read the same hub; they share a worker, and its deaths. */
+const FUNCTIONS = ['landIot', 'liveIot'] as const;
+
+interface Life {
+  readonly isAlive: () => boolean;
+  readonly end: () => void;
+}
+
+interface Reader {
+  readonly lake: MemoryLake;
+  readonly state: MemoryLandingState;
+  checkpoint: number;
+}
+
+/**
+ * One partition that two functions read, on the parts of the local host that decide when something is tried again and on
+ * what landing does. What takes no time there is done in memory: hub, lake, table, and the process that dies.
+ */
+class Scene {
+  readonly clock = new AutoClock('2026-03-01T10:00:00Z');
+  readonly readers = new Map<string, Reader>();
+  deaths = 0;
+  hosts = 0;
+  #busy = 0;
+  readonly #poison: ReadonlySet<number>;
+  readonly #events: number;
+  readonly #batches: readonly number[];
+
+  /** @param options.batches events of the batches that each host reads, over and over */
+  constructor({ poison, events, batches }: { poison: number[]; events: number; batches: number[] }) {
+    this.#poison = new Set(poison);
+    this.#events = events;
+    this.#batches = batches;
+    for (const name of FUNCTIONS)
+      this.readers.set(name, { lake: new MemoryLake(), state: new MemoryLandingState(), checkpoint: 0 });
+  }
+
+  /** @returns minutes from the first delivery until both functions have read everything */
+  async run(): Promise<number> {
+    const { clock } = this;
+    const log = new HostLog({ sink: () => undefined, logLevels: {} });
+    const supervisor = new WorkerSupervisor({
+      ...{ appDirectory: '', entryPoints: [], environment: {}, hostVersion: '4', clock, log },
+      functionTimeoutMilliseconds: undefined,
+      tracer: noTracer,
+      restartWaits: RESTART_WAITS,
+      startWorker: () => this.#startWorker(),
+    });
+    const create = () => this.#createListeners(supervisor, log);
+    const host = new RecyclingListeners({ create, supervisor, restartWaits: RESTART_WAITS, clock, log });
+    const isDone = (): boolean => [...this.readers.values()].every((one) => one.checkpoint === this.#events);
+    const isBusy = (): boolean => this.#busy > 0;
+    let begun = clock.now().getTime();
+    const started = supervisor.start().then(() => {
+      begun = clock.now().getTime();
+      return host.start();
+    });
+    await clock.run({ isDone, isBusy });
+    await started;
+    await host.stop();
+    return (clock.now().getTime() - begun) / 60_000;
+  }
+
+  /** Every start is another process: it trusts nothing, and what it dies of takes all that it runs. */
+  async #startWorker(): Promise<Worker> {
+    await new Promise<void>((resolve) => {
+      this.clock.at(new Date(this.clock.now().getTime() + WORKER_START_MILLISECONDS), resolve);
+    });
+    let die: (reason: string) => void = () => undefined;
+    const exited = new Promise<string>((resolve) => {
+      die = resolve;
+    });
+    const turns = new SearchTurns();
+    // At once: what unwinds after it happens in no real process.
+    const life = { isAlive: () => worker.isAlive, end: () => (worker.isAlive = false) };
+    const landers = new Map(
+      [...this.readers].map(([name, reader]) => [name, this.#openLander(reader, turns, life)] as const),
+    );
+    const lost = exited.then((message) => ({ outcome: 'lost', error: { message } }) as const);
+    const worker = {
+      ...{ processId: 1, functions: [], capabilities: {}, exited, isAlive: true },
+      invoke: async (
+        { functionName, invocationId }: Parameters<Worker['invoke']>[0],
+        segments: readonly Buffer[],
+      ) => {
+        this.#busy++;
+        try {
+          const events = segments.flatMap(toEvent);
+          const landed = landers.get(functionName)?.land(PARTITION, events) ?? Promise.resolve();
+          const message = { type: 'succeeded', invocationId, outputData: [], returned: false } as const;
+          return await Promise.race([
+            lost,
+            landed.then(() => ({ outcome: 'succeeded', message, segments: [] }) as const),
+          ]);
+        } catch (error) {
+          if (!(error instanceof ProcessDied)) throw error;
+          this.deaths++;
+          die('signal SIGKILL');
+          return await lost;
+        } finally {
+          this.#busy--;
+        }
+      },
+      terminate: () => Promise.resolve(),
+      kill: () => undefined,
+    };
+    return worker;
+  }
+
+  #openLander({ lake, state }: Reader, searchTurns: SearchTurns, { isAlive, end }: Life): Lander {
+    return new Lander({
+      ...{ source: 'iot', searchTurns, hub: new MemoryHubLog() },
+      store: whileAlive(lake, isAlive),
+      state: whileAlive(state, isAlive),
+      judge: (event) => {
+        if (this.#poison.has(event.sequenceNumber)) {
+          end();
+          throw new ProcessDied();
+        }
+        return judgeJson(event);
+      },
+      clock: { now: () => HUB_CREATED_ON },
+      pause: () => Promise.resolve(),
+    });
+  }
+
+  #createListeners(supervisor: WorkerSupervisor, log: HostLog) {
+    const stopping = new AbortController();
+    const { signal } = stopping;
+    this.hosts++;
+    const pump = async (name: string, reader: Reader): Promise<void> => {
+      const invoker = new EventHubInvoker({
+        definition: defineFunction(name),
+        trigger: {
+          ...{ hub: 'iot', consumerGroup: name, fullyQualifiedNamespace: 'x' },
+          ...{ cardinality: 'many', dataType: 'binary' },
+        },
+        ...{ supervisor, clock: this.clock, log, signal },
+      });
+      for (let n = this.hosts; reader.checkpoint < this.#events && !signal.aborted; n++) {
+        const size = this.#batches[n % this.#batches.length] ?? BATCH;
+        const end = Math.min(this.#events, reader.checkpoint + size);
+        const batch = Array.from({ length: end - reader.checkpoint }, (_, i) =>
+          toHostEvent(reader.checkpoint + i),
+        );
+        const context = { partitionId: String(PARTITION), isCheckpointingAfterInvocation: true };
+        if ((await invoker.process(batch, context)) === 'processed') reader.checkpoint = end;
+      }
+    };
+    return {
+      start: () => {
+        for (const [name, reader] of this.readers) void pump(name, reader);
+        return Promise.resolve();
+      },
+      stop: () => {
+        stopping.abort();
+        return Promise.resolve();
+      },
+      runByHand: () => false,
+    };
+  }
+}
+
+/** Requests of one process: what is under way when it dies never ends, and nothing more is begun. */
+function whileAlive<T extends object>(target: T, isAlive: () => boolean): T {
+  const never = new Promise<never>(() => undefined);
+  return new Proxy(target, {
+    get(_, name) {
+      const member = Reflect.get(target, name, target) as unknown;
+      if (typeof member !== 'function') return member;
+      return async (...args: unknown[]): Promise<unknown> => {
+        if (!isAlive()) return never;
+        const answer: unknown = await Reflect.apply(member, target, args);
+        return isAlive() ? answer : never;
+      };
+    },
+  });
+}
+
+/** As landing's triggers are registered. */
+function defineFunction(name: string) {
+  const retry = {
+    maxRetryCount: -1,
+    retryStrategy: 'exponentialBackoff',
+    minimumInterval: { seconds: 1 },
+    maximumInterval: { seconds: 60 },
+  } as const;
+  return {
+    ...{ name, disabled: false, triggerName: 'events', triggerType: 'eventhubtrigger', clientInputs: [] },
+    trigger: { type: 'eventHubTrigger', direction: 'in' },
+    retryPolicy: toRetryPolicy(retry, name),
+    metadata: { name, bindings: {} },
+  } as const;
+}
+
+function toHostEvent(sequenceNumber: number): HostEvent {
+  return {
+    ...{
+      body: Buffer.from(`{"n":${sequenceNumber}}`),
+      bodyType: 'data',
+      sequenceNumber,
+      offset: `${sequenceNumber}`,
+    },
+    ...{ enqueuedTime: 0, partitionKey: undefined, properties: undefined, otherSystemProperties: undefined },
+  };
+}
+
+/** Bodies come first in a frame, metadata behind them. */
+function toEvent(segment: Buffer) {
+  const n = /^\{"n":(\d+)\}$/.exec(segment.toString('latin1'))?.[1];
+  return n === undefined ? [] : [receivedEvent(Number(n))];
+}
+
+describe('one poison event in a batch of a thousand, on the real waits of the host', () => {
+  test.each([0, 517, 999])(
+    'at position %d, blocks its partition for less than ten minutes',
+    async (position) => {
+      const scene = new Scene({ poison: [position], events: BATCH, batches: [BATCH] });
+      const minutes = await scene.run();
+      // Three attempts and two cuts for each of the two functions.
+      expect(scene.deaths).toBe(10);
+      expect(scene.hosts).toBe(4);
+      expect(minutes).toBeLessThan(10);
+      for (const { lake } of scene.readers.values()) {
+        const lines = readLines(lake.objects.values());
+        expect(lines).toHaveLength(BATCH);
+        const quarantined = lines.filter(({ verdict }) => verdict === 'quarantined');
+        expect(quarantined.map(({ sequenceNumber, codes }) => [sequenceNumber, codes])).toEqual([
+          [position, ['poison']],
+        ]);
+      }
+    },
+  );
+
+  test('is searched on where a recycled host reads batches with other boundaries', async () => {
+    const scene = new Scene({ poison: [517], events: 3 * BATCH, batches: [BATCH, 700, BATCH, 530] });
+    expect(await scene.run()).toBeLessThan(10);
+    expect(scene.deaths).toBeLessThanOrEqual(12);
+    for (const { lake } of scene.readers.values()) {
+      const quarantined = readLines(lake.objects.values()).filter(({ verdict }) => verdict === 'quarantined');
+      expect(quarantined.map(({ sequenceNumber }) => sequenceNumber)).toEqual([517]);
+    }
+  });
+});

@@ -1,0 +1,242 @@
+import { type FunctionMetadata } from '../../../local/functions-host/worker/core-types';
+import { createRegistry } from '../../../src/lib/contracts/registry';
+import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
+import { SOURCES } from '../../../src/lib/shared/source';
+import { type Action, ACTION } from '../../helpers/durable-turn';
+import { readShapes, type Shape, type ShapeRequest, toRequest } from '../../helpers/host-shapes';
+import { loadApp, type LoadedApp } from '../../helpers/loaded-app';
+
+interface EventShape extends Shape {
+  readonly offsets?: readonly string[];
+  readonly request: ShapeRequest;
+}
+
+interface EventsFile {
+  readonly expected: {
+    readonly partition: number;
+    readonly bodies: readonly string[];
+    readonly sequenceNumbers: readonly number[];
+    readonly offsets: readonly string[];
+    readonly enqueuedTimes: readonly string[];
+    readonly properties: readonly (object | null)[];
+  };
+  readonly shapes: readonly EventShape[];
+}
+
+type Requests<Name extends string> = Shape & Readonly<Record<Name, ShapeRequest>>;
+
+const events = readShapes('event-hubs') as EventsFile;
+const timers = readShapes('timers') as { shapes: readonly Requests<'request'>[] };
+const http = readShapes('http') as { shapes: readonly Requests<'request'>[] };
+const activities = readShapes('activities') as { shapes: readonly Requests<'step' | 'run'>[] };
+const orchestrations = readShapes('orchestrations') as { shapes: readonly Requests<'refresh' | 'run'>[] };
+
+/** What the app did with what it was given, by the name of the port; each has an empty answer. */
+const calls: { readonly port: string; readonly given: readonly unknown[] }[] = [];
+
+function port<Answer>(name: string, answer: Answer): (...given: unknown[]) => Promise<Answer> {
+  return (...given) => {
+    calls.push({ port: name, given });
+    return Promise.resolve(answer);
+  };
+}
+
+function perSource<T>(create: (source: string) => T): Record<string, T> {
+  return Object.fromEntries(SOURCES.map((source) => [source, create(source)]));
+}
+
+/** The composition root with ports that note what they were given. */
+function fakeSluice(): unknown {
+  const steps = ['begin', 'plan', 'judge', 'finish', 'find', 'read'].map((name) => [name, port(name, {})]);
+  const runs = ['start', 'poll', 'cancel', 'find'].map((name) => [name, port(name, { outcome: 'later' })]);
+  const nothing = { slots: [], redelivered: 0, warnings: [], folded: 0, lost: [], healed: 0 };
+  const simulation = perSource(() => ({ eventsPerSecond: 1 }));
+  return {
+    registry: createRegistry(),
+    clock: { now: () => new Date('2026-11-21T08:15:31Z') },
+    config: { maxEventBytes: 262_144, maxRecordsPerRequest: 100, simulation },
+    landers: perSource((source) => ({ land: port(`land ${source}`, nothing) })),
+    live: () => ({
+      folders: perSource((source) => ({ fold: port(`fold ${source}`, nothing) })),
+      deliverer: { deliver: port('deliverWindows', []) },
+      sweeper: { sweepWhenDue: () => Promise.resolve() },
+      sweep: port('sweepLive', []),
+    }),
+    sweepLanding: port('sweepLanding', []),
+    landingAges: {
+      ages: { measure: port('measureLandingAge', { ages: [], faults: [] }) },
+      gauge: { record: () => undefined },
+    },
+    quarantine: () => ({ catchUp: port('indexQuarantine', undefined) }),
+    publishers: perSource((source) => ({
+      publish: port(`publish ${source}`, { published: 1, failures: [] }),
+    })),
+    simulator: { simulate: () => [] },
+    get isRefreshConfigured() {
+      calls.push({ port: 'refresh', given: [] });
+      return false;
+    },
+    refresh: () => ({
+      steps: Object.fromEntries(steps) as object,
+      runs: Object.fromEntries(runs) as object,
+      refreshSemanticModel: port('refreshSemanticModel', undefined),
+    }),
+  };
+}
+
+/** Ports that a timer asks, where they are not named after it. */
+const ASKED_BY_TIMERS: Readonly<Record<string, string>> = {
+  refreshOnSchedule: 'refresh',
+  refreshOnArrivals: 'refresh',
+  ...Object.fromEntries(SOURCES.map((source) => [`simulate${capitalised(source)}`, `publish ${source}`])),
+};
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+describe('the functions of the app, given what the Functions worker hands to the library', () => {
+  let app: LoadedApp;
+
+  beforeAll(async () => {
+    const sluice = fakeSluice();
+    app = await loadApp({ sluice: () => sluice, isSet: () => true });
+  });
+  beforeEach(() => {
+    calls.length = 0;
+  });
+
+  const namesOf = (type: string): [name: string, trigger: string, metadata: FunctionMetadata][] =>
+    app.functions.flatMap((metadata) =>
+      Object.entries(metadata.bindings)
+        .filter(([, binding]) => binding.type === type)
+        .map(([trigger]): [string, string, FunctionMetadata] => [metadata.name, trigger, metadata]),
+    );
+  const run = async (name: string, trigger: string, request: ShapeRequest): Promise<unknown> => {
+    const result = await app.run(name, toRequest(request, trigger));
+    if (result.kind === 'threw') throw result.thrown;
+    return result.response.returnValue;
+  };
+
+  it('name a public source for every shape', () => {
+    const all = [events, timers, http, activities, orchestrations].flatMap(
+      ({ shapes }): readonly Shape[] => shapes,
+    );
+    for (const { name, sources } of all) {
+      expect([name, sources.length > 0]).toEqual([name, true]);
+      for (const source of sources)
+        expect(source).toMatch(/^https:\/\/(github\.com|learn\.microsoft\.com)\//);
+    }
+  });
+
+  it.each(events.shapes)('land and fold a batch in the shape: $name', async ({ request, offsets }) => {
+    const { expected } = events;
+    const triggered = namesOf('eventHubTrigger');
+    expect(triggered).toHaveLength(2 * SOURCES.length);
+    for (const [name, trigger] of triggered) {
+      calls.length = 0;
+      await run(name, trigger, request);
+      const [source = ''] = SOURCES.filter((one) => name.endsWith(capitalised(one)));
+      const [{ port: asked, given } = { port: '', given: [] }] = calls;
+      expect(asked).toBe(`${name.startsWith('land') ? 'land' : 'fold'} ${source}`);
+      const [partition, received] = given as [number, readonly ReceivedEvent[]];
+      expect(partition).toBe(expected.partition);
+      expect(
+        received.map(({ body, properties, enqueuedTime, ...event }) => ({
+          ...{ body: body.toString(), properties: properties ?? null },
+          ...{ time: new Date(enqueuedTime).toISOString(), offset: event.offset },
+          sequenceNumber: event.sequenceNumber,
+        })),
+      ).toEqual(
+        expected.bodies.map((body, index) => ({
+          ...{ body, properties: expected.properties[index] ?? null },
+          time: new Date(expected.enqueuedTimes[index] ?? '').toISOString(),
+          offset: (offsets ?? expected.offsets)[index],
+          sequenceNumber: expected.sequenceNumbers[index],
+        })),
+      );
+    }
+  });
+
+  it.each(timers.shapes)('run a timer in the shape: $name', async ({ request }) => {
+    for (const [name, trigger, { bindings }] of namesOf('timerTrigger')) {
+      calls.length = 0;
+      // A client of durable functions comes as one input more; no timer of this test uses it.
+      const client = Object.keys(bindings).filter((binding) => bindings[binding]?.type === 'durableClient');
+      const result = await app.run(name, {
+        ...toRequest(request, trigger),
+        inputData: [
+          { name: trigger, data: request.inputData },
+          ...client.map((binding) => ({ name: binding, data: { json: CLIENT } })),
+        ],
+      });
+      expect([name, result.kind === 'threw' ? result.thrown : 'returned']).toEqual([name, 'returned']);
+      const asked = ASKED_BY_TIMERS[name] ?? name;
+      // A simulator publishes what it makes between two ticks: nothing at the first one.
+      if (!asked.startsWith('publish'))
+        expect([name, calls.map((call) => call.port)]).toEqual([name, [asked]]);
+    }
+  });
+
+  it.each(http.shapes)('take in a record over HTTP in the shape: $name', async ({ request }) => {
+    const value = (await run('ingest', triggerOf(app, 'ingest'), request)) as {
+      http: { statusCode: string; body: { bytes: Uint8Array } };
+    };
+    expect([value.http.statusCode, Buffer.from(value.http.body.bytes).toString()]).toEqual([
+      '202',
+      expect.stringContaining('"accepted":1'),
+    ]);
+    expect(calls.map((call) => call.port)).toEqual(['publish iot']);
+  });
+
+  it.each(activities.shapes)('run an activity in the shape: $name', async ({ step, run: ofRun }) => {
+    const names = namesOf('activityTrigger');
+    expect(names.length).toBeGreaterThan(0);
+    for (const [name, trigger] of names) {
+      calls.length = 0;
+      const isOfRun = name.endsWith('Run');
+      await run(name, trigger, isOfRun ? ofRun : step);
+      const given = JSON.stringify(calls.map((call) => call.given));
+      expect([name, given.includes(isOfRun ? '"name":"medallion"' : '"r-1"')]).toEqual([name, true]);
+    }
+  });
+
+  it.each(orchestrations.shapes)(
+    'take the first turn of an orchestration in the shape: $name',
+    async (shape) => {
+      const first = {
+        refreshMedallion2: 'refreshBegin',
+        refreshMedallion: 'refreshBegin',
+        runJob: 'refreshStartRun',
+        runPipeline: 'refreshStartRun',
+      };
+      const names = namesOf('orchestrationTrigger');
+      expect(names.map(([name]) => name).sort()).toEqual(Object.keys(first).sort());
+      for (const [name, trigger] of names) {
+        const value = (await run(name, trigger, name.startsWith('run') ? shape.run : shape.refresh)) as {
+          json: string;
+        };
+        const { actions } = JSON.parse(value.json) as { actions: Action[][] };
+        expect(actions.flat().map(({ actionType, functionName }) => [actionType, functionName])).toEqual([
+          [ACTION.callActivityWithRetry, first[name as keyof typeof first]],
+        ]);
+      }
+    },
+  );
+});
+
+const CLIENT = JSON.stringify({
+  taskHubName: 'sluice',
+  ...{
+    creationUrls: {},
+    managementUrls: {},
+    baseUrl: 'http://127.0.0.1:1',
+    rpcBaseUrl: 'http://127.0.0.1:1/',
+  },
+  requiredQueryStringParameters: '',
+});
+
+function triggerOf(app: LoadedApp, name: string): string {
+  const bindings = app.functions.find((one) => one.name === name)?.bindings ?? {};
+  return Object.keys(bindings).find((binding) => bindings[binding]?.direction === 'in') ?? '';
+}
