@@ -1,3 +1,4 @@
+import { type Ending } from './finish-refresh';
 import { type ModelResult } from './model-result';
 import { type Plan, type PlannedBronze } from './plan';
 import { type RefreshId, type RefreshNumber } from './refresh-id';
@@ -128,10 +129,16 @@ export interface SemanticModelRefresher {
   start(): Promise<void>;
 }
 
+/** `absent` where nothing is known under an id; `ended` whatever the end was. */
+export interface InstanceStatus {
+  readonly status: 'active' | 'ended' | 'absent';
+  /** The message with which it failed. */
+  readonly failure?: string;
+}
+
 /** The durable instances of the refresh, as far as a claim needs them. */
 export interface RefreshInstances {
-  /** `absent` where nothing is known under this id; `ended` whatever the end was. */
-  status(id: RefreshId): Promise<'active' | 'ended' | 'absent'>;
+  status(id: RefreshId): Promise<InstanceStatus>;
   /** Starting an instance that is there is not a fault. */
   start(id: RefreshId, input: RefreshInput): Promise<void>;
   /** Forgets histories of instances that have ended and were created before. How many. */
@@ -145,6 +152,8 @@ export interface RefreshInput {
   readonly limits: RefreshLimits;
   /** Whether Power BI is asked at the end. Absent in refreshes that were started before there was this step. */
   readonly semanticModel?: boolean;
+  /** What its orchestration hands to itself where the end has to wait for runs; absent at the start. */
+  readonly ending?: Ending;
 }
 
 export interface RefreshLimits {

@@ -19,6 +19,12 @@ export const PIPELINE_CHOICES: readonly PipelineChoice[] = ['due', 'all', 'none'
  */
 export type RefreshEndState = 'succeeded' | 'nothing-new' | 'failed' | 'cancelled' | 'cancelled-downstream';
 
+/** How a refresh ended, and why where it did not succeed. */
+export interface RefreshEnd {
+  readonly state: RefreshEndState;
+  readonly reason?: string;
+}
+
 /** What the caller of a refresh may choose. */
 export interface RefreshChoices {
   readonly pipelines: PipelineChoice;

@@ -1,6 +1,7 @@
 import { type DurableClient, OrchestrationRuntimeStatus } from 'durable-functions';
 import { type RefreshInstances } from '../refresh/ports';
 import { SluiceError } from '../shared/errors';
+import { toFailureMessage } from './failure-message';
 import { ORCHESTRATIONS } from './refresh-names';
 
 /** What the host calls an instance that has ended. */
@@ -17,11 +18,13 @@ export function createInstances(
 ): RefreshInstances {
   const status: RefreshInstances['status'] = async (id) => {
     try {
-      const { runtimeStatus } = await client.getStatus(id, { showInput: false });
-      return ENDED.includes(runtimeStatus) ? 'ended' : 'active';
+      const { runtimeStatus, output } = await client.getStatus(id, { showInput: false });
+      if (!ENDED.includes(runtimeStatus)) return { status: 'active' };
+      const failed = runtimeStatus === OrchestrationRuntimeStatus.Failed;
+      return { status: 'ended', ...(failed && { failure: toFailureMessage(output) }) };
     } catch (error) {
       // The library has no other sign for an id that it does not know.
-      if (error instanceof Error && error.message.includes('HTTP 404')) return 'absent';
+      if (error instanceof Error && error.message.includes('HTTP 404')) return { status: 'absent' };
       throw unavailable('read', error);
     }
   };
@@ -32,7 +35,7 @@ export function createInstances(
         await client.startNew(ORCHESTRATIONS.refresh, { instanceId: id, input });
       } catch (error) {
         // Another caller may have repaired this start meanwhile; the host refuses a second instance of one id.
-        if ((await status(id)) === 'absent') throw unavailable('start', error);
+        if ((await status(id)).status === 'absent') throw unavailable('start', error);
       }
     },
     async purge(createdBefore) {

@@ -1,5 +1,6 @@
 import { type InvocationContext } from '@azure/functions';
 import { type Sluice } from '../compose';
+import { type Refresh } from '../compose-refresh';
 import { type RefreshInstances } from '../refresh/ports';
 
 type Refreshing = () => Pick<Sluice, 'refresh' | 'isRefreshConfigured' | 'clock'>;
@@ -16,14 +17,40 @@ export function createScheduleHandler(sluice: Refreshing) {
   };
 }
 
+/**
+ * Sees to a refresh whose orchestration is gone, whatever else is scheduled: nobody would learn of its end, and no other refresh
+ * could start.
+ */
+export function createWatchHandler(sluice: Refreshing) {
+  return async (instances: RefreshInstances, context: InvocationContext): Promise<void> => {
+    if (sluice().isRefreshConfigured) await recoverRefresh(sluice().refresh(), instances, context);
+  };
+}
+
 /** Starts a refresh once enough events have landed since the last plan. */
 export function createArrivalsHandler(sluice: Refreshing) {
   return async (instances: RefreshInstances, context: InvocationContext): Promise<void> => {
     if (!sluice().isRefreshConfigured) return;
     const refresh = sluice().refresh();
+    await recoverRefresh(refresh, instances, context);
     const arrived = await refresh.countArrivals();
     if (arrived === undefined || arrived < refresh.config.afterEvents) return;
     const { outcome, id } = await refresh.start(instances, { trigger: 'arrivals' });
     if (outcome === 'started') context.info(`refresh ${id} started: ${arrived} new events`);
   };
+}
+
+async function recoverRefresh(
+  refresh: Pick<Refresh, 'recover'>,
+  instances: RefreshInstances,
+  context: InvocationContext,
+): Promise<void> {
+  const found = await refresh.recover(instances);
+  if (found === undefined) return;
+  const { id, recovered } = found;
+  context.warn(
+    recovered === 'closed'
+      ? `refresh ${id} is closed: its orchestration had ended without it`
+      : `refresh ${id} had no orchestration and has one now`,
+  );
 }

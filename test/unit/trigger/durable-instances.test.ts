@@ -40,12 +40,25 @@ describe('the status of an instance', () => {
     [OrchestrationRuntimeStatus.Terminated, 'ended'],
     [OrchestrationRuntimeStatus.Canceled, 'ended'],
   ])('%s is %s', async (status, expected) => {
-    expect(await createInstances(withStatus(status)).status(ID)).toBe(expected);
+    expect(await createInstances(withStatus(status)).status(ID)).toMatchObject({ status: expected });
   });
 
   it('is absent where the extension knows none', async () => {
     const client = clientWith({ getStatus: () => Promise.reject(UNKNOWN) });
-    expect(await createInstances(client).status(ID)).toBe('absent');
+    expect(await createInstances(client).status(ID)).toEqual({ status: 'absent' });
+  });
+
+  it('has the message of a failure, without the stacks behind it', async () => {
+    const output =
+      "Orchestrator function 'refreshMedallion3' failed: Non-Deterministic workflow detected: no task 2\n   at DurableTask.Core.TaskOrchestrationContext.HandleTaskCompletedEvent(TaskCompletedEvent e)";
+    const client = clientWith({
+      getStatus: () => Promise.resolve({ runtimeStatus: OrchestrationRuntimeStatus.Failed, output }),
+    });
+    expect(await createInstances(client).status(ID)).toEqual({
+      status: 'ended',
+      failure:
+        "Orchestrator function 'refreshMedallion3' failed: Non-Deterministic workflow detected: no task 2",
+    });
   });
 
   it('is a fault that may pass where the extension does not answer', async () => {
