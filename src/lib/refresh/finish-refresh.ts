@@ -4,7 +4,7 @@ import { changeCurrent } from './change-current';
 import { describeRunsLeft, type RunLeft } from './end-runs';
 import { type RefreshStore } from './ports';
 import { type RefreshId } from './refresh-id';
-import { type RefreshEnd, type RefreshRecord } from './refresh-record';
+import { type Ending, type RefreshRecord } from './refresh-record';
 import { giveUp } from './semantic-model-step';
 
 export interface FinishOptions {
@@ -17,12 +17,6 @@ export interface FinishOptions {
 /** `runs-left`: runs may still be going, so the refresh keeps its claim; finish again later. */
 export type FinishOutcome =
   { readonly outcome: 'finished' } | { readonly outcome: 'runs-left'; readonly reason: string };
-
-export interface Ending {
-  readonly end: RefreshEnd;
-  /** Why Power BI could not be asked, where every try of that failed. */
-  readonly powerBiFailure?: string;
-}
 
 /** For the row while it waits; the rows of the runs have more. */
 const MAX_REASON = 2000;

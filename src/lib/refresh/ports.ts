@@ -1,9 +1,9 @@
-import { type Ending } from './finish-refresh';
 import { type ModelResult } from './model-result';
 import { type Plan, type PlannedBronze } from './plan';
 import { type RefreshId, type RefreshNumber } from './refresh-id';
 import {
   type CurrentRefresh,
+  type Ending,
   type PipelineRecord,
   type RefreshRecord,
   type RunKey,

@@ -25,6 +25,13 @@ export interface RefreshEnd {
   readonly reason?: string;
 }
 
+/** How a refresh ended, and what became of Power BI where it was asked. */
+export interface Ending {
+  readonly end: RefreshEnd;
+  /** Why Power BI could not be asked, where every try of that failed. */
+  readonly powerBiFailure?: string;
+}
+
 /** What the caller of a refresh may choose. */
 export interface RefreshChoices {
   readonly pipelines: PipelineChoice;

@@ -30,9 +30,15 @@ const HOST_FRAME = /Result: Failure\s*(?:Type: [^\n]*\s*)?Exception: /g;
  * @param error what an orchestrator caught, or the output of an instance that failed
  */
 export function toFailureMessage(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error ?? '');
+  const text = toText(error);
   const end = Math.min(...ENDS.map((pattern) => text.search(pattern)).filter((at) => at >= 0), text.length);
   const message = text.slice(0, end).replace(HOST_FRAME, '').trim();
   if (message === '') return 'it failed without a message';
   return message.length <= MAX_MESSAGE ? message : `${message.slice(0, MAX_MESSAGE)} …`;
+}
+
+function toText(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  if (typeof error === 'string') return error;
+  return error === undefined || error === null ? '' : JSON.stringify(error);
 }
