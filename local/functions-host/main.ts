@@ -6,7 +6,7 @@ import { type Settings } from './app/settings';
 import { type FunctionsHostOptions, startFunctionsHost } from './start';
 
 const USAGE =
-  'usage: node main.js --app DIRECTORY --data DIRECTORY [--port 7071] [--host 127.0.0.1] [--settings FILE.json] [--enforce-keys] [--fault-endpoint]';
+  'usage: node main.js --app DIRECTORY --data DIRECTORY [--port 7071] [--host 127.0.0.1] [--settings FILE.json] [--enforce-keys] [--durable-extension 3.12.5|3.19.0] [--fault-endpoint]';
 
 runAsProcess(async () => {
   const host = await startFunctionsHost(await readOptions());
@@ -23,6 +23,7 @@ async function readOptions(): Promise<FunctionsHostOptions> {
       host: { type: 'string', default: '127.0.0.1' },
       settings: { type: 'string' },
       'enforce-keys': { type: 'boolean', default: false },
+      'durable-extension': { type: 'string' },
       'fault-endpoint': { type: 'boolean', default: false },
     },
   });
@@ -37,6 +38,7 @@ async function readOptions(): Promise<FunctionsHostOptions> {
     host,
     settings: settings === undefined ? {} : await readSettings(settings),
     enforceKeys: values['enforce-keys'],
+    ...(values['durable-extension'] !== undefined && { durableExtension: values['durable-extension'] }),
     faultEndpoint: values['fault-endpoint'],
   };
 }

@@ -43,7 +43,11 @@ export class DurableBackend {
   constructor({ addresses, ...options }: TaskHubOptions & { addresses: DurableAddresses }) {
     this.addresses = addresses;
     this.hub = new TaskHub(options);
-    this.#api = new ManagementApi({ hub: this.hub, urls: addresses.urls });
+    this.#api = new ManagementApi({
+      hub: this.hub,
+      urls: addresses.urls,
+      extension: options.extension,
+    });
   }
 
   /** @param path as {@link DurableAddresses.match} gives it */

@@ -3,6 +3,8 @@ import { type HostClock } from '../host/host-clock';
 import { type HostLog } from '../host/host-log';
 import { type WorkerSupervisor } from '../host/worker-supervisor';
 import { type ControlEvent, EVENT_TYPE, type ReceivedEvent } from './history-event';
+import { type DurableExtension } from './durable-extension';
+import { type DurableFaults } from './durable-faults';
 import { type DurableOptions } from './durable-options';
 import { FunctionRunner } from './function-runner';
 import { InstanceFiles } from './instance-files';
@@ -17,6 +19,8 @@ export interface TaskHubOptions {
   /** Where the hub's instances are kept. */
   readonly directory: string;
   readonly options: DurableOptions;
+  readonly extension: DurableExtension;
+  readonly faults: DurableFaults;
   /** Enabled orchestrators and activities; others are passed over. */
   readonly functions: readonly FunctionDefinition[];
   readonly supervisor: WorkerSupervisor;
@@ -37,8 +41,7 @@ export interface StartRequest {
 export type StartOutcome =
   | { readonly outcome: 'started'; readonly instanceId: string }
   /** An instance of this id has not ended. */
-  | { readonly outcome: 'exists'; readonly status: string }
-  | { readonly outcome: 'unknownFunction'; readonly message: string };
+  | { readonly outcome: 'exists'; readonly status: string };
 
 export type DeliveryOutcome = 'accepted' | 'notFound' | 'ended';
 
@@ -67,7 +70,8 @@ export class TaskHub {
       startChild: (instance, task) => {
         this.#inBackground(this.#startChild(instance, task));
       },
-      problemOf: (kind, name) => this.#runner.problemOf(kind, name),
+      schemaVersion: options.extension.schemaVersion,
+      faults: options.faults,
       newId,
       onEnd: (instance) => this.#onEnd(instance),
       onFault: ({ id }, error) => {
@@ -106,8 +110,6 @@ export class TaskHub {
   }
 
   async startInstance(request: StartRequest): Promise<StartOutcome> {
-    const problem = this.#runner.problemOf('orchestration', request.name);
-    if (problem !== undefined) return { outcome: 'unknownFunction', message: problem };
     const instanceId = request.instanceId ?? newId();
     const existing = await this.#unlessEnded(instanceId);
     if (existing !== undefined) return { outcome: 'exists', status: existing.state.runtimeStatus };
@@ -216,12 +218,22 @@ export class TaskHub {
 
   async #runActivity(instance: LiveInstance, task: CallTask): Promise<void> {
     const event = await this.#runner.runActivity(task);
-    if (event !== undefined) await instance.receive(event, { durable: false });
+    if (event === undefined) return;
+    await instance.receive(event, { durable: false });
+    if (!this.#options.faults.take('redeliver-activity', task.name)) return;
+    const again = await this.#runner.runActivity(task);
+    if (again !== undefined) await instance.receive(again, { durable: false });
   }
 
   /** Starts a sub-orchestration unless it was started before, and takes its outcome if it has one. */
   async #startChild(instance: LiveInstance, task: CallTask): Promise<void> {
     const { instanceId = '', name, input, version = null } = task;
+    const unknown = this.#runner.problemOf('orchestration', name);
+    if (unknown !== undefined) {
+      // As on the platform: nothing tells the parent, which waits for good.
+      this.#options.log.write('warning', CATEGORY, unknown);
+      return;
+    }
     const parent = {
       instanceId: instance.id,
       executionId: instance.state.start.executionId,
