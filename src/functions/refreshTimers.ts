@@ -1,6 +1,7 @@
 import { app } from 'durable-functions';
 import { isSet, sluice } from '../lib/compose';
 import { createInstances } from '../lib/trigger/durable-instances';
+import { limitCall } from '../lib/trigger/limit-call';
 import {
   createArrivalsHandler,
   createScheduleHandler,
@@ -12,7 +13,8 @@ if (isSet('REFRESH_SCHEDULE')) {
   const onSchedule = createScheduleHandler(sluice);
   app.client.timer('refreshOnSchedule', {
     schedule: '%REFRESH_SCHEDULE%',
-    handler: (_timer, client, context) => onSchedule(createInstances(client), context),
+    handler: (_timer, client, context) =>
+      limitCall('refreshOnSchedule', () => onSchedule(createInstances(client), context)),
   });
 }
 
@@ -20,7 +22,8 @@ if (isSet('REFRESH_ARRIVALS_SCHEDULE')) {
   const onArrivals = createArrivalsHandler(sluice);
   app.client.timer('refreshOnArrivals', {
     schedule: '%REFRESH_ARRIVALS_SCHEDULE%',
-    handler: (_timer, client, context) => onArrivals(createInstances(client), context),
+    handler: (_timer, client, context) =>
+      limitCall('refreshOnArrivals', () => onArrivals(createInstances(client), context)),
   });
 }
 
@@ -29,6 +32,7 @@ if (isSet('DATABRICKS_JOB_ID')) {
   const watch = createWatchHandler(sluice);
   app.client.timer('watchRefresh', {
     schedule: '40 */5 * * * *',
-    handler: (_timer, client, context) => watch(createInstances(client), context),
+    handler: (_timer, client, context) =>
+      limitCall('watchRefresh', () => watch(createInstances(client), context)),
   });
 }

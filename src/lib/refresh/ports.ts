@@ -141,8 +141,13 @@ export interface RefreshInstances {
   status(id: RefreshId): Promise<InstanceStatus>;
   /** Starting an instance that is there is not a fault. */
   start(id: RefreshId, input: RefreshInput): Promise<void>;
-  /** Forgets histories of instances that have ended and were created before. How many. */
-  purge(createdBefore: Date): Promise<number>;
+  /**
+   * Forgets histories of instances that have ended and were created before, the oldest first, as far as it comes until then. The next
+   * call goes on: what is forgotten is not found again. How many.
+   *
+   * @param until milliseconds since 1970
+   */
+  purge(createdBefore: Date, until: number): Promise<number>;
 }
 
 /** Input of the orchestration of a refresh: all that it may depend on, besides what activities answer. */

@@ -2,6 +2,7 @@ import { type InvocationContext } from '@azure/functions';
 import { type Sluice } from '../compose';
 import { type Refresh } from '../compose-refresh';
 import { type RefreshInstances } from '../refresh/ports';
+import { WORK_MILLISECONDS } from '../shared/call-limits';
 
 type Refreshing = () => Pick<Sluice, 'refresh' | 'isRefreshConfigured' | 'clock'>;
 
@@ -9,10 +10,11 @@ type Refreshing = () => Pick<Sluice, 'refresh' | 'isRefreshConfigured' | 'clock'
 export function createScheduleHandler(sluice: Refreshing) {
   return async (instances: RefreshInstances, context: InvocationContext): Promise<void> => {
     if (!sluice().isRefreshConfigured) return;
+    const now = sluice().clock.now().getTime();
     const { outcome, id } = await sluice().refresh().start(instances, { trigger: 'schedule' });
     context.info(outcome === 'started' ? `refresh ${id} started` : `refresh ${id} is still under way`);
     const { historyDays } = sluice().refresh().config;
-    const purged = await instances.purge(new Date(sluice().clock.now().getTime() - historyDays * 86_400_000));
+    const purged = await instances.purge(new Date(now - historyDays * 86_400_000), now + WORK_MILLISECONDS);
     if (purged > 0) context.info(`${purged} durable histories older than ${historyDays} days are gone`);
   };
 }

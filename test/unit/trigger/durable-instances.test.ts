@@ -88,3 +88,31 @@ describe('starting an instance', () => {
     });
   });
 });
+
+describe('forgetting histories', () => {
+  it('goes from the oldest on, stops when its time is up, and goes on in the next call', async () => {
+    const day = 86_400_000;
+    let time = 100 * day;
+    const before = new Date(70 * day);
+    const asked: [number, number][] = [];
+    const client = {
+      ...clientWith({}),
+      purgeInstanceHistoryBy: ({ createdTimeFrom, createdTimeTo }: Record<string, Date>) => {
+        time += 20_000;
+        asked.push([Number(createdTimeFrom) / day, Number(createdTimeTo) / day]);
+        return Promise.resolve({ instancesDeleted: 3 });
+      },
+    } as unknown as Client;
+    const instances = createInstances(client, { now: () => new Date(time) });
+    expect(await instances.purge(before, time + 45_000)).toBe(9);
+    expect(asked).toEqual([
+      [0, 63],
+      [63, 64],
+      [64, 65],
+    ]);
+    asked.length = 0;
+    expect(await instances.purge(before, time + 3_600_000)).toBe(24);
+    expect(asked.at(0)).toEqual([0, 63]);
+    expect(asked.at(-1)).toEqual([69, 70]);
+  });
+});

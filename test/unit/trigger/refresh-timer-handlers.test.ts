@@ -33,7 +33,8 @@ function scene(arrived: number | undefined, configured = true) {
     clock: { now: () => NOW },
   });
   const instances = {
-    purge: (before: Date) => {
+    purge: (before: Date, until: number) => {
+      expect(until).toBe(NOW.getTime() + 45_000);
       purgedBefore.push(before);
       return Promise.resolve(2);
     },
