@@ -2,7 +2,8 @@ import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type WireData } from '../worker/protocol';
 import { ManagementApi } from './management-api';
 import { type ManagementUrlOptions, toClientInput, WEBHOOK_PATH } from './management-urls';
-import { TaskHub, type TaskHubOptions } from './task-hub';
+import { TaskHub } from './task-hub';
+import { type TaskHubOptions } from './task-hub-options';
 
 /** Where the app itself reaches the API. It needs no key: no one else knows the part that is drawn. */
 const RPC_PATH = '/runtime/rpc/durabletask';

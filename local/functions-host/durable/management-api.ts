@@ -5,7 +5,8 @@ import { type DurableExtension } from './durable-extension';
 import { EVENT_TYPE, type ControlEvent } from './history-event';
 import { type InstanceQuery, listInstances, purgeInstances, toInstanceQuery } from './instance-query';
 import { toStatusPayload } from './status-payload';
-import { type DeliveryOutcome, type TaskHub } from './task-hub';
+import { type TaskHub } from './task-hub';
+import { type DeliveryOutcome } from './task-hub-options';
 
 const CONTINUATION_HEADER = 'x-ms-continuation-token';
 const JSON_TYPE = /^application\/json\s*(;|$)/i;

@@ -1,49 +1,19 @@
-import { type FunctionDefinition } from '../app/function-definition';
-import { type HostClock } from '../host/host-clock';
-import { type HostLog } from '../host/host-log';
-import { type WorkerSupervisor } from '../host/worker-supervisor';
+import { Background, toText } from './background';
 import { type ControlEvent, EVENT_TYPE, type ReceivedEvent } from './history-event';
-import { type DurableExtension } from './durable-extension';
-import { type DurableFaults } from './durable-faults';
-import { type DurableOptions } from './durable-options';
 import { FunctionRunner } from './function-runner';
 import { InstanceFiles } from './instance-files';
 import { InstanceState } from './instance-state';
 import { type InstanceSurroundings, LiveInstance } from './live-instance';
-import { type CallTask, type ParentReference, type StartRecord } from './log-record';
+import { type CallTask, type StartRecord } from './log-record';
 import { isSameParent, toParentEvent } from './parent-link';
+import {
+  type DeliveryOutcome,
+  type StartOutcome,
+  type StartRequest,
+  type TaskHubOptions,
+} from './task-hub-options';
 
 const CATEGORY = 'Host.Triggers.DurableTask';
-
-export interface TaskHubOptions {
-  /** Where the hub's instances are kept. */
-  readonly directory: string;
-  readonly options: DurableOptions;
-  readonly extension: DurableExtension;
-  readonly faults: DurableFaults;
-  /** Enabled orchestrators and activities; others are passed over. */
-  readonly functions: readonly FunctionDefinition[];
-  readonly supervisor: WorkerSupervisor;
-  readonly clock: HostClock;
-  readonly log: HostLog;
-}
-
-export interface StartRequest {
-  readonly name: string;
-  /** @default a new one */
-  readonly instanceId?: string;
-  /** JSON as text. */
-  readonly input: string | null;
-  readonly version: string | null;
-  readonly parent?: ParentReference;
-}
-
-export type StartOutcome =
-  | { readonly outcome: 'started'; readonly instanceId: string }
-  /** An instance of this id has not ended. */
-  | { readonly outcome: 'exists'; readonly status: string };
-
-export type DeliveryOutcome = 'accepted' | 'notFound' | 'ended';
 
 /** All instances of an app: keeps those that run, finds those that ended, carries messages between them. */
 export class TaskHub {
@@ -52,7 +22,7 @@ export class TaskHub {
   readonly #runner: FunctionRunner;
   readonly #surroundings: InstanceSurroundings;
   readonly #options: TaskHubOptions;
-  readonly #background = new Set<Promise<void>>();
+  readonly #background: Background;
   #isStarted = false;
   #isStopping = false;
 
@@ -61,14 +31,17 @@ export class TaskHub {
     this.#options = options;
     this.files = new InstanceFiles(directory);
     this.#runner = new FunctionRunner(options);
+    this.#background = new Background((error) => {
+      options.log.write('critical', CATEGORY, toText(error));
+    });
     this.#surroundings = {
       clock,
       runOrchestrator: (run) => this.#runner.runOrchestrator(run),
       runActivity: (instance, task) => {
-        this.#inBackground(this.#runActivity(instance, task));
+        this.#background.run(this.#runActivity(instance, task));
       },
       startChild: (instance, task) => {
-        this.#inBackground(this.#startChild(instance, task));
+        this.#background.run(this.#startChild(instance, task));
       },
       schemaVersion: options.extension.schemaVersion,
       faults: options.faults,
@@ -106,7 +79,7 @@ export class TaskHub {
     this.#runner.stop();
     await Promise.all(this.live.map((instance) => instance.stop()));
     // What activities that still run return is kept, so that they need not run again.
-    await Promise.all(this.#background);
+    await this.#background.settled();
   }
 
   async startInstance(request: StartRequest): Promise<StartOutcome> {
@@ -207,15 +180,6 @@ export class TaskHub {
     if (this.#isStarted && !this.#isStopping) instance.resume();
   }
 
-  #inBackground(work: Promise<void>): void {
-    const done = work
-      .catch((error: unknown) => {
-        this.#options.log.write('critical', CATEGORY, toText(error));
-      })
-      .finally(() => this.#background.delete(done));
-    this.#background.add(done);
-  }
-
   async #runActivity(instance: LiveInstance, task: CallTask): Promise<void> {
     const event = await this.#runner.runActivity(task);
     if (event === undefined) return;
@@ -287,10 +251,6 @@ export class TaskHub {
   #now(): string {
     return this.#options.clock.now().toISOString();
   }
-}
-
-function toText(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** As .NET writes a Guid with the format "N". */
