@@ -1,3 +1,5 @@
+import { DurableFaults } from './durable/durable-faults';
+
 /** Losses of Microsoft's Event Hubs trigger; the next checkpoint moves past the events. */
 export type FunctionsHostFault =
   /**
@@ -30,6 +32,8 @@ interface Rule {
 
 /** Faults to come; may be added to and cleared while the host runs. */
 export class FunctionsHostFaults {
+  /** Those of the durable backend. */
+  readonly durable = new DurableFaults();
   #rules: Rule[] = [];
 
   /**
@@ -48,12 +52,13 @@ export class FunctionsHostFaults {
 
   /** Forgets every fault that did not happen yet. */
   clear(): void {
+    this.durable.clear();
     this.#rules = [];
   }
 
-  /** How many losses and events to skip did not happen yet. */
+  /** How many losses, events to skip and faults of the durable backend did not happen yet. */
   get pending(): number {
-    return this.#rules.reduce((sum, rule) => sum + rule.remaining, 0);
+    return this.#rules.reduce((sum, rule) => sum + rule.remaining, this.durable.pending);
   }
 
   /** Whether the events kept back are lost now; that counts as once. */

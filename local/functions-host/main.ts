@@ -7,7 +7,7 @@ import { PLATFORM_RESTART_WAITS, QUICK_RESTART_WAITS } from './host/restart-wait
 import { type FunctionsHostOptions, startFunctionsHost } from './start';
 
 const USAGE =
-  'usage: node main.js --app DIRECTORY --data DIRECTORY [--port 7071] [--host 127.0.0.1] [--settings FILE.json] [--ignore-local-settings] [--enforce-keys] [--fault-endpoint] [--quick-restarts]';
+  'usage: node main.js --app DIRECTORY --data DIRECTORY [--port 7071] [--host 127.0.0.1] [--settings FILE.json] [--ignore-local-settings] [--enforce-keys] [--durable-extension 3.12.5|3.19.0] [--fault-endpoint] [--quick-restarts]';
 
 runAsProcess(async () => {
   const host = await startFunctionsHost(await readOptions());
@@ -25,6 +25,7 @@ async function readOptions(): Promise<FunctionsHostOptions> {
       settings: { type: 'string' },
       'ignore-local-settings': { type: 'boolean', default: false },
       'enforce-keys': { type: 'boolean', default: false },
+      'durable-extension': { type: 'string' },
       'fault-endpoint': { type: 'boolean', default: false },
       'quick-restarts': { type: 'boolean', default: false },
     },
@@ -41,6 +42,7 @@ async function readOptions(): Promise<FunctionsHostOptions> {
     settings: settings === undefined ? {} : await readSettings(settings),
     ignoreLocalSettings: values['ignore-local-settings'],
     enforceKeys: values['enforce-keys'],
+    ...(values['durable-extension'] !== undefined && { durableExtension: values['durable-extension'] }),
     faultEndpoint: values['fault-endpoint'],
     restartWaits: values['quick-restarts'] ? QUICK_RESTART_WAITS : PLATFORM_RESTART_WAITS,
   };

@@ -6,6 +6,7 @@ import { type FunctionDefinition, toFunctionDefinition } from './app/function-de
 import { readHostJson } from './app/host-json';
 import { mergeLocalSettings, resolveSettings, type Settings } from './app/settings';
 import { DurableAddresses, DurableBackend } from './durable/durable-backend';
+import { BUNDLED_EXTENSION, findDurableExtension } from './durable/durable-extension';
 import { requireHubName } from './durable/durable-options';
 import { type TaskHub } from './durable/task-hub';
 import { FunctionsHostFaults } from './faults';
@@ -43,6 +44,8 @@ export interface FunctionsHostOptions {
   readonly restartWaits?: RestartWaits;
   /** Ask for keys, as Azure does and Core Tools do not. They are in `<dataDirectory>/keys.json`. @default false */
   readonly enforceKeys?: boolean;
+  /** Version of the Durable Task extension to behave like: `3.12.5` or `3.19.0`. @default the one of the extension bundle */
+  readonly durableExtension?: string;
   /** Faults to come, for tests. @default none */
   readonly faults?: FunctionsHostFaults;
   /** Whether faults can be switched on at `/_stand-in/faults`, by anyone who reaches the port. @default false */
@@ -75,10 +78,12 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     clock = systemHostClock,
     restartWaits = PLATFORM_RESTART_WAITS,
     enforceKeys = false,
+    durableExtension = BUNDLED_EXTENSION,
     faults = new FunctionsHostFaults(),
     faultEndpoint = false,
     log: sink = standardErrorLog,
   } = options;
+  const extension = findDurableExtension(durableExtension);
   const appDirectory = resolve(options.appDirectory);
   const dataDirectory = resolve(options.dataDirectory);
   const hostJson = await readHostJson(appDirectory);
@@ -126,6 +131,8 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       addresses,
       directory: join(dataDirectory, 'durable', hubName.toLowerCase()),
       options: durableTask,
+      extension,
+      faults: faults.durable,
       functions: functions.filter(({ disabled }) => !disabled),
       supervisor,
       clock,

@@ -1,4 +1,9 @@
 import { type ServiceSupport } from '../shared/support';
+import { BUNDLED_EXTENSION, DURABLE_EXTENSIONS } from './durable/durable-extension';
+
+const VERSIONS = Object.values(DURABLE_EXTENSIONS)
+  .map(({ version, schemaVersion }) => `${version} (schema ${schemaVersion})`)
+  .join(' and ');
 
 /** What the local functions host does and refuses; see {@link ServiceSupport}. */
 export const functionsHostSupport: ServiceSupport = {
@@ -172,9 +177,37 @@ export const functionsHostSupport: ServiceSupport = {
       feature: 'Failed instances for orchestrators that throw or take other actions in a replay',
     },
     {
+      id: 'durable.version',
+      feature: `Versions of the Durable Task extension: ${VERSIONS}`,
+      note: `Option --durable-extension; by default ${BUNDLED_EXTENSION}, which the extension bundle 4.38 deploys for [4.*, 5.0.0). The later one tells version and parentInstanceId in a status.`,
+    },
+    {
+      id: 'durable.deadTurns',
+      feature:
+        'A worker that dies within a turn fails the orchestration ("Non-Deterministic workflow detected")',
+      note: 'Within an activity it fails the activity. A turn that ran into functionTimeout, or that the end of the host cut short, is taken again.',
+    },
+    {
+      id: 'durable.unknown',
+      feature:
+        'Unknown functions: an orchestrator is taken (202) and fails; a caller of others waits for good',
+      note: 'The log names the function.',
+    },
+    {
+      id: 'durable.failures',
+      feature:
+        'Failures reach an orchestrator as reason and details, the details a serialised .NET exception',
+    },
+    {
+      id: 'durable.faults',
+      feature:
+        'What the extension does now and then, as faults: kill-turn, early-timer, late-retry, redeliver-activity, late-work-items',
+      note: 'Off unless a test switches them on, as eventHub.faults; functionName is the orchestrator or activity. A timer fires up to a second early, a retry half a minute late, an activity runs twice, or comes back five minutes after a kill. Otherwise timers fire on time and nothing is polled.',
+    },
+    {
       id: 'durable.options',
       feature: 'host.json extensions.durableTask: hubName, maxConcurrent(Activity|Orchestrator)Functions',
-      note: 'What is about storage, tracing, scaling or .NET is passed over.',
+      note: 'What is about storage, polling, tracing, scaling or .NET is passed over.',
     },
   ],
   refused: [

@@ -2,6 +2,7 @@ import { app, trigger } from '@azure/functions';
 import { isSet, sluice } from '../lib/compose';
 import { capitalised } from '../lib/shared/capitalised';
 import { SOURCES } from '../lib/shared/source';
+import { limitCall } from '../lib/trigger/limit-call';
 import { createDeliverHandler } from '../lib/trigger/live-deliver-handler';
 import { createLiveHandler } from '../lib/trigger/live-handler';
 
@@ -34,6 +35,6 @@ if (isSet('LIVE_DELIVER_SCHEDULE')) {
   const deliver = createDeliverHandler(() => sluice().live());
   app.timer('deliverWindows', {
     schedule: '%LIVE_DELIVER_SCHEDULE%',
-    handler: (_timer, context) => deliver(context),
+    handler: (_timer, context) => limitCall('deliverWindows', () => deliver(context)),
   });
 }

@@ -7,6 +7,7 @@ import {
   createReplayListHandler,
 } from '../lib/http/quarantine-read-handlers';
 import { createReplayHandler } from '../lib/http/quarantine-replay-handler';
+import { limitCall } from '../lib/trigger/limit-call';
 import { createQuarantineIndexHandler } from '../lib/trigger/quarantine-index-handler';
 
 app.http('quarantineList', {
@@ -39,8 +40,9 @@ app.http('quarantineRead', {
 });
 
 if (isSet('QUARANTINE_INDEX_SCHEDULE')) {
+  const index = createQuarantineIndexHandler(sluice);
   app.timer('indexQuarantine', {
     schedule: '%QUARANTINE_INDEX_SCHEDULE%',
-    handler: createQuarantineIndexHandler(sluice),
+    handler: (_timer, context) => limitCall('indexQuarantine', () => index(context)),
   });
 }

@@ -1,11 +1,13 @@
 import { app } from 'durable-functions';
 import { sluice } from '../lib/compose';
+import { limitCall } from '../lib/trigger/limit-call';
 import { createRefreshActivities } from '../lib/trigger/refresh-activities';
 import { ORCHESTRATIONS } from '../lib/trigger/refresh-names';
-import { refreshMedallion, refreshMedallion2 } from '../lib/trigger/refresh-orchestrator';
+import { refreshMedallion, refreshMedallion2, refreshMedallion3 } from '../lib/trigger/refresh-orchestrator';
 import { runDownstream } from '../lib/trigger/run-orchestrator';
 
-app.orchestration(ORCHESTRATIONS.refresh, refreshMedallion2);
+app.orchestration(ORCHESTRATIONS.refresh, refreshMedallion3);
+app.orchestration(ORCHESTRATIONS.refreshBeforeRetries, refreshMedallion2);
 app.orchestration(ORCHESTRATIONS.refreshBeforePowerBi, refreshMedallion);
 app.orchestration(ORCHESTRATIONS.run.pipeline, runDownstream);
 app.orchestration(ORCHESTRATIONS.run.job, runDownstream);
@@ -15,4 +17,6 @@ const activities = createRefreshActivities({
   runs: () => sluice().refresh().runs,
   refreshSemanticModel: (id) => sluice().refresh().refreshSemanticModel(id),
 });
-for (const [name, handler] of activities) app.activity(name, { handler });
+for (const [name, work] of activities) {
+  app.activity(name, { handler: (input: unknown) => limitCall(name, () => work(input)) });
+}

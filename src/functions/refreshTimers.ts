@@ -1,14 +1,20 @@
 import { app } from 'durable-functions';
 import { isSet, sluice } from '../lib/compose';
 import { createInstances } from '../lib/trigger/durable-instances';
-import { createArrivalsHandler, createScheduleHandler } from '../lib/trigger/refresh-timer-handlers';
+import { limitCall } from '../lib/trigger/limit-call';
+import {
+  createArrivalsHandler,
+  createScheduleHandler,
+  createWatchHandler,
+} from '../lib/trigger/refresh-timer-handlers';
 
 // A schedule that is not set would keep the host from loading the function, so there is none then.
 if (isSet('REFRESH_SCHEDULE')) {
   const onSchedule = createScheduleHandler(sluice);
   app.client.timer('refreshOnSchedule', {
     schedule: '%REFRESH_SCHEDULE%',
-    handler: (_timer, client, context) => onSchedule(createInstances(client), context),
+    handler: (_timer, client, context) =>
+      limitCall('refreshOnSchedule', () => onSchedule(createInstances(client), context)),
   });
 }
 
@@ -16,6 +22,17 @@ if (isSet('REFRESH_ARRIVALS_SCHEDULE')) {
   const onArrivals = createArrivalsHandler(sluice);
   app.client.timer('refreshOnArrivals', {
     schedule: '%REFRESH_ARRIVALS_SCHEDULE%',
-    handler: (_timer, client, context) => onArrivals(createInstances(client), context),
+    handler: (_timer, client, context) =>
+      limitCall('refreshOnArrivals', () => onArrivals(createInstances(client), context)),
+  });
+}
+
+// Without a setting, as no refresh may be stuck where only requests start one; at a second that no other timer has by default.
+if (isSet('DATABRICKS_JOB_ID')) {
+  const watch = createWatchHandler(sluice);
+  app.client.timer('watchRefresh', {
+    schedule: '40 */5 * * * *',
+    handler: (_timer, client, context) =>
+      limitCall('watchRefresh', () => watch(createInstances(client), context)),
   });
 }

@@ -2,12 +2,15 @@ import { app } from '@azure/functions';
 import { sluice } from '../lib/compose';
 import { capitalised } from '../lib/shared/capitalised';
 import { SOURCES } from '../lib/shared/source';
+import { limitCall } from '../lib/trigger/limit-call';
 import { createSimulateTimerHandler } from '../lib/trigger/simulate-timer-handler';
 
 // One timer a source: simulateIot, simulateEcommerce, simulateCustomers, simulateLogistics.
 for (const source of SOURCES) {
-  app.timer(`simulate${capitalised(source)}`, {
+  const name = `simulate${capitalised(source)}`;
+  const simulate = createSimulateTimerHandler(sluice, source);
+  app.timer(name, {
     schedule: `%SIMULATE_${source.toUpperCase()}_SCHEDULE%`,
-    handler: createSimulateTimerHandler(sluice, source),
+    handler: (_timer, context) => limitCall(name, () => simulate(context)),
   });
 }

@@ -9,8 +9,9 @@ import { PlanFiles } from './clients/plan-files';
 import { RefreshTable } from './clients/refresh-table';
 import { type Config } from './config';
 import { countArrivals } from './refresh/arrivals';
-import { abandonRuns, cancelRefresh, type CancelRefreshOutcome } from './refresh/cancel-refresh';
+import { cancelRefresh, type CancelRefreshOutcome } from './refresh/cancel-refresh';
 import { describeRefresh } from './refresh/describe-refresh';
+import { endRuns } from './refresh/end-runs';
 import { type Plan, type PlannedHead } from './refresh/plan';
 import {
   type BronzeHeads,
@@ -18,8 +19,9 @@ import {
   type RefreshPage,
   type SemanticModelRefresher,
 } from './refresh/ports';
+import { recoverRefresh } from './refresh/recover-refresh';
 import { type RefreshId, type RefreshNumber } from './refresh/refresh-id';
-import { type RefreshChoices, type RefreshTrigger } from './refresh/refresh-record';
+import { type RefreshChoices, type RefreshRecord, type RefreshTrigger } from './refresh/refresh-record';
 import { RefreshSteps } from './refresh/refresh-steps';
 import { RunSteps } from './refresh/run-steps';
 import { refreshSemanticModel } from './refresh/semantic-model-step';
@@ -44,6 +46,8 @@ export interface Refresh {
     instances: RefreshInstances,
     options: { readonly trigger: RefreshTrigger } & Partial<RefreshChoices>,
   ): Promise<StartedRefresh>;
+  /** Closes or launches a refresh whose orchestration is gone; timers call it. */
+  recover(instances: RefreshInstances): ReturnType<typeof recoverRefresh>;
   cancel(id: RefreshId): Promise<CancelRefreshOutcome>;
   describe(id: RefreshId): Promise<object | undefined>;
   list(options: { readonly limit: number; readonly below?: number }): Promise<RefreshPage>;
@@ -84,20 +88,31 @@ export function composeRefresh({
         : new DataFactoryClient({ ...dataFactory, credential, clock }),
   };
   const bronze = createBronzeHeads(slots, landingState);
+  const recovery = {
+    ...{ store, limits, clock, semanticModel: semanticModel !== undefined },
+    endRuns: (record: RefreshRecord) => endRuns(record, { store, services, clock }),
+  };
   return {
     config: refresh,
-    steps: new RefreshSteps({ store, plans, bronze, clock, pipelines, pipelinesEveryMinutes }),
+    steps: new RefreshSteps({
+      store,
+      plans,
+      bronze,
+      clock,
+      pipelines,
+      pipelinesEveryMinutes,
+      endRuns: recovery.endRuns,
+    }),
     runs: new RunSteps({ store, services, clock }),
     refreshSemanticModel: (id) => refreshSemanticModel(id, { store, refresher: semanticModel, clock }),
     start: (instances, { trigger, pipelines: choice = 'due', force = false }) =>
       traceStart(trigger, (traceparent) =>
         startRefresh({
-          ...{ trigger, pipelines: choice, force, store, instances, limits, clock, traceparent },
-          semanticModel: semanticModel !== undefined,
+          ...{ ...recovery, trigger, pipelines: choice, force, instances, traceparent },
           suffix: () => randomBytes(4).toString('hex'),
-          abandon: (record) => abandonRuns(record, { store, services }),
         }),
       ),
+    recover: (instances) => recoverRefresh({ ...recovery, instances }),
     cancel: (id) => cancelRefresh(id, { store, services, clock }),
     describe: (id) => describeRefresh(id, { store, plans }),
     list: (options) => store.listRefreshes(options),

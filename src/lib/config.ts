@@ -213,6 +213,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
 /** Whether a setting is there at all: a trigger whose schedule is not set is not registered. */
 export function isSet(
   name:
+    | 'DATABRICKS_JOB_ID'
     | 'REFRESH_SCHEDULE'
     | 'REFRESH_ARRIVALS_SCHEDULE'
     | 'LIVE_DELIVER_SCHEDULE'

@@ -18,7 +18,15 @@ export interface DurableRunnerOptions {
   readonly clock: { now: number };
   /** Called before the clock is moved on, where services of the real world need a moment. @default no moment */
   readonly pause?: () => Promise<void>;
+  /** Whether the worker dies within this turn, the first being 1: the extension then fails the instance. @default never */
+  readonly diesIn?: (orchestration: string, turn: number) => boolean;
+  /** How much later than asked a timer fires, in milliseconds; below 0: earlier. @default 0 */
+  readonly timerDelay?: () => number;
 }
+
+/** What the extension says of an instance whose worker died within a turn. */
+export const DEAD_TURN =
+  'Non-Deterministic workflow detected: A previous execution of this orchestration scheduled an activity task with sequence ID 0';
 
 /** The history of one instance, or of one part of it between two `continueAsNew`, and what was answered at each turn. */
 export interface RecordedHistory extends Instance {
@@ -30,6 +38,17 @@ export interface RecordedHistory extends Instance {
   readonly output?: unknown;
 }
 
+/** What the extension adds to the reason: the exception with its stacks, as .NET serialises it. */
+const DETAILS = JSON.stringify({
+  $type: 'Microsoft.Azure.WebJobs.Script.Workers.Rpc.RpcException, Microsoft.Azure.WebJobs.Script',
+  Message: 'Result: Failure',
+  StackTraceString:
+    '   at Microsoft.Azure.WebJobs.Host.Executors.FunctionExecutor in /_/src/FunctionExecutor.cs:line 277',
+});
+
+/** And to the message, as the Functions host words it. */
+const STACK = `    at Object.<anonymous> (/home/site/wwwroot/dist/src/functions/refreshOrchestrations.js:20:11)`;
+
 interface Live {
   readonly name: string;
   readonly instance: Instance;
@@ -38,6 +57,7 @@ interface Live {
   /** Leaf actions that were carried out. */
   done: number;
   nextId: number;
+  isOver: boolean;
   readonly onEnd: (answer: TurnAnswer) => void;
 }
 
@@ -78,7 +98,7 @@ export class DurableRunner {
   }
 
   #start(name: string, instance: Instance, onEnd: (answer: TurnAnswer) => void): void {
-    const live: Live = { name, instance, history: [], turns: [], done: 0, nextId: 0, onEnd };
+    const live: Live = { name, instance, history: [], turns: [], done: 0, nextId: 0, isOver: false, onEnd };
     this.#later(0, () =>
       this.#turn(live, {
         EventType: EVENT.executionStarted,
@@ -92,12 +112,22 @@ export class DurableRunner {
     live: Live,
     event: { readonly EventType: number; readonly [member: string]: unknown },
   ): Promise<void> {
+    // What was scheduled before its worker died has nobody to come back to.
+    if (live.isOver) return;
     const Timestamp = new Date(this.#options.clock.now).toISOString();
     const add = (one: { EventType: number; [member: string]: unknown }): void => {
       live.history.push({ EventId: -1, IsPlayed: false, Timestamp, ...one });
     };
     add({ EventType: EVENT.orchestratorStarted });
     add(event);
+    if (this.#options.diesIn?.(live.name, live.turns.length + 1) === true) {
+      live.isOver = true;
+      live.onEnd({
+        ...{ isDone: true, actions: [] },
+        error: `Orchestrator function '${live.name}' failed: ${DEAD_TURN}`,
+      });
+      return;
+    }
     const answer = await takeTurn(this.#handler(live.name), live.instance, live.history);
     const leaves = answer.actions.flatMap(leavesOf);
     live.turns.push({ events: live.history.length, actions: leaves.length });
@@ -133,25 +163,16 @@ export class DurableRunner {
       case ACTION.createTimer: {
         const at = Date.parse(action.fireAt ?? '');
         add({ EventType: EVENT.timerCreated, EventId: id, FireAt: action.fireAt });
-        this.#later(at - this.#options.clock.now, () =>
+        this.#later(at - this.#options.clock.now + (this.#options.timerDelay?.() ?? 0), () =>
           this.#turn(live, { EventType: EVENT.timerFired, TimerId: id, FireAt: action.fireAt }),
         );
         return;
       }
-      case ACTION.callSubOrchestrator: {
+      case ACTION.callSubOrchestrator:
+      case ACTION.callSubOrchestratorWithRetry: {
         const instanceId = action.instanceId ?? `${live.instance.instanceId}:${id}`;
         add({ EventType: EVENT.subOrchestrationCreated, EventId: id, Name: name, InstanceId: instanceId });
-        this.#start(
-          name,
-          { instanceId, parentInstanceId: live.instance.instanceId, input: action.input },
-          ({ output, error }) => {
-            const event =
-              error === undefined
-                ? { EventType: EVENT.subOrchestrationCompleted, Result: JSON.stringify(output ?? null) }
-                : { EventType: EVENT.subOrchestrationFailed, Reason: error, Details: '' };
-            this.#later(0, () => this.#turn(live, { ...event, TaskScheduledId: id }));
-          },
-        );
+        this.#startChild(live, { ...action, instanceId }, id, 1);
         return;
       }
       default:
@@ -159,38 +180,61 @@ export class DurableRunner {
     }
   }
 
-  /** One try of an activity; the library counts an id for each retry timer and each further try. */
+  /** One try of a sub-orchestration, each under the same id and with the input of the first. */
+  #startChild(live: Live, action: Action, id: number, attempt: number): void {
+    const { functionName = '', instanceId = '', input } = action;
+    const child = { instanceId, parentInstanceId: live.instance.instanceId, input };
+    this.#start(functionName, child, ({ output, error }) => {
+      if (error === undefined) {
+        const Result = JSON.stringify(output ?? null);
+        const event = { EventType: EVENT.subOrchestrationCompleted, Result };
+        this.#later(0, () => this.#turn(live, { ...event, TaskScheduledId: id }));
+        return;
+      }
+      this.#later(0, async () => {
+        this.#retry(live, action, attempt, (next) => {
+          this.#startChild(live, action, next, attempt + 1);
+        });
+        const event = { EventType: EVENT.subOrchestrationFailed, Reason: error, Details: DETAILS };
+        await this.#turn(live, { ...event, TaskScheduledId: id });
+      });
+    });
+  }
+
+  /** One try of an activity. */
   async #attempt(live: Live, action: Action, id: number, attempt: number): Promise<void> {
     const activity = this.#options.activities.get(action.functionName ?? '');
     if (activity === undefined) throw new Error(`there is no activity '${action.functionName ?? ''}'`);
+    const base = { TaskScheduledId: id };
     let event: { readonly EventType: number; readonly [member: string]: unknown };
-    let failed = false;
     try {
       const result = await activity(action.input);
-      event = { EventType: EVENT.taskCompleted, TaskScheduledId: id, Result: JSON.stringify(result ?? null) };
+      event = { EventType: EVENT.taskCompleted, ...base, Result: JSON.stringify(result ?? null) };
     } catch (error) {
-      failed = true;
-      event = {
-        EventType: EVENT.taskFailed,
-        TaskScheduledId: id,
-        Reason: (error as Error).message,
-        Details: '',
-      };
-    }
-    const retry = action.retryOptions;
-    if (failed && retry !== undefined) {
-      const timer = live.nextId++;
-      const wait = Math.min(
-        retry.maxRetryIntervalInMilliseconds ?? Infinity,
-        retry.firstRetryIntervalInMilliseconds * (retry.backoffCoefficient ?? 1) ** (attempt - 1),
-      );
-      this.#later(wait, async () => {
-        const next = attempt < retry.maxNumberOfAttempts ? live.nextId++ : undefined;
-        await this.#turn(live, { EventType: EVENT.timerFired, TimerId: timer });
-        if (next !== undefined) await this.#attempt(live, action, next, attempt + 1);
+      const { message } = error as Error;
+      const Reason = `Activity function '${action.functionName ?? ''}' failed: Result: Failure\nException: ${message}\nStack: ${STACK}`;
+      event = { EventType: EVENT.taskFailed, ...base, Reason, Details: DETAILS };
+      this.#retry(live, action, attempt, (next) => {
+        this.#later(0, () => this.#attempt(live, action, next, attempt + 1));
       });
     }
     await this.#turn(live, event);
+  }
+
+  /** The library counts an id for each retry timer, also after the last try, and for each further try. */
+  #retry(live: Live, action: Action, attempt: number, again: (id: number) => void): void {
+    const retry = action.retryOptions;
+    if (retry === undefined) return;
+    const timer = live.nextId++;
+    const wait = Math.min(
+      retry.maxRetryIntervalInMilliseconds ?? Infinity,
+      retry.firstRetryIntervalInMilliseconds * (retry.backoffCoefficient ?? 1) ** (attempt - 1),
+    );
+    this.#later(wait, async () => {
+      const next = attempt < retry.maxNumberOfAttempts ? live.nextId++ : undefined;
+      await this.#turn(live, { EventType: EVENT.timerFired, TimerId: timer });
+      if (next !== undefined) again(next);
+    });
   }
 
   #handler(name: string): OrchestrationHandler {

@@ -36,6 +36,7 @@ export const ACTION = {
   callActivity: 0,
   callActivityWithRetry: 1,
   callSubOrchestrator: 2,
+  callSubOrchestratorWithRetry: 3,
   continueAsNew: 4,
   createTimer: 5,
   whenAll: 12,

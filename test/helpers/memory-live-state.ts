@@ -160,9 +160,14 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
     return readConsistently({ store: this, view, from, to, pause: () => Promise.resolve() });
   }
 
-  async listBelow(partition: LivePartition, view: View, floor: number): Promise<readonly SweptMinute[]> {
+  async listBelow(
+    partition: LivePartition,
+    view: View,
+    floor: number,
+    limit: number,
+  ): Promise<readonly SweptMinute[]> {
     const minutes = await this.listMinutes(partition, view, 0, floor);
-    return minutes.map(({ minute, lastSequenceNumber }) => ({ minute, lastSequenceNumber }));
+    return minutes.slice(0, limit).map(({ minute, lastSequenceNumber }) => ({ minute, lastSequenceNumber }));
   }
 
   writePosition(

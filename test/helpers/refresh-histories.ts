@@ -7,12 +7,12 @@ const PIPELINES = ['ingest_reference_files', 'ingest_suppliers'];
 
 /**
  * Runs that between them take every way through the orchestrations; each becomes a file of recorded histories. Those under the name
- * `refreshMedallion2` end in `-2`; the files without it are of `refreshMedallion`, which no refresh starts under any more.
+ * `refreshMedallion3` end in `-3`; no refresh starts under the names of the other files any more.
  */
 export const RECORDINGS: Readonly<Record<string, () => Promise<readonly RecordedHistory[]>>> = {
-  'succeeds-with-pipelines-2': () => record(new RefreshScene({ pipelines: PIPELINES })),
+  'succeeds-with-pipelines-3': () => record(new RefreshScene({ pipelines: PIPELINES })),
 
-  'nothing-new-2': async () => {
+  'nothing-new-3': async () => {
     const scene = new RefreshScene();
     await scene.refresh();
     const before = scene.runner.recorded.length;
@@ -20,10 +20,10 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
     return scene.runner.recorded.slice(before);
   },
 
-  'long-job-continues-as-new-2': () =>
+  'long-job-continues-as-new-3': () =>
     record(new RefreshScene({ job: () => [...Array.from({ length: 22 }, () => ({})), ...SUCCEEDS] })),
 
-  'job-tried-again-in-a-new-generation-2': () =>
+  'job-tried-again-in-a-new-generation-3': () =>
     record(
       new RefreshScene({
         job: ({ index }) =>
@@ -31,12 +31,12 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
       }),
     ),
 
-  'job-fails-2': () =>
+  'job-fails-3': () =>
     record(
       new RefreshScene({ job: () => [{ outcome: 'failed', status: 'FAILED', message: 'a model failed' }] }),
     ),
 
-  'pipeline-cancelled-by-somebody-else-2': () =>
+  'pipeline-cancelled-by-somebody-else-3': () =>
     record(
       new RefreshScene({
         pipelines: PIPELINES,
@@ -44,7 +44,7 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
       }),
     ),
 
-  'start-throttled-and-reply-lost-2': () => {
+  'start-throttled-and-reply-lost-3': () => {
     const scene = new RefreshScene();
     scene.job.faults.push(
       { call: 'start', error: unavailable(120) },
@@ -53,9 +53,9 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
     return record(scene);
   },
 
-  'job-never-ends-2': () => record(new RefreshScene({ job: () => [{}], limits: { timeoutMinutes: 5 } })),
+  'job-never-ends-3': () => record(new RefreshScene({ job: () => [{}], limits: { timeoutMinutes: 5 } })),
 
-  'cancelled-on-request-2': () => {
+  'cancelled-on-request-3': () => {
     let looks = 0;
     const scene: RefreshScene = new RefreshScene({
       job: () => [{}],
@@ -69,7 +69,7 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
     return record(scene);
   },
 
-  'activities-retried-2': () => {
+  'activities-retried-3': () => {
     const died = new Set<string>();
     const scene = new RefreshScene({
       beforeActivity: (name) => {
@@ -81,27 +81,60 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
     return record(scene);
   },
 
-  'quality-gate-fails-2': () => {
+  'quality-gate-fails-3': () => {
     const scene = new RefreshScene();
     scene.results = [{ outcome: 'failed', error: 'a column is missing' }];
     return record(scene);
   },
 
-  'asks-power-bi-2': () => record(new RefreshScene({ semanticModel: new ScriptedSemanticModel() })),
+  'asks-power-bi-3': () => record(new RefreshScene({ semanticModel: new ScriptedSemanticModel() })),
 
-  'power-bi-refuses-2': () =>
+  'power-bi-refuses-3': () =>
     record(
       new RefreshScene({ semanticModel: new ScriptedSemanticModel(powerBiRefuses('the day has had eight')) }),
     ),
 
-  'power-bi-stays-away-2': () =>
+  'power-bi-stays-away-3': () =>
     record(
       new RefreshScene({
         semanticModel: new ScriptedSemanticModel(...Array.from({ length: 10 }, () => powerBiIsAway())),
       }),
     ),
 
-  'no-power-bi-after-a-failure-2': () =>
+  'job-turn-dies-3': () => {
+    let died = false;
+    return record(
+      new RefreshScene({
+        diesIn: (orchestration, turn) => {
+          const dies = orchestration === 'runJob' && turn === 4 && !died;
+          died ||= dies;
+          return dies;
+        },
+      }),
+    );
+  },
+
+  'pipeline-turns-die-3': () => {
+    let deaths = 0;
+    return record(
+      new RefreshScene({
+        pipelines: PIPELINES,
+        diesIn: (orchestration, turn) => orchestration === 'runPipeline' && turn === 3 && ++deaths <= 3,
+      }),
+    );
+  },
+
+  'end-waits-for-the-job-3': () => {
+    const scene = new RefreshScene({
+      job: () => [{}],
+      limits: { timeoutMinutes: 5 },
+      diesIn: (orchestration, turn) => orchestration === 'runJob' && turn === 4,
+    });
+    for (let n = 0; n < 22; n++) scene.job.faults.push({ call: 'cancel', error: unavailable() });
+    return record(scene);
+  },
+
+  'no-power-bi-after-a-failure-3': () =>
     record(
       new RefreshScene({
         semanticModel: new ScriptedSemanticModel(),

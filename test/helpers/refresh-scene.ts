@@ -1,5 +1,6 @@
 import { type OrchestrationHandler } from 'durable-functions';
-import { cancelRefresh, abandonRuns, type CancelRefreshOutcome } from '../../src/lib/refresh/cancel-refresh';
+import { cancelRefresh, type CancelRefreshOutcome } from '../../src/lib/refresh/cancel-refresh';
+import { endRuns } from '../../src/lib/refresh/end-runs';
 import { type ModelResult } from '../../src/lib/refresh/model-result';
 import { type PlannedBronze } from '../../src/lib/refresh/plan';
 import {
@@ -11,20 +12,26 @@ import {
 } from '../../src/lib/refresh/ports';
 import { type RefreshId } from '../../src/lib/refresh/refresh-id';
 import { type RefreshChoices, type RefreshRecord, type RunKind } from '../../src/lib/refresh/refresh-record';
+import { type RecoverOptions, recoverRefresh } from '../../src/lib/refresh/recover-refresh';
 import { RefreshSteps } from '../../src/lib/refresh/refresh-steps';
 import { RunSteps } from '../../src/lib/refresh/run-steps';
 import { refreshSemanticModel } from '../../src/lib/refresh/semantic-model-step';
 import { type StartedRefresh, startRefresh } from '../../src/lib/refresh/start-refresh';
 import { createRefreshActivities } from '../../src/lib/trigger/refresh-activities';
 import { ORCHESTRATIONS } from '../../src/lib/trigger/refresh-names';
-import { refreshMedallion, refreshMedallion2 } from '../../src/lib/trigger/refresh-orchestrator';
+import {
+  refreshMedallion,
+  refreshMedallion2,
+  refreshMedallion3,
+} from '../../src/lib/trigger/refresh-orchestrator';
 import { runDownstream } from '../../src/lib/trigger/run-orchestrator';
-import { DurableRunner } from './durable-runner';
+import { DurableRunner, type DurableRunnerOptions } from './durable-runner';
 import { MemoryPlanStore, MemoryRefreshStore } from './memory-refresh-store';
 import { type Script, ScriptedRuns } from './scripted-runs';
 
 export const HANDLERS: ReadonlyMap<string, OrchestrationHandler> = new Map<string, OrchestrationHandler>([
-  [ORCHESTRATIONS.refresh, refreshMedallion2],
+  [ORCHESTRATIONS.refresh, refreshMedallion3],
+  [ORCHESTRATIONS.refreshBeforeRetries, refreshMedallion2],
   [ORCHESTRATIONS.refreshBeforePowerBi, refreshMedallion],
   [ORCHESTRATIONS.run.pipeline, runDownstream],
   [ORCHESTRATIONS.run.job, runDownstream],
@@ -45,6 +52,9 @@ export interface RefreshSceneOptions {
   readonly pause?: () => Promise<void>;
   /** Called before each activity; may throw in its stead. */
   readonly beforeActivity?: (name: string, input: unknown) => unknown;
+  /** See {@link DurableRunnerOptions}. */
+  readonly diesIn?: DurableRunnerOptions['diesIn'];
+  readonly timerDelay?: DurableRunnerOptions['timerDelay'];
 }
 
 /** One event more a call, in one partition. */
@@ -97,6 +107,8 @@ export class RefreshScene {
   /** Instances that were started and did not run yet. */
   readonly waiting = new Map<RefreshId, RefreshInput>();
   readonly ended = new Set<RefreshId>();
+  /** With which message an instance that has ended failed. */
+  failure: string | undefined;
 
   constructor(options: RefreshSceneOptions = {}) {
     const { pipelines = [], job = () => SUCCEEDS, pipeline = () => SUCCEEDS, beforeActivity } = options;
@@ -108,7 +120,10 @@ export class RefreshScene {
     const { store, plans } = this;
     const clock = { now: () => new Date(this.clock.now) };
     const bronze = { read: () => Promise.resolve(bronzeOf(this.events)) };
-    const steps = new RefreshSteps({ store, plans, bronze, clock, pipelines, pipelinesEveryMinutes: 1440 });
+    const steps = new RefreshSteps({
+      ...{ store, plans, bronze, clock, pipelines, pipelinesEveryMinutes: 1440 },
+      endRuns: this.#endRuns,
+    });
     const runs = (this.runs = new RunSteps({ store, services: this.#services, clock }));
     const activities = createRefreshActivities({
       steps: () => steps,
@@ -131,12 +146,18 @@ export class RefreshScene {
       ),
       clock: this.clock,
       ...(options.pause !== undefined && { pause: options.pause }),
+      ...(options.diesIn !== undefined && { diesIn: options.diesIn }),
+      ...(options.timerDelay !== undefined && { timerDelay: options.timerDelay }),
     });
   }
 
   readonly instances: RefreshInstances = {
     status: (id) =>
-      Promise.resolve(this.ended.has(id) ? 'ended' : this.waiting.has(id) ? 'active' : 'absent'),
+      Promise.resolve(
+        this.ended.has(id)
+          ? { status: 'ended', ...(this.failure !== undefined && { failure: this.failure }) }
+          : { status: this.waiting.has(id) ? 'active' : 'absent' },
+      ),
     start: (id, input) => {
       this.waiting.set(id, input);
       return Promise.resolve();
@@ -151,13 +172,30 @@ export class RefreshScene {
     this.clock.now += 20;
     return startRefresh({
       ...{ trigger: 'request', pipelines: 'due', force: false, ...choices },
+      ...this.#recovery(instances),
+      suffix: () => String(++this.#suffixes).padStart(8, '0'),
+    });
+  }
+
+  /** What the timers do besides starting refreshes. */
+  recover(instances: RefreshInstances = this.instances): ReturnType<typeof recoverRefresh> {
+    return recoverRefresh(this.#recovery(instances));
+  }
+
+  #recovery(instances: RefreshInstances): RecoverOptions {
+    return {
       ...{ store: this.store, instances, limits: this.limits },
       semanticModel: this.#hasSemanticModel,
       clock: { now: () => new Date(this.clock.now) },
-      suffix: () => String(++this.#suffixes).padStart(8, '0'),
-      abandon: (record) => abandonRuns(record, { store: this.store, services: this.#services }),
-    });
+      endRuns: this.#endRuns,
+    };
   }
+
+  readonly #endRuns: RecoverOptions['endRuns'] = (record) =>
+    endRuns(record, {
+      ...{ store: this.store, services: this.#services },
+      clock: { now: () => new Date(this.clock.now) },
+    });
 
   /** Runs a started refresh to its end. */
   async complete(id: RefreshId): Promise<RefreshRecord> {

@@ -41,10 +41,15 @@ function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
 }
 
-/** The order of names in an object is no difference, and neither is the wording of a reason: nothing branches on it. */
+/** Texts for people: nothing branches on their wording. */
+const WORDINGS: readonly string[] = ['reason', 'powerBiFailure'];
+
+/** The order of names in an object is no difference, and neither is the wording of a reason. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([name, part]) => [name, name === 'reason' ? '' : sorted(part)]));
+  return Object.fromEntries(
+    entries.map(([name, part]) => [name, WORDINGS.includes(name) ? '' : sorted(part)]),
+  );
 }

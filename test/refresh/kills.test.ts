@@ -18,7 +18,7 @@ let stack: TestStack;
 let newest: number;
 
 beforeAll(async () => {
-  stack = await startTestStack({ withLakehouse: true });
+  stack = await startTestStack({ withLakehouse: true, faultEndpoints: true });
 });
 
 afterAll(async () => {
@@ -73,6 +73,65 @@ it.each(SCENES.map(([name, kills], index) => ({ name, kills, index })))(
       await kill(service);
     }
     const refresh = await ended(stack, id);
+    expect([refresh.state, refresh.reason]).toEqual(['succeeded', null]);
+    newest = refresh.number;
+  },
+  LONG_MILLISECONDS,
+);
+
+/** The worker dies within the next turn of an orchestration: the Durable Task extension then fails it for good. */
+async function killTurn(functionName: string): Promise<void> {
+  const body = JSON.stringify({ fault: { kind: 'kill-turn' }, functionName });
+  const response = await fetch(`${stack.baseUrl}/_stand-in/faults`, { method: 'POST', body });
+  expect(response.status).toBe(200);
+}
+
+/** Faults that were switched on and did not happen yet. */
+async function pendingFaults(): Promise<number> {
+  const response = await fetch(`${stack.baseUrl}/_stand-in/faults`);
+  return ((await response.json()) as { pending: number }).pending;
+}
+
+it(
+  'a refresh succeeds with one run although the worker died within turns of its runs',
+  async () => {
+    await send(stack, simulateShop(9, new Date(NOON + 30 * 3_600_000), COUNT));
+    await stack.landed();
+    await killTurn('runPipeline');
+    const id = await startRefresh(stack, '?pipelines=all');
+    await reached(id, 'job');
+    await killTurn('runJob');
+    const refresh = await ended(stack, id);
+    expect([refresh.state, refresh.reason]).toEqual(['succeeded', null]);
+    expect(await pendingFaults()).toBe(0);
+    expect(refresh.runs?.filter(({ kind }) => kind === 'job')).toHaveLength(1);
+    newest = refresh.number;
+  },
+  LONG_MILLISECONDS,
+);
+
+it(
+  'a refresh whose own orchestration died is closed by the next start, with its runs ended and a short reason',
+  async () => {
+    await send(stack, simulateShop(10, new Date(NOON + 40 * 3_600_000), COUNT));
+    await stack.landed();
+    const id = await startRefresh(stack);
+    await reached(id, 'job');
+    await killTurn('refreshMedallion3');
+    await eventually(async () => (await pendingFaults()) === 0, 'the worker died within a turn', 120);
+    let next = id;
+    await eventually(async () => {
+      next = await startRefresh(stack);
+      return next !== id;
+    }, 'another refresh has started');
+    const dead = await readRefresh(stack, id);
+    expect([dead.state, dead.reason]).toEqual([
+      'failed',
+      expect.stringMatching(/^the orchestration ended before the refresh did: .*Non-Deterministic workflow/),
+    ]);
+    expect(dead.reason).not.toMatch(/\n\s+at |\$type/);
+    for (const run of dead.runs ?? []) expect(['succeeded', 'cancelled']).toContain(run.state);
+    const refresh = await ended(stack, next);
     expect([refresh.state, refresh.reason]).toEqual(['succeeded', null]);
     newest = refresh.number;
   },

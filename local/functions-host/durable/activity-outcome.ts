@@ -18,7 +18,7 @@ export function toActivityEvent(
   if (outcome.outcome === 'failed') {
     const { message, stackTrace = '' } = outcome.error;
     const Reason = `Activity function '${name}' failed: ${message}`;
-    return { ...base, EventType: EVENT_TYPE.taskFailed, Reason, Details: stackTrace };
+    return { ...base, EventType: EVENT_TYPE.taskFailed, Reason, Details: toDetails(message, stackTrace) };
   }
   const Result = toResult(outcome.message.returnValue, outcome.segments);
   return { ...base, EventType: EVENT_TYPE.taskCompleted, Result };
@@ -34,4 +34,23 @@ function toResult(value: WireData | undefined, segments: readonly Buffer[]): str
   if ('bytesAt' in value)
     return JSON.stringify((segments[value.bytesAt] ?? Buffer.alloc(0)).toString('base64'));
   throw new TypeError(`an activity returned data of no known kind: ${Object.keys(value).join(', ')}`);
+}
+
+/**
+ * Details of a failure: the exception with its stacks, as the extension serialises it. The library joins them to the reason, so
+ * an app that shows a reason shows all of this.
+ */
+export function toDetails(message: string, stackTrace: string): string {
+  return JSON.stringify({
+    $type: 'System.Exception, System.Private.CoreLib',
+    ClassName: 'System.Exception',
+    Message: message,
+    Data: null,
+    InnerException: null,
+    HelpURL: null,
+    StackTraceString: stackTrace === '' ? null : stackTrace,
+    RemoteStackTraceString: null,
+    HResult: -2146233088,
+    Source: null,
+  });
 }

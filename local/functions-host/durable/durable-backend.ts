@@ -2,7 +2,8 @@ import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type WireData } from '../worker/protocol';
 import { ManagementApi } from './management-api';
 import { type ManagementUrlOptions, toClientInput, WEBHOOK_PATH } from './management-urls';
-import { TaskHub, type TaskHubOptions } from './task-hub';
+import { TaskHub } from './task-hub';
+import { type TaskHubOptions } from './task-hub-options';
 
 /** Where the app itself reaches the API. It needs no key: no one else knows the part that is drawn. */
 const RPC_PATH = '/runtime/rpc/durabletask';
@@ -43,7 +44,11 @@ export class DurableBackend {
   constructor({ addresses, ...options }: TaskHubOptions & { addresses: DurableAddresses }) {
     this.addresses = addresses;
     this.hub = new TaskHub(options);
-    this.#api = new ManagementApi({ hub: this.hub, urls: addresses.urls });
+    this.#api = new ManagementApi({
+      hub: this.hub,
+      urls: addresses.urls,
+      extension: options.extension,
+    });
   }
 
   /** @param path as {@link DurableAddresses.match} gives it */

@@ -2,16 +2,21 @@ import { type FunctionDefinition } from '../app/function-definition';
 import { type HostClock } from '../host/host-clock';
 import { type HostLog } from '../host/host-log';
 import { type InvocationOutcome } from '../host/worker-process';
-import { type WorkerSupervisor } from '../host/worker-supervisor';
+import { type InvocationRequest, type WorkerSupervisor } from '../host/worker-supervisor';
 import { type WireData } from '../worker/protocol';
 import { toActivityEvent, toActivityInput } from './activity-outcome';
+import { type DurableExtension } from './durable-extension';
+import { type DurableFaults } from './durable-faults';
 import { type DurableOptions } from './durable-options';
 import { type ReceivedEvent } from './history-event';
 import { type CallTask } from './log-record';
 import { type OrchestratorRun, toOrchestratorPayload } from './orchestrator-payload';
 import { Semaphore } from '../host/semaphore';
 
-/** Runs orchestrators and activities in the worker, a bounded number at a time. A run whose worker died is run again. */
+/**
+ * Runs orchestrators and activities in the worker, a bounded number at a time. A worker that dies fails what it ran, as on the
+ * platform; what the host's end or, of an orchestrator, the time-out interrupts is run again.
+ */
 export class FunctionRunner {
   readonly #supervisor: WorkerSupervisor;
   readonly #clock: HostClock;
@@ -19,6 +24,8 @@ export class FunctionRunner {
   readonly #functions: ReadonlyMap<string, FunctionDefinition>;
   readonly #orchestrators: Semaphore;
   readonly #activities: Semaphore;
+  readonly #faults: DurableFaults;
+  readonly #schemaVersion: number;
   #isStopping = false;
 
   constructor({
@@ -27,16 +34,22 @@ export class FunctionRunner {
     clock,
     log,
     options,
+    extension,
+    faults,
   }: {
     readonly functions: readonly FunctionDefinition[];
     readonly supervisor: WorkerSupervisor;
     readonly clock: HostClock;
     readonly log: HostLog;
     readonly options: DurableOptions;
+    readonly extension: DurableExtension;
+    readonly faults: DurableFaults;
   }) {
     this.#supervisor = supervisor;
     this.#clock = clock;
     this.#log = log;
+    this.#faults = faults;
+    this.#schemaVersion = extension.schemaVersion;
     this.#functions = new Map(
       functions.map((definition) => [keyOf(definition.triggerType, definition.name), definition]),
     );
@@ -58,30 +71,44 @@ export class FunctionRunner {
       const message = this.problemOf('orchestration', run.start.name) ?? '';
       return Promise.resolve({ outcome: 'failed', error: { message } });
     }
-    return this.#orchestrators.run(() => {
-      const payload = Buffer.from(JSON.stringify(toOrchestratorPayload(run)));
-      // As on the platform: the extension binds a text, which the library parses.
-      return this.#invoke(definition, { stringAt: 0 }, [payload]);
+    return this.#orchestrators.run(async () => {
+      const payload = Buffer.from(JSON.stringify(toOrchestratorPayload(run, this.#schemaVersion)));
+      while (!this.#isClosing()) {
+        // As on the platform: the extension binds a text, which the library parses.
+        const outcome = await this.#invoke(definition, { stringAt: 0 }, [payload]);
+        if (outcome.outcome !== 'lost' || this.#isClosing()) return outcome;
+        if (outcome.hasTimedOut !== true) return deadTurn(outcome.error.message);
+        this.#log.write('warning', `Function.${definition.name}`, `${outcome.error.message}. It runs again.`);
+      }
+      return CLOSING;
     });
   }
 
   /** @returns undefined when the host closes first: it runs again at the next start */
   async runActivity(task: CallTask): Promise<ReceivedEvent | undefined> {
-    const timestamp = (): string => this.#clock.now().toISOString();
     const definition = this.#find('activity', task.name);
+    // Its work item is never taken: the orchestration waits for good, unless the app brings the function.
     if (definition === undefined) {
-      const message = this.problemOf('activity', task.name) ?? '';
-      return toActivityEvent(task, { outcome: 'failed', error: { message } }, timestamp());
+      this.#log.write('warning', 'Host.Triggers.DurableTask', this.problemOf('activity', task.name) ?? '');
+      return undefined;
     }
     const outcome = await this.#activities.run(() =>
       this.#invoke(definition, toActivityInput(task.input), []),
     );
-    if (outcome.outcome === 'lost') return undefined;
+    const timestamp = this.#clock.now().toISOString();
+    if (outcome.outcome === 'lost') {
+      if (this.#isClosing()) return undefined;
+      const message =
+        outcome.hasTimedOut === true
+          ? `The function '${definition.name}' ran longer than functionTimeout`
+          : outcome.error.message;
+      return toActivityEvent(task, { outcome: 'failed', error: { message } }, timestamp);
+    }
     if (outcome.outcome === 'failed') {
       const { stackTrace, message } = outcome.error;
       this.#log.write('error', `Function.${definition.name}`, stackTrace ?? message);
     }
-    return toActivityEvent(task, outcome, timestamp());
+    return toActivityEvent(task, outcome, timestamp);
   }
 
   /** Begins no more runs; those that go on may end. */
@@ -94,23 +121,27 @@ export class FunctionRunner {
     data: WireData,
     segments: readonly Buffer[],
   ): Promise<InvocationOutcome> {
-    const isClosing = (): boolean => this.#isStopping || this.#supervisor.isClosing;
-    while (!isClosing()) {
-      const outcome = await this.#supervisor.invokeWhenUp({
-        functionName: name,
-        inputData: [{ name: triggerName, data }, ...clientInputs],
-        triggerMetadata: {},
-        segments,
-      });
-      if (outcome.outcome !== 'lost') return outcome;
-      if (outcome.hasTimedOut === true) {
-        const message = `The function '${name}' ran longer than functionTimeout`;
-        return { outcome: 'failed', error: { message } };
-      }
-      if (!isClosing())
-        this.#log.write('warning', `Function.${name}`, `${outcome.error.message}. It runs again.`);
-    }
-    return { outcome: 'lost', error: { message: 'The host is closing' } };
+    if (this.#isClosing()) return CLOSING;
+    const request: InvocationRequest = {
+      functionName: name,
+      inputData: [{ name: triggerName, data }, ...clientInputs],
+      triggerMetadata: {},
+      segments,
+    };
+    if (this.#faults.take('kill-turn', name)) return this.#killWorker();
+    return this.#supervisor.invokeWhenUp(request);
+  }
+
+  /** Not asked first: it might answer before it is gone. */
+  async #killWorker(): Promise<InvocationOutcome> {
+    const worker = await this.#supervisor.whenUp(WHEN_UP_MILLISECONDS);
+    worker?.kill();
+    const message = worker === undefined ? 'There was no worker' : await worker.exited;
+    return { outcome: 'lost', error: { message } };
+  }
+
+  #isClosing(): boolean {
+    return this.#isStopping || this.#supervisor.isClosing;
   }
 
   #find(kind: CallTask['kind'], name: string): FunctionDefinition | undefined {
@@ -118,6 +149,17 @@ export class FunctionRunner {
   }
 }
 
+/** A worker that was lost is back in a few seconds. */
+const WHEN_UP_MILLISECONDS = 10_000;
+
+const CLOSING: InvocationOutcome = { outcome: 'lost', error: { message: 'The host is closing' } };
+
 function keyOf(triggerType: string, name: string): string {
   return `${triggerType} ${name.toLowerCase()}`;
+}
+
+/** What DurableTask.Core says where a replay scheduled nothing of what its history has, because its worker was gone. */
+function deadTurn(reason: string): InvocationOutcome {
+  const message = `Non-Deterministic workflow detected: the worker ended within a turn of the orchestrator, whose replay then lacked what was scheduled before (${reason})`;
+  return { outcome: 'failed', error: { message } };
 }

@@ -3,11 +3,12 @@ import { type InvocationOutcome } from '../host/worker-process';
 import { type ControlEvent, EVENT_TYPE, isControlEvent, type ReceivedEvent, taskIdOf } from './history-event';
 import { type InstanceLog } from './instance-log';
 import { InstanceState } from './instance-state';
+import { InstanceTimers } from './instance-timers';
 import { type CallTask, type ScheduledTask, type StartRecord, type TurnRecord } from './log-record';
 import { toOrchestratorAnswer } from './orchestrator-answer';
 import { type OrchestratorRun } from './orchestrator-payload';
 import { type Batch, nextBatch, planTurn } from './plan-turn';
-import { type ProblemOf } from './schedule-task';
+import { type DurableFaults } from './durable-faults';
 
 /** What an instance asks of its task hub. */
 export interface InstanceSurroundings {
@@ -16,7 +17,8 @@ export interface InstanceSurroundings {
   readonly runOrchestrator: (run: OrchestratorRun) => Promise<InvocationOutcome>;
   readonly runActivity: (instance: LiveInstance, task: CallTask) => void;
   readonly startChild: (instance: LiveInstance, task: CallTask) => void;
-  readonly problemOf: ProblemOf;
+  readonly schemaVersion: number;
+  readonly faults: DurableFaults;
   readonly newId: () => string;
   /** Its end is on disk. */
   readonly onEnd: (instance: LiveInstance) => Promise<void>;
@@ -28,7 +30,7 @@ export interface InstanceSurroundings {
 export class LiveInstance {
   readonly #log: InstanceLog;
   readonly #surroundings: InstanceSurroundings;
-  readonly #timers = new Map<number, () => void>();
+  readonly #timers: InstanceTimers;
   #state: InstanceState;
   #loop: Promise<void> | undefined;
   /** Neither before `resume` nor after the end, a fault or `stop`. */
@@ -53,6 +55,7 @@ export class LiveInstance {
     this.#log = log;
     this.#state = state;
     this.#surroundings = surroundings;
+    this.#timers = new InstanceTimers(surroundings);
   }
 
   get id(): string {
@@ -73,7 +76,12 @@ export class LiveInstance {
     if (this.#state.end === undefined) {
       const arrived = new Set(this.#state.inbox.map(taskIdOf));
       for (const task of this.#state.open.values()) {
-        if (!arrived.has(task.id)) this.#begin(task);
+        if (arrived.has(task.id)) continue;
+        const begin = (): void => {
+          this.#begin(task);
+        };
+        if (task.kind === 'activity') this.#timers.redeliver(task, begin);
+        else begin();
       }
     }
     this.#wake();
@@ -117,7 +125,7 @@ export class LiveInstance {
   /** Begins nothing more; resolves when nothing is going on. A turn that is cut short is taken again after a start. */
   async stop(): Promise<void> {
     this.#isRunning = false;
-    this.#cancelTimers();
+    this.#timers.cancelAll();
     await this.#loop;
     await this.#log.settled();
   }
@@ -136,7 +144,7 @@ export class LiveInstance {
     // Read anew: a turn may have brought the end.
     if (this.#state.end === undefined) return;
     this.#isRunning = false;
-    this.#cancelTimers();
+    this.#timers.cancelAll();
     await this.#surroundings.onEnd(this);
     this.#settleGone();
   }
@@ -154,9 +162,8 @@ export class LiveInstance {
     if (outcome.outcome === 'lost') this.#isRunning = false;
     // A client's wish to end it goes before whatever the orchestrator wanted.
     if (outcome.outcome === 'lost' || !this.#isRunning || state.terminateReason !== undefined) return;
-    const answer = toOrchestratorAnswer(outcome);
-    const { problemOf } = this.#surroundings;
-    const { turn, nextInput } = planTurn({ state, batch, answer, at, problemOf });
+    const answer = toOrchestratorAnswer(outcome, this.#surroundings.schemaVersion);
+    const { turn, nextInput } = planTurn({ state, batch, answer, at });
     if (nextInput === undefined) await this.#keep(turn, batch);
     else await this.#continueAsNew(turn, nextInput.value);
   }
@@ -165,7 +172,7 @@ export class LiveInstance {
     const written = this.#log.append([turn], { durable: true });
     this.#state.apply(turn);
     await written;
-    for (const id of [...turn.cancelled, ...batch.events.map(taskIdOf)]) this.#cancelTimer(id);
+    for (const id of [...turn.cancelled, ...batch.events.map(taskIdOf)]) this.#timers.cancel(id);
     if (!this.#isRunning || this.#state.end !== undefined) return;
     for (const task of turn.scheduled) {
       if (this.#state.open.has(task.id)) this.#begin(task);
@@ -183,7 +190,7 @@ export class LiveInstance {
       carried: inbox.slice(turn.taken).filter(({ EventType }) => EventType === EVENT_TYPE.eventRaised),
       isSuspended,
     };
-    this.#cancelTimers();
+    this.#timers.cancelAll();
     this.#state = new InstanceState(record);
     await this.#log.replace(record);
   }
@@ -199,7 +206,7 @@ export class LiveInstance {
   /** Never before the turn before it or before a timer that has fired: a clock may be set back or be a little slow. */
   #now(): string {
     const now = this.#surroundings.clock.now().toISOString();
-    const fired = this.#state.inbox.flatMap((event) => ('FireAt' in event ? [event.FireAt] : []));
+    const fired = this.#state.inbox.flatMap((event) => ('FireAt' in event ? [event.Timestamp] : []));
     return [now, this.#state.updatedAt, ...fired].reduce((a, b) => (a > b ? a : b));
   }
 
@@ -212,29 +219,10 @@ export class LiveInstance {
         this.#surroundings.startChild(this, task);
         return;
       case 'timer':
-        this.#startTimer(task.id, task.fireAt);
+        this.#timers.start(task, this.#state.start.name, (event) => {
+          void this.receive(event, { durable: false });
+        });
     }
-  }
-
-  #startTimer(id: number, fireAt: string): void {
-    const { clock } = this.#surroundings;
-    const cancel = clock.at(new Date(fireAt), () => {
-      this.#timers.delete(id);
-      const Timestamp = clock.now().toISOString();
-      const event = { EventType: EVENT_TYPE.timerFired, EventId: -1, TimerId: id, FireAt: fireAt, Timestamp };
-      void this.receive(event, { durable: false });
-    });
-    this.#timers.set(id, cancel);
-  }
-
-  #cancelTimer(id: number | undefined): void {
-    if (id === undefined) return;
-    this.#timers.get(id)?.();
-    this.#timers.delete(id);
-  }
-
-  #cancelTimers(): void {
-    for (const id of [...this.#timers.keys()]) this.#cancelTimer(id);
   }
 
   /** A log that cannot be written stops the instance. */
@@ -244,7 +232,7 @@ export class LiveInstance {
     } catch (error) {
       this.#isFaulty = true;
       this.#isRunning = false;
-      this.#cancelTimers();
+      this.#timers.cancelAll();
       this.#surroundings.onFault(this, error);
       this.#settleGone();
     }

@@ -1,10 +1,12 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { readBody } from '../http/read-body';
 import { CONNECTION_NAME, type ManagementUrlOptions, managementUrls } from './management-urls';
+import { type DurableExtension } from './durable-extension';
 import { EVENT_TYPE, type ControlEvent } from './history-event';
 import { type InstanceQuery, listInstances, purgeInstances, toInstanceQuery } from './instance-query';
 import { toStatusPayload } from './status-payload';
-import { type DeliveryOutcome, type TaskHub } from './task-hub';
+import { type TaskHub } from './task-hub';
+import { type DeliveryOutcome } from './task-hub-options';
 
 const CONTINUATION_HEADER = 'x-ms-continuation-token';
 const JSON_TYPE = /^application\/json\s*(;|$)/i;
@@ -36,10 +38,20 @@ const NOT_FOUND: Answer = { status: 404 };
 export class ManagementApi {
   readonly #hub: TaskHub;
   readonly #urls: ManagementUrlOptions;
+  readonly #tellsParent: boolean;
 
-  constructor({ hub, urls }: { hub: TaskHub; urls: ManagementUrlOptions }) {
+  constructor({
+    hub,
+    urls,
+    extension,
+  }: {
+    readonly hub: TaskHub;
+    readonly urls: ManagementUrlOptions;
+    readonly extension: DurableExtension;
+  }) {
     this.#hub = hub;
     this.#urls = urls;
+    this.#tellsParent = extension.tellsParent;
   }
 
   /** @param path below the API's root, percent-encoded, without a slash at its ends */
@@ -113,10 +125,10 @@ export class ManagementApi {
       version: query.get('version'),
     });
     switch (outcome.outcome) {
-      case 'unknownFunction':
-        return refusal(400, outcome.message);
-      case 'exists':
-        return refusal(409, `An Orchestration instance with the status ${outcome.status} already exists.`);
+      case 'exists': {
+        const Message = `An Orchestration instance with the status ${outcome.status} already exists.`;
+        return { status: 409, body: { Message } };
+      }
       case 'started': {
         const urls = managementUrls(this.#urls, outcome.instanceId);
         const headers = { location: urls['statusQueryGetUri'] ?? '', 'retry-after': '10' };
@@ -132,6 +144,7 @@ export class ManagementApi {
       showInput: flag(query, 'showInput', true),
       showHistory: flag(query, 'showHistory', false),
       showHistoryOutput: flag(query, 'showHistoryOutput', false),
+      tellsParent: this.#tellsParent,
     });
     if (state.end === undefined)
       return { status: 202, body, headers: { location: url.href, 'retry-after': '5' } };
@@ -144,7 +157,10 @@ export class ManagementApi {
     const { states, next } = await listInstances(this.#hub, query);
     const { showInput } = query;
     const body = states.map((state) =>
-      toStatusPayload(state, { showInput, showHistory: false, showHistoryOutput: false }),
+      toStatusPayload(state, {
+        ...{ showInput, showHistory: false, showHistoryOutput: false },
+        tellsParent: this.#tellsParent,
+      }),
     );
     return { status: 200, body, ...(next === undefined ? {} : { headers: { [CONTINUATION_HEADER]: next } }) };
   }

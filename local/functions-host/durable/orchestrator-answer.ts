@@ -14,9 +14,6 @@ export interface OrchestratorAnswer {
     | { readonly kind: 'broken'; readonly message: string };
 }
 
-/** Schema 3 of the protocol, by the library's own counting from 0: one array with one array of actions. */
-export const SCHEMA_VERSION = 2;
-
 /** What stands before the state in the message of a failed orchestrator. */
 const STATE_LABEL = '\n\n$OutOfProcData$:';
 
@@ -32,6 +29,7 @@ interface OrchestratorState {
 /** Reads the answer of `@azure/functions` to an `orchestrationTrigger` invocation. */
 export function toOrchestratorAnswer(
   outcome: Exclude<InvocationOutcome, { outcome: 'lost' }>,
+  schemaVersion: number,
 ): OrchestratorAnswer {
   if (outcome.outcome === 'failed') {
     const { message } = outcome.error;
@@ -43,8 +41,9 @@ export function toOrchestratorAnswer(
   const state = toState(outcome.message.returnValue);
   if (state === undefined)
     return broken('it returned no orchestrator state: is it made by durable-functions?');
-  if (state.schemaVersion !== SCHEMA_VERSION || state.actions.length !== 1)
-    return broken(`it answers in schema ${state.schemaVersion} of the protocol, not ${SCHEMA_VERSION}`);
+  // From schema 2 on: one array with one array of actions.
+  if (state.schemaVersion !== schemaVersion || state.actions.length !== 1)
+    return broken(`it answers in schema ${state.schemaVersion} of the protocol, not ${schemaVersion}`);
   return {
     ...common(state),
     outcome: state.isDone ? { kind: 'returned', output: state.output ?? null } : { kind: 'waits' },

@@ -1,6 +1,5 @@
 import { type HistoryEvent } from './history-event';
 import { type StartRecord } from './log-record';
-import { SCHEMA_VERSION } from './orchestrator-answer';
 import { LONG_TIMER_INTERVAL, LONGEST_TIMER } from './schedule-task';
 
 /** One run of an orchestrator function. */
@@ -16,7 +15,10 @@ export interface OrchestratorRun {
 const HTTP_POLL_MILLISECONDS = 30_000;
 
 /** What an orchestrator gets. The spelling of the last member is the protocol's. */
-export function toOrchestratorPayload({ start, isReplaying, played, fresh }: OrchestratorRun): unknown {
+export function toOrchestratorPayload(
+  { start, isReplaying, played, fresh }: OrchestratorRun,
+  schemaVersion: number,
+): unknown {
   const history: (HistoryEvent & { IsPlayed: boolean })[] = [];
   for (const event of played) history.push({ ...event, IsPlayed: true });
   for (const event of fresh) history.push({ ...event, IsPlayed: false });
@@ -27,7 +29,7 @@ export function toOrchestratorPayload({ start, isReplaying, played, fresh }: Orc
     input: start.input === null ? null : (JSON.parse(start.input) as unknown),
     history,
     upperSchemaVersion: 1,
-    upperSchemaVersionNew: SCHEMA_VERSION,
+    upperSchemaVersionNew: schemaVersion,
     maximumShortTimerDuration: LONGEST_TIMER,
     longRunningTimerIntervalDuration: LONG_TIMER_INTERVAL,
     defaultHttpAsyncRequestSleepTimeMillseconds: HTTP_POLL_MILLISECONDS,

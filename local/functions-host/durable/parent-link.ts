@@ -1,3 +1,4 @@
+import { toDetails } from './activity-outcome';
 import { EVENT_TYPE, type ReceivedEvent } from './history-event';
 import { type End, type ParentReference } from './log-record';
 
@@ -7,7 +8,7 @@ export function toParentEvent({ taskId }: ParentReference, end: End, timestamp: 
   if (end.status === 'Completed')
     return { ...base, EventType: EVENT_TYPE.subOrchestrationCompleted, Result: end.output };
   const Reason = String(JSON.parse(end.output));
-  return { ...base, EventType: EVENT_TYPE.subOrchestrationFailed, Reason, Details: '' };
+  return { ...base, EventType: EVENT_TYPE.subOrchestrationFailed, Reason, Details: toDetails(Reason, '') };
 }
 
 /** Whether both are one task of one execution: a retry and a later execution of the same parent are others. */

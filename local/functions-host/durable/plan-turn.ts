@@ -4,7 +4,7 @@ import { type ActionTrace, type End, type ScheduledTask, type TurnRecord } from 
 import { findNonDeterminism, toTrace } from './non-determinism';
 import { ACTION_TYPE, type OrchestratorAction } from './orchestrator-action';
 import { type OrchestratorAnswer } from './orchestrator-answer';
-import { followUpOf, type ProblemOf, toTask } from './schedule-task';
+import { followUpOf, toTask } from './schedule-task';
 
 /** Actions that are no task, or whose task goes by its name. */
 const TAKES_NO_ID: ReadonlySet<number> = new Set([
@@ -31,7 +31,6 @@ export interface PlanTurnOptions {
   readonly answer: OrchestratorAnswer;
   /** ISO 8601: the orchestrator's own time in this turn. */
   readonly at: string;
-  readonly problemOf: ProblemOf;
 }
 
 /**

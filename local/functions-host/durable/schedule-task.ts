@@ -19,9 +19,6 @@ export interface TaskPlace {
   readonly id: number;
 }
 
-/** @returns why a function cannot be called */
-export type ProblemOf = (kind: CallTask['kind'], name: string) => string | undefined;
-
 /** What the library schedules by itself when this event arrives. */
 export function followUpOf(event: ReceivedEvent, { state, at, id }: TaskPlace): ScheduledTask | undefined {
   const completed = taskIdOf(event);
@@ -51,7 +48,7 @@ export function followUpOf(event: ReceivedEvent, { state, at, id }: TaskPlace): 
 /** The task of an action. @returns a text for an action that cannot be done */
 export function toTask(
   action: OrchestratorAction,
-  { state, at, id, position, problemOf }: TaskPlace & { position: number; problemOf: ProblemOf },
+  { state, at, id, position }: TaskPlace & { position: number },
 ): ScheduledTask | string {
   const { actionType, functionName: name = '', input, retryOptions } = action;
   if (actionType === ACTION_TYPE.createTimer)
@@ -64,8 +61,6 @@ export function toTask(
   if (retryOptions?.retryTimeoutInMilliseconds !== undefined)
     return 'retryTimeoutInMilliseconds is not supported by the local functions host: use maxNumberOfAttempts';
   const kind = isActivity ? 'activity' : 'orchestration';
-  const problem = problemOf(kind, name);
-  if (problem !== undefined) return problem;
   const call: CallTask = {
     kind,
     id,

@@ -5,25 +5,36 @@ export interface StatusOptions {
   readonly showInput: boolean;
   readonly showHistory: boolean;
   readonly showHistoryOutput: boolean;
+  /** Whether `version` and `parentInstanceId` are told. */
+  readonly tellsParent: boolean;
 }
 
 /** An instance as the management API tells it. Times are cut to whole seconds, as there. */
 export function toStatusPayload(
   state: InstanceState,
-  { showInput, showHistory, showHistoryOutput }: StatusOptions,
+  { showInput, showHistory, showHistoryOutput, tellsParent }: StatusOptions,
 ): Record<string, unknown> {
-  const { start, end, customStatus, updatedAt, runtimeStatus, history } = state;
+  const { start, customStatus, updatedAt, runtimeStatus, history } = state;
   return {
     name: start.name,
     instanceId: start.instanceId,
     runtimeStatus,
     input: showInput ? parse(start.input) : null,
     customStatus: customStatus ?? null,
-    output: end === undefined ? null : parse(end.output),
+    output: toOutput(state),
     createdTime: toSeconds(start.createdAt),
     lastUpdatedTime: toSeconds(updatedAt),
+    ...(tellsParent && { version: start.version, parentInstanceId: start.parent?.instanceId ?? null }),
     ...(showHistory ? { historyEvents: toHistory(history, showHistoryOutput) } : {}),
   };
+}
+
+/** While an instance is suspended, its output is why. */
+function toOutput({ end, isSuspended, history }: InstanceState): unknown {
+  if (end !== undefined) return parse(end.output);
+  if (!isSuspended) return null;
+  const suspended = history.findLast(({ EventType }) => EventType === EVENT_TYPE.executionSuspended);
+  return suspended !== undefined && 'Input' in suspended ? suspended.Input : null;
 }
 
 /** What began a task is told with its outcome; how the orchestrator was run is left out. */

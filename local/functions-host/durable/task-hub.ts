@@ -1,46 +1,19 @@
-import { type FunctionDefinition } from '../app/function-definition';
-import { type HostClock } from '../host/host-clock';
-import { type HostLog } from '../host/host-log';
-import { type WorkerSupervisor } from '../host/worker-supervisor';
+import { Background, toText } from './background';
 import { type ControlEvent, EVENT_TYPE, type ReceivedEvent } from './history-event';
-import { type DurableOptions } from './durable-options';
 import { FunctionRunner } from './function-runner';
 import { InstanceFiles } from './instance-files';
 import { InstanceState } from './instance-state';
 import { type InstanceSurroundings, LiveInstance } from './live-instance';
-import { type CallTask, type ParentReference, type StartRecord } from './log-record';
+import { type CallTask, type StartRecord } from './log-record';
 import { isSameParent, toParentEvent } from './parent-link';
+import {
+  type DeliveryOutcome,
+  type StartOutcome,
+  type StartRequest,
+  type TaskHubOptions,
+} from './task-hub-options';
 
 const CATEGORY = 'Host.Triggers.DurableTask';
-
-export interface TaskHubOptions {
-  /** Where the hub's instances are kept. */
-  readonly directory: string;
-  readonly options: DurableOptions;
-  /** Enabled orchestrators and activities; others are passed over. */
-  readonly functions: readonly FunctionDefinition[];
-  readonly supervisor: WorkerSupervisor;
-  readonly clock: HostClock;
-  readonly log: HostLog;
-}
-
-export interface StartRequest {
-  readonly name: string;
-  /** @default a new one */
-  readonly instanceId?: string;
-  /** JSON as text. */
-  readonly input: string | null;
-  readonly version: string | null;
-  readonly parent?: ParentReference;
-}
-
-export type StartOutcome =
-  | { readonly outcome: 'started'; readonly instanceId: string }
-  /** An instance of this id has not ended. */
-  | { readonly outcome: 'exists'; readonly status: string }
-  | { readonly outcome: 'unknownFunction'; readonly message: string };
-
-export type DeliveryOutcome = 'accepted' | 'notFound' | 'ended';
 
 /** All instances of an app: keeps those that run, finds those that ended, carries messages between them. */
 export class TaskHub {
@@ -49,7 +22,7 @@ export class TaskHub {
   readonly #runner: FunctionRunner;
   readonly #surroundings: InstanceSurroundings;
   readonly #options: TaskHubOptions;
-  readonly #background = new Set<Promise<void>>();
+  readonly #background: Background;
   #isStarted = false;
   #isStopping = false;
 
@@ -58,16 +31,20 @@ export class TaskHub {
     this.#options = options;
     this.files = new InstanceFiles(directory);
     this.#runner = new FunctionRunner(options);
+    this.#background = new Background((error) => {
+      options.log.write('critical', CATEGORY, toText(error));
+    });
     this.#surroundings = {
       clock,
       runOrchestrator: (run) => this.#runner.runOrchestrator(run),
       runActivity: (instance, task) => {
-        this.#inBackground(this.#runActivity(instance, task));
+        this.#background.run(this.#runActivity(instance, task));
       },
       startChild: (instance, task) => {
-        this.#inBackground(this.#startChild(instance, task));
+        this.#background.run(this.#startChild(instance, task));
       },
-      problemOf: (kind, name) => this.#runner.problemOf(kind, name),
+      schemaVersion: options.extension.schemaVersion,
+      faults: options.faults,
       newId,
       onEnd: (instance) => this.#onEnd(instance),
       onFault: ({ id }, error) => {
@@ -102,12 +79,10 @@ export class TaskHub {
     this.#runner.stop();
     await Promise.all(this.live.map((instance) => instance.stop()));
     // What activities that still run return is kept, so that they need not run again.
-    await Promise.all(this.#background);
+    await this.#background.settled();
   }
 
   async startInstance(request: StartRequest): Promise<StartOutcome> {
-    const problem = this.#runner.problemOf('orchestration', request.name);
-    if (problem !== undefined) return { outcome: 'unknownFunction', message: problem };
     const instanceId = request.instanceId ?? newId();
     const existing = await this.#unlessEnded(instanceId);
     if (existing !== undefined) return { outcome: 'exists', status: existing.state.runtimeStatus };
@@ -205,23 +180,24 @@ export class TaskHub {
     if (this.#isStarted && !this.#isStopping) instance.resume();
   }
 
-  #inBackground(work: Promise<void>): void {
-    const done = work
-      .catch((error: unknown) => {
-        this.#options.log.write('critical', CATEGORY, toText(error));
-      })
-      .finally(() => this.#background.delete(done));
-    this.#background.add(done);
-  }
-
   async #runActivity(instance: LiveInstance, task: CallTask): Promise<void> {
     const event = await this.#runner.runActivity(task);
-    if (event !== undefined) await instance.receive(event, { durable: false });
+    if (event === undefined) return;
+    await instance.receive(event, { durable: false });
+    if (!this.#options.faults.take('redeliver-activity', task.name)) return;
+    const again = await this.#runner.runActivity(task);
+    if (again !== undefined) await instance.receive(again, { durable: false });
   }
 
   /** Starts a sub-orchestration unless it was started before, and takes its outcome if it has one. */
   async #startChild(instance: LiveInstance, task: CallTask): Promise<void> {
     const { instanceId = '', name, input, version = null } = task;
+    const unknown = this.#runner.problemOf('orchestration', name);
+    if (unknown !== undefined) {
+      // As on the platform: nothing tells the parent, which waits for good.
+      this.#options.log.write('warning', CATEGORY, unknown);
+      return;
+    }
     const parent = {
       instanceId: instance.id,
       executionId: instance.state.start.executionId,
@@ -275,10 +251,6 @@ export class TaskHub {
   #now(): string {
     return this.#options.clock.now().toISOString();
   }
-}
-
-function toText(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** As .NET writes a Guid with the format "N". */

@@ -10,6 +10,11 @@ const shape = z.strictObject({
   fault: z.discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('lose-kept-back-events') }),
     z.strictObject({ kind: z.literal('skip-events'), count }),
+    z.strictObject({ kind: z.literal('kill-turn') }),
+    z.strictObject({ kind: z.literal('early-timer'), milliseconds: z.int().min(1).max(1000).optional() }),
+    z.strictObject({ kind: z.literal('late-retry'), seconds: count.optional() }),
+    z.strictObject({ kind: z.literal('redeliver-activity') }),
+    z.strictObject({ kind: z.literal('late-work-items') }),
   ]),
   times: count.optional(),
   functionName: z.string().optional(),
@@ -36,11 +41,13 @@ export function answerFaults(faults: FunctionsHostFaults, method: string, body: 
       const parsed = shape.safeParse(parseJson(body));
       if (!parsed.success) return refuse(400, 'InvalidRequest', z.prettifyError(parsed.error));
       const { fault, times, functionName, partitionId } = parsed.data;
-      faults.inject(fault, {
+      const options = {
         ...(times !== undefined && { times }),
         ...(functionName !== undefined && { functionName }),
-        ...(partitionId !== undefined && { partitionId }),
-      });
+      };
+      if (fault.kind === 'lose-kept-back-events' || fault.kind === 'skip-events')
+        faults.inject(fault, { ...options, ...(partitionId !== undefined && { partitionId }) });
+      else faults.durable.inject(fault, options);
       break;
     }
     default:

@@ -223,11 +223,16 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
     return readConsistently({ store: this, view, from: query.from, to: query.to, pause: this.#pause });
   }
 
-  listBelow(partition: LivePartition, view: View, floor: number): Promise<readonly SweptMinute[]> {
+  listBelow(
+    partition: LivePartition,
+    view: View,
+    floor: number,
+    limit: number,
+  ): Promise<readonly SweptMinute[]> {
     return this.#table.list<SweptMinute>(
       'list old windows',
       rangeOf(partition, `w|${view.name}|`, minuteRowKey('w', view.name, floor)),
-      { select: ['minute', 'lastSequenceNumber'] },
+      { select: ['minute', 'lastSequenceNumber'], limit },
     );
   }
 

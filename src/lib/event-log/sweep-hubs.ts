@@ -1,3 +1,4 @@
+import { WORK_MILLISECONDS } from '../shared/call-limits';
 import { type Clock } from '../shared/clock';
 import { type Incarnation } from '../shared/positions';
 import { type Source } from '../shared/source';
@@ -34,9 +35,6 @@ export type SweepOutcome<T> = { readonly source: Source } & (
   | { readonly outcome: 'failed'; readonly partition?: number; readonly error: unknown }
 );
 
-/** How long one call begins to read further events, in milliseconds: less than a minute, so that calls do not pile up. */
-const BUDGET_MILLISECONDS = 45_000;
-
 /**
  * Looks at every partition of every hub once, and has swept whatever may have been left behind there. A partition that fails
  * keeps no other from being swept.
@@ -51,7 +49,7 @@ async function sweepHub<T>(
   source: Source,
 ): Promise<readonly SweepOutcome<T>[]> {
   const now = clock.now().getTime();
-  const times = { settledBefore: now - afterSeconds * 1000, until: now + BUDGET_MILLISECONDS };
+  const times = { settledBefore: now - afterSeconds * 1000, until: now + WORK_MILLISECONDS };
   try {
     // In this order: a hub that is made again in between then has numbers that its old life does not know.
     const incarnation = await hub.readIncarnation(source);

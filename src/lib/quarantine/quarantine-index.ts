@@ -1,3 +1,4 @@
+import { WORK_MILLISECONDS } from '../shared/call-limits';
 import { type Clock } from '../shared/clock';
 import { SluiceError } from '../shared/errors';
 import { SOURCES } from '../shared/source';
@@ -12,12 +13,21 @@ export interface IndexedPartition {
   readonly position: IndexPosition;
 }
 
+/** How far one call came. */
+interface CatchUp {
+  readonly partitions: readonly IndexedPartition[];
+  /** Whether everything that had landed is indexed; the next call goes on where this one stopped. */
+  readonly isComplete: boolean;
+}
+
 export interface QuarantineIndexOptions {
   readonly slots: QuarantineSlots;
   readonly store: Pick<QuarantineStore, 'readPosition' | 'writeIndex'>;
   readonly clock: Clock;
   /** Records that are written together. @default 99, the most that there can be */
   readonly recordsPerWrite?: number;
+  /** How long one call begins further transactions. @default {@link WORK_MILLISECONDS} */
+  readonly workMilliseconds?: number;
 }
 
 /** Partitions that are brought up to date at the same time. */
@@ -34,12 +44,12 @@ const MAX_CONFLICTS = 50;
  */
 export class QuarantineIndex {
   readonly #options: Required<QuarantineIndexOptions>;
-  #running: { readonly at: number; readonly end: Promise<readonly IndexedPartition[]> } | undefined;
-  #next: Promise<readonly IndexedPartition[]> | undefined;
+  #running: { readonly at: number; readonly end: Promise<CatchUp> } | undefined;
+  #next: Promise<CatchUp> | undefined;
   #last: { readonly at: number; readonly partitions: readonly IndexedPartition[] } | undefined;
 
   constructor(options: QuarantineIndexOptions) {
-    this.#options = { recordsPerWrite: MAX_CHANGED_RECORDS, ...options };
+    this.#options = { recordsPerWrite: MAX_CHANGED_RECORDS, workMilliseconds: WORK_MILLISECONDS, ...options };
   }
 
   /**
@@ -47,17 +57,29 @@ export class QuarantineIndex {
    * calls at the same time share the work.
    *
    * @param options.maxAgeMilliseconds an answer as old as this will do. @default 0
+   * @throws SluiceError `quarantine_behind` (transient) where so much has landed that one call cannot index it
    */
-  catchUp({ maxAgeMilliseconds = 0 } = {}): Promise<readonly IndexedPartition[]> {
+  async catchUp({ maxAgeMilliseconds = 0 } = {}): Promise<readonly IndexedPartition[]> {
     const last = this.#last;
-    if (last !== undefined && this.#now() - last.at < maxAgeMilliseconds) {
-      return Promise.resolve(last.partitions);
-    }
+    if (last !== undefined && this.#now() - last.at < maxAgeMilliseconds) return last.partitions;
+    const { partitions, isComplete } = await this.#share(maxAgeMilliseconds);
+    if (isComplete) return partitions;
+    const slots = partitions.reduce((sum, { position }) => sum + position.slots, 0);
+    const message = `the index of the quarantine is behind, ${slots} slots are in it; it goes on, ask again in a minute`;
+    throw new SluiceError('quarantine_behind', message, { kind: 'transient' });
+  }
+
+  /** Indexes what has landed, as far as one call comes. @returns whether that is all */
+  async advance(): Promise<boolean> {
+    return (await this.#share(0)).isComplete;
+  }
+
+  #share(maxAgeMilliseconds: number): Promise<CatchUp> {
     const running = this.#running;
     if (running === undefined) return this.#start();
     if (this.#now() - running.at < maxAgeMilliseconds) return running.end;
     // The work that is under way may have passed what this caller knows to be there.
-    const again = (): Promise<readonly IndexedPartition[]> => {
+    const again = (): Promise<CatchUp> => {
       this.#next = undefined;
       return this.#start();
     };
@@ -65,12 +87,12 @@ export class QuarantineIndex {
     return this.#next;
   }
 
-  #start(): Promise<readonly IndexedPartition[]> {
+  #start(): Promise<CatchUp> {
     const at = this.#now();
-    const end = this.#catchUpAll()
-      .then((partitions) => {
-        this.#last = { at, partitions };
-        return partitions;
+    const end = this.#catchUpAll(at + this.#options.workMilliseconds)
+      .then((done) => {
+        if (done.isComplete) this.#last = { at, partitions: done.partitions };
+        return done;
       })
       .finally(() => {
         this.#running = undefined;
@@ -79,18 +101,19 @@ export class QuarantineIndex {
     return end;
   }
 
-  async #catchUpAll(): Promise<readonly IndexedPartition[]> {
-    const partitions = await this.#listPartitions();
-    const indexed: IndexedPartition[] = [];
-    for (let index = 0; index < partitions.length; index += PARALLEL) {
-      const some = partitions.slice(index, index + PARALLEL);
-      indexed.push(
-        ...(await Promise.all(
-          some.map(async (partition) => ({ partition, position: await this.#catchUpOne(partition) })),
-        )),
-      );
+  async #catchUpAll(until: number): Promise<CatchUp> {
+    const all = await this.#listPartitions();
+    const partitions: IndexedPartition[] = [];
+    let isComplete = true;
+    for (let index = 0; index < all.length; index += PARALLEL) {
+      const some = all.slice(index, index + PARALLEL);
+      const ends = await Promise.all(some.map((partition) => this.#catchUpOne(partition, until)));
+      for (const end of ends) {
+        partitions.push({ partition: end.partition, position: end.position });
+        isComplete &&= end.isComplete;
+      }
     }
-    return indexed;
+    return { partitions, isComplete };
   }
 
   async #listPartitions(): Promise<readonly QuarantinePartition[]> {
@@ -107,14 +130,19 @@ export class QuarantineIndex {
     return lists.flat();
   }
 
-  async #catchUpOne(partition: QuarantinePartition): Promise<IndexPosition> {
+  async #catchUpOne(
+    partition: QuarantinePartition,
+    until: number,
+  ): Promise<IndexedPartition & { readonly isComplete: boolean }> {
     const { store } = this.#options;
     for (let conflicts = 0; conflicts < MAX_CONFLICTS;) {
       const before = await store.readPosition(partition);
-      const end = await this.#advance(partition, before);
+      // Each transaction keeps the position, so whoever calls next goes on there.
+      if (this.#now() >= until) return { partition, position: before?.value ?? START, isComplete: false };
+      const end = await this.#advance(partition, before, until);
       if (end === 'written') conflicts = 0;
       else if (end === 'conflict') conflicts += 1;
-      else return end;
+      else return { partition, position: end, isComplete: true };
     }
     throw new SluiceError('quarantine_conflict', 'other indexers were quicker each time; call again', {
       kind: 'transient',
@@ -126,6 +154,7 @@ export class QuarantineIndex {
   async #advance(
     partition: QuarantinePartition,
     before: Versioned<IndexPosition> | undefined,
+    until: number,
   ): Promise<'written' | 'conflict' | IndexPosition> {
     const { store, recordsPerWrite } = this.#options;
     let position = before?.value ?? START;
@@ -144,6 +173,7 @@ export class QuarantineIndex {
         if (created.length === recordsPerWrite && !isComplete(records, created)) break;
       }
       position = afterSlot(position, slot);
+      if (this.#now() >= until) break;
     }
     return store.writeIndex({ partition, position, etag: before?.etag, created });
   }

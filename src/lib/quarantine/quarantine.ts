@@ -46,8 +46,8 @@ export interface QuarantineListing extends QuarantineCounts {
 
 /** The stage, put together. Everything throws SluiceError of kind `transient` where lake or table are out of reach. */
 export interface Quarantine {
-  /** Indexes what has landed since; returns when it is done. */
-  catchUp(): Promise<void>;
+  /** Indexes what has landed since, as far as one call comes. Whether that is all. */
+  advanceIndex(): Promise<boolean>;
   list(
     filter: ListFilter,
     page: { readonly limit: number; readonly after?: ListCursor },
@@ -80,9 +80,7 @@ export function createQuarantine(options: QuarantineOptions): Quarantine {
   const { store, slots, registry, clock } = options;
   const index = new QuarantineIndex({ store, slots, clock });
   return {
-    catchUp: async () => {
-      await index.catchUp();
-    },
+    advanceIndex: () => index.advance(),
     async list(filter, { limit, after = new Map() }) {
       const partitions = await index.catchUp();
       const found: QuarantineRecord[] = [];

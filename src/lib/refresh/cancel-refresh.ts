@@ -1,8 +1,8 @@
 import { type Clock } from '../shared/clock';
-import { isSluiceError, SluiceError } from '../shared/errors';
+import { isSluiceError } from '../shared/errors';
 import { type RefreshStore, type RunService } from './ports';
 import { type RefreshId } from './refresh-id';
-import { type RefreshEndState, type RefreshRecord, type RunKind, type RunRecord } from './refresh-record';
+import { type RefreshEndState, type RunKind, type RunRecord } from './refresh-record';
 
 export interface CancelRunsOptions {
   readonly store: RefreshStore;
@@ -67,36 +67,6 @@ export async function cancelRuns(
         return { kind, name, externalId, outcome: 'failed', reason: error.message };
       }
     }),
-  );
-}
-
-/**
- * Ends what a refresh left running whose orchestration is gone, so that the next one does not work beside it. A run whose
- * start nobody saw the reply of is started for certain, which names it, and ended like the others.
- *
- * @throws SluiceError (transient) where a run cannot be ended now: the claim is not taken over before it can
- */
-export async function abandonRuns(
-  { id, number }: Pick<RefreshRecord, 'id' | 'number'>,
-  options: CancelRunsOptions,
-): Promise<void> {
-  const { store, services } = options;
-  for (const run of await store.listRuns(id)) {
-    if (run.state !== 'intended') continue;
-    const { kind, name, token, intendedAt } = run;
-    const externalId = await services[kind].start({
-      ...{ token, refresh: number, name },
-      ...{ intendedAt: new Date(intendedAt), again: true },
-    });
-    await store.changeRun(run, { externalId, state: 'running' });
-  }
-  const failed = (await cancelRuns(id, options)).filter(({ outcome }) => outcome === 'failed');
-  if (failed.length === 0) return;
-  const reasons = failed.map(({ kind, externalId, reason }) => `${kind} run ${externalId}: ${reason}`);
-  throw new SluiceError(
-    'refresh_conflict',
-    `refresh ${id} left runs that cannot be cancelled now: ${reasons.join('; ')}`,
-    { kind: 'transient' },
   );
 }
 

@@ -3,6 +3,7 @@ import { type Plan, type PlannedBronze } from './plan';
 import { type RefreshId, type RefreshNumber } from './refresh-id';
 import {
   type CurrentRefresh,
+  type Ending,
   type PipelineRecord,
   type RefreshRecord,
   type RunKey,
@@ -128,14 +129,25 @@ export interface SemanticModelRefresher {
   start(): Promise<void>;
 }
 
+/** `absent` where nothing is known under an id; `ended` whatever the end was. */
+export interface InstanceStatus {
+  readonly status: 'active' | 'ended' | 'absent';
+  /** The message with which it failed. */
+  readonly failure?: string;
+}
+
 /** The durable instances of the refresh, as far as a claim needs them. */
 export interface RefreshInstances {
-  /** `absent` where nothing is known under this id; `ended` whatever the end was. */
-  status(id: RefreshId): Promise<'active' | 'ended' | 'absent'>;
+  status(id: RefreshId): Promise<InstanceStatus>;
   /** Starting an instance that is there is not a fault. */
   start(id: RefreshId, input: RefreshInput): Promise<void>;
-  /** Forgets histories of instances that have ended and were created before. How many. */
-  purge(createdBefore: Date): Promise<number>;
+  /**
+   * Forgets histories of instances that have ended and were created before, the oldest first, as far as it comes until then. The next
+   * call goes on: what is forgotten is not found again. How many.
+   *
+   * @param until milliseconds since 1970
+   */
+  purge(createdBefore: Date, until: number): Promise<number>;
 }
 
 /** Input of the orchestration of a refresh: all that it may depend on, besides what activities answer. */
@@ -145,6 +157,8 @@ export interface RefreshInput {
   readonly limits: RefreshLimits;
   /** Whether Power BI is asked at the end. Absent in refreshes that were started before there was this step. */
   readonly semanticModel?: boolean;
+  /** What its orchestration hands to itself where the end has to wait for runs; absent at the start. */
+  readonly ending?: Ending;
 }
 
 export interface RefreshLimits {

@@ -19,6 +19,19 @@ export const PIPELINE_CHOICES: readonly PipelineChoice[] = ['due', 'all', 'none'
  */
 export type RefreshEndState = 'succeeded' | 'nothing-new' | 'failed' | 'cancelled' | 'cancelled-downstream';
 
+/** How a refresh ended, and why where it did not succeed. */
+export interface RefreshEnd {
+  readonly state: RefreshEndState;
+  readonly reason?: string;
+}
+
+/** How a refresh ended, and what became of Power BI where it was asked. */
+export interface Ending {
+  readonly end: RefreshEnd;
+  /** Why Power BI could not be asked, where every try of that failed. */
+  readonly powerBiFailure?: string;
+}
+
 /** What the caller of a refresh may choose. */
 export interface RefreshChoices {
   readonly pipelines: PipelineChoice;

@@ -1,4 +1,3 @@
-import { type Clock } from '../shared/clock';
 import { isSluiceError, SluiceError } from '../shared/errors';
 import {
   batchOfPipeline,
@@ -8,22 +7,23 @@ import {
   type PlannedBatch,
   toSourceWatermarks,
 } from './plan';
+import { changeCurrent } from './change-current';
 import { type BronzeHeads, type PlanStore, type RefreshStore } from './ports';
+import { type FinishOptions, type FinishOutcome, finishRefresh } from './finish-refresh';
 import { judgeQuality } from './quality-gate';
 import { type RefreshId, type RefreshNumber } from './refresh-id';
 import {
   type CurrentRefresh,
   type PipelineRecord,
+  type RefreshEnd,
   type RefreshEndState,
   type RefreshRecord,
 } from './refresh-record';
-import { giveUp } from './semantic-model-step';
 
-export interface RefreshStepsOptions {
+export interface RefreshStepsOptions extends FinishOptions {
   readonly store: RefreshStore;
   readonly plans: PlanStore;
   readonly bronze: BronzeHeads;
-  readonly clock: Clock;
   /** Pipelines that bring batch sources. */
   readonly pipelines: readonly string[];
   /** A pipeline is due when its newest complete run is older. */
@@ -51,12 +51,6 @@ export interface JudgeOutcome {
 export interface FailedStep {
   readonly outcome: 'failed';
   readonly reason: string;
-}
-
-/** How a refresh ended, and why where it did not succeed. */
-export interface RefreshEnd {
-  readonly state: RefreshEndState;
-  readonly reason?: string;
 }
 
 /** More stand in the results of the models; these are for the record and the durable history. */
@@ -123,7 +117,7 @@ export class RefreshSteps {
       });
     }
     const newEvents = countNewEvents(plan.bronze, before?.bronze ?? {});
-    await this.#changeCurrent(id, { lastPlan: number });
+    await changeCurrent(store, id, { lastPlan: number });
     await store.changeRefresh(number, { plannedAt: plan.cutAt, newEvents });
     return { outcome: 'planned', newEvents };
   }
@@ -151,28 +145,9 @@ export class RefreshSteps {
     return { outcome: 'judged', passed: verdict.passed, models: results.length, reasons };
   }
 
-  /**
-   * Records the end, then gives the claim back.
-   *
-   * @param powerBiFailure why Power BI could not be asked, where every try of that failed
-   */
-  async finish(id: RefreshId, { state, reason }: RefreshEnd, powerBiFailure?: string): Promise<void> {
-    const { store, clock } = this.#options;
-    const record = await this.#read(id);
-    if (record.state === 'running') {
-      const endedAt = clock.now().toISOString();
-      const semanticModel =
-        powerBiFailure === undefined ? undefined : giveUp(record.semanticModel, powerBiFailure, endedAt);
-      await store.changeRefresh(record.number, {
-        ...{ state, endedAt },
-        ...(reason !== undefined && { reason }),
-        ...(semanticModel !== undefined && { semanticModel }),
-      });
-    }
-    await this.#changeCurrent(id, {
-      released: true,
-      ...(state === 'succeeded' && { lastCompletedPlan: record.number }),
-    });
+  /** See {@link finishRefresh}. */
+  finish(id: RefreshId, end: RefreshEnd, powerBiFailure?: string): Promise<FinishOutcome> {
+    return finishRefresh(id, { end, ...(powerBiFailure !== undefined && { powerBiFailure }) }, this.#options);
   }
 
   async #read(id: RefreshId): Promise<RefreshRecord> {
@@ -200,15 +175,6 @@ export class RefreshSteps {
     throw new SluiceError('refresh_invariant', `refresh ${id} does not hold the claim any more`, {
       kind: 'permanent',
     });
-  }
-
-  async #changeCurrent(id: RefreshId, change: Partial<CurrentRefresh>): Promise<void> {
-    const { store } = this.#options;
-    const current = await store.readCurrent();
-    // Taken over by a later refresh: what this one left there is no longer its own.
-    if (current?.value.id !== id) return;
-    const outcome = await store.writeCurrent({ ...current.value, ...change }, current.etag);
-    if (outcome === 'conflict') await this.#changeCurrent(id, change);
   }
 
   async #batches(): Promise<Record<string, PlannedBatch>> {

@@ -66,24 +66,46 @@ export class RunSteps {
   }
 
   async start(step: RunStep): Promise<StartOutcome> {
-    const { store, services, clock } = this.#options;
+    const { store, clock } = this.#options;
     const key = toKey(step);
     return orLater(async () => {
       const token = toToken(key);
       const known = await store.readRun(key);
       if (known?.externalId !== undefined) return { outcome: 'started', externalId: known.externalId };
+      if (known?.state === 'cancelled') return { outcome: 'cancel-requested' };
       // An earlier try may have started a run whose id nobody has heard; only starting tells, so that it can be ended.
       if (known === undefined && (await this.#isCancelRequested(key))) return { outcome: 'cancel-requested' };
       const intendedAt = known?.intendedAt ?? clock.now().toISOString();
       const intended = { ...key, token, intendedAt, state: 'intended' } as const;
       const again = known !== undefined || (await store.createRun(intended)) === 'exists';
-      const externalId = await services[key.kind].start({
-        ...{ token, refresh: step.number, name: key.name },
-        ...{ intendedAt: new Date(intendedAt), again },
-      });
+      // Read again behind the intent: a caller who cancels in between either sees the intent or is seen here.
+      if (!again && (await this.#isCancelRequested(key))) {
+        await store.changeRun(key, { state: 'cancelled', endedAt: clock.now().toISOString() });
+        return { outcome: 'cancel-requested' };
+      }
+      const externalId = await this.#startNow(step, { token, intendedAt, again });
       await store.changeRun(key, { externalId, state: 'running' });
       return { outcome: 'started', externalId };
     });
+  }
+
+  /** A first start that the service refuses has started nothing: its row says so, and nobody looks for the run again. */
+  async #startNow(
+    { number, ...run }: RunStep,
+    { token, intendedAt, again }: { token: string; intendedAt: string; again: boolean },
+  ): Promise<string> {
+    const { store, services, clock } = this.#options;
+    const { kind, name } = run;
+    const options = { token, refresh: number, name, intendedAt: new Date(intendedAt), again };
+    try {
+      return await services[kind].start(options);
+    } catch (error) {
+      if (isSluiceError(error) && error.kind !== 'transient' && !again) {
+        const endedAt = clock.now().toISOString();
+        await store.changeRun(toKey(run), { state: 'failed', message: clip(error.message), endedAt });
+      }
+      throw error;
+    }
   }
 
   async poll({ externalId, ...step }: RunKey & { externalId: string }): Promise<PollOutcome> {

@@ -1,28 +1,14 @@
-import { type Clock } from '../shared/clock';
 import { SluiceError } from '../shared/errors';
-import { type RefreshInstances, type RefreshLimits, type RefreshStore, type Versioned } from './ports';
+import { launch } from './launch-refresh';
+import { type Versioned } from './ports';
+import { type RecoverOptions, recoverClaim } from './recover-refresh';
 import { nextRefreshNumber, type RefreshId, toRefreshId } from './refresh-id';
-import {
-  type CurrentRefresh,
-  type RefreshChoices,
-  type RefreshRecord,
-  type RefreshTrigger,
-} from './refresh-record';
+import { type CurrentRefresh, type RefreshChoices, type RefreshTrigger } from './refresh-record';
 
-export interface StartRefreshOptions extends RefreshChoices {
+export interface StartRefreshOptions extends RefreshChoices, RecoverOptions {
   readonly trigger: RefreshTrigger;
-  /** W3C trace context of the start; absent while telemetry is off. */
-  readonly traceparent?: string | undefined;
-  readonly store: RefreshStore;
-  readonly instances: RefreshInstances;
-  readonly limits: RefreshLimits;
-  /** Whether Power BI is asked to refresh Gold's semantic model at the end. */
-  readonly semanticModel: boolean;
-  readonly clock: Clock;
   /** Eight hexadecimal digits, new at each call. */
   readonly suffix: () => string;
-  /** Ends what a refresh left running whose instance is gone. */
-  readonly abandon: (refresh: RefreshRecord) => Promise<void>;
 }
 
 /** `running`: another start was quicker; its refresh is the caller's too. */
@@ -44,21 +30,14 @@ const TRIES = 5;
  * @throws SluiceError `refresh_conflict` (transient) where the claim changes hands again and again
  */
 export async function startRefresh(options: StartRefreshOptions): Promise<StartedRefresh> {
-  const { store, instances } = options;
+  const { store } = options;
   for (let attempt = 1; attempt <= TRIES; attempt++) {
     const current = await store.readCurrent();
     if (current !== undefined && !current.value.released) {
       const { id } = current.value;
-      const status = await instances.status(id);
-      if (status === 'active') return { outcome: 'running', id };
-      if (status === 'absent' && (await isUnfinished(store, id))) {
-        await launch(options, current.value);
-        return { outcome: 'running', id };
-      }
-      // It may have given the claim back just now; then there is nothing to take over.
-      const again = await store.readCurrent();
-      if (again?.etag !== current.etag) continue;
-      await takeOver(options, id);
+      const recovered = await recoverClaim(current, options);
+      if (recovered === 'changed') continue;
+      if (recovered !== 'closed') return { outcome: 'running', id };
     }
     const claimed = await claim(options, current);
     if (claimed === undefined) continue;
@@ -82,36 +61,4 @@ async function claim(
     ...(lastCompletedPlan !== undefined && { lastCompletedPlan }),
   };
   return (await store.writeCurrent(current, before?.etag)) === 'written' ? current : undefined;
-}
-
-async function launch(
-  { store, instances, limits, semanticModel, traceparent }: StartRefreshOptions,
-  { id, number, trigger, pipelines, force }: CurrentRefresh,
-): Promise<void> {
-  const startedAt = new Date(number).toISOString();
-  await store.createRefresh({
-    ...{ id, number, trigger, pipelines, force, startedAt, state: 'running' },
-    ...(traceparent !== undefined && { traceparent }),
-  });
-  await instances.start(id, { refreshId: id, number, limits, semanticModel });
-}
-
-/** A refresh whose row says that it ended must not be started a second time under the same id. */
-async function isUnfinished(store: RefreshStore, id: RefreshId): Promise<boolean> {
-  const record = await store.readRefresh(id);
-  return record === undefined || record.value.state === 'running';
-}
-
-async function takeOver({ store, clock, abandon }: StartRefreshOptions, id: RefreshId): Promise<void> {
-  const record = await store.readRefresh(id);
-  if (record?.value.state !== 'running') return;
-  const { number } = record.value;
-  // First, for sub-orchestrations that outlive their parent: they end, and start nothing more.
-  await store.changeRefresh(number, { cancelRequestedAt: clock.now().toISOString() });
-  await abandon(record.value);
-  await store.changeRefresh(number, {
-    state: 'failed',
-    endedAt: clock.now().toISOString(),
-    reason: 'the orchestration ended before the refresh did: it was terminated, or its history was lost',
-  });
 }

@@ -10,6 +10,7 @@ export type ErrorKind = 'contract' | 'transient' | 'permanent' | 'misuse';
 
 /** Every error that the app raises itself, by code. Branch on `code`, never on the class. */
 export type ErrorCode =
+  | 'call_timeout'
   | 'config_invalid'
   | 'request_invalid'
   | 'contract_unknown'
@@ -34,6 +35,7 @@ export type ErrorCode =
   | 'serve_view_unknown'
   | 'quarantine_unknown'
   | 'quarantine_conflict'
+  | 'quarantine_behind'
   | 'power_bi_unavailable'
   | 'power_bi_refused'
   | 'eventstream_unavailable'

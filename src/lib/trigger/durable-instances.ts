@@ -1,6 +1,8 @@
 import { type DurableClient, OrchestrationRuntimeStatus } from 'durable-functions';
 import { type RefreshInstances } from '../refresh/ports';
+import { type Clock, systemClock } from '../shared/clock';
 import { SluiceError } from '../shared/errors';
+import { toFailureMessage } from './failure-message';
 import { ORCHESTRATIONS } from './refresh-names';
 
 /** What the host calls an instance that has ended. */
@@ -14,15 +16,29 @@ const ENDED: readonly OrchestrationRuntimeStatus[] = [
 /** Instances of the refresh through the client that the host gives to a function. */
 export function createInstances(
   client: Pick<DurableClient, 'getStatus' | 'startNew' | 'purgeInstanceHistoryBy'>,
+  clock: Clock = systemClock,
 ): RefreshInstances {
   const status: RefreshInstances['status'] = async (id) => {
     try {
-      const { runtimeStatus } = await client.getStatus(id, { showInput: false });
-      return ENDED.includes(runtimeStatus) ? 'ended' : 'active';
+      const { runtimeStatus, output } = await client.getStatus(id, { showInput: false });
+      if (!ENDED.includes(runtimeStatus)) return { status: 'active' };
+      const failed = runtimeStatus === OrchestrationRuntimeStatus.Failed;
+      return { status: 'ended', ...(failed && { failure: toFailureMessage(output) }) };
     } catch (error) {
       // The library has no other sign for an id that it does not know.
-      if (error instanceof Error && error.message.includes('HTTP 404')) return 'absent';
+      if (error instanceof Error && error.message.includes('HTTP 404')) return { status: 'absent' };
       throw unavailable('read', error);
+    }
+  };
+  const purge = async (createdTimeFrom: Date, createdTimeTo: Date): Promise<number> => {
+    try {
+      const runtimeStatus = [...ENDED];
+      const { instancesDeleted } = await client.purgeInstanceHistoryBy({
+        ...{ createdTimeFrom, createdTimeTo, runtimeStatus },
+      });
+      return instancesDeleted;
+    } catch (error) {
+      throw unavailable('forget', error);
     }
   };
   return {
@@ -32,22 +48,32 @@ export function createInstances(
         await client.startNew(ORCHESTRATIONS.refresh, { instanceId: id, input });
       } catch (error) {
         // Another caller may have repaired this start meanwhile; the host refuses a second instance of one id.
-        if ((await status(id)) === 'absent') throw unavailable('start', error);
+        if ((await status(id)).status === 'absent') throw unavailable('start', error);
       }
     },
-    async purge(createdBefore) {
-      try {
-        const { instancesDeleted } = await client.purgeInstanceHistoryBy({
-          createdTimeFrom: new Date(0),
-          createdTimeTo: createdBefore,
-          runtimeStatus: [...ENDED],
-        });
-        return instancesDeleted;
-      } catch (error) {
-        throw unavailable('forget', error);
+    async purge(createdBefore, until) {
+      let purged = 0;
+      for (const { from, to } of purgeWindows(createdBefore)) {
+        if (clock.now().getTime() >= until) break;
+        purged += await purge(from, to);
       }
+      return purged;
     },
   };
+}
+
+/** Days that are purged one by one; nothing is older than these where a timer purges now and then. */
+const PURGE_DAYS = 7;
+const DAY = 86_400_000;
+
+/** What is old, in pieces that one request of the extension can delete: all that is very old, then day after day. */
+function* purgeWindows(before: Date): Generator<{ readonly from: Date; readonly to: Date }> {
+  let from = new Date(0);
+  for (let days = PURGE_DAYS; days >= 0; days--) {
+    const to = new Date(before.getTime() - days * DAY);
+    yield { from, to };
+    from = to;
+  }
 }
 
 function unavailable(action: string, cause: unknown): SluiceError {

@@ -1,4 +1,6 @@
 import { type InvocationContext } from '@azure/functions';
+import { WORK_MILLISECONDS } from '../shared/call-limits';
+import { type Clock, systemClock } from '../shared/clock';
 import { type WindowDeliverer } from '../serve/deliver/window-deliverer';
 import { type WindowSweeper } from '../serve/deliver/window-sweeper';
 
@@ -9,13 +11,14 @@ export interface Delivering {
 }
 
 /** Delivers live windows that have changed, and now and then deletes those that are too old. */
-export function createDeliverHandler(live: () => Delivering) {
+export function createDeliverHandler(live: () => Delivering, clock: Clock = systemClock) {
   return async (context: InvocationContext): Promise<void> => {
+    const until = clock.now().getTime() + WORK_MILLISECONDS;
     const { deliverer, sweeper } = live();
     for (const outcome of await deliverer.deliver()) {
       if (outcome.outcome === 'failed') context.error(`sink ${outcome.sink}:`, outcome.error);
       else if (outcome.rows > 0) context.debug(`sink ${outcome.sink}: ${outcome.rows} windows taken`);
     }
-    await sweeper.sweepWhenDue();
+    await sweeper.sweepWhenDue(until);
   };
 }

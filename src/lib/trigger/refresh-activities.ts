@@ -1,6 +1,6 @@
 import { type RefreshId } from '../refresh/refresh-id';
-import { type RunKey } from '../refresh/refresh-record';
-import { type RefreshEnd, type RefreshSteps } from '../refresh/refresh-steps';
+import { type RefreshEnd, type RunKey } from '../refresh/refresh-record';
+import { type RefreshSteps } from '../refresh/refresh-steps';
 import { type RunStep, type RunSteps } from '../refresh/run-steps';
 import { createRefreshTrace } from '../telemetry/refresh-trace';
 import { ACTIVITIES } from './refresh-names';
@@ -46,8 +46,9 @@ export function createRefreshActivities({
       ACTIVITIES.finish,
       step('finish', async (id, input) => {
         const { end, powerBiFailure } = input as FinishInput;
-        await steps().finish(id, end, powerBiFailure);
-        await trace.finished(id);
+        const finished = await steps().finish(id, end, powerBiFailure);
+        if (finished.outcome === 'finished') await trace.finished(id);
+        return finished;
       }),
     ],
     [ACTIVITIES.startRun, run('start', (input) => runs().start(input as RunStep))],

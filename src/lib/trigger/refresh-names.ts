@@ -7,8 +7,10 @@ import { type RunKind } from '../refresh/refresh-record';
  */
 export const ORCHESTRATIONS = {
   /** New refreshes start under this name. */
-  refresh: 'refreshMedallion2',
-  /** Started before Power BI was asked at the end; kept for instances that are still under way. */
+  refresh: 'refreshMedallion3',
+  /** Before a dead run was tried again and the end waited for runs; kept for instances that are still under way. */
+  refreshBeforeRetries: 'refreshMedallion2',
+  /** Before Power BI was asked at the end; kept for instances that are still under way. */
   refreshBeforePowerBi: 'refreshMedallion',
   run: { pipeline: 'runPipeline', job: 'runJob' },
 } as const;

@@ -1,6 +1,6 @@
 import { type DurableOrchestrationContext, type OrchestrationContext, type Task } from 'durable-functions';
 import { type RefreshLimits } from '../refresh/ports';
-import { type RefreshEnd } from '../refresh/refresh-steps';
+import { type RefreshEnd } from '../refresh/refresh-record';
 import { type CancelOutcome, type PollOutcome, type RunStep, type StartOutcome } from '../refresh/run-steps';
 import { activityRetry } from './activity-retry';
 import { ACTIVITIES } from './refresh-names';

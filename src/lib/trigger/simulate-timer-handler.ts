@@ -1,39 +1,55 @@
 import { type InvocationContext } from '@azure/functions';
 import { type Sluice } from '../compose';
-import { parseFaults } from '../source/simulate/faults';
-import { Ticker } from '../source/simulate/ticker';
+import { type PublishReport } from '../hub/publisher';
+import { WORK_MILLISECONDS } from '../shared/call-limits';
 import { SluiceError } from '../shared/errors';
 import { type Source } from '../shared/source';
+import { parseFaults } from '../source/simulate/faults';
+import { Ticker, type TickerWindow } from '../source/simulate/ticker';
 
-/** Publishes what a source's simulator makes between two ticks of the timer. */
-export function createSimulateTimerHandler(sluice: () => Sluice, source: Source) {
+type Simulating = Pick<Sluice, 'clock' | 'config' | 'publishers' | 'simulator'>;
+
+/** Publishes what a source's simulator makes between two ticks of the timer, a few seconds at a time. */
+export function createSimulateTimerHandler(sluice: () => Simulating, source: Source) {
   const ticker = new Ticker();
-  return async (_timer: unknown, context: InvocationContext): Promise<void> => {
-    const { clock, config, publishers, simulator } = sluice();
-    const { eventsPerSecond } = config.simulation[source];
-    const { from, to } = ticker.next(clock.now());
-    if (eventsPerSecond === 0 || from.getTime() === to.getTime()) return;
-    const shop = config.simulation.ecommerce.eventsPerSecond;
-    const events = simulator.simulate({
-      source,
-      from,
-      to,
-      eventsPerSecond,
-      ...(shop > 0 && { shopEventsPerSecond: shop }),
-      faults: parseFaults(config.simulationFaults ?? 'default'),
-    });
-    const { published, failures } = await publishers[source].publish(events);
-    context.debug(`${source}: published ${published} simulated events`);
-    const [first] = failures;
-    if (first !== undefined) {
-      throw new SluiceError(
-        'hub_unavailable',
-        `${failures.length} of ${events.length} simulated events were not published`,
-        {
-          kind: 'transient',
-          cause: first.error,
-        },
-      );
+  return async (context: InvocationContext): Promise<void> => {
+    const { clock } = sluice();
+    const now = clock.now();
+    let published = 0;
+    // What a slow hub leaves no time for is made in the next call.
+    while (clock.now().getTime() < now.getTime() + WORK_MILLISECONDS) {
+      const window = ticker.next(now);
+      if (window === undefined) break;
+      published += await publish(sluice(), source, window);
     }
+    context.debug(`${source}: published ${published} simulated events`);
   };
+}
+
+async function publish(
+  { config, publishers, simulator }: Simulating,
+  source: Source,
+  { from, to }: TickerWindow,
+): Promise<number> {
+  const { eventsPerSecond } = config.simulation[source];
+  if (eventsPerSecond === 0) return 0;
+  const shop = config.simulation.ecommerce.eventsPerSecond;
+  const events = simulator.simulate({
+    ...{ source, from, to, eventsPerSecond },
+    ...(shop > 0 && { shopEventsPerSecond: shop }),
+    faults: parseFaults(config.simulationFaults ?? 'default'),
+  });
+  const report = await publishers[source].publish(events);
+  throwFailures(report, events.length);
+  return report.published;
+}
+
+function throwFailures({ failures }: PublishReport, events: number): void {
+  const [first] = failures;
+  if (first === undefined) return;
+  throw new SluiceError(
+    'hub_unavailable',
+    `${failures.length} of ${events} simulated events were not published`,
+    { kind: 'transient', cause: first.error },
+  );
 }

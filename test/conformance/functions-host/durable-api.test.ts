@@ -114,6 +114,11 @@ describe('the management API', () => {
       await expect(client.start('hello', 'x', 'one')).rejects.toThrow(
         /409.*An Orchestration instance with the status Running already exists/,
       );
+      const again = await host.request(`${API}/orchestrators/hello/one`, { method: 'POST' });
+      expect([again.status, await again.json()]).toEqual([
+        409,
+        { Message: 'An Orchestration instance with the status Running already exists.' },
+      ]);
       await client.call('raiseEvent', 'one', 'go', 1);
       await client.end('one');
       await client.start('hello', 'anew', 'one');
@@ -144,7 +149,7 @@ describe('the management API', () => {
       const id = await waits('pausing');
       await client.call('suspend', id, 'wait');
       await client.call('raiseEvent', id, 'go', 1);
-      expect((await client.status(id)).runtimeStatus).toBe('Suspended');
+      expect(await client.status(id)).toMatchObject({ runtimeStatus: 'Suspended', output: 'wait' });
       await client.call('resume', id, 'on');
       expect((await client.end(id)).output).toEqual([1]);
       const other = await waits('pausing-too');
@@ -169,7 +174,6 @@ describe('the management API', () => {
           .status;
       expect(await post('/instances/nobody/terminate')).toBe(404);
       expect(await post('/instances/nobody/rewind')).toBe(404);
-      expect(await post('/orchestrators/nobody')).toBe(400);
       expect(await post('/orchestrators/hello', '{')).toBe(400);
       // What is no escape stands for itself, so that is an id like any other.
       expect(await post('/instances/%zz/terminate')).toBe(404);

@@ -88,21 +88,24 @@ function* orchestrate(context: OrchestrationContext): Generator<Task, unknown, u
 }
 
 describe('the ids of tasks', () => {
-  test('are the same for host and library, in whatever order and company events arrive', async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(step, { minLength: 1, maxLength: 4 }),
-        fc.array(fc.nat(), { minLength: 20, maxLength: 60 }),
-        async (program, choices) => {
-          const state = await simulate(program, choices);
-          expect(state.end?.status).toBe('Completed');
-          const results = JSON.parse(state.end?.output ?? '') as unknown[];
-          for (const [index, one] of program.entries()) check(one, String(index), results[index]);
-        },
-      ),
-      { numRuns: 150 },
-    );
-  });
+  test.each([2, 3])(
+    'are the same for host and library in schema %i, in whatever order and company events arrive',
+    async (schema) => {
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(step, { minLength: 1, maxLength: 4 }),
+          fc.array(fc.nat(), { minLength: 20, maxLength: 60 }),
+          async (program, choices) => {
+            const state = await simulate(program, choices, schema);
+            expect(state.end?.status).toBe('Completed');
+            const results = JSON.parse(state.end?.output ?? '') as unknown[];
+            for (const [index, one] of program.entries()) check(one, String(index), results[index]);
+          },
+        ),
+        { numRuns: 150 },
+      );
+    },
+  );
 });
 
 function check({ isRace, tasks }: Step, label: string, result: unknown): void {
@@ -131,7 +134,11 @@ function isGroup(one: Leaf | readonly Leaf[]): one is readonly Leaf[] {
 }
 
 /** Runs a program with the real library; `choices` say what happens next: which event, or a turn. */
-async function simulate(program: Program, choices: readonly number[]): Promise<InstanceState> {
+async function simulate(
+  program: Program,
+  choices: readonly number[],
+  schema: number,
+): Promise<InstanceState> {
   const run = createOrchestrator(orchestrate);
   const leaves = new Map<string, Leaf>();
   const collect = (one: Leaf | readonly Leaf[], label: string): void => {
@@ -182,12 +189,15 @@ async function simulate(program: Program, choices: readonly number[]): Promise<I
   };
   const turn = async (): Promise<void> => {
     const batch = nextBatch(state, now);
-    const payload = toOrchestratorPayload({
-      start: state.start,
-      isReplaying: state.turns > 0,
-      played: state.history,
-      fresh: [...state.opening(now), ...batch.events],
-    });
+    const payload = toOrchestratorPayload(
+      {
+        start: state.start,
+        isReplaying: state.turns > 0,
+        played: state.history,
+        fresh: [...state.opening(now), ...batch.events],
+      },
+      schema,
+    );
     const result = await run(JSON.parse(JSON.stringify(payload)), new DummyOrchestrationContext());
     const message = {
       type: 'succeeded',
@@ -196,8 +206,8 @@ async function simulate(program: Program, choices: readonly number[]): Promise<I
       returned: true,
       returnValue: { json: JSON.stringify(result) },
     } as const;
-    const answer = toOrchestratorAnswer({ outcome: 'succeeded', message, segments: [] });
-    state.apply(planTurn({ state, batch, answer, at: now, problemOf: () => undefined }).turn);
+    const answer = toOrchestratorAnswer({ outcome: 'succeeded', message, segments: [] }, schema);
+    state.apply(planTurn({ state, batch, answer, at: now }).turn);
   };
 
   await turn();

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { DurableClient } from './durable-client';
+import { DurableClient, type Status } from './durable-client';
 import { HostBench, type HostUnderTest, type TestApp, waitFor } from './host-under-test';
 import { ManualClock } from './manual-clock';
 
@@ -103,29 +103,33 @@ describe('a durable instance', () => {
     expect((await third.client.status('listener')).output).toEqual([1, 2]);
   });
 
-  test('runs an activity again when the worker died of it', async () => {
+  /** The worker that dies runs the client's function too, so a question may go unanswered. */
+  const endOf = (client: DurableClient, id: string): Promise<Status> =>
+    waitFor(async () => {
+      const status = await client.status(id).catch(() => undefined);
+      return ['Completed', 'Failed'].includes(status?.runtimeStatus ?? '') ? status : undefined;
+    }, 'the end');
+
+  test('is told that an activity failed whose worker died', async () => {
     const host = await bench.start('durable');
     const client = DurableClient.of(host);
     const id = await client.start('sequence', [`die-once:${host.app.directory}/died`, 'next']);
-    const end = await waitFor(async () => {
-      const status = await client.status(id).catch(() => undefined);
-      return status?.runtimeStatus === 'Completed' ? status : undefined;
-    }, 'the end');
-    expect(end.output).toEqual([`die-once:${host.app.directory}/died`, 'next']);
-    expect(host.records.some(({ message }) => message.endsWith('It runs again.'))).toBe(true);
+    const { runtimeStatus, output } = await endOf(client, id);
+    expect(runtimeStatus).toBe('Failed');
+    expect(output).toMatch(/'sequence' failed: Activity function 'echo' failed: .*worker/);
+    expect(host.logged('echo')).toHaveLength(1);
   });
 
-  test('has its orchestrator run again when the worker died in the middle of it', async () => {
+  test('fails for good when the worker died in the middle of its orchestrator', async () => {
     const host = await bench.start('durable');
     const client = DurableClient.of(host);
     const id = await client.start('dies-once', `${host.app.directory}/died`);
-    // The worker that dies runs the client's function too, so a question may go unanswered.
-    const end = await waitFor(async () => {
-      const status = await client.status(id).catch(() => undefined);
-      return status?.runtimeStatus === 'Completed' ? status : undefined;
-    }, 'the end');
-    expect(end.output).toEqual(['before', 'after']);
-    expect(host.logged('echo')).toEqual(['"before"', '"after"']);
+    const { runtimeStatus, output } = await endOf(client, id);
+    expect(runtimeStatus).toBe('Failed');
+    expect(output).toMatch(
+      /^Orchestrator function 'dies-once' failed: Non-Deterministic workflow detected: /,
+    );
+    expect(host.logged('echo')).toEqual(['"before"']);
   });
 
   test('goes on when the worker is killed while it waits', async () => {

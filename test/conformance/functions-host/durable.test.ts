@@ -1,238 +1,261 @@
 import { writeFile } from 'node:fs/promises';
+import { DURABLE_EXTENSIONS } from '../../../local/functions-host/durable/durable-extension';
 import { DurableClient, type Status } from './durable-client';
 import { HostBench, type HostUnderTest, waitFor } from './host-under-test';
 import { ManualClock } from './manual-clock';
 
 const START = '2026-03-01T10:00:00.000Z';
 
-describe('the durable backend', () => {
-  const bench = new HostBench();
-  let clock: ManualClock;
-  let host: HostUnderTest;
-  let client: DurableClient;
+describe.each(Object.keys(DURABLE_EXTENSIONS))(
+  'the durable backend, as Durable Task %s',
+  (durableExtension) => {
+    const bench = new HostBench();
+    let clock: ManualClock;
+    let host: HostUnderTest;
+    let client: DurableClient;
 
-  beforeAll(async () => {
-    clock = new ManualClock(START);
-    // What is due on the clock is then what orchestrations wait for, and nothing else.
-    const settings = { 'AzureWebJobs.nightly.Disabled': 'true' };
-    host = await bench.start('durable', { clock, settings });
-    client = DurableClient.of(host);
-  });
-  afterAll(() => bench.cleanup());
-
-  test('runs activities one after the other and in parallel', async () => {
-    expect(await client.run('sequence', ['a', { b: 1 }, null])).toEqual(['a', { b: 1 }, null]);
-    const many = Array.from({ length: 100 }, (_, index) => index);
-    expect(await client.run('fan-out', many)).toEqual(many);
-  });
-
-  test('hands values through as the library encodes them', async () => {
-    expect(await client.run('odd-results')).toEqual([null, 'Ynl0ZXM=', '{"a":1}', 1.5, false]);
-    expect(await client.run('hello', '5')).toBe('hello 5');
-  });
-
-  test('tells the orchestrator its id, its version and the same ids in every replay', async () => {
-    const id = await client.call<string>('startNew', 'identity', { instanceId: 'me', version: '1.2' });
-    expect((await client.end(id)).output).toEqual({
-      instanceId: 'me',
-      parentInstanceId: null,
-      version: '1.2',
-      guid: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
+    beforeAll(async () => {
+      clock = new ManualClock(START);
+      // What is due on the clock is then what orchestrations wait for, and nothing else.
+      const settings = { 'AzureWebJobs.nightly.Disabled': 'true' };
+      host = await bench.start('durable', { clock, settings, durableExtension });
+      client = DurableClient.of(host);
     });
-  });
+    afterAll(() => bench.cleanup());
 
-  test('tells the orchestrator whether it is replayed', async () => {
-    await client.run('quiet');
-    expect(host.logged('quiet')).toEqual(['one', 'two', 'three']);
-  });
-
-  test('leaves sub-orchestrations running when their parent is terminated', async () => {
-    const input = { child: 'events', input: ['go'], instanceId: 'survivor' };
-    const parent = await client.start('parent', input);
-    await waitFor(async () => await client.status('survivor').catch(() => undefined), 'the child');
-    await client.call('terminate', parent, 'enough');
-    await client.end(parent);
-    await client.call('raiseEvent', 'survivor', 'go', 1);
-    expect((await client.end('survivor')).output).toEqual([1]);
-  });
-
-  test('drops the event that an execution saw and did not wait for when it starts anew', async () => {
-    const id = await client.start('forgetful', 1);
-    await client.reach(id, 'Running');
-    await client.call('raiseEvent', id, 'unwanted', 'lost');
-    await waitFor(async () => {
-      const url = `/runtime/webhooks/durabletask/instances/${id}?showHistory=true`;
-      return (await (await host.request(url)).text()).includes('EventRaised');
-    }, 'the event to be seen');
-    await client.call('raiseEvent', id, 'go', null);
-    await waitFor(async () => (await client.status(id)).input === 2, 'the second execution');
-    await client.call('raiseEvent', id, 'unwanted', 'kept');
-    expect((await client.end(id)).output).toBe('kept');
-  });
-
-  test('fires a timer at its time and not before', async () => {
-    const id = await client.start('sleep', 90);
-    const begun = clock.now().getTime();
-    const due = new Date(begun + 90_000).toISOString();
-    await waitFor(() => clock.due.includes(due), 'the timer to be set');
-    clock.moveTo(new Date(begun + 89_999).toISOString());
-    expect((await client.status(id)).runtimeStatus).toBe('Running');
-    clock.moveTo(due);
-    expect((await client.end(id)).output).toEqual({ begun: new Date(begun).toISOString(), ended: due });
-  });
-
-  test('divides a timer that is longer than six days, without mixing up what follows', async () => {
-    const begun = clock.now().getTime();
-    expect(await client.run('long-sleep', null, clock)).toEqual({
-      begun: new Date(begun).toISOString(),
-      ended: new Date(begun + 16 * 24 * 3600_000).toISOString(),
-      after: 'awake',
+    test('runs activities one after the other and in parallel', async () => {
+      expect(await client.run('sequence', ['a', { b: 1 }, null])).toEqual(['a', { b: 1 }, null]);
+      const many = Array.from({ length: 100 }, (_, index) => index);
+      expect(await client.run('fan-out', many)).toEqual(many);
     });
-  });
 
-  test('retries an activity with growing pauses, and gives up after the last attempt', async () => {
-    const begun = clock.now().getTime();
-    const options = { backoffCoefficient: 2, maxRetryIntervalInMilliseconds: 3000 };
-    const input = { key: 'good', failures: 3, attempts: 4, options };
-    expect(await client.run('retried', input, clock)).toBe(4);
-    expect(clock.now().getTime() - begun).toBe(1000 + 2000 + 3000);
-    const failed = await client.end(
-      await client.start('retried', { key: 'bad', failures: 9, attempts: 2 }),
-      clock,
-    );
-    expect(failed.runtimeStatus).toBe('Failed');
-    expect(failed.output).toMatch(/'retried' failed: Activity function 'flaky' failed: attempt 2 of bad/);
-  });
-
-  test('keeps results apart when retries and other calls run beside each other', async () => {
-    expect(await client.run('mixed', null, clock)).toEqual([3, 'b', 2, 'd', 'e', 4, 'g', 'last']);
-  });
-
-  test('lets an orchestrator catch what an activity threw', async () => {
-    expect(await client.run('caught')).toEqual({
-      caught: expect.stringMatching(/^Activity function 'flaky' failed: attempt 1/) as unknown,
-      then: 'after',
+    test('hands values through as the library encodes them', async () => {
+      expect(await client.run('odd-results')).toEqual([null, 'Ynl0ZXM=', '{"a":1}', 1.5, false]);
+      expect(await client.run('hello', '5')).toBe('hello 5');
     });
-  });
 
-  test('fails an instance whose orchestrator throws', async () => {
-    const { runtimeStatus, output } = await client.end(await client.start('fails'));
-    expect(runtimeStatus).toBe('Failed');
-    expect(output).toBe("Orchestrator function 'fails' failed: out of order");
-  });
-
-  test('starts anew with continueAsNew under the same id, with a custom status', async () => {
-    const id = await client.start('counter', 1);
-    expect(await client.end(id)).toMatchObject({
-      instanceId: id,
-      input: 3,
-      output: 3,
-      customStatus: { count: 3 },
+    test('tells the orchestrator its id, its version and the same ids in every replay', async () => {
+      const id = await client.call<string>('startNew', 'identity', { instanceId: 'me', version: '1.2' });
+      expect((await client.end(id)).output).toEqual({
+        instanceId: 'me',
+        parentInstanceId: null,
+        version: '1.2',
+        guid: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
+      });
     });
-    expect(host.logged('echo').filter((line) => line.startsWith('"count'))).toHaveLength(3);
-  });
 
-  test('keeps events that arrive early, and gives them out by name', async () => {
-    const id = await client.start('events', ['first', 'second', 'first']);
-    await client.call('raiseEvent', id, 'second', { at: 2 });
-    await client.call('raiseEvent', id, 'first', 1);
-    await client.call('raiseEvent', id, 'first', 'again');
-    expect((await client.end(id)).output).toEqual([1, { at: 2 }, 'again']);
-  });
+    test('tells the orchestrator whether it is replayed', async () => {
+      await client.run('quiet');
+      expect(host.logged('quiet')).toEqual(['one', 'two', 'three']);
+    });
 
-  test('takes in an event an execution of an eternal orchestration', async () => {
-    const id = await client.start('collector', []);
-    for (const [index, item] of ['a', 'b', 'c'].entries()) {
+    test('leaves sub-orchestrations running when their parent is terminated', async () => {
+      const input = { child: 'events', input: ['go'], instanceId: 'survivor' };
+      const parent = await client.start('parent', input);
+      await waitFor(async () => await client.status('survivor').catch(() => undefined), 'the child');
+      await client.call('terminate', parent, 'enough');
+      await client.end(parent);
+      await client.call('raiseEvent', 'survivor', 'go', 1);
+      expect((await client.end('survivor')).output).toEqual([1]);
+    });
+
+    test('drops the event that an execution saw and did not wait for when it starts anew', async () => {
+      const id = await client.start('forgetful', 1);
+      await client.reach(id, 'Running');
+      await client.call('raiseEvent', id, 'unwanted', 'lost');
       await waitFor(async () => {
-        const { input, runtimeStatus } = await client.status(id);
-        return runtimeStatus === 'Running' && (input as unknown[]).length === index;
-      }, `execution ${index} to wait`);
-      await client.call('raiseEvent', id, 'item', item);
-    }
-    expect((await client.end(id)).output).toEqual(['a', 'b', 'c']);
-  });
-
-  test('gives a race to the event or to the timer', async () => {
-    const approved = await client.start('approval');
-    await client.reach(approved, 'Running');
-    await client.call('raiseEvent', approved, 'approval', { by: 'me' });
-    expect((await client.end(approved)).output).toEqual({ approved: { by: 'me' } });
-    expect(clock.due).toEqual([]);
-    expect(await client.run('approval', null, clock)).toBe('timed out');
-  });
-
-  test('ends an instance only when its last task has ended', async () => {
-    const id = await client.start('approval', 'leave the timer');
-    await waitFor(() => clock.due.length === 1, 'the timer to be set');
-    await client.call('raiseEvent', id, 'approval', 1);
-    await waitFor(async () => {
-      const url = `/runtime/webhooks/durabletask/instances/${id}?showHistory=true`;
-      return (await (await host.request(url)).text()).includes('EventRaised');
-    }, 'the event to be taken in');
-    expect((await client.status(id)).runtimeStatus).toBe('Running');
-    expect((await client.end(id, clock)).output).toEqual({ approved: 1 });
-  });
-
-  test('lets one event be waited for beside one timer after the other', async () => {
-    const id = await client.start('patient');
-    await waitFor(() => clock.due.length === 1, 'the first timer');
-    clock.moveTo(clock.due[0] ?? '');
-    await waitFor(() => clock.due.length === 1, 'the second timer');
-    await client.call('raiseEvent', id, 'go', 'now');
-    expect((await client.end(id)).output).toEqual({ round: 2, said: 'now' });
-  });
-
-  test('runs sub-orchestrations, under a name or without, and retries them', async () => {
-    expect(await client.run('parent', { child: 'hello', input: 'x', instanceId: 'child-x' })).toEqual({
-      result: 'hello x',
+        const url = `/runtime/webhooks/durabletask/instances/${id}?showHistory=true`;
+        return (await (await host.request(url)).text()).includes('EventRaised');
+      }, 'the event to be seen');
+      await client.call('raiseEvent', id, 'go', null);
+      await waitFor(async () => (await client.status(id)).input === 2, 'the second execution');
+      await client.call('raiseEvent', id, 'unwanted', 'kept');
+      expect((await client.end(id)).output).toBe('kept');
     });
-    expect((await client.status('child-x')).output).toBe('hello x');
-    expect(await client.run('parent', { child: 'identity' })).toMatchObject({
-      result: { parentInstanceId: expect.stringMatching(/^[0-9a-f]{32}$/) as unknown },
+
+    test('fires a timer at its time and not before', async () => {
+      const id = await client.start('sleep', 90);
+      const begun = clock.now().getTime();
+      const due = new Date(begun + 90_000).toISOString();
+      await waitFor(() => clock.due.includes(due), 'the timer to be set');
+      clock.moveTo(new Date(begun + 89_999).toISOString());
+      expect((await client.status(id)).runtimeStatus).toBe('Running');
+      clock.moveTo(due);
+      expect((await client.end(id)).output).toEqual({ begun: new Date(begun).toISOString(), ended: due });
     });
-    expect(await client.run('parents', [1, 2, 3])).toEqual(['hello 1', 'hello 2', 'hello 3']);
-    expect(await client.run('retried-child', { key: 'child', failures: 2 }, clock)).toBe(3);
-  });
 
-  test('tells a parent why its child failed, was terminated, or could not have its id', async () => {
-    const parent = await client.start('why-child-failed', 'doomed');
-    await waitFor(async () => await client.status('doomed').catch(() => undefined), 'the child');
-    await client.call('terminate', 'doomed', 'not needed');
-    expect((await client.end(parent)).output).toMatch(/^not needed/);
+    test('divides a timer that is longer than six days, without mixing up what follows', async () => {
+      const begun = clock.now().getTime();
+      expect(await client.run('long-sleep', null, clock)).toEqual({
+        begun: new Date(begun).toISOString(),
+        ended: new Date(begun + 16 * 24 * 3600_000).toISOString(),
+        after: 'awake',
+      });
+    });
 
-    const taken = await client.start('events', ['x'], 'taken');
-    await client.reach(taken, 'Running');
-    expect(await client.run('why-child-failed', 'taken')).toMatch(/"taken" has not ended/);
-    await client.call('terminate', taken, 'done');
+    test('retries an activity with growing pauses, and gives up after the last attempt', async () => {
+      const begun = clock.now().getTime();
+      const options = { backoffCoefficient: 2, maxRetryIntervalInMilliseconds: 3000 };
+      const input = { key: 'good', failures: 3, attempts: 4, options };
+      expect(await client.run('retried', input, clock)).toBe(4);
+      expect(clock.now().getTime() - begun).toBe(1000 + 2000 + 3000);
+      const failed = await client.end(
+        await client.start('retried', { key: 'bad', failures: 9, attempts: 2 }),
+        clock,
+      );
+      expect(failed.runtimeStatus).toBe('Failed');
+      expect(failed.output).toMatch(/'retried' failed: Activity function 'flaky' failed: attempt 2 of bad/);
+    });
 
-    const failed = await client.end(await client.start('parent', { child: 'fails' }));
-    expect(failed.output).toMatch(/'parent' failed: Orchestrator function 'fails' failed: out of order/);
-  });
+    test('keeps results apart when retries and other calls run beside each other', async () => {
+      expect(await client.run('mixed', null, clock)).toEqual([3, 'b', 2, 'd', 'e', 4, 'g', 'last']);
+    });
 
-  test('gives a durable client to activities', async () => {
-    expect(await client.run('starts', 'by-activity')).toBe('by-activity');
-    expect((await client.end('by-activity')).output).toBe('hello you');
-  });
+    test('lets an orchestrator catch what an activity threw', async () => {
+      expect(await client.run('caught')).toEqual({
+        caught: expect.stringMatching(/^Activity function 'flaky' failed: attempt 1/) as unknown,
+        then: 'after',
+      });
+    });
 
-  test('fails an instance that takes other actions in a replay', async () => {
-    const { runtimeStatus, output } = await client.end(await client.start('fickle'));
-    expect(runtimeStatus).toBe('Failed');
-    expect(output).toMatch(/Non-Deterministic workflow detected: action 0 .*"echo".*"nothing"/);
-  });
+    test('fails an instance whose orchestrator throws', async () => {
+      const { runtimeStatus, output } = await client.end(await client.start('fails'));
+      expect(runtimeStatus).toBe('Failed');
+      expect(output).toBe("Orchestrator function 'fails' failed: out of order");
+    });
 
-  test.each([
-    ['no-task', /programming constraint violation/],
-    ['calls-nobody', /The function 'nobody' doesn't exist/],
-  ])('fails %s, which cannot go on', async (name, why) => {
-    const { runtimeStatus, output } = await client.end(await client.start(name));
-    expect(runtimeStatus).toBe('Failed');
-    expect(output).toMatch(why);
-  });
+    test('starts anew with continueAsNew under the same id, with a custom status', async () => {
+      const id = await client.start('counter', 1);
+      expect(await client.end(id)).toMatchObject({
+        instanceId: id,
+        input: 3,
+        output: 3,
+        customStatus: { count: 3 },
+      });
+      expect(host.logged('echo').filter((line) => line.startsWith('"count'))).toHaveLength(3);
+    });
 
-  test('takes orchestrators by their name without regard to case', async () => {
-    expect(await client.run('HELLO', 'you')).toBe('hello you');
-  });
-});
+    test('keeps events that arrive early, and gives them out by name', async () => {
+      const id = await client.start('events', ['first', 'second', 'first']);
+      await client.call('raiseEvent', id, 'second', { at: 2 });
+      await client.call('raiseEvent', id, 'first', 1);
+      await client.call('raiseEvent', id, 'first', 'again');
+      expect((await client.end(id)).output).toEqual([1, { at: 2 }, 'again']);
+    });
+
+    test('takes in an event an execution of an eternal orchestration', async () => {
+      const id = await client.start('collector', []);
+      for (const [index, item] of ['a', 'b', 'c'].entries()) {
+        await waitFor(async () => {
+          const { input, runtimeStatus } = await client.status(id);
+          return runtimeStatus === 'Running' && (input as unknown[]).length === index;
+        }, `execution ${index} to wait`);
+        await client.call('raiseEvent', id, 'item', item);
+      }
+      expect((await client.end(id)).output).toEqual(['a', 'b', 'c']);
+    });
+
+    test('gives a race to the event or to the timer', async () => {
+      const approved = await client.start('approval');
+      await client.reach(approved, 'Running');
+      await client.call('raiseEvent', approved, 'approval', { by: 'me' });
+      expect((await client.end(approved)).output).toEqual({ approved: { by: 'me' } });
+      expect(clock.due).toEqual([]);
+      expect(await client.run('approval', null, clock)).toBe('timed out');
+    });
+
+    test('ends an instance only when its last task has ended', async () => {
+      const id = await client.start('approval', 'leave the timer');
+      await waitFor(() => clock.due.length === 1, 'the timer to be set');
+      await client.call('raiseEvent', id, 'approval', 1);
+      await waitFor(async () => {
+        const url = `/runtime/webhooks/durabletask/instances/${id}?showHistory=true`;
+        return (await (await host.request(url)).text()).includes('EventRaised');
+      }, 'the event to be taken in');
+      expect((await client.status(id)).runtimeStatus).toBe('Running');
+      expect((await client.end(id, clock)).output).toEqual({ approved: 1 });
+    });
+
+    test('lets one event be waited for beside one timer after the other', async () => {
+      const id = await client.start('patient');
+      await waitFor(() => clock.due.length === 1, 'the first timer');
+      clock.moveTo(clock.due[0] ?? '');
+      await waitFor(() => clock.due.length === 1, 'the second timer');
+      await client.call('raiseEvent', id, 'go', 'now');
+      expect((await client.end(id)).output).toEqual({ round: 2, said: 'now' });
+    });
+
+    test('runs sub-orchestrations, under a name or without, and retries them', async () => {
+      expect(await client.run('parent', { child: 'hello', input: 'x', instanceId: 'child-x' })).toEqual({
+        result: 'hello x',
+      });
+      expect((await client.status('child-x')).output).toBe('hello x');
+      expect(await client.run('parent', { child: 'identity' })).toMatchObject({
+        result: { parentInstanceId: expect.stringMatching(/^[0-9a-f]{32}$/) as unknown },
+      });
+      expect(await client.run('parents', [1, 2, 3])).toEqual(['hello 1', 'hello 2', 'hello 3']);
+      expect(await client.run('retried-child', { key: 'child', failures: 2 }, clock)).toBe(3);
+    });
+
+    test('tells a parent why its child failed, was terminated, or could not have its id', async () => {
+      const parent = await client.start('why-child-failed', 'doomed');
+      await waitFor(async () => await client.status('doomed').catch(() => undefined), 'the child');
+      await client.call('terminate', 'doomed', 'not needed');
+      expect((await client.end(parent)).output).toMatch(/^not needed/);
+
+      const taken = await client.start('events', ['x'], 'taken');
+      await client.reach(taken, 'Running');
+      expect(await client.run('why-child-failed', 'taken')).toMatch(/"taken" has not ended/);
+      await client.call('terminate', taken, 'done');
+
+      const failed = await client.end(await client.start('parent', { child: 'fails' }));
+      expect(failed.output).toMatch(/'parent' failed: Orchestrator function 'fails' failed: out of order/);
+    });
+
+    test('hands a failure on with details that are a serialised exception', async () => {
+      const { caught } = (await client.run('caught')) as { readonly caught: string };
+      const [reason = '', details = ''] = caught.split(' \n ');
+      expect(reason).toMatch(/^Activity function 'flaky' failed: attempt 1 of [0-9a-f]+$/);
+      expect(JSON.parse(details)).toMatchObject({
+        $type: expect.stringMatching(/^System\.Exception/) as unknown,
+        StackTraceString: expect.stringMatching(/\n\s+at .*activities\.js/) as unknown,
+      });
+    });
+
+    test('gives a durable client to activities', async () => {
+      expect(await client.run('starts', 'by-activity')).toBe('by-activity');
+      expect((await client.end('by-activity')).output).toBe('hello you');
+    });
+
+    test('fails an instance that takes other actions in a replay', async () => {
+      const { runtimeStatus, output } = await client.end(await client.start('fickle'));
+      expect(runtimeStatus).toBe('Failed');
+      expect(output).toMatch(/Non-Deterministic workflow detected: action 0 .*"echo".*"nothing"/);
+    });
+
+    test.each([
+      ['no-task', /programming constraint violation/],
+      ['nobody', /The function 'nobody' doesn't exist/],
+    ])('takes the start of %s, which fails', async (name, why) => {
+      const { runtimeStatus, output } = await client.end(await client.start(name));
+      expect(runtimeStatus).toBe('Failed');
+      expect(output).toMatch(why);
+    });
+
+    test.each(['calls-nobody', 'calls-no-child'])('leaves %s running for good', async (name) => {
+      const why = "The function 'nobody' doesn't exist, is disabled, or is not";
+      const warned = (): number => host.records.filter(({ message }) => message.startsWith(why)).length;
+      const before = warned();
+      const id = await client.start(name);
+      await waitFor(() => warned() > before, 'the warning');
+      expect((await client.status(id)).runtimeStatus).toBe('Running');
+    });
+
+    test('takes orchestrators by their name without regard to case', async () => {
+      expect(await client.run('HELLO', 'you')).toBe('hello you');
+    });
+  },
+);
 
 describe('a host with orchestrations', () => {
   const bench = new HostBench();

@@ -198,7 +198,9 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
       }));
       const etag = await written(positionAt(1), undefined, minutes);
       const floor = MINUTE + 20 * 60_000;
-      const below = await store.listBelow(partition, VIEW, floor);
+      const first = await store.listBelow(partition, VIEW, floor, 3);
+      expect(first.map(({ minute }) => minute)).toEqual([0, 1, 2].map((index) => MINUTE + index * 60_000));
+      const below = await store.listBelow(partition, VIEW, floor, 1000);
       expect(below.map(({ minute, lastSequenceNumber }) => ({ minute, lastSequenceNumber }))).toEqual(
         minutes
           .slice(0, 20)

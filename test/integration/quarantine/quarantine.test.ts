@@ -109,7 +109,7 @@ it('indexes what landed, once, with two indexers at the same time, over many tra
     0,
     Array.from({ length: 130 }, (_, index) => (index % 2 === 0 ? `no json ${index}` : broken(100 + index))),
   );
-  await Promise.all([open().catchUp(), open().catchUp()]);
+  await Promise.all([open().advanceIndex(), open().advanceIndex()]);
   const totals = await open().totals();
   expect(
     totals.map(({ partition, accepted, quarantined, slots }) => [partition, accepted, quarantined, slots]),

@@ -32,7 +32,7 @@ export class PipelineScene extends IngestScene {
     });
     const steps = new RefreshSteps({
       ...{ store, plans, bronze: createBronzeHeads(this.lake, this.state), clock: this.clock },
-      ...{ pipelines: [], pipelinesEveryMinutes: 1440 },
+      ...{ pipelines: [], pipelinesEveryMinutes: 1440, endRuns: () => Promise.resolve([]) },
     });
     let input: RefreshInput | undefined;
     const limits = { pollSeconds: 5, pollMaxSeconds: 60, timeoutMinutes: 120 };
@@ -40,9 +40,9 @@ export class PipelineScene extends IngestScene {
     const { id } = await traceStart('request', (traceparent) =>
       startRefresh({
         ...{ trigger: 'request', pipelines: 'due', force: false, semanticModel: false, traceparent },
-        ...{ store, limits, clock: this.clock, suffix: () => '0000000a', abandon: () => Promise.resolve() },
+        ...{ store, limits, clock: this.clock, suffix: () => '0000000a', endRuns: () => Promise.resolve([]) },
         instances: {
-          status: () => Promise.resolve('ended'),
+          status: () => Promise.resolve({ status: 'ended' }),
           start: (_id, given) => {
             input = given;
             return Promise.resolve();

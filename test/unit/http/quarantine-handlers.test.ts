@@ -46,7 +46,7 @@ class Api {
   }
 
   async index(): Promise<void> {
-    await createQuarantineIndexHandler(this.#sluice)(undefined, silentContext());
+    await createQuarantineIndexHandler(this.#sluice)(silentContext());
   }
 }
 

@@ -169,3 +169,47 @@ it('gives an answer again that is young enough', async () => {
   now = 2000;
   expect((await index.catchUp({ maxAgeMilliseconds: 2000 }))[0]?.position.quarantined).toBe(2);
 });
+
+describe('an index that is far behind', () => {
+  /** A flood of slots of one bad record each; every transaction takes ten seconds. */
+  async function flooded() {
+    const lake = new MemoryLake();
+    const store = new MemoryQuarantineStore();
+    let time = 0;
+    store.onWrite = (moment) => {
+      if (moment === 'before') time += 10_000;
+      return Promise.resolve();
+    };
+    await landAll(
+      lake,
+      Array.from({ length: 30 }, () => [false]),
+      0,
+    );
+    const index = new QuarantineIndex({
+      ...{ slots: new MemoryQuarantineSlots(lake), store, recordsPerWrite: 4 },
+      clock: { now: () => new Date(time) },
+    });
+    return { index, store, elapsed: () => time };
+  }
+
+  it('stops when the time of a call is up, and goes on in the next one', async () => {
+    const { index, store, elapsed } = await flooded();
+    const steps: [boolean, number][] = [];
+    for (let call = 1; call <= 3; call++) {
+      const before = elapsed();
+      steps.push([await index.advance(), store.records.size]);
+      expect(elapsed() - before).toBeLessThan(60_000);
+    }
+    expect(steps).toEqual([
+      [false, 20],
+      [true, 30],
+      [true, 30],
+    ]);
+  });
+
+  it('tells a reader that it is behind instead of a part of the truth', async () => {
+    const { index } = await flooded();
+    await expect(index.catchUp()).rejects.toMatchObject({ code: 'quarantine_behind', kind: 'transient' });
+    expect(await index.catchUp()).toMatchObject([{ position: { quarantined: 30 } }]);
+  });
+});

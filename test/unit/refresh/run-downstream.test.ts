@@ -31,16 +31,36 @@ describe('starting a run', () => {
     expect(scene.job.runs).toHaveLength(1);
   });
 
-  it('gives up at the time-out of the refresh', async () => {
-    const scene = new RefreshScene({ limits: { timeoutMinutes: 30 } });
-    for (let n = 0; n < 100; n++) scene.job.faults.push({ call: 'start', error: unavailable(3600) });
-    const before = scene.clock.now;
-    expect(await scene.refresh()).toMatchObject({
+  it('keeps the claim at the time-out until the service tells whether there is a run, and ends that', async () => {
+    const claims: boolean[] = [];
+    const scene: RefreshScene = new RefreshScene({
+      limits: { timeoutMinutes: 30 },
+      beforeActivity: async (name) => {
+        if (name !== 'refreshFinish') return;
+        claims.push((await scene.store.readCurrent())?.value.released === false);
+      },
+    });
+    for (let n = 0; n < 50; n++) scene.job.faults.push({ call: 'start', error: unavailable(3600) });
+    const { id } = await scene.start();
+    const record = await scene.complete(id);
+    expect(record).toMatchObject({
       state: 'failed',
       reason: expect.stringMatching(/longer than 30 minutes.*could not be started/) as unknown,
     });
-    expect(minutes(scene, before)).toBeLessThan(42);
-    expect(scene.job.runs).toEqual([]);
+    expect(claims.length).toBeGreaterThan(20);
+    expect(new Set(claims)).toEqual(new Set([true]));
+    expect(scene.job.runs).toMatchObject([{ token: `${id}-1`, cancelled: true }]);
+    // The last refusals take their time from the end of the refresh alone: its history begins anew meanwhile.
+    const parts = scene.runner.recorded.filter(({ orchestration }) => orchestration === 'refreshMedallion3');
+    expect(parts.length).toBeGreaterThan(1);
+  });
+
+  it('is not tried again at the end where the service refused it', async () => {
+    const scene = new RefreshScene();
+    scene.job.faults.push({ call: 'start', error: refused('no such job') });
+    const { id } = await scene.refresh();
+    expect(scene.job.calls).toEqual([`start ${id}-1`]);
+    expect(await scene.store.listRuns(id)).toMatchObject([{ state: 'failed', message: 'no such job' }]);
   });
 });
 
@@ -90,7 +110,8 @@ describe('watching a run', () => {
     const { id } = await scene.start();
     await scene.complete(id);
     const [run] = await scene.store.listRuns(id);
-    expect(run).toMatchObject({ state: 'running', status: 'Running' });
+    // It took the cancel, and that is all that can be done.
+    expect(run).toMatchObject({ state: 'cancelled', status: 'Running' });
     expect((await scene.read(id)).reason).toMatch(/^the refresh took longer than 5 minutes/);
   });
 
@@ -195,12 +216,29 @@ describe('a run that never ends', () => {
     expect(scene.job.runs).toMatchObject([{ cancelled: true }]);
   });
 
-  it('ends the refresh though the service never takes the cancel', async () => {
+  it('holds the claim until the service takes the cancel', async () => {
     const scene = new RefreshScene({ job: () => [{}], limits: { timeoutMinutes: 60 } });
     for (let n = 0; n < 1000; n++) scene.job.faults.push({ call: 'cancel', error: unavailable() });
     expect(await scene.refresh()).toMatchObject({
       state: 'failed',
       reason: expect.stringContaining('could not be cancelled') as unknown,
     });
+    expect(scene.job.faults).toEqual([]);
+    expect(scene.job.runs).toMatchObject([{ cancelled: true }]);
+  });
+
+  it('is followed to its end where the service refuses the cancel', async () => {
+    const scene = new RefreshScene({
+      job: () => [...running(80), { outcome: 'failed', status: 'FAILED' }],
+      limits: { timeoutMinutes: 60 },
+    });
+    for (let n = 0; n < 1000; n++) scene.job.faults.push({ call: 'cancel', error: refused('no permission') });
+    const { id } = await scene.start();
+    expect(await scene.complete(id)).toMatchObject({
+      state: 'failed',
+      reason: expect.stringContaining('could not be cancelled: no permission') as unknown,
+    });
+    expect(await scene.store.listRuns(id)).toMatchObject([{ state: 'failed', status: 'FAILED' }]);
+    expect(scene.job.calls.at(-1)).toBe('read job-1');
   });
 });

@@ -40,12 +40,25 @@ describe('the status of an instance', () => {
     [OrchestrationRuntimeStatus.Terminated, 'ended'],
     [OrchestrationRuntimeStatus.Canceled, 'ended'],
   ])('%s is %s', async (status, expected) => {
-    expect(await createInstances(withStatus(status)).status(ID)).toBe(expected);
+    expect(await createInstances(withStatus(status)).status(ID)).toMatchObject({ status: expected });
   });
 
   it('is absent where the extension knows none', async () => {
     const client = clientWith({ getStatus: () => Promise.reject(UNKNOWN) });
-    expect(await createInstances(client).status(ID)).toBe('absent');
+    expect(await createInstances(client).status(ID)).toEqual({ status: 'absent' });
+  });
+
+  it('has the message of a failure, without the stacks behind it', async () => {
+    const output =
+      "Orchestrator function 'refreshMedallion3' failed: Non-Deterministic workflow detected: no task 2\n   at DurableTask.Core.TaskOrchestrationContext.HandleTaskCompletedEvent(TaskCompletedEvent e)";
+    const client = clientWith({
+      getStatus: () => Promise.resolve({ runtimeStatus: OrchestrationRuntimeStatus.Failed, output }),
+    });
+    expect(await createInstances(client).status(ID)).toEqual({
+      status: 'ended',
+      failure:
+        "Orchestrator function 'refreshMedallion3' failed: Non-Deterministic workflow detected: no task 2",
+    });
   });
 
   it('is a fault that may pass where the extension does not answer', async () => {
@@ -73,5 +86,33 @@ describe('starting an instance', () => {
     await expect(createInstances(client).start(ID, INPUT)).rejects.toMatchObject({
       code: 'durable_unavailable',
     });
+  });
+});
+
+describe('forgetting histories', () => {
+  it('goes from the oldest on, stops when its time is up, and goes on in the next call', async () => {
+    const day = 86_400_000;
+    let time = 100 * day;
+    const before = new Date(70 * day);
+    const asked: [number, number][] = [];
+    const client = {
+      ...clientWith({}),
+      purgeInstanceHistoryBy: ({ createdTimeFrom, createdTimeTo }: Record<string, Date>) => {
+        time += 20_000;
+        asked.push([Number(createdTimeFrom) / day, Number(createdTimeTo) / day]);
+        return Promise.resolve({ instancesDeleted: 3 });
+      },
+    } as unknown as Client;
+    const instances = createInstances(client, { now: () => new Date(time) });
+    expect(await instances.purge(before, time + 45_000)).toBe(9);
+    expect(asked).toEqual([
+      [0, 63],
+      [63, 64],
+      [64, 65],
+    ]);
+    asked.length = 0;
+    expect(await instances.purge(before, time + 3_600_000)).toBe(24);
+    expect(asked.at(0)).toEqual([0, 63]);
+    expect(asked.at(-1)).toEqual([69, 70]);
   });
 });

@@ -68,22 +68,30 @@ describe('the deliver handler', () => {
       { sink: 'power-bi', outcome: 'failed', error: new Error('429') },
       { sink: 'eventstream', outcome: 'taken', rows: 0 },
     ];
-    let sweeps = 0;
-    const handle = createDeliverHandler(() => ({
-      deliverer: { deliver: () => Promise.resolve(outcomes) },
-      sweeper: {
-        sweepWhenDue: () => {
-          sweeps += 1;
-          return Promise.resolve();
+    const sweeps: unknown[] = [];
+    let time = 0;
+    const delivering = {
+      deliverer: {
+        deliver: () => {
+          time += 10_000;
+          return Promise.resolve(outcomes);
         },
       },
-    }));
+      sweeper: {
+        sweepWhenDue: (until?: number) => {
+          sweeps.push(until);
+          return Promise.resolve(0);
+        },
+      },
+    };
+    const handle = createDeliverHandler(() => delivering, { now: () => new Date(time) });
     const { context, logged } = createContext();
     await handle(context);
     expect(logged).toEqual([
       ['debug', 'sink table: 3 windows taken'],
       ['error', 'sink power-bi:'],
     ]);
-    expect(sweeps).toBe(1);
+    // What delivery took is taken from the time of the sweep.
+    expect(sweeps).toEqual([45_000]);
   });
 });

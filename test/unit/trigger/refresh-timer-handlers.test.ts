@@ -4,6 +4,7 @@ import { type RefreshInstances } from '../../../src/lib/refresh/ports';
 import {
   createArrivalsHandler,
   createScheduleHandler,
+  createWatchHandler,
 } from '../../../src/lib/trigger/refresh-timer-handlers';
 
 const NOW = new Date('2026-11-21T06:10:00.000Z');
@@ -12,9 +13,14 @@ const context = (): InvocationContext =>
 
 function scene(arrived: number | undefined, configured = true) {
   const started: string[] = [];
+  const recovered: string[] = [];
   const purgedBefore: Date[] = [];
   const refresh = {
     config: { afterEvents: 1000, historyDays: 30 },
+    recover: () => {
+      recovered.push(started.length === 0 ? 'first' : 'late');
+      return Promise.resolve({ id: 'x', recovered: 'closed' });
+    },
     countArrivals: () => Promise.resolve(arrived),
     start: (_: unknown, { trigger }: { readonly trigger: string }) => {
       started.push(trigger);
@@ -27,12 +33,13 @@ function scene(arrived: number | undefined, configured = true) {
     clock: { now: () => NOW },
   });
   const instances = {
-    purge: (before: Date) => {
+    purge: (before: Date, until: number) => {
+      expect(until).toBe(NOW.getTime() + 45_000);
       purgedBefore.push(before);
       return Promise.resolve(2);
     },
   } as unknown as RefreshInstances;
-  return { started, purgedBefore, sluice, instances };
+  return { started, recovered, purgedBefore, sluice, instances };
 }
 
 describe('the timer of the schedule', () => {
@@ -57,9 +64,17 @@ describe('the timer of arrivals', () => {
   });
 });
 
+it('sees to a refresh without an orchestration before arrivals are counted, and on its own timer', async () => {
+  const { recovered, sluice, instances } = scene(1000);
+  await createArrivalsHandler(sluice)(instances, context());
+  await createWatchHandler(sluice)(instances, context());
+  expect(recovered).toEqual(['first', 'late']);
+});
+
 it('does nothing where nothing is refreshed here', async () => {
-  const { started, purgedBefore, sluice, instances } = scene(5000, false);
+  const { started, recovered, purgedBefore, sluice, instances } = scene(5000, false);
   await createScheduleHandler(sluice)(instances, context());
   await createArrivalsHandler(sluice)(instances, context());
-  expect([started, purgedBefore]).toEqual([[], []]);
+  await createWatchHandler(sluice)(instances, context());
+  expect([started, recovered, purgedBefore]).toEqual([[], [], []]);
 });

@@ -29,8 +29,13 @@ export interface DeliveryStore {
   /** What the deliverer wrote last, whichever process it runs in. */
   readSinkStatuses(): Promise<readonly SinkStatus[]>;
   writeSinkStatuses(statuses: readonly SinkStatus[]): Promise<void>;
-  /** Minutes of a view that begin before the floor. */
-  listBelow(partition: LivePartition, view: View, floor: number): Promise<readonly SweptMinute[]>;
+  /** Minutes of a view that begin before the floor, ascending, `limit` at most. */
+  listBelow(
+    partition: LivePartition,
+    view: View,
+    floor: number,
+    limit: number,
+  ): Promise<readonly SweptMinute[]>;
   /** Unless the position has changed meanwhile. */
   writePosition(
     partition: LivePartition,

@@ -3,10 +3,10 @@ import { LIVE_PARTITION, liveEvent, MINUTE, setUp as setUpFolder, VIEW } from '.
 
 const HOUR = 3_600_000;
 
-function setUp() {
+function setUp(minutesATime = 2000) {
   const scene = setUpFolder();
   const sweeper = new WindowSweeper({
-    ...{ views: [VIEW], store: scene.store, retentionHours: 2 },
+    ...{ views: [VIEW], store: scene.store, retentionHours: 2, minutesATime },
     clock: { now: () => new Date(scene.clock.time) },
   });
   return { ...scene, sweeper };
@@ -48,6 +48,46 @@ describe('WindowSweeper', () => {
     expect(await sweeper.sweep()).toBe(4);
     expect(await folder.fold(0, minutes(11, 12))).toMatchObject({ folded: 2 });
     expect((await store.readPosition(LIVE_PARTITION))?.position.through).toBe(12);
+  });
+
+  it('stops when its time is up, and goes on in the next call where it stopped', async () => {
+    const { folder, store, clock, sweeper, read } = setUp(3);
+    await folder.fold(0, minutes(0, 9));
+    clock.time += 2 * HOUR + 8 * 60_000;
+    const deleteBelow = store.deleteBelow.bind(store);
+    store.deleteBelow = async (...args) => {
+      clock.time += 20_000;
+      await deleteBelow(...args);
+    };
+    const begun = clock.time;
+    const left = async () => (await read()).minutes.length;
+    // Three pieces of three minutes, each twenty seconds: the third would begin past thirty.
+    expect([await sweeper.sweepWhenDue(begun + 30_000), await left()]).toEqual([6, 4]);
+    expect((await store.readPosition(LIVE_PARTITION))?.position.floor).toBe(MINUTE + 6 * 60_000);
+    // At once, not when the next sweep is due.
+    expect([await sweeper.sweepWhenDue(clock.time + 30_000), await left()]).toEqual([2, 2]);
+    expect(await sweeper.sweepWhenDue(clock.time + 30_000)).toBe(0);
+    expect(await read()).toMatchObject({
+      floor: MINUTE + 8 * 60_000,
+      outside: { lastSequenceNumber: 7, earliest: MINUTE, latest: MINUTE + 7 * 60_000 },
+    });
+  });
+
+  it('takes other partitions first in the call after one that failed', async () => {
+    const { folder, store, clock, sweeper } = setUp();
+    await folder.fold(0, minutes(0, 9));
+    clock.time += 3 * HOUR;
+    const other = { ...LIVE_PARTITION, partition: 0 };
+    store.listPartitions = () => Promise.resolve([other, LIVE_PARTITION]);
+    const readPosition = store.readPosition.bind(store);
+    const asked: number[] = [];
+    store.readPosition = (partition) => {
+      asked.push(partition.partition);
+      return partition === other ? Promise.reject(new Error('503')) : readPosition(partition);
+    };
+    await expect(sweeper.sweepWhenDue()).rejects.toThrow('503');
+    await expect(sweeper.sweepWhenDue()).rejects.toThrow('503');
+    expect(asked).toEqual([0, LIVE_PARTITION.partition, 0]);
   });
 
   it('sweeps when it is due', async () => {

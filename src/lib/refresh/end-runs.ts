@@ -1,0 +1,106 @@
+import { type Clock } from '../shared/clock';
+import { isSluiceError, type SluiceError } from '../shared/errors';
+import { type RefreshStore, type RunService } from './ports';
+import { type RefreshId, type RefreshNumber } from './refresh-id';
+import { type RunKind, type RunRecord } from './refresh-record';
+
+export interface EndRunsOptions {
+  readonly store: Pick<RefreshStore, 'listRuns' | 'changeRun'>;
+  readonly services: Readonly<Record<RunKind, RunService>>;
+  readonly clock: Clock;
+}
+
+/** A run that may still be going, and why it could not be ended now. */
+export interface RunLeft {
+  readonly kind: RunKind;
+  readonly name: string;
+  readonly reason: string;
+}
+
+/**
+ * Ends each run of a refresh that nobody follows any more, so that no other refresh works beside it. A run counts as ended
+ * when its service took the cancel, reported its end, or refuses to tell of it.
+ *
+ * A run whose start nobody saw the reply of is started for certain, under the same token, which names it; then it is cancelled
+ * like the others. What is done stands in the rows of the runs, so the next call goes on from there.
+ *
+ * @returns runs that may still be going: the claim must not be given back before this is empty
+ */
+export async function endRuns(
+  { id, number }: { readonly id: RefreshId; readonly number: RefreshNumber },
+  options: EndRunsOptions,
+): Promise<readonly RunLeft[]> {
+  const runs = (await options.store.listRuns(id)).filter(
+    ({ state }) => state === 'intended' || state === 'running',
+  );
+  const left = await Promise.all(runs.map((run) => endRun(run, number, options)));
+  return left.filter((one) => one !== undefined);
+}
+
+async function endRun(
+  run: RunRecord,
+  number: RefreshNumber,
+  options: EndRunsOptions,
+): Promise<RunLeft | undefined> {
+  const { kind, name } = run;
+  try {
+    const externalId = run.externalId ?? (await nameRun(run, number, options));
+    return await cancelOrFollow(run, externalId, options);
+  } catch (error) {
+    if (!isSluiceError(error)) throw error;
+    if (error.kind === 'transient') return { kind, name, reason: error.message };
+    await giveUp(run, error, options);
+    return undefined;
+  }
+}
+
+async function nameRun(
+  run: RunRecord,
+  refresh: RefreshNumber,
+  { store, services }: EndRunsOptions,
+): Promise<string> {
+  const { kind, name, token, intendedAt } = run;
+  const externalId = await services[kind].start({
+    ...{ token, refresh, name },
+    ...{ intendedAt: new Date(intendedAt), again: true },
+  });
+  await store.changeRun(run, { externalId, state: 'running' });
+  return externalId;
+}
+
+/** A service that refuses the cancel, as after a role was taken away, may still tell when the run ends. */
+async function cancelOrFollow(
+  run: RunRecord,
+  externalId: string,
+  { store, services, clock }: EndRunsOptions,
+): Promise<RunLeft | undefined> {
+  const { kind, name } = run;
+  try {
+    await services[kind].cancel(externalId);
+    await store.changeRun(run, { state: 'cancelled', endedAt: clock.now().toISOString() });
+    return undefined;
+  } catch (error) {
+    if (!isSluiceError(error) || error.kind === 'transient') throw error;
+    const { outcome, status } = await services[kind].read(externalId);
+    if (outcome === 'running') {
+      const reason = `run ${externalId} is ${status} and cannot be cancelled: ${error.message}`;
+      return { kind, name, reason };
+    }
+    await store.changeRun(run, { state: outcome, status, endedAt: clock.now().toISOString() });
+    return undefined;
+  }
+}
+
+/** A service that refuses to start or to tell of a run knows none that could be ended. */
+async function giveUp(
+  run: RunRecord,
+  { message }: SluiceError,
+  { store, clock }: EndRunsOptions,
+): Promise<void> {
+  await store.changeRun(run, { state: 'failed', message, endedAt: clock.now().toISOString() });
+}
+
+/** For a reason: one sentence for all runs that are left. */
+export function describeRunsLeft(left: readonly RunLeft[]): string {
+  return left.map(({ kind, name, reason }) => `${kind === 'job' ? 'the job' : name}: ${reason}`).join('; ');
+}

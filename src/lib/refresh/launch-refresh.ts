@@ -1,0 +1,25 @@
+import { type RefreshInstances, type RefreshLimits, type RefreshStore } from './ports';
+import { type CurrentRefresh } from './refresh-record';
+
+export interface LaunchOptions {
+  readonly store: RefreshStore;
+  readonly instances: RefreshInstances;
+  readonly limits: RefreshLimits;
+  /** Whether Power BI is asked to refresh Gold's semantic model at the end. */
+  readonly semanticModel: boolean;
+  /** W3C trace context of the start; absent while telemetry is off. */
+  readonly traceparent?: string | undefined;
+}
+
+/** Makes the row and the instance of a refresh that holds the claim; what is there already stays as it is. */
+export async function launch(
+  { store, instances, limits, semanticModel, traceparent }: LaunchOptions,
+  { id, number, trigger, pipelines, force }: CurrentRefresh,
+): Promise<void> {
+  const startedAt = new Date(number).toISOString();
+  await store.createRefresh({
+    ...{ id, number, trigger, pipelines, force, startedAt, state: 'running' },
+    ...(traceparent !== undefined && { traceparent }),
+  });
+  await instances.start(id, { refreshId: id, number, limits, semanticModel });
+}
