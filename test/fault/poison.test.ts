@@ -4,7 +4,7 @@ import { readBronzeLines } from '../helpers/bronze-lines';
 import { ROOT, startTestStack, type TestStack } from '../helpers/stack';
 import { telemetryEvent } from '../helpers/telemetry';
 
-/** Some fifteen deaths, and ever longer waits until the worker is started again. */
+/** Some six deaths of the worker, and two recycled hosts, without the waits of the platform. */
 const SEARCH_SECONDS = 240;
 
 let stack: TestStack;
