@@ -77,7 +77,8 @@ function* purgeWindows(before: Date): Generator<{ readonly from: Date; readonly 
 }
 
 function unavailable(action: string, cause: unknown): SluiceError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  // The library adds the body of the extension's answer, which may be an exception with its stack.
+  const reason = toFailureMessage(cause).replace(/ Details: [\s\S]*/, '');
   return new SluiceError('durable_unavailable', `could not ${action} the orchestration: ${reason}`, {
     kind: 'transient',
     cause,

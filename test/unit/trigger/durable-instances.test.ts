@@ -89,6 +89,15 @@ describe('starting an instance', () => {
   });
 });
 
+it('tells no stack of the extension in a fault', async () => {
+  const answer =
+    'The operation failed with an unexpected status code: 500. Details: {"Message":"An error has occurred.","StackTrace":"   at Microsoft.Azure"}';
+  const client = clientWith({ getStatus: () => Promise.reject(new Error(answer)) });
+  await expect(createInstances(client).status(ID)).rejects.toMatchObject({
+    message: 'could not read the orchestration: The operation failed with an unexpected status code: 500.',
+  });
+});
+
 describe('forgetting histories', () => {
   it('goes from the oldest on, stops when its time is up, and goes on in the next call', async () => {
     const day = 86_400_000;
