@@ -31,7 +31,9 @@ export const systemHostClock: HostClock = {
 
 /** Resolves when the time has passed on the clock, or when `signal` ends the wait. */
 export function waitOn(clock: HostClock, milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted || milliseconds <= 0) return Promise.resolve();
+  if (signal.aborted) return Promise.resolve();
+  // Not at once: whoever tries again without a wait would keep everything else from being run.
+  if (milliseconds <= 0) return new Promise((resolve) => setImmediate(resolve));
   return new Promise((resolve) => {
     const end = (): void => {
       cancel();

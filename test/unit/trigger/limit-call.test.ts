@@ -46,6 +46,7 @@ describe('the time of a call', () => {
       }
     }
     expect(limited).toEqual([
+      'landingAge.ts timer',
       'live.ts timer',
       'quarantine.ts timer',
       'refreshOrchestrations.ts activity',
