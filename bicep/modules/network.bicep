@@ -60,7 +60,7 @@ var databricksDelegations = [
   }
 ]
 
-resource functionsGroup 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
+resource functionsGroup 'Microsoft.Network/networkSecurityGroups@2025-07-01' = {
   name: '${name}-functions'
   location: location
   tags: tags
@@ -69,7 +69,7 @@ resource functionsGroup 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
   }
 }
 
-resource endpointsGroup 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
+resource endpointsGroup 'Microsoft.Network/networkSecurityGroups@2025-07-01' = {
   name: '${name}-endpoints'
   location: location
   tags: tags
@@ -106,7 +106,7 @@ resource endpointsGroup 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
   }
 }
 
-resource databricksGroup 'Microsoft.Network/networkSecurityGroups@2024-05-01' = if (forDatabricks) {
+resource databricksGroup 'Microsoft.Network/networkSecurityGroups@2025-07-01' = if (forDatabricks) {
   name: '${name}-databricks'
   location: location
   tags: tags
@@ -159,7 +159,7 @@ resource databricksGroup 'Microsoft.Network/networkSecurityGroups@2024-05-01' = 
   }
 }
 
-resource outboundAddress 'Microsoft.Network/publicIPAddresses@2024-05-01' = {
+resource outboundAddress 'Microsoft.Network/publicIPAddresses@2025-07-01' = {
   name: '${name}-out'
   location: location
   tags: tags
@@ -173,7 +173,7 @@ resource outboundAddress 'Microsoft.Network/publicIPAddresses@2024-05-01' = {
 
 // Clusters without public addresses and the function app need a way to what has no private endpoint here: Databricks itself,
 // Power BI, Resource Manager, Entra ID. It is also the one address that others can let in.
-resource gateway 'Microsoft.Network/natGateways@2024-05-01' = {
+resource gateway 'Microsoft.Network/natGateways@2025-07-01' = {
   name: '${name}-gateway'
   location: location
   tags: tags
@@ -190,7 +190,7 @@ resource gateway 'Microsoft.Network/natGateways@2024-05-01' = {
   }
 }
 
-resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+resource network 'Microsoft.Network/virtualNetworks@2025-07-01' = {
   name: name
   location: location
   tags: tags
@@ -269,6 +269,8 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   }
 }
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource networkDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: network
@@ -289,6 +291,8 @@ resource networkDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-pr
   }
 }
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource addressDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: outboundAddress
@@ -309,6 +313,8 @@ resource addressDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-pr
   }
 }
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource functionsGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: functionsGroup
@@ -323,6 +329,8 @@ resource functionsGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-0
   }
 }
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource endpointsGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: endpointsGroup
@@ -337,6 +345,8 @@ resource endpointsGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-0
   }
 }
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource databricksGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (forDatabricks) {
   name: 'to-log-analytics'
   scope: databricksGroup
