@@ -32,9 +32,7 @@ describe('the rules of names', () => {
   ])('find the fault of %s %s', (type, name, fault) => {
     const [any] = resourcesOf('default');
     if (any === undefined) throw new Error('the snapshot has no resource');
-    expect(checkResourceNames([changed(any, { type, name })])).toContainEqual(
-      expect.stringContaining(fault),
-    );
+    expect(checkResourceNames([changed(any, { type, name })])).toContainEqual(expect.stringContaining(fault));
   });
 
   it('find what is deployed twice', () => {

@@ -99,9 +99,7 @@ function judge(resource: Resource, { shortest, longest, pattern }: Limit): Findi
 
 /** Every resource but the group has an id of its own; an IoT hub is made twice, without its route and with it. */
 export function checkIds(resources: readonly Resource[]): Findings {
-  const twice = new Set(
-    ofType(resources, 'Microsoft.Devices/IotHubs').flatMap(({ id }) => [id, `${id}/`]),
-  );
+  const twice = new Set(ofType(resources, 'Microsoft.Devices/IotHubs').flatMap(({ id }) => [id, `${id}/`]));
   const ids = resources.map(({ id }) => id.toLowerCase());
   return resources
     .filter(({ id }, index) => ids.indexOf(id.toLowerCase()) < index)

@@ -58,13 +58,16 @@ describe('the roles of a deployment', () => {
     ...ELSEWHERE,
   ];
 
-  it.each(COMPLETE)('give the app and its services what their calls need, and nothing besides: %s', (shape) => {
-    for (const { because } of ELSEWHERE) expect(read(because[0])).toMatch(because[1]);
-    const resources = resourcesOf(shape);
-    const jobs = neededByJobs(resources);
-    expect(jobs.length).toBeGreaterThan(10);
-    expect(compareRights([...needed, ...jobs], rightsIn(resources))).toEqual([]);
-  });
+  it.each(COMPLETE)(
+    'give the app and its services what their calls need, and nothing besides: %s',
+    (shape) => {
+      for (const { because } of ELSEWHERE) expect(read(because[0])).toMatch(because[1]);
+      const resources = resourcesOf(shape);
+      const jobs = neededByJobs(resources);
+      expect(jobs.length).toBeGreaterThan(10);
+      expect(compareRights([...needed, ...jobs], rightsIn(resources))).toEqual([]);
+    },
+  );
 
   it.each([
     ['default', ['synapse', 'iotHub'], ['standbyNamespace']],
@@ -73,7 +76,8 @@ describe('the roles of a deployment', () => {
     ['lean', ['databricks', 'dataFactory', 'synapse', 'iotHub'], ['standbyNamespace', 'dataFactory']],
   ] as const)('leave out parts that are not deployed: %s', (shape, nobody, nowhere) => {
     const wanted = needed.filter(
-      ({ who, on }) => !(nobody as readonly string[]).includes(who) && !(nowhere as readonly string[]).includes(on),
+      ({ who, on }) =>
+        !(nobody as readonly string[]).includes(who) && !(nowhere as readonly string[]).includes(on),
     );
     expect(compareRights(wanted, rightsIn(resourcesOf(shape)))).toEqual([]);
   });

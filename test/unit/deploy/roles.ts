@@ -121,7 +121,9 @@ export function checkAssignments(resources: readonly Resource[], deployerType: s
     const type = at(assignment, 'properties.principalType');
     const why = at(assignment, 'properties.description');
     return [
-      ...(type === wanted ? [] : [`${told(assignment)}: its principal is a ${String(type)}, not a ${wanted}`]),
+      ...(type === wanted
+        ? []
+        : [`${told(assignment)}: its principal is a ${String(type)}, not a ${wanted}`]),
       ...(typeof why === 'string' && why !== '' ? [] : [`${told(assignment)}: does not say what it is for`]),
     ];
   });
@@ -135,4 +137,3 @@ export function actionsOf(resources: readonly Resource[], role: string): readonl
   const permissions = (at(definition, 'properties.permissions') ?? []) as readonly unknown[];
   return permissions.flatMap((one) => at(one, 'actions') as readonly string[]).sort();
 }
-

@@ -1,4 +1,12 @@
-import { at, type Findings, type Resource, type Snapshot, textsIn, told, walk } from '../../helpers/snapshots';
+import {
+  at,
+  type Findings,
+  type Resource,
+  type Snapshot,
+  textsIn,
+  told,
+  walk,
+} from '../../helpers/snapshots';
 
 /** How much of a shape the internet reaches. */
 export interface Reach {
@@ -114,11 +122,15 @@ const SIGN_IN: Readonly<Record<string, readonly unknown[]>> = {
 
 /** Sources outside Azure know no identity of ours: what Data Factory signs in with there is kept in the vault. */
 const LINKED_SERVICE = 'Microsoft.DataFactory/factories/linkedservices';
-const PASSWORD = /^(password|secretAccessKey|accountKey|servicePrincipalKey|sasToken|sasUri|connectionString)$/i;
+const PASSWORD =
+  /^(password|secretAccessKey|accountKey|servicePrincipalKey|sasToken|sasUri|connectionString)$/i;
 
 /** Services sign in to each other as identities: each property that says how is one of those, and each data source has one. */
 export function checkSignIn(resources: readonly Resource[]): Findings {
-  return [...checkServices(resources.filter(({ type }) => type !== LINKED_SERVICE)), ...checkSources(resources)];
+  return [
+    ...checkServices(resources.filter(({ type }) => type !== LINKED_SERVICE)),
+    ...checkSources(resources),
+  ];
 }
 
 function checkSources(resources: readonly Resource[]): Findings {

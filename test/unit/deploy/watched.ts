@@ -36,10 +36,7 @@ const isUntagged = (type: string): boolean =>
   /^Microsoft\.(Authorization|Insights\/diagnosticSettings)/.test(type) || type.split('/').length > 2;
 
 /** Every resource that takes tags has those of the deployment; a type that the table does not know is told. */
-export function checkTags(
-  resources: readonly Resource[],
-  tags: Readonly<Record<string, string>>,
-): Findings {
+export function checkTags(resources: readonly Resource[], tags: Readonly<Record<string, string>>): Findings {
   return resources.flatMap((resource) => {
     if (!TAGGED.has(resource.type))
       return isUntagged(resource.type) ? [] : [`${told(resource)}: its type is in neither table of tags`];
