@@ -198,13 +198,15 @@ resource network 'Microsoft.Network/virtualNetworks@2025-07-01' = {
     addressSpace: {
       addressPrefixes: [addressPrefix]
     }
-    // In one array: subnets that stand as resources of their own vanish for a moment at every deployment.
+    // In one array: subnets that stand as resources of their own vanish for a moment at every deployment. None has a way out that
+    // Azure lends it: newer versions leave that off for new networks and on for old ones, so it is said here.
     subnets: concat(
       [
         {
           name: 'functions'
           properties: {
             addressPrefix: cidrSubnet(addressPrefix, 24, 0)
+            defaultOutboundAccess: false
             networkSecurityGroup: {
               id: functionsGroup.id
             }
@@ -241,6 +243,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-07-01' = {
               name: 'databricks-public'
               properties: {
                 addressPrefix: cidrSubnet(addressPrefix, 22, 1)
+                defaultOutboundAccess: false
                 networkSecurityGroup: {
                   id: databricksGroup.id
                 }
@@ -254,6 +257,7 @@ resource network 'Microsoft.Network/virtualNetworks@2025-07-01' = {
               name: 'databricks-private'
               properties: {
                 addressPrefix: cidrSubnet(addressPrefix, 22, 2)
+                defaultOutboundAccess: false
                 networkSecurityGroup: {
                   id: databricksGroup.id
                 }

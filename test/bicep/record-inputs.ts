@@ -1,9 +1,23 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Snapshot } from '../helpers/snapshots';
 import { hashInputs, type MadeFrom, PARAMETERS } from './inputs';
 
-/** Records in `made-from.json` that the snapshots beside it were made from the files as they are now. */
 const root = join(__dirname, '../..');
-const path = join(root, PARAMETERS, 'made-from.json');
-const before = JSON.parse(readFileSync(path, 'utf8')) as MadeFrom;
-writeFileSync(path, `${JSON.stringify({ ...before, sha256: hashInputs(root) }, null, 2)}\n`);
+const folder = join(root, PARAMETERS);
+
+const read = (name: string): unknown => JSON.parse(readFileSync(join(folder, name), 'utf8'));
+
+const write = (name: string, value: unknown): void => {
+  writeFileSync(join(folder, name), `${JSON.stringify(value, null, 2)}\n`);
+};
+
+/** The CLI writes outputs in any order; sorted, two snapshots differ where deployments do. */
+for (const name of readdirSync(folder).filter((file) => file.endsWith('.snapshot.json'))) {
+  const snapshot = read(name) as Snapshot;
+  const sorted = Object.entries(snapshot.outputs).sort(([a], [b]) => (a < b ? -1 : 1));
+  write(name, { ...snapshot, outputs: Object.fromEntries(sorted) });
+}
+
+/** Records that the snapshots were made from the files as they are now. */
+write('made-from.json', { ...(read('made-from.json') as MadeFrom), sha256: hashInputs(root) });

@@ -69,7 +69,7 @@ export function at(value: unknown, path: string): unknown {
 }
 
 /** A value and all values in it. */
-export function* walk(value: unknown): Generator<unknown> {
+export function* walk(value: unknown): Generator {
   yield value;
   if (typeof value !== 'object' || value === null) return;
   for (const inner of Object.values(value)) yield* walk(inner);

@@ -18,7 +18,7 @@ class BicepCheck:
     def __init__(self, sdk, snapshots, exceptions, cli_versions=lambda provider: {}):
         self.sdk, self.snapshots, self.exceptions = sdk, snapshots, exceptions
         self.cli_versions = cli_versions
-        self.findings, self.used, self._found = [], set(), {}
+        self.findings, self.used, self._found, self._told = [], set(), {}, set()
         self.resources = self.properties = self.literals = 0
 
     def run(self):
@@ -72,8 +72,9 @@ class BicepCheck:
             return operation.method == "PUT" and type_of_address(operation.address).lower() == of.lower()
 
         found = list(self.sdk.find(provider, fits, part))
-        # A released version rather than a preview of it, where both are here.
-        return sorted(found, key=lambda one: (one.body == "", "preview" in one.version))
+        # The newest version, and a released one rather than a preview, where there are several.
+        newest = sorted(found, key=lambda one: one.version, reverse=True)
+        return sorted(newest, key=lambda one: (one.body == "", "preview" in one.version))
 
     def _version(self, where, of, version, writes):
         if (of, version) in self.exceptions.VERSIONS:
@@ -81,6 +82,9 @@ class BicepCheck:
             return
         if version in self.cli_versions(of.split("/")[0]).get(of.lower(), ()):
             return
+        if (of, version) in self._told:
+            return
+        self._told.add((of, version))
         known = ", ".join(sorted({one.version for one in writes}))
         self.findings.append(
             f"{where}: neither the library ({known}) nor the Azure CLI knows this version;"
