@@ -8,8 +8,10 @@ source test/helpers/suite.sh
 # shellcheck source=test/bicep/cli.sh
 source test/bicep/cli.sh
 
-find_bicep ||
+if ! find_bicep; then
+  [ -z "${BICEP:-}" ] || fail_suite 'the Bicep CLI is not where BICEP says'
   skip_suite 'the Bicep CLI is not on this machine. Bicep is not compiled, linted or formatted, and no snapshot is compared.'
+fi
 
 build=build/bicep
 rm -rf "$build"
