@@ -2,7 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ELSEWHERE, FACTORY_ACTIONS, NEEDS, OPERATIONS, REST_CLIENTS } from './needed-rights';
 import { changed, COMPLETE, ofType, REPOSITORY, resourcesOf, SHAPES } from '../../helpers/snapshots';
-import { actionsOf, checkAssignments, compareRights, neededByJobs, type Right, rightsIn } from './roles';
+import {
+  actionsOf,
+  checkAssignments,
+  compareRights,
+  neededByJobs,
+  type Right,
+  rightsIn,
+  ROLE_IDS,
+} from './roles';
 
 const CLIENT_FOLDER = join(REPOSITORY, 'src/lib/clients');
 
@@ -88,6 +96,13 @@ describe('the roles of a deployment', () => {
     expect(actionsOf(resourcesOf('default'), 'Sluice pipeline runs')).toEqual(
       Object.values(FACTORY_ACTIONS).flat().sort(),
     );
+  });
+
+  it.each(COMPLETE)('use each built-in role that Bicep names, by its id: %s', (shape) => {
+    const named = [...read('bicep/modules/roles.bicep').matchAll(/^ {2}'([^']+)': '([\da-f-]{36})'$/gm)];
+    expect(Object.fromEntries(named.map(([, name, id]) => [name, id]))).toEqual(ROLE_IDS);
+    const used = new Set(rightsIn(resourcesOf(shape)).map(({ role }) => role));
+    expect(used).toEqual(new Set([...Object.keys(ROLE_IDS), 'Sluice pipeline runs']));
   });
 
   it.each(SHAPES)('say whose they are and what for: %s', (shape) => {

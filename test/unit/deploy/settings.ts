@@ -56,7 +56,7 @@ const REFUSED =
 /** The site says how it runs in `functionAppConfig`, and nothing of it the way that other plans do. */
 export function checkFlexSite(resources: readonly Resource[]): Findings {
   return ofType(resources, 'Microsoft.Web/sites').flatMap((site) => [
-    ...Object.keys((at(site, 'properties.siteConfig') ?? {}))
+    ...Object.keys(at(site, 'properties.siteConfig') ?? {})
       .filter((property) => REFUSED.test(property))
       .map((property) => `${told(site)}: siteConfig.${property} is refused`),
     ...(at(site, 'properties.functionAppConfig') === undefined
