@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 source test/bicep/cli.sh
 
 if ! find_bicep; then
-  printf 'npm run snapshots needs the Bicep CLI: put it on PATH, set BICEP to it, or run `az bicep install`\n' >&2
+  printf 'npm run snapshots needs the Bicep CLI: put it on PATH, set BICEP to it, or run: az bicep install\n' >&2
   exit 1
 fi
 mapfile -t options < <(snapshot_options)
