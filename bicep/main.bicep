@@ -167,7 +167,7 @@ param recoverKeyVault bool = false
 
 var hubs = ['iot', 'ecommerce', 'customers', 'logistics']
 var hubOfDevices = 'iot'
-var consumerGroups = ['bronze', 'live', 'heal', 'databricks', 'stream-analytics']
+var consumerGroups = ['bronze', 'live', 'heal', 'stream-analytics']
 
 // A sweep lands what the hub holds behind the newest slot. Were that slot deleted first, it would land events again.
 var checkedBronzeRetentionDays = bronzeRetentionDays > 0 && bronzeRetentionDays * 24 <= hubRetentionHours
@@ -203,7 +203,7 @@ var synapseName = '${abbreviations.synapseWorkspaces}${resourceToken}'
 var accessConnectorName = '${abbreviations.databricksAccessConnectors}${resourceToken}'
 var identityName = '${abbreviations.managedIdentityUserAssignedIdentities}${resourceToken}'
 
-resource group 'Microsoft.Resources/resourceGroups@2024-11-01' = {
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: '${abbreviations.resourcesResourceGroups}${environmentName}'
   location: location
   tags: allTags
@@ -217,11 +217,11 @@ module identities 'modules/identities.bicep' = {
   params: {
     location: location
     tags: allTags
-    // Firewalls of services know a resource by its own identity, so behind them Databricks and IoT Hub have no other.
+    // Firewalls of services know a resource by its own identity, so behind them Databricks and IoT Hub have no other. Stream Analytics
+    // has its own everywhere, as Data Factory and Synapse do.
     names: {
       app: '${identityName}-app'
       databricks: deployDatabricks && !vnetEnabled ? '${identityName}-databricks' : null
-      streamAnalytics: deployStreamAnalytics ? '${identityName}-stream-analytics' : null
       iotHub: deployIotHub && !vnetEnabled ? '${identityName}-iot-hub' : null
     }
   }
@@ -395,6 +395,20 @@ module synapse 'modules/synapse.bicep' = if (deploySynapse) {
   }
 }
 
+module streamAnalytics 'modules/stream-analytics.bicep' = if (deployStreamAnalytics) {
+  name: 'stream-analytics'
+  scope: group
+  params: {
+    namePrefix: '${abbreviations.streamAnalyticsStreamingJobs}${resourceToken}'
+    location: location
+    tags: allTags
+    logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
+    namespaceName: hub.outputs.namespaceName
+    lakeName: lake.outputs.name
+    containerName: containers.marts
+  }
+}
+
 // --- Who may do what ------------------------------------------------------------------------------------------------
 
 // A namespace that is closed lets IoT Hub in by the hub's own identity alone, which is there with the hub and not before:
@@ -420,17 +434,32 @@ module roles 'modules/roles.bicep' = {
   name: 'roles'
   scope: group
   params: {
-    principals: {
+    wanted: {
+      app: true
+      databricks: deployDatabricks
+      dataFactory: deployDataFactory
+      synapse: deploySynapse
+      iotHub: deployIotHub
+      deployer: !empty(principalId)
+    }
+    identityIds: {
+      app: identities.outputs.app.id
+      databricks: deployDatabricks && vnetEnabled ? databricks!.outputs.accessConnectorId : identities.outputs.databricks.id
+      dataFactory: deployDataFactory ? dataFactory!.outputs.id : ''
+      synapse: deploySynapse ? synapse!.outputs.id : ''
+      iotHub: deployIotHub && vnetEnabled ? resourceId(subscription().subscriptionId, group.name, 'Microsoft.Devices/IotHubs', iotHubName) : identities.outputs.iotHub.id
+      deployer: principalId
+    }
+    principalIds: {
       app: identities.outputs.app.principalId
       databricks: deployDatabricks && vnetEnabled ? databricks!.outputs.principalId : identities.outputs.databricks.principalId
       dataFactory: deployDataFactory ? dataFactory!.outputs.principalId : ''
-      streamAnalytics: identities.outputs.streamAnalytics.principalId
       synapse: deploySynapse ? synapse!.outputs.principalId : ''
-      iotHub: !deployIotHub || !vnetEnabled
-        ? identities.outputs.iotHub.principalId
-        : empty(iotHubPrincipalId) ? iotHubBeforeRole!.outputs.principalId : iotHubPrincipalId
+      iotHub: !deployIotHub || !vnetEnabled ? identities.outputs.iotHub.principalId : empty(iotHubPrincipalId) ? iotHubBeforeRole!.outputs.principalId : iotHubPrincipalId
       deployer: principalId
     }
+    streamAnalyticsJobs: deployStreamAnalytics ? streamAnalytics!.outputs.readers : []
+    streamAnalyticsPrincipalIds: deployStreamAnalytics ? streamAnalytics!.outputs.principalIds : []
     deployerType: principalType
     hostStorageName: hostStorage.outputs.name
     lakeName: lake.outputs.name
@@ -443,6 +472,42 @@ module roles 'modules/roles.bicep' = {
     applicationInsightsName: monitoring.outputs.applicationInsightsName
     dataFactoryName: deployDataFactory ? dataFactory!.outputs.name : ''
   }
+}
+
+// --- Private addresses ----------------------------------------------------------------------------------------------
+
+module privateZones 'modules/private-zones.bicep' = if (vnetEnabled) {
+  name: 'private-zones'
+  scope: group
+  params: {
+    tags: allTags
+    virtualNetworkId: vnetEnabled ? network!.outputs.id : ''
+    groups: concat(['blob', 'dfs', 'queue', 'table', 'vault', 'namespace', 'sites'], deployIotHub ? ['iotHub'] : [], deployDataFactory ? ['dataFactory'] : [], deploySynapse ? ['SqlOnDemand'] : [])
+  }
+}
+
+// Before the app: it reads its package, its state, the hubs and the vault as soon as it starts.
+module storeEndpoints 'modules/private-endpoints.bicep' = if (vnetEnabled) {
+  name: 'store-endpoints'
+  scope: group
+  params: {
+    location: location
+    tags: allTags
+    subnetId: vnetEnabled ? network!.outputs.endpointsSubnetId : ''
+    endpoints: concat(
+      [
+        { resourceId: lake.outputs.id, group: 'blob' }
+        { resourceId: lake.outputs.id, group: 'dfs' }
+        { resourceId: hostStorage.outputs.id, group: 'blob' }
+        { resourceId: hostStorage.outputs.id, group: 'queue' }
+        { resourceId: hostStorage.outputs.id, group: 'table' }
+        { resourceId: keyVault.outputs.id, group: 'vault' }
+        { resourceId: hub.outputs.namespaceId, group: 'namespace' }
+      ],
+      empty(secondLocation) ? [] : [{ resourceId: secondRegion!.outputs.namespaceId, group: 'namespace' }]
+    )
+  }
+  dependsOn: [privateZones]
 }
 
 // --- What needs its roles before it starts --------------------------------------------------------------------------
@@ -505,8 +570,8 @@ module functionApp 'modules/function-app.bicep' = {
     simulate: simulate
     moreSettings: appSettings
   }
-  // The package container and the references to the vault are read as the app's identity.
-  dependsOn: [roles]
+  // The package container and the references to the vault are read as the app's identity, in a closed network by private addresses.
+  dependsOn: [roles, storeEndpoints]
 }
 
 module iotHub 'modules/iot-hub.bicep' = if (deployIotHub) {
@@ -526,41 +591,23 @@ module iotHub 'modules/iot-hub.bicep' = if (deployIotHub) {
   dependsOn: [roles, functionApp]
 }
 
-module streamAnalytics 'modules/stream-analytics.bicep' = if (deployStreamAnalytics) {
-  name: 'stream-analytics'
-  scope: group
-  params: {
-    namePrefix: '${abbreviations.streamAnalyticsStreamingJobs}${resourceToken}'
-    location: location
-    tags: allTags
-    identityId: identities.outputs.streamAnalytics.id
-    logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
-    namespaceName: hub.outputs.namespaceName
-    lakeName: lake.outputs.name
-    containerName: containers.marts
-  }
-  dependsOn: [roles]
-}
-
-module privateEndpoints 'modules/private-endpoints.bicep' = if (vnetEnabled) {
-  name: 'private-endpoints'
+// The app's last: it is what the endpoint leads to, so it must be there.
+module serviceEndpoints 'modules/private-endpoints.bicep' = if (vnetEnabled) {
+  name: 'service-endpoints'
   scope: group
   params: {
     location: location
     tags: allTags
-    virtualNetworkId: vnetEnabled ? network!.outputs.id : ''
     subnetId: vnetEnabled ? network!.outputs.endpointsSubnetId : ''
-    lakeId: lake.outputs.id
-    hostStorageId: hostStorage.outputs.id
-    keyVaultId: keyVault.outputs.id
-    namespaceId: hub.outputs.namespaceId
-    functionAppId: functionApp.outputs.id
-    iotHubId: deployIotHub ? iotHub!.outputs.id : ''
-    dataFactoryId: deployDataFactory ? dataFactory!.outputs.id : ''
-    synapseWorkspaceId: deploySynapse ? synapse!.outputs.id : ''
-    synapseDedicatedPool: !empty(synapseDedicatedPoolSize)
-    standbyNamespaceId: empty(secondLocation) ? '' : secondRegion!.outputs.namespaceId
+    endpoints: concat(
+      [{ resourceId: functionApp.outputs.id, group: 'sites' }],
+      deployIotHub ? [{ resourceId: iotHub!.outputs.id, group: 'iotHub' }] : [],
+      deployDataFactory ? [{ resourceId: dataFactory!.outputs.id, group: 'dataFactory' }] : [],
+      deploySynapse ? [{ resourceId: synapse!.outputs.id, group: 'SqlOnDemand' }] : [],
+      deploySynapse && !empty(synapseDedicatedPoolSize) ? [{ resourceId: synapse!.outputs.id, group: 'Sql' }] : []
+    )
   }
+  dependsOn: [privateZones]
 }
 
 // --- What watches ---------------------------------------------------------------------------------------------------

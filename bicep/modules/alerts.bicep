@@ -391,7 +391,7 @@ var jobMetrics = flatten(map(streamAnalyticsJobIds, job => [
 
 var measurements = concat(hubMetrics, unreadMetrics, storageMetrics, factoryMetrics, jobMetrics)
 
-resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
   for question in questions: {
     name: '${namePrefix}-${question.name}'
     location: location
@@ -429,7 +429,7 @@ resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   }
 ]
 
-resource metricAlerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [
+resource metricAlerts 'Microsoft.Insights/metricAlerts@2026-01-01' = [
   for measurement in measurements: {
     name: '${namePrefix}-${measurement.name}'
     location: 'global'
@@ -473,7 +473,4 @@ resource metricAlerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [
 ]
 
 @description('Names of all rules.')
-output ruleNames array = concat(
-  map(questions, question => '${namePrefix}-${question.name}'),
-  map(measurements, measurement => '${namePrefix}-${measurement.name}')
-)
+output ruleNames array = concat(map(questions, question => '${namePrefix}-${question.name}'), map(measurements, measurement => '${namePrefix}-${measurement.name}'))

@@ -72,11 +72,7 @@ var values = union(linkedServiceParameters, {
   }
 })
 
-var defaults = toObject(
-  items(values),
-  service => service.key,
-  service => toObject(items(service.value), parameter => parameter.key, parameter => { defaultValue: parameter.value })
-)
+var defaults = toObject(items(values), service => service.key, service => toObject(items(service.value), parameter => parameter.key, parameter => { defaultValue: parameter.value }))
 
 // A file that names its own runtime keeps it.
 var throughManagedNetwork = vnetEnabled
@@ -193,6 +189,8 @@ resource runs 'Microsoft.DataFactory/factories/pipelines@2018-06-01' = [
   }
 ]
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: factory

@@ -43,7 +43,7 @@ var injected = !empty(virtualNetworkId)
 
 // The firewall of a storage account knows a resource by the identity that is the resource's own, and has been seen to turn away
 // a user-assigned one whose resource it lets in: https://github.com/MicrosoftDocs/azure-docs/issues/104165
-resource accessConnector 'Microsoft.Databricks/accessConnectors@2024-05-01' = {
+resource accessConnector 'Microsoft.Databricks/accessConnectors@2026-01-01' = {
   name: accessConnectorName
   location: location
   tags: tags
@@ -60,7 +60,7 @@ resource accessConnector 'Microsoft.Databricks/accessConnectors@2024-05-01' = {
   properties: {}
 }
 
-resource workspace 'Microsoft.Databricks/workspaces@2024-05-01' = {
+resource workspace 'Microsoft.Databricks/workspaces@2026-01-01' = {
   name: name
   location: location
   tags: tags
@@ -69,6 +69,8 @@ resource workspace 'Microsoft.Databricks/workspaces@2024-05-01' = {
     name: 'premium'
   }
   properties: {
+    // Clusters of one's own, in the managed resource group; serverless compute besides.
+    computeMode: 'Hybrid'
     managedResourceGroupId: subscriptionResourceId('Microsoft.Resources/resourceGroups', managedResourceGroupName)
     defaultCatalog: {
       initialType: 'UnityCatalog'
@@ -103,6 +105,8 @@ resource workspace 'Microsoft.Databricks/workspaces@2024-05-01' = {
   }
 }
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: workspace

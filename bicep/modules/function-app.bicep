@@ -122,10 +122,7 @@ param moreSettings object
 // A sink without a schedule would get nothing, and the app refuses such settings.
 var sinks = empty(live.deliverSchedule)
   ? []
-  : concat(
-      empty(live.powerBiDatasetId) && empty(live.powerBiPushUrlsVaultEntry) ? [] : ['power-bi'],
-      empty(live.eventstreamVaultEntry) ? [] : ['eventstream']
-    )
+  : concat(empty(live.powerBiDatasetId) && empty(live.powerBiPushUrlsVaultEntry) ? [] : ['power-bi'], empty(live.eventstreamVaultEntry) ? [] : ['eventstream'])
 
 // People click far more than they register. The schedule must be there even where the simulators are off: the host does
 // not start a function whose schedule it cannot read.
@@ -191,9 +188,7 @@ var settings = {
   // One way or the other.
   POWER_BI_PUSH_URL_SECRET: empty(live.powerBiDatasetId) ? live.powerBiPushUrlsVaultEntry : ''
   POWER_BI_SEMANTIC_MODEL_ID: live.powerBiSemanticModelId
-  Eventstream: empty(live.eventstreamVaultEntry)
-    ? ''
-    : '@Microsoft.KeyVault(VaultName=${keyVault.name};SecretName=${live.eventstreamVaultEntry})'
+  Eventstream: empty(live.eventstreamVaultEntry) ? '' : '@Microsoft.KeyVault(VaultName=${keyVault.name};SecretName=${live.eventstreamVaultEntry})'
   EVENTSTREAM_HUB: live.eventstreamHub
 
   QUARANTINE_INDEX_SCHEDULE: quarantineIndexSchedule
@@ -208,7 +203,7 @@ var settings = {
   OTEL_TRACES_SAMPLER_ARG: '0.05'
 }
 
-resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: planName
   location: location
   tags: tags
@@ -223,7 +218,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {
   }
 }
 
-resource site 'Microsoft.Web/sites@2024-04-01' = {
+resource site 'Microsoft.Web/sites@2025-03-01' = {
   name: name
   location: location
   tags: union(tags, { 'azd-service-name': serviceName })
@@ -292,6 +287,8 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
 }
 
 // The plan has none: a Flex Consumption plan measures nothing besides its one app.
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: site

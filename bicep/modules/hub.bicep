@@ -43,12 +43,9 @@ param retentionHours int
 @description('Whether the namespace takes connections from the internet.')
 param publicNetworkAccess bool
 
-var consumerGroups = flatten(map(
-  range(0, length(hubNames)),
-  hub => map(consumerGroupNames, group => { hub: hub, name: group })
-))
+var consumerGroups = flatten(map(range(0, length(hubNames)), hub => map(consumerGroupNames, group => { hub: hub, name: group })))
 
-resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
+resource namespace 'Microsoft.EventHub/namespaces@2026-01-01' = {
   name: name
   location: location
   tags: tags
@@ -68,7 +65,7 @@ resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' = {
 }
 
 // IoT Hub and Stream Analytics come in as trusted services, by their identities, where the public address is closed.
-resource networkRules 'Microsoft.EventHub/namespaces/networkRuleSets@2024-01-01' = {
+resource networkRules 'Microsoft.EventHub/namespaces/networkRuleSets@2026-01-01' = {
   parent: namespace
   name: 'default'
   properties: {
@@ -78,7 +75,7 @@ resource networkRules 'Microsoft.EventHub/namespaces/networkRuleSets@2024-01-01'
   }
 }
 
-resource hubs 'Microsoft.EventHub/namespaces/eventhubs@2024-01-01' = [
+resource hubs 'Microsoft.EventHub/namespaces/eventhubs@2026-01-01' = [
   for hubName in hubNames: {
     parent: namespace
     name: hubName
@@ -92,13 +89,15 @@ resource hubs 'Microsoft.EventHub/namespaces/eventhubs@2024-01-01' = [
   }
 ]
 
-resource groups 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@2024-01-01' = [
+resource groups 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@2026-01-01' = [
   for group in consumerGroups: {
     parent: hubs[group.hub]
     name: group.name
   }
 ]
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: namespace
@@ -123,8 +122,4 @@ output namespaceName string = namespace.name
 output namespaceId string = namespace.id
 
 @description('As `name.servicebus.windows.net`, in any cloud.')
-output fullyQualifiedNamespace string = replace(
-  replace(namespace.properties.serviceBusEndpoint, 'https://', ''),
-  ':443/',
-  ''
-)
+output fullyQualifiedNamespace string = replace(replace(namespace.properties.serviceBusEndpoint, 'https://', ''), ':443/', '')

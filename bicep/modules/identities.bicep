@@ -14,8 +14,6 @@ type identityNames = {
   app: string
   @description('The access connector of the Databricks workspace.')
   databricks: string?
-  @description('The Stream Analytics jobs.')
-  streamAnalytics: string?
   @description('IoT Hub, as it sends to the event hub of its route.')
   iotHub: string?
 }
@@ -43,12 +41,6 @@ resource databricks 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30
   tags: tags
 }
 
-resource streamAnalytics 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = if (names.?streamAnalytics != null) {
-  name: names.?streamAnalytics ?? 'none'
-  location: location
-  tags: tags
-}
-
 resource iotHub 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = if (names.?iotHub != null) {
   name: names.?iotHub ?? 'none'
   location: location
@@ -66,13 +58,6 @@ output databricks identity = {
   id: names.?databricks == null ? '' : databricks!.id
   clientId: names.?databricks == null ? '' : databricks!.properties.clientId
   principalId: names.?databricks == null ? '' : databricks!.properties.principalId
-}
-
-@description('Empty texts where Stream Analytics is switched off.')
-output streamAnalytics identity = {
-  id: names.?streamAnalytics == null ? '' : streamAnalytics!.id
-  clientId: names.?streamAnalytics == null ? '' : streamAnalytics!.properties.clientId
-  principalId: names.?streamAnalytics == null ? '' : streamAnalytics!.properties.principalId
 }
 
 @description('Empty texts where IoT Hub is switched off.')

@@ -40,10 +40,7 @@ param publicNetworkAccess bool
 
 // Regions that can be asked to take TLS 1.2 alone, when the hub is made. Elsewhere nobody may ask, and since 31 August 2025 nothing
 // older is taken either. https://learn.microsoft.com/azure/iot-hub/iot-hub-tls-support
-var asksForTls = contains(
-  ['eastus', 'southcentralus', 'westus2', 'usgovarizona', 'usgovvirginia'],
-  toLower(replace(location, ' ', ''))
-)
+var asksForTls = contains(['eastus', 'southcentralus', 'westus2', 'usgovarizona', 'usgovvirginia'], toLower(replace(location, ' ', '')))
 
 resource iotHub 'Microsoft.Devices/IotHubs@2023-06-30' = {
   name: name
@@ -116,6 +113,8 @@ resource iotHub 'Microsoft.Devices/IotHubs@2023-06-30' = {
   }
 }
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: iotHub

@@ -42,6 +42,8 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
 }
 
 // Who asked what of the logs.
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource workspaceDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: workspace

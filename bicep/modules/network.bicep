@@ -60,7 +60,7 @@ var databricksDelegations = [
   }
 ]
 
-resource functionsGroup 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
+resource functionsGroup 'Microsoft.Network/networkSecurityGroups@2025-07-01' = {
   name: '${name}-functions'
   location: location
   tags: tags
@@ -69,7 +69,7 @@ resource functionsGroup 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
   }
 }
 
-resource endpointsGroup 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
+resource endpointsGroup 'Microsoft.Network/networkSecurityGroups@2025-07-01' = {
   name: '${name}-endpoints'
   location: location
   tags: tags
@@ -106,7 +106,7 @@ resource endpointsGroup 'Microsoft.Network/networkSecurityGroups@2024-05-01' = {
   }
 }
 
-resource databricksGroup 'Microsoft.Network/networkSecurityGroups@2024-05-01' = if (forDatabricks) {
+resource databricksGroup 'Microsoft.Network/networkSecurityGroups@2025-07-01' = if (forDatabricks) {
   name: '${name}-databricks'
   location: location
   tags: tags
@@ -159,7 +159,7 @@ resource databricksGroup 'Microsoft.Network/networkSecurityGroups@2024-05-01' = 
   }
 }
 
-resource outboundAddress 'Microsoft.Network/publicIPAddresses@2024-05-01' = {
+resource outboundAddress 'Microsoft.Network/publicIPAddresses@2025-07-01' = {
   name: '${name}-out'
   location: location
   tags: tags
@@ -173,7 +173,7 @@ resource outboundAddress 'Microsoft.Network/publicIPAddresses@2024-05-01' = {
 
 // Clusters without public addresses and the function app need a way to what has no private endpoint here: Databricks itself,
 // Power BI, Resource Manager, Entra ID. It is also the one address that others can let in.
-resource gateway 'Microsoft.Network/natGateways@2024-05-01' = {
+resource gateway 'Microsoft.Network/natGateways@2025-07-01' = {
   name: '${name}-gateway'
   location: location
   tags: tags
@@ -190,7 +190,7 @@ resource gateway 'Microsoft.Network/natGateways@2024-05-01' = {
   }
 }
 
-resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+resource network 'Microsoft.Network/virtualNetworks@2025-07-01' = {
   name: name
   location: location
   tags: tags
@@ -198,13 +198,15 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
     addressSpace: {
       addressPrefixes: [addressPrefix]
     }
-    // In one array: subnets that stand as resources of their own vanish for a moment at every deployment.
+    // In one array: subnets that stand as resources of their own vanish for a moment at every deployment. None has a way out that
+    // Azure lends it: newer versions leave that off for new networks and on for old ones, so it is said here.
     subnets: concat(
       [
         {
           name: 'functions'
           properties: {
             addressPrefix: cidrSubnet(addressPrefix, 24, 0)
+            defaultOutboundAccess: false
             networkSecurityGroup: {
               id: functionsGroup.id
             }
@@ -241,6 +243,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
               name: 'databricks-public'
               properties: {
                 addressPrefix: cidrSubnet(addressPrefix, 22, 1)
+                defaultOutboundAccess: false
                 networkSecurityGroup: {
                   id: databricksGroup.id
                 }
@@ -254,6 +257,7 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
               name: 'databricks-private'
               properties: {
                 addressPrefix: cidrSubnet(addressPrefix, 22, 2)
+                defaultOutboundAccess: false
                 networkSecurityGroup: {
                   id: databricksGroup.id
                 }
@@ -269,6 +273,8 @@ resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
   }
 }
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource networkDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: network
@@ -289,6 +295,8 @@ resource networkDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-pr
   }
 }
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource addressDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: outboundAddress
@@ -309,6 +317,8 @@ resource addressDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-pr
   }
 }
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource functionsGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: functionsGroup
@@ -323,6 +333,8 @@ resource functionsGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-0
   }
 }
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource endpointsGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: endpointsGroup
@@ -337,6 +349,8 @@ resource endpointsGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-0
   }
 }
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource databricksGroupDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (forDatabricks) {
   name: 'to-log-analytics'
   scope: databricksGroup

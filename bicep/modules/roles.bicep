@@ -1,21 +1,55 @@
 metadata description = 'Who may do what: every role assignment of the deployment, as one table.'
 
-@description('Object ids of the principals by the name in the table; an empty text for one that there is not, and its rows are left out.')
-param principals {
-  @description('Identity of the function app.')
+// What decides how many assignments there are and what they are called is known before anything is deployed: switches and resource
+// ids. A preview (what-if) then shows each of them. Object ids are known only once identities are there, and are a property alone.
+
+@description('Which identities there are, by the name in the table. Rows of one that there is not are left out.')
+param wanted {
+  @description('The function app.')
+  app: bool
+  @description('The Databricks access connector.')
+  databricks: bool
+  @description('Data Factory.')
+  dataFactory: bool
+  @description('The Synapse workspace.')
+  synapse: bool
+  @description('IoT Hub.')
+  iotHub: bool
+  @description('The principal that runs the deployment and its hooks.')
+  deployer: bool
+}
+
+@description('Resource id of each identity: of a user-assigned identity, or of the resource whose own it is. The deployer has its object id.')
+param identityIds {
   app: string
-  @description('Identity of the Databricks access connector.')
   databricks: string
-  @description('Identity of Data Factory.')
   dataFactory: string
-  @description('Identity of the Stream Analytics jobs.')
-  streamAnalytics: string
-  @description('Identity of the Synapse workspace.')
   synapse: string
-  @description('Identity of IoT Hub.')
   iotHub: string
-  @description('Whoever runs the deployment and its hooks.')
   deployer: string
+}
+
+@description('Object id of each identity; an empty text for one that there is not.')
+param principalIds {
+  app: string
+  databricks: string
+  dataFactory: string
+  synapse: string
+  iotHub: string
+  deployer: string
+}
+
+@description('Stream Analytics jobs, each with the hubs that it reads; none where they are not deployed.')
+param streamAnalyticsJobs streamAnalyticsJob[]
+
+@description('Object ids of the identities of those jobs, in the same order.')
+param streamAnalyticsPrincipalIds string[]
+
+type streamAnalyticsJob = {
+  @description('Resource id.')
+  id: string
+  @description('Names of the hubs.')
+  hubs: string[]
 }
 
 @description('What the deployer is.')
@@ -101,18 +135,23 @@ var dataFactory = [
   { who: 'dataFactory', role: 'Key Vault Secrets User', on: 'keyVault', name: '', why: 'passwords of sources' }
 ]
 
-var streamAnalytics = concat(
-  map(hubNames, hub => {
-    who: 'streamAnalytics'
-    role: 'Azure Event Hubs Data Receiver'
-    on: 'hub'
-    name: hub
-    why: 'reads events as its own consumer group'
-  }),
-  [
-    { who: 'streamAnalytics', role: 'Storage Blob Data Contributor', on: 'container', name: containers.marts, why: 'writes the departments\' marts' }
-  ]
-)
+// Each job reads the hubs of its own query alone.
+var streamAnalytics = flatten(map(
+  range(0, length(streamAnalyticsJobs)),
+  job =>
+    concat(
+      map(streamAnalyticsJobs[job].hubs, hub => {
+        job: job
+        role: 'Azure Event Hubs Data Receiver'
+        on: 'hub'
+        name: hub
+        why: 'reads events as its own consumer group'
+      }),
+      [
+        { job: job, role: 'Storage Blob Data Contributor', on: 'container', name: containers.marts, why: 'writes the department\'s marts' }
+      ]
+    )
+))
 
 var synapse = [
   { who: 'synapse', role: 'Storage Blob Data Reader', on: 'container', name: containers.gold, why: 'views over Gold' }
@@ -131,9 +170,10 @@ var deployer = [
   { who: 'deployer', role: 'Azure Event Hubs Data Sender', on: 'namespace', name: '', why: 'the app on a developer\'s machine takes in events and replays' }
 ]
 
-var table = filter(
-  concat(app, databricks, dataFactory, streamAnalytics, synapse, iotHub, deployer),
-  row => !empty(principals[row.who])
+// A row of a job says which one it is; every other row says who.
+var table = concat(
+  map(filter(concat(app, databricks, dataFactory, synapse, iotHub, deployer), row => wanted[row.who]), row => union(row, { job: -1 })),
+  map(streamAnalytics, row => union(row, { who: 'streamAnalytics' }))
 )
 
 var onHostStorage = filter(table, row => row.on == 'hostStorage')
@@ -159,11 +199,11 @@ var principalTypes = {
 
 var containerNames = [containers.bronze, containers.silver, containers.gold, containers.marts]
 
-resource hostStorage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+resource hostStorage 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
   name: hostStorageName
 }
 
-resource lake 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+resource lake 'Microsoft.Storage/storageAccounts@2025-08-01' existing = {
   name: lakeName
 
   resource blobs 'blobServices' existing = {
@@ -171,30 +211,30 @@ resource lake 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
   }
 }
 
-resource lakeContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' existing = [
+resource lakeContainers 'Microsoft.Storage/storageAccounts/blobServices/containers@2025-08-01' existing = [
   for containerName in containerNames: {
     parent: lake::blobs
     name: containerName
   }
 ]
 
-resource namespace 'Microsoft.EventHub/namespaces@2024-01-01' existing = {
+resource namespace 'Microsoft.EventHub/namespaces@2026-01-01' existing = {
   name: namespaceName
 }
 
 // A name must be one even where the resource is not there: https://github.com/Azure/bicep/issues/15632
-resource standbyNamespace 'Microsoft.EventHub/namespaces@2024-01-01' existing = if (!empty(standbyNamespaceName)) {
+resource standbyNamespace 'Microsoft.EventHub/namespaces@2026-01-01' existing = if (!empty(standbyNamespaceName)) {
   name: empty(standbyNamespaceName) ? 'not-there' : standbyNamespaceName
 }
 
-resource hubs 'Microsoft.EventHub/namespaces/eventhubs@2024-01-01' existing = [
+resource hubs 'Microsoft.EventHub/namespaces/eventhubs@2026-01-01' existing = [
   for hubName in hubNames: {
     parent: namespace
     name: hubName
   }
 ]
 
-resource keyVault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
+resource keyVault 'Microsoft.KeyVault/vaults@2026-02-01' existing = {
   name: keyVaultName
 }
 
@@ -233,10 +273,10 @@ resource pipelineRuns 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if 
 
 resource hostStorageRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for row in onHostStorage: {
-    name: guid(hostStorage.id, principals[row.who], roleIds[row.role])
+    name: guid(hostStorage.id, row.job < 0 ? identityIds[row.who] : streamAnalyticsJobs[row.job].id, roleIds[row.role])
     scope: hostStorage
     properties: {
-      principalId: principals[row.who]
+      principalId: row.job < 0 ? principalIds[row.who] : streamAnalyticsPrincipalIds[row.job]
       principalType: principalTypes[row.who]
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds[row.role])
       description: row.why
@@ -246,10 +286,10 @@ resource hostStorageRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' =
 
 resource lakeRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for row in onLake: {
-    name: guid(lake.id, principals[row.who], roleIds[row.role])
+    name: guid(lake.id, row.job < 0 ? identityIds[row.who] : streamAnalyticsJobs[row.job].id, roleIds[row.role])
     scope: lake
     properties: {
-      principalId: principals[row.who]
+      principalId: row.job < 0 ? principalIds[row.who] : streamAnalyticsPrincipalIds[row.job]
       principalType: principalTypes[row.who]
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds[row.role])
       description: row.why
@@ -259,10 +299,10 @@ resource lakeRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 
 resource containerRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for row in onContainers: {
-    name: guid(lakeContainers[indexOf(containerNames, row.name)].id, principals[row.who], roleIds[row.role])
+    name: guid(lakeContainers[indexOf(containerNames, row.name)].id, row.job < 0 ? identityIds[row.who] : streamAnalyticsJobs[row.job].id, roleIds[row.role])
     scope: lakeContainers[indexOf(containerNames, row.name)]
     properties: {
-      principalId: principals[row.who]
+      principalId: row.job < 0 ? principalIds[row.who] : streamAnalyticsPrincipalIds[row.job]
       principalType: principalTypes[row.who]
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds[row.role])
       description: row.why
@@ -272,10 +312,10 @@ resource containerRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 
 resource namespaceRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for row in onNamespace: {
-    name: guid(namespace.id, principals[row.who], roleIds[row.role])
+    name: guid(namespace.id, row.job < 0 ? identityIds[row.who] : streamAnalyticsJobs[row.job].id, roleIds[row.role])
     scope: namespace
     properties: {
-      principalId: principals[row.who]
+      principalId: row.job < 0 ? principalIds[row.who] : streamAnalyticsPrincipalIds[row.job]
       principalType: principalTypes[row.who]
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds[row.role])
       description: row.why
@@ -285,10 +325,10 @@ resource namespaceRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 
 resource standbyNamespaceRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for row in onStandbyNamespace: {
-    name: guid(standbyNamespace.id, principals[row.who], roleIds[row.role])
+    name: guid(standbyNamespace.id, row.job < 0 ? identityIds[row.who] : streamAnalyticsJobs[row.job].id, roleIds[row.role])
     scope: standbyNamespace
     properties: {
-      principalId: principals[row.who]
+      principalId: row.job < 0 ? principalIds[row.who] : streamAnalyticsPrincipalIds[row.job]
       principalType: principalTypes[row.who]
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds[row.role])
       description: row.why
@@ -298,10 +338,10 @@ resource standbyNamespaceRoles 'Microsoft.Authorization/roleAssignments@2022-04-
 
 resource hubRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for row in onHubs: {
-    name: guid(hubs[indexOf(hubNames, row.name)].id, principals[row.who], roleIds[row.role])
+    name: guid(hubs[indexOf(hubNames, row.name)].id, row.job < 0 ? identityIds[row.who] : streamAnalyticsJobs[row.job].id, roleIds[row.role])
     scope: hubs[indexOf(hubNames, row.name)]
     properties: {
-      principalId: principals[row.who]
+      principalId: row.job < 0 ? principalIds[row.who] : streamAnalyticsPrincipalIds[row.job]
       principalType: principalTypes[row.who]
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds[row.role])
       description: row.why
@@ -311,10 +351,10 @@ resource hubRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 
 resource keyVaultRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for row in onKeyVault: {
-    name: guid(keyVault.id, principals[row.who], roleIds[row.role])
+    name: guid(keyVault.id, row.job < 0 ? identityIds[row.who] : streamAnalyticsJobs[row.job].id, roleIds[row.role])
     scope: keyVault
     properties: {
-      principalId: principals[row.who]
+      principalId: row.job < 0 ? principalIds[row.who] : streamAnalyticsPrincipalIds[row.job]
       principalType: principalTypes[row.who]
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds[row.role])
       description: row.why
@@ -324,10 +364,10 @@ resource keyVaultRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 
 resource applicationInsightsRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for row in onApplicationInsights: {
-    name: guid(applicationInsights.id, principals[row.who], roleIds[row.role])
+    name: guid(applicationInsights.id, row.job < 0 ? identityIds[row.who] : streamAnalyticsJobs[row.job].id, roleIds[row.role])
     scope: applicationInsights
     properties: {
-      principalId: principals[row.who]
+      principalId: row.job < 0 ? principalIds[row.who] : streamAnalyticsPrincipalIds[row.job]
       principalType: principalTypes[row.who]
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roleIds[row.role])
       description: row.why
@@ -338,10 +378,10 @@ resource applicationInsightsRoles 'Microsoft.Authorization/roleAssignments@2022-
 // All rows on the factory are of the role above.
 resource dataFactoryRoles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for row in onDataFactory: {
-    name: guid(factory.id, principals[row.who], pipelineRuns.name)
+    name: guid(factory.id, row.job < 0 ? identityIds[row.who] : streamAnalyticsJobs[row.job].id, pipelineRuns.name)
     scope: factory
     properties: {
-      principalId: principals[row.who]
+      principalId: row.job < 0 ? principalIds[row.who] : streamAnalyticsPrincipalIds[row.job]
       principalType: principalTypes[row.who]
       roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', pipelineRuns.name)
       description: row.why

@@ -13,9 +13,6 @@ param location string
 @description('Tags of every job.')
 param tags object
 
-@description('Resource id of the user-assigned identity of the jobs. It may receive from the hubs and write to the container, and nothing else.')
-param identityId string
-
 @description('Resource id of the Log Analytics workspace.')
 param logAnalyticsWorkspaceId string
 
@@ -72,16 +69,15 @@ var departments = [
   }
 ]
 
-resource jobs 'Microsoft.StreamAnalytics/streamingjobs@2021-10-01-preview' = [
+resource jobs 'Microsoft.StreamAnalytics/streamingjobs@2020-03-01' = [
   for department in departments: {
     name: '${namePrefix}-${department.name}'
     location: location
     tags: tags
+    // Closed storage and hubs let a job in as a trusted service by the identity of its own, and by no other:
+    // https://learn.microsoft.com/azure/storage/common/storage-network-security-trusted-azure-services
     identity: {
-      type: 'UserAssigned'
-      userAssignedIdentities: {
-        '${identityId}': {}
-      }
+      type: 'SystemAssigned'
     }
     properties: {
       jobType: 'Cloud'
@@ -154,6 +150,8 @@ resource jobs 'Microsoft.StreamAnalytics/streamingjobs@2021-10-01-preview' = [
   }
 ]
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = [
   for (department, index) in departments: {
     name: 'to-log-analytics'
@@ -182,5 +180,13 @@ output jobNames array = [for (department, index) in departments: jobs[index].nam
 @description('Resource ids of the jobs, for the alerts.')
 output jobIds array = [for (department, index) in departments: jobs[index].id]
 
-@description('Hubs that the jobs read, for the roles.')
-output hubNames array = union(flatten(map(departments, department => department.inputs)), [])
+@description('Resource id of each job and the hubs that it reads, for the roles.')
+output readers array = [
+  for (department, index) in departments: {
+    id: jobs[index].id
+    hubs: department.inputs
+  }
+]
+
+@description('Object ids of the identities of the jobs, in the same order.')
+output principalIds array = [for (department, index) in departments: jobs[index].identity.principalId]

@@ -135,6 +135,8 @@ resource poolEncryption 'Microsoft.Synapse/workspaces/sqlPools/transparentDataEn
   }
 }
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-log-analytics'
   scope: workspace
@@ -155,6 +157,8 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
   }
 }
 
+// No stable version is newer.
+#disable-next-line use-recent-api-versions
 resource poolDiagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = if (dedicated) {
   name: 'to-log-analytics'
   scope: pool

@@ -21,7 +21,7 @@ export function databricksEnvironment() {
  * https://learn.microsoft.com/rest/api/databricks/workspaces/get
  */
 export function findWorkspace() {
-  return findResource(`${need('DATABRICKS_WORKSPACE_ID')}?api-version=2024-05-01`);
+  return findResource(`${need('DATABRICKS_WORKSPACE_ID')}?api-version=2026-01-01`);
 }
 
 /** Runs a command of the Databricks CLI. */

@@ -3,7 +3,7 @@ export const SOURCES = ['iot', 'ecommerce', 'customers', 'logistics'] as const;
 
 export type Source = (typeof SOURCES)[number];
 
-const CONSUMER_GROUPS = ['bronze', 'live', 'heal', 'databricks', 'stream-analytics'];
+const CONSUMER_GROUPS = ['bronze', 'live', 'heal', 'stream-analytics'];
 
 export function toEmulatorConfiguration(partitionCount: number): object {
   return {

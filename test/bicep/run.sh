@@ -1,28 +1,23 @@
 #!/usr/bin/env bash
-# Builds and lints every Bicep file with the Bicep CLI (`bicep`, or `az bicep`) and checks the template that comes out. Without the
-# CLI only the parse of test/unit/deploy remains. Ends with one line: N passed, N failed[, N skipped].
+# Compiles, lints and formats Bicep with the Bicep CLI, and compares each shape of a deployment with its snapshot. Without the
+# CLI only the snapshots themselves are checked, by `npm test`. Ends with one line: N passed, N failed[, N skipped].
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
 # shellcheck source=test/helpers/suite.sh
 source test/helpers/suite.sh
+# shellcheck source=test/bicep/cli.sh
+source test/bicep/cli.sh
 
-if command -v bicep >/dev/null; then
-  bicep() { command bicep "$@"; }
-elif command -v az >/dev/null && az bicep version >/dev/null 2>&1; then
-  # `az bicep` names the file with an option.
-  bicep() {
-    local command=$1 file=$2
-    shift 2
-    az bicep "$command" --file "$file" "$@"
-  }
-else
-  skip_suite 'the Bicep CLI is not on this machine. The Bicep files are not built, linted or type-checked, only parsed.'
+if ! find_bicep; then
+  [ -z "${BICEP:-}" ] || fail_suite 'the Bicep CLI is not where BICEP says'
+  skip_suite 'the Bicep CLI is not on this machine. Bicep is not compiled, linted or formatted, and no snapshot is compared.'
 fi
 
-build=$PWD/build/bicep
+build=build/bicep
 rm -rf "$build"
-mkdir -p "$build"
-# What the CLI says goes to the error output, warnings too; a file without a fault is silent.
+mkdir -p "$build/formatted"
+
+# A file without a fault is silent: a warning fails, too.
 silent() {
   local output code
   output=$("$@" 2>&1)
@@ -33,13 +28,37 @@ silent() {
   return 1
 }
 
-while IFS= read -r file; do
-  template=$build/$(basename "$file" .bicep).json
-  check "lint $file" silent bicep lint "$file"
-  check "build $file" silent bicep build "$file" --outfile "$template"
-done < <(find bicep -name '*.bicep' | sort)
+is_formatted() {
+  cp -R bicep "$parameters" "$build/formatted/" &&
+    "$BICEP" format --pattern "$build/formatted/**/*.bicep*" --config bicep/bicepconfig.json &&
+    diff -r bicep "$build/formatted/bicep" && diff -r "$parameters" "$build/formatted/parameters" && return
+  printf 'run: bicep format --pattern "bicep/**/*.bicep"\n'
+  return 1
+}
 
-# The main template holds those of all modules.
-check 'the template of the deployment' silent npx --no-install tsx test/bicep/check-template.ts "$build/main.json"
+# Takes in every module.
+check 'Bicep compiles, and keeps the rules of the linter' silent "$BICEP" lint bicep/main.bicep
+check 'Bicep is formatted' is_formatted
+
+mapfile -t options < <(snapshot_options)
+# Each takes seconds, most of them on one core: all at once, and then what each had to say.
+for file in "$parameters"/*.bicepparam; do
+  log=$build/$(basename "$file" .bicepparam)
+  (
+    silent "$BICEP" snapshot "$file" --mode validate "${options[@]}" >"$log.log" 2>&1
+    printf '%s' "$?" >"$log.code"
+  ) &
+done
+wait
+is_as_recorded() {
+  cat "$build/$1.log"
+  [ "$(cat "$build/$1.code")" -eq 0 ] && return
+  printf 'if this is what the deployment shall be, run: npm run snapshots\n'
+  return 1
+}
+for file in "$parameters"/*.bicepparam; do
+  shape=$(basename "$file" .bicepparam)
+  check "the snapshot of $shape is what Bicep deploys" is_as_recorded "$shape"
+done
 
 finish

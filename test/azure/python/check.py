@@ -1,7 +1,7 @@
 """Holds what the project asks of Azure and Databricks against their own clients.
 
 Prints a line for every fault, what was held, and what could not be; ends with: N passed, N failed. Started by
-test/azure/run.sh, which prepares the packages and the two inputs.
+test/azure/run.sh, which prepares the packages and records the commands of hooks.
 """
 
 import argparse
@@ -12,7 +12,7 @@ from pathlib import Path
 import exceptions
 import self_test
 from az_parser import AzParser
-from check_bicep import BicepCheck, read_cli_versions, read_export, stale
+from check_bicep import BicepCheck, read_cli_versions, read_snapshots, stale
 from check_commands import check_recorded, check_written, read_calls, read_written
 from check_rest import RestCheck
 from databricks_operations import DatabricksSdk
@@ -49,8 +49,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--models", action="append", required=True, help="folders of azure-mgmt packages, as source")
     parser.add_argument("--site-packages", required=True, help="folder that holds the Azure CLI")
-    parser.add_argument("--bicep", required=True, help="what export-bicep.ts says of bicep/")
-    parser.add_argument("--planted", required=True, help="what it says of test/azure/planted/")
+    parser.add_argument("--snapshots", required=True, help="folder with what Bicep deploys, a file a shape")
+    parser.add_argument("--planted", required=True, help="folder with a snapshot full of faults")
     parser.add_argument("--calls", required=True, help="commands of hooks, as the fake tools recorded them")
     options = parser.parse_args()
     report = Report()
@@ -61,7 +61,7 @@ def main():
     def cli_versions(provider):
         return versions.get(provider.lower(), {})
 
-    bicep = BicepCheck(sdk, read_export(options.bicep), exceptions, cli_versions).run()
+    bicep = BicepCheck(sdk, read_snapshots(options.snapshots), exceptions, cli_versions).run()
     report.check(
         "Bicep is what the libraries of Azure know",
         bicep.findings + stale(exceptions, bicep.used),
@@ -99,7 +99,7 @@ def main():
     for name, count in sorted(rest.unheld.items()):
         print(f"  not checked, no library here knows them: {count} of {name}")
 
-    report.check("planted faults in Bicep are found", self_test.bicep(sdk, read_export(options.planted), cli_versions))
+    report.check("planted faults in Bicep are found", self_test.bicep(sdk, read_snapshots(options.planted), cli_versions))
     report.check("planted faults in commands are found", self_test.commands(az))
     report.check("planted faults in REST calls are found", self_test.rest(sdk, databricks))
     az.close()

@@ -1,64 +1,60 @@
-"""Bicep against the models: every property and literal of every resource exists where the file says."""
+"""Snapshots of what Bicep deploys against the models: every property and literal of every resource exists where they say."""
 
 import json
 import re
 from pathlib import Path
 
-from bicep_values import Project
 from check_body import BodyCheck
 from sdk_models import Type
 from sdk_operations import type_of_address
 
-# What Bicep itself knows on every resource.
-OF_BICEP = ("name", "parent", "scope", "dependsOn")
+# What is no part of a body.
+OF_TEMPLATE = ("id", "name", "type", "apiVersion")
 
 
 class BicepCheck:
     """Counts resources, properties and literals, and says a sentence about what does not fit."""
 
-    def __init__(self, sdk, files, exceptions, cli_versions=lambda provider: {}):
-        self.sdk, self.project, self.exceptions = sdk, Project(files), exceptions
+    def __init__(self, sdk, snapshots, exceptions, cli_versions=lambda provider: {}):
+        self.sdk, self.snapshots, self.exceptions = sdk, snapshots, exceptions
         self.cli_versions = cli_versions
-        self.findings, self.used, self._found = [], set(), {}
+        self.findings, self.used, self._found, self._told = [], set(), {}, set()
         self.resources = self.properties = self.literals = 0
 
     def run(self):
-        for file in self.project.files.values():
-            for resource in file["resources"]:
-                self._resource(file, resource)
+        for shape, resources in self.snapshots.items():
+            for resource in resources:
+                self._resource(shape, resource)
         return self
 
-    def _resource(self, file, resource):
-        where = f"{file['path']}:{resource['line']} {resource['name']} ({resource['type']}@{resource['version']})"
+    def _resource(self, shape, resource):
+        of, version = resource["type"], resource["apiVersion"]
+        where = f"{shape}: {resource['name']} ({of}@{version})"
         self.resources += 1
-        provider = resource["type"].split("/")[0]
+        provider = of.split("/")[0]
         if not self.sdk.knows(provider):
             self.findings.append(
                 f"{where}: no package of {provider} is installed; add azure-mgmt-… to test/azure/python/models.txt"
                 " and to PROVIDERS in exceptions.py"
             )
             return
-        writes = self._writes(resource["type"])
+        writes = self._writes(of)
         if not writes:
             self.findings.append(f"{where}: the library writes no such resource; look the type up")
             return
-        exact = [one for one in writes if one.version == resource["version"]]
+        exact = [one for one in writes if one.version == version]
         if not exact:
-            self._version(where, resource, writes)
-        # One that is there already is only named.
-        if resource["existing"]:
-            return
+            self._version(where, of, version, writes)
         operation = (exact or writes)[0]
         if operation.body == "" or operation.body not in operation.library.models:
             self.findings.append(f"{where}: the library does not say what such a resource holds; look it up by hand")
             return
-        scope = self._loop(file, resource)
-        allowed = {(path, key) for of, path, key in self.exceptions.BODIES if of == resource["type"]}
+        allowed = {(path, key) for listed, path, key in self.exceptions.BODIES if listed == of}
         check = BodyCheck(operation.library.models, where, requires=bool(exact), allowed=allowed)
-        body = {name: value for name, value in resource["body"].items() if name not in OF_BICEP}
-        check.value(body, Type("model", operation.body), scope, "")
+        body = {name: value for name, value in resource.items() if name not in OF_TEMPLATE}
+        check.value(body, Type("model", operation.body), "")
         self.findings += check.findings
-        self.used |= {(resource["type"], path, key) for path, key in check.used}
+        self.used |= {(of, path, key) for path, key in check.used}
         self.properties += len(check.properties)
         self.literals += len(check.literals)
 
@@ -76,28 +72,24 @@ class BicepCheck:
             return operation.method == "PUT" and type_of_address(operation.address).lower() == of.lower()
 
         found = list(self.sdk.find(provider, fits, part))
-        # A released version rather than a preview of it, where both are here.
-        return sorted(found, key=lambda one: (one.body == "", "preview" in one.version))
+        # The newest version, and a released one rather than a preview, where there are several.
+        newest = sorted(found, key=lambda one: one.version, reverse=True)
+        return sorted(newest, key=lambda one: (one.body == "", "preview" in one.version))
 
-    def _version(self, where, resource, writes):
-        key = (resource["type"], resource["version"])
-        if key in self.exceptions.VERSIONS:
-            self.used.add(key)
+    def _version(self, where, of, version, writes):
+        if (of, version) in self.exceptions.VERSIONS:
+            self.used.add((of, version))
             return
-        if resource["version"] in self.cli_versions(resource["type"].split("/")[0]).get(resource["type"].lower(), ()):
+        if version in self.cli_versions(of.split("/")[0]).get(of.lower(), ()):
             return
+        if (of, version) in self._told:
+            return
+        self._told.add((of, version))
         known = ", ".join(sorted({one.version for one in writes}))
         self.findings.append(
             f"{where}: neither the library ({known}) nor the Azure CLI knows this version;"
             " take one of them, or install the library of this version (test/azure/python/models.txt)"
         )
-
-    def _loop(self, file, resource):
-        """The scope of a resource: one in a loop has the loop's name for its item."""
-        scope = self.project.scope(file)
-        if "over" not in resource:
-            return scope
-        return scope.with_item(resource["item"], scope.items_of(resource["over"]))
 
 
 def read_cli_versions(site_packages):
@@ -123,6 +115,9 @@ def stale(exceptions, used):
     ]
 
 
-def read_export(file):
-    """What export-bicep.ts wrote."""
-    return json.loads(Path(file).read_text(encoding="utf-8"))
+def read_snapshots(folder):
+    """The resources of each shape, by its name; the Bicep CLI wrote them."""
+    return {
+        file.name.removesuffix(".snapshot.json"): json.loads(file.read_text(encoding="utf-8"))["predictedResources"]
+        for file in sorted(Path(folder).glob("*.snapshot.json"))
+    }

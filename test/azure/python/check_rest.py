@@ -4,7 +4,6 @@ import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
-from bicep_values import Project
 from check_body import BodyCheck
 from sdk_operations import type_of_address
 from written_commands import HOLE
@@ -18,8 +17,6 @@ class RestCheck:
     def __init__(self, sdk, databricks, exceptions):
         self.sdk, self.databricks, self.exceptions = sdk, databricks, exceptions
         self.findings, self.held, self.bodies, self.unheld = [], 0, 0, {}
-        # Bodies hold no expressions, so any file does.
-        self._scope = Project([{"path": "", "modules": [], "variables": [], "parameters": []}]).scope({})
 
     def run(self, calls):
         for where, tool, args in calls:
@@ -101,7 +98,7 @@ class RestCheck:
     def _object(self, where, models, value, properties, is_open, of):
         self.bodies += 1
         check = BodyCheck(models, where)
-        check.object(value, properties, self._scope, "", is_open, of)
+        check.object(value, properties, "", is_open, of)
         self.findings += check.findings
 
     def _databricks(self, where, method, url, body):

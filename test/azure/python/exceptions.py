@@ -19,14 +19,14 @@ PROVIDERS = {
     "Microsoft.Web": ["web"],
 }
 
-# Released as https://github.com/Azure/azure-rest-api-specs/tree/main/specification/databricks/resource-manager/Microsoft.Databricks/stable/2024-05-01;
-# azure-mgmt-databricks 2.0.0 speaks 2023-02-01 and 3.0.0 speaks 2026-01-01. Nothing that 3.0.0 requires is asked for.
-NO_LIBRARY = "no azure-mgmt-databricks was made for this version"
+# Released as https://github.com/Azure/azure-rest-api-specs/tree/main/specification/monitor/resource-manager/Microsoft.Insights;
+# azure-mgmt-monitor 7.0.0, the newest, speaks 2018-03-01 and 2023-12-01. The compiler of Bicep knows both.
+NO_LIBRARY = "no azure-mgmt-monitor was made for this version"
 
 # (type, version): why.
 VERSIONS = {
-    ("Microsoft.Databricks/accessConnectors", "2024-05-01"): NO_LIBRARY,
-    ("Microsoft.Databricks/workspaces", "2024-05-01"): NO_LIBRARY,
+    ("Microsoft.Insights/metricAlerts", "2026-01-01"): NO_LIBRARY,
+    ("Microsoft.Insights/scheduledQueryRules", "2026-03-01"): NO_LIBRARY,
 }
 
 # (type, path of the property, its name or value): why.

@@ -13,6 +13,8 @@ METHOD = re.compile(r"""HttpRequest\(\s*method=["']([A-Z]+)["']""")
 ADDRESS = re.compile(r"""(?<=["'])/[^"'\n]*(?=["'])""")
 QUERY = re.compile(r"""(?:params|query_parameters)\[["']([^"']+)["']\]""")
 BODY = re.compile(r"""_serialize\.body\(\s*\w+,\s*["']([^"']+)["']""")
+# A body may be given as a model or as plain JSON; an argument before it may be of a class, too, as a name of a few.
+BODY_OR_JSON = re.compile(r"\bUnion\[_models\.(\w+), JSON")
 BODY_ARGUMENT = re.compile(r"\b_models\.(\w+)")
 
 
@@ -98,7 +100,7 @@ def find_bodies(text):
             continue
         signature = method.split("-> ")[0]
         serialized = BODY.search(method)
-        named = serialized or BODY_ARGUMENT.search(signature)
+        named = serialized or BODY_OR_JSON.search(signature) or BODY_ARGUMENT.search(signature)
         if named:
             bodies[used.group(1)] = named.group(1)
     return bodies

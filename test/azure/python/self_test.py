@@ -9,26 +9,26 @@ from written_commands import in_document, in_workflow
 
 NONE = types.SimpleNamespace(VERSIONS={}, BODIES={})
 
-# What the finding about each resource of test/azure/planted/faults.bicep says.
+# What the finding about each resource of test/azure/planted/faults.snapshot.json says; empty where it is right.
 BICEP = {
+    "right": "",
+    "computed": "",
     "unknownProperty": "properties.allowSharedKeyAcces is not known",
-    "unknownPropertyInUnion": "properties.isHnsEnable is not known",
-    "wrongValueBehindNames": "sku.name is 'Standard_GRSS', which is no SkuName",
-    "wrongValueOfParameter": "kind is 'StorageV3', which is no Kind",
+    "wrongValue": "sku.name is 'Standard_GRSS', which is no SkuName",
+    "wrongKind": "kind is 'StorageV3', which is no Kind",
     "wrongCase": "write 'Standard_LRS'",
+    "bracketed": "sku.name is '[[Standard_LRS]', which is no SkuName",
     "readOnly": "sku.tier is read-only",
     "missing": "kind is missing",
     "wrongKindOfValue": "properties.isHnsEnabled is 'true'; the library has a boolean there",
     "unknownVersion": "knows this version",
     "unknownType": "the library writes no such resource",
     "unknownProvider": "no package of Microsoft.Storages",
-    "inLoop": "cleanupPolicy is 'Deleted', which is no",
+    "inList": "datasorce is not known",
     "unknownKind": "'AzureBlobFSS', which is no kind of LinkedService",
     "unknownPropertyOfKind": "typeProperties.uri is not known",
-    "inLambda": "datasorce is not known",
-    "fromFile": "typeProperties.sorce is not known in CopyActivity",
-    "top": "",
-    "nested": "properties.allowed is not known",
+    "deep": "typeProperties.sorce is not known in CopyActivity",
+    "proxy": "properties.allowed is not known",
 }
 
 # A call, and what the finding about it says; empty where it is right.
@@ -107,18 +107,18 @@ REST = [
 ]
 
 
-def bicep(sdk, export, cli_versions):
-    """Every resource of the planted file has its finding, and no other."""
-    check = BicepCheck(sdk, export, NONE, cli_versions).run()
+def bicep(sdk, snapshots, cli_versions):
+    """Every resource of the planted snapshot has its finding, and no other."""
+    check = BicepCheck(sdk, snapshots, NONE, cli_versions).run()
     missed = []
     for name, says in BICEP.items():
         found = [one for one in check.findings if f" {name} (" in one]
-        missed += expect(f"faults.bicep {name}", found, says)
+        missed += expect(f"faults.snapshot.json {name}", found, says)
     if check.resources != len(BICEP):
-        missed.append(f"faults.bicep has {check.resources} resources, self_test.py knows {len(BICEP)}")
+        missed.append(f"faults.snapshot.json has {check.resources} resources, self_test.py knows {len(BICEP)}")
     of, name = "Microsoft.Storage/storageAccounts", "allowSharedKeyAcces"
     listed = types.SimpleNamespace(VERSIONS={(of, "2000-01-01"): ""}, BODIES={(of, f"properties.{name}", name): ""})
-    excepted = BicepCheck(sdk, export, listed, cli_versions).run()
+    excepted = BicepCheck(sdk, snapshots, listed, cli_versions).run()
     missed += expect("an exception that is needed", [one for one in excepted.findings if f"{name} is" in one], "")
     return missed + expect("one that nothing needs", stale(listed, excepted.used), "2000-01-01 is not needed any more")
 

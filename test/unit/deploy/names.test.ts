@@ -3,9 +3,8 @@ import { join } from 'node:path';
 import { toEmulatorConfiguration } from '../../../local/stack/hubs';
 import { describeSettings } from '../../../src/lib/config';
 import { SOURCES } from '../../../src/lib/shared/source';
-import { type BicepFile } from '../../helpers/bicep';
-import { at, asText, expressionsIn, isObject, type Value } from '../../helpers/bicep-value';
-import { bicepPaths, fileAt, readProject, REPOSITORY } from './project';
+import { at, ofType, ownName, REPOSITORY, resourcesOf, SHAPES } from '../../helpers/snapshots';
+import { deployedSettings } from './settings';
 
 const read = (...path: string[]): string => readFileSync(join(REPOSITORY, ...path), 'utf8');
 
@@ -33,26 +32,14 @@ const emulator = toEmulatorConfiguration(4) as {
 const localHubs = emulator.UserConfig.NamespaceConfig[0].Entities;
 
 describe('names agree', () => {
-  let main: BicepFile;
-  let streams: BicepFile;
-  const variable = (name: string): Value => main.variables.find((one) => one.name === name)?.value ?? null;
-  const texts = (value: Value): string[] =>
-    sorted(Object.values(isObject(value) || Array.isArray(value) ? value : {}).map(asText));
-
-  beforeAll(async () => {
-    const project = await readProject();
-    const found = (path: string): BicepFile => {
-      const file = fileAt(project, path);
-      if (file === undefined) throw new Error(`there is no ${path}`);
-      return file;
-    };
-    main = found('bicep/main.bicep');
-    streams = found('bicep/modules/stream-analytics.bicep');
-  });
+  const resources = resourcesOf('longest-name');
+  const namesOf = (type: string): string[] => sorted(new Set(ofType(resources, type).map(ownName)));
+  const settings = deployedSettings(resources);
+  const jobs = ofType(resources, 'Microsoft.StreamAnalytics/streamingjobs');
 
   it('of sources: hubs, contracts, Silver, tasks of the job and the local stack', () => {
     const sources = sorted(SOURCES);
-    expect(texts(variable('hubs'))).toEqual(sources);
+    expect(namesOf('Microsoft.EventHub/namespaces/eventhubs')).toEqual(sources);
     expect(sorted(localHubs.map(({ Name }) => Name))).toEqual(sources);
     expect(
       readdirSync(join(REPOSITORY, 'schemas'))
@@ -66,25 +53,35 @@ describe('names agree', () => {
     );
   });
 
-  it('of hubs: each module that names hubs is given these', () => {
-    const given = main.modules.filter(({ params }) => 'hubNames' in params);
-    expect(given.map(({ name }) => name)).toEqual(expect.arrayContaining(['hub', 'roles']));
-    for (const { params } of given) expect(asText(params['hubNames'])).toBe('hubs');
-    const iotHub = main.modules.find(({ name }) => name === 'iotHub')?.params['hubName'] ?? null;
-    expect(SOURCES).toContain(typeof iotHub === 'string' ? iotHub : variable(asText(iotHub)));
+  it.each(SHAPES)('of hubs: each namespace has those of the sources, and so have the alerts: %s', (shape) => {
+    const deployed = resourcesOf(shape);
+    const hubs = ofType(deployed, 'Microsoft.EventHub/namespaces/eventhubs');
+    for (const namespace of ofType(deployed, 'Microsoft.EventHub/namespaces')) {
+      const own = hubs.filter(({ name }) => name.startsWith(`${namespace.name}/`)).map(ownName);
+      expect(sorted(own)).toEqual(sorted(SOURCES));
+    }
+    const alerts = ofType(deployed, 'Microsoft.Insights/metricAlerts').map(({ name }) => name);
+    expect(sorted(alerts.flatMap((name) => /-hub-unread-(\w+)$/.exec(name)?.[1] ?? []))).toEqual(
+      sorted(SOURCES),
+    );
   });
 
-  it('of simulators: the settings of each source', () => {
-    const app = read('bicep/modules/function-app.bicep');
-    expect(sorted(matchesIn(app, /setting: '(\w+)'/g))).toEqual(
+  it('of the route of IoT Hub: a hub', () => {
+    const [iotHub] = ofType(resources, 'Microsoft.Devices/IotHubs');
+    expect(SOURCES).toContain(at(iotHub, 'properties.routing.endpoints.eventHubs.0.entityPath'));
+  });
+
+  it('of simulators: the settings and the function of each source', () => {
+    const names = Object.keys(settings).join('\n');
+    expect(sorted(matchesIn(names, /^SIMULATE_(\w+)_SCHEDULE$/gm))).toEqual(
       sorted(SOURCES.map((source) => source.toUpperCase())),
     );
     const functions = SOURCES.map((source) => `simulate${source.charAt(0).toUpperCase()}${source.slice(1)}`);
-    expect(sorted(matchesIn(app, /function: '(\w+)'/g))).toEqual(sorted(functions));
+    expect(sorted(matchesIn(names, /^AzureWebJobs\.(\w+)\.Disabled$/gm))).toEqual(sorted(functions));
   });
 
   it('of consumer groups: functions, Stream Analytics and the local stack', () => {
-    const groups = texts(variable('consumerGroups'));
+    const groups = namesOf('Microsoft.EventHub/namespaces/eventhubs/consumergroups');
     for (const { ConsumerGroups } of localHubs)
       expect(sorted(ConsumerGroups.map(({ Name }) => Name))).toEqual(groups);
     const triggers = list('src/functions').flatMap((path) =>
@@ -95,20 +92,29 @@ describe('names agree', () => {
       read('src/lib/clients/event-hub-client.ts'),
       /HEAL_CONSUMER_GROUP = '([\w-]+)'/g,
     );
-    expect(groups).toEqual(expect.arrayContaining([...triggers, reader]));
-    expect(groups).toContain(streams.parameters.find(({ name }) => name === 'consumerGroupName')?.default);
+    const ofJobs = jobs.map((job) =>
+      String(at(job, 'properties.inputs.0.properties.datasource.properties.consumerGroupName')),
+    );
+    // Each has a reader, and nothing is paid or watched for one that has none.
+    expect(groups).toEqual(sorted(new Set([...triggers, reader, ...ofJobs])));
   });
 
   it('of containers: settings, Data Factory, Databricks and the local stack', () => {
-    const containers = variable('containers');
+    const [lake] = namesOf('Microsoft.Storage/storageAccounts').filter((name) => name.startsWith('stlake'));
+    const containers = ofType(resources, 'Microsoft.Storage/storageAccounts/blobServices/containers')
+      .filter(({ name }) => name.startsWith(`${lake}/`))
+      .map(ownName);
     // Of the departments' streams: Stream Analytics writes there, and nothing here does.
     const others = ['marts'];
-    const layers = texts(containers).filter((name) => !others.includes(name));
+    const layers = sorted(containers.filter((name) => !others.includes(name)));
     expect(layers).toEqual(['bronze', 'gold', 'silver']);
-    expect(at(containers, 'bronze')).toBe(defaults.get('BRONZE_CONTAINER'));
-    expect(at(containers, 'gold')).toBe(defaults.get('GOLD_CONTAINER'));
+    expect(settings['BRONZE_CONTAINER']).toBe(defaults.get('BRONZE_CONTAINER'));
+    expect(settings['GOLD_CONTAINER']).toBe(defaults.get('GOLD_CONTAINER'));
+    expect(layers).toEqual(
+      expect.arrayContaining([settings['BRONZE_CONTAINER'], settings['GOLD_CONTAINER']]),
+    );
     const landsIn = list('adf/dataset').flatMap((path) => matchesIn(read(path), /"fileSystem": "(\w+)"/g));
-    expect(new Set(landsIn)).toEqual(new Set([at(containers, 'bronze')]));
+    expect(new Set(landsIn)).toEqual(new Set([settings['BRONZE_CONTAINER']]));
     const local =
       /\[([^\]]*)\]\.flatMap\(\(name\) => \['--filesystem'/.exec(read('local/stack/services.ts'))?.[1] ?? '';
     expect(sorted(matchesIn(local, /'(\w+)'/g))).toEqual(layers);
@@ -117,48 +123,44 @@ describe('names agree', () => {
   });
 
   it('of tables: those of the settings', () => {
-    const tables = variable('tables');
-    const settings = [...defaults].filter(([name]) => name.endsWith('_TABLE'));
-    expect(texts(tables)).toEqual(sorted(settings.map(([, initial]) => initial ?? '')));
-    for (const [name, initial] of settings)
-      expect(at(tables, name.replace('_TABLE', '').toLowerCase())).toBe(initial);
+    const ofSettings = [...defaults].filter(([name]) => name.endsWith('_TABLE'));
+    expect(namesOf('Microsoft.Storage/storageAccounts/tableServices/tables')).toEqual(
+      sorted(ofSettings.map(([, initial]) => initial ?? '')),
+    );
+    for (const [name, initial] of ofSettings) expect(settings[name]).toBe(initial);
   });
 
   it('of pipelines: what a refresh runs is there', () => {
-    const pipelines = asText(main.parameters.find(({ name }) => name === 'refreshPipelines')?.default).split(
-      ',',
-    );
+    const pipelines = (settings['REFRESH_PIPELINES'] ?? '').split(',');
     const there = list('adf/pipeline').map((path) => /(\w+)\.json$/.exec(path)?.[1]);
     expect(there).toEqual(expect.arrayContaining(pipelines));
   });
 
   it('of the departments: the inputs and outputs of each query', () => {
-    const departments = streams.variables.find(({ name }) => name === 'departments')?.value;
-    expect(Array.isArray(departments) && departments.length).toBe(
-      list('stream-analytics').filter((path) => path.endsWith('.asaql')).length,
-    );
-    for (const department of Array.isArray(departments) ? (departments as Value[]) : []) {
-      const path = asText(expressionsIn(at(department, 'query') ?? null)[0]?.parts[0]).replace('../../', '');
-      const query = read(path).replaceAll(/^\s*--.*$/gm, '');
-      const inputs = texts(at(department, 'inputs') ?? []);
-      const outputs = texts(at(department, 'outputs') ?? []);
+    expect(jobs).toHaveLength(list('stream-analytics').filter((path) => path.endsWith('.asaql')).length);
+    const named = (job: unknown, path: string): string[] =>
+      sorted((at(job, path) as readonly { readonly name: string }[]).map(({ name }) => name));
+    for (const job of jobs) {
+      const department = job.name.replace(/^asa-\w+?-/, '');
+      const text = read('stream-analytics', `${department}.asaql`);
+      expect(at(job, 'properties.transformation.properties.query')).toBe(text);
+      const query = text.replaceAll(/^\s*--.*$/gm, '');
+      const inputs = named(job, 'properties.inputs');
       expect(SOURCES).toEqual(expect.arrayContaining(inputs));
-      expect({ path, outputs: sorted(matchesIn(query, /\bINTO\s+\[?(\w+)\]?/gi)) }).toEqual({
-        path,
-        outputs,
+      expect({ department, outputs: sorted(matchesIn(query, /\bINTO\s+\[?(\w+)\]?/gi)) }).toEqual({
+        department,
+        outputs: named(job, 'properties.outputs'),
       });
       const steps = matchesIn(query, /\b(\w+)\s+AS\s*\(/gi);
       const from = matchesIn(query, /\b(?:FROM|JOIN)\s+\[?(\w+)\]?/gi).filter(
         (name) => !steps.includes(name),
       );
-      expect({ path, inputs: sorted(from) }).toEqual({ path, inputs });
+      expect({ department, inputs: sorted(from) }).toEqual({ department, inputs });
     }
   });
 
   it('of hubs in the files themselves: no module writes a name of its own', () => {
-    const modules = bicepPaths().filter(
-      (path) => path.startsWith('bicep/modules/') && !path.endsWith('stream-analytics.bicep'),
-    );
+    const modules = list('bicep/modules').filter((path) => !path.endsWith('stream-analytics.bicep'));
     const quoted = modules.flatMap((path) =>
       matchesIn(read(path), /'(iot|ecommerce|customers|logistics)'/g).map((name) => `${path}: ${name}`),
     );

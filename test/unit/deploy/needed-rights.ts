@@ -139,14 +139,6 @@ export const ELSEWHERE: readonly NeededRight[] = [
     because: ['adf/linkedService/erp.json', /"AzureKeyVaultSecret"/],
   },
   {
-    ...{ who: 'streamAnalytics', role: 'Azure Event Hubs Data Receiver', on: 'hub', name: '*' },
-    because: ['bicep/modules/stream-analytics.bicep', /Microsoft\.EventHub\/EventHub/],
-  },
-  {
-    ...{ who: 'streamAnalytics', role: 'Storage Blob Data Contributor', on: 'container', name: 'marts' },
-    because: ['bicep/modules/stream-analytics.bicep', /Microsoft\.Storage\/Blob/],
-  },
-  {
     ...{ who: 'synapse', role: 'Storage Blob Data Reader', on: 'container', name: 'gold' },
     because: ['bicep/modules/synapse.bicep', /Microsoft\.Synapse\/workspaces@/],
   },

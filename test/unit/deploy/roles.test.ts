@@ -1,9 +1,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type BicepFile } from '../../helpers/bicep';
 import { ELSEWHERE, FACTORY_ACTIONS, NEEDS, OPERATIONS, REST_CLIENTS } from './needed-rights';
-import { fileAt, readProject, REPOSITORY, sampleProject } from './project';
-import { actionsOf, checkAssignments, compareRights, type Right, rightsIn } from './roles';
+import { changed, COMPLETE, ofType, REPOSITORY, resourcesOf, SHAPES } from '../../helpers/snapshots';
+import {
+  actionsOf,
+  checkAssignments,
+  compareRights,
+  neededByJobs,
+  type Right,
+  rightsIn,
+  ROLE_IDS,
+} from './roles';
 
 const CLIENT_FOLDER = join(REPOSITORY, 'src/lib/clients');
 
@@ -52,60 +59,68 @@ describe('the calls of the app', () => {
   });
 });
 
-describe('the table of roles', () => {
-  let file: BicepFile;
-  beforeAll(async () => {
-    const found = fileAt(await readProject(), 'bicep/modules/roles.bicep');
-    if (found === undefined) throw new Error('there is no bicep/modules/roles.bicep');
-    file = found;
+describe('the roles of a deployment', () => {
+  const needed = [
+    ...callsOf(clientFiles()).flatMap(({ needs }) => needs ?? []),
+    ...Object.values(REST_CLIENTS).flat(),
+    ...ELSEWHERE,
+  ];
+
+  it.each(COMPLETE)(
+    'give the app and its services what their calls need, and nothing besides: %s',
+    (shape) => {
+      for (const { because } of ELSEWHERE) expect(read(because[0])).toMatch(because[1]);
+      const resources = resourcesOf(shape);
+      const jobs = neededByJobs(resources);
+      expect(jobs.length).toBeGreaterThan(10);
+      expect(compareRights([...needed, ...jobs], rightsIn(resources))).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['default', ['synapse', 'iotHub'], ['standbyNamespace']],
+    ['second-region', ['synapse', 'iotHub'], []],
+    ['iot-hub-second-phase', ['synapse'], ['standbyNamespace']],
+    ['lean', ['databricks', 'dataFactory', 'synapse', 'iotHub'], ['standbyNamespace', 'dataFactory']],
+  ] as const)('leave out parts that are not deployed: %s', (shape, nobody, nowhere) => {
+    const wanted = needed.filter(
+      ({ who, on }) =>
+        !(nobody as readonly string[]).includes(who) && !(nowhere as readonly string[]).includes(on),
+    );
+    expect(compareRights(wanted, rightsIn(resourcesOf(shape)))).toEqual([]);
   });
 
-  it('gives the app and its services what their calls need, and nothing besides', () => {
-    for (const { because } of ELSEWHERE) expect(read(because[0])).toMatch(because[1]);
-    const needed = [
-      ...callsOf(clientFiles()).flatMap(({ needs }) => needs ?? []),
-      ...Object.values(REST_CLIENTS).flat(),
-      ...ELSEWHERE,
-    ];
-    expect(compareRights(needed, rightsIn(file))).toEqual([]);
-  });
-
-  it('lets the app do with runs of pipelines what it calls, and nothing besides', () => {
+  it('let the app do with runs of pipelines what it calls, and nothing besides', () => {
     const client = read('src/lib/clients/data-factory-client.ts');
     for (const call of Object.keys(FACTORY_ACTIONS)) expect(client).toContain(call);
-    expect(actionsOf(file, 'Sluice pipeline runs')).toEqual(Object.values(FACTORY_ACTIONS).flat().sort());
+    expect(actionsOf(resourcesOf('default'), 'Sluice pipeline runs')).toEqual(
+      Object.values(FACTORY_ACTIONS).flat().sort(),
+    );
   });
 
-  it('becomes assignments, and no other module makes any', async () => {
-    const project = await readProject();
-    expect(checkAssignments(project)).toEqual([]);
-    const assigning = project.files.filter(({ resources }) =>
-      resources.some(({ type }) => type === 'Microsoft.Authorization/roleAssignments'),
-    );
-    expect(assigning.map(({ path }) => path)).toEqual(['bicep/modules/roles.bicep']);
+  it.each(COMPLETE)('use each built-in role that Bicep names, by its id: %s', (shape) => {
+    const named = [...read('bicep/modules/roles.bicep').matchAll(/^ {2}'([^']+)': '([\da-f-]{36})'$/gm)];
+    expect(Object.fromEntries(named.map(([, name, id]) => [name, id]))).toEqual(ROLE_IDS);
+    const used = new Set(rightsIn(resourcesOf(shape)).map(({ role }) => role));
+    expect(used).toEqual(new Set([...Object.keys(ROLE_IDS), 'Sluice pipeline runs']));
+  });
+
+  it.each(SHAPES)('say whose they are and what for: %s', (shape) => {
+    const deployerType = shape === 'longest-name' ? 'ServicePrincipal' : 'User';
+    expect(checkAssignments(resourcesOf(shape), deployerType)).toEqual([]);
+  });
+
+  it('have names that a later deployment does not change, whatever object id an identity has', () => {
+    const bicep = read('bicep/modules/roles.bicep');
+    const made = [...bicep.matchAll(/^ +name: guid\((.*)\)$/gm)].map(([, from = '']) => from);
+    // One for each kind of scope, and the role of our own.
+    expect(made).toHaveLength(10);
+    expect(made.filter((from) => /principalIds/i.test(from))).toEqual([]);
   });
 });
 
-const SAMPLE = `var roleIds = { 'Storage Blob Data Owner': 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b' }
-var rows = [
-  { who: 'app', role: 'Storage Blob Data Owner', on: 'container', name: containers.bronze, why: 'leases' }
-]
-var onContainers = filter(rows, row => row.on == 'container')
-resource roles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for row in onContainers: {
-  name: guid(account.id, row.who, roleIds[row.role])
-  scope: account
-  properties: { principalType: 'ServicePrincipal' }
-}]
-`;
-
 describe('the rules of roles', () => {
   const row = { who: 'app', role: 'Storage Blob Data Owner', on: 'container', name: 'bronze' };
-
-  it('read rows wherever they stand', async () => {
-    const { files } = await sampleProject({ 'a.bicep': SAMPLE });
-    expect(files.flatMap(rightsIn)).toEqual([row]);
-    expect(checkAssignments({ files, exists: () => true })).toEqual([]);
-  });
 
   it('tell what is missing, what is given besides, and what twice', () => {
     const other = { ...row, name: 'gold' };
@@ -118,23 +133,22 @@ describe('the rules of roles', () => {
   });
 
   it.each([
-    ['b7e6dc6d', 'b7e6dc6e', 'Storage Blob Data Owner has another id'],
-    ["role: 'Storage Blob Data Owner'", "role: 'Owner'", 'Owner has no id'],
-    ["on: 'container'", "on: 'lake'", 'rows on lake are assigned nowhere'],
-    ["principalType: 'ServicePrincipal'", '', 'must have a scope, a principal type'],
-    ['guid(account.id, row.who, roleIds[row.role])', 'guid(row.why)', 'must have a scope, a principal type'],
-    ["who: 'app', role", "whom: 'app', roles", 'assigns roles that are in no table'],
-  ])('find that %j has become %j', async (before, after, fault) => {
-    const project = await sampleProject({ 'a.bicep': SAMPLE.replace(before, after) });
-    expect(checkAssignments(project)).toContainEqual(expect.stringContaining(fault));
+    [{ principalType: undefined }, 'its principal is a undefined, not a ServicePrincipal'],
+    [{ principalType: 'User' }, 'its principal is a User, not a ServicePrincipal'],
+    [{ description: '' }, 'does not say what it is for'],
+  ])('find the assignment with %j', (properties, fault) => {
+    const [first] = ofType(resourcesOf('default'), 'Microsoft.Authorization/roleAssignments');
+    if (first === undefined) throw new Error('the snapshot has no role assignment');
+    expect(checkAssignments([changed(first, {}, properties)], 'User')).toEqual([
+      expect.stringContaining(fault),
+    ]);
   });
 
-  it('read the actions of a role of our own', async () => {
-    const { files } = await sampleProject({
-      'a.bicep': `resource role 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
-  properties: { roleName: 'Runs (\${x})', permissions: [{ actions: ['B/read', 'A/action'] }] }
-}`,
-    });
-    expect(files.flatMap((file) => actionsOf(file, 'Runs'))).toEqual(['A/action', 'B/read']);
+  it('show a principal, a role and a scope that nobody knows as they are', () => {
+    const [first] = ofType(resourcesOf('default'), 'Microsoft.Authorization/roleAssignments');
+    if (first === undefined) throw new Error('the snapshot has no role assignment');
+    const id = '/subscriptions/1/providers/Microsoft.Authorization/roleAssignments/2';
+    const unknown = changed(first, { id }, { principalId: 'p', roleDefinitionId: '/x/Owner' });
+    expect(rightsIn([unknown])).toEqual([{ who: 'p', role: 'Owner', on: '/subscriptions/1', name: '' }]);
   });
 });

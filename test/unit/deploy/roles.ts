@@ -1,15 +1,4 @@
-import { type BicepFile } from '../../helpers/bicep';
-import {
-  asText,
-  at,
-  Expression,
-  expressionsIn,
-  isObject,
-  type ObjectValue,
-  walk,
-} from '../../helpers/bicep-value';
-import { type BicepProject } from './project';
-import { type Findings } from './structure';
+import { at, type Findings, ofType, type Resource, told } from '../../helpers/snapshots';
 
 /** Who may do what on what. */
 export interface Right {
@@ -17,7 +6,7 @@ export interface Right {
   readonly role: string;
   /** Kind of resource, as `container`. */
   readonly on: string;
-  /** Which of its kind; `*` for each of them; empty where there is one. */
+  /** Which of its kind; empty where there is one. */
   readonly name: string;
 }
 
@@ -36,21 +25,79 @@ export const ROLE_IDS: Readonly<Record<string, string>> = {
   'Storage Table Data Contributor': '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3',
 };
 
-/** The rows of a table of roles, wherever in its variables they stand. */
-export function rightsIn(file: BicepFile): readonly Right[] {
-  return file.variables
-    .flatMap(({ value }) => [...walk(value)])
-    .filter((value): value is ObjectValue => isObject(value) && 'who' in value && 'role' in value)
-    .map(({ who, role, on, name }) => ({
-      ...{ who: asText(who), role: asText(role), on: asText(on) },
-      name: name instanceof Expression ? toName(name) : asText(name),
-    }));
+const ASSIGNMENT = 'Microsoft.Authorization/roleAssignments';
+const DEFINITION = 'Microsoft.Authorization/roleDefinitions';
+
+/** Whose the identities of a type of resource are. A user-assigned one is its last word's. */
+const IDENTITIES: readonly (readonly [RegExp, string])[] = [
+  [/userAssignedIdentities\/id-\w+-app'/, 'app'],
+  [/userAssignedIdentities\/id-\w+-databricks'|Databricks\/accessConnectors\//, 'databricks'],
+  [/userAssignedIdentities\/id-\w+-iot-hub'|Devices\/IotHubs\//, 'iotHub'],
+  [/DataFactory\/factories\//, 'dataFactory'],
+  [/Synapse\/workspaces\//, 'synapse'],
+];
+
+/** Principals that a shape names itself. */
+const PRINCIPALS: Readonly<Record<string, string>> = {
+  '00000000-0000-0000-0000-0000000000d1': 'deployer',
+  '00000000-0000-0000-0000-0000000000e1': 'iotHub',
+};
+
+function whoOf(assignment: Resource): string {
+  const principal = String(at(assignment, 'properties.principalId'));
+  const job = /streamingjobs\/asa-\w+?-([\w-]+)'/.exec(principal)?.[1];
+  if (job !== undefined) return `streamAnalytics ${job}`;
+  return PRINCIPALS[principal] ?? IDENTITIES.find(([of]) => of.test(principal))?.[1] ?? principal;
 }
 
-/** `containers.bronze` is `bronze`, `iotHubName` is `iot`, and the variable of a loop is each. */
-function toName({ kind, name }: Expression): string {
-  if (kind === 'member') return name;
-  return /^(\w+)HubName$/.exec(name)?.[1] ?? '*';
+/** Kinds of scopes by the end of their ids. */
+const SCOPES: readonly (readonly [RegExp, string])[] = [
+  [/\/storageAccounts\/sthost\w+$/, 'hostStorage'],
+  [/\/storageAccounts\/stlake\w+$/, 'lake'],
+  [/\/storageAccounts\/stlake\w+\/blobServices\/default\/containers\/(\w+)$/, 'container'],
+  [/\/namespaces\/evhns-\w+-standby$/, 'standbyNamespace'],
+  [/\/namespaces\/evhns-\w+$/, 'namespace'],
+  [/\/namespaces\/evhns-\w+\/eventhubs\/(\w+)$/, 'hub'],
+  [/\/vaults\/kv-\w+$/, 'keyVault'],
+  [/\/components\/appi-\w+$/, 'applicationInsights'],
+  [/\/factories\/adf-\w+$/, 'dataFactory'],
+];
+
+/** The rights that the assignments of a shape give. */
+export function rightsIn(resources: readonly Resource[]): readonly Right[] {
+  const names = new Map(Object.entries(ROLE_IDS).map(([name, id]) => [id, name]));
+  for (const role of ofType(resources, DEFINITION))
+    names.set(role.name, String(at(role, 'properties.roleName')).replace(/ \(.*/, ''));
+  return ofType(resources, ASSIGNMENT).map((assignment) => {
+    const scope = assignment.id.slice(0, assignment.id.indexOf(`/providers/${ASSIGNMENT}/`));
+    const kind = SCOPES.find(([ends]) => ends.test(scope));
+    const id = String(at(assignment, 'properties.roleDefinitionId')).split('/').at(-1) ?? '';
+    return {
+      who: whoOf(assignment),
+      role: names.get(id) ?? id,
+      on: kind?.[1] ?? scope,
+      name: kind?.[0].exec(scope)?.[1] ?? '',
+    };
+  });
+}
+
+/** What each Stream Analytics job needs for the inputs and outputs that it names. */
+export function neededByJobs(resources: readonly Resource[]): readonly Right[] {
+  return ofType(resources, 'Microsoft.StreamAnalytics/streamingjobs').flatMap((job) => {
+    const who = `streamAnalytics ${/^asa-\w+?-(.+)$/.exec(job.name)?.[1] ?? job.name}`;
+    const all = (path: string, property: string): string[] => {
+      const sources = at(job, path) as readonly unknown[];
+      return sources.map((one) => String(at(one, `properties.datasource.properties.${property}`)));
+    };
+    return [
+      ...all('properties.inputs', 'eventHubName').map((name) => ({
+        ...{ who, role: 'Azure Event Hubs Data Receiver', on: 'hub', name },
+      })),
+      ...[...new Set(all('properties.outputs', 'container'))].map((name) => ({
+        ...{ who, role: 'Storage Blob Data Contributor', on: 'container', name },
+      })),
+    ];
+  });
 }
 
 export const wordsOf = ({ who, role, on, name }: Right): string =>
@@ -67,63 +114,26 @@ export function compareRights(needed: readonly Right[], given: readonly Right[])
   ];
 }
 
-/** Ids are those of the roles, each kind of resource has its assignments, and each assignment is well made. */
-export function checkAssignments(project: BicepProject): Findings {
-  return project.files.flatMap((file) => {
-    const assignments = file.resources.filter(
-      ({ type }) => type === 'Microsoft.Authorization/roleAssignments',
-    );
-    if (assignments.length === 0) return [];
-    const rows = rightsIn(file);
-    if (rows.length === 0) return [`${file.path}: assigns roles that are in no table`];
-    const ids = file.variables.find(({ name }) => name === 'roleIds')?.value;
-    const roles = isObject(ids) ? ids : {};
-    const custom = file.resources
-      .filter(({ type }) => type === 'Microsoft.Authorization/roleDefinitions')
-      .map(({ body }) => asText(at(body, 'properties.roleName')));
-    const used = new Set(rows.map(({ role }) => role));
-    const kinds = new Set(
-      file.variables
-        .flatMap(({ value }) => expressionsIn(value))
-        .filter(
-          ({ kind, name, parts }) => kind === 'operator' && name === '==' && asText(parts[0]).endsWith('.on'),
-        )
-        .map(({ parts }) => asText(parts[1])),
-    );
+/** Each assignment says what its principal is and what it is for. */
+export function checkAssignments(resources: readonly Resource[], deployerType: string): Findings {
+  return ofType(resources, ASSIGNMENT).flatMap((assignment) => {
+    const wanted = whoOf(assignment) === 'deployer' ? deployerType : 'ServicePrincipal';
+    const type = at(assignment, 'properties.principalType');
+    const why = at(assignment, 'properties.description');
     return [
-      ...Object.entries(roles)
-        .filter(([name, id]) => ROLE_IDS[name] !== id)
-        .map(([name]) => `${file.path}: ${name} has another id`),
-      ...Object.keys(roles)
-        .filter((name) => !used.has(name))
-        .map((name) => `${file.path}: ${name} is given to nobody`),
-      ...[...used]
-        .filter((name) => !(name in roles) && !custom.some((text) => text.includes(name)))
-        .map((name) => `${file.path}: ${name} has no id`),
-      ...[...new Set(rows.map(({ on }) => on))]
-        .filter((kind) => !kinds.has(kind))
-        .map((kind) => `${file.path}: rows on ${kind} are assigned nowhere`),
-      ...assignments.flatMap(({ name, line, body }) => {
-        const made = asText(body['name']);
-        const good =
-          /^guid\(.+\.id, .+, .+\)$/s.test(made) && at(body, 'properties.principalType') !== undefined;
-        return good && body['scope'] !== undefined
-          ? []
-          : [
-              `${file.path}:${line}: ${name} must have a scope, a principal type, and a name guid(scope, principal, role)`,
-            ];
-      }),
+      ...(type === wanted
+        ? []
+        : [`${told(assignment)}: its principal is a ${String(type)}, not a ${wanted}`]),
+      ...(typeof why === 'string' && why !== '' ? [] : [`${told(assignment)}: does not say what it is for`]),
     ];
   });
 }
 
-/** Actions of the role of a name, of our own. */
-export function actionsOf(file: BicepFile, role: string): readonly string[] {
-  const definition = file.resources.find(
-    ({ type, body }) =>
-      type === 'Microsoft.Authorization/roleDefinitions' &&
-      asText(at(body, 'properties.roleName')).includes(role),
+/** Actions of the role of our own whose name begins so. */
+export function actionsOf(resources: readonly Resource[], role: string): readonly string[] {
+  const definition = ofType(resources, DEFINITION).find((one) =>
+    String(at(one, 'properties.roleName')).startsWith(role),
   );
-  const permissions = at(definition?.body, 'properties.permissions');
-  return [...walk(permissions ?? null)].filter((value) => typeof value === 'string').sort();
+  const permissions = (at(definition, 'properties.permissions') ?? []) as readonly unknown[];
+  return permissions.flatMap((one) => at(one, 'actions') as readonly string[]).sort();
 }

@@ -1,109 +1,91 @@
-import { type BicepProject, readProject, sampleProject } from './project';
-import { checkClosed, checkDiagnostics, checkSecrets, checkSignIn, checkTags } from './security';
+import {
+  changed,
+  ofType,
+  readSnapshot,
+  type Resource,
+  resourcesOf,
+  type Shape,
+  SHAPES,
+} from '../../helpers/snapshots';
+import { checkAllAreJudged, checkClosed, checkSecrets, checkSignIn, type Reach } from './security';
 
-describe('the Bicep files', () => {
-  let project: BicepProject;
-  beforeAll(async () => {
-    project = await readProject();
+const REACH: Readonly<Record<Shape, Reach>> = {
+  'closed-network': { stores: false, ingestion: false },
+  default: { stores: true, ingestion: true },
+  'iot-hub-second-phase': { stores: false, ingestion: true },
+  lean: { stores: true, ingestion: true },
+  'longest-name': { stores: true, ingestion: true },
+  'second-region': { stores: true, ingestion: true },
+};
+
+describe('a deployment', () => {
+  it.each(SHAPES)('is closed but for identities over TLS 1.2: %s', (shape) => {
+    expect(checkClosed(resourcesOf(shape), REACH[shape])).toEqual([]);
+    expect(checkAllAreJudged(resourcesOf(shape))).toEqual([]);
   });
 
-  it('close each resource but for identities over TLS 1.2', () => {
-    expect(checkClosed(project)).toEqual([]);
+  it.each(SHAPES)('signs in between services as identities: %s', (shape) => {
+    expect(checkSignIn(resourcesOf(shape))).toEqual([]);
   });
 
-  it('sign in to each other as identities', () => {
-    expect(checkSignIn(project)).toEqual([]);
-  });
-
-  it('hold and hand on no secret', () => {
-    expect(checkSecrets(project)).toEqual([]);
-  });
-
-  it('tag each resource', () => {
-    expect(checkTags(project)).toEqual([]);
-  });
-
-  it('send the logs of each resource to the workspace', () => {
-    expect(checkDiagnostics(project)).toEqual([]);
+  it.each(SHAPES)('holds and hands on no secret: %s', (shape) => {
+    expect(checkSecrets(readSnapshot(shape))).toEqual([]);
   });
 });
 
-const NAMESPACE = `resource hub 'Microsoft.EventHub/namespaces@2024-01-01' = {
-  name: 'hub'
-  tags: tags
-  properties: {
-    minimumTlsVersion: '1.2'
-    disableLocalAuth: true
-    publicNetworkAccess: isPrivate ? 'Disabled' : 'Enabled'
-  }
-}
-resource logs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
-  scope: hub
-  name: 'logs'
-  properties: { workspaceId: workspace }
-}
-`;
-
 describe('the rules of security', () => {
-  const check = async (rule: typeof checkClosed, text: string): Promise<readonly string[]> =>
-    rule(await sampleProject({ 'main.bicep': text }));
+  const closed = { stores: false, ingestion: false };
+  const first = (type: string): Resource => {
+    const [found] = ofType(resourcesOf('closed-network'), type);
+    if (found === undefined) throw new Error(`the snapshot has no ${type}`);
+    return found;
+  };
 
-  it('find nothing in a sound file', async () => {
-    for (const rule of [checkClosed, checkSignIn, checkSecrets, checkTags, checkDiagnostics])
-      expect(await check(rule, NAMESPACE)).toEqual([]);
+  it.each([
+    ['Microsoft.Storage/storageAccounts', { allowSharedKeyAccess: true }, 'allowSharedKeyAccess is true'],
+    ['Microsoft.EventHub/namespaces', { disableLocalAuth: undefined }, 'disableLocalAuth is undefined'],
+    ['Microsoft.EventHub/namespaces', { publicNetworkAccess: 'Enabled' }, 'is Enabled, not Disabled'],
+    ['Microsoft.KeyVault/vaults', { networkAcls: { defaultAction: 'Allow' } }, 'is Allow, not Deny'],
+    ['Microsoft.Web/sites', { httpsOnly: false }, 'properties.httpsOnly is false, not true'],
+  ])('find what is open in %s with %j', (type, properties, fault) => {
+    const open = changed(first(type), {}, properties);
+    expect(checkClosed([open], closed)).toEqual([expect.stringContaining(fault)]);
+  });
+
+  it('find a type that nobody has judged', () => {
+    const unknown = changed(
+      first('Microsoft.KeyVault/vaults'),
+      { type: 'Microsoft.New/things' },
+      { publicNetworkAccess: 'Enabled' },
+    );
+    expect(checkAllAreJudged([unknown])).toEqual([expect.stringContaining('nobody has said')]);
   });
 
   it.each([
-    ["'1.2'", "'1.0'", 'properties.minimumTlsVersion must be 1.2'],
-    ['disableLocalAuth: true', 'disableLocalAuth: false', 'properties.disableLocalAuth must be true'],
-    ['disableLocalAuth: true', '', 'properties.disableLocalAuth must be true'],
-    [
-      "isPrivate ? 'Disabled' : 'Enabled'",
-      "'Enabled'",
-      'properties.publicNetworkAccess must be taken from a parameter',
-    ],
-  ])('find that %j has become %j', async (before, after, fault) => {
-    expect(await check(checkClosed, NAMESPACE.replace(before, after))).toEqual([
-      expect.stringContaining(fault),
-    ]);
+    { inputs: [{ datasource: { properties: { authenticationMode: 'ConnectionString' } } }] },
+    { inputs: [{ datasource: { properties: { sharedAccessPolicyKey: 'x' } } }] },
+    { endpoints: [{ authenticationType: 'keyBased' }] },
+    { storage: { authentication: { type: 'StorageAccountConnectionString' } } },
+  ])('find the sign-in of %j', (properties) => {
+    const job = { ...first('Microsoft.StreamAnalytics/streamingjobs'), properties };
+    expect(checkSignIn([job])).toHaveLength(1);
+  });
+
+  it('find a password of a source that is not kept in the vault', () => {
+    const linked = first('Microsoft.DataFactory/factories/linkedservices');
+    const plain = changed(linked, {}, { typeProperties: { password: 'x' } });
+    expect(checkSignIn([plain])).toEqual([expect.stringContaining('password is not kept in the vault')]);
+    const kept = changed(linked, {}, { typeProperties: { password: { type: 'AzureKeyVaultSecret' } } });
+    expect(checkSignIn([kept])).toEqual([]);
   });
 
   it.each([
-    "inputs: [{ datasource: { properties: { authenticationMode: 'ConnectionString' } } }]",
-    "inputs: [{ datasource: { properties: { sharedAccessPolicyKey: 'x' } } }]",
-    "endpoints: [{ authenticationType: 'keyBased' }]",
-    "storage: { authentication: { type: 'StorageAccountConnectionString' } }",
-  ])('find the sign-in of %j', async (text) => {
-    const job = `resource job 'Microsoft.StreamAnalytics/streamingjobs@2020-03-01' = { properties: { ${text} } }`;
-    expect(await check(checkSignIn, job)).toHaveLength(1);
-  });
-
-  it.each([
-    'output o string = account.listKeys().keys[0].value',
-    "output o string = listKeys(account.id, '2023-01-01').key1",
-    "var a = 'AccountName=a;AccountKey=${b}'",
-    "var a = 'Endpoint=sb://a;SharedAccessKey=b'",
-    '@secure()\nparam a string\noutput o string = a',
-    "output hubConnectionString string = 'x'",
-  ])('find the secret of %j', async (text) => {
-    expect((await check(checkSecrets, text)).length).toBeGreaterThan(0);
-  });
-
-  it('find resources without tags, and types that nobody has thought of', async () => {
-    expect(await check(checkTags, NAMESPACE.replace('tags: tags', ''))).toEqual([
-      expect.stringContaining('hub (Microsoft.EventHub/namespaces): gets no tags'),
-    ]);
-    expect(await check(checkTags, "resource a 'Microsoft.New/things@2024-01-01' = { name: 'a' }")).toEqual([
-      expect.stringContaining('is in neither table of tags'),
-    ]);
-  });
-
-  it.each([
-    ['scope: hub', 'scope: other'],
-    ['workspaceId: workspace', 'storageAccountId: account'],
-  ])('find that nothing is logged where %j has become %j', async (before, after) => {
-    expect(await check(checkDiagnostics, NAMESPACE.replace(before, after))).toEqual([
-      expect.stringContaining('has no diagnostic settings'),
-    ]);
+    [{ a: "[listKeys('x', '2025-08-01').keys[0].value]" }, {}],
+    [{ a: 'AccountName=a;AccountKey=b' }, {}],
+    [{}, { HUB: 'Endpoint=sb://a;SharedAccessKey=b' }],
+    [{}, { HUB_CONNECTION_STRING_SECRET: 'x' }],
+  ])('find the secret of %j and %j', (properties, outputs) => {
+    const site = changed(first('Microsoft.Web/sites'), {}, properties);
+    expect(checkSecrets({ predictedResources: [site], diagnostics: [], outputs })).toHaveLength(1);
   });
 });

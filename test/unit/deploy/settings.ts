@@ -1,62 +1,17 @@
-import { type BicepFile } from '../../helpers/bicep';
-import { at, COMPUTED_KEYS, Expression, isObject, SPREAD, type Value } from '../../helpers/bicep-value';
-import { type BicepProject } from './project';
-import { type Findings } from './structure';
+import { at, type Findings, ofType, type Resource, told } from '../../helpers/snapshots';
 
-/** Functions whose result has the names of their arguments. */
-const MERGING = new Set([
-  'union',
-  'shallowMerge',
-  'reduce',
-  'map',
-  'filter',
-  'concat',
-  'items',
-  'toObject',
-  'flatten',
-]);
-
-/**
- * Names of the app settings in the files. A name that is computed stands with `*` for what is computed, as
- * `SIMULATE_*_SCHEDULE`.
- */
-export function deployedSettings(project: BicepProject): readonly string[] {
-  return project.files.flatMap((file) =>
-    file.resources
-      .filter(({ type, body }) => type === 'Microsoft.Web/sites/config' && body['name'] === 'appsettings')
-      .flatMap(({ body }) => namesIn(file, body['properties'])),
+/** Settings of the app in a shape, by name. */
+export function deployedSettings(resources: readonly Resource[]): Readonly<Record<string, string>> {
+  const settings = ofType(resources, 'Microsoft.Web/sites/config').filter(({ name }) =>
+    name.endsWith('/appsettings'),
   );
-}
-
-function namesIn(file: BicepFile, value: Value | undefined): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap((item: Value) => namesIn(file, item));
-  if (isObject(value)) {
-    const own = Object.keys(value).filter((name) => name !== SPREAD && name !== COMPUTED_KEYS);
-    const names = own.map((name) =>
-      /^'.*'$/s.test(name) ? name.slice(1, -1).replaceAll(/\$\{[^}]*\}/g, '*') : name,
-    );
-    return [...names, ...namesIn(file, value[SPREAD])];
-  }
-  if (!(value instanceof Expression)) return [];
-  const { kind, name, parts } = value;
-  if (kind === 'name') return namesIn(file, file.variables.find((variable) => variable.name === name)?.value);
-  if (kind === 'ternary') return parts.slice(1).flatMap((part) => namesIn(file, part));
-  if (kind === 'call' && MERGING.has(name)) return [...new Set(mergedIn(file, name, parts))];
-  // The body of a lambda.
-  if (kind === 'other') return namesIn(file, parts.at(-1));
-  return [];
-}
-
-/** `map(list, lambda)` gives what the lambda gives, and `reduce` what is in the list. */
-function mergedIn(file: BicepFile, name: string, parts: readonly Value[]): readonly string[] {
-  const given = name === 'map' ? parts.slice(1) : name === 'reduce' ? parts.slice(0, 1) : parts;
-  return given.flatMap((part) => namesIn(file, part));
+  return Object.assign({}, ...settings.map(({ properties }) => properties)) as Record<string, string>;
 }
 
 /** Settings that a place leaves out, by why; a name may hold `*`. */
 export type LeftOut = Readonly<Record<string, string>>;
 
-/** Settings of the platform that a place may have beside those of the app, by why. */
+/** Settings of the platform that a place has beside those of the app, by why; a name may hold `*`. */
 export type Besides = Readonly<Record<string, string>>;
 
 const matches = (pattern: string, name: string): boolean =>
@@ -70,19 +25,20 @@ export function compareSettings(options: {
   readonly besides: Besides;
 }): Findings {
   const { known, given, leftOut, besides } = options;
-  const isGiven = (name: string): boolean => given.some((pattern) => matches(pattern, name));
-  const isLeftOut = (name: string): boolean => Object.keys(leftOut).some((pattern) => matches(pattern, name));
+  const isGiven = (name: string): boolean => given.includes(name);
+  const isOf = (names: LeftOut | Besides, name: string): boolean =>
+    Object.keys(names).some((pattern) => matches(pattern, name));
   return [
-    ...known.filter((name) => !isGiven(name) && !isLeftOut(name)).map((name) => `${name} is missing`),
+    ...known.filter((name) => !isGiven(name) && !isOf(leftOut, name)).map((name) => `${name} is missing`),
     ...known
-      .filter((name) => isGiven(name) && isLeftOut(name))
+      .filter((name) => isGiven(name) && isOf(leftOut, name))
       .map((name) => `${name} is there, though it is said to be left out`),
     ...given
-      .filter(
-        (pattern) =>
-          ![...known, ...Object.keys(besides)].some((name) => name === pattern || matches(pattern, name)),
-      )
-      .map((pattern) => `${pattern} is read by nobody`),
+      .filter((name) => !known.includes(name) && !isOf(besides, name))
+      .map((name) => `${name} is read by nobody`),
+    ...Object.keys(besides)
+      .filter((pattern) => !given.some((name) => matches(pattern, name)))
+      .map((pattern) => `${pattern} is said to be there besides, and is not`),
     ...Object.keys(leftOut)
       .filter((pattern) => !known.some((name) => matches(pattern, name)))
       .map((pattern) => `${pattern} is said to be left out, and there is no such setting`),
@@ -98,23 +54,15 @@ const REFUSED =
   /^(alwaysOn|ftpsState|functionAppScaleLimit|functionsRuntimeScaleMonitoringEnabled|java\w+|(linux|windows)FxVersion|netFrameworkVersion|(node|php|powerShell|python)Version|preWarmedInstanceCount|use32BitWorkerProcess)$/;
 
 /** The site says how it runs in `functionAppConfig`, and nothing of it the way that other plans do. */
-export function checkFlexSite(project: BicepProject): Findings {
-  return project.files.flatMap((file) =>
-    file.resources
-      .filter(({ type, existing }) => type === 'Microsoft.Web/sites' && !existing)
-      .flatMap(({ name, line, body }) => {
-        const config = at(body, 'properties.siteConfig');
-        const given = isObject(config) ? Object.keys(config) : [];
-        return [
-          ...given
-            .filter((property) => REFUSED.test(property))
-            .map((property) => `${file.path}:${line}: ${name}: siteConfig.${property} is refused`),
-          ...(at(body, 'properties.functionAppConfig') === undefined
-            ? [`${file.path}:${line}: ${name} has no functionAppConfig`]
-            : []),
-        ];
-      }),
-  );
+export function checkFlexSite(resources: readonly Resource[]): Findings {
+  return ofType(resources, 'Microsoft.Web/sites').flatMap((site) => [
+    ...Object.keys(at(site, 'properties.siteConfig') ?? {})
+      .filter((property) => REFUSED.test(property))
+      .map((property) => `${told(site)}: siteConfig.${property} is refused`),
+    ...(at(site, 'properties.functionAppConfig') === undefined
+      ? [`${told(site)}: has no functionAppConfig`]
+      : []),
+  ]);
 }
 
 /** Neither what the plan forbids, nor a connection string where there are identities. */

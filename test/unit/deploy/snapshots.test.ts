@@ -1,0 +1,103 @@
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { hashInputs, PARAMETERS } from '../../bicep/inputs';
+import {
+  at,
+  ofType,
+  ownName,
+  readMadeFrom,
+  readSnapshot,
+  REPOSITORY,
+  resourcesOf,
+  SHAPES,
+} from '../../helpers/snapshots';
+import { temporaryDirectory } from '../../helpers/temporary-directory';
+
+const INPUTS = ['adf', 'bicep', 'stream-analytics', PARAMETERS];
+
+describe('the snapshots', () => {
+  it('are of Bicep and parameters as they are', () => {
+    const isCurrent = readMadeFrom().sha256 === hashInputs(REPOSITORY);
+    const state = isCurrent ? 'current' : 'older than bicep/ or what it loads: run `npm run snapshots`';
+    expect(state).toBe('current');
+  });
+
+  it('are one for each shape', () => {
+    const shapes = readdirSync(join(REPOSITORY, PARAMETERS))
+      .filter((name) => name.endsWith('.bicepparam'))
+      .map((name) => name.replace('.bicepparam', ''));
+    expect(shapes.sort()).toEqual([...SHAPES].sort());
+  });
+
+  it.each(SHAPES)('foretell every resource: %s', (shape) => {
+    const { diagnostics, predictedResources } = readSnapshot(shape);
+    expect(diagnostics).toEqual([]);
+    expect(predictedResources.length).toBeGreaterThan(80);
+    const { subscriptionId, tenantId } = readMadeFrom();
+    for (const { id, name } of predictedResources) {
+      expect(id).not.toContain('reference(');
+      expect(name).not.toContain('reference(');
+      expect(id).toContain(subscriptionId);
+    }
+    // What differs between clouds, the compiler does not know.
+    const computed = predictedResources.filter(({ id, name }) => (id + name).includes('['));
+    expect(computed.filter(({ name }) => !name.includes('environment().suffixes.storage'))).toEqual([]);
+    const [vault] = ofType(predictedResources, 'Microsoft.KeyVault/vaults');
+    expect(at(vault, 'properties.tenantId')).toBe(tenantId);
+  });
+
+  it.each(SHAPES)('ask for no preview of a version but that of diagnostic settings: %s', (shape) => {
+    const previews = resourcesOf(shape).filter(({ apiVersion }) => apiVersion.endsWith('-preview'));
+    expect(new Set(previews.map(({ type }) => type))).toEqual(
+      new Set(['Microsoft.Insights/diagnosticSettings']),
+    );
+  });
+
+  it('deploy every definition of the data factory', () => {
+    const folders = ['dataset', 'integrationRuntime', 'linkedService', 'pipeline'];
+    const resources = resourcesOf('closed-network');
+    for (const folder of folders) {
+      const type = `Microsoft.DataFactory/factories/${folder}s`.toLowerCase();
+      const deployed = resources.filter((resource) => resource.type.toLowerCase() === type).map(ownName);
+      const defined = readdirSync(join(REPOSITORY, 'adf', folder))
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => name.replace('.json', ''));
+      // The runtime of the managed network is Bicep's own.
+      const own = folder === 'integrationRuntime' ? ['managedNetwork'] : [];
+      expect([...deployed].sort()).toEqual([...defined, ...own].sort());
+    }
+  });
+});
+
+describe('the hash of what snapshots are made from', () => {
+  let copy: Awaited<ReturnType<typeof temporaryDirectory>>;
+  beforeEach(async () => {
+    copy = await temporaryDirectory();
+    for (const folder of INPUTS)
+      cpSync(join(REPOSITORY, folder), join(copy.path, folder), { recursive: true });
+  });
+  afterEach(async () => {
+    await copy.remove();
+  });
+
+  it.each([
+    'bicep/modules/lake.bicep',
+    'bicep/abbreviations.json',
+    'adf/pipeline/ingest_erp.json',
+    'stream-analytics/sales.asaql',
+    `${PARAMETERS}/default.bicepparam`,
+  ])('changes with %s', (path) => {
+    const before = hashInputs(copy.path);
+    expect(before).toBe(hashInputs(REPOSITORY));
+    writeFileSync(join(copy.path, path), `${readFileSync(join(copy.path, path), 'utf8')} `);
+    expect(hashInputs(copy.path)).not.toBe(before);
+  });
+
+  it('does not change with line ends, nor with the snapshots', () => {
+    const before = hashInputs(copy.path);
+    const path = join(copy.path, 'bicep/main.bicep');
+    writeFileSync(path, readFileSync(path, 'utf8').replaceAll('\n', '\r\n'));
+    writeFileSync(join(copy.path, PARAMETERS, 'default.snapshot.json'), '{}');
+    expect(hashInputs(copy.path)).toBe(before);
+  });
+});

@@ -1,0 +1,48 @@
+import { changed, ofType, resourcesOf, SHAPES } from '../../helpers/snapshots';
+import { checkDiagnostics, checkTags } from './watched';
+
+/** The tag by which azd finds what is of an environment, whose name follows `rg-`. */
+function azdTag(shape: (typeof SHAPES)[number]): Record<string, string> {
+  const [group] = ofType(resourcesOf(shape), 'Microsoft.Resources/resourceGroups');
+  return { 'azd-env-name': (group?.name ?? '').replace('rg-', '') };
+}
+
+describe('a deployment', () => {
+  it.each(SHAPES)('tags each resource: %s', (shape) => {
+    expect(checkTags(resourcesOf(shape), azdTag(shape))).toEqual([]);
+    const [site] = ofType(resourcesOf(shape), 'Microsoft.Web/sites');
+    expect(site?.tags).toEqual({ ...azdTag(shape), 'azd-service-name': 'api' });
+  });
+
+  it.each(SHAPES)('sends the logs of each resource to the workspace: %s', (shape) => {
+    expect(checkDiagnostics(resourcesOf(shape))).toEqual([]);
+  });
+});
+
+describe('the rules of what is watched', () => {
+  const resources = resourcesOf('closed-network');
+
+  it('find a resource without tags, and a type that nobody has thought of', () => {
+    const [vault] = ofType(resources, 'Microsoft.KeyVault/vaults');
+    if (vault === undefined) throw new Error('the snapshot has no vault');
+    const tags = azdTag('closed-network');
+    expect(checkTags([changed(vault, { tags: {} })], tags)).toEqual([
+      expect.stringContaining('has no tag azd-env-name'),
+    ]);
+    expect(checkTags([changed(vault, { type: 'Microsoft.New/things' })], tags)).toEqual([
+      expect.stringContaining('is in neither table of tags'),
+    ]);
+  });
+
+  it('find each resource whose settings are missing, or go elsewhere', () => {
+    const type = 'Microsoft.Insights/diagnosticSettings';
+    const without = resources.filter((resource) => resource.type !== type);
+    const settings = new Set(ofType(resources, type).map(({ id }) => id));
+    // Account and network settings are besides: their types are watched by their services.
+    expect(checkDiagnostics(without).length).toBeGreaterThan(settings.size - 4);
+    const elsewhere = resources.map((resource) =>
+      resource.type === type ? changed(resource, {}, { workspaceId: 'another' }) : resource,
+    );
+    expect(checkDiagnostics(elsewhere)).toEqual(checkDiagnostics(without));
+  });
+});
