@@ -67,7 +67,7 @@ function fakeSluice(): unknown {
       ages: { measure: port('measureLandingAge', { ages: [], faults: [] }) },
       gauge: { record: () => undefined },
     },
-    quarantine: () => ({ catchUp: port('indexQuarantine', undefined) }),
+    quarantine: () => ({ advanceIndex: port('indexQuarantine', true) }),
     publishers: perSource((source) => ({
       publish: port(`publish ${source}`, { published: 1, failures: [] }),
     })),
@@ -88,6 +88,7 @@ function fakeSluice(): unknown {
 const ASKED_BY_TIMERS: Readonly<Record<string, string>> = {
   refreshOnSchedule: 'refresh',
   refreshOnArrivals: 'refresh',
+  watchRefresh: 'refresh',
   ...Object.fromEntries(SOURCES.map((source) => [`simulate${capitalised(source)}`, `publish ${source}`])),
 };
 
@@ -205,6 +206,7 @@ describe('the functions of the app, given what the Functions worker hands to the
     'take the first turn of an orchestration in the shape: $name',
     async (shape) => {
       const first = {
+        refreshMedallion3: 'refreshBegin',
         refreshMedallion2: 'refreshBegin',
         refreshMedallion: 'refreshBegin',
         runJob: 'refreshStartRun',
