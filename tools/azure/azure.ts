@@ -1,4 +1,12 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
+import { checkAzureYaml } from './check/check-azure-yaml';
+import { checkBicep } from './check/check-bicep';
+import { checkBundle, checkBundleSchema, checkBundleTypes } from './check/check-bundle';
+import { checkDefinitions, checkDefinitionTypes } from './check/check-data-factory';
+import { runChecks } from './check/check';
+import { commandsIn } from './check/run-command';
 import { type CostOptions, describeCost } from './cost/print-cost';
 
 const program = new Command('npm run azure --')
@@ -6,6 +14,40 @@ const program = new Command('npm run azure --')
     'What to look at before a deployment to Azure. Nothing here changes anything. docs/deploy.md has the rest.',
   )
   .showHelpAfterError();
+
+const ROOT = join(__dirname, '..', '..');
+
+program
+  .command('check')
+  .description(
+    'Whether what is deployed is sound: Bicep with its snapshots, the Databricks bundle, Data Factory, azure.yaml. Needs no sign-in',
+  )
+  .action(async () => {
+    const run = commandsIn(ROOT);
+    const checks = [
+      checkAzureYaml(ROOT),
+      checkDefinitions(ROOT),
+      checkDefinitionTypes(ROOT, run),
+      checkBundle(ROOT),
+      checkBundleSchema(ROOT, run),
+      checkBundleTypes(ROOT, run),
+      checkBicep(run),
+    ];
+    process.exitCode = await runChecks(checks, (line) => {
+      console.log(line);
+    });
+  });
+
+program
+  .command('doctor')
+  .description(
+    'What you lack to deploy, each with its remedy: tools, sign-in, roles, providers, region, quotas. Changes nothing',
+  )
+  .action(() => {
+    // Like the hooks, it runs before packages are installed: `node hooks/doctor.mjs`.
+    const { status } = spawnSync(process.execPath, [join(ROOT, 'hooks', 'doctor.mjs')], { stdio: 'inherit' });
+    process.exitCode = status ?? 1;
+  });
 
 program
   .command('cost')
