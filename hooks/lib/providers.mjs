@@ -25,6 +25,7 @@ export function providersOfTemplate() {
     'Microsoft.KeyVault',
     'Microsoft.ManagedIdentity',
     'Microsoft.OperationalInsights',
+    'Microsoft.Portal',
     'Microsoft.Storage',
     'Microsoft.Web',
     ...(isOn('DEPLOY_DATABRICKS', true) ? ['Microsoft.Databricks'] : []),

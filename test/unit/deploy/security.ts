@@ -160,6 +160,7 @@ const TAGGED = new Set([
   'Microsoft.Insights/metricAlerts',
   'Microsoft.Insights/scheduledQueryRules',
   'Microsoft.Insights/workbooks',
+  'Microsoft.Portal/dashboards',
   'Microsoft.OperationalInsights/workspaces',
   'Microsoft.ManagedIdentity/userAssignedIdentities',
   'Microsoft.Databricks/workspaces',

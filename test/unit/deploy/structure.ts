@@ -179,6 +179,7 @@ export function checkDescriptions(project: BicepProject): Findings {
 /** Types that have had no other version for years, each with why. */
 export const PREVIEW_VERSIONS: Readonly<Record<string, string>> = {
   'Microsoft.Insights/diagnosticSettings@2021-05-01-preview': 'the only version with category groups',
+  'Microsoft.Portal/dashboards@2025-04-01-preview': 'no version is stable',
   'Microsoft.StreamAnalytics/streamingjobs@2021-10-01-preview':
     'the only version with user-assigned identities',
 };

@@ -48,7 +48,7 @@ const HEALTHY: readonly Rule[] = [
         'Microsoft.Storage',
         'Microsoft.Databricks',
       ],
-      ...['Microsoft.DataFactory', 'Microsoft.Compute', 'Microsoft.Network'],
+      ...['Microsoft.DataFactory', 'Microsoft.Compute', 'Microsoft.Network', 'Microsoft.Portal'],
     ],
   },
   { on: '^az functionapp list-flexconsumption-locations', says: ['West Europe', 'eastus'] },
@@ -72,7 +72,7 @@ describe('npm run azure -- doctor', () => {
       0,
       expect.stringContaining('Nothing is missing that can be seen from here'),
     ]);
-    expect(output).toContain('unchanged  resource providers: all 12 are registered');
+    expect(output).toContain('unchanged  resource providers: all 13 are registered');
     expect(output).toContain('me@example.com in Sandbox');
     const changing = calls
       .map(lineOf)

@@ -74,6 +74,15 @@ it('keeps instances ready for the landing function of every source, by its name 
   expect(named).toEqual(SOURCES.map((source) => `land${source.charAt(0).toUpperCase()}${source.slice(1)}`));
 });
 
+it('gives a second deployment the parameters of the first, but for the identity of IoT Hub', () => {
+  // azd keeps outputs beside switches, so an output of a switch's name would change what the next deployment is told.
+  expect(outputs.filter((name) => parameters.includes(name)).sort()).toEqual([
+    'AZURE_LOCATION', // As it was given.
+    'IOT_HUB_PRINCIPAL_ID',
+  ]);
+  expect(read('bicep/main.bicep')).toContain('output AZURE_LOCATION string = location\n');
+});
+
 it('keeps only what the next provisioning or the next hook reads again', () => {
   const kept = hooks.flatMap(([, text]) => [...text.matchAll(/\bkeep\('(\w+)'/g)].map(([, name]) => name));
   expect(kept).toContain('DATABRICKS_JOB_ID');
@@ -97,6 +106,10 @@ it('sets every variable of the SQL', () => {
     ].map(([, name]) => name),
   );
   expect(new Set(used)).toEqual(new Set(['LakeEndpoint']));
+});
+
+it('has a page of deployment that is read in one go', () => {
+  expect(read('docs/deploy.md').trimEnd().split('\n').length).toBeLessThanOrEqual(150);
 });
 
 it('tells of every switch', () => {

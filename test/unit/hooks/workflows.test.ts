@@ -26,7 +26,7 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-/** The commit of its release could be looked up once only; docs/deploy.md says so. */
+/** The commit of its release could be looked up once only; docs/continuous-deployment.md says so. */
 const PINNED_BY_RELEASE = new Set(['databricks/setup-cli@v1.16.0']);
 
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
