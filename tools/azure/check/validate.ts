@@ -10,7 +10,9 @@ export function createValidator(schema: object): Validate {
   const ajv = new Ajv2019({ allErrors: true, strict: false, verbose: false });
   addFormats(ajv);
   // The dialect that a schema names may be an older one, which this reader takes as well.
-  const isValid = ajv.compile({ ...schema, $schema: undefined });
+  const isValid = ajv.compile(
+    Object.fromEntries(Object.entries(schema).filter(([name]) => name !== '$schema')) as object,
+  );
   return (value, what) =>
     isValid(value) ? [] : (isValid.errors ?? []).map((error) => describe(error, what));
 }
