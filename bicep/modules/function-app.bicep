@@ -267,9 +267,7 @@ resource site 'Microsoft.Web/sites@2024-04-01' = {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
         // An empty list takes back what an earlier deployment kept ready.
-        alwaysReady: landingAlwaysReadyInstances == 0
-          ? []
-          : map(landingFunctions, landing => { name: 'function:${landing}', instanceCount: landingAlwaysReadyInstances })
+        alwaysReady: landingAlwaysReadyInstances == 0 ? [] : map(landingFunctions, landing => { name: 'function:${landing}', instanceCount: landingAlwaysReadyInstances })
       }
     }
     // Flex Consumption refuses what says how other plans run (ftpsState, linuxFxVersion, alwaysOn, …), and has no FTP:
