@@ -95,6 +95,11 @@ param functionMemoryMB int = 2048
 @maxValue(1000)
 param maximumInstanceCount int = 100
 
+@description('Instances that each of the four landing functions keeps ready, so that the first events after a pause land at once. They are paid while idle, too.')
+@minValue(0)
+@maxValue(10)
+param landingAlwaysReadyInstances int = 0
+
 // --- What the app does, and when ------------------------------------------------------------------------------------
 
 @description('Whether the simulators make events, ten a second together.')
@@ -528,6 +533,7 @@ module functionApp 'modules/function-app.bicep' = {
     }
     instanceMemoryMB: functionMemoryMB
     maximumInstanceCount: maximumInstanceCount
+    landingAlwaysReadyInstances: landingAlwaysReadyInstances
     subnetId: vnetEnabled ? network!.outputs.functionsSubnetId : ''
     publicNetworkAccess: !vnetEnabled || publicIngestion
     applicationInsightsConnectionString: monitoring.outputs.applicationInsightsConnectionString

@@ -1,19 +1,22 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findStrayFiles, stagePackage } from './lib/package-content.mjs';
 import { runCli } from './lib/run-cli.mjs';
-
-const ROOT = join(import.meta.dirname, '..');
-/** What azd packs: `dist` of the service in azure.yaml. */
-const PACKAGE = join(ROOT, 'build', 'package');
-/** What the app needs at run time, and nothing else; .funcignore says the same to `func azure functionapp publish`. */
-const CONTENT = ['dist/src', 'dist/monitor', 'schemas', 'host.json', 'package.json', 'package-lock.json'];
-const COMMANDS = join(ROOT, 'dist', 'src', 'commands');
 
 /**
  * Builds the app and stages its package with production dependencies, so that what was tested is what runs: nothing is
  * built in Azure (`remoteBuild: false`), and one package serves every environment.
+ *
+ *   node hooks/package.mjs [--out DIR]
  */
+const ROOT = join(import.meta.dirname, '..');
+const { values } = parseArgs({
+  // What azd packs: `dist` of the service in azure.yaml.
+  options: { out: { type: 'string', default: join(ROOT, 'build', 'package') } },
+});
+const folder = resolve(values.out);
 const npm = (args, cwd) => runCli('npm', args, { cwd, isShown: true });
 
 if (existsSync(join(ROOT, 'node_modules', '.package-lock.json')))
@@ -22,12 +25,14 @@ else await npm(['ci'], ROOT);
 await npm(['run', 'build:app'], ROOT);
 await npm(['run', 'build:monitor'], ROOT);
 
-await rm(PACKAGE, { recursive: true, force: true });
-await mkdir(PACKAGE, { recursive: true });
-for (const path of CONTENT)
-  await cp(join(ROOT, path), join(PACKAGE, path), {
-    recursive: true,
-    filter: (file) => file !== COMMANDS && !file.endsWith('.map'),
-  });
-await npm(['ci', '--omit=dev', '--ignore-scripts'], PACKAGE);
-console.log('  done       package: build/package has the app and its production dependencies');
+await stagePackage(ROOT, folder);
+await npm(['ci', '--omit=dev', '--ignore-scripts'], folder);
+const strays = await findStrayFiles(folder);
+if (strays.length > 0) {
+  // Nobody deploys it by mistake.
+  await rm(folder, { recursive: true, force: true });
+  console.error(
+    `  failed     package: these files must not be deployed: ${strays.join(', ')}; move them elsewhere`,
+  );
+  process.exitCode = 1;
+} else console.log(`  done       package: ${folder} has the app and its production dependencies`);

@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { need, valueOf } from './lib/environment.mjs';
 import { readCli, runCli } from './lib/run-cli.mjs';
 
 /**
  * Makes the azd environment on a machine that has none, as in CI. A person's environment is in the folder .azure.
  *
- * Switches come from AZD_SETTINGS, a JSON object of names and texts. What hooks of earlier deployments gave is read
+ * Switches come from AZD_SETTINGS, a JSON object of names and texts, and from AZD_VARIABLES: all variables of the
+ * repository, of which those are taken that azure.yaml hands to the pipeline. What hooks of earlier deployments gave is read
  * from the app: without it, provisioning would set it back until the hooks run again. So is the identity of IoT Hub, which
  * a deployment tells the next one.
  */
@@ -17,12 +20,23 @@ await runCli('azd', [
   ...['env', 'new', name, '--no-prompt'],
   ...['--subscription', need('AZURE_SUBSCRIPTION_ID'), '--location', need('AZURE_LOCATION')],
 ]);
-const values = { ...(await readGiven()), ...switches };
+const values = { ...(await readGiven()), ...readVariables(), ...switches };
 for (const [key, value] of Object.entries(values)) {
   if (!/^[A-Z][A-Z0-9_]*$/.test(key)) throw new Error(`AZD_SETTINGS: "${key}" is no name of a switch`);
   await runCli('azd', ['env', 'set', key, String(value)]);
 }
 console.log(`  done       azd environment ${name}: ${Object.keys(values).join(', ') || 'defaults'}`);
+
+/** Switches among the variables of the repository; an empty one is not set. */
+function readVariables() {
+  const yaml = readFileSync(join(import.meta.dirname, '..', 'azure.yaml'), 'utf8');
+  const listed = /^pipeline:\n(?: .*\n)*? {2}variables:\n((?: {4}- \w+\n)+)/m.exec(yaml)?.[1] ?? '';
+  const known = new Set([...listed.matchAll(/- (\w+)/g)].map(([, variable]) => variable));
+  const variables = JSON.parse(valueOf('AZD_VARIABLES') ?? '{}');
+  return Object.fromEntries(
+    Object.entries(variables).filter(([variable, value]) => known.has(variable) && value !== ''),
+  );
+}
 
 async function readGiven() {
   const resources = await readCli('az', [

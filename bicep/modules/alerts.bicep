@@ -54,9 +54,9 @@ param quarantinedRecords int = 1000
 @minValue(0)
 param throttledRequests int = 100
 
-// Each query gives a row for what is wrong and none while all is well; a row is an alert. Thresholds stand in the query, so that
-// who opens it from the alert sees why. Metrics are never sampled, unlike spans and log lines, so they are asked where they can be.
-// A counter and a gauge arrive as valueSum; a histogram also has valueCount.
+// The queries are bicep/alerts/*.kql. Each gives a row for what is wrong and none while all is well; a row is an alert. A threshold
+// is a `let` at the start of the query, so a person who opens it from the alert sees why. Metrics are never sampled, unlike spans
+// and log lines, so they are asked where they can be. A counter and a gauge arrive as valueSum; a histogram also has valueCount.
 var questions = [
   {
     name: 'events-lost'
@@ -65,11 +65,7 @@ var questions = [
     severity: 0
     frequency: 'PT5M'
     window: 'PT15M'
-    query: [
-      'traces'
-      '| where message has "events lost before landing"'
-      '| project timestamp, message, operation_Name'
-    ]
+    query: loadTextContent('../alerts/events-lost.kql')
   }
   {
     name: 'live-events-lost'
@@ -78,11 +74,7 @@ var questions = [
     severity: 2
     frequency: 'PT15M'
     window: 'PT15M'
-    query: [
-      'traces'
-      '| where message has "events lost before the live windows"'
-      '| project timestamp, message, operation_Name'
-    ]
+    query: loadTextContent('../alerts/live-events-lost.kql')
   }
   {
     name: 'hub-lag'
@@ -91,14 +83,7 @@ var questions = [
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
-    query: [
-      'customMetrics'
-      '| where name == "sluice.hub.lag"'
-      '| extend source = tostring(customDimensions["sluice.source"]), stage = tostring(customDimensions["sluice.stage"])'
-      '| extend partition = tostring(customDimensions["messaging.destination.partition.id"])'
-      '| summarize measurements = count(), least = min(valueSum), most = max(valueSum) by source, stage, partition'
-      '| where measurements > 1 and least > ${lagEvents}'
-    ]
+    query: 'let lagEvents = ${lagEvents};\n${loadTextContent('../alerts/hub-lag.kql')}'
   }
   {
     name: 'landing-age'
@@ -107,15 +92,7 @@ var questions = [
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
-    query: [
-      'customMetrics'
-      '| where name == "sluice.landing.age"'
-      '| extend source = tostring(customDimensions["sluice.source"])'
-      '| extend partition = tostring(customDimensions["messaging.destination.partition.id"])'
-      '| summarize arg_max(timestamp, valueSum) by source, partition'
-      '| project source, partition, seconds = valueSum'
-      '| where seconds >= ${landingAgeSeconds}'
-    ]
+    query: 'let landingAgeSeconds = ${landingAgeSeconds};\n${loadTextContent('../alerts/landing-age.kql')}'
   }
   {
     name: 'landing-unwatched'
@@ -124,12 +101,7 @@ var questions = [
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
-    query: [
-      'customMetrics'
-      '| where name == "sluice.landing.age"'
-      '| summarize measurements = count()'
-      '| where measurements == 0'
-    ]
+    query: loadTextContent('../alerts/landing-unwatched.kql')
   }
   {
     name: 'poison-batch'
@@ -138,21 +110,7 @@ var questions = [
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
-    // The app counts what fails in its own code. What fails before it is asked, such as a body that cannot be bound, the host
-    // logs alone, under the name of the function.
-    query: [
-      'let counted = customMetrics'
-      '| where name in ("sluice.landing.failures", "sluice.live.fold.failures")'
-      '| extend source = tostring(customDimensions["sluice.source"]), error = tostring(customDimensions["error.type"])'
-      '| summarize calls = tolong(sum(valueSum)) by what = strcat(name, " ", source), error;'
-      'let logged = union traces, exceptions'
-      '| where severityLevel >= 3'
-      '| extend what = extract("^Function[.]((land|live)[A-Z][a-z]+)$", 1, tostring(customDimensions["CategoryName"]))'
-      '| where isnotempty(what)'
-      '| summarize calls = count() by what, error = "logged by the host";'
-      'union counted, logged'
-      '| where calls >= 10'
-    ]
+    query: loadTextContent('../alerts/poison-batch.kql')
   }
   {
     name: 'function-failures'
@@ -161,12 +119,7 @@ var questions = [
     severity: 2
     frequency: 'PT15M'
     window: 'PT15M'
-    query: [
-      'requests'
-      '| where success == false'
-      '| summarize failures = sum(itemCount), example = take_any(operation_Id) by name, resultCode'
-      '| where failures >= ${functionFailures}'
-    ]
+    query: 'let functionFailures = ${functionFailures};\n${loadTextContent('../alerts/function-failures.kql')}'
   }
   {
     name: 'refresh-failed'
@@ -175,13 +128,7 @@ var questions = [
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
-    query: [
-      'customMetrics'
-      '| where name == "sluice.refresh.duration"'
-      '| where tostring(customDimensions["sluice.refresh.state"]) == "failed"'
-      '| summarize refreshes = sum(valueCount)'
-      '| where refreshes > 0'
-    ]
+    query: loadTextContent('../alerts/refresh-failed.kql')
   }
   {
     name: 'quarantine-grows'
@@ -190,19 +137,7 @@ var questions = [
     severity: 2
     frequency: 'PT15M'
     window: 'PT1H'
-    query: [
-      'let landed = customMetrics'
-      '| where name == "sluice.landing.events"'
-      '| extend source = tostring(customDimensions["sluice.source"]), verdict = tostring(customDimensions["sluice.verdict"])'
-      '| extend contract = tostring(customDimensions["sluice.contract"]), code = tostring(customDimensions["sluice.rejection.code"]);'
-      'let totals = landed | summarize events = sum(valueSum) by source;'
-      'landed'
-      '| where verdict == "quarantined"'
-      '| summarize quarantined = sum(valueSum) by source, contract, code'
-      '| join kind=inner totals on source'
-      '| where quarantined >= ${quarantinedRecords} and quarantined > 0.01 * events'
-      '| project source, contract, code, quarantined, events'
-    ]
+    query: 'let quarantinedRecords = ${quarantinedRecords};\n${loadTextContent('../alerts/quarantine-grows.kql')}'
   }
   {
     name: 'sink-down'
@@ -211,13 +146,7 @@ var questions = [
     severity: 2
     frequency: 'PT15M'
     window: 'PT15M'
-    query: [
-      'customMetrics'
-      '| where name in ("sluice.live.delivery.failures", "sluice.live.delivered")'
-      '| extend sink = tostring(customDimensions["sluice.sink"])'
-      '| summarize failures = sumif(valueSum, name == "sluice.live.delivery.failures"), taken = sumif(valueSum, name == "sluice.live.delivered") by sink'
-      '| where failures > 0 and taken == 0'
-    ]
+    query: loadTextContent('../alerts/sink-down.kql')
   }
   {
     name: 'unpublished'
@@ -226,13 +155,7 @@ var questions = [
     severity: 1
     frequency: 'PT5M'
     window: 'PT15M'
-    query: [
-      'customMetrics'
-      '| where name == "messaging.client.sent.messages"'
-      '| extend hub = tostring(customDimensions["messaging.destination.name"]), error = tostring(customDimensions["error.type"])'
-      '| where isnotempty(error)'
-      '| summarize messages = sum(valueSum) by hub, error'
-    ]
+    query: loadTextContent('../alerts/unpublished.kql')
   }
 ]
 
@@ -411,7 +334,7 @@ resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
       criteria: {
         allOf: [
           {
-            query: join(question.query, '\n')
+            query: question.query
             timeAggregation: 'Count'
             operator: 'GreaterThan'
             threshold: 0

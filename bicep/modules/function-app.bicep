@@ -32,6 +32,11 @@ param instanceMemoryMB int
 @maxValue(1000)
 param maximumInstanceCount int
 
+@description('Instances that each landing function keeps ready; 0 for none.')
+@minValue(0)
+@maxValue(10)
+param landingAlwaysReadyInstances int
+
 @description('Resource id of the subnet that calls go out from; an empty text lets them go out to the internet.')
 param subnetId string
 
@@ -132,6 +137,10 @@ var simulators = [
   { setting: 'CUSTOMERS', function: 'simulateCustomers', eventsPerSecond: '0.5' }
   { setting: 'LOGISTICS', function: 'simulateLogistics', eventsPerSecond: '1' }
 ]
+
+// A function that neither HTTP nor Durable Functions starts has instances of its own, and is named by `function:`:
+// https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to#set-always-ready-instance-counts
+var landingFunctions = ['landIot', 'landEcommerce', 'landCustomers', 'landLogistics']
 
 var simulation = reduce(
   map(simulators, source => {
@@ -254,6 +263,8 @@ resource site 'Microsoft.Web/sites@2025-03-01' = {
       scaleAndConcurrency: {
         instanceMemoryMB: instanceMemoryMB
         maximumInstanceCount: maximumInstanceCount
+        // An empty list takes back what an earlier deployment kept ready.
+        alwaysReady: landingAlwaysReadyInstances == 0 ? [] : map(landingFunctions, landing => { name: 'function:${landing}', instanceCount: landingAlwaysReadyInstances })
       }
     }
     // Flex Consumption refuses what says how other plans run (ftpsState, linuxFxVersion, alwaysOn, …), and has no FTP:

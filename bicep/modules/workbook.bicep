@@ -1,4 +1,4 @@
-metadata description = 'The workbook in Application Insights: landing, contracts, live windows, refreshes and faults. Its tiles are bicep/workbook/sluice.json.'
+metadata description = 'The workbook in Application Insights: landing, contracts, live windows, refreshes and faults. Its tiles are bicep/workbook/sluice.json. And the dashboard that azd monitor opens.'
 
 @description('Name in the portal.')
 param displayName string
@@ -25,6 +25,52 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
     version: 'Notebook/1.0'
     sourceId: applicationInsightsId
     serializedData: string(union(loadJsonContent('../workbook/sluice.json'), { fallbackResourceIds: [applicationInsightsId] }))
+  }
+}
+
+// `azd monitor` opens the dashboards of the resource group, and ends with an error where there is none:
+// https://github.com/Azure/azure-dev/blob/main/cli/azd/cmd/monitor.go
+resource dashboard 'Microsoft.Portal/dashboards@2025-04-01-preview' = {
+  name: guid(applicationInsightsId, 'dashboard')
+  location: location
+  // The portal shows this one as the title.
+  tags: union(tags, { 'hidden-title': displayName })
+  properties: {
+    lenses: [
+      {
+        order: 0
+        parts: [
+          {
+            position: {
+              x: 0
+              y: 0
+              colSpan: 6
+              rowSpan: 4
+            }
+            metadata: {
+              type: 'Extension/HubsExtension/PartType/MarkdownPart'
+              inputs: []
+              settings: {
+                content: {
+                  title: displayName
+                  subtitle: 'How events flow, and what fails'
+                  content: join(
+                    [
+                      '- [The pipeline](#resource${workbook.id}/workbook): landing, quarantine, live windows, refreshes'
+                      '- [Live metrics](#resource${applicationInsightsId}/quickPulse)'
+                      '- [Failures](#resource${applicationInsightsId}/failures)'
+                      '- [Logs](#resource${applicationInsightsId}/logs)'
+                      '- [Alerts](#resource${applicationInsightsId}/alertsV2)'
+                    ],
+                    '\n'
+                  )
+                }
+              }
+            }
+          }
+        ]
+      }
+    ]
   }
 }
 

@@ -50,6 +50,18 @@ export function findTool(
   throw new Error(`${tool} is not on this machine; ${REMEDIES[tool] ?? 'install it'}`);
 }
 
+/** What to do about each tool that is not on this machine; nothing about one that is. */
+export function whatIsMissing(tools) {
+  return tools.flatMap((tool) => {
+    try {
+      findTool(tool);
+      return [];
+    } catch (error) {
+      return [error.message];
+    }
+  });
+}
+
 function search(path, names, exists) {
   for (const folder of path.split(delimiter).filter((entry) => entry !== '')) {
     for (const name of names) {

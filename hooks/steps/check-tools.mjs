@@ -1,6 +1,6 @@
-import { isOn, need, valueOf } from '../lib/environment.mjs';
-import { findTool } from '../lib/find-tool.mjs';
-import { readCli } from '../lib/run-cli.mjs';
+import { readAccount } from '../lib/account.mjs';
+import { isOn, need } from '../lib/environment.mjs';
+import { whatIsMissing } from '../lib/find-tool.mjs';
 import { done } from '../lib/steps.mjs';
 
 /**
@@ -16,12 +16,7 @@ export const checkTools = {
     const missing = whatIsMissing(['az', 'azd', 'npm']);
     if (missing.length > 0) throw new Error([...missing, ...whatIsMissing(parts)].join('\n'));
 
-    const account = await readCli('az', ['account', 'show', '--query', '{id:id}', '--output', 'json']);
-    const wanted = valueOf('AZURE_SUBSCRIPTION_ID');
-    if (wanted !== undefined && account?.id !== wanted)
-      throw new Error(
-        `az is set to the subscription ${account?.id}, azd to ${wanted}; run \`az account set --subscription ${wanted}\``,
-      );
+    await readAccount();
     const later = whatIsMissing(parts);
     return done(
       [
@@ -34,14 +29,3 @@ export const checkTools = {
     );
   },
 };
-
-function whatIsMissing(tools) {
-  return tools.flatMap((tool) => {
-    try {
-      findTool(tool);
-      return [];
-    } catch (error) {
-      return [error.message];
-    }
-  });
-}

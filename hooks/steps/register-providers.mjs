@@ -1,22 +1,6 @@
-import { isOn } from '../lib/environment.mjs';
+import { providersToRegister } from '../lib/providers.mjs';
 import { runCli } from '../lib/run-cli.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
-
-/**
- * A deployment registers the providers of what its template names. A service that makes machines of its own, or stands
- * on another one, needs that provider besides, and a new subscription has it not:
- * https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types#register-resource-provider
- */
-function providersToRegister() {
-  return [
-    // Clusters: https://github.com/MicrosoftDocs/azure-docs/issues/87138
-    ...(isOn('DEPLOY_DATABRICKS', true) ? ['Microsoft.Compute', 'Microsoft.Network'] : []),
-    // The app's subnet: https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to#enable-virtual-network-integration
-    ...(isOn('VNET_ENABLED') ? ['Microsoft.App'] : []),
-    // The pools: https://github.com/microsoft/MCW-Azure-Synapse-Analytics-and-AI/issues/60
-    ...(isOn('DEPLOY_SYNAPSE') ? ['Microsoft.Sql'] : []),
-  ];
-}
 
 export const registerProviders = {
   title: 'resource providers',

@@ -1,51 +1,75 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ignore from 'ignore';
+import { readByCoreTools } from '../helpers/core-tools-ignore';
 
 const ROOT = resolve(__dirname, '..', '..');
-const deployed = ignore().add(readFileSync(join(ROOT, '.funcignore'), 'utf8'));
-const read = (file: string): unknown => JSON.parse(readFileSync(join(ROOT, file), 'utf8'));
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
-/** Folders that installing, testing and running leave behind; never looked into. */
-const LEFT_BEHIND = new Set(['node_modules', '.git', '.sluice', 'coverage', 'build']);
+/** Files that git knows, so that what a person has lying about decides nothing; and what the build made. */
+const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: ROOT, encoding: 'utf8' })
+  .split('\0')
+  .filter(Boolean);
+const built = readdirSync(join(ROOT, 'dist'), { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length + 1));
 
-/** Every file of the project, and what the build made. */
-function files(folder = ''): string[] {
-  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (!entry.isDirectory()) return [path];
-    return LEFT_BEHIND.has(path) ? [] : files(path);
-  });
-}
+const git = ignore().add(read('.funcignore'));
+const coreTools = readByCoreTools(read('.funcignore'));
+/** Who decides what is deployed from .funcignore: azd by Git's rules, `func` by its own. */
+const readers: readonly (readonly [string, (path: string) => boolean])[] = [
+  ['azd', (path) => !git.ignores(path)],
+  ['Core Tools', coreTools],
+];
 
-it('deploys the built app, its contracts and its host settings, and nothing else', () => {
-  const kept = deployed.filter(files());
-  const folders = new Set(kept.map((file) => file.split('/').slice(0, 2).join('/')));
-  expect(kept).toEqual(
-    expect.arrayContaining([
-      'package.json',
-      'package-lock.json',
-      'host.json',
-      'dist/src/index.js',
-      'schemas/iot/telemetry.v1.json',
-    ]),
-  );
-  for (const folder of folders) {
-    expect(folder).toMatch(
-      /^(dist\/(src|monitor)|schemas\/.+|package\.json|package-lock\.json|host\.json|LICENSE)$/,
+describe.each(readers)('.funcignore, as %s reads it', (_reader, isDeployed) => {
+  it('lets the built app, its contracts and its host settings through, and nothing else', () => {
+    const kept = [...tracked, ...built].filter(isDeployed);
+    expect(kept).toEqual(
+      expect.arrayContaining([
+        'package.json',
+        'package-lock.json',
+        'host.json',
+        'dist/src/index.js',
+        'dist/src/functions/land.js',
+        'dist/monitor/index.html',
+        'schemas/iot/telemetry.v1.json',
+      ]),
     );
-  }
-});
+    const others = kept.filter(
+      (path) =>
+        !/^(dist\/src\/(index\.js|functions\/|lib\/)|dist\/monitor\/|schemas\/|(package|package-lock|host)\.json$)/.test(
+          path,
+        ),
+    );
+    expect(others).toEqual([]);
+  });
 
-it('leaves installed packages whole', () => {
-  expect(deployed.ignores('node_modules/some-package/src/index.js')).toBe(false);
-  expect(deployed.ignores('node_modules/some-package/test/build/local.json')).toBe(false);
-});
+  it.each([
+    'npm-debug.log',
+    'secret.txt',
+    'id_rsa',
+    '.env',
+    'local.settings.json',
+    'local.settings.production.json',
+    'notes/plan.md',
+    'dist/.tsbuildinfo',
+    'dist/old/index.js',
+    'dist/src/commands/power-bi.js',
+    'package.zip',
+    'host.yaml',
+  ])('keeps back %s, which no list names', (stray) => {
+    expect(isDeployed(stray)).toBe(false);
+  });
 
-it('never deploys settings of this machine', () => {
-  expect(deployed.ignores('local.settings.json')).toBe(true);
+  it('leaves installed packages whole', () => {
+    expect(isDeployed('node_modules/some-package/src/index.js')).toBe(true);
+    expect(isDeployed('node_modules/some-package/test/build/local.json')).toBe(true);
+    expect(isDeployed('node_modules/some-package/dist/src/commands/run.js')).toBe(true);
+  });
 });
 
 it('runs the compiled functions and nothing local', () => {
-  expect(read('package.json')).toMatchObject({ main: 'dist/src/{index.js,functions/*.js}' });
+  expect(JSON.parse(read('package.json'))).toMatchObject({ main: 'dist/src/{index.js,functions/*.js}' });
 });

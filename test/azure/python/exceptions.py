@@ -12,6 +12,7 @@ PROVIDERS = {
     "Microsoft.ManagedIdentity": ["msi"],
     "Microsoft.Network": ["network", "privatedns"],
     "Microsoft.OperationalInsights": ["loganalytics"],
+    "Microsoft.Portal": ["portal"],
     "Microsoft.Resources": ["resource/resources"],
     "Microsoft.Storage": ["storage"],
     "Microsoft.StreamAnalytics": ["streamanalytics"],
@@ -27,7 +28,16 @@ NO_LIBRARY = "no azure-mgmt-monitor was made for this version"
 VERSIONS = {
     ("Microsoft.Insights/metricAlerts", "2026-01-01"): NO_LIBRARY,
     ("Microsoft.Insights/scheduledQueryRules", "2026-03-01"): NO_LIBRARY,
+    ("Microsoft.Portal/dashboards", "2025-04-01-preview"): "azure-mgmt-portal 1.0.1 speaks 2020-09-01-preview",
 }
 
+# Where the text of a Markdown tile is: the version of bicep/ has it one level higher than the library's, as the compiler knows.
+TILE = "properties.lenses[].parts[].metadata.settings.content"
+NEWER_TILE = "a level higher than in 2020-09-01-preview"
+
 # (type, path of the property, its name or value): why.
-BODIES = {}
+BODIES = {
+    ("Microsoft.Portal/dashboards", f"{TILE}.title", "title"): NEWER_TILE,
+    ("Microsoft.Portal/dashboards", f"{TILE}.subtitle", "subtitle"): NEWER_TILE,
+    ("Microsoft.Portal/dashboards", f"{TILE}.content", "content"): NEWER_TILE,
+}

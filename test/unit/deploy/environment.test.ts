@@ -16,6 +16,7 @@ const OF_AZD = [
 /** Variables that a person or a workflow sets for hooks alone, by what for. */
 const OF_HOOKS: Readonly<Record<string, string>> = {
   AZD_SETTINGS: 'what a workflow restores',
+  AZD_VARIABLES: 'the repository’s variables, in the workflow of azd pipeline config',
   BUSINESS_TIME_ZONE: 'another time zone of business days',
   CI: 'a workflow runs the hooks',
   DATABRICKS_MANAGED_GROUP: 'told by the hook before `azd down` to the one after',

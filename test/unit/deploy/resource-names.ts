@@ -48,6 +48,7 @@ const LIMITS: Readonly<Record<string, Limit>> = {
   'Microsoft.Insights/metricAlerts': limit(1, 260, /^[^*#&+:<>?@%{}\\/]*[^*#&+:<>?@%{}\\/ .]$/),
   'Microsoft.Insights/scheduledQueryRules': limit(1, 260, /^[^*<>%{}&:\\?/#]*[^*<>%{}&:\\?/# .]$/),
   'Microsoft.Insights/workbooks': GUID,
+  'Microsoft.Portal/dashboards': GUID,
   'Microsoft.KeyVault/vaults': limit(3, 24, /^[a-z](-?[a-z0-9])*$/i),
   'Microsoft.ManagedIdentity/userAssignedIdentities': limit(3, 128, WORDS),
   'Microsoft.Network/natGateways': limit(1, 80, /^[a-z0-9]([\w.-]*\w)?$/i),

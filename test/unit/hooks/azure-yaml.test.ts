@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ignore from 'ignore';
 import { parse } from 'yaml';
@@ -72,11 +72,14 @@ it('packs installed packages, because nothing is built in Azure', () => {
 });
 
 it('stages what .funcignore lets through', () => {
-  const content = /const CONTENT = \[([^\]]+)\]/.exec(read('hooks/package.mjs'))?.[1] ?? '';
+  const content = /const CONTENT = \[([^\]]+)\]/.exec(read('hooks/lib/package-content.mjs'))?.[1] ?? '';
   const staged = [...content.matchAll(/'([^']+)'/g)].map(([, path = '']) => path);
-  expect(staged).toEqual(expect.arrayContaining(['dist/src', 'host.json', 'package.json']));
+  expect(staged).toEqual(expect.arrayContaining(['dist/src/lib', 'host.json', 'package.json']));
   const filter = ignore().add(read('.funcignore'));
-  for (const path of staged) expect(filter.ignores(path)).toBe(false);
+  for (const path of staged) {
+    const isFolder = statSync(join(ROOT, path)).isDirectory();
+    expect(filter.ignores(isFolder ? `${path}/` : path)).toBe(false);
+  }
   expect(filter.ignores('dist/src/commands/power-bi.js')).toBe(true);
 });
 

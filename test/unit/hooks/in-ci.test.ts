@@ -38,6 +38,35 @@ describe('in CI', () => {
     ]);
   });
 
+  it('takes of the variables of the repository the switches that are set, and those of AZD_SETTINGS first', async () => {
+    const variables = {
+      AZURE_CLIENT_ID: 'client-1',
+      DATABRICKS_HOST: 'https://adb-1',
+      DEPLOY_IOT_HUB: 'true',
+      DEPLOY_SYNAPSE: 'false',
+      ALERT_EMAIL: '',
+    };
+    const { code, calls } = await start([{ on: 'az resource list', says: [] }, { on: 'azd env' }]).run(
+      'restore-environment.mjs',
+      { ...ci, AZD_VARIABLES: JSON.stringify(variables) },
+    );
+    expect(code).toBe(0);
+    expect(calls.map(lineOf).filter((line) => line.startsWith('azd env set'))).toEqual([
+      'azd env set DEPLOY_IOT_HUB true',
+      'azd env set DEPLOY_SYNAPSE true',
+    ]);
+  });
+
+  it('fetches tokens, and warns of a service that the tenant does not have', async () => {
+    const { code, output, calls } = await start([
+      { on: 'get-access-token .*powerbi', code: 1, stderr: 'AADSTS500011: not found' },
+      { on: 'az account get-access-token --resource [^ ]+ --output none' },
+    ]).run('fetch-tokens.mjs', ci);
+    expect(code).toBe(0);
+    expect(calls).toHaveLength(7);
+    expect(output).toMatch(/::warning::no token for https:\/\/analysis\.windows\.net\/powerbi\/api: /);
+  });
+
   it('stops where a step after provisioning had failed', async () => {
     const values = { FUNCTION_APP_NAME: 'func-x', UNFINISHED_STEPS: 'Databricks bundle' };
     start([

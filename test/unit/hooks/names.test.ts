@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
 import { SOURCES } from '../../../src/lib/shared/source';
 
 const ROOT = resolve(__dirname, '../../..');
@@ -19,8 +20,28 @@ const SWITCHES = [
   'DEPLOY_SEMANTIC_MODEL',
   'WRITE_LOCAL_SETTINGS',
 ];
+/** Given by azd to every environment, or by a hook to the next deployment: nobody sets them for a pipeline. */
+const NOT_SET_BY_HAND = [
+  'AZURE_ENV_NAME',
+  'AZURE_LOCATION',
+  'AZURE_PRINCIPAL_ID',
+  'AZURE_PRINCIPAL_TYPE',
+  'DATABRICKS_JOB_ID',
+  'IOT_HUB_PRINCIPAL_ID',
+  'POWER_BI_DATASET_ID',
+  'POWER_BI_SEMANTIC_MODEL_ID',
+  'RECOVER_KEY_VAULT',
+];
 /** Set by azd, by GitHub, or by whoever starts a hook. */
-const OTHERS = ['AZURE_SUBSCRIPTION_ID', 'CI', 'AZD_SETTINGS', 'FUNCTION_KEY', 'SLUICE_PROJECT', ...SWITCHES];
+const OTHERS = [
+  'AZURE_SUBSCRIPTION_ID',
+  'CI',
+  'AZD_SETTINGS',
+  'AZD_VARIABLES',
+  'FUNCTION_KEY',
+  'SLUICE_PROJECT',
+  ...SWITCHES,
+];
 /** Told by one hook to the next. */
 const HANDED_ON = ['DATABRICKS_MANAGED_GROUP', 'UNFINISHED_STEPS'];
 
@@ -33,6 +54,33 @@ it('reads from the azd environment what Bicep gives or takes, and nothing else',
   );
   expect(asked.length).toBeGreaterThan(20);
   expect(asked.filter((entry) => !known.has(entry.replace(/ .*/, '')))).toEqual([]);
+});
+
+it('hands every switch to the pipeline of `azd pipeline config`', () => {
+  const { pipeline } = parse(read('azure.yaml')) as { pipeline: { variables: readonly string[] } };
+  const switches = read('bicep/main.parameters.json').matchAll(/"\$\{(\w+)/g);
+  const expected = [...[...switches].map(([, name = '']) => name), ...SWITCHES].filter(
+    // A file of a person's machine.
+    (name) => ![...NOT_SET_BY_HAND, 'WRITE_LOCAL_SETTINGS'].includes(name),
+  );
+  expect(expected.length).toBeGreaterThan(30);
+  expect(pipeline.variables).toEqual(expected.sort());
+});
+
+it('keeps instances ready for the landing function of every source, by its name in the app', () => {
+  const [, list = ''] =
+    /^var landingFunctions = \[([^\]]+)\]/m.exec(read('bicep/modules/function-app.bicep')) ?? [];
+  const named = [...list.matchAll(/'(\w+)'/g)].map(([, name]) => name);
+  expect(named).toEqual(SOURCES.map((source) => `land${source.charAt(0).toUpperCase()}${source.slice(1)}`));
+});
+
+it('gives a second deployment the parameters of the first, but for the identity of IoT Hub', () => {
+  // azd keeps outputs beside switches, so an output of a switch's name would change what the next deployment is told.
+  expect(outputs.filter((name) => parameters.includes(name)).sort()).toEqual([
+    'AZURE_LOCATION', // As it was given.
+    'IOT_HUB_PRINCIPAL_ID',
+  ]);
+  expect(read('bicep/main.bicep')).toContain('output AZURE_LOCATION string = location\n');
 });
 
 it('keeps only what the next provisioning or the next hook reads again', () => {
@@ -58,6 +106,10 @@ it('sets every variable of the SQL', () => {
     ].map(([, name]) => name),
   );
   expect(new Set(used)).toEqual(new Set(['LakeEndpoint']));
+});
+
+it('has a page of deployment that is read in one go', () => {
+  expect(read('docs/deploy.md').trimEnd().split('\n').length).toBeLessThanOrEqual(150);
 });
 
 it('tells of every switch', () => {

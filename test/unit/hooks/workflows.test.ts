@@ -26,15 +26,15 @@ interface Workflow {
   readonly jobs: Readonly<Record<string, Job>>;
 }
 
-/** The commit of its release could be looked up once only; docs/deploy.md says so. */
+/** The commit of its release could be looked up once only; docs/continuous-deployment.md says so. */
 const PINNED_BY_RELEASE = new Set(['databricks/setup-cli@v1.16.0']);
 
 const { scripts } = JSON.parse(read('package.json')) as { scripts: Readonly<Record<string, string>> };
 const files = readdirSync(FOLDER);
 const workflows = files.map((file) => [file, parse(read(`.github/workflows/${file}`)) as Workflow] as const);
 
-it('has CI, deployment and CodeQL', () => {
-  expect(files.sort()).toEqual(['ci.yml', 'codeql.yml', 'deploy-to.yml', 'deploy.yml']);
+it('has CI, both ways of deployment and CodeQL', () => {
+  expect(files.sort()).toEqual(['azure-dev.yml', 'ci.yml', 'codeql.yml', 'deploy-to.yml', 'deploy.yml']);
 });
 
 describe.each(workflows)('%s', (file, workflow) => {
@@ -99,17 +99,38 @@ it('deploys to prod the package that dev has tested, and nothing it has built an
   expect(to).not.toContain('hooks/package.mjs');
 });
 
-it('stops before the new app where a step after provisioning failed, which azd passes over', () => {
-  const to = read('.github/workflows/deploy-to.yml');
-  const order = ['run: azd provision', 'run: node hooks/check-finished.mjs', 'run: azd deploy api'];
-  const places = order.map((command) => to.indexOf(command));
-  expect(places).not.toContain(-1);
-  expect(places).toEqual([...places].sort((a, b) => a - b));
+it.each(['deploy-to.yml', 'azure-dev.yml'])(
+  'stops %s before the new app where a step after provisioning failed',
+  (file) => {
+    const to = read(`.github/workflows/${file}`);
+    const order = ['run: azd provision', 'run: node hooks/check-finished.mjs', 'run: azd deploy '];
+    const places = order.map((command) => to.indexOf(command));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  },
+);
+
+it.each(['deploy-to.yml', 'azure-dev.yml'])(
+  'fetches tokens in %s between the sign-in and the deployment',
+  (file) => {
+    const to = read(`.github/workflows/${file}`);
+    const places = ['uses: azure/login', 'run: node hooks/fetch-tokens.mjs', 'run: azd provision'].map(
+      (step) => to.indexOf(step),
+    );
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  },
+);
+
+it('deploys one way by itself: azd pipeline config sets variables that the other looks at', () => {
+  expect(read('.github/workflows/azure-dev.yml')).toContain(
+    "if: vars.AZURE_CLIENT_ID != '' && vars.AZURE_ENV_NAME != ''",
+  );
+  expect(read('.github/workflows/deploy.yml')).toContain("vars.AZURE_CLIENT_ID == '' &&");
 });
 
-it('fetches every token while GitHub still vouches for the job', () => {
-  const to = read('.github/workflows/deploy-to.yml');
-  const fetched = to.slice(to.indexOf('uses: azure/login'), to.indexOf('run: azd provision'));
+it('fetches the token of every service that hooks ask', () => {
+  const fetched = read('hooks/fetch-tokens.mjs');
   const named = readdirSync(join(ROOT, 'hooks'), { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.mjs'))
     .flatMap((file) => [...read(join('hooks', file)).matchAll(/const (?:RESOURCE|FABRIC) = '([^']+)'/g)])

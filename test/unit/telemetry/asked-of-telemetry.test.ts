@@ -19,8 +19,9 @@ interface Item {
 const tiles = (JSON.parse(read('bicep/workbook/sluice.json')) as { items: readonly Item[] }).items.flatMap(
   ({ content: { query } }) => query ?? [],
 );
+const alerts = readdirSync(join(ROOT, 'bicep/alerts')).map((file) => read(join('bicep/alerts', file)));
 const asked: readonly (readonly [string, string])[] = [
-  ['alerts', read('bicep/modules/alerts.bicep')],
+  ['alerts', alerts.join('\n')],
   ['workbook', tiles.join('\n')],
 ];
 

@@ -1,0 +1,26 @@
+import { checkAzdEnvironment } from './doctor/check-azd-environment.mjs';
+import { checkProviders } from './doctor/check-providers.mjs';
+import { checkQuotas } from './doctor/check-quotas.mjs';
+import { checkRegion } from './doctor/check-region.mjs';
+import { checkRoles } from './doctor/check-roles.mjs';
+import { checkAzSignIn, checkAzdSignIn } from './doctor/check-sign-in.mjs';
+import { versionChecks } from './doctor/check-versions.mjs';
+import { runSteps } from './lib/steps.mjs';
+
+// What this person lacks to deploy, each with its remedy. Nothing is changed. `npm run azure -- doctor` runs it.
+const steps = [
+  checkAzdEnvironment,
+  ...versionChecks,
+  checkAzSignIn,
+  checkAzdSignIn,
+  checkRoles,
+  checkProviders,
+  checkRegion,
+  checkQuotas,
+];
+const failed = await runSteps(steps);
+if (failed.length === 0)
+  console.log(
+    '\nNothing is missing that can be seen from here. Rights in Unity Catalog and Power BI show in their own steps of `azd up`: ' +
+      'docs/deploy.md says which.',
+  );

@@ -1,0 +1,30 @@
+import { valueOf } from '../lib/environment.mjs';
+import { findTool } from '../lib/find-tool.mjs';
+import { readCli } from '../lib/run-cli.mjs';
+import { done, skipped } from '../lib/steps.mjs';
+
+/** Its switches decide what is needed; a variable of the shell wins over them, as in azd. */
+export const checkAzdEnvironment = {
+  title: 'azd environment',
+  async run() {
+    try {
+      findTool('azd');
+    } catch {
+      return skipped('azd is not on this machine (see below); the defaults of every switch are looked at');
+    }
+    if (valueOf('AZURE_ENV_NAME') !== undefined) return done(`${valueOf('AZURE_ENV_NAME')}, from the shell`);
+    let values;
+    try {
+      values = await readCli('azd', ['env', 'get-values', '--output', 'json']);
+    } catch (error) {
+      // azd says so in different words by version: no environment was made or selected yet.
+      if (
+        !/no (default )?environment|environment .*not (exist|found)|not specified/i.test(error.stderr ?? '')
+      )
+        throw error;
+      return skipped('there is none yet, and `azd up` makes one; the defaults of every switch are looked at');
+    }
+    for (const [name, value] of Object.entries(values ?? {})) process.env[name] ??= value;
+    return done(`${valueOf('AZURE_ENV_NAME') ?? 'without a name'}, its switches are looked at`);
+  },
+};

@@ -1,0 +1,24 @@
+import { providersOfTemplate, providersToRegister } from '../lib/providers.mjs';
+import { readCli } from '../lib/run-cli.mjs';
+import { done, unchanged } from '../lib/steps.mjs';
+import { checkAzSignIn } from './check-sign-in.mjs';
+
+/** `azd up` registers what is missing, which takes a few minutes; this says what that will be. */
+export const checkProviders = {
+  title: 'resource providers',
+  needs: checkAzSignIn.title,
+  async run() {
+    const wanted = new Set([...providersOfTemplate(), ...providersToRegister()]);
+    const registered = await readCli('az', [
+      ...['provider', 'list', '--query', "[?registrationState=='Registered'].namespace", '--output', 'json'],
+    ]);
+    // Azure does not tell upper from lower case, and writes "microsoft.insights".
+    const known = new Set(registered.map((namespace) => namespace.toLowerCase()));
+    const missing = [...wanted].filter((namespace) => !known.has(namespace.toLowerCase())).sort();
+    if (missing.length === 0) return unchanged(`all ${wanted.size} are registered`);
+    return done(
+      `${missing.join(', ')} not registered yet: \`azd up\` does it, with Contributor. To save its time:\n` +
+        missing.map((namespace) => `    az provider register --namespace ${namespace} --wait`).join('\n'),
+    );
+  },
+};

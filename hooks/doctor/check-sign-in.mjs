@@ -1,0 +1,34 @@
+import { readAccount } from '../lib/account.mjs';
+import { runCli } from '../lib/run-cli.mjs';
+import { done } from '../lib/steps.mjs';
+
+/** Who deploys, for the checks after it. */
+let account;
+
+export const checkAzSignIn = {
+  title: 'sign-in of az',
+  needs: 'az',
+  async run() {
+    account = await readAccount();
+    return done(`${account.user.name} in ${account.name} (${account.id})`);
+  },
+};
+
+/** The account of a sign-in that succeeded: every check that asks needs it. */
+export const accountOfSignIn = () => account;
+
+export const checkAzdSignIn = {
+  title: 'sign-in of azd',
+  needs: 'azd',
+  async run() {
+    try {
+      await runCli('azd', ['auth', 'login', '--check-status']);
+    } catch (error) {
+      throw new Error(
+        'azd is not signed in; run `azd auth login`, or `azd config set auth.useAzCliAuth true` to use the sign-in of az',
+        { cause: error },
+      );
+    }
+    return done('azd is signed in');
+  },
+};

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isOn } from '../lib/environment.mjs';
+import { REMEDIES } from '../lib/find-tool.mjs';
+import { runCli } from '../lib/run-cli.mjs';
+import { done, skipped } from '../lib/steps.mjs';
+
+const ROOT = join(import.meta.dirname, '..', '..');
+const read = (file) => readFileSync(join(ROOT, file), 'utf8');
+/** The first version in a text, as numbers. */
+const versionIn = (text) => /(\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number);
+const format = (version) => version.join('.');
+
+/** Whether a version is the other one or a later one. */
+function isAtLeast(version, least) {
+  for (const [index, part] of least.entries()) if (version[index] !== part) return version[index] > part;
+  return true;
+}
+
+/**
+ * @param {string} tool
+ * @param {{least: () => number[], args: string[], isNeeded?: () => boolean, part?: string}} options `args` has it tell its
+ *   version; `part` is the switch that asks for it
+ */
+function versionCheck(tool, { least, args, isNeeded = () => true, part }) {
+  return {
+    title: tool,
+    async run() {
+      if (!isNeeded()) return skipped(`${part} is not true`);
+      const version = versionIn(tool === 'node' ? process.version : await runCli(tool, args));
+      if (version === undefined) throw new Error(`${tool} does not tell its version; ${REMEDIES[tool]}`);
+      if (!isAtLeast(version, least()))
+        throw new Error(`${format(version)} is older than ${format(least())}; ${REMEDIES[tool]}`);
+      return done(format(version));
+    },
+  };
+}
+
+/** Titles are the tools' names, by which later checks need them. */
+export const versionChecks = [
+  versionCheck('node', { least: () => versionIn(JSON.parse(read('package.json')).engines.node), args: [] }),
+  versionCheck('npm', { least: () => [10, 0, 0], args: ['--version'] }),
+  // The first with `az functionapp list-flexconsumption-locations`.
+  versionCheck('az', {
+    least: () => [2, 60, 0],
+    args: ['version', '--output', 'json', '--query', '"azure-cli"'],
+  }),
+  versionCheck('azd', {
+    // What azd itself asks of itself.
+    least: () => versionIn(/^requiredVersions:\s+azd: '>= ([^']+)'/m.exec(read('azure.yaml'))?.[1] ?? ''),
+    args: ['version'],
+  }),
+  versionCheck('databricks', {
+    least: () => [0, 250, 0],
+    args: ['version'],
+    isNeeded: () => isOn('DEPLOY_DATABRICKS', true),
+    part: 'DEPLOY_DATABRICKS',
+  }),
+  versionCheck('sqlcmd', {
+    // The older one of ODBC knows no --version and ends with an error.
+    least: () => [1, 0, 0],
+    args: ['--version'],
+    isNeeded: () => isOn('DEPLOY_SYNAPSE'),
+    part: 'DEPLOY_SYNAPSE',
+  }),
+];

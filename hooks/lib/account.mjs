@@ -1,0 +1,20 @@
+import { valueOf } from './environment.mjs';
+import { readCli } from './run-cli.mjs';
+
+/**
+ * Who is signed in to the Azure CLI, and to which subscription.
+ *
+ * @returns {Promise<{id: string, name: string, tenant: string, user: {name: string, type: string}}>} `id` is the subscription's
+ * @throws Error where azd means another subscription, or nobody is signed in
+ */
+export async function readAccount() {
+  const account = await readCli('az', [
+    ...['account', 'show', '--query', '{id:id,name:name,tenant:tenantId,user:user}', '--output', 'json'],
+  ]);
+  const wanted = valueOf('AZURE_SUBSCRIPTION_ID');
+  if (wanted !== undefined && account?.id !== wanted)
+    throw new Error(
+      `az is set to the subscription ${account?.id}, azd to ${wanted}; run \`az account set --subscription ${wanted}\``,
+    );
+  return account;
+}

@@ -1,0 +1,58 @@
+import { cp, mkdir, readdir, rm } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+
+/** What the app needs at run time, and nothing else; .funcignore says the same to `func azure functionapp publish`. */
+export const CONTENT = [
+  'dist/src/index.js',
+  'dist/src/functions',
+  'dist/src/lib',
+  'dist/monitor',
+  'schemas',
+  'host.json',
+  'package.json',
+  'package-lock.json',
+];
+
+/** Files that editors, shells and people leave beside sources: settings of a machine, secrets, logs. */
+const STRAY =
+  /(^|\/)(local\.settings.*\.json|\.[^/]*|[^/]*\.(log|pem|key|pfx|env|bak|orig|zip|tsbuildinfo))$/;
+
+/**
+ * Copies what is deployed into an empty folder.
+ *
+ * @param {string} root of the project, after `npm run build:app` and `npm run build:monitor`
+ * @param {string} folder emptied first
+ */
+export async function stagePackage(root, folder) {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  for (const path of CONTENT)
+    await cp(join(root, path), join(folder, path), {
+      recursive: true,
+      filter: (file) => !file.endsWith('.map'),
+    });
+}
+
+/**
+ * Files of a staged package that must not go to Azure. Installed packages are as their publishers made them and are not
+ * looked into.
+ *
+ * @param {string} folder
+ * @returns {Promise<string[]>} paths below the folder
+ */
+export async function findStrayFiles(folder) {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) =>
+      relative(folder, join(entry.parentPath ?? entry.path, entry.name))
+        .split(sep)
+        .join('/'),
+    )
+    .filter((path) => !path.startsWith('node_modules/'))
+    .filter(
+      (path) =>
+        STRAY.test(path) || !CONTENT.some((allowed) => path === allowed || path.startsWith(`${allowed}/`)),
+    )
+    .sort();
+}

@@ -1,0 +1,33 @@
+import { type Check, missing, type Outcome } from './check';
+import { type RunCommand } from './run-command';
+
+/** Compiles, lints and formats Bicep, and compares each shape of test/azure/parameters with its snapshot. */
+export function checkBicep(run: RunCommand): Check {
+  return {
+    title: 'Bicep',
+    run: async () => {
+      const { code, output, errors } = await run('bash', ['test/bicep/run.sh']);
+      if (code === undefined) return missing('bash, which runs test/bicep/run.sh');
+      return toOutcome(output, errors);
+    },
+  };
+}
+
+/** What the suite said: its last line has the counts, and what it could not do is on standard error. */
+function toOutcome(output: string, errors: string): Outcome {
+  const lines = linesOf(output);
+  const last = lines.at(-1) ?? '';
+  const counts = /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$/.exec(last);
+  if (counts === null)
+    throw new Error(`test/bicep/run.sh ended without its counts: ${errors.trim() || last}`);
+  if (Number(counts[2]) > 0)
+    return { state: 'failed', details: [last, ...lines.slice(0, -1), ...linesOf(errors)] };
+  if (Number(counts[1]) === 0)
+    return missing(
+      ...linesOf(errors),
+      'get the CLI with `az bicep install`, or name its file in the variable BICEP',
+    );
+  return { state: 'passed', details: [`test/bicep/run.sh: ${last}`] };
+}
+
+const linesOf = (text: string): readonly string[] => text.split('\n').filter((line) => line.trim() !== '');

@@ -1,0 +1,109 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Check, judged, missing } from './check';
+import schema from './data-factory.schema.json';
+import { type RunCommand } from './run-command';
+import { createValidator } from './validate';
+
+interface Definition {
+  readonly folder: (typeof FOLDERS)[number];
+  readonly file: string;
+  readonly value: { readonly name: string; readonly properties: unknown };
+}
+
+const FOLDERS = ['pipeline', 'dataset', 'linkedService', 'integrationRuntime'] as const;
+/** What a reference names, by its type. */
+const REFERENCES: Readonly<Record<string, string>> = {
+  DatasetReference: 'dataset',
+  LinkedServiceReference: 'linkedService',
+  IntegrationRuntimeReference: 'integrationRuntime',
+};
+
+/** Pipelines and what they use keep to their schema and name only what is there. */
+export function checkDefinitions(root: string): Check {
+  return {
+    title: 'Data Factory',
+    run: () => {
+      const definitions = readDefinitions(root);
+      const validators = new Map(
+        FOLDERS.map((folder) => [folder, createValidator({ ...schema, $ref: `#/$defs/${folder}` })] as const),
+      );
+      const problems = definitions.flatMap(
+        ({ folder, file, value }) => validators.get(folder)?.(value, file) ?? [],
+      );
+      const unnamed = definitions
+        .filter(({ file, value }) => !file.endsWith(`/${value.name}.json`))
+        .map(
+          ({ file, value }) => `${file}: its name is ${value.name}; a file has the name of its definition`,
+        );
+      return Promise.resolve(
+        judged(`${definitions.length} definitions of adf/ keep to their schema and name only what is there`, [
+          ...problems,
+          ...unnamed,
+          ...danglingReferences(definitions),
+        ]),
+      );
+    },
+  };
+}
+
+/** The same by the types of Microsoft's own client, which know every source, sink and store. */
+export function checkDefinitionTypes(root: string, run: RunCommand): Check {
+  return {
+    title: "Data Factory, by Microsoft's types",
+    run: async () => {
+      const python = join(root, 'build/data-factory-sdk/venv/bin/python');
+      if (!existsSync(python))
+        return missing(
+          'its client is not installed; run `bash test/conformance/data-factory/python/install.sh`',
+        );
+      const definitions = readDefinitions(root).map(({ folder, value: { name, properties } }) => ({
+        kind: folder.replace(/^./, (letter) => letter.toUpperCase()),
+        name,
+        properties,
+      }));
+      const script = join(root, 'test/conformance/data-factory/python/check_definitions.py');
+      const { code, output, errors } = await run(python, [script], JSON.stringify(definitions));
+      if (code !== 0) throw new Error(`check_definitions.py ended with ${String(code)}: ${errors.trim()}`);
+      return judged(
+        `${definitions.length} definitions have no property that they do not know`,
+        JSON.parse(output) as string[],
+      );
+    },
+  };
+}
+
+function readDefinitions(root: string): readonly Definition[] {
+  return FOLDERS.flatMap((folder) =>
+    readdirSync(join(root, 'adf', folder))
+      .sort()
+      .map((name) => {
+        const file = `adf/${folder}/${name}`;
+        return {
+          folder,
+          file,
+          value: JSON.parse(readFileSync(join(root, file), 'utf8')) as Definition['value'],
+        };
+      }),
+  );
+}
+
+function danglingReferences(definitions: readonly Definition[]): readonly string[] {
+  const known = new Set(definitions.map(({ folder, value }) => `${folder}/${value.name}`));
+  return definitions.flatMap(({ file, value }) =>
+    referencesIn(value)
+      .filter(({ type, referenceName }) => !known.has(`${REFERENCES[type] ?? type}/${referenceName}`))
+      .map(({ type, referenceName }) => `${file}: its ${type} names ${referenceName}, which is not there`),
+  );
+}
+
+interface Reference {
+  readonly referenceName: string;
+  readonly type: string;
+}
+
+function referencesIn(value: unknown): readonly Reference[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const inner = Object.values(value).flatMap(referencesIn);
+  return 'referenceName' in value ? [value as Reference, ...inner] : inner;
+}

@@ -1,0 +1,93 @@
+import { formatAmount, perDay, sum } from './amount';
+import { DEFAULT_SHAPE, estimate, type Part, type Shape } from './estimate';
+import { simulatedLoad, steadyLoad } from './load';
+import { type PriceList, readPrices } from './prices';
+
+export interface CostOptions {
+  /** Events a second that come in; undefined for what the simulators make. */
+  readonly eventsPerSecond?: number;
+  readonly databricks: boolean;
+  readonly dataFactory: boolean;
+  readonly memory: number;
+  readonly alwaysReady: number;
+  readonly workers: number;
+  readonly refreshesADay: number;
+  /** Values of prices that prices.json knows by a letter. */
+  readonly price: Readonly<Record<string, number>>;
+}
+
+export function shapeOf(options: CostOptions): Shape {
+  const simulate = options.eventsPerSecond === undefined;
+  return {
+    ...DEFAULT_SHAPE,
+    load: options.eventsPerSecond === undefined ? simulatedLoad() : steadyLoad(options.eventsPerSecond),
+    simulate,
+    databricks: options.databricks,
+    dataFactory: options.dataFactory,
+    instanceGigabytes: options.memory / 1024,
+    alwaysReadyInstances: options.alwaysReady,
+    databricksWorkers: options.workers,
+    refreshesADay: options.refreshesADay,
+  };
+}
+
+/** The table of `npm run azure -- cost`. */
+export function describeCost(options: CostOptions): string {
+  const prices = readPrices(options.price);
+  const parts = estimate(shapeOf(options), prices);
+  const load =
+    options.eventsPerSecond === undefined
+      ? 'the simulators’ ten events a second'
+      : `${options.eventsPerSecond.toLocaleString('en')} events a second, at all times`;
+  return [
+    `What is billed for ${load}, in US dollars. Prices: ${prices.region}, ${prices.date}.`,
+    '',
+    ...toTable(parts),
+    '',
+    ...lettersOf(parts, prices),
+    'docs/costs.md explains each line and names the sources. Check your own bill: nothing here was measured in Azure.',
+  ].join('\n');
+}
+
+function toTable(parts: readonly Part[]): readonly string[] {
+  const total = sum(parts.map(({ month }) => month));
+  const rows = [
+    ['part', 'quantity a month', 'a month', 'a day'],
+    ...parts.map(({ part, quantity, month }) => [
+      part,
+      quantity,
+      formatAmount(month),
+      formatAmount(perDay(month)),
+    ]),
+    ['in all', '', formatAmount(total), formatAmount(perDay(total))],
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.flatMap((row, index) => {
+    const line = row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+    return index === 0 ? [line, widths.map((width) => '─'.repeat(width)).join('  ')] : [line];
+  });
+}
+
+/** What each letter of the table is. */
+function lettersOf(parts: readonly Part[], prices: PriceList): readonly string[] {
+  const used = new Set(parts.flatMap(({ month }) => Object.keys(month.unpriced)));
+  const named = Object.entries(prices.of).flatMap(([name, price]) =>
+    'letter' in price && used.has(price.letter)
+      ? [`${price.letter} is ${MEANINGS[price.letter] ?? name}`]
+      : [],
+  );
+  if (named.length === 0) return [];
+  return [`No public source gave these prices; add them with --price x=0.4: ${named.join('; ')}.`];
+}
+
+const MEANINGS: Readonly<Record<string, string>> = {
+  e: 'a GB held beyond the throughput units',
+  x: 'a million executions',
+  a: 'a million GB-seconds of always-ready instances',
+  t: 'a million table transactions',
+  v: 'an hour of a Standard_D4ds_v5',
+  d: 'the DBU an hour of such a machine',
+};
