@@ -46,10 +46,10 @@ describe('the snapshots', () => {
     expect(at(vault, 'properties.tenantId')).toBe(tenantId);
   });
 
-  it.each(SHAPES)('ask for no preview of a version but that of diagnostic settings: %s', (shape) => {
+  it.each(SHAPES)('ask for no preview of a version where there is a stable one: %s', (shape) => {
     const previews = resourcesOf(shape).filter(({ apiVersion }) => apiVersion.endsWith('-preview'));
     expect(new Set(previews.map(({ type }) => type))).toEqual(
-      new Set(['Microsoft.Insights/diagnosticSettings']),
+      new Set(['Microsoft.Insights/diagnosticSettings', 'Microsoft.Portal/dashboards']),
     );
   });
 

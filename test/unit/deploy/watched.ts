@@ -2,6 +2,7 @@ import { at, type Findings, type Resource, told } from '../../helpers/snapshots'
 
 /** Types that take tags (https://learn.microsoft.com/azure/azure-resource-manager/management/tag-support). */
 const TAGGED = new Set([
+  'Microsoft.Portal/dashboards',
   'Microsoft.Resources/resourceGroups',
   'Microsoft.Storage/storageAccounts',
   'Microsoft.EventHub/namespaces',
