@@ -113,6 +113,15 @@ var questions = [
     query: loadTextContent('../alerts/poison-batch.kql')
   }
   {
+    name: 'trigger-skips'
+    title: 'A trigger hands over nothing'
+    description: 'Sweeps have landed the events of one partition three times in a quarter of an hour. Nothing is lost, but every event comes a minute late.'
+    severity: 2
+    frequency: 'PT15M'
+    window: 'PT15M'
+    query: loadTextContent('../alerts/trigger-skips.kql')
+  }
+  {
     name: 'function-failures'
     title: 'Functions fail'
     description: 'Calls of functions end with an error. The rows say which ones.'

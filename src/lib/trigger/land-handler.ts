@@ -40,8 +40,9 @@ export function reportSlots(
     const { accepted, quarantined, readBy, firstSequenceNumber, lastSequenceNumber } = metadata;
     context.debug(`landed ${path}: ${accepted} accepted, ${quarantined} quarantined`);
     if (readBy !== 'trigger') {
+      const [source = ''] = path.split('/');
       context.warn(
-        `events skipped by the trigger: partition ${partition}, sequence numbers ${firstSequenceNumber} to ${lastSequenceNumber}; they were read from the hub and landed (${readBy})`,
+        `events skipped by the trigger: ${source}, partition ${partition}, sequence numbers ${firstSequenceNumber} to ${lastSequenceNumber}; they were read from the hub and landed (${readBy})`,
       );
     }
     reportGaps(partition, metadata.gaps, context);

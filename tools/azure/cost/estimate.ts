@@ -28,7 +28,7 @@ export const TIMERS = {
 const timerExecutions = Object.values(TIMERS).reduce((total, executions) => total + executions, 0);
 
 /** Log alerts of bicep/modules/alerts.bicep by how often they ask, and series of its metric alerts for four hubs. */
-export const ALERTS = { everyFiveMinutes: 7, everyQuarter: 4, series: 13 } as const;
+export const ALERTS = { everyFiveMinutes: 7, everyQuarter: 5, series: 13 } as const;
 
 /** The shape of a deployment, as its switches say. */
 export interface Shape {
