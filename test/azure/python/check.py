@@ -99,7 +99,9 @@ def main():
     for name, count in sorted(rest.unheld.items()):
         print(f"  not checked, no library here knows them: {count} of {name}")
 
-    report.check("planted faults in Bicep are found", self_test.bicep(sdk, read_snapshots(options.planted), cli_versions))
+    report.check(
+        "planted faults in Bicep are found", self_test.bicep(sdk, read_snapshots(options.planted), cli_versions)
+    )
     report.check("planted faults in commands are found", self_test.commands(az))
     report.check("planted faults in REST calls are found", self_test.rest(sdk, databricks))
     az.close()

@@ -1,4 +1,4 @@
-"""Snapshots of what Bicep deploys against the models: every property and literal of every resource exists where they say."""
+"""Snapshots of what Bicep deploys against the models: each property and literal of a resource exists where they say."""
 
 import json
 import re

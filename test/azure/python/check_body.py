@@ -149,7 +149,7 @@ def missing(value, properties):
 
 
 def is_computed(value):
-    """Whether a template computes this when it is deployed: `[reference(...)]`; `[[` begins a text that has a bracket."""
+    """Whether a template computes this when it is deployed: `[reference(...)]`; `[[` begins a text with a bracket."""
     return isinstance(value, str) and value.startswith("[") and not value.startswith("[[")
 
 
