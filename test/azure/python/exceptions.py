@@ -31,8 +31,8 @@ VERSIONS = {
     ("Microsoft.Portal/dashboards", "2025-04-01-preview"): "azure-mgmt-portal 1.0.1 speaks 2020-09-01-preview",
 }
 
-# Where the text of a Markdown tile is. The version of bicep/ has it one level higher than the library's, as the compiler
-# knows.
+# Where the text of a Markdown tile is. The version of bicep/ has it one level higher than the library's, as the
+# compiler knows.
 TILE = "properties.lenses[].parts[].metadata.settings.content"
 NEWER_TILE = "a level higher than in 2020-09-01-preview"
 
