@@ -16,7 +16,7 @@ import { type LandingStateStore, type SlotStore } from './ports';
 import { MAX_GAPS, type SlotMetadata, type SlotReadBy } from './slot-metadata';
 import { type LandedSlot, nextSequenceNumber, type SlotObserver, SlotWriter } from './slot-writer';
 import { SearchTurns } from './search-turns';
-import { assertAscending, trim } from './trim';
+import { assertAscending, CLOCK_SKEW, trim } from './trim';
 import { judgeDataBodies, judgeUnparsed } from './unread-judgements';
 
 export { type LandedSlot, type SlotObserver } from './slot-writer';
@@ -72,6 +72,8 @@ interface Landing extends LandOptions {
   readonly slots: LandedSlot[];
   readonly warnings: unknown[];
   readonly startedAt: number;
+  /** See {@link trim}: none until the hub has said that it is the same. */
+  readonly clockSkew: number;
 }
 
 /**
@@ -144,8 +146,9 @@ export class Lander {
     } catch (error) {
       if (!isSluiceError(error) || error.code !== 'landing_incarnation') throw error;
       this.#incarnation = await hub.readIncarnation(source);
-      if (this.#incarnation === incarnation) throw error;
-      return this.#landBatch({ source, incarnation: this.#incarnation, partition }, events, options);
+      const isSame = this.#incarnation === incarnation;
+      const skew = isSame ? CLOCK_SKEW : 0;
+      return this.#landBatch({ source, incarnation: this.#incarnation, partition }, events, options, skew);
     }
   }
 
@@ -153,10 +156,11 @@ export class Lander {
     partition: BronzePartition,
     events: readonly ReceivedEvent[],
     options: LandOptions,
+    clockSkew = 0,
   ): Promise<LandResult> {
-    const landing = this.#begin(partition, options);
+    const landing = this.#begin(partition, options, clockSkew);
     const { metadata } = await this.#writer.head(partition);
-    await this.#confirmIncarnation(partition, metadata, trim(events, metadata));
+    await this.#confirmIncarnation(partition, metadata, trim(events, metadata, clockSkew));
     await this.#landAll(landing, events, 'trigger');
     const { slots, warnings } = landing;
     const landed = slots
@@ -170,7 +174,7 @@ export class Lander {
     const { incarnation, lastSequenceNumber, settledBefore, until } = options;
     this.#incarnation = incarnation;
     const partition = { source, incarnation, partition: number };
-    const landing = this.#begin(partition, options);
+    const landing = this.#begin(partition, options, CLOCK_SKEW);
     const gaps: Gap[] = [];
     if (!isAtRest(await this.#writer.head(partition), options)) {
       // Another process may have landed since this one has looked.
@@ -191,9 +195,9 @@ export class Lander {
     return { slots: landing.slots, gaps, warnings: landing.warnings };
   }
 
-  #begin(partition: BronzePartition, { traceparent, observe }: LandOptions): Landing {
+  #begin(partition: BronzePartition, { traceparent, observe }: LandOptions, clockSkew: number): Landing {
     return {
-      ...{ partition, traceparent, observe },
+      ...{ partition, traceparent, observe, clockSkew },
       knownGaps: new KnownGaps(),
       slots: [],
       warnings: [],
@@ -207,11 +211,11 @@ export class Lander {
    * @returns whether nobody else landed into the partition meanwhile
    */
   async #landAll(landing: Landing, events: readonly ReceivedEvent[], readBy: SlotReadBy): Promise<boolean> {
-    const { partition, knownGaps, traceparent, observe } = landing;
+    const { partition, knownGaps, traceparent, observe, clockSkew } = landing;
     let isAlone = true;
     for (let rest = events; ;) {
       const head = await this.#writer.head(partition);
-      rest = trim(rest, head.metadata);
+      rest = trim(rest, head.metadata, clockSkew);
       if (rest.length === 0) return isAlone;
       const { front, unknown } = splitAtUnknownGap(rest, nextSequenceNumber(head), knownGaps);
       if (unknown !== undefined && front.length === 0) {
@@ -221,7 +225,7 @@ export class Lander {
       const { take, poison } = await this.#guard.begin(partition, front);
       const piece = front.slice(0, take);
       const write = this.#writer.write(partition, piece, {
-        ...{ knownGaps, readBy, traceparent, observe },
+        ...{ knownGaps, readBy, traceparent, observe, clockSkew },
         judge: poison ? judgeUnparsed : this.#judge,
         onEncoded: () => this.#guard.survived(partition, piece),
       });

@@ -43,6 +43,8 @@ export interface WriteOptions {
   /** What the hub was asked about; every gap of the piece must be in it. */
   readonly knownGaps: KnownGaps;
   readonly readBy: SlotReadBy;
+  /** See {@link trim}. */
+  readonly clockSkew: number;
   /** Called when the events were judged and encoded, before they are stored. */
   readonly onEncoded: () => Promise<void>;
   readonly traceparent?: string | undefined;
@@ -100,7 +102,7 @@ export class SlotWriter {
         this.forgetHead(partition);
       }
       const head = await this.head(partition);
-      const events = trim(piece, head.metadata);
+      const events = trim(piece, head.metadata, options.clockSkew);
       if (events.length === 0) return undefined;
       const landedAt = clock.now().toISOString();
       if (encoded === undefined || encodedEvents !== events.length) {

@@ -1,6 +1,6 @@
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { toIncarnation } from '../../../src/lib/shared/positions';
-import { HUB_CREATED_ON, PARTITION, receivedEvents } from '../../helpers/events';
+import { HUB_CREATED_ON, INCARNATION, PARTITION, receivedEvent, receivedEvents } from '../../helpers/events';
 import { numbers, setUp } from '../../helpers/landing-scene';
 
 const LATER = new Date(HUB_CREATED_ON.getTime() + 3_600_000);
@@ -61,5 +61,18 @@ describe('incarnations', () => {
 
     await openLander().land(PARTITION.partition, [...ahead, ...behind]);
     expect(landed()).toEqual(numbers(0, 9));
+  });
+
+  it('takes an event for landed that a slot records as deleted, though the clock of its node was ahead', async () => {
+    const { land, lander, landed, hub } = setUp();
+    const time = HUB_CREATED_ON.getTime() + 1000;
+    hub.events = [0, 1, 4, 3].map((late, index) => receivedEvent(index, { enqueuedTime: time + late }));
+    hub.begin = 3;
+    // The trigger holds event 2 already when retention deletes it and a sweep lands what is left.
+    await lander.sweep(PARTITION.partition, {
+      ...{ incarnation: INCARNATION, lastSequenceNumber: 3, settledBefore: Infinity, until: Infinity },
+    });
+    expect(await land(hub.events)).toMatchObject({ slots: [], redelivered: 4 });
+    expect(landed()).toEqual([3]);
   });
 });
