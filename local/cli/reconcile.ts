@@ -69,7 +69,7 @@ interface Books {
   readonly json: boolean;
 }
 
-/** Bronze first, then Silver, which stands on it. With `json` both are one document. */
+/** Bronze first, then Silver, which is made from it. With `json` both are one document. */
 async function proveAll(books: Books): Promise<number> {
   const bronze = await proveBronze(books);
   // What could not be read says so itself.

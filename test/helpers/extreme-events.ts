@@ -3,7 +3,7 @@ import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/inline-refs
 
 /** The text of an event, as a sender writes it, with the time at which it reaches the hub. */
 export interface ExtremeEvent {
-  /** What stands at which field. */
+  /** Which field has which value. */
   readonly what: string;
   readonly text: string;
 }

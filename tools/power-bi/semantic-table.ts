@@ -50,7 +50,7 @@ function toSemanticColumn(model: Model, column: ModelColumn, declaration: Declar
   const path = `${model.table}.${name}`;
   const { sortBy, category } = declaration.columns[path] ?? {};
   const isMany = isFrom(path, declaration);
-  // Whoever groups by an identity groups by that of the dimension; its surrogate key tells nothing to people.
+  // Reports group by the identity in the dimension; a surrogate key tells nothing to people.
   const surrogates = model.columns.filter(({ keyOf }) => keyOf === name);
   const isIdentityOfMany = surrogates.some((key) => isFrom(`${model.table}.${key.name}`, declaration));
   const isSurrogate =

@@ -32,7 +32,7 @@ export const systemHostClock: HostClock = {
 /** Resolves when the time has passed on the clock, or when `signal` ends the wait. */
 export function waitOn(clock: HostClock, milliseconds: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
-  // Not at once: whoever tries again without a wait would keep everything else from being run.
+  // Not at once: a loop that tries again without a wait would keep everything else from running.
   if (milliseconds <= 0) return new Promise((resolve) => setImmediate(resolve));
   return new Promise((resolve) => {
     const end = (): void => {

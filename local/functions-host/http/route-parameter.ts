@@ -1,6 +1,6 @@
 import { StandInError } from '../../shared/stand-in-error';
 
-/** What stands between the braces of a route: `{*name:constraint(argument):constraint?}`. */
+/** What is between the braces of a route: `{*name:constraint(argument):constraint?}`. */
 export interface RouteParameter {
   readonly name: string;
   readonly isCatchAll: boolean;

@@ -23,12 +23,12 @@ export type WireData =
   | { readonly bytesAt: number }
   /** A JSON text that stands in a segment, so that it is not escaped a second time inside the header. */
   | { readonly jsonAt: number }
-  /** A text that stands in a segment. */
+  /** A text in a segment. */
   | { readonly stringAt: number }
   | { readonly collectionBytesFrom: number; readonly count: number }
   /** Text bodies; empty ones are dropped, as the Functions host drops them (`ToRpcStringArray`). */
   | { readonly collectionStringFrom: number; readonly count: number }
-  /** A JSON array of texts that stands in a segment. */
+  /** A JSON array of texts in a segment. */
   | { readonly collectionStringAt: number }
   /** 64-bit integers, little-endian, that stand in a segment. */
   | { readonly collectionSint64At: number }

@@ -1,4 +1,4 @@
-/** What stands between the cells of a CSV row. */
+/** The separator between the cells of a CSV row. */
 export type Separator = ',' | ';' | '\t' | '|';
 
 const NAMES: Readonly<Record<Separator, string>> = {

@@ -54,7 +54,7 @@ interface SeenHead {
  * Measures for how long events have been waiting to be landed, by comparing the hubs' own positions with Bronze's heads. No
  * hub is read for it, so that it works for an event that no reader could decode.
  *
- * A service that does not answer must not hide a partition that stands: what this process saw last is taken instead.
+ * A service that does not answer must not hide a stuck partition: what this process saw last is taken instead.
  */
 export class LandingAges {
   readonly #options: LandingAgesOptions;

@@ -17,7 +17,7 @@ const TITLES = { 400: 'Bad Request', 413: 'Content Too Large', 415: 'Unsupported
 /**
  * Takes in records over HTTP: validates each, publishes those that keep the contract, and answers with a verdict for every
  * one. `?dryRun=true` validates only; `?version=n` names a version of the contract, the newest otherwise; `?delimiter=` names
- * what stands between the cells of CSV.
+ * the separator between the cells of CSV.
  */
 export function createIngestHandler(
   sluice: () => Pick<Sluice, 'registry' | 'config' | 'clock' | 'publishers'>,

@@ -137,7 +137,7 @@ export class QuarantineIndex {
     const { store } = this.#options;
     for (let conflicts = 0; conflicts < MAX_CONFLICTS;) {
       const before = await store.readPosition(partition);
-      // Each transaction keeps the position, so whoever calls next goes on there.
+      // Each transaction keeps the position, so the next call goes on there.
       if (this.#now() >= until) return { partition, position: before?.value ?? START, isComplete: false };
       const end = await this.#advance(partition, before, until);
       if (end === 'written') conflicts = 0;

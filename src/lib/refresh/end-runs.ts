@@ -22,7 +22,7 @@ export interface RunLeft {
  * when its service took the cancel, reported its end, or refuses to tell of it.
  *
  * A run whose start nobody saw the reply of is started for certain, under the same token, which names it; then it is cancelled
- * like the others. What is done stands in the rows of the runs, so the next call goes on from there.
+ * like the others. What is done is in the rows of the runs, so the next call goes on from there.
  *
  * @returns runs that may still be going: the claim must not be given back before this is empty
  */

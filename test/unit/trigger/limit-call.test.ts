@@ -39,7 +39,7 @@ describe('the time of a call', () => {
     const limited: string[] = [];
     for (const file of readdirSync(folder)) {
       const text = readFileSync(join(folder, file), 'utf8');
-      // From each registration to its end: what its handler does stands between.
+      // From each registration to its end: what its handler does is between.
       for (const [found, kind] of text.matchAll(/app\.(timer|client\.timer|activity)\([\s\S]*?\n? *\}\);/g)) {
         expect([file, kind, found]).toEqual([file, kind, expect.stringContaining('limitCall(')]);
         limited.push(`${file} ${kind}`);

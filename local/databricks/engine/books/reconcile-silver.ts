@@ -37,7 +37,7 @@ const REJECTED = 'engine.rejected_positions';
 
 /**
  * Proves the books of Silver: for each table of a contract, accepted events = rows + duplicates + rejected, up to the
- * refresh that the table stands at. All of Bronze is read again, and keys are compared, not counts alone: no event is
+ * refresh that the table is at. All of Bronze is read again, and keys are compared, not counts alone: no event is
  * missing, none is there that Bronze does not have, and each rejected one has its row.
  *
  * Reads the lake's directory alone, so it works while the stack is down, and beside a refresh that is not yet at the table.

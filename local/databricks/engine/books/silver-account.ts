@@ -2,7 +2,7 @@
 export interface SilverAccount {
   readonly table: string;
   readonly contract: string;
-  /** The refresh that the table stands at. */
+  /** The refresh that the table is at. */
   readonly refresh: number;
   /** Accepted events in Bronze up to that refresh; of a table of an array, its elements in the events that count. */
   readonly accepted: number;

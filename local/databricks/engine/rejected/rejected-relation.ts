@@ -34,7 +34,7 @@ export async function registerRejected(
   );
 }
 
-/** The text of an event is taken from its line: DuckDB would write the JSON anew. */
+/** The text of an event is taken from its line: DuckDB would write the JSON again in its own way. */
 async function insertNew(
   { session }: RefreshRun,
   { lines, type }: ContractReading,

@@ -15,7 +15,7 @@ export interface RefreshRun {
   /** An empty directory on this machine for files on their way. */
   readonly workDirectory: string;
   readonly clock: () => Date;
-  /** By Bronze relation: which reading of the contract stands in the session. */
+  /** By Bronze relation: which reading of the contract is in the session. */
   readonly readings: Map<string, string>;
   /** The plan of an earlier refresh. @throws StandInError `corrupt` where it is missing */
   planOf(refresh: number): Promise<Plan>;

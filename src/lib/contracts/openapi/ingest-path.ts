@@ -35,7 +35,7 @@ export function toIngestPath(versions: readonly Contract[]): Record<string, unkn
           name: 'delimiter',
           in: 'query',
           description:
-            'What stands between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats.',
+            'The separator between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats.',
           schema: { type: 'string', enum: [',', ';', '|', 'tab', '\t'], default: ',' },
         },
         CONTENT_ENCODING,

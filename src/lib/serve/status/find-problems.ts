@@ -20,7 +20,7 @@ export function findSourceProblems(
   const lag = findLandingLag(status, heads, now);
   return [
     ...findLoss(findings, heads),
-    // Where a whole source stands, its partitions need not be named one by one.
+    // Where a whole source is stuck, its partitions need not be named one by one.
     ...(lag.length > 0 ? lag : findPartitionsBehind(findings, status, now)),
     ...findLiveLag(status, now),
   ];

@@ -101,7 +101,7 @@ export class LiveFolder {
   /**
    * The newest event of a partition that is folded or passed over; -1 before the first.
    *
-   * @param events what is to be folded next: it may tell that the hub was made anew
+   * @param events what is to be folded next: it may tell that the hub was made again
    * @throws SluiceError as {@link fold}
    */
   readThrough(
