@@ -53,6 +53,19 @@ describe('the snapshots', () => {
     );
   });
 
+  it.each(SHAPES)('give a second deployment the parameters of the first: %s', (shape) => {
+    const given = readFileSync(join(REPOSITORY, `test/azure/parameters/${shape}.bicepparam`), 'utf8');
+    const [, location] = /^param location = '(\w+)'$/m.exec(given) ?? [];
+    const { outputs } = readSnapshot(shape);
+    // Of all outputs azd hands these two back; the same parameters make the same snapshot.
+    expect(outputs['AZURE_LOCATION']).toBe(location);
+    // An IoT Hub with an identity of its own has a second deployment, which is a shape of its own.
+    const hasSecondPhase = shape === 'closed-network' || shape === 'iot-hub-second-phase';
+    expect(outputs['IOT_HUB_PRINCIPAL_ID']).toEqual(
+      hasSecondPhase ? expect.stringMatching(/IotHubs\/.*\.identity\.principalId/) : '',
+    );
+  });
+
   it('deploy every definition of the data factory', () => {
     const folders = ['dataset', 'integrationRuntime', 'linkedService', 'pipeline'];
     const resources = resourcesOf('closed-network');
