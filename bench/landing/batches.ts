@@ -1,8 +1,8 @@
-import type * as SimulatorModule from '../../src/lib/source/simulate/simulator';
-import { DEFAULT_FAULTS, type Faults, NO_FAULTS } from '../../src/lib/source/simulate/faults';
+import type * as SimulatorModule from '../../src/lib/simulate/simulator';
+import { DEFAULT_FAULTS, type Faults, NO_FAULTS } from '../../src/lib/simulate/faults';
 import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
-import { toSequenceNumber } from '../../src/lib/shared/positions';
-import { type Source } from '../../src/lib/shared/source';
+import { toSequenceNumber } from '../../src/lib/event-log/positions';
+import { type Source } from '../../src/lib/contracts/source';
 import { app } from '../shared/built';
 
 /** What one partition of one hub delivers at once. */

@@ -1,8 +1,8 @@
 import { constants, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
-import { type Judgement } from '../../src/lib/bronze/bronze-line';
+import { type Judgement } from '../../src/lib/landing/bronze-line';
 import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
-import { type Source, SOURCES } from '../../src/lib/shared/source';
+import { type Source, SOURCES } from '../../src/lib/contracts/source';
 import { app } from '../shared/built';
 import { type Batch } from './batches';
 import { createAjvValidation, type Validation } from './peers';

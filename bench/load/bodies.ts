@@ -1,5 +1,5 @@
-import { type Source } from '../../src/lib/shared/source';
-import { NO_FAULTS } from '../../src/lib/source/simulate/faults';
+import { type Source } from '../../src/lib/contracts/source';
+import { NO_FAULTS } from '../../src/lib/simulate/faults';
 import { app } from '../shared/built';
 import { type LoadOptions } from './load';
 

@@ -1,6 +1,6 @@
 import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
-import { type Incarnation, toSequenceNumber, toSlot } from '../../src/lib/shared/positions';
-import { type Source, SOURCES } from '../../src/lib/shared/source';
+import { type Incarnation, toSequenceNumber, toSlot } from '../../src/lib/event-log/positions';
+import { type Source, SOURCES } from '../../src/lib/contracts/source';
 import { type app } from '../shared/built';
 
 /** How a batch of events is shared out, as `npm start` does it. */

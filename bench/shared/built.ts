@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import type * as PipelineMonitorModule from '../../local/cli/pipeline-monitor';
 import type * as RefreshClientModule from '../../local/cli/refresh-client';
 import type * as StartStackModule from '../../local/stack/start-stack';
-import type * as ByteWriterModule from '../../src/lib/bronze/byte-writer';
-import type * as EncodeSlotModule from '../../src/lib/bronze/encode-slot';
-import type * as PartitionModule from '../../src/lib/bronze/partition';
-import type * as LakeClientModule from '../../src/lib/clients/lake-client';
+import type * as ByteWriterModule from '../../src/lib/landing/byte-writer';
+import type * as EncodeSlotModule from '../../src/lib/landing/encode-slot';
+import type * as PartitionModule from '../../src/lib/landing/partition';
+import type * as LakeClientModule from '../../src/lib/landing/store/lake-client';
 import type * as JudgeModule from '../../src/lib/contracts/judge';
 import type * as RegistryModule from '../../src/lib/contracts/registry';
-import type * as SimulatorModule from '../../src/lib/source/simulate/simulator';
+import type * as SimulatorModule from '../../src/lib/simulate/simulator';
 
 /** Folder of the repository. */
 export const ROOT = join(__dirname, '..', '..');
@@ -23,11 +23,11 @@ const load = createRequire(__filename);
 export const app = {
   ...(load('../../dist/src/lib/contracts/judge') as typeof JudgeModule),
   ...(load('../../dist/src/lib/contracts/registry') as typeof RegistryModule),
-  ...(load('../../dist/src/lib/bronze/byte-writer') as typeof ByteWriterModule),
-  ...(load('../../dist/src/lib/bronze/encode-slot') as typeof EncodeSlotModule),
-  ...(load('../../dist/src/lib/bronze/partition') as typeof PartitionModule),
-  ...(load('../../dist/src/lib/clients/lake-client') as typeof LakeClientModule),
-  ...(load('../../dist/src/lib/source/simulate/simulator') as typeof SimulatorModule),
+  ...(load('../../dist/src/lib/landing/byte-writer') as typeof ByteWriterModule),
+  ...(load('../../dist/src/lib/landing/encode-slot') as typeof EncodeSlotModule),
+  ...(load('../../dist/src/lib/landing/partition') as typeof PartitionModule),
+  ...(load('../../dist/src/lib/landing/store/lake-client') as typeof LakeClientModule),
+  ...(load('../../dist/src/lib/simulate/simulator') as typeof SimulatorModule),
 };
 
 /** The stand-ins as `npm start` runs them: what the compiler wrote to `build/`. */

@@ -247,7 +247,7 @@ resource factory 'Microsoft.DataFactory/factories@2018-06-01' existing = if (!em
 }
 
 // The built-in Data Factory Contributor may rewrite pipelines and read what linked services name. This role may do what
-// src/lib/clients/data-factory-client.ts calls, and no more. Its name must be unique in the tenant.
+// src/lib/refresh/clients/data-factory-client.ts calls, and no more. Its name must be unique in the tenant.
 resource pipelineRuns 'Microsoft.Authorization/roleDefinitions@2022-04-01' = if (!empty(dataFactoryName)) {
   name: guid(resourceGroup().id, 'Sluice pipeline runs')
   properties: {

@@ -1,4 +1,4 @@
-import { type PartitionAccount } from '../lib/bronze/reconcile';
+import { type PartitionAccount } from '../lib/landing/reconcile';
 
 const COLUMNS = ['source', 'partition', 'received', 'accepted', 'quarantined', 'slots', ''] as const;
 const WIDTHS = [12, 10, 13, 13, 13, 9, 0] as const;

@@ -1,12 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { advanceCheckpoints } from '../lib/checkpoint/advance-checkpoints';
-import { AppSettingsClient } from '../lib/clients/app-settings-client';
-import { createCredential } from '../lib/clients/credential';
-import { TriggerBlobs } from '../lib/clients/trigger-blobs';
+import { AppSettingsClient } from '../lib/checkpoint/app-settings-client';
+import { createCredential } from '../lib/platform/azure/credential';
+import { TriggerBlobs } from '../lib/checkpoint/trigger-blobs';
 import { closeSluice, sluice } from '../lib/compose';
-import { capitalised } from '../lib/shared/capitalised';
-import { isSource, type Source, SOURCES } from '../lib/shared/source';
+import { capitalised } from '../lib/platform/capitalised';
+import { isSource, type Source, SOURCES } from '../lib/contracts/source';
 
 const USAGE = `usage: node dist/src/commands/checkpoint.js advance --source SOURCE [options]
 

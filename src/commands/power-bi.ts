@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
-import { createDataset } from '../lib/clients/power-bi/create-dataset';
-import { createCredential } from '../lib/clients/credential';
-import { composeSemanticModel } from '../lib/compose-sinks';
-import { readConfig } from '../lib/config';
+import { createDataset } from '../lib/live/sinks/power-bi/create-dataset';
+import { createCredential } from '../lib/platform/azure/credential';
+import { composeSemanticModel } from '../lib/live/sinks/create-sinks';
+import { readConfig } from '../lib/platform/config';
 import { createRegistry } from '../lib/contracts/registry';
-import { toPowerBiTable } from '../lib/serve/sinks/to-power-bi-table';
-import { viewsOf } from '../lib/serve/windows/view';
-import { systemClock } from '../lib/shared/clock';
-import { type SinksConfig } from '../lib/sink-settings';
+import { toPowerBiTable } from '../lib/live/sinks/power-bi/to-power-bi-table';
+import { viewsOf } from '../lib/live/windows/view';
+import { systemClock } from '../lib/platform/clock';
+import { type SinksConfig } from '../lib/live/sinks/settings';
 
 const USAGE = `usage: node dist/src/commands/power-bi.js COMMAND [options]
 

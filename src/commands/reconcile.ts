@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
-import { type PartitionAccount, reconcile } from '../lib/bronze/reconcile';
+import { type PartitionAccount, reconcile } from '../lib/landing/reconcile';
 import { closeSluice, sluice } from '../lib/compose';
-import { isSource, type Source, SOURCES } from '../lib/shared/source';
+import { isSource, type Source, SOURCES } from '../lib/contracts/source';
 import { toAccountLines } from './account-table';
 
 /**

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { sluice } from '../lib/compose';
-import { createContractHandler } from '../lib/http/contracts-handler';
-import { guarded } from '../lib/http/guarded';
+import { createContractHandler } from '../lib/contracts/http';
+import { guarded } from '../lib/platform/http/guarded';
 
 app.http('contract', {
   methods: ['GET'],

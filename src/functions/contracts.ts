@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { sluice } from '../lib/compose';
-import { createContractsHandler } from '../lib/http/contracts-handler';
-import { guarded } from '../lib/http/guarded';
+import { createContractsHandler } from '../lib/contracts/http';
+import { guarded } from '../lib/platform/http/guarded';
 
 app.http('contracts', {
   methods: ['GET'],

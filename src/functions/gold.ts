@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { sluice } from '../lib/compose';
-import { createGoldHandler, createGoldListHandler } from '../lib/http/gold-handler';
-import { guarded } from '../lib/http/guarded';
+import { createGoldHandler, createGoldListHandler } from '../lib/serve/gold/http';
+import { guarded } from '../lib/platform/http/guarded';
 
 app.http('goldList', {
   methods: ['GET'],

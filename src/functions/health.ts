@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { toJsonResponse } from '../lib/http/json-response';
+import { toJsonResponse } from '../lib/platform/http/json-response';
 
 app.http('health', {
   methods: ['GET'],

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { sluice } from '../lib/compose';
-import { guarded } from '../lib/http/guarded';
-import { createIngestHandler } from '../lib/http/ingest-handler';
+import { guarded } from '../lib/platform/http/guarded';
+import { createIngestHandler } from '../lib/ingest/http';
 
 app.http('ingest', {
   methods: ['POST'],

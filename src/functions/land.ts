@@ -1,8 +1,8 @@
 import { app, trigger } from '@azure/functions';
 import { sluice } from '../lib/compose';
-import { capitalised } from '../lib/shared/capitalised';
-import { SOURCES } from '../lib/shared/source';
-import { createLandHandler } from '../lib/trigger/land-handler';
+import { capitalised } from '../lib/platform/capitalised';
+import { SOURCES } from '../lib/contracts/source';
+import { createLandHandler } from '../lib/landing/trigger/land-handler';
 
 // One function a source: landIot, landEcommerce, landCustomers, landLogistics.
 for (const source of SOURCES) {

@@ -1,10 +1,10 @@
 import { app, trigger } from '@azure/functions';
 import { isSet, sluice } from '../lib/compose';
-import { capitalised } from '../lib/shared/capitalised';
-import { SOURCES } from '../lib/shared/source';
-import { limitCall } from '../lib/trigger/limit-call';
-import { createDeliverHandler } from '../lib/trigger/live-deliver-handler';
-import { createLiveHandler } from '../lib/trigger/live-handler';
+import { capitalised } from '../lib/platform/capitalised';
+import { SOURCES } from '../lib/contracts/source';
+import { limitCall } from '../lib/platform/limit-call';
+import { createDeliverHandler } from '../lib/live/trigger/deliver-handler';
+import { createLiveHandler } from '../lib/live/trigger/live-handler';
 
 // One function a source: liveIot, liveEcommerce, liveCustomers, liveLogistics.
 for (const source of SOURCES) {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { app } from '@azure/functions';
-import { guarded } from '../lib/http/guarded';
-import { createMonitorHandler } from '../lib/http/monitor-handler';
+import { guarded } from '../lib/platform/http/guarded';
+import { createMonitorHandler } from '../lib/monitor/http';
 
 app.http('monitor', {
   methods: ['GET'],

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { sluice } from '../lib/compose';
-import { guarded } from '../lib/http/guarded';
-import { createOpenApiHandler } from '../lib/http/openapi-handler';
+import { guarded } from '../lib/platform/http/guarded';
+import { createOpenApiHandler } from '../lib/openapi/http';
 
 app.http('openapi', {
   methods: ['GET'],

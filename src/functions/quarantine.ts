@@ -1,14 +1,14 @@
 import { app } from '@azure/functions';
 import { isSet, sluice } from '../lib/compose';
-import { guarded } from '../lib/http/guarded';
+import { guarded } from '../lib/platform/http/guarded';
 import {
   createQuarantineListHandler,
   createQuarantineReadHandler,
   createReplayListHandler,
-} from '../lib/http/quarantine-read-handlers';
-import { createReplayHandler } from '../lib/http/quarantine-replay-handler';
-import { limitCall } from '../lib/trigger/limit-call';
-import { createQuarantineIndexHandler } from '../lib/trigger/quarantine-index-handler';
+} from '../lib/quarantine/http/quarantine-read-handlers';
+import { createReplayHandler } from '../lib/quarantine/http/quarantine-replay-handler';
+import { limitCall } from '../lib/platform/limit-call';
+import { createQuarantineIndexHandler } from '../lib/quarantine/trigger';
 
 app.http('quarantineList', {
   methods: ['GET'],

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { sluice } from '../lib/compose';
-import { guarded } from '../lib/http/guarded';
-import { createReadyHandler } from '../lib/http/ready-handler';
+import { guarded } from '../lib/platform/http/guarded';
+import { createReadyHandler } from '../lib/status/ready-handler';
 
 app.http('ready', {
   methods: ['GET'],

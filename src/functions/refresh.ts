@@ -1,11 +1,11 @@
 import { app } from '@azure/functions';
 import { app as durable } from 'durable-functions';
 import { sluice } from '../lib/compose';
-import { guarded } from '../lib/http/guarded';
-import { createRefreshCancelHandler } from '../lib/http/refresh-cancel-handler';
-import { createRefreshListHandler, createRefreshReadHandler } from '../lib/http/refresh-read-handlers';
-import { createRefreshStartHandler } from '../lib/http/refresh-start-handler';
-import { createInstances } from '../lib/trigger/durable-instances';
+import { guarded } from '../lib/platform/http/guarded';
+import { createRefreshCancelHandler } from '../lib/refresh/http/refresh-cancel-handler';
+import { createRefreshListHandler, createRefreshReadHandler } from '../lib/refresh/http/refresh-read-handlers';
+import { createRefreshStartHandler } from '../lib/refresh/http/refresh-start-handler';
+import { createInstances } from '../lib/refresh/trigger/durable-instances';
 
 durable.client.http('refreshStart', {
   methods: ['POST'],

@@ -1,10 +1,10 @@
 import { app } from 'durable-functions';
 import { sluice } from '../lib/compose';
-import { limitCall } from '../lib/trigger/limit-call';
-import { createRefreshActivities } from '../lib/trigger/refresh-activities';
-import { ORCHESTRATIONS } from '../lib/trigger/refresh-names';
-import { refreshMedallion, refreshMedallion2, refreshMedallion3 } from '../lib/trigger/refresh-orchestrator';
-import { runDownstream } from '../lib/trigger/run-orchestrator';
+import { limitCall } from '../lib/platform/limit-call';
+import { createRefreshActivities } from '../lib/refresh/trigger/refresh-activities';
+import { ORCHESTRATIONS } from '../lib/refresh/trigger/refresh-names';
+import { refreshMedallion, refreshMedallion2, refreshMedallion3 } from '../lib/refresh/trigger/refresh-orchestrator';
+import { runDownstream } from '../lib/refresh/trigger/run-orchestrator';
 
 app.orchestration(ORCHESTRATIONS.refresh, refreshMedallion3);
 app.orchestration(ORCHESTRATIONS.refreshBeforeRetries, refreshMedallion2);

@@ -1,12 +1,12 @@
 import { app } from 'durable-functions';
 import { isSet, sluice } from '../lib/compose';
-import { createInstances } from '../lib/trigger/durable-instances';
-import { limitCall } from '../lib/trigger/limit-call';
+import { createInstances } from '../lib/refresh/trigger/durable-instances';
+import { limitCall } from '../lib/platform/limit-call';
 import {
   createArrivalsHandler,
   createScheduleHandler,
   createWatchHandler,
-} from '../lib/trigger/refresh-timer-handlers';
+} from '../lib/refresh/trigger/refresh-timer-handlers';
 
 // A schedule that is not set would keep the host from loading the function, so there is none then.
 if (isSet('REFRESH_SCHEDULE')) {

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { sluice } from '../lib/compose';
-import { guarded } from '../lib/http/guarded';
-import { createServeHandler, createServeListHandler } from '../lib/http/serve-handler';
+import { guarded } from '../lib/platform/http/guarded';
+import { createServeHandler, createServeListHandler } from '../lib/serve/http';
 
 app.http('serveList', {
   methods: ['GET'],

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { sluice } from '../lib/compose';
-import { guarded } from '../lib/http/guarded';
-import { createSimulateHandler } from '../lib/http/simulate-handler';
+import { guarded } from '../lib/platform/http/guarded';
+import { createSimulateHandler } from '../lib/simulate/http';
 
 app.http('simulate', {
   methods: ['POST'],

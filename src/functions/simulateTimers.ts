@@ -1,9 +1,9 @@
 import { app } from '@azure/functions';
 import { sluice } from '../lib/compose';
-import { capitalised } from '../lib/shared/capitalised';
-import { SOURCES } from '../lib/shared/source';
-import { limitCall } from '../lib/trigger/limit-call';
-import { createSimulateTimerHandler } from '../lib/trigger/simulate-timer-handler';
+import { capitalised } from '../lib/platform/capitalised';
+import { SOURCES } from '../lib/contracts/source';
+import { limitCall } from '../lib/platform/limit-call';
+import { createSimulateTimerHandler } from '../lib/simulate/trigger';
 
 // One timer a source: simulateIot, simulateEcommerce, simulateCustomers, simulateLogistics.
 for (const source of SOURCES) {

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { sluice } from '../lib/compose';
-import { guarded } from '../lib/http/guarded';
-import { createStatusHandler } from '../lib/http/status-handler';
+import { guarded } from '../lib/platform/http/guarded';
+import { createStatusHandler } from '../lib/status/http';
 
 app.http('status', {
   methods: ['GET'],

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { isSet, sluice } from '../lib/compose';
-import { limitCall } from '../lib/trigger/limit-call';
-import { createSweepLandingHandler, createSweepLiveHandler } from '../lib/trigger/sweep-handler';
+import { limitCall } from '../lib/platform/limit-call';
+import { createSweepLandingHandler, createSweepLiveHandler } from '../lib/landing/trigger/sweep-handler';
 
 // Unlike other timers these run without a setting: no event may depend on the Event Hubs trigger alone.
 const schedule = isSet('SWEEP_SCHEDULE') ? '%SWEEP_SCHEDULE%' : '15 * * * * *';

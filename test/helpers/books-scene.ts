@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { Lander } from '../../src/lib/bronze/lander';
-import { partitionPath } from '../../src/lib/bronze/partition';
-import { type HubPartition } from '../../src/lib/bronze/ports';
-import { reconcile } from '../../src/lib/bronze/reconcile';
-import { type Incarnation } from '../../src/lib/shared/positions';
+import { Lander } from '../../src/lib/landing/lander';
+import { partitionPath } from '../../src/lib/landing/partition';
+import { type HubPartition } from '../../src/lib/landing/ports';
+import { reconcile } from '../../src/lib/landing/reconcile';
+import { type Incarnation } from '../../src/lib/event-log/positions';
 import { HUB_CREATED_ON, INCARNATION, judgeJson, PARTITION, receivedEvent, receivedEvents } from './events';
 import { MemoryLake } from './memory-lake';
 import { MemoryLandingState } from './memory-landing-state';

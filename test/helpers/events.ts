@@ -1,7 +1,7 @@
-import { type Judgement } from '../../src/lib/bronze/bronze-line';
+import { type Judgement } from '../../src/lib/landing/bronze-line';
 import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
 import { type Contract } from '../../src/lib/contracts/contract';
-import { toIncarnation, toSequenceNumber } from '../../src/lib/shared/positions';
+import { toIncarnation, toSequenceNumber } from '../../src/lib/event-log/positions';
 
 /** The moment at which the hubs of the tests were made. */
 export const HUB_CREATED_ON = new Date('2026-11-21T02:50:44.123Z');

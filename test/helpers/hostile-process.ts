@@ -1,14 +1,14 @@
-import { type BronzePartition } from '../../src/lib/bronze/partition';
+import { type BronzePartition } from '../../src/lib/landing/partition';
 import {
   type CreateOutcome,
   type LandingStateStore,
   type SlotStore,
   type Suspicion,
-} from '../../src/lib/bronze/ports';
+} from '../../src/lib/landing/ports';
 import { type HubReader } from '../../src/lib/event-log/hub-reader';
-import { type SlotMetadata } from '../../src/lib/bronze/slot-metadata';
-import { SluiceError } from '../../src/lib/shared/errors';
-import { type Slot } from '../../src/lib/shared/positions';
+import { type SlotMetadata } from '../../src/lib/landing/slot-metadata';
+import { SluiceError } from '../../src/lib/platform/errors';
+import { type Slot } from '../../src/lib/event-log/positions';
 
 /**
  * What befalls one request:

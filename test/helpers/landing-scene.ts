@@ -1,6 +1,6 @@
-import { Lander, type LanderOptions } from '../../src/lib/bronze/lander';
+import { Lander, type LanderOptions } from '../../src/lib/landing/lander';
 import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
-import { type Incarnation } from '../../src/lib/shared/positions';
+import { type Incarnation } from '../../src/lib/event-log/positions';
 import { HUB_CREATED_ON, INCARNATION, judgeJson, PARTITION } from './events';
 import { MemoryHubLog } from './memory-hub-log';
 import { MemoryLake } from './memory-lake';

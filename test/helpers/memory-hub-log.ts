@@ -1,6 +1,6 @@
 import { type HubPartition, type HubReader } from '../../src/lib/event-log/hub-reader';
 import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
-import { type Incarnation, type SequenceNumber } from '../../src/lib/shared/positions';
+import { type Incarnation, type SequenceNumber } from '../../src/lib/event-log/positions';
 import { INCARNATION, PARTITION } from './events';
 
 /** One partition of a hub in memory, with everything that it ever held. */

@@ -1,7 +1,7 @@
-import { type HubInspector, type HubPartition } from '../../src/lib/bronze/ports';
-import { type HubBatch, type HubPort } from '../../src/lib/hub/ports';
-import { type OutgoingEvent } from '../../src/lib/shared/outgoing-event';
-import { type Incarnation, toIncarnation } from '../../src/lib/shared/positions';
+import { type HubInspector, type HubPartition } from '../../src/lib/landing/ports';
+import { type HubBatch, type HubPort } from '../../src/lib/event-log/hub-port';
+import { type OutgoingEvent } from '../../src/lib/event-log/outgoing-event';
+import { type Incarnation, toIncarnation } from '../../src/lib/event-log/positions';
 import { HUB_CREATED_ON } from './events';
 
 export interface MemoryHubOptions {

@@ -1,9 +1,9 @@
-import { type BronzePartition, fromSlotPath, partitionPath } from '../../src/lib/bronze/partition';
-import { type CreateOutcome, type SlotReader, type SlotStore } from '../../src/lib/bronze/ports';
-import { fromObjectMetadata, type SlotMetadata, toObjectMetadata } from '../../src/lib/bronze/slot-metadata';
-import { SluiceError } from '../../src/lib/shared/errors';
-import { type Incarnation, type Slot } from '../../src/lib/shared/positions';
-import { type Source } from '../../src/lib/shared/source';
+import { type BronzePartition, fromSlotPath, partitionPath } from '../../src/lib/landing/partition';
+import { type CreateOutcome, type SlotReader, type SlotStore } from '../../src/lib/landing/ports';
+import { fromObjectMetadata, type SlotMetadata, toObjectMetadata } from '../../src/lib/landing/slot-metadata';
+import { SluiceError } from '../../src/lib/platform/errors';
+import { type Incarnation, type Slot } from '../../src/lib/event-log/positions';
+import { type Source } from '../../src/lib/contracts/source';
 
 export interface LakeObject {
   readonly path: string;

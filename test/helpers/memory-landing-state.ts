@@ -1,6 +1,6 @@
-import { type BronzePartition, partitionPath } from '../../src/lib/bronze/partition';
-import { type LandingStateStore, type Suspicion } from '../../src/lib/bronze/ports';
-import { type Slot } from '../../src/lib/shared/positions';
+import { type BronzePartition, partitionPath } from '../../src/lib/landing/partition';
+import { type LandingStateStore, type Suspicion } from '../../src/lib/landing/ports';
+import { type Slot } from '../../src/lib/event-log/positions';
 
 /** Hints and attempt counters in memory, and a count of what was asked. */
 export class MemoryLandingState implements LandingStateStore {

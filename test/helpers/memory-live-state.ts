@@ -1,8 +1,8 @@
-import { type DeliveryStore, type SweptMinute } from '../../src/lib/serve/deliver/delivery-store';
-import { type SinkStatus, type WindowReader } from '../../src/lib/serve/ports';
-import { IDS_PER_ROW } from '../../src/lib/serve/windows/event-ids';
-import { EVENT_HASH_BYTES } from '../../src/lib/serve/windows/hash-event';
-import { type LivePosition } from '../../src/lib/serve/windows/live-position';
+import { type DeliveryStore, type SweptMinute } from '../../src/lib/live/deliver/delivery-store';
+import { type SinkStatus, type WindowReader } from '../../src/lib/live/ports';
+import { IDS_PER_ROW } from '../../src/lib/live/windows/event-ids';
+import { EVENT_HASH_BYTES } from '../../src/lib/live/windows/hash-event';
+import { type LivePosition } from '../../src/lib/live/windows/live-position';
 import {
   type FoldOutcome,
   type LivePartition,
@@ -10,12 +10,12 @@ import {
   type MinuteWrite,
   type StoredMinute,
   type StoredPosition,
-} from '../../src/lib/serve/windows/live-state-store';
-import { readConsistently } from '../../src/lib/serve/windows/read-consistently';
-import { type View } from '../../src/lib/serve/windows/view';
-import { type MinuteState, type PartitionWindows } from '../../src/lib/serve/windows/window-state';
-import { SluiceError } from '../../src/lib/shared/errors';
-import { type Source } from '../../src/lib/shared/source';
+} from '../../src/lib/live/windows/live-state-store';
+import { readConsistently } from '../../src/lib/live/windows/read-consistently';
+import { type View } from '../../src/lib/live/windows/view';
+import { type MinuteState, type PartitionWindows } from '../../src/lib/live/windows/window-state';
+import { SluiceError } from '../../src/lib/platform/errors';
+import { type Source } from '../../src/lib/contracts/source';
 
 interface MemoryMinute {
   readonly view: string;

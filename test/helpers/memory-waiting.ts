@@ -1,5 +1,5 @@
-import { type WaitingPartition, type WaitingStore } from '../../src/lib/bronze/landing-ages';
-import { type BronzePartition, partitionPath } from '../../src/lib/bronze/partition';
+import { type WaitingPartition, type WaitingStore } from '../../src/lib/landing/landing-ages';
+import { type BronzePartition, partitionPath } from '../../src/lib/landing/partition';
 
 /** Rows of what waits, in memory; `fault` makes every call fail. */
 export class MemoryWaiting implements WaitingStore {

@@ -1,12 +1,12 @@
 import { type ContractWindows } from '../../src/lib/contracts/contract';
-import { type WindowReader } from '../../src/lib/serve/ports';
+import { type WindowReader } from '../../src/lib/live/ports';
 import {
   type GroupState,
   type MinuteState,
   type PartialValue,
   type PartitionWindows,
-} from '../../src/lib/serve/windows/window-state';
-import { type Incarnation, toSequenceNumber } from '../../src/lib/shared/positions';
+} from '../../src/lib/live/windows/window-state';
+import { type Incarnation, toSequenceNumber } from '../../src/lib/event-log/positions';
 
 /** An event as windows see it. Times are milliseconds since the epoch. */
 export interface WindowedEvent {

@@ -17,14 +17,14 @@ import { RefreshSteps } from '../../src/lib/refresh/refresh-steps';
 import { RunSteps } from '../../src/lib/refresh/run-steps';
 import { refreshSemanticModel } from '../../src/lib/refresh/semantic-model-step';
 import { type StartedRefresh, startRefresh } from '../../src/lib/refresh/start-refresh';
-import { createRefreshActivities } from '../../src/lib/trigger/refresh-activities';
-import { ORCHESTRATIONS } from '../../src/lib/trigger/refresh-names';
+import { createRefreshActivities } from '../../src/lib/refresh/trigger/refresh-activities';
+import { ORCHESTRATIONS } from '../../src/lib/refresh/trigger/refresh-names';
 import {
   refreshMedallion,
   refreshMedallion2,
   refreshMedallion3,
-} from '../../src/lib/trigger/refresh-orchestrator';
-import { runDownstream } from '../../src/lib/trigger/run-orchestrator';
+} from '../../src/lib/refresh/trigger/refresh-orchestrator';
+import { runDownstream } from '../../src/lib/refresh/trigger/run-orchestrator';
 import { DurableRunner, type DurableRunnerOptions } from './durable-runner';
 import { MemoryPlanStore, MemoryRefreshStore } from './memory-refresh-store';
 import { type Script, ScriptedRuns } from './scripted-runs';

@@ -1,5 +1,5 @@
 import { type RunService, type RunStatus, type StartRunOptions } from '../../src/lib/refresh/ports';
-import { SluiceError } from '../../src/lib/shared/errors';
+import { SluiceError } from '../../src/lib/platform/errors';
 
 /** What a run does at each look, in order; the last word stays. */
 export type Script = readonly (Partial<RunStatus> | SluiceError)[];

@@ -1,5 +1,5 @@
 import { type SemanticModelRefresher } from '../../src/lib/refresh/ports';
-import { SluiceError } from '../../src/lib/shared/errors';
+import { SluiceError } from '../../src/lib/platform/errors';
 
 /** Power BI that answers the first requests with faults, in their order, and takes all later ones. */
 export class ScriptedSemanticModel implements SemanticModelRefresher {

@@ -1,6 +1,6 @@
-import { type Source, SOURCES } from '../../src/lib/shared/source';
-import { NO_FAULTS } from '../../src/lib/source/simulate/faults';
-import { createSimulator } from '../../src/lib/source/simulate/simulator';
+import { type Source, SOURCES } from '../../src/lib/contracts/source';
+import { NO_FAULTS } from '../../src/lib/simulate/faults';
+import { createSimulator } from '../../src/lib/simulate/simulator';
 import { type TestStack } from './stack';
 
 /** An event as it was sent, parsed. */

@@ -1,4 +1,4 @@
-import { type WindowRow } from '../../src/lib/serve/ports';
+import { type WindowRow } from '../../src/lib/live/ports';
 
 export interface WindowRowsOptions {
   /** @default 'iot_telemetry' */

@@ -1,5 +1,5 @@
-import { type Config, describeSettings, readConfig } from '../../src/lib/config';
-import { isSluiceError } from '../../src/lib/shared/errors';
+import { type Config, describeSettings, readConfig } from '../../src/lib/platform/config';
+import { isSluiceError } from '../../src/lib/platform/errors';
 
 const LOCAL = {
   EventHubs:

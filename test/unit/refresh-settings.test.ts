@@ -1,5 +1,5 @@
-import { isSet, readConfig } from '../../src/lib/config';
-import { type RefreshConfig } from '../../src/lib/refresh-settings';
+import { isSet, readConfig } from '../../src/lib/platform/config';
+import { type RefreshConfig } from '../../src/lib/refresh/settings';
 
 const LOCAL = {
   EventHubs: 'Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b;UseDevelopmentEmulator=true',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SINK_SETTINGS, type SinksConfig, toSinksConfig } from '../../src/lib/sink-settings';
+import { SINK_SETTINGS, type SinksConfig, toSinksConfig } from '../../src/lib/live/sinks/settings';
 
 /** The settings beside a schedule of deliveries. */
 function read(settings: Readonly<Record<string, string>>): { config: SinksConfig; problems: string[] } {

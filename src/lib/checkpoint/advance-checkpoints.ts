@@ -3,7 +3,7 @@ import { type AdvanceCheckpointsOptions } from './options';
 import { planStep, type Step } from './plan-step';
 import { type CheckpointPlace } from './ports';
 import { isOwned, stillOwned, waitUntilFree } from './wait-until-free';
-import { SluiceError } from '../shared/errors';
+import { SluiceError } from '../platform/errors';
 
 export interface AdvanceOutcome {
   /** Partitions whose checkpoint was moved, or would be. */

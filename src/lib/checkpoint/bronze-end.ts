@@ -1,10 +1,10 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { findHead } from '../bronze/find-head';
-import { type BronzePartition, slotPath } from '../bronze/partition';
-import { type SlotReader, type SlotStore } from '../bronze/ports';
-import { SluiceError } from '../shared/errors';
-import { toSlot } from '../shared/positions';
+import { findHead } from '../landing/find-head';
+import { type BronzePartition, slotPath } from '../landing/partition';
+import { type SlotReader, type SlotStore } from '../landing/ports';
+import { SluiceError } from '../platform/errors';
+import { toSlot } from '../event-log/positions';
 import { type CheckpointPosition } from './ports';
 
 const gunzipAsync = promisify(gunzip);

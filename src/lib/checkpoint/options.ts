@@ -1,6 +1,6 @@
-import { type HubInspector, type SlotReader, type SlotStore } from '../bronze/ports';
-import { type Clock } from '../shared/clock';
-import { type Source } from '../shared/source';
+import { type HubInspector, type SlotReader, type SlotStore } from '../landing/ports';
+import { type Clock } from '../platform/clock';
+import { type Source } from '../contracts/source';
 import { type AppSettings, type TriggerState } from './ports';
 
 /** A trigger whose checkpoints are moved. */

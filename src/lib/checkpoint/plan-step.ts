@@ -1,6 +1,6 @@
-import { type BronzePartition } from '../bronze/partition';
-import { type HubPartition } from '../bronze/ports';
-import { SluiceError } from '../shared/errors';
+import { type BronzePartition } from '../landing/partition';
+import { type HubPartition } from '../landing/ports';
+import { SluiceError } from '../platform/errors';
 import { readBronzeEnd } from './bronze-end';
 import { type AdvanceCheckpointsOptions } from './options';
 import { type CheckpointPlace, type CheckpointPosition } from './ports';

@@ -1,4 +1,4 @@
-import { SluiceError } from '../shared/errors';
+import { SluiceError } from '../platform/errors';
 import { type AdvanceCheckpointsOptions } from './options';
 import { type CheckpointPlace } from './ports';
 

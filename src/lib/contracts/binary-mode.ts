@@ -1,4 +1,4 @@
-import { isCloudEventsType } from '../shared/media-type';
+import { isCloudEventsType } from '../platform/text/media-type';
 import { type Rejection } from './contract';
 import { decodeJson } from './decode-json';
 import { type RawEvent } from './verdict';

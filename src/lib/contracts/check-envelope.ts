@@ -1,4 +1,4 @@
-import { isJsonEssence, parseMediaType } from '../shared/media-type';
+import { isJsonEssence, parseMediaType } from '../platform/text/media-type';
 import { type Rejection } from './contract';
 import { formats } from './formats';
 

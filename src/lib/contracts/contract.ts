@@ -1,4 +1,4 @@
-import { type Source } from '../shared/source';
+import { type Source } from './source';
 
 /** A JSON Pointer (RFC 6901) into the record, such as `/deviceId`. */
 export type JsonPointer = string;

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { CONVERT_FROM_8_BIT } from '../shared/to-utf8';
+import { CONVERT_FROM_8_BIT } from '../platform/text/to-utf8';
 import { type Rejection } from './contract';
 import { FIELD_NAME } from './field-name';
 

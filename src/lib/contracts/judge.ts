@@ -1,4 +1,4 @@
-import { type Source } from '../shared/source';
+import { type Source } from './source';
 import { isBinaryMode, toStructuredMode } from './binary-mode';
 import { checkEnvelope, type Envelope } from './check-envelope';
 import { type Contract, type Rejection } from './contract';

@@ -1,4 +1,4 @@
-import { type Source } from '../shared/source';
+import { type Source } from './source';
 import { type Contract } from './contract';
 import { type ContractData, type GeneratedContracts, generatedContracts } from './generated-contracts';
 import { toRejections } from './to-rejections';

@@ -1,4 +1,4 @@
-import { type SequenceNumber, toSequenceNumber } from '../shared/positions';
+import { type SequenceNumber, toSequenceNumber } from './positions';
 
 /**
  * Why the hub does not hold an event any more:

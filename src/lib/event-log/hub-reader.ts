@@ -1,5 +1,5 @@
-import { type Incarnation, type SequenceNumber } from '../shared/positions';
-import { type Source } from '../shared/source';
+import { type Incarnation, type SequenceNumber } from './positions';
+import { type Source } from '../contracts/source';
 import { type ReceivedEvent } from './received-event';
 
 /** Reads a hub itself, past the Event Hubs trigger. */

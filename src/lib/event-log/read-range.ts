@@ -1,7 +1,7 @@
-import { at } from '../shared/at';
-import { SluiceError } from '../shared/errors';
-import { type Incarnation, toSequenceNumber } from '../shared/positions';
-import { type Source } from '../shared/source';
+import { at } from '../platform/at';
+import { SluiceError } from '../platform/errors';
+import { type Incarnation, toSequenceNumber } from './positions';
+import { type Source } from '../contracts/source';
 import { findGaps, type Gap, type SequenceRange } from './gaps';
 import { type HubReader } from './hub-reader';
 import { type ReceivedEvent } from './received-event';

@@ -1,4 +1,4 @@
-import { type SequenceNumber } from '../shared/positions';
+import { type SequenceNumber } from './positions';
 
 /** One event as the hub delivered it. */
 export interface ReceivedEvent {

@@ -1,7 +1,7 @@
-import { WORK_MILLISECONDS } from '../shared/call-limits';
-import { type Clock } from '../shared/clock';
-import { type Incarnation } from '../shared/positions';
-import { type Source } from '../shared/source';
+import { WORK_MILLISECONDS } from '../platform/call-limits';
+import { type Clock } from '../platform/clock';
+import { type Incarnation } from './positions';
+import { type Source } from '../contracts/source';
 import { type HubPartition } from './hub-reader';
 
 /** What a sweep of one partition needs to know. */

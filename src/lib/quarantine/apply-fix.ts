@@ -1,7 +1,7 @@
 import { applyPatch, Pointer } from 'rfc6902';
 import { type Rejection } from '../contracts/contract';
 import { type ContractRegistry } from '../contracts/registry';
-import { isSameJson, parseExactJson, writeExactJson } from '../shared/exact-json';
+import { isSameJson, parseExactJson, writeExactJson } from '../platform/text/exact-json';
 import { setMember } from './json-members';
 import { type Fix, type PatchOperation } from './replay-record';
 

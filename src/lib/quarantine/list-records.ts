@@ -1,4 +1,4 @@
-import { type Source } from '../shared/source';
+import { type Source } from '../contracts/source';
 import { type Tally } from './index-position';
 import { type ListCursor, placeIn } from './list-cursor';
 import { type QuarantineStore, type RecordFilter } from './ports';

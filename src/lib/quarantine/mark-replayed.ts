@@ -1,4 +1,4 @@
-import { SluiceError } from '../shared/errors';
+import { SluiceError } from '../platform/errors';
 import { afterReplay } from './index-position';
 import { MAX_CHANGED_RECORDS, type QuarantineStore, type Versioned } from './ports';
 import { type QuarantineRecord, withTry } from './quarantine-record';

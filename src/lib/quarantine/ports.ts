@@ -1,7 +1,7 @@
 import { type Verdict, type RawEvent } from '../contracts/verdict';
-import { type Incarnation } from '../shared/positions';
-import { type OutgoingEvent } from '../shared/outgoing-event';
-import { type Source } from '../shared/source';
+import { type Incarnation } from '../event-log/positions';
+import { type OutgoingEvent } from '../event-log/outgoing-event';
+import { type Source } from '../contracts/source';
 import { type IndexPosition, type SlotSummary } from './index-position';
 import { type QuarantinePartition, type QuarantineRecord, type RecordState } from './quarantine-record';
 import { type RecordPlace } from './record-id';

@@ -1,7 +1,7 @@
-import { WORK_MILLISECONDS } from '../shared/call-limits';
-import { type Clock } from '../shared/clock';
-import { SluiceError } from '../shared/errors';
-import { SOURCES } from '../shared/source';
+import { WORK_MILLISECONDS } from '../platform/call-limits';
+import { type Clock } from '../platform/clock';
+import { SluiceError } from '../platform/errors';
+import { SOURCES } from '../contracts/source';
 import { afterRecord, afterSlot, type IndexPosition, type SlotSummary, START } from './index-position';
 import { MAX_CHANGED_RECORDS, type QuarantineSlots, type QuarantineStore, type Versioned } from './ports';
 import { type QuarantinePartition, type QuarantineRecord, toRecord } from './quarantine-record';

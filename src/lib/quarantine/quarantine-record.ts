@@ -1,6 +1,6 @@
 import { type Rejection } from '../contracts/contract';
-import { type Incarnation } from '../shared/positions';
-import { type Source } from '../shared/source';
+import { type Incarnation } from '../event-log/positions';
+import { type Source } from '../contracts/source';
 
 /** One partition of one life of one hub; `source/incarnation/p=NN` in Bronze. */
 export interface QuarantinePartition {

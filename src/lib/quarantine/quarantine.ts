@@ -1,4 +1,4 @@
-import { type Source } from '../shared/source';
+import { type Source } from '../contracts/source';
 import { readContent, type RecordContent, type RecordSummary, toSummary } from './describe-record';
 import { type ListCursor, toCursorText } from './list-cursor';
 import { countRecords, type ListFilter, newestFirst, type QuarantineCounts } from './list-records';

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { type Rejection } from '../contracts/contract';
-import { SluiceError } from '../shared/errors';
+import { SluiceError } from '../platform/errors';
 import { type QuarantineSlots } from './ports';
 import { type QuarantinedLine, type QuarantinePartition } from './quarantine-record';
 

@@ -1,5 +1,5 @@
-import { type Incarnation } from '../shared/positions';
-import { isSource } from '../shared/source';
+import { type Incarnation } from '../event-log/positions';
+import { isSource } from '../contracts/source';
 import { type QuarantinePartition } from './quarantine-record';
 
 /** Where a record stands, which is also its name: `iot.20261121T025044123Z.3.42`. */

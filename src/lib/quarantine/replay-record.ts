@@ -1,4 +1,4 @@
-import { type Source } from '../shared/source';
+import { type Source } from '../contracts/source';
 
 /** RFC 6902, one operation. */
 export type PatchOperation =

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { parseExactJson } from '../shared/exact-json';
-import { SOURCES } from '../shared/source';
+import { parseExactJson } from '../platform/text/exact-json';
+import { SOURCES } from '../contracts/source';
 import { type Fix, type PatchOperation, type ReplayFilter } from './replay-record';
 
 /** What `POST /api/quarantine/replay` asks for. */

@@ -1,6 +1,6 @@
 import { type Rejection } from '../contracts/contract';
-import { type Clock } from '../shared/clock';
-import { type Source } from '../shared/source';
+import { type Clock } from '../platform/clock';
+import { type Source } from '../contracts/source';
 import { markReplayed } from './mark-replayed';
 import { type PreparedReplay, prepareReplay, type PrepareOptions } from './prepare-replay';
 import { type QuarantineSlots, type QuarantineStore, type ReplayHub, type Versioned } from './ports';

@@ -1,5 +1,5 @@
-import { type Clock } from '../shared/clock';
-import { isSluiceError } from '../shared/errors';
+import { type Clock } from '../platform/clock';
+import { isSluiceError } from '../platform/errors';
 import { type RefreshStore, type RunService } from './ports';
 import { type RefreshId } from './refresh-id';
 import { type RefreshEndState, type RunKind, type RunRecord } from './refresh-record';

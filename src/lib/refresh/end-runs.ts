@@ -1,5 +1,5 @@
-import { type Clock } from '../shared/clock';
-import { isSluiceError, type SluiceError } from '../shared/errors';
+import { type Clock } from '../platform/clock';
+import { isSluiceError, type SluiceError } from '../platform/errors';
 import { type RefreshStore, type RunService } from './ports';
 import { type RefreshId, type RefreshNumber } from './refresh-id';
 import { type RunKind, type RunRecord } from './refresh-record';

@@ -1,5 +1,5 @@
-import { type Clock } from '../shared/clock';
-import { SluiceError } from '../shared/errors';
+import { type Clock } from '../platform/clock';
+import { SluiceError } from '../platform/errors';
 import { changeCurrent } from './change-current';
 import { describeRunsLeft, type RunLeft } from './end-runs';
 import { type RefreshStore } from './ports';

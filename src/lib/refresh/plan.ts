@@ -1,4 +1,4 @@
-import { SluiceError } from '../shared/errors';
+import { SluiceError } from '../platform/errors';
 import { type RefreshId, type RefreshNumber } from './refresh-id';
 
 /** The head of one partition of one incarnation: the last slot, which is part of the plan. */

@@ -1,5 +1,5 @@
-import { type Clock } from '../shared/clock';
-import { SluiceError } from '../shared/errors';
+import { type Clock } from '../platform/clock';
+import { SluiceError } from '../platform/errors';
 import { describeRunsLeft, type RunLeft } from './end-runs';
 import { launch, type LaunchOptions } from './launch-refresh';
 import { type Versioned } from './ports';

@@ -1,4 +1,4 @@
-import { isSluiceError, SluiceError } from '../shared/errors';
+import { isSluiceError, SluiceError } from '../platform/errors';
 import {
   batchOfPipeline,
   countNewEvents,

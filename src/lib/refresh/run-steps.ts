@@ -1,5 +1,5 @@
-import { type Clock } from '../shared/clock';
-import { isSluiceError } from '../shared/errors';
+import { type Clock } from '../platform/clock';
+import { isSluiceError } from '../platform/errors';
 import { type RefreshStore, type RunService } from './ports';
 import { type RefreshNumber, toJobToken, toPipelineRunId } from './refresh-id';
 import { type RunKey, type RunKind, type RunRecord } from './refresh-record';

@@ -1,5 +1,5 @@
-import { type Clock } from '../shared/clock';
-import { isSluiceError } from '../shared/errors';
+import { type Clock } from '../platform/clock';
+import { isSluiceError } from '../platform/errors';
 import { type RefreshStore, type SemanticModelRefresher } from './ports';
 import { type RefreshId } from './refresh-id';
 import { type SemanticModelRecord } from './refresh-record';

@@ -1,4 +1,4 @@
-import { SluiceError } from '../shared/errors';
+import { SluiceError } from '../platform/errors';
 import { launch } from './launch-refresh';
 import { type Versioned } from './ports';
 import { type RecoverOptions, recoverClaim } from './recover-refresh';

@@ -1,7 +1,7 @@
 import { type FunctionMetadata } from '../../../local/functions-host/worker/core-types';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
-import { SOURCES } from '../../../src/lib/shared/source';
+import { SOURCES } from '../../../src/lib/contracts/source';
 import { type Action, ACTION } from '../../helpers/durable-turn';
 import { readShapes, type Shape, type ShapeRequest, toRequest } from '../../helpers/host-shapes';
 import { loadApp, type LoadedApp } from '../../helpers/loaded-app';

@@ -1,7 +1,7 @@
-import { createDataset } from '../../../src/lib/clients/power-bi/create-dataset';
+import { createDataset } from '../../../src/lib/live/sinks/power-bi/create-dataset';
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { toPowerBiTable } from '../../../src/lib/serve/sinks/to-power-bi-table';
-import { viewsOf } from '../../../src/lib/serve/windows/view';
+import { toPowerBiTable } from '../../../src/lib/live/sinks/power-bi/to-power-bi-table';
+import { viewsOf } from '../../../src/lib/live/windows/view';
 import { DEFAULT_SEMANTIC_MODEL } from '../../../local/power-bi/start';
 import { PowerBiFixture } from './power-bi-fixture';
 

@@ -1,4 +1,4 @@
-import { PowerBiRefreshClient } from '../../../src/lib/clients/power-bi/power-bi-refresh-client';
+import { PowerBiRefreshClient } from '../../../src/lib/refresh/clients/power-bi-refresh-client';
 import { DEFAULT_SEMANTIC_MODEL } from '../../../local/power-bi/start';
 import { PowerBiFixture } from './power-bi-fixture';
 

@@ -7,11 +7,11 @@ import { type RunningEventHubs, startEventHubs } from '../../../local/event-hubs
 import { type Identity, startIdentity } from '../../../local/identity/start';
 import { startLake } from '../../../local/lake/start';
 import { verifyToken } from '../../../local/shared/bearer-token';
-import { Lander } from '../../../src/lib/bronze/lander';
-import { createHubInspector, EventHubClient } from '../../../src/lib/clients/event-hub-client';
-import { LakeClient } from '../../../src/lib/clients/lake-client';
-import { type Connection } from '../../../src/lib/config';
-import { SOURCES } from '../../../src/lib/shared/source';
+import { Lander } from '../../../src/lib/landing/lander';
+import { createHubInspector, EventHubClient } from '../../../src/lib/event-log/event-hub-client';
+import { LakeClient } from '../../../src/lib/landing/store/lake-client';
+import { type Connection } from '../../../src/lib/platform/config';
+import { SOURCES } from '../../../src/lib/contracts/source';
 import { judgeJson, receivedEvents } from '../../helpers/events';
 import { startFakeResourceManager } from '../../helpers/fake-resource-manager';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';

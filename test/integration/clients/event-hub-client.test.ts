@@ -5,15 +5,15 @@ import {
   createHubInspector,
   EventHubClient,
   HEAL_CONSUMER_GROUP,
-} from '../../../src/lib/clients/event-hub-client';
-import { type Connection } from '../../../src/lib/config';
+} from '../../../src/lib/event-log/event-hub-client';
+import { type Connection } from '../../../src/lib/platform/config';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
-import { toSequenceNumber } from '../../../src/lib/shared/positions';
-import { type Source, SOURCES } from '../../../src/lib/shared/source';
+import { toSequenceNumber } from '../../../src/lib/event-log/positions';
+import { type Source, SOURCES } from '../../../src/lib/contracts/source';
 import { liveConnection } from '../../helpers/live-connection';
 import { MemoryHub } from '../../helpers/memory-hub';
 import { temporaryDirectory } from '../../helpers/temporary-directory';
-import { createCredential } from '../../../src/lib/clients/credential';
+import { createCredential } from '../../../src/lib/platform/azure/credential';
 import { describeHub, type HubHarness } from '../ports/hub.suite';
 
 const configure = (consumerGroups: readonly string[]) => ({

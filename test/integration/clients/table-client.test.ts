@@ -1,6 +1,6 @@
-import { LandingTable } from '../../../src/lib/clients/table-client';
-import { WaitingTable } from '../../../src/lib/clients/waiting-table';
-import { toSlot } from '../../../src/lib/shared/positions';
+import { LandingTable } from '../../../src/lib/landing/store/landing-table';
+import { WaitingTable } from '../../../src/lib/landing/store/waiting-table';
+import { toSlot } from '../../../src/lib/event-log/positions';
 import { PARTITION } from '../../helpers/events';
 import { liveConnection } from '../../helpers/live-connection';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';

@@ -1,7 +1,7 @@
-import { SearchTurns } from '../../../src/lib/bronze/search-turns';
-import { composeLive } from '../../../src/lib/compose-live';
+import { SearchTurns } from '../../../src/lib/event-log/search-turns';
+import { composeLive } from '../../../src/lib/live/create-live';
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { type WindowRow } from '../../../src/lib/serve/ports';
+import { type WindowRow } from '../../../src/lib/live/ports';
 import { HUB_CREATED_ON, INCARNATION, receivedEvent } from '../../helpers/events';
 import { type AzuriteTables, startAzuriteTables } from '../../helpers/start-azurite-tables';
 import { telemetry, telemetryEvent } from '../../helpers/telemetry';

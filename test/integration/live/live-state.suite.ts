@@ -1,17 +1,17 @@
 import { randomInt } from 'node:crypto';
-import { type DeliveryStore } from '../../../src/lib/serve/deliver/delivery-store';
-import { type WindowReader } from '../../../src/lib/serve/ports';
-import { EventIds } from '../../../src/lib/serve/windows/event-ids';
-import { hashEvent } from '../../../src/lib/serve/windows/hash-event';
-import { type LivePosition, START } from '../../../src/lib/serve/windows/live-position';
+import { type DeliveryStore } from '../../../src/lib/live/deliver/delivery-store';
+import { type WindowReader } from '../../../src/lib/live/ports';
+import { EventIds } from '../../../src/lib/live/windows/event-ids';
+import { hashEvent } from '../../../src/lib/live/windows/hash-event';
+import { type LivePosition, START } from '../../../src/lib/live/windows/live-position';
 import {
   type LivePartition,
   type LiveStateStore,
   type MinuteWrite,
-} from '../../../src/lib/serve/windows/live-state-store';
-import { type View } from '../../../src/lib/serve/windows/view';
-import { type MinuteState } from '../../../src/lib/serve/windows/window-state';
-import { toIncarnation, toSequenceNumber } from '../../../src/lib/shared/positions';
+} from '../../../src/lib/live/windows/live-state-store';
+import { type View } from '../../../src/lib/live/windows/view';
+import { type MinuteState } from '../../../src/lib/live/windows/window-state';
+import { toIncarnation, toSequenceNumber } from '../../../src/lib/event-log/positions';
 import { MINUTE, VIEW } from '../../unit/serve/windows/live-scene';
 
 export interface LiveStateHarness {

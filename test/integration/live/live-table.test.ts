@@ -1,4 +1,4 @@
-import { LiveTable } from '../../../src/lib/clients/live-table';
+import { LiveTable } from '../../../src/lib/live/store/live-table';
 import { liveConnection } from '../../helpers/live-connection';
 import { MemoryLiveState } from '../../helpers/memory-live-state';
 import { type AzuriteTables, startAzuriteTables } from '../../helpers/start-azurite-tables';

@@ -1,6 +1,6 @@
 import { TableClient } from '@azure/data-tables';
-import { TableSink } from '../../../src/lib/clients/table-sink';
-import { type WindowRow } from '../../../src/lib/serve/ports';
+import { TableSink } from '../../../src/lib/live/sinks/table/table-sink';
+import { type WindowRow } from '../../../src/lib/live/ports';
 import { type AzuriteTables, startAzuriteTables } from '../../helpers/start-azurite-tables';
 
 let azurite: AzuriteTables;

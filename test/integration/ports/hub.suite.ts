@@ -1,9 +1,9 @@
-import { type HubPartition } from '../../../src/lib/bronze/ports';
-import { partitionOfKey } from '../../../src/lib/hub/partition-of-key';
-import { type HubBatch, type HubPort } from '../../../src/lib/hub/ports';
-import { Publisher } from '../../../src/lib/hub/publisher';
-import { type OutgoingEvent } from '../../../src/lib/shared/outgoing-event';
-import { type Incarnation } from '../../../src/lib/shared/positions';
+import { type HubPartition } from '../../../src/lib/landing/ports';
+import { partitionOfKey } from '../../../src/lib/publish/partition-of-key';
+import { type HubBatch, type HubPort } from '../../../src/lib/event-log/hub-port';
+import { Publisher } from '../../../src/lib/publish/publisher';
+import { type OutgoingEvent } from '../../../src/lib/event-log/outgoing-event';
+import { type Incarnation } from '../../../src/lib/event-log/positions';
 
 export interface HubHarness {
   readonly hub: HubPort & {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { type BronzePartition } from '../../../src/lib/bronze/partition';
-import { type LandingStateStore, type Suspicion } from '../../../src/lib/bronze/ports';
-import { toIncarnation, toSequenceNumber, toSlot } from '../../../src/lib/shared/positions';
+import { type BronzePartition } from '../../../src/lib/landing/partition';
+import { type LandingStateStore, type Suspicion } from '../../../src/lib/landing/ports';
+import { toIncarnation, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 
 export interface LandingStateHarness {
   readonly state: LandingStateStore;

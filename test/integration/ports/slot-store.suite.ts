@@ -1,11 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { Lander } from '../../../src/lib/bronze/lander';
-import { type BronzePartition, partitionPath, slotPath } from '../../../src/lib/bronze/partition';
-import { type SlotReader, type SlotStore } from '../../../src/lib/bronze/ports';
-import { reconcile } from '../../../src/lib/bronze/reconcile';
-import { type SlotMetadata } from '../../../src/lib/bronze/slot-metadata';
-import { toIncarnation, toSequenceNumber, toSlot } from '../../../src/lib/shared/positions';
-import { type Source } from '../../../src/lib/shared/source';
+import { Lander } from '../../../src/lib/landing/lander';
+import { type BronzePartition, partitionPath, slotPath } from '../../../src/lib/landing/partition';
+import { type SlotReader, type SlotStore } from '../../../src/lib/landing/ports';
+import { reconcile } from '../../../src/lib/landing/reconcile';
+import { type SlotMetadata } from '../../../src/lib/landing/slot-metadata';
+import { toIncarnation, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
+import { type Source } from '../../../src/lib/contracts/source';
 import { judgeJson, receivedEvents } from '../../helpers/events';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';
 import { MemoryHubLog } from '../../helpers/memory-hub-log';

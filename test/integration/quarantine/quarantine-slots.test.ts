@@ -1,9 +1,9 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { startLake } from '../../../local/lake/start';
-import { slotPath } from '../../../src/lib/bronze/partition';
-import { LakeClient } from '../../../src/lib/clients/lake-client';
-import { QuarantineSlotsClient } from '../../../src/lib/clients/quarantine-slots';
-import { toSequenceNumber, toSlot } from '../../../src/lib/shared/positions';
+import { slotPath } from '../../../src/lib/landing/partition';
+import { LakeClient } from '../../../src/lib/landing/store/lake-client';
+import { QuarantineSlotsClient } from '../../../src/lib/quarantine/store/quarantine-slots';
+import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { PARTITION } from '../../helpers/events';
 import { temporaryDirectory } from '../../helpers/temporary-directory';
 

@@ -1,4 +1,4 @@
-import { DatabricksClient } from '../../../src/lib/clients/databricks-client';
+import { DatabricksClient } from '../../../src/lib/refresh/clients/databricks-client';
 import { type RunStatus } from '../../../src/lib/refresh/ports';
 import { toRefreshNumber } from '../../../src/lib/refresh/refresh-id';
 import { JobsFixture, task, dependsOn, TOKEN_KEY } from '../../conformance/databricks/jobs/jobs-fixture';

@@ -1,4 +1,4 @@
-import { PlanFiles } from '../../../src/lib/clients/plan-files';
+import { PlanFiles } from '../../../src/lib/refresh/store/plan-files';
 import { type Plan } from '../../../src/lib/refresh/plan';
 import { toRefreshId, toRefreshNumber } from '../../../src/lib/refresh/refresh-id';
 import { BlobServiceClient } from '@azure/storage-blob';

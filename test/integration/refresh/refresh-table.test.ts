@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { RefreshTable } from '../../../src/lib/clients/refresh-table';
+import { RefreshTable } from '../../../src/lib/refresh/store/refresh-table';
 import { liveConnection } from '../../helpers/live-connection';
 import { MemoryRefreshStore } from '../../helpers/memory-refresh-store';
 import { type AzuriteTables, findFreePort, startAzuriteTables } from '../../helpers/start-azurite-tables';

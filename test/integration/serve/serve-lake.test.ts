@@ -1,16 +1,16 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { HttpRequest, InvocationContext } from '@azure/functions';
-import { composeServe, type Serve } from '../../../src/lib/compose-serve';
+import { composeServe, type Serve } from '../../../src/lib/serve/create-serve';
 import { createJudge } from '../../../src/lib/contracts/judge';
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { createGoldHandler, createGoldListHandler } from '../../../src/lib/http/gold-handler';
-import { guarded } from '../../../src/lib/http/guarded';
-import { createServeHandler, createServeListHandler } from '../../../src/lib/http/serve-handler';
+import { createGoldHandler, createGoldListHandler } from '../../../src/lib/serve/gold/http';
+import { guarded } from '../../../src/lib/platform/http/guarded';
+import { createServeHandler, createServeListHandler } from '../../../src/lib/serve/http';
 import { type Answer } from '../../../src/lib/serve/answer/create-answer';
-import { LiveFolder } from '../../../src/lib/serve/windows/live-folder';
-import { viewsOf } from '../../../src/lib/serve/windows/view';
-import { type Incarnation, toSequenceNumber } from '../../../src/lib/shared/positions';
+import { LiveFolder } from '../../../src/lib/live/windows/live-folder';
+import { viewsOf } from '../../../src/lib/live/windows/view';
+import { type Incarnation, toSequenceNumber } from '../../../src/lib/event-log/positions';
 import { EngineScene } from '../../conformance/databricks/engine/engine-scene';
 import { MemoryLiveState } from '../../helpers/memory-live-state';
 import {

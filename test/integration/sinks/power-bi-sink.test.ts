@@ -1,12 +1,12 @@
-import { createDataset } from '../../../src/lib/clients/power-bi/create-dataset';
-import { PowerBiSink } from '../../../src/lib/clients/power-bi/power-bi-sink';
-import { TokenRows } from '../../../src/lib/clients/power-bi/token-rows';
+import { createDataset } from '../../../src/lib/live/sinks/power-bi/create-dataset';
+import { PowerBiSink } from '../../../src/lib/live/sinks/power-bi/power-bi-sink';
+import { TokenRows } from '../../../src/lib/live/sinks/power-bi/token-rows';
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { type WindowRow } from '../../../src/lib/serve/ports';
-import { toPowerBiTable } from '../../../src/lib/serve/sinks/to-power-bi-table';
-import { type View, viewsOf } from '../../../src/lib/serve/windows/view';
-import { at } from '../../../src/lib/shared/at';
-import { type SluiceError } from '../../../src/lib/shared/errors';
+import { type WindowRow } from '../../../src/lib/live/ports';
+import { toPowerBiTable } from '../../../src/lib/live/sinks/power-bi/to-power-bi-table';
+import { type View, viewsOf } from '../../../src/lib/live/windows/view';
+import { at } from '../../../src/lib/platform/at';
+import { type SluiceError } from '../../../src/lib/platform/errors';
 import { PowerBiFixture } from '../../conformance/power-bi/power-bi-fixture';
 
 const fixture = new PowerBiFixture();

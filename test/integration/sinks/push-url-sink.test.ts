@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { type KeyVault, startKeyVault } from '../../../local/key-vault/start';
-import { KeyVaultClient } from '../../../src/lib/clients/key-vault-client';
-import { PowerBiSink } from '../../../src/lib/clients/power-bi/power-bi-sink';
-import { PushUrlRows } from '../../../src/lib/clients/power-bi/push-url-rows';
+import { KeyVaultClient } from '../../../src/lib/platform/azure/key-vault-client';
+import { PowerBiSink } from '../../../src/lib/live/sinks/power-bi/power-bi-sink';
+import { PushUrlRows } from '../../../src/lib/live/sinks/power-bi/push-url-rows';
 import { PowerBiFixture } from '../../conformance/power-bi/power-bi-fixture';
 import { fixedCredential } from '../../helpers/fixed-credential';
 import { windowRows } from '../../helpers/window-rows';

@@ -1,10 +1,10 @@
 import { type InvocationContext } from '@azure/functions';
 import { AggregationTemporality } from '@opentelemetry/sdk-metrics';
-import { SluiceError } from '../../../src/lib/shared/errors';
-import { instruments } from '../../../src/lib/telemetry/instruments';
-import { LandingAgeGauge } from '../../../src/lib/telemetry/observe-age';
-import { createLandHandler } from '../../../src/lib/trigger/land-handler';
-import { createLiveHandler } from '../../../src/lib/trigger/live-handler';
+import { SluiceError } from '../../../src/lib/platform/errors';
+import { instruments } from '../../../src/lib/platform/telemetry/instruments';
+import { LandingAgeGauge } from '../../../src/lib/landing/landing-age-gauge';
+import { createLandHandler } from '../../../src/lib/landing/trigger/land-handler';
+import { createLiveHandler } from '../../../src/lib/live/trigger/live-handler';
 import { PARTITION } from '../../helpers/events';
 import { ManualClock } from '../../helpers/manual-clock';
 import { recordTelemetry } from './recorded-telemetry';

@@ -1,12 +1,12 @@
 import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
-import { Lander } from '../../../src/lib/bronze/lander';
+import { Lander } from '../../../src/lib/landing/lander';
 import { createJudge } from '../../../src/lib/contracts/judge';
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { guarded } from '../../../src/lib/http/guarded';
-import { createIngestHandler } from '../../../src/lib/http/ingest-handler';
-import { Publisher } from '../../../src/lib/hub/publisher';
-import { countSent } from '../../../src/lib/telemetry/publish-trace';
-import { createLandHandler } from '../../../src/lib/trigger/land-handler';
+import { guarded } from '../../../src/lib/platform/http/guarded';
+import { createIngestHandler } from '../../../src/lib/ingest/http';
+import { Publisher } from '../../../src/lib/publish/publisher';
+import { countSent } from '../../../src/lib/publish/publish-trace';
+import { createLandHandler } from '../../../src/lib/landing/trigger/land-handler';
 import { HUB_CREATED_ON } from '../../helpers/events';
 import { MemoryHub } from '../../helpers/memory-hub';
 import { MemoryLake } from '../../helpers/memory-lake';

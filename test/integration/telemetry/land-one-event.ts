@@ -1,4 +1,4 @@
-import { startTelemetry } from '../../../src/lib/telemetry/start-telemetry';
+import { startTelemetry } from '../../../src/lib/platform/telemetry/start-telemetry';
 import { telemetry as reading } from '../../helpers/telemetry';
 import { IngestScene } from './ingest-scene';
 import { readTelemetry } from './read-telemetry';

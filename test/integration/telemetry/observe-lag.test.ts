@@ -1,5 +1,5 @@
-import { type StatusReader } from '../../../src/lib/serve/status/read-status';
-import { observeLag } from '../../../src/lib/telemetry/observe-lag';
+import { type StatusReader } from '../../../src/lib/status/read-status';
+import { observeLag } from '../../../src/lib/status/observe-lag';
 import { ago, PORTS, reader } from '../../unit/serve/status/status-scene';
 import { recordTelemetry } from './recorded-telemetry';
 

@@ -1,12 +1,12 @@
 import { createJudge } from '../../../src/lib/contracts/judge';
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { type BatchOptions, traceBatch } from '../../../src/lib/telemetry/batch-trace';
+import { type BatchOptions, traceBatch } from '../../../src/lib/event-log/batch-trace';
 import {
   countDeliveries,
   countReplayed,
   type Folder,
   traceFolder,
-} from '../../../src/lib/telemetry/observed-stages';
+} from '../../../src/lib/live/observed-stages';
 import { receivedEvent } from '../../helpers/events';
 import { telemetryEvent } from '../../helpers/telemetry';
 import { linksOf, idOf, recordTelemetry, traceOf } from './recorded-telemetry';

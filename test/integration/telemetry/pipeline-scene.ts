@@ -1,11 +1,11 @@
-import { createBronzeHeads } from '../../../src/lib/compose-refresh';
+import { createBronzeHeads } from '../../../src/lib/refresh/create-refresh';
 import { type RefreshInput } from '../../../src/lib/refresh/ports';
 import { RefreshSteps } from '../../../src/lib/refresh/refresh-steps';
 import { RunSteps } from '../../../src/lib/refresh/run-steps';
 import { startRefresh } from '../../../src/lib/refresh/start-refresh';
-import { traceStart } from '../../../src/lib/telemetry/refresh-trace';
-import { createRefreshActivities } from '../../../src/lib/trigger/refresh-activities';
-import { ORCHESTRATIONS } from '../../../src/lib/trigger/refresh-names';
+import { traceStart } from '../../../src/lib/refresh/refresh-trace';
+import { createRefreshActivities } from '../../../src/lib/refresh/trigger/refresh-activities';
+import { ORCHESTRATIONS } from '../../../src/lib/refresh/trigger/refresh-names';
 import { DurableRunner } from '../../helpers/durable-runner';
 import { MemoryPlanStore, MemoryRefreshStore } from '../../helpers/memory-refresh-store';
 import { HANDLERS, resultOf, SUCCEEDS } from '../../helpers/refresh-scene';

@@ -3,7 +3,7 @@ import {
   TELEMETRY_SETTINGS,
   type TelemetryConfig,
   toTelemetryConfig,
-} from '../../../src/lib/telemetry-settings';
+} from '../../../src/lib/platform/telemetry/settings';
 
 export function readTelemetry(
   environment: Readonly<Record<string, string | undefined>>,

@@ -4,8 +4,8 @@ import {
   PeriodicExportingMetricReader,
 } from '@opentelemetry/sdk-metrics';
 import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-node';
-import { installProviders, type Telemetry } from '../../../src/lib/telemetry/start-telemetry';
-import { type TelemetryConfig } from '../../../src/lib/telemetry-settings';
+import { installProviders, type Telemetry } from '../../../src/lib/platform/telemetry/start-telemetry';
+import { type TelemetryConfig } from '../../../src/lib/platform/telemetry/settings';
 
 export const CONFIG: TelemetryConfig = {
   serviceName: 'sluice',

@@ -1,7 +1,7 @@
 import { appendFile, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type OutgoingEvent } from '../../../src/lib/shared/outgoing-event';
-import { type FaultName } from '../../../src/lib/source/simulate/faults';
+import { type OutgoingEvent } from '../../../src/lib/event-log/outgoing-event';
+import { type FaultName } from '../../../src/lib/simulate/faults';
 
 /** What arrives in a window; `fault` says what a simulator has made wrong. */
 export type ArrivingEvent = OutgoingEvent & { readonly fault?: FaultName };

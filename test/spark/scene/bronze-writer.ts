@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { createSlotEncoder } from '../../../src/lib/bronze/encode-slot';
-import { slotPath } from '../../../src/lib/bronze/partition';
+import { createSlotEncoder } from '../../../src/lib/landing/encode-slot';
+import { slotPath } from '../../../src/lib/landing/partition';
 import { createJudge } from '../../../src/lib/contracts/judge';
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { partitionOfKey } from '../../../src/lib/hub/partition-of-key';
-import { type OutgoingEvent } from '../../../src/lib/shared/outgoing-event';
-import { type Incarnation, toSequenceNumber, toSlot } from '../../../src/lib/shared/positions';
-import { type Source, SOURCES } from '../../../src/lib/shared/source';
+import { partitionOfKey } from '../../../src/lib/publish/partition-of-key';
+import { type OutgoingEvent } from '../../../src/lib/event-log/outgoing-event';
+import { type Incarnation, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
+import { type Source, SOURCES } from '../../../src/lib/contracts/source';
 
 /** A row of `plan.bronze`: how far a partition goes. */
 export interface Head {

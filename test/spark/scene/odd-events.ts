@@ -1,4 +1,4 @@
-import { type OutgoingEvent } from '../../../src/lib/shared/outgoing-event';
+import { type OutgoingEvent } from '../../../src/lib/event-log/outgoing-event';
 
 interface Envelope {
   id: string;

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Incarnation, toIncarnation } from '../../../src/lib/shared/positions';
-import { type Source } from '../../../src/lib/shared/source';
-import { createSimulator, type Simulator } from '../../../src/lib/source/simulate/simulator';
+import { type Incarnation, toIncarnation } from '../../../src/lib/event-log/positions';
+import { type Source } from '../../../src/lib/contracts/source';
+import { createSimulator, type Simulator } from '../../../src/lib/simulate/simulator';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { extremeEvents, unsoundEvents } from '../../helpers/extreme-events';
 import { type ArrivingEvent, type BatchRun, writeBatchFiles } from './batch-files';

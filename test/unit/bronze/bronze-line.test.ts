@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { createLineWriter, type Judgement } from '../../../src/lib/bronze/bronze-line';
-import { ByteWriter } from '../../../src/lib/bronze/byte-writer';
+import { createLineWriter, type Judgement } from '../../../src/lib/landing/bronze-line';
+import { ByteWriter } from '../../../src/lib/landing/byte-writer';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { CONTRACT, judgeJson, receivedEvent } from '../../helpers/events';
 

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { ByteWriter } from '../../../src/lib/bronze/byte-writer';
+import { ByteWriter } from '../../../src/lib/landing/byte-writer';
 
 it('writes texts, bytes and numbers one behind the other, from any capacity on', () => {
   const piece = fc.oneof(

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
-import { type Judgement } from '../../../src/lib/bronze/bronze-line';
-import { ByteWriter } from '../../../src/lib/bronze/byte-writer';
-import { createSlotEncoder, encodeLines } from '../../../src/lib/bronze/encode-slot';
+import { type Judgement } from '../../../src/lib/landing/bronze-line';
+import { ByteWriter } from '../../../src/lib/landing/byte-writer';
+import { createSlotEncoder, encodeLines } from '../../../src/lib/landing/encode-slot';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { CONTRACT, judgeJson, receivedEvent, receivedEvents } from '../../helpers/events';
 

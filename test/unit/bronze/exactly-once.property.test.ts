@@ -2,16 +2,16 @@ import type * as zlibModule from 'node:zlib';
 import * as fc from 'fast-check';
 import { type Gap } from '../../../src/lib/event-log/gaps';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
-import { Lander } from '../../../src/lib/bronze/lander';
-import { partitionPath } from '../../../src/lib/bronze/partition';
-import { type CreateOutcome, type SlotStore } from '../../../src/lib/bronze/ports';
-import { reconcile } from '../../../src/lib/bronze/reconcile';
+import { Lander } from '../../../src/lib/landing/lander';
+import { partitionPath } from '../../../src/lib/landing/partition';
+import { type CreateOutcome, type SlotStore } from '../../../src/lib/landing/ports';
+import { reconcile } from '../../../src/lib/landing/reconcile';
 import {
   fromObjectMetadata,
   type SlotMetadata,
   toObjectMetadata,
-} from '../../../src/lib/bronze/slot-metadata';
-import { isSluiceError } from '../../../src/lib/shared/errors';
+} from '../../../src/lib/landing/slot-metadata';
+import { isSluiceError } from '../../../src/lib/platform/errors';
 import { HUB_CREATED_ON, INCARNATION, judgeJson, PARTITION, receivedEvent } from '../../helpers/events';
 import { type Fault, HostileProcess, ProcessDied } from '../../helpers/hostile-process';
 import { MemoryHubLog } from '../../helpers/memory-hub-log';

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { findHead } from '../../../src/lib/bronze/find-head';
-import { slotPath } from '../../../src/lib/bronze/partition';
-import { type SlotMetadata, toObjectMetadata } from '../../../src/lib/bronze/slot-metadata';
-import { toSequenceNumber, toSlot } from '../../../src/lib/shared/positions';
+import { findHead } from '../../../src/lib/landing/find-head';
+import { slotPath } from '../../../src/lib/landing/partition';
+import { type SlotMetadata, toObjectMetadata } from '../../../src/lib/landing/slot-metadata';
+import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { PARTITION } from '../../helpers/events';
 import { MemoryLake } from '../../helpers/memory-lake';
 

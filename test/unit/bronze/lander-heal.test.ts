@@ -1,5 +1,5 @@
-import { type LandedSlot } from '../../../src/lib/bronze/lander';
-import { toIncarnation } from '../../../src/lib/shared/positions';
+import { type LandedSlot } from '../../../src/lib/landing/lander';
+import { toIncarnation } from '../../../src/lib/event-log/positions';
 import { HUB_CREATED_ON, INCARNATION, PARTITION, receivedEvent, receivedEvents } from '../../helpers/events';
 import { numbers, setUp } from '../../helpers/landing-scene';
 import { readLines } from '../../helpers/read-bronze';

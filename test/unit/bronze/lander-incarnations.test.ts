@@ -1,5 +1,5 @@
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
-import { toIncarnation } from '../../../src/lib/shared/positions';
+import { toIncarnation } from '../../../src/lib/event-log/positions';
 import { HUB_CREATED_ON, INCARNATION, PARTITION, receivedEvent, receivedEvents } from '../../helpers/events';
 import { numbers, setUp } from '../../helpers/landing-scene';
 

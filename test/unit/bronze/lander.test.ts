@@ -1,4 +1,4 @@
-import { SluiceError } from '../../../src/lib/shared/errors';
+import { SluiceError } from '../../../src/lib/platform/errors';
 import { HUB_CREATED_ON, INCARNATION, PARTITION, receivedEvent, receivedEvents } from '../../helpers/events';
 import { numbers, setUp } from '../../helpers/landing-scene';
 

@@ -1,6 +1,6 @@
-import { LandingAges } from '../../../src/lib/bronze/landing-ages';
-import { type HubPartition } from '../../../src/lib/bronze/ports';
-import { toIncarnation } from '../../../src/lib/shared/positions';
+import { LandingAges } from '../../../src/lib/landing/landing-ages';
+import { type HubPartition } from '../../../src/lib/landing/ports';
+import { toIncarnation } from '../../../src/lib/event-log/positions';
 import { HUB_CREATED_ON, INCARNATION, PARTITION, receivedEvents } from '../../helpers/events';
 import { setUp } from '../../helpers/landing-scene';
 import { ManualClock } from '../../helpers/manual-clock';

@@ -1,8 +1,8 @@
-import { listHeads } from '../../../src/lib/bronze/list-heads';
-import { type BronzePartition, slotPath } from '../../../src/lib/bronze/partition';
-import { type SlotMetadata, toObjectMetadata } from '../../../src/lib/bronze/slot-metadata';
-import { type Incarnation, toSequenceNumber, toSlot } from '../../../src/lib/shared/positions';
-import { type Source, SOURCES } from '../../../src/lib/shared/source';
+import { listHeads } from '../../../src/lib/landing/list-heads';
+import { type BronzePartition, slotPath } from '../../../src/lib/landing/partition';
+import { type SlotMetadata, toObjectMetadata } from '../../../src/lib/landing/slot-metadata';
+import { type Incarnation, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
+import { type Source, SOURCES } from '../../../src/lib/contracts/source';
 import { MemoryLake } from '../../helpers/memory-lake';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';
 

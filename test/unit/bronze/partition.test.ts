@@ -1,5 +1,5 @@
-import { fromSlotPath, partitionPath, slotPath } from '../../../src/lib/bronze/partition';
-import { toSlot } from '../../../src/lib/shared/positions';
+import { fromSlotPath, partitionPath, slotPath } from '../../../src/lib/landing/partition';
+import { toSlot } from '../../../src/lib/event-log/positions';
 import { INCARNATION, PARTITION } from '../../helpers/events';
 
 describe('paths of slots', () => {

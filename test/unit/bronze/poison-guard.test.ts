@@ -1,5 +1,5 @@
-import { PoisonGuard } from '../../../src/lib/bronze/poison-guard';
-import { SearchTurns } from '../../../src/lib/bronze/search-turns';
+import { PoisonGuard } from '../../../src/lib/event-log/poison-guard';
+import { SearchTurns } from '../../../src/lib/event-log/search-turns';
 import { PARTITION, receivedEvents } from '../../helpers/events';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';
 

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
-import { type Judgement } from '../../../src/lib/bronze/bronze-line';
-import { Lander } from '../../../src/lib/bronze/lander';
-import { type LandingStateStore, type SlotStore } from '../../../src/lib/bronze/ports';
+import { type Judgement } from '../../../src/lib/landing/bronze-line';
+import { Lander } from '../../../src/lib/landing/lander';
+import { type LandingStateStore, type SlotStore } from '../../../src/lib/landing/ports';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
-import { isSluiceError, SluiceError } from '../../../src/lib/shared/errors';
+import { isSluiceError, SluiceError } from '../../../src/lib/platform/errors';
 import { HUB_CREATED_ON, judgeJson, PARTITION, receivedEvent, receivedEvents } from '../../helpers/events';
 import { ProcessDied } from '../../helpers/hostile-process';
 import { MemoryLake } from '../../helpers/memory-lake';

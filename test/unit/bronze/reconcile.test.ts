@@ -1,6 +1,6 @@
-import { partitionPath } from '../../../src/lib/bronze/partition';
-import { SluiceError } from '../../../src/lib/shared/errors';
-import { toIncarnation } from '../../../src/lib/shared/positions';
+import { partitionPath } from '../../../src/lib/landing/partition';
+import { SluiceError } from '../../../src/lib/platform/errors';
+import { toIncarnation } from '../../../src/lib/event-log/positions';
 import {
   books,
   differencesAfter,

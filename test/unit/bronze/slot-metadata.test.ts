@@ -4,8 +4,8 @@ import {
   MAX_GAPS,
   type SlotMetadata,
   toObjectMetadata,
-} from '../../../src/lib/bronze/slot-metadata';
-import { toSequenceNumber } from '../../../src/lib/shared/positions';
+} from '../../../src/lib/landing/slot-metadata';
+import { toSequenceNumber } from '../../../src/lib/event-log/positions';
 
 /** The error of reading metadata that are not a slot's. */
 function faultOf(metadata: Readonly<Record<string, string>>): unknown {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type HubPartition } from '../../../src/lib/bronze/ports';
-import { ageOf, nextWaiting, type WaitingEvent } from '../../../src/lib/bronze/waiting-event';
+import { type HubPartition } from '../../../src/lib/landing/ports';
+import { ageOf, nextWaiting, type WaitingEvent } from '../../../src/lib/landing/waiting-event';
 
 const NOW = Date.parse('2026-11-21T08:00:00Z');
 const ago = (seconds: number): number => NOW - seconds * 1000;

@@ -1,6 +1,6 @@
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { toOpenApi } from '../../../src/lib/contracts/openapi';
+import { toOpenApi } from '../../../src/lib/openapi/openapi';
 import { envelopeText, registry } from './events';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -6,9 +6,9 @@ import { createJudge } from '../../../src/lib/contracts/judge';
 import { createEventReader } from '../../../src/lib/contracts/read-event';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { findRepeatedName } from '../../../src/lib/contracts/repeated-names';
-import { SOURCES } from '../../../src/lib/shared/source';
-import { NO_FAULTS } from '../../../src/lib/source/simulate/faults';
-import { createSimulator } from '../../../src/lib/source/simulate/simulator';
+import { SOURCES } from '../../../src/lib/contracts/source';
+import { NO_FAULTS } from '../../../src/lib/simulate/faults';
+import { createSimulator } from '../../../src/lib/simulate/simulator';
 import { envelopeText, recordsOf, registry } from './events';
 import { mutate, mutations } from './mutations';
 

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toEmulatorConfiguration } from '../../../local/stack/hubs';
-import { describeSettings } from '../../../src/lib/config';
-import { SOURCES } from '../../../src/lib/shared/source';
+import { describeSettings } from '../../../src/lib/platform/config';
+import { SOURCES } from '../../../src/lib/contracts/source';
 import { at, ofType, ownName, REPOSITORY, resourcesOf, SHAPES } from '../../helpers/snapshots';
 import { deployedSettings } from './settings';
 
@@ -89,7 +89,7 @@ describe('names agree', () => {
     );
     expect(sorted(triggers)).toEqual(['bronze', 'live']);
     const [reader = ''] = matchesIn(
-      read('src/lib/clients/event-hub-client.ts'),
+      read('src/lib/event-log/event-hub-client.ts'),
       /HEAL_CONSUMER_GROUP = '([\w-]+)'/g,
     );
     const ofJobs = jobs.map((job) =>

@@ -112,7 +112,7 @@ export const ELSEWHERE: readonly NeededRight[] = [
   { ...app('Storage Table Data Contributor', 'hostStorage'), because: ['host.json', /"durableTask"/] },
   {
     ...app('Monitoring Metrics Publisher', 'applicationInsights'),
-    because: ['src/lib/clients/azure-monitor.ts', /AzureMonitorTraceExporter/],
+    because: ['src/lib/platform/telemetry/azure-monitor.ts', /AzureMonitorTraceExporter/],
   },
   {
     ...{ who: 'databricks', role: 'Storage Blob Delegator', on: 'lake', name: '' },

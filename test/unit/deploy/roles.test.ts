@@ -91,7 +91,7 @@ describe('the roles of a deployment', () => {
   });
 
   it('let the app do with runs of pipelines what it calls, and nothing besides', () => {
-    const client = read('src/lib/clients/data-factory-client.ts');
+    const client = read('src/lib/refresh/clients/data-factory-client.ts');
     for (const call of Object.keys(FACTORY_ACTIONS)) expect(client).toContain(call);
     expect(actionsOf(resourcesOf('default'), 'Sluice pipeline runs')).toEqual(
       Object.values(FACTORY_ACTIONS).flat().sort(),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeSettings, readConfig } from '../../../src/lib/config';
-import { SOURCES } from '../../../src/lib/shared/source';
+import { describeSettings, readConfig } from '../../../src/lib/platform/config';
+import { SOURCES } from '../../../src/lib/contracts/source';
 import { changed, ofType, REPOSITORY, resourcesOf, type Shape, SHAPES } from '../../helpers/snapshots';
 import { checkFlexSettings, checkFlexSite, compareSettings, deployedSettings } from './settings';
 

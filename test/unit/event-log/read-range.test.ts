@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { KnownGaps } from '../../../src/lib/event-log/gaps';
 import { type RangeChunk, readRange } from '../../../src/lib/event-log/read-range';
-import { toIncarnation, toSequenceNumber } from '../../../src/lib/shared/positions';
+import { toIncarnation, toSequenceNumber } from '../../../src/lib/event-log/positions';
 import { HUB_CREATED_ON, INCARNATION, receivedEvent, receivedEvents } from '../../helpers/events';
 import { numbers } from '../../helpers/landing-scene';
 import { MemoryHubLog } from '../../helpers/memory-hub-log';

@@ -1,7 +1,7 @@
 import { type HubPartition } from '../../../src/lib/event-log/hub-reader';
 import { sweepHubs, type SweepOptions } from '../../../src/lib/event-log/sweep-hubs';
-import { SluiceError } from '../../../src/lib/shared/errors';
-import { type Source } from '../../../src/lib/shared/source';
+import { SluiceError } from '../../../src/lib/platform/errors';
+import { type Source } from '../../../src/lib/contracts/source';
 import { HUB_CREATED_ON, INCARNATION } from '../../helpers/events';
 
 const partition = (number: number, lastSequenceNumber: number): HubPartition => ({

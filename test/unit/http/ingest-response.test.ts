@@ -1,6 +1,6 @@
 import { Headers } from 'undici';
-import { toIngestResponse } from '../../../src/lib/http/ingest-response';
-import { type IngestOutcome } from '../../../src/lib/http/publish-accepted';
+import { toIngestResponse } from '../../../src/lib/ingest/ingest-response';
+import { type IngestOutcome } from '../../../src/lib/ingest/publish-accepted';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 
 const [contract] = createRegistry().ofSource('iot');

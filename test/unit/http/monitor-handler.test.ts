@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { brotliCompressSync, gunzipSync, gzipSync } from 'node:zlib';
 import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
-import { toContentCoding } from '../../../src/lib/http/content-coding';
-import { createMonitorHandler } from '../../../src/lib/http/monitor-handler';
+import { toContentCoding } from '../../../src/lib/platform/http/content-coding';
+import { createMonitorHandler } from '../../../src/lib/monitor/http';
 
 const SCRIPT = 'page-0123456789ab.js';
 const CONTENT = 'console.log(1);'.repeat(40);

@@ -1,6 +1,6 @@
 import { type InvocationContext } from '@azure/functions';
-import { toFaultResponse } from '../../../src/lib/http/problem';
-import { SluiceError, type ErrorCode, type ErrorKind } from '../../../src/lib/shared/errors';
+import { toFaultResponse } from '../../../src/lib/platform/http/problem';
+import { SluiceError, type ErrorCode, type ErrorKind } from '../../../src/lib/platform/errors';
 
 function respond(error: unknown): {
   status: number | undefined;

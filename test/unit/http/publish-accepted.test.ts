@@ -1,6 +1,6 @@
-import { SluiceError } from '../../../src/lib/shared/errors';
-import { publishAccepted } from '../../../src/lib/http/publish-accepted';
-import { type IngestResult } from '../../../src/lib/source/ingest/ingest';
+import { SluiceError } from '../../../src/lib/platform/errors';
+import { publishAccepted } from '../../../src/lib/ingest/publish-accepted';
+import { type IngestResult } from '../../../src/lib/ingest/ingest';
 
 const event = { partitionKey: undefined, body: Buffer.from('{}') };
 const judged: IngestResult = {

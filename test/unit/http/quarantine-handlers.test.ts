@@ -1,18 +1,18 @@
 import { type HttpHandler, HttpRequest, InvocationContext, type HttpResponseInit } from '@azure/functions';
 import Ajv2020 from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
-import { QUARANTINE_PATHS } from '../../../src/lib/contracts/openapi/quarantine-paths';
-import { QUARANTINE_SCHEMAS } from '../../../src/lib/contracts/openapi/quarantine-schemas';
-import { guarded } from '../../../src/lib/http/guarded';
+import { QUARANTINE_PATHS } from '../../../src/lib/openapi/quarantine-paths';
+import { QUARANTINE_SCHEMAS } from '../../../src/lib/openapi/quarantine-schemas';
+import { guarded } from '../../../src/lib/platform/http/guarded';
 import {
   createQuarantineListHandler,
   createQuarantineReadHandler,
   createReplayListHandler,
-} from '../../../src/lib/http/quarantine-read-handlers';
-import { createReplayHandler } from '../../../src/lib/http/quarantine-replay-handler';
+} from '../../../src/lib/quarantine/http/quarantine-read-handlers';
+import { createReplayHandler } from '../../../src/lib/quarantine/http/quarantine-replay-handler';
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { SluiceError } from '../../../src/lib/shared/errors';
-import { createQuarantineIndexHandler } from '../../../src/lib/trigger/quarantine-index-handler';
+import { SluiceError } from '../../../src/lib/platform/errors';
+import { createQuarantineIndexHandler } from '../../../src/lib/quarantine/trigger';
 import { INCARNATION } from '../../helpers/events';
 import { exampleEvent, QuarantineScene } from '../../helpers/quarantine-scene';
 

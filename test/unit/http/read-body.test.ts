@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { HttpRequest, type HttpResponseInit } from '@azure/functions';
-import { readBody } from '../../../src/lib/http/read-body';
+import { readBody } from '../../../src/lib/platform/http/read-body';
 
 const LIMIT = 4096;
 const text = `{"id":9007199254740993,"note":"${'x'.repeat(2000)}"}`;

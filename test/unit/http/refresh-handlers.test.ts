@@ -1,14 +1,14 @@
 import { HttpRequest, InvocationContext, type HttpHandler, type HttpResponseInit } from '@azure/functions';
-import { type Refresh } from '../../../src/lib/compose-refresh';
-import { createRefreshCancelHandler } from '../../../src/lib/http/refresh-cancel-handler';
+import { type Refresh } from '../../../src/lib/refresh/create-refresh';
+import { createRefreshCancelHandler } from '../../../src/lib/refresh/http/refresh-cancel-handler';
 import {
   createRefreshListHandler,
   createRefreshReadHandler,
-} from '../../../src/lib/http/refresh-read-handlers';
-import { createRefreshStartHandler } from '../../../src/lib/http/refresh-start-handler';
-import { guarded } from '../../../src/lib/http/guarded';
+} from '../../../src/lib/refresh/http/refresh-read-handlers';
+import { createRefreshStartHandler } from '../../../src/lib/refresh/http/refresh-start-handler';
+import { guarded } from '../../../src/lib/platform/http/guarded';
 import { describeRefresh } from '../../../src/lib/refresh/describe-refresh';
-import { SluiceError } from '../../../src/lib/shared/errors';
+import { SluiceError } from '../../../src/lib/platform/errors';
 import { RefreshScene, type RefreshSceneOptions } from '../../helpers/refresh-scene';
 
 const BASE = 'https://app.example';

@@ -1,8 +1,8 @@
 import { HttpRequest, InvocationContext, type HttpHandler } from '@azure/functions';
-import { createGoldHandler, createGoldListHandler } from '../../../src/lib/http/gold-handler';
-import { guarded } from '../../../src/lib/http/guarded';
-import { createServeHandler, type ServeSluice } from '../../../src/lib/http/serve-handler';
-import { SluiceError } from '../../../src/lib/shared/errors';
+import { createGoldHandler, createGoldListHandler } from '../../../src/lib/serve/gold/http';
+import { guarded } from '../../../src/lib/platform/http/guarded';
+import { createServeHandler, type ServeSluice } from '../../../src/lib/serve/http';
+import { SluiceError } from '../../../src/lib/platform/errors';
 import { VIEW } from '../serve/answer/serving-model';
 import { memoryTables } from '../serve/gold/memory-tables';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as fc from 'fast-check';
-import { partitionOfKey } from '../../../src/lib/hub/partition-of-key';
+import { partitionOfKey } from '../../../src/lib/publish/partition-of-key';
 
 interface Mapper {
   mapPartitionKeyToId(partitionKey: string, partitionCount: number): number;

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
-import { partitionOfKey } from '../../../src/lib/hub/partition-of-key';
-import { PartitionSender } from '../../../src/lib/hub/partition-sender';
-import { Publisher, type PublishReport } from '../../../src/lib/hub/publisher';
-import { type OutgoingEvent } from '../../../src/lib/shared/outgoing-event';
+import { partitionOfKey } from '../../../src/lib/publish/partition-of-key';
+import { PartitionSender } from '../../../src/lib/publish/partition-sender';
+import { Publisher, type PublishReport } from '../../../src/lib/publish/publisher';
+import { type OutgoingEvent } from '../../../src/lib/event-log/outgoing-event';
 import { type MemoryBatch, MemoryHub } from '../../helpers/memory-hub';
 
 const event = (text: string, partitionKey?: string): OutgoingEvent => ({

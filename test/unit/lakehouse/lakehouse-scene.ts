@@ -1,7 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Source } from '../../../src/lib/shared/source';
-import { type SimulatedEvent } from '../../../src/lib/source/simulate/simulated-event';
+import { type Source } from '../../../src/lib/contracts/source';
+import { type SimulatedEvent } from '../../../src/lib/simulate/simulated-event';
 import { EngineScene, type Line } from '../../conformance/databricks/engine/engine-scene';
 
 export const LAKEHOUSE = join(__dirname, '../../../lakehouse');

@@ -1,6 +1,6 @@
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { SOURCES } from '../../../src/lib/shared/source';
-import { createSimulator } from '../../../src/lib/source/simulate/simulator';
+import { SOURCES } from '../../../src/lib/contracts/source';
+import { createSimulator } from '../../../src/lib/simulate/simulator';
 import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
 import { ExpectedGold } from './expected-gold';
 import { expectedWindows, windowQuery } from './expected-windows';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { createSlotEncoder } from '../../../src/lib/bronze/encode-slot';
-import { slotPath } from '../../../src/lib/bronze/partition';
-import { toObjectMetadata } from '../../../src/lib/bronze/slot-metadata';
+import { createSlotEncoder } from '../../../src/lib/landing/encode-slot';
+import { slotPath } from '../../../src/lib/landing/partition';
+import { toObjectMetadata } from '../../../src/lib/landing/slot-metadata';
 import { QuarantineIndex } from '../../../src/lib/quarantine/quarantine-index';
-import { toSequenceNumber, toSlot } from '../../../src/lib/shared/positions';
+import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { judgeJson, PARTITION, receivedEvent } from '../../helpers/events';
 import { MemoryLake } from '../../helpers/memory-lake';
 import { MemoryQuarantineStore } from '../../helpers/memory-quarantine-store';

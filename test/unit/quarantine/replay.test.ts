@@ -1,7 +1,7 @@
 import { type Contract } from '../../../src/lib/contracts/contract';
 import { type ContractRegistry, createRegistry } from '../../../src/lib/contracts/registry';
 import { readReplayRequest } from '../../../src/lib/quarantine/replay-request';
-import { writeExactJson } from '../../../src/lib/shared/exact-json';
+import { writeExactJson } from '../../../src/lib/platform/text/exact-json';
 import { INCARNATION } from '../../helpers/events';
 import { exampleEvent, QuarantineScene } from '../../helpers/quarantine-scene';
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type OrchestrationHandler } from 'durable-functions';
-import { ORCHESTRATIONS } from '../../../src/lib/trigger/refresh-names';
+import { ORCHESTRATIONS } from '../../../src/lib/refresh/trigger/refresh-names';
 import { type RecordedHistory } from '../../helpers/durable-runner';
 import { ACTION } from '../../helpers/durable-turn';
 import { RECORDINGS } from '../../helpers/refresh-histories';

@@ -1,4 +1,4 @@
-import { at } from '../../../src/lib/shared/at';
+import { at } from '../../../src/lib/platform/at';
 
 describe('at', () => {
   it('gives the element, even one that is undefined', () => {

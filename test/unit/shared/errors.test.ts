@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { isSluiceError, SluiceError } from '../../../src/lib/shared/errors';
+import { isSluiceError, SluiceError } from '../../../src/lib/platform/errors';
 
 describe('SluiceError', () => {
   it('carries its code, its kind, its data and its cause', () => {

@@ -5,7 +5,7 @@ import {
   numberText,
   parseExactJson,
   writeExactJson,
-} from '../../../src/lib/shared/exact-json';
+} from '../../../src/lib/platform/text/exact-json';
 
 describe('exact JSON', () => {
   it.each([

@@ -1,4 +1,4 @@
-import { isCloudEventsType, isJsonEssence, parseMediaType } from '../../../src/lib/shared/media-type';
+import { isCloudEventsType, isJsonEssence, parseMediaType } from '../../../src/lib/platform/text/media-type';
 
 describe('parseMediaType', () => {
   it.each([

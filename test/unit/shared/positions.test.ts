@@ -1,4 +1,4 @@
-import { toIncarnation, toSequenceNumber, toSlot } from '../../../src/lib/shared/positions';
+import { toIncarnation, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 
 describe('positions', () => {
   it.each([0, 1, 2 ** 31, Number.MAX_SAFE_INTEGER])('takes %d', (value) => {

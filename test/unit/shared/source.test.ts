@@ -1,4 +1,4 @@
-import { isSource, SOURCES } from '../../../src/lib/shared/source';
+import { isSource, SOURCES } from '../../../src/lib/contracts/source';
 
 describe('isSource', () => {
   it('knows the sources and nothing else', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createJudge } from '../../../src/lib/contracts/judge';
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { type EnvelopeOptions, toEnvelope } from '../../../src/lib/source/envelope';
+import { type EnvelopeOptions, toEnvelope } from '../../../src/lib/publish/envelope';
 
 const plain: EnvelopeOptions = {
   id: 'reading-1',

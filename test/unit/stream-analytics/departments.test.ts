@@ -1,6 +1,6 @@
-import { SOURCES } from '../../../src/lib/shared/source';
-import { NO_FAULTS } from '../../../src/lib/source/simulate/faults';
-import { createSimulator } from '../../../src/lib/source/simulate/simulator';
+import { SOURCES } from '../../../src/lib/contracts/source';
+import { NO_FAULTS } from '../../../src/lib/simulate/faults';
+import { createSimulator } from '../../../src/lib/simulate/simulator';
 import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
 import { startLakehouse } from '../lakehouse/lakehouse-scene';
 import { goldColumn, type Mart, MARTS } from './marts';

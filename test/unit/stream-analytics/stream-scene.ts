@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { type Source, SOURCES } from '../../../src/lib/shared/source';
-import { type SimulatedEvent } from '../../../src/lib/source/simulate/simulated-event';
+import { type Source, SOURCES } from '../../../src/lib/contracts/source';
+import { type SimulatedEvent } from '../../../src/lib/simulate/simulated-event';
 import { INPUTS, translate, type Translation } from './translate';
 
 const FOLDER = join(__dirname, '../../../stream-analytics');

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SOURCES } from '../../../src/lib/shared/source';
-import { createSimulator } from '../../../src/lib/source/simulate/simulator';
+import { SOURCES } from '../../../src/lib/contracts/source';
+import { createSimulator } from '../../../src/lib/simulate/simulator';
 import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
 import { landSimulated, startLakehouse } from '../lakehouse/lakehouse-scene';
 import { viewsOf } from './t-sql';

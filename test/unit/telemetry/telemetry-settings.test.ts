@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { readConfig } from '../../../src/lib/config';
-import { TELEMETRY_SETTINGS, toTelemetryConfig } from '../../../src/lib/telemetry-settings';
+import { readConfig } from '../../../src/lib/platform/config';
+import { TELEMETRY_SETTINGS, toTelemetryConfig } from '../../../src/lib/platform/telemetry/settings';
 
 const SETTINGS = z.object(TELEMETRY_SETTINGS);
 const read = (environment: Record<string, unknown>) => toTelemetryConfig(SETTINGS.parse(environment));

@@ -1,7 +1,7 @@
 import { OrchestrationRuntimeStatus } from 'durable-functions';
 import { type RefreshInput } from '../../../src/lib/refresh/ports';
 import { toRefreshId, toRefreshNumber } from '../../../src/lib/refresh/refresh-id';
-import { createInstances } from '../../../src/lib/trigger/durable-instances';
+import { createInstances } from '../../../src/lib/refresh/trigger/durable-instances';
 
 type Client = Parameters<typeof createInstances>[0];
 

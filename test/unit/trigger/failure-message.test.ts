@@ -1,4 +1,4 @@
-import { toFailureMessage } from '../../../src/lib/trigger/failure-message';
+import { toFailureMessage } from '../../../src/lib/refresh/trigger/failure-message';
 
 /** As the extension hands it to an orchestrator: reason, ` \n `, a serialised .NET exception. */
 const DETAILS = JSON.stringify({

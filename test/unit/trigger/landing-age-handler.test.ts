@@ -1,6 +1,6 @@
 import { type InvocationContext } from '@azure/functions';
-import { type LandingAge } from '../../../src/lib/bronze/landing-ages';
-import { createLandingAgeHandler } from '../../../src/lib/trigger/landing-age-handler';
+import { type LandingAge } from '../../../src/lib/landing/landing-ages';
+import { createLandingAgeHandler } from '../../../src/lib/landing/trigger/landing-age-handler';
 import { PARTITION } from '../../helpers/events';
 
 const age = (change: Partial<LandingAge> = {}): LandingAge => ({

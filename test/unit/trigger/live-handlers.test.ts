@@ -1,9 +1,9 @@
 import { type InvocationContext } from '@azure/functions';
-import { type HealedFoldResult } from '../../../src/lib/serve/windows/healing-folder';
-import { type SinkOutcome } from '../../../src/lib/serve/deliver/sink-runner';
-import { SluiceError } from '../../../src/lib/shared/errors';
-import { createDeliverHandler } from '../../../src/lib/trigger/live-deliver-handler';
-import { createLiveHandler } from '../../../src/lib/trigger/live-handler';
+import { type HealedFoldResult } from '../../../src/lib/live/windows/healing-folder';
+import { type SinkOutcome } from '../../../src/lib/live/deliver/sink-runner';
+import { SluiceError } from '../../../src/lib/platform/errors';
+import { createDeliverHandler } from '../../../src/lib/live/trigger/deliver-handler';
+import { createLiveHandler } from '../../../src/lib/live/trigger/live-handler';
 
 /** What a handler logged, by level. */
 function createContext(partitionId = '3') {

@@ -1,4 +1,4 @@
-import { fromTrigger } from '../../../src/lib/trigger/received-batch';
+import { fromTrigger } from '../../../src/lib/event-log/trigger/received-batch';
 
 /** What extension 5.x and a worker that gives numbers make of two events; the second has a key and no content type. */
 const metadata = {

@@ -1,11 +1,11 @@
 import { InvocationContext } from '@azure/functions';
-import { type Refresh } from '../../../src/lib/compose-refresh';
+import { type Refresh } from '../../../src/lib/refresh/create-refresh';
 import { type RefreshInstances } from '../../../src/lib/refresh/ports';
 import {
   createArrivalsHandler,
   createScheduleHandler,
   createWatchHandler,
-} from '../../../src/lib/trigger/refresh-timer-handlers';
+} from '../../../src/lib/refresh/trigger/refresh-timer-handlers';
 
 const NOW = new Date('2026-11-21T06:10:00.000Z');
 const context = (): InvocationContext =>

@@ -1,6 +1,6 @@
 import { InvocationContext } from '@azure/functions';
 import { type Sluice } from '../../../src/lib/compose';
-import { createSimulateTimerHandler } from '../../../src/lib/trigger/simulate-timer-handler';
+import { createSimulateTimerHandler } from '../../../src/lib/simulate/trigger';
 
 const START = Date.UTC(2026, 10, 21, 6, 10);
 const context = (): InvocationContext =>

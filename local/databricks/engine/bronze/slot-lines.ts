@@ -14,7 +14,7 @@ export interface SlotLine {
   readonly contract: string | undefined;
 }
 
-/** Landing writes `meta` first and `event` behind it, see src/lib/bronze/bronze-line.ts. */
+/** Landing writes `meta` first and `event` behind it, see src/lib/landing/bronze-line.ts. */
 const EVENT = ',"event":';
 const SEQUENCE_NUMBER = /^\{"meta":\{[^{}]*?"sequenceNumber":(\d+)/;
 const CONTRACT = /^\{"meta":\{[^{}]*?"contract":"([^"]*)"/;

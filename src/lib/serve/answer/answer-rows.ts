@@ -1,5 +1,5 @@
-import { groupKey } from '../windows/growing-minute';
-import { type PartialValue } from '../windows/window-state';
+import { groupKey } from '../../live/windows/growing-minute';
+import { type PartialValue } from '../../live/windows/window-state';
 import { BUCKET_MILLISECONDS, type ServeQuery } from './serve-query';
 import { GrowingTotal } from './growing-total';
 

@@ -1,4 +1,4 @@
-import { type Source } from '../../shared/source';
+import { type Source } from '../../contracts/source';
 
 /** How far a plan reaches into one hub partition. */
 export interface PlannedHead {

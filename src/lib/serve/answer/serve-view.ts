@@ -1,7 +1,7 @@
 import { type ContractWindows } from '../../contracts/contract';
 import { type ContractRegistry } from '../../contracts/registry';
-import { type Source } from '../../shared/source';
-import { viewsOf } from '../windows/view';
+import { type Source } from '../../contracts/source';
+import { viewsOf } from '../../live/windows/view';
 
 /** Something that can be asked for: the windows of one event type. */
 export interface ServeView {

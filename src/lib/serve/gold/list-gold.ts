@@ -1,4 +1,4 @@
-import { isSluiceError } from '../../shared/errors';
+import { isSluiceError } from '../../platform/errors';
 import { type TableColumn, type TableReader, type TableSnapshot } from './table-reader';
 
 /** A table of Gold, as `GET /api/gold` lists it. */

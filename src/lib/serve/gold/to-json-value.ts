@@ -1,4 +1,4 @@
-import { exactNumber } from '../../shared/exact-json';
+import { exactNumber } from '../../platform/text/exact-json';
 import { decimalScale } from './parse-cell';
 import { type CellValue, type ColumnType } from './table-reader';
 

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { DeltaReader } from '../../../../src/lib/clients/delta/delta-reader';
-import { TableBlobs } from '../../../../src/lib/clients/delta/table-blobs';
+import { DeltaReader } from '../../../../src/lib/serve/gold/delta/delta-reader';
+import { TableBlobs } from '../../../../src/lib/serve/gold/delta/table-blobs';
 import { type Column } from '../../../../local/databricks/delta/types';
 import { vacuum } from '../../../../local/databricks/delta/vacuum';
 import {

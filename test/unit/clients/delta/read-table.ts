@@ -1,11 +1,11 @@
-import { DeltaReader } from '../../../../src/lib/clients/delta/delta-reader';
-import { TableBlobs } from '../../../../src/lib/clients/delta/table-blobs';
+import { DeltaReader } from '../../../../src/lib/serve/gold/delta/delta-reader';
+import { TableBlobs } from '../../../../src/lib/serve/gold/delta/table-blobs';
 import {
   type CellValue,
   type FileFilter,
   type TableSnapshot,
 } from '../../../../src/lib/serve/gold/table-reader';
-import { systemClock } from '../../../../src/lib/shared/clock';
+import { systemClock } from '../../../../src/lib/platform/clock';
 
 export type Row = Readonly<Record<string, CellValue>>;
 

@@ -1,8 +1,8 @@
-import { PowerBiSink } from '../../../../src/lib/clients/power-bi/power-bi-sink';
-import { type RowTarget, type RowTargets } from '../../../../src/lib/clients/power-bi/power-bi-rows';
-import { type PowerBiRow } from '../../../../src/lib/serve/sinks/to-power-bi-row';
-import { PUSH_DATASET_LIMITS, type PowerBiLimits } from '../../../../src/lib/serve/sinks/power-bi-limits';
-import { SluiceError } from '../../../../src/lib/shared/errors';
+import { PowerBiSink } from '../../../../src/lib/live/sinks/power-bi/power-bi-sink';
+import { type RowTarget, type RowTargets } from '../../../../src/lib/live/sinks/power-bi/power-bi-rows';
+import { type PowerBiRow } from '../../../../src/lib/live/sinks/power-bi/to-power-bi-row';
+import { PUSH_DATASET_LIMITS, type PowerBiLimits } from '../../../../src/lib/live/sinks/power-bi/power-bi-limits';
+import { SluiceError } from '../../../../src/lib/platform/errors';
 import { ManualClock } from '../../../helpers/manual-clock';
 import { windowRows } from '../../../helpers/window-rows';
 

@@ -1,7 +1,7 @@
 import { chooseSources } from '../../../../src/lib/serve/answer/choose-sources';
 import { type PlannedHead } from '../../../../src/lib/serve/answer/ports';
-import { type PartitionWindows } from '../../../../src/lib/serve/windows/window-state';
-import { type Incarnation, toSequenceNumber } from '../../../../src/lib/shared/positions';
+import { type PartitionWindows } from '../../../../src/lib/live/windows/window-state';
+import { type Incarnation, toSequenceNumber } from '../../../../src/lib/event-log/positions';
 
 const NOON = Date.parse('2026-11-21T12:00:00Z');
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import { createAnswer } from '../../../../src/lib/serve/answer/create-answer';
 import { MOST_ROWS } from '../../../../src/lib/serve/answer/answer-rows';
-import { type PartialValue } from '../../../../src/lib/serve/windows/window-state';
-import { type Incarnation, toSequenceNumber } from '../../../../src/lib/shared/positions';
+import { type PartialValue } from '../../../../src/lib/live/windows/window-state';
+import { type Incarnation, toSequenceNumber } from '../../../../src/lib/event-log/positions';
 import { MINUTE, VIEW } from './serving-model';
 
 const HOUR = Date.parse('2026-11-21T06:00:00Z');

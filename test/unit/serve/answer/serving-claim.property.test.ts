@@ -5,7 +5,7 @@ import {
   type Bucket,
   type ServeQuery,
 } from '../../../../src/lib/serve/answer/serve-query';
-import { addPartials, toJsonNumber } from '../../../../src/lib/serve/windows/partial-value';
+import { addPartials, toJsonNumber } from '../../../../src/lib/live/windows/partial-value';
 import { DAY, MINUTE, type MinuteGroup, ServingModel, START, VIEW } from './serving-model';
 
 type Step = (model: ServingModel) => void;

@@ -3,7 +3,7 @@ import { type Answer, createAnswer } from '../../../../src/lib/serve/answer/crea
 import { type PlannedHead } from '../../../../src/lib/serve/answer/ports';
 import { type ServeQuery } from '../../../../src/lib/serve/answer/serve-query';
 import { type ServeView } from '../../../../src/lib/serve/answer/serve-view';
-import { type PartialValue } from '../../../../src/lib/serve/windows/window-state';
+import { type PartialValue } from '../../../../src/lib/live/windows/window-state';
 import {
   MemoryPartition,
   recomputeGroups,

@@ -1,9 +1,9 @@
 import {
   WindowDeliverer,
   type WindowDelivererOptions,
-} from '../../../../src/lib/serve/deliver/window-deliverer';
-import { type WindowRow, type WindowSink } from '../../../../src/lib/serve/ports';
-import { mergeWindows, toWindowRows } from '../../../../src/lib/serve/windows/merge-groups';
+} from '../../../../src/lib/live/deliver/window-deliverer';
+import { type WindowRow, type WindowSink } from '../../../../src/lib/live/ports';
+import { mergeWindows, toWindowRows } from '../../../../src/lib/live/windows/merge-groups';
 import { type MemoryLiveState } from '../../../helpers/memory-live-state';
 import { MINUTE, setUp as setUpFolder, VIEW } from '../windows/live-scene';
 

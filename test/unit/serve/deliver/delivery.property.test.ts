@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { SluiceError } from '../../../../src/lib/shared/errors';
-import { WindowSweeper } from '../../../../src/lib/serve/deliver/window-sweeper';
+import { SluiceError } from '../../../../src/lib/platform/errors';
+import { WindowSweeper } from '../../../../src/lib/live/deliver/window-sweeper';
 import { liveEvent, type Reading, VIEW } from '../windows/live-scene';
 import { rowsOf, setUp } from './deliver-scene';
 

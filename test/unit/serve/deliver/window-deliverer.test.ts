@@ -1,4 +1,4 @@
-import { SluiceError } from '../../../../src/lib/shared/errors';
+import { SluiceError } from '../../../../src/lib/platform/errors';
 import { LIVE_PARTITION, liveEvent, MINUTE, type Reading, VIEW } from '../windows/live-scene';
 import { KeepingSink, rowsOf, setUp } from './deliver-scene';
 

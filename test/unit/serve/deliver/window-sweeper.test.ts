@@ -1,4 +1,4 @@
-import { WindowSweeper } from '../../../../src/lib/serve/deliver/window-sweeper';
+import { WindowSweeper } from '../../../../src/lib/live/deliver/window-sweeper';
 import { LIVE_PARTITION, liveEvent, MINUTE, setUp as setUpFolder, VIEW } from '../windows/live-scene';
 
 const HOUR = 3_600_000;

@@ -3,7 +3,7 @@ import { listGold } from '../../../../src/lib/serve/gold/list-gold';
 import { readGold } from '../../../../src/lib/serve/gold/read-gold';
 import { type ColumnType } from '../../../../src/lib/serve/gold/table-reader';
 import { toJsonValue } from '../../../../src/lib/serve/gold/to-json-value';
-import { exactNumber, writeExactJson } from '../../../../src/lib/shared/exact-json';
+import { exactNumber, writeExactJson } from '../../../../src/lib/platform/text/exact-json';
 import { memorySnapshot, type MemoryTable, memoryTables } from './memory-tables';
 
 const DAY = Date.parse('2026-11-21') / 86_400_000;

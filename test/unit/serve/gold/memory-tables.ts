@@ -4,7 +4,7 @@ import {
   type TableReader,
   type TableSnapshot,
 } from '../../../../src/lib/serve/gold/table-reader';
-import { SluiceError } from '../../../../src/lib/shared/errors';
+import { SluiceError } from '../../../../src/lib/platform/errors';
 
 export interface MemoryTable {
   readonly columns: Readonly<Record<string, ColumnType>>;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { PowerBiLimiter } from '../../../../src/lib/serve/sinks/power-bi-limiter';
-import { type PowerBiLimits } from '../../../../src/lib/serve/sinks/power-bi-limits';
+import { PowerBiLimiter } from '../../../../src/lib/live/sinks/power-bi/power-bi-limiter';
+import { type PowerBiLimits } from '../../../../src/lib/live/sinks/power-bi/power-bi-limits';
 import { ManualClock } from '../../../helpers/manual-clock';
 
 /** Small ones, so that every run meets them. */

@@ -1,5 +1,5 @@
-import { PowerBiLimiter } from '../../../../src/lib/serve/sinks/power-bi-limiter';
-import { PUSH_DATASET_LIMITS } from '../../../../src/lib/serve/sinks/power-bi-limits';
+import { PowerBiLimiter } from '../../../../src/lib/live/sinks/power-bi/power-bi-limiter';
+import { PUSH_DATASET_LIMITS } from '../../../../src/lib/live/sinks/power-bi/power-bi-limits';
 import { ManualClock } from '../../../helpers/manual-clock';
 
 function scene(): { clock: ManualClock; limiter: PowerBiLimiter; send: (rows: number) => number } {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { splitRows } from '../../../../src/lib/serve/sinks/split-rows';
+import { splitRows } from '../../../../src/lib/live/sinks/power-bi/split-rows';
 
 test('requests hold every row once, in order, within both limits', () => {
   fc.assert(

@@ -1,4 +1,4 @@
-import { toPowerBiRow, toPowerBiText } from '../../../../src/lib/serve/sinks/to-power-bi-row';
+import { toPowerBiRow, toPowerBiText } from '../../../../src/lib/live/sinks/power-bi/to-power-bi-row';
 
 test('a window becomes a flat row whose revision is its events', () => {
   expect(

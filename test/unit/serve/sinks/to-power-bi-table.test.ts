@@ -1,8 +1,8 @@
 import { type ContractWindows } from '../../../../src/lib/contracts/contract';
 import { createRegistry } from '../../../../src/lib/contracts/registry';
-import { toPowerBiRow } from '../../../../src/lib/serve/sinks/to-power-bi-row';
-import { toPowerBiTable } from '../../../../src/lib/serve/sinks/to-power-bi-table';
-import { viewsOf } from '../../../../src/lib/serve/windows/view';
+import { toPowerBiRow } from '../../../../src/lib/live/sinks/power-bi/to-power-bi-row';
+import { toPowerBiTable } from '../../../../src/lib/live/sinks/power-bi/to-power-bi-table';
+import { viewsOf } from '../../../../src/lib/live/windows/view';
 
 const WINDOWS: ContractWindows = {
   seconds: 60,

@@ -1,5 +1,5 @@
-import { toWindowEvent } from '../../../../src/lib/serve/sinks/to-window-event';
-import { at } from '../../../../src/lib/shared/at';
+import { toWindowEvent } from '../../../../src/lib/live/sinks/eventstream/to-window-event';
+import { at } from '../../../../src/lib/platform/at';
 import { windowRows } from '../../../helpers/window-rows';
 
 test('a window becomes a CloudEvent with flat data', () => {

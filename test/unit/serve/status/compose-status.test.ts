@@ -1,5 +1,5 @@
-import { composeStatus, type ComposeStatusOptions } from '../../../../src/lib/compose-status';
-import { createStatusHandler } from '../../../../src/lib/http/status-handler';
+import { composeStatus, type ComposeStatusOptions } from '../../../../src/lib/status/create-status';
+import { createStatusHandler } from '../../../../src/lib/status/http';
 import { type RefreshRecord } from '../../../../src/lib/refresh/refresh-record';
 import { HUB_CREATED_ON, PARTITION, receivedEvents } from '../../../helpers/events';
 import { setUp } from '../../../helpers/landing-scene';

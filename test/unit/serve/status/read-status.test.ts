@@ -1,5 +1,5 @@
-import { type StatusPorts, type WaitingPosition } from '../../../../src/lib/serve/status/ports';
-import { SOURCES } from '../../../../src/lib/shared/source';
+import { type StatusPorts, type WaitingPosition } from '../../../../src/lib/status/ports';
+import { SOURCES } from '../../../../src/lib/contracts/source';
 import { ago, EARLIER_LIFE, LIFE, NOW, PORTS, problemsOf, reader } from './status-scene';
 
 describe('the status', () => {

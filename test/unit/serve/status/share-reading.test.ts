@@ -1,4 +1,4 @@
-import { shareReading } from '../../../../src/lib/serve/status/share-reading';
+import { shareReading } from '../../../../src/lib/status/share-reading';
 
 function scene() {
   let now = 0;

@@ -1,10 +1,10 @@
-import { type HubState, type StatusPorts } from '../../../../src/lib/serve/status/ports';
+import { type HubState, type StatusPorts } from '../../../../src/lib/status/ports';
 import {
   createStatusReader,
   type StatusReaderOptions,
   type StatusReading,
-} from '../../../../src/lib/serve/status/read-status';
-import { toIncarnation } from '../../../../src/lib/shared/positions';
+} from '../../../../src/lib/status/read-status';
+import { toIncarnation } from '../../../../src/lib/event-log/positions';
 
 export const NOW = new Date('2026-11-21T08:00:00.000Z');
 export const LIFE = toIncarnation(new Date('2026-11-21T02:50:44.123Z'));

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { readConsistently } from '../../../../src/lib/serve/windows/read-consistently';
-import { isSluiceError } from '../../../../src/lib/shared/errors';
+import { readConsistently } from '../../../../src/lib/live/windows/read-consistently';
+import { isSluiceError } from '../../../../src/lib/platform/errors';
 import { type Fault, ProcessDied } from '../../../helpers/hostile-process';
 import { MemoryLiveState } from '../../../helpers/memory-live-state';
 import { createHostileState } from './hostile-live-state';

@@ -1,4 +1,4 @@
-import { HealingFolder, type HealingFolderOptions } from '../../../../src/lib/serve/windows/healing-folder';
+import { HealingFolder, type HealingFolderOptions } from '../../../../src/lib/live/windows/healing-folder';
 import { INCARNATION } from '../../../helpers/events';
 import { MemoryHubLog } from '../../../helpers/memory-hub-log';
 import { liveEvent, MINUTE, setUp } from './live-scene';

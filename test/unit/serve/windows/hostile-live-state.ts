@@ -1,5 +1,5 @@
-import { type FoldOutcome, type LiveStateStore } from '../../../../src/lib/serve/windows/live-state-store';
-import { SluiceError } from '../../../../src/lib/shared/errors';
+import { type FoldOutcome, type LiveStateStore } from '../../../../src/lib/live/windows/live-state-store';
+import { SluiceError } from '../../../../src/lib/platform/errors';
 import { type Fault, ProcessDied } from '../../../helpers/hostile-process';
 
 export interface HostileOptions {

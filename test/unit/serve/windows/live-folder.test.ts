@@ -1,5 +1,5 @@
-import { type FoldGuard } from '../../../../src/lib/serve/windows/live-folder';
-import { type SequenceNumber, toIncarnation } from '../../../../src/lib/shared/positions';
+import { type FoldGuard } from '../../../../src/lib/live/windows/live-folder';
+import { type SequenceNumber, toIncarnation } from '../../../../src/lib/event-log/positions';
 import { HUB_CREATED_ON, INCARNATION } from '../../../helpers/events';
 import { judgeReading, LIVE_PARTITION, liveEvent, MINUTE, type Reading, setUp, VIEW } from './live-scene';
 import { recompute, toPlain } from './recompute';

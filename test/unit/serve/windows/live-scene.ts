@@ -1,12 +1,12 @@
 import { type Contract, type ContractWindows } from '../../../../src/lib/contracts/contract';
 import { type Verdict } from '../../../../src/lib/contracts/verdict';
-import { type LivePartition } from '../../../../src/lib/serve/windows/live-state-store';
+import { type LivePartition } from '../../../../src/lib/live/windows/live-state-store';
 import {
   LiveFolder,
   type LiveEvent,
   type LiveFolderOptions,
-} from '../../../../src/lib/serve/windows/live-folder';
-import { viewsOf } from '../../../../src/lib/serve/windows/view';
+} from '../../../../src/lib/live/windows/live-folder';
+import { viewsOf } from '../../../../src/lib/live/windows/view';
 import { CONTRACT, HUB_CREATED_ON, INCARNATION, receivedEvent } from '../../../helpers/events';
 import { MemoryLiveState } from '../../../helpers/memory-live-state';
 

@@ -1,16 +1,16 @@
 import * as fc from 'fast-check';
-import { hashEvent } from '../../../../src/lib/serve/windows/hash-event';
-import { EventIds } from '../../../../src/lib/serve/windows/event-ids';
-import { writeExactJson } from '../../../../src/lib/shared/exact-json';
+import { hashEvent } from '../../../../src/lib/live/windows/hash-event';
+import { EventIds } from '../../../../src/lib/live/windows/event-ids';
+import { writeExactJson } from '../../../../src/lib/platform/text/exact-json';
 import {
   GrowingValue,
   addPartials,
   toJsonNumber,
   toNumber,
-} from '../../../../src/lib/serve/windows/partial-value';
-import { readInstant } from '../../../../src/lib/serve/windows/read-instant';
-import { toMicros } from '../../../../src/lib/serve/windows/to-micros';
-import { createFieldGetter } from '../../../../src/lib/serve/windows/field-getter';
+} from '../../../../src/lib/live/windows/partial-value';
+import { readInstant } from '../../../../src/lib/live/windows/read-instant';
+import { toMicros } from '../../../../src/lib/live/windows/to-micros';
+import { createFieldGetter } from '../../../../src/lib/live/windows/field-getter';
 
 describe('toMicros', () => {
   it.each([

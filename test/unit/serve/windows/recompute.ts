@@ -1,4 +1,4 @@
-import { type GroupState, type PartitionWindows } from '../../../../src/lib/serve/windows/window-state';
+import { type GroupState, type PartitionWindows } from '../../../../src/lib/live/windows/window-state';
 import { MINUTE, type Reading } from './live-scene';
 
 /** Windows as plain data: by start and keys, the number of events and the values. Sums are texts of millionths. */

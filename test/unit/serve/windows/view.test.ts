@@ -1,7 +1,7 @@
 import { type Contract } from '../../../../src/lib/contracts/contract';
 import { createRegistry } from '../../../../src/lib/contracts/registry';
-import { mergeGroups } from '../../../../src/lib/serve/windows/merge-groups';
-import { createEventReader, viewsOf } from '../../../../src/lib/serve/windows/view';
+import { mergeGroups } from '../../../../src/lib/live/windows/merge-groups';
+import { createEventReader, viewsOf } from '../../../../src/lib/live/windows/view';
 import { telemetryEvent } from '../../../helpers/telemetry';
 import { LIVE_CONTRACT, MINUTE, WINDOWS } from './live-scene';
 

@@ -1,9 +1,9 @@
 import { type Contract } from '../../../../src/lib/contracts/contract';
 import { createJudge } from '../../../../src/lib/contracts/judge';
 import { createRegistry } from '../../../../src/lib/contracts/registry';
-import { ingest, type IngestOptions } from '../../../../src/lib/source/ingest/ingest';
-import { type EventAttributes, type RawRecord } from '../../../../src/lib/source/ingest/raw-record';
-import { readRecords } from '../../../../src/lib/source/ingest/read-records';
+import { ingest, type IngestOptions } from '../../../../src/lib/ingest/ingest';
+import { type EventAttributes, type RawRecord } from '../../../../src/lib/ingest/raw-record';
+import { readRecords } from '../../../../src/lib/ingest/read-records';
 
 const registry = createRegistry();
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { sliceArray, sliceObject } from '../../../../src/lib/source/ingest/json-slices';
+import { sliceArray, sliceObject } from '../../../../src/lib/ingest/json-slices';
 
 const MANY = 10_000;
 

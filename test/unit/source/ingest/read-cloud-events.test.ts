@@ -1,4 +1,4 @@
-import { readRecords } from '../../../../src/lib/source/ingest/read-records';
+import { readRecords } from '../../../../src/lib/ingest/read-records';
 
 interface Request {
   readonly contentType?: string;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createRegistry } from '../../../../src/lib/contracts/registry';
-import { readCsv, type ReadCsvOptions } from '../../../../src/lib/source/ingest/read-csv';
+import { readCsv, type ReadCsvOptions } from '../../../../src/lib/ingest/read-csv';
 
 const schema = {
   type: 'object',

@@ -1,4 +1,4 @@
-import { readRecords, type ReadRecordsOptions } from '../../../../src/lib/source/ingest/read-records';
+import { readRecords, type ReadRecordsOptions } from '../../../../src/lib/ingest/read-records';
 
 function read(body: string | Buffer, options: Partial<ReadRecordsOptions> = {}) {
   return readRecords({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createRegistry } from '../../../../src/lib/contracts/registry';
-import { ingest } from '../../../../src/lib/source/ingest/ingest';
-import { readRecords } from '../../../../src/lib/source/ingest/read-records';
+import { ingest } from '../../../../src/lib/ingest/ingest';
+import { readRecords } from '../../../../src/lib/ingest/read-records';
 
 const [telemetry] = createRegistry().ofSource('iot');
 if (telemetry === undefined) throw new Error('no contract');

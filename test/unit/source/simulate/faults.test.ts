@@ -1,4 +1,4 @@
-import { DEFAULT_FAULTS, NO_FAULTS, parseFaults } from '../../../../src/lib/source/simulate/faults';
+import { DEFAULT_FAULTS, NO_FAULTS, parseFaults } from '../../../../src/lib/simulate/faults';
 
 describe('parseFaults', () => {
   it('reads shares by name, and leaves out faults that are not named', () => {

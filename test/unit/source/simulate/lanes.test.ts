@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { gridOf, positionAt, timeAt } from '../../../../src/lib/source/simulate/grid';
-import { Lanes } from '../../../../src/lib/source/simulate/lanes';
+import { gridOf, positionAt, timeAt } from '../../../../src/lib/simulate/grid';
+import { Lanes } from '../../../../src/lib/simulate/lanes';
 
 const rate = fc.double({ min: 0.001, max: 50_000, noNaN: true });
 const instant = fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2040, 0, 1) });

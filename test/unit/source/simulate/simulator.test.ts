@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { createJudge } from '../../../../src/lib/contracts/judge';
 import { createRegistry } from '../../../../src/lib/contracts/registry';
-import { SOURCES } from '../../../../src/lib/shared/source';
-import { DEFAULT_FAULTS, type Faults, NO_FAULTS } from '../../../../src/lib/source/simulate/faults';
-import { type SimulatedEvent } from '../../../../src/lib/source/simulate/simulated-event';
-import { createSimulator, simulate, simulateCount } from '../../../../src/lib/source/simulate/simulator';
+import { SOURCES } from '../../../../src/lib/contracts/source';
+import { DEFAULT_FAULTS, type Faults, NO_FAULTS } from '../../../../src/lib/simulate/faults';
+import { type SimulatedEvent } from '../../../../src/lib/simulate/simulated-event';
+import { createSimulator, simulate, simulateCount } from '../../../../src/lib/simulate/simulator';
 
 const START = Date.UTC(2026, 2, 2, 8, 15, 0, 250);
 const at = (seconds: number): Date => new Date(START + seconds * 1000);

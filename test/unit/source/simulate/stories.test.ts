@@ -7,10 +7,10 @@ import {
 } from '../../../../src/lib/contracts/generated/types';
 import { createJudge } from '../../../../src/lib/contracts/judge';
 import { createRegistry } from '../../../../src/lib/contracts/registry';
-import { type Source } from '../../../../src/lib/shared/source';
-import { NO_FAULTS } from '../../../../src/lib/source/simulate/faults';
-import { type SimulatedEvent } from '../../../../src/lib/source/simulate/simulated-event';
-import { createSimulator } from '../../../../src/lib/source/simulate/simulator';
+import { type Source } from '../../../../src/lib/contracts/source';
+import { NO_FAULTS } from '../../../../src/lib/simulate/faults';
+import { type SimulatedEvent } from '../../../../src/lib/simulate/simulated-event';
+import { createSimulator } from '../../../../src/lib/simulate/simulator';
 
 const START = Date.UTC(2026, 2, 2, 8, 0, 0);
 const HOUR = 3600;

@@ -1,4 +1,4 @@
-import { Ticker } from '../../../../src/lib/source/simulate/ticker';
+import { Ticker } from '../../../../src/lib/simulate/ticker';
 
 const START = Date.UTC(2026, 2, 2, 8, 0, 0);
 

@@ -1,5 +1,5 @@
-import { SOURCES } from '../../../../src/lib/shared/source';
-import { createSimulator } from '../../../../src/lib/source/simulate/simulator';
+import { SOURCES } from '../../../../src/lib/contracts/source';
+import { createSimulator } from '../../../../src/lib/simulate/simulator';
 import { type EngineScene } from '../../../conformance/databricks/engine/engine-scene';
 import { landSimulated, startLakehouse } from '../../lakehouse/lakehouse-scene';
 import { readDefinition } from './scene';

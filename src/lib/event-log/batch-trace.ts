@@ -1,0 +1,213 @@
+import { type Attributes, type Link, type Span, type SpanContext, SpanKind } from '@opentelemetry/api';
+import { type Judgement } from '../landing/bronze-line';
+import { type ReceivedEvent } from './received-event';
+import { type Source } from '../contracts/source';
+import { findSampledContext } from '../platform/telemetry/find-sampled-context';
+import { recordFault, recordSpan, runIn, startSpan } from '../platform/telemetry/in-span';
+import { type Instruments, instruments, isTelemetryOn } from '../platform/telemetry/instruments';
+import { fromTraceparent, toTraceparent } from '../platform/telemetry/trace-context';
+
+/** Events of a batch that are followed in traces of their own; more would cost more than they tell. */
+const MOST_FOLLOWED = 32;
+
+export interface BatchOptions {
+  readonly operation: 'land' | 'fold';
+  readonly source: Source;
+  readonly partition: number;
+  readonly consumerGroup: string;
+  readonly events: readonly ReceivedEvent[];
+  /** Trace context of the invocation, as the host gives it. */
+  readonly parent:
+    { readonly traceParent?: string | undefined; readonly traceState?: string | undefined } | undefined;
+}
+
+interface Followed {
+  readonly context: SpanContext;
+  readonly event: ReceivedEvent;
+  judgement: Judgement | undefined;
+}
+
+/** One batch of one partition under way. */
+export class BatchTrace {
+  readonly #options: BatchOptions;
+  readonly #span: Span;
+  readonly #followed: ReadonlyMap<number, Followed>;
+  readonly #startedAt: Date;
+  readonly #counter: Instruments['landedEvents'];
+
+  constructor(options: BatchOptions, startedAt: Date) {
+    const { source, partition, consumerGroup, operation, events, parent } = options;
+    this.#options = options;
+    this.#startedAt = startedAt;
+    this.#counter = instruments()[operation === 'land' ? 'landedEvents' : 'foldedEvents'];
+    this.#followed = findFollowed(events);
+    const attributes: Attributes = {
+      'messaging.system': 'eventhubs',
+      'messaging.operation.name': operation,
+      'messaging.operation.type': 'process',
+      'messaging.destination.name': source,
+      'messaging.destination.partition.id': String(partition),
+      'messaging.consumer.group.name': consumerGroup,
+    };
+    this.#span = startSpan(`${operation} ${source}`, {
+      kind: SpanKind.CONSUMER,
+      startTime: startedAt,
+      attributes: { ...attributes, 'messaging.batch.message_count': events.length },
+      links: toLinks(this.#followed.values()),
+      parent: fromTraceparent(parent?.traceParent, parent?.traceState),
+    });
+  }
+
+  get span(): Span {
+    return this.#span;
+  }
+
+  /** Kept with what the batch becomes; undefined where the batch is not sampled. */
+  get traceparent(): string | undefined {
+    return this.#span.isRecording() ? toTraceparent(this.#span.spanContext()) : undefined;
+  }
+
+  /**
+   * Begins a part of the batch that is kept as a whole, or not at all: call `judged` for each event, and `kept` once the
+   * part is durable. A part that was not kept counts nowhere.
+   */
+  beginPart(): BatchPart {
+    return new BatchPart(this.#followed, this.#counter, this.#options.source, (followed, attributes) => {
+      this.#recordEvent(followed, attributes);
+    });
+  }
+
+  #recordEvent({ context, event, judgement }: Followed, attributes: Attributes): void {
+    const { operation, source, partition, consumerGroup } = this.#options;
+    const link: Link = { context: this.#span.spanContext() };
+    recordSpan(`${operation} ${source}`, {
+      kind: SpanKind.CONSUMER,
+      parent: context,
+      links: [link],
+      startTime: this.#startedAt,
+      endTime: new Date(),
+      attributes: {
+        'messaging.system': 'eventhubs',
+        'messaging.operation.name': operation,
+        'messaging.operation.type': 'process',
+        'messaging.destination.name': source,
+        'messaging.destination.partition.id': String(partition),
+        'messaging.consumer.group.name': consumerGroup,
+        'messaging.eventhubs.message.enqueued_time': Math.floor(event.enqueuedTime / 1000),
+        'sluice.sequence_number': event.sequenceNumber,
+        ...(judgement !== undefined && toJudgementAttributes(judgement)),
+        ...attributes,
+      },
+    });
+  }
+}
+
+/** A part of a batch under way. */
+export class BatchPart {
+  readonly #followed: ReadonlyMap<number, Followed>;
+  readonly #counter: Instruments['landedEvents'];
+  readonly #source: Source;
+  readonly #record: (followed: Followed, attributes: Attributes) => void;
+  /** By contract, and by rejection code. */
+  readonly #counts = new Map<unknown, { readonly judgement: Judgement; events: number }>();
+
+  constructor(
+    followed: ReadonlyMap<number, Followed>,
+    counter: Instruments['landedEvents'],
+    source: Source,
+    record: (followed: Followed, attributes: Attributes) => void,
+  ) {
+    this.#followed = followed;
+    this.#counter = counter;
+    this.#source = source;
+    this.#record = record;
+  }
+
+  judged({ sequenceNumber }: ReceivedEvent, judgement: Judgement): void {
+    const key =
+      judgement.verdict === 'accepted'
+        ? judgement.contract
+        : `${judgement.contract?.id ?? ''}|${toCode(judgement)}`;
+    const count = this.#counts.get(key);
+    if (count === undefined) this.#counts.set(key, { judgement, events: 1 });
+    else count.events += 1;
+    if (this.#followed.size === 0) return;
+    const followed = this.#followed.get(sequenceNumber);
+    if (followed !== undefined) followed.judgement = judgement;
+  }
+
+  /**
+   * The part is durable.
+   *
+   * @param range its first and last sequence number
+   * @param attributes of the span that each followed event gets, such as where it is now
+   */
+  kept(range: { readonly first: number; readonly last: number }, attributes: Attributes): void {
+    for (const { judgement, events } of this.#counts.values()) {
+      this.#counter.add(events, { 'sluice.source': this.#source, ...toJudgementAttributes(judgement) });
+    }
+    for (const [sequenceNumber, followed] of this.#followed) {
+      if (sequenceNumber >= range.first && sequenceNumber <= range.last) this.#record(followed, attributes);
+    }
+  }
+}
+
+/**
+ * Works on one batch within a span, and follows its sampled events. While telemetry is off, `work` gets no trace and
+ * nothing else is done.
+ */
+export async function traceBatch<T>(
+  options: BatchOptions,
+  work: (batch: BatchTrace | undefined) => Promise<T>,
+): Promise<T> {
+  if (!isTelemetryOn()) return work(undefined);
+  const startedAt = new Date();
+  const batch = new BatchTrace(options, startedAt);
+  const { landingDuration, foldDuration } = instruments();
+  const duration = options.operation === 'land' ? landingDuration : foldDuration;
+  let failed = false;
+  try {
+    return await runIn(batch.span, () => work(batch));
+  } catch (error) {
+    failed = true;
+    recordFault(batch.span, error);
+    throw error;
+  } finally {
+    duration.record((Date.now() - startedAt.getTime()) / 1000, {
+      'sluice.source': options.source,
+      ...(failed && { 'error.type': 'failed' }),
+    });
+    batch.span.end();
+  }
+}
+
+function findFollowed(events: readonly ReceivedEvent[]): ReadonlyMap<number, Followed> {
+  const followed = new Map<number, Followed>();
+  for (const event of events) {
+    const context = findSampledContext(event);
+    if (context === undefined) continue;
+    followed.set(event.sequenceNumber, { context, event, judgement: undefined });
+    if (followed.size === MOST_FOLLOWED) break;
+  }
+  return followed;
+}
+
+/** Events that one request brought share a span; one link says it. */
+function toLinks(followed: Iterable<Followed>): Link[] {
+  const links = new Map<string, Link>();
+  for (const { context } of followed) links.set(`${context.traceId}-${context.spanId}`, { context });
+  return [...links.values()];
+}
+
+function toCode({ rejections }: Extract<Judgement, { verdict: 'quarantined' }>): string {
+  return rejections[0]?.code ?? 'unknown';
+}
+
+function toJudgementAttributes(judgement: Judgement): Attributes {
+  const { verdict, contract } = judgement;
+  return {
+    'sluice.verdict': verdict,
+    ...(contract !== undefined && { 'sluice.contract': contract.id }),
+    ...(verdict === 'quarantined' && { 'sluice.rejection.code': toCode(judgement) }),
+  };
+}

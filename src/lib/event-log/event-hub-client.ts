@@ -1,0 +1,158 @@
+import {
+  type EventDataBatch,
+  type EventHubClientOptions,
+  EventHubConsumerClient,
+  EventHubProducerClient,
+  type PartitionProperties,
+} from '@azure/event-hubs';
+import { type HubInspector } from '../landing/ports';
+import { type ReceivedEvent } from './received-event';
+import { type Connection } from '../platform/config';
+import { type HubPartition, type HubReader } from './hub-reader';
+import { type HubBatch, type HubPort } from './hub-port';
+import { SluiceError } from '../platform/errors';
+import { type OutgoingEvent } from './outgoing-event';
+import { type Incarnation, type SequenceNumber, toIncarnation } from './positions';
+import { type Source } from '../contracts/source';
+import { createCredential } from '../platform/azure/credential';
+import { receive } from './hub-receiver';
+
+/** RFC 9110 media type of every event that the app publishes: CloudEvents 1.0 structured mode. */
+const CONTENT_TYPE = 'application/cloudevents+json; charset=utf-8';
+
+/**
+ * Quick first retries: a hub that moves between nodes is back within a second or so. After about half a minute the
+ * caller hears of it.
+ */
+const OPTIONS: EventHubClientOptions = {
+  retryOptions: { maxRetries: 5, retryDelayInMs: 300, maxRetryDelayInMs: 10_000, timeoutInMs: 20_000 },
+};
+
+/** The consumer group of what landing and live windows read past their triggers, which own their groups by owner level. */
+export const HEAL_CONSUMER_GROUP = 'heal';
+
+/** One Event Hub of the namespace: publishing, and what landing asks of it. */
+export class EventHubClient implements HubPort {
+  readonly #client: EventHubProducerClient;
+  readonly #openConsumer: () => EventHubConsumerClient;
+  readonly #source: Source;
+  /** Made when something has to be read past the trigger. */
+  #consumer: EventHubConsumerClient | undefined;
+
+  constructor(connection: Connection, source: Source) {
+    this.#source = source;
+    if (connection.kind === 'connectionString') {
+      const { connectionString } = connection;
+      this.#client = new EventHubProducerClient(connectionString, source, OPTIONS);
+      this.#openConsumer = () =>
+        new EventHubConsumerClient(HEAL_CONSUMER_GROUP, connectionString, source, OPTIONS);
+    } else {
+      const credential = createCredential(connection.clientId);
+      this.#client = new EventHubProducerClient(connection.endpoint, source, credential, OPTIONS);
+      this.#openConsumer = () =>
+        new EventHubConsumerClient(HEAL_CONSUMER_GROUP, connection.endpoint, source, credential, OPTIONS);
+    }
+  }
+
+  partitionIds(): Promise<readonly string[]> {
+    return this.#guard('list the partitions of', () => this.#client.getPartitionIds());
+  }
+
+  async createBatch(partitionId: string): Promise<HubBatch> {
+    return new SdkBatch(await this.#guard('open', () => this.#client.createBatch({ partitionId })));
+  }
+
+  async send(batch: HubBatch): Promise<void> {
+    if (!(batch instanceof SdkBatch)) throw new TypeError('a batch goes to the hub that made it');
+    await this.#guard('send to', () => this.#client.sendBatch(batch.batch));
+  }
+
+  async readIncarnation(): Promise<Incarnation> {
+    const { createdOn } = await this.#guard('read', () => this.#client.getEventHubProperties());
+    return toIncarnation(createdOn);
+  }
+
+  async readPartitions(): Promise<readonly HubPartition[]> {
+    const ids = await this.partitionIds();
+    return Promise.all(ids.map((id) => this.readPartition(Number(id))));
+  }
+
+  readPartition(partition: number): Promise<HubPartition> {
+    return this.#guard(`read partition ${partition} of`, async () =>
+      toHubPartition(await this.#client.getPartitionProperties(String(partition))),
+    );
+  }
+
+  /** See {@link HubReader}; in the consumer group {@link HEAL_CONSUMER_GROUP}. */
+  async *receive(partition: number, from: SequenceNumber): AsyncGenerator<readonly ReceivedEvent[]> {
+    this.#consumer ??= this.#openConsumer();
+    try {
+      yield* receive(this.#consumer, partition, from);
+    } catch (cause) {
+      throw this.#toFault(
+        `receive partition ${partition} in consumer group '${HEAL_CONSUMER_GROUP}' of`,
+        cause,
+      );
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.#client.close(), this.#consumer?.close()]);
+  }
+
+  async #guard<T>(action: string, call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (cause) {
+      throw this.#toFault(action, cause);
+    }
+  }
+
+  #toFault(action: string, cause: unknown): SluiceError {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new SluiceError('hub_unavailable', `could not ${action} Event Hub '${this.#source}': ${reason}`, {
+      kind: 'transient',
+      cause,
+      data: { hub: this.#source },
+    });
+  }
+}
+
+function toHubPartition({
+  partitionId,
+  beginningSequenceNumber,
+  lastEnqueuedSequenceNumber,
+  lastEnqueuedOnUtc,
+  isEmpty,
+}: PartitionProperties): HubPartition {
+  return {
+    partition: Number(partitionId),
+    beginSequenceNumber: isEmpty ? lastEnqueuedSequenceNumber + 1 : beginningSequenceNumber,
+    lastSequenceNumber: lastEnqueuedSequenceNumber,
+    ...(lastEnqueuedSequenceNumber >= 0 && { newestEnqueuedTime: lastEnqueuedOnUtc.toISOString() }),
+  };
+}
+
+class SdkBatch implements HubBatch {
+  constructor(readonly batch: EventDataBatch) {}
+
+  get count(): number {
+    return this.batch.count;
+  }
+
+  tryAdd({ body }: OutgoingEvent): boolean {
+    return this.batch.tryAdd({ body, contentType: CONTENT_TYPE });
+  }
+}
+
+/** All hubs as landing and reconciliation see them. */
+export function createHubInspector(
+  clients: Readonly<Record<Source, EventHubClient>>,
+): HubInspector & HubReader {
+  return {
+    readIncarnation: (source) => clients[source].readIncarnation(),
+    readPartitions: (source) => clients[source].readPartitions(),
+    readPartition: (source, partition) => clients[source].readPartition(partition),
+    receive: (source, partition, from) => clients[source].receive(partition, from),
+  };
+}

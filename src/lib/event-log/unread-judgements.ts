@@ -1,0 +1,36 @@
+import { type Judgement } from '../landing/bronze-line';
+import { type ReceivedEvent } from './received-event';
+
+/** The judgement of an event that has killed the process each time it was read. */
+export function judgeUnparsed(): Judgement {
+  return {
+    verdict: 'quarantined',
+    rejections: [
+      {
+        code: 'poison',
+        path: '',
+        message: 'Working on this event ended the process each time; it was kept without being read.',
+      },
+    ],
+  };
+}
+
+/** Quarantines events whose AMQP body is no data section; a contract speaks of bytes. */
+export function judgeDataBodies(
+  judge: (event: ReceivedEvent) => Judgement,
+): (event: ReceivedEvent) => Judgement {
+  return (event) => (event.bodyType === undefined ? judge(event) : quarantineBody(event.bodyType));
+}
+
+function quarantineBody(bodyType: 'value' | 'sequence'): Judgement {
+  return {
+    verdict: 'quarantined',
+    rejections: [
+      {
+        code: 'amqp_body',
+        path: '',
+        message: `The AMQP body is a ${bodyType} section; the Event Hubs trigger takes data sections alone. Publish the event as bytes.`,
+      },
+    ],
+  };
+}

@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { type HttpHandler, type HttpRequest, type HttpResponseInit } from '@azure/functions';
+import { type Sluice } from '../compose';
+import { type Contract } from '../contracts/contract';
+import { isSource } from '../contracts/source';
+import { parseSeparator, SEPARATOR_CHOICES, type Separator } from './csv-separator';
+import { ingest } from './ingest';
+import { readRecords } from './read-records';
+import { startPublishing } from '../publish/publish-trace';
+import { toIngestResponse } from './ingest-response';
+import { badRequest, notFound, toProblemResponse } from '../platform/http/problem';
+import { publishAccepted } from './publish-accepted';
+import { readBody } from '../platform/http/read-body';
+
+const TITLES = { 400: 'Bad Request', 413: 'Content Too Large', 415: 'Unsupported Media Type' } as const;
+
+/**
+ * Takes in records over HTTP: validates each, publishes those that keep the contract, and answers with a verdict for every
+ * one. `?dryRun=true` validates only; `?version=n` names a version of the contract, the newest otherwise; `?delimiter=` names
+ * the separator between the cells of CSV.
+ */
+export function createIngestHandler(
+  sluice: () => Pick<Sluice, 'registry' | 'config' | 'clock' | 'publishers'>,
+): HttpHandler {
+  return async (request, context) => {
+    const { registry, config, clock, publishers } = sluice();
+    const found = findContract(request, registry.find.bind(registry));
+    if ('status' in found) return found;
+    const { contract } = found;
+    const dryRun = readFlag(request, 'dryRun');
+    if (typeof dryRun !== 'boolean') return dryRun;
+    const separator = readSeparator(request);
+    if (typeof separator === 'object') return separator;
+    const body = await readBody(request);
+    if (!Buffer.isBuffer(body)) return body;
+
+    const read = readRecords({
+      contentType: request.headers.get('content-type') ?? undefined,
+      headers: request.headers,
+      body,
+      separator,
+      contract,
+      maxRecords: config.maxRecordsPerRequest,
+    });
+    if (read.kind === 'fault') {
+      const { status, code, message, place } = read.fault;
+      return toProblemResponse({
+        status,
+        title: TITLES[status],
+        code,
+        detail: message,
+        ...(place !== undefined && { members: { ...place } }),
+      });
+    }
+    const publishing = startPublishing(contract, {
+      traceparent: request.headers.get('traceparent') ?? context.traceContext?.traceParent,
+      tracestate: request.headers.get('tracestate') ?? undefined,
+    });
+    const judged = ingest({
+      contract,
+      records: read.records,
+      maxEventBytes: config.maxEventBytes,
+      source: '/sluice/ingest',
+      ...publishing.carried,
+      clock,
+      newId: randomUUID,
+    });
+    const outcome = await publishing.end(judged.events.length, () =>
+      dryRun
+        ? Promise.resolve({ ...judged, unpublished: [] })
+        : publishAccepted(judged, publishers[contract.source]),
+    );
+    for (const { error } of outcome.unpublished.slice(0, 1)) context.error(error);
+    return toIngestResponse({ request, contract, dryRun, outcome });
+  };
+}
+
+function findContract(
+  request: HttpRequest,
+  find: (type: string, version?: number) => Contract | undefined,
+): { readonly contract: Contract } | (HttpResponseInit & { readonly status: number }) {
+  const { source = '', event = '' } = request.params;
+  const version = request.query.get('version');
+  if (version !== null && !/^[1-9]\d{0,3}$/.test(version)) {
+    return {
+      ...badRequest('version_invalid', "The query parameter 'version' is a whole number from 1."),
+      status: 400,
+    };
+  }
+  const type = `${source}.${event}`;
+  const contract = find(type, version === null ? undefined : Number(version));
+  if (contract !== undefined && isSource(source)) return { contract };
+  const what = version === null || find(type) === undefined ? `'${type}'` : `version ${version} of '${type}'`;
+  return {
+    ...notFound(
+      'contract_unknown',
+      `There is no contract for ${what}; GET /api/contracts lists those that there are.`,
+    ),
+    status: 404,
+  };
+}
+
+function readSeparator({ query }: HttpRequest): Separator | undefined | HttpResponseInit {
+  const text = query.get('delimiter');
+  if (text === null) return undefined;
+  return (
+    parseSeparator(text) ??
+    badRequest('query_invalid', `The query parameter 'delimiter' is one of ${SEPARATOR_CHOICES}.`)
+  );
+}
+
+function readFlag(request: HttpRequest, name: string): boolean | HttpResponseInit {
+  const value = request.query.get(name);
+  if (value === null || value === 'false') return false;
+  if (value === 'true' || value === '') return true;
+  return badRequest('query_invalid', `The query parameter '${name}' is true or false.`);
+}

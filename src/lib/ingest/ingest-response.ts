@@ -1,0 +1,81 @@
+import { type HttpRequest, type HttpResponseInit } from '@azure/functions';
+import { type Contract } from '../contracts/contract';
+import { parseMediaType } from '../platform/text/media-type';
+import { toJsonResponse } from '../platform/http/json-response';
+import { toProblemResponse } from '../platform/http/problem';
+import { type IngestOutcome } from './publish-accepted';
+
+export interface IngestResponseOptions {
+  readonly request: Pick<HttpRequest, 'headers'>;
+  readonly contract: Contract;
+  readonly dryRun: boolean;
+  readonly outcome: IngestOutcome;
+}
+
+/**
+ * - 202 every record is accepted (200 for a dry run)
+ * - 207 some are
+ * - 422 none is, as a problem
+ * - 503 some could not be published and none was, as a problem: send again
+ *
+ * `Prefer: return=minimal` (RFC 7240) leaves accepted verdicts out; `Accept: application/x-ndjson` asks for a verdict a
+ * line.
+ */
+export function toIngestResponse({
+  request,
+  contract,
+  dryRun,
+  outcome,
+}: IngestResponseOptions): HttpResponseInit {
+  const { verdicts } = outcome;
+  const counts = { accepted: 0, rejected: 0, failed: 0 };
+  for (const { verdict } of verdicts) counts[verdict] += 1;
+  const minimal = /(^|[,;\s])return=minimal($|[,;\s])/i.test(request.headers.get('prefer') ?? '');
+  const shown = minimal ? verdicts.filter(({ verdict }) => verdict !== 'accepted') : verdicts;
+  const headers: Record<string, string> = minimal ? { 'preference-applied': 'return=minimal' } : {};
+  const common = { contract: contract.id, dryRun, ...counts };
+
+  if (counts.accepted === 0 && counts.failed > 0) {
+    return toProblemResponse({
+      status: 503,
+      title: 'Service Unavailable',
+      code: 'hub_unavailable',
+      detail: `${counts.failed} of ${verdicts.length} records kept the contract and could not be published; send them again.`,
+      members: { ...common, verdicts: shown },
+      headers: { ...headers, 'retry-after': '5' },
+    });
+  }
+  if (counts.accepted === 0 && counts.rejected > 0) {
+    return toProblemResponse({
+      status: 422,
+      title: 'Unprocessable Content',
+      code: 'contract_broken',
+      detail:
+        verdicts.length === 1
+          ? `The record breaks ${contract.id}.`
+          : `All ${verdicts.length} records break ${contract.id}.`,
+      members: { ...common, verdicts: shown },
+      headers,
+    });
+  }
+  const status = counts.rejected + counts.failed > 0 ? 207 : dryRun ? 200 : 202;
+  if (prefersNdjson(request.headers.get('accept'))) {
+    return {
+      status,
+      headers: { ...headers, 'content-type': 'application/x-ndjson' },
+      body: shown.map((verdict) => `${JSON.stringify(verdict)}\n`).join(''),
+    };
+  }
+  return toJsonResponse({ ...common, verdicts: shown }, status, headers);
+}
+
+/** NDJSON is answered where a caller names it, and not where it weighs JSON higher (RFC 9110, section 12.5.1). */
+function prefersNdjson(accept: string | null): boolean {
+  const weights = new Map<string, number>();
+  for (const range of (accept ?? '').split(',')) {
+    const parsed = parseMediaType(range);
+    if (parsed !== undefined) weights.set(parsed.essence, Number(parsed.parameters.get('q') ?? 1));
+  }
+  const weight = weights.get('application/x-ndjson') ?? 0;
+  return weight > 0 && weight >= (weights.get('application/json') ?? 0);
+}

@@ -1,0 +1,160 @@
+import { type Contract, type Rejection } from '../contracts/contract';
+import { judgeRecord } from '../contracts/judge-record';
+import { type Clock } from '../platform/clock';
+import { type OutgoingEvent } from '../event-log/outgoing-event';
+import { isSource } from '../contracts/source';
+import { type EnvelopeOptions, toEnvelope } from '../publish/envelope';
+import { type EventAttributes, type RawRecord } from './raw-record';
+import { createRecordReader, type RecordReader } from './record-reader';
+
+export interface IngestOptions {
+  readonly contract: Contract;
+  readonly records: readonly RawRecord[];
+  /** Longest event, envelope included, in bytes. */
+  readonly maxEventBytes: number;
+  /** CloudEvents `source` of records that come without one: a URI reference such as `/sluice/ingest`. */
+  readonly source: string;
+  /** Of the request; an event's own counts more. One that is not in W3C's form is ignored, as W3C asks. */
+  readonly traceparent?: string | undefined;
+  readonly tracestate?: string | undefined;
+  /** Gives the time of records that have none. */
+  readonly clock: Clock;
+  /** Gives the id of records that have none. */
+  readonly newId: () => string;
+}
+
+/** What became of a record; `index` is its place in the request. */
+export type RecordVerdict =
+  | { readonly index: number; readonly verdict: 'accepted'; readonly id: string }
+  | {
+      readonly index: number;
+      readonly verdict: 'rejected';
+      readonly id?: string;
+      /** Paths are relative to the record, or to the event if the record came as a CloudEvent. */
+      readonly rejections: readonly Rejection[];
+    };
+
+export interface IngestResult {
+  /** One for each record, in their order. */
+  readonly verdicts: readonly RecordVerdict[];
+  /** The accepted records as events, in their order. */
+  readonly events: readonly OutgoingEvent[];
+  /** For each of `events`, the index of its record. */
+  readonly recordIndexes: readonly number[];
+}
+
+type Judged =
+  | { readonly id: string; readonly event: OutgoingEvent }
+  | { readonly id?: string | undefined; readonly rejections: readonly Rejection[] };
+
+/** @see https://www.w3.org/TR/trace-context/#traceparent-header */
+const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+/** What the envelope takes at most in an attribute. */
+const MAX_TRACESTATE_LENGTH = 512;
+
+/**
+ * Judges each record against the contract and wraps those that keep it into envelopes. A rejected record does not hold
+ * up the others.
+ *
+ * Identity, time and partition key come from the record, by the contract's pointers, unless it came as a CloudEvent
+ * that says them itself.
+ */
+export function ingest({ records, traceparent, tracestate, ...options }: IngestOptions): IngestResult {
+  const isTraced = traceparent !== undefined && TRACEPARENT.test(traceparent);
+  const context: Context = {
+    ...options,
+    trace: {
+      traceparent: isTraced ? traceparent : undefined,
+      tracestate:
+        isTraced && tracestate !== undefined && tracestate.length <= MAX_TRACESTATE_LENGTH
+          ? tracestate
+          : undefined,
+    },
+    read: createRecordReader(options.contract),
+  };
+  const verdicts: RecordVerdict[] = [];
+  const events: OutgoingEvent[] = [];
+  const recordIndexes: number[] = [];
+  for (const [index, record] of records.entries()) {
+    const judged: Judged =
+      record.kind === 'rejected' ? record : judge(record.data, record.attributes, context);
+    if ('event' in judged) {
+      verdicts.push({ index, verdict: 'accepted', id: judged.id });
+      events.push(judged.event);
+      recordIndexes.push(index);
+    } else {
+      const { id, rejections } = judged;
+      verdicts.push({ index, verdict: 'rejected', ...(id === undefined ? {} : { id }), rejections });
+    }
+  }
+  return { verdicts, events, recordIndexes };
+}
+
+interface Context extends Omit<IngestOptions, 'records' | 'traceparent' | 'tracestate'> {
+  readonly trace: Pick<EnvelopeOptions, 'traceparent' | 'tracestate'>;
+  readonly read: RecordReader;
+}
+
+function judge(data: Buffer, attributes: EventAttributes | undefined, context: Context): Judged {
+  const { contract, maxEventBytes, clock, newId, read, trace } = context;
+  const contradiction = attributes && contradictionOf(attributes, contract);
+  if (contradiction !== undefined) return { id: attributes?.id, rejections: [contradiction] };
+
+  const judged = judgeRecord(contract, data, maxEventBytes);
+  if (judged.verdict === 'rejected') {
+    return attributes === undefined
+      ? { id: read.idOfRejected(data), rejections: judged.rejections }
+      : { id: attributes.id, rejections: judged.rejections.map(underData) };
+  }
+  const { record } = judged;
+  const id = attributes?.id ?? read.id(record, data) ?? newId();
+  const partitionKey = attributes?.partitionkey ?? read.partitionKey(record, data);
+  const body = toEnvelope({
+    id,
+    source: attributes?.source ?? context.source,
+    type: contract.type,
+    dataschema: contract.id,
+    time: attributes?.time ?? read.time(record, data) ?? clock.now().toISOString(),
+    partitionKey,
+    traceparent: attributes?.traceparent ?? trace.traceparent,
+    tracestate: attributes?.traceparent === undefined ? trace.tracestate : attributes.tracestate,
+    extensions: attributes?.extensions,
+    data,
+  });
+  if (body.length > maxEventBytes) {
+    const message = `The event is longer than ${maxEventBytes} bytes in its envelope.`;
+    return { id, rejections: [{ code: 'too_large', path: '', message }] };
+  }
+  return { id, event: { partitionKey, body } };
+}
+
+/** What the event says of itself against what the request's path says. */
+function contradictionOf({ type, dataschema }: EventAttributes, contract: Contract): Rejection | undefined {
+  if (type !== contract.type) {
+    const [owner = ''] = type.split('.');
+    return isSource(owner) && owner !== contract.source
+      ? {
+          code: 'wrong_source',
+          path: '/type',
+          message: `/type belongs to the source ${owner}, the request to ${contract.source}.`,
+        }
+      : {
+          code: 'unknown_type',
+          path: '/type',
+          message: `/type must be ${contract.type}, as the request's path says.`,
+        };
+  }
+  if (dataschema !== undefined && dataschema !== contract.id) {
+    return {
+      code: 'unknown_version',
+      path: '/dataschema',
+      message: `/dataschema must be ${contract.id}, or be left out.`,
+    };
+  }
+  return undefined;
+}
+
+/** The record stands under `data` in the event; so do the places that rejections name. */
+function underData({ code, path, message }: Rejection): Rejection {
+  return { code, path: `/data${path}`, message: message.startsWith('/') ? `/data${message}` : message };
+}

@@ -1,0 +1,42 @@
+import { type Publisher, type PublishFailure } from '../publish/publisher';
+import { isSluiceError } from '../platform/errors';
+import { type IngestResult, type RecordVerdict } from './ingest';
+
+/** A record that kept its contract and still did not reach the hub; the caller may send it again. */
+export interface FailedVerdict {
+  readonly index: number;
+  readonly verdict: 'failed';
+  readonly id?: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface IngestOutcome {
+  /** One a record, in order. */
+  readonly verdicts: readonly (RecordVerdict | FailedVerdict)[];
+  readonly unpublished: readonly PublishFailure[];
+}
+
+/** Publishes the accepted records and turns the verdict of each that did not reach the hub into `failed`. */
+export async function publishAccepted(
+  { verdicts, events, recordIndexes }: IngestResult,
+  publisher: Pick<Publisher, 'publish'>,
+): Promise<IngestOutcome> {
+  const { failures } = await publisher.publish(events);
+  if (failures.length === 0) return { verdicts, unpublished: failures };
+  const failed = new Map(failures.map(({ index, error }) => [recordIndexes[index], error]));
+  return {
+    verdicts: verdicts.map((verdict) => {
+      const error = failed.get(verdict.index);
+      if (error === undefined) return verdict;
+      return {
+        index: verdict.index,
+        verdict: 'failed',
+        ...(verdict.id !== undefined && { id: verdict.id }),
+        code: isSluiceError(error) ? error.code : 'hub_unavailable',
+        message: error instanceof Error ? error.message : 'The hub did not take the event.',
+      };
+    }),
+    unpublished: failures,
+  };
+}

@@ -1,0 +1,72 @@
+import { isUtf8 } from 'node:buffer';
+import { CsvError, parse } from 'csv-parse/sync';
+import { CONVERT_FROM_8_BIT, firstLineNotUtf8 } from '../platform/text/to-utf8';
+import { toRowWriter } from './csv-columns';
+import { type SchemaNode } from './csv-schema';
+import { findWrongSeparator, type Separator } from './csv-separator';
+import { toCsvFault } from './csv-fault';
+import { type RawRecord, unreadable } from './raw-record';
+import { malformedBody, type RequestFault, tooManyRecords } from './request-fault';
+
+export interface ReadCsvOptions {
+  readonly schema: SchemaNode;
+  readonly maxRecords: number;
+  /** @default a comma, and a header with another separator is a fault */
+  readonly separator?: Separator | undefined;
+}
+
+/**
+ * Reads CSV (RFC 4180) with a header row into one record a row.
+ *
+ * Rows end by CRLF, LF or CR, whatever the rows before them do; within quotes line ends are part of the cell. A row with
+ * more or fewer fields than the header is rejected alone; a quote in the wrong place makes the rest of the body meaningless,
+ * so it is a fault of the request.
+ *
+ * @param body UTF-8 without a byte order mark
+ */
+export function readCsv(
+  body: Buffer,
+  { schema, maxRecords, separator }: ReadCsvOptions,
+): readonly RawRecord[] | RequestFault {
+  if (!isUtf8(body)) {
+    const line = firstLineNotUtf8(body) ?? 1;
+    const message = `Line ${line} is not UTF-8; convert the file first, such as with ${CONVERT_FROM_8_BIT}.`;
+    return malformedBody(message, { line });
+  }
+  const rows = parseRows(body, separator ?? ',', maxRecords);
+  if (!Array.isArray(rows)) return rows;
+  const [header, ...data] = rows;
+  if (header === undefined) return malformedBody('The CSV has no header row.', { offset: 0 });
+  const wrong = findWrongSeparator(header, separator ?? ',', separator !== undefined);
+  if (wrong !== undefined) return malformedBody(wrong, { line: 1 });
+  if (data.length > maxRecords) return tooManyRecords(maxRecords);
+  const write = toRowWriter(header, schema);
+  if (typeof write !== 'function') return write;
+
+  return data.map((cells) =>
+    cells.length === header.length
+      ? { kind: 'record', data: Buffer.from(write(cells)) }
+      : unreadable({
+          code: 'malformed_csv',
+          path: '',
+          message: `The row has ${cells.length} fields, the header names ${header.length}.`,
+        }),
+  );
+}
+
+function parseRows(body: Buffer, separator: Separator, maxRecords: number): string[][] | RequestFault {
+  try {
+    return parse(body, {
+      delimiter: separator,
+      // The longest first: a CR is a row's end of its own only where no LF follows.
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      // One row more than allowed tells that there are too many; the header is a row too.
+      to: maxRecords + 2,
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    return toCsvFault(error, body);
+  }
+}

@@ -1,0 +1,60 @@
+import { type Slot, toSlot } from '../event-log/positions';
+import { type BronzePartition, slotPath } from './partition';
+import { type SlotStore } from './ports';
+import { type SlotMetadata } from './slot-metadata';
+
+/** The newest slot of a partition, or the state before the first. */
+export interface Head {
+  /** -1 before the first slot. */
+  readonly slot: number;
+  readonly metadata: SlotMetadata | undefined;
+}
+
+export interface FindHeadOptions {
+  readonly store: Pick<SlotStore, 'readMetadata' | 'firstSlot'>;
+  readonly partition: BronzePartition;
+  /** A slot at or before the head. @default the first slot there is */
+  readonly hint?: Slot | undefined;
+}
+
+/**
+ * Finds the head. Slots have no holes, so the search doubles its step from the hint until a name is free and halves
+ * the rest: about 2·log₂(distance) look-ups, one when the hint is the head.
+ *
+ * A hint that names a free slot is not believed; neither is an empty slot 0 alone, because a partition whose old
+ * slots were removed has one too, and landing into it again would land its events twice.
+ */
+export async function findHead({ store, partition, hint }: FindHeadOptions): Promise<Head> {
+  const look = (slot: number): Promise<SlotMetadata | undefined> =>
+    store.readMetadata(slotPath(partition, toSlot(slot)));
+
+  let known: { slot: number; metadata: SlotMetadata } | undefined;
+  for (const candidate of hint === undefined ? [0] : [hint, 0]) {
+    const metadata = await look(candidate);
+    if (metadata !== undefined) {
+      known = { slot: candidate, metadata };
+      break;
+    }
+  }
+  if (known === undefined) {
+    const first = await store.firstSlot(partition);
+    if (first === undefined) return { slot: -1, metadata: undefined };
+    const metadata = await look(first);
+    if (metadata === undefined) return findHead({ store, partition });
+    known = { slot: first, metadata };
+  }
+
+  let free: number | undefined;
+  for (let step = 1; free === undefined; step *= 2) {
+    const metadata = await look(known.slot + step);
+    if (metadata === undefined) free = known.slot + step;
+    else known = { slot: known.slot + step, metadata };
+  }
+  while (free - known.slot > 1) {
+    const middle: number = known.slot + Math.floor((free - known.slot) / 2);
+    const metadata = await look(middle);
+    if (metadata === undefined) free = middle;
+    else known = { slot: middle, metadata };
+  }
+  return known;
+}

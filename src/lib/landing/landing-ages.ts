@@ -1,0 +1,145 @@
+import { type Clock } from '../platform/clock';
+import { type Slot, toSlot } from '../event-log/positions';
+import { type Source } from '../contracts/source';
+import { findHead } from './find-head';
+import { type BronzePartition, partitionPath } from './partition';
+import { type HubInspector, type HubPartition, type LandingStateStore, type SlotStore } from './ports';
+import { ageOf, nextWaiting, type WaitingEvent } from './waiting-event';
+
+/** What waited in a partition at the last look. */
+export interface WaitingPartition extends BronzePartition {
+  readonly waiting: WaitingEvent;
+}
+
+/** A row for each partition in which an event waits. It survives restarts, so that an age goes on through them. */
+export interface WaitingStore {
+  list(): Promise<readonly WaitingPartition[]>;
+  write(partition: WaitingPartition): Promise<void>;
+  clear(partition: BronzePartition): Promise<void>;
+}
+
+/** How far landing of one partition is behind, as of one look. */
+export interface LandingAge extends BronzePartition {
+  /** For how long an event has been waiting, at least; 0 where none waits. */
+  readonly seconds: number;
+  /** Events that the hub has and Bronze has not. */
+  readonly events: number;
+  /** Sequence numbers that left the hub before they landed; both ends included. */
+  readonly lost: { readonly from: number; readonly to: number } | undefined;
+}
+
+export interface LandingAgesReading {
+  /** Partitions of which the age is known. */
+  readonly ages: readonly LandingAge[];
+  /** What could not be read or kept; the ages of the other partitions are right. */
+  readonly faults: readonly unknown[];
+}
+
+export interface LandingAgesOptions {
+  readonly sources: readonly Source[];
+  readonly hub: HubInspector;
+  readonly store: Pick<SlotStore, 'readMetadata' | 'firstSlot'>;
+  readonly state: Pick<LandingStateStore, 'readHint'>;
+  readonly waiting: WaitingStore;
+  readonly clock: Clock;
+}
+
+interface SeenHead {
+  readonly slot: Slot | undefined;
+  /** -1 before the first event. */
+  readonly landed: number;
+}
+
+/**
+ * Measures for how long events have been waiting to be landed, by comparing the hubs' own positions with Bronze's heads. No
+ * hub is read for it, so that it works for an event that no reader could decode.
+ *
+ * A service that does not answer must not hide a stuck partition: what this process saw last is taken instead.
+ */
+export class LandingAges {
+  readonly #options: LandingAgesOptions;
+  readonly #heads = new Map<string, SeenHead>();
+  #waiting = new Map<string, WaitingPartition>();
+
+  constructor(options: LandingAgesOptions) {
+    this.#options = options;
+  }
+
+  /** Looks once at every partition. Never throws. */
+  async measure(): Promise<LandingAgesReading> {
+    const faults: unknown[] = [];
+    const report = (fault: unknown): undefined => {
+      faults.push(fault);
+    };
+    const rows = await this.#options.waiting.list().catch(report);
+    if (rows !== undefined) this.#waiting = new Map(rows.map((row) => [partitionPath(row), row]));
+    const ages = await Promise.all(
+      this.#options.sources.map((source) => this.#measureSource(source, report).catch(report)),
+    );
+    return { ages: ages.flatMap((list) => list ?? []), faults };
+  }
+
+  async #measureSource(
+    source: Source,
+    report: (fault: unknown) => undefined,
+  ): Promise<readonly LandingAge[]> {
+    const { hub } = this.#options;
+    const [incarnation, partitions] = await Promise.all([
+      hub.readIncarnation(source),
+      hub.readPartitions(source),
+    ]);
+    const ages = await Promise.all(
+      partitions.map((partition) =>
+        this.#measurePartition({ source, incarnation, partition: partition.partition }, partition, report),
+      ),
+    );
+    const past = [...this.#waiting.values()].filter(
+      (row) => row.source === source && row.incarnation !== incarnation,
+    );
+    await Promise.all(past.map((row) => this.#keep(row, undefined).catch(report)));
+    return ages.filter((age) => age !== undefined);
+  }
+
+  async #measurePartition(
+    partition: BronzePartition,
+    hub: HubPartition,
+    report: (fault: unknown) => undefined,
+  ): Promise<LandingAge | undefined> {
+    const head = (await this.#readHead(partition).catch(report)) ?? this.#heads.get(partitionPath(partition));
+    if (head === undefined) return undefined;
+    const now = this.#options.clock.now().getTime();
+    const known = this.#waiting.get(partitionPath(partition))?.waiting;
+    const waiting = nextWaiting(known, hub, head.landed, now);
+    if (waiting !== known) await this.#keep(partition, waiting).catch(report);
+    const next = head.landed + 1;
+    const lost = hub.beginSequenceNumber > next ? { from: next, to: hub.beginSequenceNumber - 1 } : undefined;
+    const events = Math.max(0, hub.lastSequenceNumber - head.landed);
+    return { ...partition, seconds: ageOf(waiting, now), events, lost };
+  }
+
+  async #readHead(partition: BronzePartition): Promise<SeenHead> {
+    const { store, state } = this.#options;
+    const key = partitionPath(partition);
+    const hint = this.#heads.get(key)?.slot ?? (await state.readHint(partition));
+    const { slot, metadata } = await findHead({ store, partition, hint });
+    const head: SeenHead =
+      metadata === undefined
+        ? { slot: undefined, landed: -1 }
+        : { slot: toSlot(slot), landed: metadata.lastSequenceNumber };
+    this.#heads.set(key, head);
+    return head;
+  }
+
+  async #keep(partition: BronzePartition, waiting: WaitingEvent | undefined): Promise<void> {
+    const { source, incarnation, partition: number } = partition;
+    const key = { source, incarnation, partition: number };
+    if (waiting === undefined) {
+      this.#waiting.delete(partitionPath(key));
+      await this.#options.waiting.clear(key);
+      return;
+    }
+    const row = { ...key, waiting };
+    this.#waiting.set(partitionPath(key), row);
+    await this.#options.waiting.write(row);
+  }
+}

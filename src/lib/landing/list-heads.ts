@@ -1,0 +1,68 @@
+import { type Incarnation, type Slot, toSlot } from '../event-log/positions';
+import { type Source } from '../contracts/source';
+import { findHead } from './find-head';
+import { type BronzePartition } from './partition';
+import { type LandingStateStore, type SlotReader, type SlotStore } from './ports';
+import { type SlotMetadata } from './slot-metadata';
+
+/** A partition that has slots, and its newest one. */
+export interface PartitionHead {
+  readonly partition: BronzePartition;
+  readonly slot: Slot;
+  readonly metadata: SlotMetadata;
+}
+
+export interface ListHeadsOptions {
+  readonly sources: readonly Source[];
+  readonly store: Pick<SlotStore, 'readMetadata' | 'firstSlot'>;
+  readonly reader: Pick<SlotReader, 'listIncarnations' | 'listPartitions'>;
+  readonly state: Pick<LandingStateStore, 'readHint'>;
+  /** A slot that is known to exist, from which the search may start. @default the table's hint alone */
+  readonly known?: (partition: BronzePartition) => Slot | undefined;
+}
+
+/** Partitions that are searched at the same time. */
+const PARALLEL = 16;
+
+/** The head of every partition of every incarnation that has slots, in the order of source, incarnation and partition. */
+export async function listHeads({
+  sources,
+  store,
+  reader,
+  state,
+  known = () => undefined,
+}: ListHeadsOptions): Promise<readonly PartitionHead[]> {
+  const partitions = (await Promise.all(sources.map((source) => listPartitions(source, reader)))).flat();
+  const heads: PartitionHead[] = [];
+  for (let index = 0; index < partitions.length; index += PARALLEL) {
+    const found = await Promise.all(
+      partitions.slice(index, index + PARALLEL).map(async (partition) => {
+        const hints = [await state.readHint(partition), known(partition)].filter(
+          (hint) => hint !== undefined,
+        );
+        const hint = hints.length === 0 ? undefined : toSlot(Math.max(...hints));
+        const { slot, metadata } = await findHead({ store, partition, hint });
+        return metadata === undefined ? undefined : { partition, slot: toSlot(slot), metadata };
+      }),
+    );
+    heads.push(...found.filter((head) => head !== undefined));
+  }
+  return heads;
+}
+
+async function listPartitions(
+  source: Source,
+  reader: ListHeadsOptions['reader'],
+): Promise<BronzePartition[]> {
+  const incarnations: readonly Incarnation[] = [...(await reader.listIncarnations(source))].sort();
+  const lists = await Promise.all(
+    incarnations.map(async (incarnation) =>
+      (await reader.listPartitions(source, incarnation)).map((partition) => ({
+        source,
+        incarnation,
+        partition,
+      })),
+    ),
+  );
+  return lists.flat();
+}

@@ -1,0 +1,125 @@
+import { type Gap, type GapReason } from '../event-log/gaps';
+import { SluiceError } from '../platform/errors';
+import { type SequenceNumber, toSequenceNumber } from '../event-log/positions';
+
+/**
+ * Who read the events of a slot from the hub: the Event Hubs trigger, or landing itself, because the trigger had skipped
+ * them (`heal`: found by the next batch; `sweep`: found by the timer).
+ */
+export type SlotReadBy = 'trigger' | 'heal' | 'sweep';
+
+/** What a slot says about itself, stored as metadata of its object so that finding the head reads no content. */
+export interface SlotMetadata {
+  readonly firstSequenceNumber: SequenceNumber;
+  readonly lastSequenceNumber: SequenceNumber;
+  /**
+   * The newest enqueued time of this slot and all slots before it, RFC 3339 in UTC. A running maximum, because the
+   * clocks of the nodes that serve a partition one after the other may differ by some milliseconds.
+   */
+  readonly lastEnqueuedTime: string;
+  readonly accepted: number;
+  readonly quarantined: number;
+  /** Of the object's bytes as stored (compressed), in hexadecimal. */
+  readonly sha256: string;
+  /** How many times this call tried to create a slot before this one succeeded, counted from 1. */
+  readonly attempt: number;
+  /** Gaps in front of this slot or inside it, at most {@link MAX_GAPS}. */
+  readonly gaps: readonly Gap[];
+  readonly readBy: SlotReadBy;
+  /** When the slot was written, RFC 3339 in UTC; slots of earlier versions do not say. */
+  readonly landedAt?: string;
+  /** W3C trace context of the landing, where it was traced. For people and their tools; nothing rests on it. */
+  readonly traceparent?: string;
+}
+
+/** Most gaps of one slot: 64 of the longest still fit into the 8 KiB that Blob Storage allows for metadata. */
+export const MAX_GAPS = 64;
+
+/** To object metadata: names are C# identifiers, values are ASCII (a rule of Blob Storage). */
+export function toObjectMetadata(slot: SlotMetadata): Record<string, string> {
+  return {
+    firstSequenceNumber: String(slot.firstSequenceNumber),
+    lastSequenceNumber: String(slot.lastSequenceNumber),
+    lastEnqueuedTime: slot.lastEnqueuedTime,
+    accepted: String(slot.accepted),
+    quarantined: String(slot.quarantined),
+    sha256: slot.sha256,
+    attempt: String(slot.attempt),
+    ...(slot.landedAt !== undefined && { landedAt: slot.landedAt }),
+    ...(slot.gaps.length > 0 && { gaps: toGapsText(slot.gaps) }),
+    ...(slot.readBy !== 'trigger' && { readBy: slot.readBy }),
+    ...(slot.traceparent !== undefined && { traceparent: slot.traceparent }),
+  };
+}
+
+/**
+ * From object metadata. Names are matched without case: services and clients hand them back in lower case.
+ *
+ * @throws SluiceError `landing_invariant` where a value is missing or not what it should be: the object is not a slot
+ *   of ours, and nothing may be concluded from it.
+ */
+export function fromObjectMetadata(path: string, metadata: Readonly<Record<string, string>>): SlotMetadata {
+  const values = new Map(Object.entries(metadata).map(([name, value]) => [name.toLowerCase(), value]));
+  const foreign = (name: string, what: string): SluiceError =>
+    new SluiceError('landing_invariant', `slot ${path} has ${what}; something else wrote this object`, {
+      kind: 'permanent',
+      data: { path, name },
+    });
+  const text = (name: string): string => {
+    const value = values.get(name.toLowerCase());
+    if (value === undefined) throw foreign(name, `no metadata '${name}'`);
+    return value;
+  };
+  const count = (name: string): number => {
+    const value = toCount(text(name));
+    if (value === undefined) throw foreign(name, `metadata '${name}' that is not a whole number`);
+    return value;
+  };
+  const time = (name: string): string => {
+    if (Number.isNaN(Date.parse(text(name)))) throw foreign(name, `metadata '${name}' that is not a time`);
+    return text(name);
+  };
+  const gaps = fromGapsText(values.get('gaps') ?? '');
+  if (gaps === undefined) throw foreign('gaps', "metadata 'gaps' that are not ranges of sequence numbers");
+  const readBy = values.get('readby') ?? 'trigger';
+  if (!isReadBy(readBy)) throw foreign('readBy', "metadata 'readBy' that names no reader");
+  const traceparent = values.get('traceparent');
+  return {
+    firstSequenceNumber: toSequenceNumber(count('firstSequenceNumber')),
+    lastSequenceNumber: toSequenceNumber(count('lastSequenceNumber')),
+    lastEnqueuedTime: time('lastEnqueuedTime'),
+    accepted: count('accepted'),
+    quarantined: count('quarantined'),
+    sha256: text('sha256'),
+    attempt: count('attempt'),
+    gaps,
+    readBy,
+    ...(values.has('landedat') && { landedAt: time('landedAt') }),
+    ...(traceparent !== undefined && { traceparent }),
+  };
+}
+
+function isReadBy(text: string): text is SlotReadBy {
+  return text === 'trigger' || text === 'heal' || text === 'sweep';
+}
+
+/** `retention:0-6,absent:9-9`. Earlier versions wrote no reason, and had not looked for one. */
+function toGapsText(gaps: readonly Gap[]): string {
+  return gaps.map(({ reason, from, to }) => `${reason}:${from}-${to}`).join(',');
+}
+
+function fromGapsText(text: string): Gap[] | undefined {
+  const gaps: Gap[] = [];
+  for (const gap of text === '' ? [] : text.split(',')) {
+    const [, reason = 'absent', first, last] = /^(?:(retention|absent):)?(\d+)-(\d+)$/.exec(gap) ?? [];
+    const [from, to] = [toCount(first ?? ''), toCount(last ?? '')];
+    if (from === undefined || to === undefined || from > to) return undefined;
+    gaps.push({ from: toSequenceNumber(from), to: toSequenceNumber(to), reason: reason as GapReason });
+  }
+  return gaps;
+}
+
+function toCount(text: string): number | undefined {
+  const value = /^\d+$/.test(text) ? Number(text) : NaN;
+  return Number.isSafeInteger(value) ? value : undefined;
+}

@@ -1,0 +1,202 @@
+import { at } from '../platform/at';
+import { type Clock } from '../platform/clock';
+import { SluiceError } from '../platform/errors';
+import { type Slot, toSlot } from '../event-log/positions';
+import { type Judgement } from './bronze-line';
+import { createSlotEncoder, type EncodedSlot } from './encode-slot';
+import { findHead, type Head } from './find-head';
+import { findGaps, type Gap, type KnownGaps } from '../event-log/gaps';
+import { type BronzePartition, partitionPath, slotPath } from './partition';
+import { type LandingStateStore, type SlotStore } from './ports';
+import { type ReceivedEvent } from '../event-log/received-event';
+import { type SlotMetadata, type SlotReadBy } from './slot-metadata';
+import { trim } from './trim';
+
+export interface SlotWriterOptions {
+  readonly store: SlotStore;
+  readonly state: LandingStateStore;
+  readonly clock: Clock;
+  /** Waits before the head is looked for again. Tests pass one that does not wait. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Tries to create a slot in one call; after that the host's retry policy goes on. @default 8 */
+  readonly createAttempts?: number;
+  /** The hint is raised at every n-th slot. @default 16 */
+  readonly hintEverySlots?: number;
+}
+
+/** One slot that this call created. */
+export interface LandedSlot {
+  readonly slot: Slot;
+  readonly path: string;
+  readonly metadata: SlotMetadata;
+}
+
+/** Follows the making of one slot. A piece that has to be encoded again gets a new one; the old one hears no more. */
+export interface SlotObserver {
+  judged(event: ReceivedEvent, judgement: Judgement): void;
+  /** @param bytes of the object as stored */
+  landed(slot: LandedSlot, bytes: number): void;
+}
+
+export interface WriteOptions {
+  readonly judge: (event: ReceivedEvent) => Judgement;
+  /** What the hub was asked about; every gap of the piece must be in it. */
+  readonly knownGaps: KnownGaps;
+  readonly readBy: SlotReadBy;
+  /** See {@link trim}. */
+  readonly clockSkew: number;
+  /** Called when the events were judged and encoded, before they are stored. */
+  readonly onEncoded: () => Promise<void>;
+  readonly traceparent?: string | undefined;
+  /** Called for each slot that is begun. */
+  readonly observe?: (() => SlotObserver) | undefined;
+}
+
+/** Writes the slots of one source's partitions: steps 2 to 7 of docs/landing-protocol.md. */
+export class SlotWriter {
+  readonly #options: Required<SlotWriterOptions>;
+  readonly #encode = createSlotEncoder();
+  /** Heads as last seen. A stale one costs a conflict, never a wrong slot. */
+  readonly #heads = new Map<string, Head>();
+
+  constructor(options: SlotWriterOptions) {
+    this.#options = { createAttempts: 8, hintEverySlots: 16, ...options };
+  }
+
+  /** The head as last seen, or looked for now. */
+  async head(partition: BronzePartition): Promise<Head> {
+    const key = partitionPath(partition);
+    let head = this.#heads.get(key);
+    if (head === undefined) {
+      const { store, state } = this.#options;
+      head = await findHead({ store, partition, hint: await state.readHint(partition) });
+      this.#heads.set(key, head);
+    }
+    return head;
+  }
+
+  /** Makes the next call of {@link head} look for it. */
+  forgetHead(partition: BronzePartition): void {
+    this.#heads.delete(partitionPath(partition));
+  }
+
+  /**
+   * Writes what Bronze does not hold yet of these events as one slot.
+   *
+   * @returns undefined where another owner landed all of them meanwhile
+   * @throws SluiceError `landing_conflict` (transient) after too many tries
+   */
+  async write(
+    partition: BronzePartition,
+    piece: readonly ReceivedEvent[],
+    options: WriteOptions,
+  ): Promise<LandedSlot | undefined> {
+    const { store, clock, pause, createAttempts } = this.#options;
+    let cause: unknown;
+    let encoded: EncodedSlot | undefined;
+    let observer: SlotObserver | undefined;
+    let encodedEvents = 0;
+    for (let attempt = 1; attempt <= createAttempts; attempt++) {
+      if (attempt > 1) {
+        await pause(backoffMilliseconds(attempt));
+        this.forgetHead(partition);
+      }
+      const head = await this.head(partition);
+      const events = trim(piece, head.metadata, options.clockSkew);
+      if (events.length === 0) return undefined;
+      const landedAt = clock.now().toISOString();
+      if (encoded === undefined || encodedEvents !== events.length) {
+        observer = options.observe?.();
+        const judge = observer === undefined ? options.judge : toObserved(options.judge, observer);
+        encoded = await this.#encode({ events, judge, partition: partition.partition, landedAt });
+        encodedEvents = events.length;
+        await options.onEncoded();
+      }
+      const { body, ...content } = encoded;
+      const metadata: SlotMetadata = {
+        firstSequenceNumber: at(events, 0).sequenceNumber,
+        lastSequenceNumber: at(events, events.length - 1).sequenceNumber,
+        lastEnqueuedTime: newestEnqueuedTime(events, head.metadata),
+        ...content,
+        attempt,
+        gaps: toGaps(partition, events, head, options.knownGaps),
+        readBy: options.readBy,
+        landedAt,
+        ...(options.traceparent !== undefined && { traceparent: options.traceparent }),
+      };
+      const slot = toSlot(head.slot + 1);
+      const path = slotPath(partition, slot);
+      const created = await store.create(path, body, metadata);
+      if (created.outcome === 'created') {
+        this.#heads.set(partitionPath(partition), { slot, metadata });
+        const landed = { slot, path, metadata };
+        observer?.landed(landed, body.length);
+        return landed;
+      }
+      cause = created.cause;
+    }
+    throw new SluiceError(
+      'landing_conflict',
+      `${partitionPath(partition)}: no slot could be created in ${createAttempts} tries; the batch stays in the hub and is tried again`,
+      { kind: 'transient', cause, data: { ...partition } },
+    );
+  }
+
+  /**
+   * Advances the hint of the head now and then; a hint that lags behind costs a few look-ups at the next start.
+   *
+   * @returns the fault where that failed, which does no harm
+   */
+  async advanceHint(partition: BronzePartition, slot: Slot): Promise<unknown> {
+    if (slot % this.#options.hintEverySlots !== 0) return undefined;
+    try {
+      await this.#options.state.raiseHint(partition, slot);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  }
+}
+
+/** The sequence number that follows a head. */
+export function nextSequenceNumber({ metadata }: Head): number {
+  return metadata === undefined ? 0 : metadata.lastSequenceNumber + 1;
+}
+
+/** The gaps of a slot. A head that moves on makes gaps smaller, so what was known of them stays enough. */
+function toGaps(
+  partition: BronzePartition,
+  events: readonly ReceivedEvent[],
+  head: Head,
+  knownGaps: KnownGaps,
+): readonly Gap[] {
+  return findGaps(events, nextSequenceNumber(head)).flatMap((range) => {
+    const unknown = knownGaps.unknownIn(range);
+    if (unknown === undefined) return knownGaps.within(range);
+    throw new SluiceError(
+      'landing_conflict',
+      `${partitionPath(partition)}: the hub was not asked for sequence numbers ${unknown.from} to ${unknown.to}; the batch is tried again`,
+      { kind: 'transient', data: { ...partition, ...unknown } },
+    );
+  });
+}
+
+function toObserved(judge: WriteOptions['judge'], observer: SlotObserver): WriteOptions['judge'] {
+  return (event) => {
+    const judgement = judge(event);
+    observer.judged(event, judgement);
+    return judgement;
+  };
+}
+
+/** 50 ms, doubled at each attempt, at most 2 s. */
+function backoffMilliseconds(attempt: number): number {
+  return Math.min(2000, 25 * 2 ** (attempt - 1));
+}
+
+function newestEnqueuedTime(events: readonly ReceivedEvent[], head: SlotMetadata | undefined): string {
+  const before = head === undefined ? 0 : Date.parse(head.lastEnqueuedTime);
+  return new Date(
+    events.reduce((newest, event) => Math.max(newest, event.enqueuedTime), before),
+  ).toISOString();
+}

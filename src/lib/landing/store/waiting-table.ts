@@ -1,0 +1,70 @@
+import { type WaitingPartition, type WaitingStore } from '../landing-ages';
+import { type BronzePartition, partitionPath } from '../partition';
+import { type Connection } from '../../platform/config';
+import { type Incarnation } from '../../event-log/positions';
+import { isSource } from '../../contracts/source';
+import { double, statusOf, TableAccess } from '../../platform/azure/table-access';
+
+const ROW = 'waiting';
+
+interface WaitingRow {
+  readonly source: string;
+  readonly incarnation: string;
+  readonly partition: number;
+  readonly sequenceNumber: number;
+  readonly since: number;
+}
+
+/** What waits to be landed, in the table of landing hints: a small row for each partition that is behind. */
+export class WaitingTable implements WaitingStore {
+  readonly #table: TableAccess;
+
+  constructor(connection: Connection, table: string) {
+    this.#table = new TableAccess(connection, table);
+  }
+
+  async list(): Promise<readonly WaitingPartition[]> {
+    const rows = await this.#table.list<WaitingRow>('list what waits', `RowKey eq '${ROW}'`);
+    return rows.flatMap(({ source, incarnation, partition, sequenceNumber, since }) =>
+      // A source that is no more has no hub to be behind of.
+      isSource(source)
+        ? [
+            {
+              ...{ source, incarnation: incarnation as Incarnation, partition },
+              waiting: { sequenceNumber, since },
+            },
+          ]
+        : [],
+    );
+  }
+
+  async write({ source, incarnation, partition, waiting }: WaitingPartition): Promise<void> {
+    await this.#table.guard('keep what waits', () =>
+      this.#table.client.upsertEntity(
+        {
+          ...keyOf({ source, incarnation, partition }),
+          ...{ source, incarnation, partition },
+          sequenceNumber: double(waiting.sequenceNumber),
+          since: double(waiting.since),
+        },
+        'Replace',
+      ),
+    );
+  }
+
+  async clear(partition: BronzePartition): Promise<void> {
+    const { partitionKey, rowKey } = keyOf(partition);
+    await this.#table.guard('clear what waited', async () => {
+      try {
+        await this.#table.client.deleteEntity(partitionKey, rowKey);
+      } catch (error) {
+        if (statusOf(error) !== 404) throw error;
+      }
+    });
+  }
+}
+
+/** A key must not hold `/`; see table-client.ts, whose rows stand beside these. */
+function keyOf(partition: BronzePartition): { partitionKey: string; rowKey: string } {
+  return { partitionKey: partitionPath(partition).replaceAll('/', '|'), rowKey: ROW };
+}

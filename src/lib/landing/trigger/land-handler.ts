@@ -1,0 +1,85 @@
+import { type InvocationContext } from '@azure/functions';
+import { type LandedSlot, type Lander, type LandOptions } from '../lander';
+import { type Gap } from '../../event-log/gaps';
+import { type Source } from '../../contracts/source';
+import { type BatchTrace, traceBatch } from '../../event-log/batch-trace';
+import { countFailures } from '../../platform/telemetry/count-failures';
+import { instruments } from '../../platform/telemetry/instruments';
+import { fromTrigger } from '../../event-log/trigger/received-batch';
+
+/**
+ * Lands one batch. Returns only when every event is in Bronze; whatever it throws, the retry policy holds the
+ * checkpoint and the batch comes again.
+ */
+export function createLandHandler(lander: () => Pick<Lander, 'land'>, source: Source) {
+  const land = async (bodies: unknown, context: InvocationContext): Promise<void> => {
+    const { partition, events } = fromTrigger(bodies, context);
+    const { slots, redelivered, warnings } = await traceBatch(
+      {
+        ...{ operation: 'land', source, partition, consumerGroup: 'bronze', events },
+        parent: context.traceContext,
+      },
+      (batch) => lander().land(partition, events, batch && toLandOptions(batch, source)),
+    );
+    reportSlots(partition, slots, context);
+    if (redelivered > 0)
+      context.info(`partition ${partition}: ${redelivered} redelivered events were in Bronze already`);
+    for (const warning of warnings) context.warn(warning);
+  };
+  return (bodies: unknown, context: InvocationContext): Promise<void> =>
+    countFailures({ stage: 'landing', source, log: context }, () => land(bodies, context));
+}
+
+/** Tells of the slots of one partition, of events that the trigger had skipped, and of events that are lost. */
+export function reportSlots(
+  partition: number,
+  slots: readonly LandedSlot[],
+  context: Pick<InvocationContext, 'debug' | 'warn' | 'error'>,
+): void {
+  for (const { path, metadata } of slots) {
+    const { accepted, quarantined, readBy, firstSequenceNumber, lastSequenceNumber } = metadata;
+    context.debug(`landed ${path}: ${accepted} accepted, ${quarantined} quarantined`);
+    if (readBy !== 'trigger') {
+      const [source = ''] = path.split('/');
+      context.warn(
+        `events skipped by the trigger: ${source}, partition ${partition}, sequence numbers ${firstSequenceNumber} to ${lastSequenceNumber}; they were read from the hub and landed (${readBy})`,
+      );
+    }
+    reportGaps(partition, metadata.gaps, context);
+  }
+}
+
+/** Tells of events that the hub does not hold any more. */
+export function reportGaps(
+  partition: number,
+  gaps: readonly Gap[],
+  context: Pick<InvocationContext, 'error'>,
+): void {
+  for (const { from, to, reason } of gaps) {
+    const why = reason === 'retention' ? 'deleted by the retention of the hub' : 'not in the hub';
+    // The alert rule for lost events matches this text.
+    context.error(
+      `events lost before landing: partition ${partition}, sequence numbers ${from} to ${to}, ${why}`,
+    );
+  }
+}
+
+function toLandOptions(batch: BatchTrace, source: Source): LandOptions {
+  return {
+    traceparent: batch.traceparent,
+    observe: () => {
+      const part = batch.beginPart();
+      return {
+        judged: (event, judgement) => {
+          part.judged(event, judgement);
+        },
+        landed: ({ slot, path, metadata }, bytes) => {
+          const { firstSequenceNumber: first, lastSequenceNumber: last } = metadata;
+          part.kept({ first, last }, { 'sluice.slot': slot, 'sluice.slot.path': path });
+          batch.span.addEvent('slot', { 'sluice.slot.path': path, 'sluice.slot.size': bytes });
+          instruments().slotSize.record(bytes, { 'sluice.source': source });
+        },
+      };
+    },
+  };
+}

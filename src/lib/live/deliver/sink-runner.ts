@@ -1,0 +1,116 @@
+import { type Clock } from '../../platform/clock';
+import { isSluiceError } from '../../platform/errors';
+import { type SinkStatus, type WindowRow, type WindowSink } from '../ports';
+
+/** What became of one delivery to one sink. */
+export type SinkOutcome =
+  | { readonly sink: string; readonly outcome: 'taken'; readonly rows: number }
+  | { readonly sink: string; readonly outcome: 'failed'; readonly error: unknown };
+
+/** After a permanent fault, and the longest wait after a transient one, in seconds. */
+const PERMANENT_SECONDS = 300;
+const LONGEST_SECONDS = 60;
+/** A sink that has not answered for so long counts as down. */
+const SILENT_SECONDS = 60;
+
+/** One sink: what it has taken, whether it is at work, and when it may be called again after a fault. */
+export class SinkRunner {
+  readonly name: string;
+  readonly #sink: WindowSink;
+  readonly #clock: Clock;
+  /** Versions up to which it has the changes, by partition. */
+  readonly #taken = new Map<string, number>();
+  #startedAt: number | undefined;
+  #retryAt = 0;
+  #failures = 0;
+  #state: SinkStatus['state'] = 'idle';
+  #lastDeliveredAt: string | null = null;
+  #message: string | null = null;
+
+  constructor(sink: WindowSink, clock: Clock) {
+    this.name = sink.name;
+    this.#sink = sink;
+    this.#clock = clock;
+  }
+
+  /** Not at work, and not waiting after a fault. */
+  get isReady(): boolean {
+    return this.#startedAt === undefined && this.#now() >= this.#retryAt;
+  }
+
+  /** @param initial what is known to be delivered to all sinks, where this process has not delivered anything yet */
+  takenOf(partition: string, initial: number): number {
+    return this.#taken.get(partition) ?? initial;
+  }
+
+  /**
+   * Gives rows to the sink. What the sink throws is an outcome.
+   *
+   * @param prepare reads the rows, and says which versions the sink has once it has taken them; what it throws, this throws
+   */
+  async run(
+    prepare: () => Promise<{
+      readonly rows: readonly WindowRow[];
+      /** By partition. */
+      readonly versions: ReadonlyMap<string, number>;
+    }>,
+  ): Promise<SinkOutcome> {
+    this.#startedAt = this.#now();
+    try {
+      const { rows, versions } = await prepare();
+      const outcome = await this.#write(rows);
+      if (outcome.outcome === 'taken') {
+        for (const [partition, version] of versions) this.#taken.set(partition, version);
+      }
+      return outcome;
+    } finally {
+      this.#startedAt = undefined;
+    }
+  }
+
+  status(): SinkStatus {
+    const { name } = this;
+    const silentSeconds =
+      this.#startedAt === undefined ? 0 : Math.floor((this.#now() - this.#startedAt) / 1000);
+    if (silentSeconds >= SILENT_SECONDS) {
+      const message = `has not answered for ${silentSeconds} seconds`;
+      return { name, state: 'down', lastDeliveredAt: this.#lastDeliveredAt, message };
+    }
+    return { name, state: this.#state, lastDeliveredAt: this.#lastDeliveredAt, message: this.#message };
+  }
+
+  close(): Promise<void> {
+    return this.#sink.close();
+  }
+
+  async #write(rows: readonly WindowRow[]): Promise<SinkOutcome> {
+    const sink = this.name;
+    if (rows.length === 0) return { sink, outcome: 'taken', rows: 0 };
+    try {
+      await this.#sink.write(rows);
+    } catch (error) {
+      this.#failures += 1;
+      this.#retryAt = this.#now() + 1000 * secondsUntilRetry(error, this.#failures);
+      this.#state = 'down';
+      this.#message = error instanceof Error ? error.message : String(error);
+      return { sink, outcome: 'failed', error };
+    }
+    this.#failures = 0;
+    this.#state = 'up';
+    this.#lastDeliveredAt = this.#clock.now().toISOString();
+    this.#message = null;
+    return { sink, outcome: 'taken', rows: rows.length };
+  }
+
+  #now(): number {
+    return this.#clock.now().getTime();
+  }
+}
+
+/** What the sink asks for, or ever longer. A fault that is not transient needs a person, who may take a while. */
+function secondsUntilRetry(error: unknown, failures: number): number {
+  if (!isSluiceError(error) || error.kind !== 'transient') return PERMANENT_SECONDS;
+  const asked = error.data['retryAfterSeconds'];
+  if (typeof asked === 'number' && asked >= 0) return asked;
+  return Math.min(LONGEST_SECONDS, 2 ** (failures - 1));
+}

@@ -1,0 +1,139 @@
+import { WORK_MILLISECONDS } from '../../platform/call-limits';
+import { type Clock } from '../../platform/clock';
+import { toSequenceNumber } from '../../event-log/positions';
+import { toMinute } from '../windows/fold-piece';
+import { type LivePosition } from '../windows/live-position';
+import { type LivePartition } from '../windows/live-state-store';
+import { type View } from '../windows/view';
+import { type OutsideEvents } from '../windows/window-state';
+import { type DeliveryStore, type SweptMinute } from './delivery-store';
+
+export interface WindowSweeperOptions {
+  /** Of every source. */
+  readonly views: readonly View[];
+  readonly store: DeliveryStore;
+  readonly clock: Clock;
+  readonly retentionHours: number;
+  /** @default 10 */
+  readonly everyMinutes?: number;
+  /** Minutes of one view that are deleted together. @default 2000 */
+  readonly minutesATime?: number;
+}
+
+/** What is left to do of a sweep. */
+interface Round {
+  readonly partitions: LivePartition[];
+  readonly beganAt: number;
+}
+
+const MINUTE = 60_000;
+const HOUR = 3_600_000;
+
+/**
+ * Deletes windows below the floor, of partitions that are folded no longer, too. What it deletes becomes part of
+ * `outside` first: a reader must still learn that a minute had events that a batch view may lack.
+ *
+ * A sweep that is too long for one call goes on in the next, at the partition where it stopped. A new process begins at the
+ * first partition; what is deleted there already takes no time.
+ */
+export class WindowSweeper {
+  readonly #options: Required<WindowSweeperOptions>;
+  #sweptAt = -Infinity;
+  #round: Round | undefined;
+
+  constructor(options: WindowSweeperOptions) {
+    this.#options = { everyMinutes: 10, minutesATime: 2000, ...options };
+  }
+
+  /**
+   * Sweeps where the last time is long enough ago, or goes on with a sweep that was too long.
+   *
+   * @param until when to stop, in milliseconds since 1970 @default as long as a call may begin further work
+   * @returns minutes that were deleted
+   * @throws SluiceError `table_unavailable`
+   */
+  async sweepWhenDue(until = this.#now() + WORK_MILLISECONDS): Promise<number> {
+    const isDue = this.#now() - this.#sweptAt >= this.#options.everyMinutes * MINUTE;
+    return this.#round !== undefined || isDue ? this.sweep(until) : 0;
+  }
+
+  /** See {@link sweepWhenDue}. */
+  async sweep(until = this.#now() + WORK_MILLISECONDS): Promise<number> {
+    const round = (this.#round ??= { partitions: await this.#listPartitions(), beganAt: this.#now() });
+    const { partitions } = round;
+    let deleted = 0;
+    for (let partition = partitions.shift(); partition !== undefined; partition = partitions.shift()) {
+      try {
+        const swept = await this.#sweepPartition(partition);
+        deleted += swept.deleted;
+        if (swept.hasMore) partitions.unshift(partition);
+      } catch (error) {
+        // The others come first in the next call, so that one partition does not hold them up.
+        partitions.push(partition);
+        throw error;
+      }
+      if (this.#now() >= until && partitions.length > 0) return deleted;
+    }
+    this.#sweptAt = round.beganAt;
+    this.#round = undefined;
+    return deleted;
+  }
+
+  async #listPartitions(): Promise<LivePartition[]> {
+    const { store, views } = this.#options;
+    const sources = [...new Set(views.map(({ source }) => source))];
+    return (await Promise.all(sources.map((source) => store.listPartitions(source)))).flat();
+  }
+
+  /** One piece of a partition's old windows. */
+  async #sweepPartition(
+    partition: LivePartition,
+  ): Promise<{ readonly deleted: number; readonly hasMore: boolean }> {
+    const { store, retentionHours, minutesATime } = this.#options;
+    const views = this.#options.views.filter(({ source }) => source === partition.source);
+    const none = { deleted: 0, hasMore: false };
+    const stored = await store.readPosition(partition);
+    if (stored === undefined) return none;
+    const { position, etag } = stored;
+    const wanted = Math.max(position.floor, toMinute(this.#now() - retentionHours * HOUR));
+    const listed = await Promise.all(
+      views.map(async (view) => ({
+        view,
+        minutes: await store.listBelow(partition, view, wanted, minutesATime),
+      })),
+    );
+    // A view that has more than one piece holds the floor back, for all views have the same.
+    const ends = listed.flatMap(({ minutes }) => {
+      const last = minutes.at(-1);
+      return last === undefined || minutes.length < minutesATime ? [] : [last.minute + MINUTE];
+    });
+    const end = Math.min(wanted, ...ends);
+    const found = listed
+      .map(({ view, minutes }) => ({ view, minutes: minutes.filter(({ minute }) => minute < end) }))
+      .filter(({ minutes }) => minutes.length > 0);
+    if (found.length === 0) return none;
+    const outside = { ...position.outside };
+    for (const { view, minutes } of found) outside[view.name] = addSwept(outside[view.name], minutes);
+    const floor = Math.max(position.floor, end);
+    const next: LivePosition = { ...position, version: position.version + 1, floor, outside };
+    // A fold came in between: next time.
+    if ((await store.writePosition(partition, next, etag)) === 'conflict') return none;
+    for (const { view } of found) await store.deleteBelow(partition, view, end);
+    const deleted = found.reduce((sum, { minutes }) => sum + minutes.length, 0);
+    return { deleted, hasMore: end < wanted };
+  }
+
+  #now(): number {
+    return this.#options.clock.now().getTime();
+  }
+}
+
+function addSwept(outside: OutsideEvents | undefined, minutes: readonly SweptMinute[]): OutsideEvents {
+  const last = Math.max(...minutes.map(({ lastSequenceNumber }) => lastSequenceNumber));
+  return {
+    events: outside?.events ?? 0,
+    lastSequenceNumber: toSequenceNumber(Math.max(last, outside?.lastSequenceNumber ?? 0)),
+    earliest: Math.min(outside?.earliest ?? Infinity, ...minutes.map(({ minute }) => minute)),
+    latest: Math.max(outside?.latest ?? -Infinity, ...minutes.map(({ minute }) => minute)),
+  };
+}

@@ -1,0 +1,64 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { createCredential } from '../../platform/azure/credential';
+import { EventstreamSink } from './eventstream/eventstream-sink';
+import { KeyVaultClient } from '../../platform/azure/key-vault-client';
+import { type RowTargets } from './power-bi/power-bi-rows';
+import { PowerBiRefreshClient } from '../../refresh/clients/power-bi-refresh-client';
+import { PowerBiSink } from './power-bi/power-bi-sink';
+import { PushUrlRows } from './power-bi/push-url-rows';
+import { TokenRows } from './power-bi/token-rows';
+import { type WindowSink } from '../ports';
+import { type Clock } from '../../platform/clock';
+import { type PowerBiRowsConfig, type SinksConfig } from './settings';
+
+export interface ComposeSinksOptions {
+  readonly config: SinksConfig;
+  readonly clock: Clock;
+  /** Makes the sink `table`. */
+  readonly createTableSink: (table: string) => WindowSink;
+}
+
+/** The sinks of the settings, in their order. Nothing is connected before the first write. */
+export function composeSinks({ config, clock, createTableSink }: ComposeSinksOptions): readonly WindowSink[] {
+  const { powerBi, eventstream, windowsTable } = config;
+  return config.names.flatMap((name): readonly WindowSink[] => {
+    switch (name) {
+      case 'power-bi':
+        return powerBi.rows === undefined
+          ? []
+          : [new PowerBiSink({ targets: createTargets(powerBi, powerBi.rows, clock), clock, pause })];
+      case 'eventstream':
+        return eventstream === undefined ? [] : [new EventstreamSink(eventstream)];
+      case 'table':
+        return [createTableSink(windowsTable)];
+    }
+  });
+}
+
+/** Refreshes Gold's semantic model; undefined where none is named in the settings. */
+export function composeSemanticModel(
+  { powerBi: { endpoint, clientId, workspaceId, semanticModelId } }: SinksConfig,
+  clock: Clock,
+): PowerBiRefreshClient | undefined {
+  if (workspaceId === undefined || semanticModelId === undefined) return undefined;
+  const credential = createCredential(clientId);
+  return new PowerBiRefreshClient({ endpoint, credential, clock, workspaceId, semanticModelId });
+}
+
+function createTargets(
+  { endpoint, clientId }: SinksConfig['powerBi'],
+  rows: PowerBiRowsConfig,
+  clock: Clock,
+): RowTargets {
+  const credential = createCredential(clientId);
+  if (rows.form === 'token') return new TokenRows({ ...rows, endpoint, credential, clock });
+  const vault = new KeyVaultClient({ vaultUrl: rows.vaultUrl, credential, clock });
+  return new PushUrlRows({
+    secret: {
+      read: () => vault.readSecret(rows.secret),
+      forget: () => {
+        vault.forget(rows.secret);
+      },
+    },
+  });
+}

@@ -1,0 +1,69 @@
+import { type PowerBiTable } from './to-power-bi-table';
+import { SluiceError } from '../../../platform/errors';
+import { createPowerBiRest, datasetPath, type PowerBiOptions } from '../../../platform/azure/power-bi-rest';
+
+export interface CreateDatasetOptions extends PowerBiOptions {
+  readonly workspaceId: string;
+  /** Names are not unique in a workspace, so the one that is found is the one that is brought up to date. */
+  readonly name: string;
+  readonly tables: readonly PowerBiTable[];
+}
+
+export interface CreatedDataset {
+  readonly datasetId: string;
+  readonly outcome: 'created' | 'updated';
+}
+
+interface Listed<T> {
+  readonly value: readonly T[];
+}
+
+/**
+ * Makes the push dataset of live windows, or brings the one of that name up to date. Doing it again changes nothing.
+ *
+ * The tables of a dataset are listed by name only, so each is set anew; its rows stay. The service adds no table to a dataset
+ * that is there (https://learn.microsoft.com/rest/api/power-bi/push-datasets).
+ *
+ * @throws SluiceError `power_bi_unavailable`, `power_bi_refused`; `power_bi_refused` also where several datasets have the name,
+ *   where the one that has it takes no rows, and where it lacks a table
+ */
+export async function createDataset(options: CreateDatasetOptions): Promise<CreatedDataset> {
+  const { workspaceId, name, tables, ...rest } = options;
+  const client = createPowerBiRest(rest);
+  const list = `/groups/${encodeURIComponent(workspaceId)}/datasets`;
+  const { value: datasets } = await client.send<
+    Listed<{ readonly id: string; readonly name: string; readonly addRowsAPIEnabled?: boolean }>
+  >({ method: 'GET', path: list });
+  const [found, ...others] = datasets.filter((dataset) => dataset.name === name);
+  if (others.length > 0)
+    throw refuse(
+      `there are ${others.length + 1} datasets named "${name}"; rename all but one, or choose another name`,
+    );
+  if (found === undefined) {
+    const { id } = await client.send<{ readonly id: string }>({
+      method: 'POST',
+      path: `${list}?defaultRetentionPolicy=basicFIFO`,
+      body: { name, defaultMode: 'Push', tables },
+    });
+    return { datasetId: id, outcome: 'created' };
+  }
+  if (found.addRowsAPIEnabled === false)
+    throw refuse(`the dataset "${name}" is no push dataset; choose another name`);
+  const path = `${datasetPath(workspaceId, found.id)}/tables`;
+  const { value: known } = await client.send<Listed<{ readonly name: string }>>({ method: 'GET', path });
+  const missing = tables.filter((table) => !known.some((other) => other.name === table.name));
+  if (missing.length > 0) {
+    const names = missing.map((table) => table.name).join(', ');
+    throw refuse(
+      `the dataset "${name}" lacks ${names}, and Power BI adds no table to a dataset; choose another name, or delete it`,
+    );
+  }
+  for (const table of tables) {
+    await client.send({ method: 'PUT', path: `${path}/${encodeURIComponent(table.name)}`, body: table });
+  }
+  return { datasetId: found.id, outcome: 'updated' };
+}
+
+function refuse(message: string): SluiceError {
+  return new SluiceError('power_bi_refused', message, { kind: 'permanent' });
+}

@@ -1,0 +1,171 @@
+import { z } from 'zod';
+import { safeUrl, tableName } from '../../platform/setting-types';
+
+/** Where live windows may go. */
+export const SINKS = ['power-bi', 'eventstream', 'table'] as const;
+
+export type SinkName = (typeof SINKS)[number];
+
+/** How rows reach Power BI; see docs/power-bi.md. */
+export type PowerBiRowsConfig =
+  | { readonly form: 'token'; readonly workspaceId: string; readonly datasetId: string }
+  | { readonly form: 'push-url'; readonly vaultUrl: string; readonly secret: string };
+
+/** How the Eventstream is reached; the same forms as a connection of config.ts, which reads this file. */
+export type EventstreamConnection =
+  | { readonly kind: 'connectionString'; readonly connectionString: string }
+  | { readonly kind: 'identity'; readonly endpoint: string; readonly clientId: string | undefined };
+
+export interface SinksConfig {
+  /** In the order of the setting; none where live windows are only served. */
+  readonly names: readonly SinkName[];
+  /** Table of the sink `table`. */
+  readonly windowsTable: string;
+  readonly powerBi: {
+    readonly endpoint: string;
+    /** Client id of the identity for Power BI and Key Vault. */
+    readonly clientId: string | undefined;
+    readonly workspaceId: string | undefined;
+    /** Gold's model, refreshed after each refresh. */
+    readonly semanticModelId: string | undefined;
+    /** Undefined where the sink `power-bi` is not among the names. */
+    readonly rows: PowerBiRowsConfig | undefined;
+  };
+  /** Undefined where the sink `eventstream` is not among the names. */
+  readonly eventstream:
+    { readonly connection: EventstreamConnection; readonly hub: string | undefined } | undefined;
+}
+
+const guid = z.guid('is an id, as `f089354e-8366-4e18-aea3-4cb4a3a50b48`');
+
+/** The settings of sinks and of Power BI; see config.ts, which reads them. */
+export const SINK_SETTINGS = {
+  LIVE_SINKS: z
+    .string()
+    .optional()
+    .describe(
+      'Where live windows go: `power-bi`, `eventstream` and `table`, with commas between them; empty for nowhere.',
+    ),
+  WINDOWS_TABLE: tableName.default('windows').describe('Table of the sink `table`.'),
+  POWER_BI_ENDPOINT: safeUrl.default('https://api.powerbi.com').describe('Address of the Power BI REST API.'),
+  POWER_BI_WORKSPACE_ID: guid
+    .optional()
+    .describe('Workspace of the push dataset and of the semantic model of Gold.'),
+  POWER_BI_DATASET_ID: guid
+    .optional()
+    .describe('Push dataset of live windows, as `npm run power-bi -- create` prints it.'),
+  POWER_BI_PUSH_URL_SECRET: z
+    .string()
+    .regex(/^[0-9A-Za-z-]{1,127}$/, 'has letters, digits and hyphens')
+    .optional()
+    .describe(
+      'Secret of Key Vault with the push URLs of streaming datasets by view, in place of POWER_BI_DATASET_ID.',
+    ),
+  POWER_BI_SEMANTIC_MODEL_ID: guid
+    .optional()
+    .describe('Semantic model of Gold, refreshed after each refresh; without it none is.'),
+  KEY_VAULT_URL: safeUrl.optional().describe('Key Vault, as `https://name.vault.azure.net`.'),
+  Eventstream: z
+    .string()
+    .optional()
+    .describe(
+      'Connection string of the custom endpoint of a Fabric Eventstream; in Azure a Key Vault reference.',
+    ),
+  Eventstream__fullyQualifiedNamespace: z
+    .string()
+    .optional()
+    .describe(
+      'Namespace of the custom endpoint, as `name.servicebus.windows.net`, to use the app’s identity.',
+    ),
+  Eventstream__clientId: z
+    .string()
+    .optional()
+    .describe('Client id of the user-assigned identity for the Eventstream.'),
+  EVENTSTREAM_HUB: z
+    .string()
+    .optional()
+    .describe(
+      'Event hub of the custom endpoint; not needed where the connection string has an `EntityPath`.',
+    ),
+};
+
+type SinkSettings = z.infer<z.ZodObject<typeof SINK_SETTINGS>> & {
+  readonly AZURE_CLIENT_ID?: string | undefined;
+  readonly LIVE_DELIVER_SCHEDULE?: string | undefined;
+};
+
+/** @param problems takes a sentence for each setting that does not fit the others */
+export function toSinksConfig(settings: SinkSettings, problems: string[]): SinksConfig {
+  const names = toNames(settings.LIVE_SINKS ?? '', problems);
+  if (names.length > 0 && settings.LIVE_DELIVER_SCHEDULE === undefined)
+    problems.push('LIVE_DELIVER_SCHEDULE: set it, as `*/10 * * * * *`, so that LIVE_SINKS get something');
+  const { POWER_BI_WORKSPACE_ID: workspaceId, POWER_BI_SEMANTIC_MODEL_ID: semanticModelId } = settings;
+  if (semanticModelId !== undefined && workspaceId === undefined)
+    problems.push('POWER_BI_WORKSPACE_ID: set it to the workspace of POWER_BI_SEMANTIC_MODEL_ID');
+  return {
+    names,
+    windowsTable: settings.WINDOWS_TABLE,
+    powerBi: {
+      endpoint: settings.POWER_BI_ENDPOINT,
+      clientId: settings.AZURE_CLIENT_ID,
+      workspaceId,
+      semanticModelId,
+      rows: names.includes('power-bi') ? toRows(settings, problems) : undefined,
+    },
+    eventstream: names.includes('eventstream') ? toEventstream(settings, problems) : undefined,
+  };
+}
+
+function toNames(text: string, problems: string[]): readonly SinkName[] {
+  const words = text.split(',').map((word) => word.trim());
+  const given = [...new Set(words.filter((word) => word !== ''))];
+  const unknown = given.filter((name) => !isSinkName(name));
+  if (unknown.length > 0)
+    problems.push(`LIVE_SINKS: there is no sink ${unknown.join(', ')}; choose from ${SINKS.join(', ')}`);
+  return given.filter(isSinkName);
+}
+
+function isSinkName(name: string): name is SinkName {
+  return (SINKS as readonly string[]).includes(name);
+}
+
+function toRows(settings: SinkSettings, problems: string[]): PowerBiRowsConfig | undefined {
+  const { POWER_BI_WORKSPACE_ID: workspaceId, POWER_BI_DATASET_ID: datasetId } = settings;
+  const { KEY_VAULT_URL: vaultUrl, POWER_BI_PUSH_URL_SECRET: secret } = settings;
+  if (datasetId !== undefined && secret !== undefined) {
+    problems.push('POWER_BI_DATASET_ID: set either it or POWER_BI_PUSH_URL_SECRET, not both');
+    return undefined;
+  }
+  if (secret !== undefined) {
+    if (vaultUrl !== undefined) return { form: 'push-url', vaultUrl, secret };
+    problems.push('KEY_VAULT_URL: set it to the vault of POWER_BI_PUSH_URL_SECRET');
+    return undefined;
+  }
+  if (workspaceId !== undefined && datasetId !== undefined) return { form: 'token', workspaceId, datasetId };
+  problems.push(
+    'LIVE_SINKS: power-bi needs POWER_BI_WORKSPACE_ID and POWER_BI_DATASET_ID, or KEY_VAULT_URL and POWER_BI_PUSH_URL_SECRET; ' +
+      'leave it out while the dataset is being made (docs/power-bi.md)',
+  );
+  return undefined;
+}
+
+function toEventstream(settings: SinkSettings, problems: string[]): SinksConfig['eventstream'] {
+  const { Eventstream: connectionString, EVENTSTREAM_HUB: hub } = settings;
+  const endpoint = settings.Eventstream__fullyQualifiedNamespace;
+  if ((connectionString === undefined) === (endpoint === undefined)) {
+    problems.push('Eventstream: set either Eventstream or Eventstream__fullyQualifiedNamespace');
+    return undefined;
+  }
+  if (hub === undefined && !/(^|;)EntityPath=[^;]/i.test(connectionString ?? '')) {
+    problems.push('EVENTSTREAM_HUB: set it to the event hub of the custom endpoint');
+    return undefined;
+  }
+  const clientId = settings.Eventstream__clientId ?? settings.AZURE_CLIENT_ID;
+  return {
+    connection:
+      connectionString === undefined
+        ? { kind: 'identity', endpoint: endpoint ?? '', clientId }
+        : { kind: 'connectionString', connectionString },
+    hub,
+  };
+}

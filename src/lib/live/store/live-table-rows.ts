@@ -1,0 +1,216 @@
+import { promisify } from 'node:util';
+import { constants, gunzip, gzip } from 'node:zlib';
+import { EVENT_HASH_BYTES } from '../windows/hash-event';
+import { IDS_PER_ROW, type UnsavedIds } from '../windows/event-ids';
+import { type LivePosition } from '../windows/live-position';
+import { type LivePartition } from '../windows/live-state-store';
+import { type MinuteRange } from '../windows/minute-ranges';
+import { type View } from '../windows/view';
+import { type MinuteState, type PartialValue, type WindowState } from '../windows/window-state';
+import { toSequenceNumber } from '../../event-log/positions';
+import { double } from '../../platform/azure/table-access';
+
+const gzipAsync = promisify(gzip);
+const gunzipAsync = promisify(gunzip);
+
+/** A binary property holds 64 KiB, an entity 1 MiB (https://learn.microsoft.com/azure/storage/tables/scalability-targets). */
+const CHUNK_BYTES = 60 * 1024;
+const MOST_CHUNKS = 15;
+
+const MINUTE = 60_000;
+
+export const POSITION = 'position';
+export const DELIVERED = 'delivered';
+
+/** Keys must not hold `/`, `\`, `#` or `?` (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model). */
+export function livePartitionKey({ source, incarnation, partition }: LivePartition): string {
+  return `${source}|${incarnation}|p=${String(partition).padStart(2, '0')}`;
+}
+
+/** `w|iot_telemetry|202611210815`: rows of a view lie in the order of their minutes. */
+export function minuteRowKey(kind: 'w' | 'i', view: string, minute: number): string {
+  const text = new Date(minute).toISOString();
+  return `${kind}|${view}|${text.slice(0, 16).replace(/[-T:]/g, '')}`;
+}
+
+export interface PositionRow {
+  readonly through: number;
+  readonly version: number;
+  readonly floor: number;
+  readonly lastEnqueuedTime: number;
+  readonly changes: string;
+  readonly outside: string;
+  readonly ahead: string;
+}
+
+export function toPositionRow(position: LivePosition): object {
+  const { through, version, floor, lastEnqueuedTime, changes, outside, ahead } = position;
+  return {
+    through: double(through),
+    version: double(version),
+    floor: double(floor),
+    lastEnqueuedTime: double(lastEnqueuedTime),
+    changes: toRangesText(changes, ({ from, to, version: change }) => [...toMinutes(from, to), change]),
+    outside: JSON.stringify(outside),
+    ahead: toRangesText(ahead, ({ from, to }) => toMinutes(from, to)),
+  };
+}
+
+export function fromPositionRow(row: PositionRow): LivePosition {
+  const { through, version, floor, lastEnqueuedTime } = row;
+  return {
+    ...{ through, version, floor, lastEnqueuedTime },
+    changes: fromRangesText(row.changes, (numbers) => ({
+      ...fromMinutes(numbers),
+      version: numbers[2] ?? 0,
+    })),
+    outside: JSON.parse(row.outside) as LivePosition['outside'],
+    ahead: fromRangesText(row.ahead, fromMinutes),
+  };
+}
+
+/** Minutes as their number since the epoch and how many follow: a text holds 32,768 characters, and each range counts. */
+function toMinutes(from: number, to: number): readonly number[] {
+  return [from / MINUTE, (to - from) / MINUTE];
+}
+
+function fromMinutes([from = 0, more = 0]: readonly number[]): MinuteRange {
+  return { from: from * MINUTE, to: (from + more) * MINUTE };
+}
+
+function toRangesText<T>(
+  byView: Readonly<Record<string, readonly T[]>>,
+  toNumbers: (range: T) => readonly number[],
+): string {
+  const entries = Object.entries(byView).map(([view, ranges]) => [view, ranges.map(toNumbers)] as const);
+  return JSON.stringify(Object.fromEntries(entries));
+}
+
+function fromRangesText<T>(
+  text: string,
+  fromNumbers: (numbers: readonly number[]) => T,
+): Readonly<Record<string, readonly T[]>> {
+  const byView = JSON.parse(text) as Readonly<Record<string, readonly (readonly number[])[]>>;
+  return Object.fromEntries(
+    Object.entries(byView).map(([view, ranges]) => [view, ranges.map((numbers) => fromNumbers(numbers))]),
+  );
+}
+
+export interface MinuteRow {
+  readonly minute: number;
+  readonly lastSequenceNumber: number;
+  readonly overflowed: boolean;
+  readonly shape: string;
+  /** Rows of ids that belong to it. */
+  readonly idRows: number;
+  readonly chunks: number;
+  readonly [chunk: `s${number}`]: Uint8Array;
+}
+
+/** @returns undefined where the windows do not fit into a row */
+export async function toMinuteRow(
+  view: View,
+  state: MinuteState,
+  idRows: number,
+): Promise<{ readonly row: object; readonly bytes: number } | undefined> {
+  const text = JSON.stringify(state.windows.map(toWindowText));
+  const packed = await gzipAsync(text, { level: constants.Z_BEST_SPEED });
+  const chunks: Record<string, Uint8Array> = {};
+  let count = 0;
+  for (let at = 0; at < packed.length; at += CHUNK_BYTES) {
+    chunks[`s${count++}`] = packed.subarray(at, at + CHUNK_BYTES);
+  }
+  if (count > MOST_CHUNKS) return undefined;
+  const row = {
+    minute: double(state.minute),
+    lastSequenceNumber: double(state.lastSequenceNumber),
+    overflowed: state.overflowed,
+    shape: view.shape,
+    idRows,
+    chunks: count,
+    ...chunks,
+  };
+  return { row, bytes: packed.length };
+}
+
+/** Windows of another shape do not fit the view: then the minute is empty, and says that this is not all. */
+export async function fromMinuteRow(view: View, row: MinuteRow): Promise<MinuteState> {
+  const { minute, overflowed, shape } = row;
+  const isOther = shape !== view.shape;
+  const parts = Array.from({ length: row.chunks }, (_, index) => row[`s${index}`] ?? new Uint8Array());
+  const windows = isOther
+    ? []
+    : (JSON.parse((await gunzipAsync(Buffer.concat(parts))).toString()) as WindowText[]).map((window) =>
+        fromWindowText(view, window),
+      );
+  return {
+    minute,
+    lastSequenceNumber: toSequenceNumber(row.lastSequenceNumber),
+    windows,
+    overflowed: overflowed || isOther,
+  };
+}
+
+/** Numbers and bytes of the rows that ids go to. */
+export function toIdRows({
+  row,
+  bytes,
+}: UnsavedIds): readonly { readonly row: number; readonly ids: Buffer }[] {
+  const step = IDS_PER_ROW * EVENT_HASH_BYTES;
+  return Array.from({ length: Math.ceil(bytes.length / step) }, (_, index) => ({
+    row: row + index,
+    ids: bytes.subarray(index * step, (index + 1) * step),
+  }));
+}
+
+export function idRowKey(view: string, minute: number, row: number): string {
+  return `${minuteRowKey('i', view, minute)}|${String(row).padStart(4, '0')}`;
+}
+
+/** Start of the window, and its groups: keys, events, values. A value is what its aggregate needs; see {@link toValueText}. */
+type WindowText = readonly [number, readonly (readonly [readonly string[], number, readonly ValueText[]])[]];
+type ValueText = number | string | null | readonly [string, number];
+
+function toWindowText({ start, groups }: WindowState): WindowText {
+  return [start, groups.map(({ keys, events, values }) => [keys, events, values.map(toValueText)] as const)];
+}
+
+/** Sums outgrow the numbers of JSON, so they are texts. */
+function toValueText(value: PartialValue): ValueText {
+  switch (value.aggregate) {
+    case 'count':
+      return value.count;
+    case 'sum':
+      return String(value.sum);
+    case 'average':
+      return [String(value.sum), value.count];
+    case 'minimum':
+    case 'maximum':
+      return value.value;
+  }
+}
+
+function fromWindowText(view: View, [start, groups]: WindowText): WindowState {
+  return {
+    start,
+    groups: groups.map(([keys, events, values]) => ({
+      ...{ keys, events },
+      values: view.windows.values.map(({ aggregate }, index): PartialValue => {
+        const value = values[index];
+        switch (aggregate) {
+          case 'count':
+            return { aggregate, count: value as number };
+          case 'sum':
+            return { aggregate, sum: BigInt(value as string) };
+          case 'average': {
+            const [sum, count] = value as [string, number];
+            return { aggregate, sum: BigInt(sum), count };
+          }
+          case 'minimum':
+          case 'maximum':
+            return { aggregate, value: value as number | null };
+        }
+      }),
+    })),
+  };
+}

@@ -1,0 +1,292 @@
+import { odata, type TransactionAction } from '@azure/data-tables';
+import { type Connection } from '../../platform/config';
+import { type DeliveryStore, type SweptMinute } from '../deliver/delivery-store';
+import { type SinkStatus, type WindowReader } from '../ports';
+import { type LivePosition } from '../windows/live-position';
+import {
+  type FoldOutcome,
+  type LivePartition,
+  type LiveStateStore,
+  type MinuteWrite,
+  type StoredMinute,
+  type StoredPosition,
+} from '../windows/live-state-store';
+import { readConsistently } from '../windows/read-consistently';
+import { type View } from '../windows/view';
+import { type MinuteState, type PartitionWindows } from '../windows/window-state';
+import { SluiceError } from '../../platform/errors';
+import { type Incarnation } from '../../event-log/positions';
+import { type Source } from '../../contracts/source';
+import { double, TableAccess } from '../../platform/azure/table-access';
+import {
+  DELIVERED,
+  fromMinuteRow,
+  fromPositionRow,
+  idRowKey,
+  livePartitionKey,
+  minuteRowKey,
+  type MinuteRow,
+  POSITION,
+  type PositionRow,
+  toIdRows,
+  toMinuteRow,
+  toPositionRow,
+} from './live-table-rows';
+
+const PARTITIONS = 'partitions';
+const SINKS = { partitionKey: 'sinks', rowKey: 'status' };
+
+/**
+ * A transaction holds 100 rows and 4 MiB (https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions);
+ * bytes travel as base64, and each row has headers of its own.
+ */
+const MOST_TRANSACTION_BYTES = 2.5 * 1024 * 1024;
+const MOST_ROWS = 100;
+
+/** Tries to name a partition while others name theirs. */
+const REGISTER_ATTEMPTS = 40;
+
+export interface LiveTableOptions {
+  readonly connection: Connection;
+  readonly table: string;
+  /** Of every source. */
+  readonly views: readonly View[];
+  /** Waits while a partition is being written. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+/** Live windows in Table Storage: their state, what was delivered, and the reader. */
+export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
+  readonly #table: TableAccess;
+  readonly #views: ReadonlyMap<string, View>;
+  readonly #pause: LiveTableOptions['pause'];
+
+  constructor({ connection, table, views, pause }: LiveTableOptions) {
+    this.#table = new TableAccess(connection, table, { missingIsConflict: true });
+    this.#views = new Map(views.map((view) => [view.name, view]));
+    this.#pause = pause;
+  }
+
+  async register({ source, incarnation, partition }: LivePartition): Promise<void> {
+    for (let attempt = 1; attempt <= REGISTER_ATTEMPTS; attempt++) {
+      const row = await this.#readPartitions(source);
+      const known = row?.partitions ?? {};
+      const numbers = known[incarnation] ?? [];
+      if (numbers.includes(partition)) return;
+      const partitions = { ...known, [incarnation]: [...numbers, partition].sort((a, b) => a - b) };
+      const entity = { partitionKey: PARTITIONS, rowKey: source, json: JSON.stringify(partitions) };
+      const { outcome } = await this.#table.conditional('name a partition', () =>
+        row === undefined
+          ? this.#table.client.createEntity(entity)
+          : this.#table.client.updateEntity(entity, 'Replace', { etag: row.etag }),
+      );
+      if (outcome === 'written') return;
+      await this.#pause(10 * attempt);
+    }
+    throw new SluiceError('live_conflict', `the partitions of hub '${source}' could not be written`, {
+      kind: 'transient',
+      data: { source, partition },
+    });
+  }
+
+  async listPartitions(source: Source): Promise<readonly LivePartition[]> {
+    const row = await this.#readPartitions(source);
+    return Object.entries(row?.partitions ?? {}).flatMap(([incarnation, numbers]) =>
+      numbers.map((partition) => ({ source, incarnation: incarnation as Incarnation, partition })),
+    );
+  }
+
+  async readPosition(partition: LivePartition): Promise<StoredPosition | undefined> {
+    const key = livePartitionKey(partition);
+    type Row = PositionRow & { readonly timestamp: string };
+    const row = await this.#table.read<Row>('read a position', key, POSITION);
+    return row && { position: fromPositionRow(row), etag: row.etag, writtenAt: Date.parse(row.timestamp) };
+  }
+
+  async readMinute(partition: LivePartition, view: View, minute: number): Promise<StoredMinute | undefined> {
+    const row = await this.#readMinuteRow(partition, view, minute);
+    if (row === undefined) return undefined;
+    const ids = await Promise.all(
+      Array.from({ length: row.idRows }, async (_, index) => {
+        const rowKey = idRowKey(view.name, minute, index);
+        const found = await this.#table.read<{ ids: Uint8Array }>(
+          'read the events of a minute',
+          livePartitionKey(partition),
+          rowKey,
+        );
+        if (found !== undefined) return found.ids;
+        throw new SluiceError('live_invariant', `row ${rowKey} is missing`, { kind: 'permanent' });
+      }),
+    );
+    return { state: await fromMinuteRow(view, row), ids };
+  }
+
+  async readMinuteState(
+    partition: LivePartition,
+    view: View,
+    minute: number,
+  ): Promise<MinuteState | undefined> {
+    const row = await this.#readMinuteRow(partition, view, minute);
+    return row && fromMinuteRow(view, row);
+  }
+
+  async write(
+    partition: LivePartition,
+    position: LivePosition,
+    etag: string | undefined,
+    minutes: readonly MinuteWrite[],
+  ): Promise<FoldOutcome> {
+    const partitionKey = livePartitionKey(partition);
+    const entity = { partitionKey, rowKey: POSITION, ...toPositionRow(position) };
+    const actions: TransactionAction[] = [
+      etag === undefined ? ['create', entity] : ['update', entity, 'Replace', { etag }],
+    ];
+    let bytes = 0;
+    for (const { view, state, ids } of minutes) {
+      const packed = await toMinuteRow(view, state, ids.rows);
+      if (packed === undefined) return { outcome: 'too-large' };
+      bytes += packed.bytes + ids.bytes.length;
+      const rowKey = minuteRowKey('w', view.name, state.minute);
+      actions.push(['upsert', { partitionKey, rowKey, ...packed.row }, 'Replace']);
+      for (const { row, ids: part } of toIdRows(ids)) {
+        const idRow = { partitionKey, rowKey: idRowKey(view.name, state.minute, row), ids: part };
+        actions.push(['upsert', idRow, 'Replace']);
+      }
+    }
+    if (bytes > MOST_TRANSACTION_BYTES || actions.length > MOST_ROWS) return { outcome: 'too-large' };
+    const sent = await this.#table.conditional('write windows', () =>
+      this.#table.client.submitTransaction(actions),
+    );
+    if (sent.outcome === 'conflict') return sent;
+    const written = sent.result.subResponses[0]?.etag;
+    if (written !== undefined) return { outcome: 'written', etag: written };
+    // Without it the next write would not know what it follows: reading the position again tells.
+    return { outcome: 'conflict', cause: new Error('the service gave no etag for the position') };
+  }
+
+  async readDelivered(partition: LivePartition): Promise<number> {
+    const row = await this.#table.read<{ version: number }>(
+      'read what was delivered',
+      livePartitionKey(partition),
+      DELIVERED,
+    );
+    return row?.version ?? 0;
+  }
+
+  async writeDelivered(partition: LivePartition, version: number): Promise<void> {
+    const keys = { partitionKey: livePartitionKey(partition), rowKey: DELIVERED };
+    await this.#table.guard('note what was delivered', () =>
+      this.#table.client.upsertEntity({ ...keys, version: double(version) }, 'Replace'),
+    );
+  }
+
+  async readSinkStatuses(): Promise<readonly SinkStatus[]> {
+    const row = await this.#table.read<{ json: string }>(
+      'read the state of the sinks',
+      SINKS.partitionKey,
+      SINKS.rowKey,
+    );
+    return row === undefined ? [] : (JSON.parse(row.json) as SinkStatus[]);
+  }
+
+  async writeSinkStatuses(statuses: readonly SinkStatus[]): Promise<void> {
+    await this.#table.guard('write the state of the sinks', () =>
+      this.#table.client.upsertEntity({ ...SINKS, json: JSON.stringify(statuses) }, 'Replace'),
+    );
+  }
+
+  async listMinutes(
+    partition: LivePartition,
+    view: View,
+    from: number,
+    to: number,
+  ): Promise<readonly MinuteState[]> {
+    const rows = await this.#table.list<MinuteRow>(
+      'list windows',
+      rangeOf(partition, minuteRowKey('w', view.name, from), minuteRowKey('w', view.name, to)),
+    );
+    return Promise.all(rows.map((row) => fromMinuteRow(view, row)));
+  }
+
+  async readWindows(query: {
+    readonly source: Source;
+    readonly view: string;
+    readonly from: number;
+    readonly to: number;
+  }): Promise<readonly PartitionWindows[]> {
+    const view = this.#views.get(query.view);
+    if (view?.source !== query.source) {
+      throw new SluiceError('serve_view_unknown', `hub '${query.source}' has no view '${query.view}'`, {
+        kind: 'misuse',
+      });
+    }
+    return readConsistently({ store: this, view, from: query.from, to: query.to, pause: this.#pause });
+  }
+
+  listBelow(
+    partition: LivePartition,
+    view: View,
+    floor: number,
+    limit: number,
+  ): Promise<readonly SweptMinute[]> {
+    return this.#table.list<SweptMinute>(
+      'list old windows',
+      rangeOf(partition, `w|${view.name}|`, minuteRowKey('w', view.name, floor)),
+      { select: ['minute', 'lastSequenceNumber'], limit },
+    );
+  }
+
+  async writePosition(
+    partition: LivePartition,
+    position: LivePosition,
+    etag: string,
+  ): Promise<'written' | 'conflict'> {
+    const keys = { partitionKey: livePartitionKey(partition), rowKey: POSITION };
+    const { outcome } = await this.#table.conditional('raise a floor', () =>
+      this.#table.client.updateEntity({ ...keys, ...toPositionRow(position) }, 'Replace', { etag }),
+    );
+    return outcome;
+  }
+
+  async deleteBelow(partition: LivePartition, view: View, floor: number): Promise<void> {
+    const partitionKey = livePartitionKey(partition);
+    for (const kind of ['i', 'w'] as const) {
+      const rows = await this.#table.list<{ rowKey: string }>(
+        'list old windows',
+        rangeOf(partition, `${kind}|${view.name}|`, minuteRowKey(kind, view.name, floor)),
+        { select: ['RowKey'] },
+      );
+      // A sweep of another process may have been here first; what it left is for the next.
+      for (let at = 0; at < rows.length; at += MOST_ROWS) {
+        const some = rows.slice(at, at + MOST_ROWS);
+        const { outcome } = await this.#table.conditional('delete old windows', () =>
+          this.#table.client.submitTransaction(
+            some.map(({ rowKey }): TransactionAction => ['delete', { partitionKey, rowKey }]),
+          ),
+        );
+        if (outcome === 'conflict') return;
+      }
+    }
+  }
+
+  /** One cheap request. @throws SluiceError `table_unavailable` where the table cannot be read. */
+  async check(): Promise<void> {
+    await this.#table.read('reach the table', SINKS.partitionKey, SINKS.rowKey);
+  }
+
+  #readMinuteRow(partition: LivePartition, view: View, minute: number): Promise<MinuteRow | undefined> {
+    const rowKey = minuteRowKey('w', view.name, minute);
+    return this.#table.read<MinuteRow>('read a minute', livePartitionKey(partition), rowKey);
+  }
+
+  async #readPartitions(source: Source) {
+    const row = await this.#table.read<{ json: string }>('read the partitions', PARTITIONS, source);
+    return (
+      row && { etag: row.etag, partitions: JSON.parse(row.json) as Record<Incarnation, readonly number[]> }
+    );
+  }
+}
+
+function rangeOf(partition: LivePartition, from: string, below: string): string {
+  return odata`PartitionKey eq ${livePartitionKey(partition)} and RowKey ge ${from} and RowKey lt ${below}`;
+}

@@ -1,0 +1,30 @@
+import { type InvocationContext } from '@azure/functions';
+import { type HealingFolder } from '../windows/healing-folder';
+import { type Source } from '../../contracts/source';
+import { countFailures } from '../../platform/telemetry/count-failures';
+import { fromTrigger } from '../../event-log/trigger/received-batch';
+
+/**
+ * Folds one batch into live windows. Returns only when every event is folded; whatever it throws, the retry policy holds the
+ * checkpoint and the batch comes again.
+ */
+export function createLiveHandler(folder: () => Pick<HealingFolder, 'fold'>, source: Source) {
+  const fold = async (bodies: unknown, context: InvocationContext): Promise<void> => {
+    const { partition, events } = fromTrigger(bodies, context);
+    const { folded, redelivered, lost, healed } = await folder().fold(partition, events);
+    context.debug(`partition ${partition}: ${folded} events folded into live windows`);
+    if (healed > 0)
+      context.warn(
+        `partition ${partition}: ${healed} events that the trigger skipped were read from the hub`,
+      );
+    for (const { from, to } of lost) {
+      context.error(
+        `events lost before the live windows: partition ${partition}, sequence numbers ${from} to ${to}; they are whole again from the next minute on`,
+      );
+    }
+    if (redelivered > 0)
+      context.info(`partition ${partition}: ${redelivered} redelivered events were folded already`);
+  };
+  return (bodies: unknown, context: InvocationContext): Promise<void> =>
+    countFailures({ stage: 'live', source, log: context }, () => fold(bodies, context));
+}

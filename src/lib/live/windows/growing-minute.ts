@@ -1,0 +1,104 @@
+import { type SequenceNumber } from '../../event-log/positions';
+import { EventIds } from './event-ids';
+import { GrowingValue } from './partial-value';
+import { type View, type WindowEvent } from './view';
+import { type GroupState, type MinuteState } from './window-state';
+
+interface GrowingGroup {
+  readonly keys: readonly string[];
+  events: number;
+  readonly values: readonly GrowingValue[];
+}
+
+/** A {@link MinuteState} that still grows, with the events it has counted. */
+export class GrowingMinute {
+  readonly view: View;
+  readonly minute: number;
+  readonly ids: EventIds;
+  /** By window's start, then by group. */
+  readonly #windows = new Map<number, Map<string, GrowingGroup>>();
+  #lastSequenceNumber: SequenceNumber | undefined;
+  #overflowed = false;
+
+  constructor(view: View, minute: number, ids = new EventIds()) {
+    this.view = view;
+    this.minute = minute;
+    this.ids = ids;
+  }
+
+  static from(view: View, state: MinuteState, ids: EventIds): GrowingMinute {
+    const growing = new GrowingMinute(view, state.minute, ids);
+    growing.#lastSequenceNumber = state.lastSequenceNumber;
+    growing.#overflowed = state.overflowed;
+    for (const { start, groups } of state.windows) {
+      const window = new Map<string, GrowingGroup>();
+      for (const { keys, events, values } of groups)
+        window.set(groupKey(keys), { keys, events, values: values.map((value) => GrowingValue.from(value)) });
+      growing.#windows.set(start, window);
+    }
+    return growing;
+  }
+
+  /** Says that what stands here is not all. @returns false where that was said before */
+  overflow(): boolean {
+    if (this.#overflowed) return false;
+    this.#overflowed = true;
+    return true;
+  }
+
+  /** Notes an event that is looked at, whether or not it counts. */
+  seen(sequenceNumber: SequenceNumber): void {
+    this.#lastSequenceNumber = sequenceNumber;
+  }
+
+  /**
+   * Counts an event, unless it was counted before.
+   *
+   * @param maxGroups of a window; events of further groups do not count, and the minute says so
+   * @returns whether the minute is another now
+   */
+  add(event: WindowEvent, maxGroups: number): boolean {
+    if (!this.ids.add(event.hash)) return false;
+    let window = this.#windows.get(event.windowStart);
+    if (window === undefined)
+      this.#windows.set(event.windowStart, (window = new Map<string, GrowingGroup>()));
+    const key = groupKey(event.keys);
+    let group = window.get(key);
+    if (group === undefined) {
+      if (window.size >= maxGroups) return this.overflow();
+      const values = this.view.windows.values.map(({ aggregate }) => new GrowingValue(aggregate));
+      window.set(key, (group = { keys: event.keys, events: 0, values }));
+    }
+    group.events += 1;
+    const { values } = group;
+    for (let index = 0; index < values.length; index++) values[index]?.add(event.numbers[index]);
+    return true;
+  }
+
+  /** @throws RangeError for a minute that has seen nothing: there is nothing to store */
+  toState(): MinuteState {
+    if (this.#lastSequenceNumber === undefined) throw new RangeError('the minute has seen no event');
+    const windows = [...this.#windows].map(([start, groups]) => ({
+      start,
+      groups: [...groups.values()].map(toGroupState),
+    }));
+    return {
+      minute: this.minute,
+      lastSequenceNumber: this.#lastSequenceNumber,
+      windows: windows.sort((a, b) => a.start - b.start),
+      overflowed: this.#overflowed,
+    };
+  }
+}
+
+function toGroupState({ keys, events, values }: GrowingGroup): GroupState {
+  return { keys, events, values: values.map((value) => value.toPartial()) };
+}
+
+/** Lengths in front keep `a|b`, `c` and `a`, `b|c` apart, whatever the texts hold. */
+export function groupKey(keys: readonly string[]): string {
+  if (keys.length === 1) return keys[0] ?? '';
+  let text = '';
+  for (const key of keys) text += `${key.length}:${key}`;
+  return text;
+}

@@ -1,0 +1,54 @@
+import { at } from '../../platform/at';
+import { SluiceError } from '../../platform/errors';
+import { type Incarnation } from '../../event-log/positions';
+import { type Source } from '../../contracts/source';
+import { type LivePartition } from './live-state-store';
+
+/** Refuses a batch whose sequence numbers do not ascend: the arithmetic of positions rests on it. */
+export function assertAscending(events: readonly { readonly sequenceNumber: number }[]): void {
+  for (let index = 1; index < events.length; index++) {
+    const [before, after] = [at(events, index - 1).sequenceNumber, at(events, index).sequenceNumber];
+    if (after > before) continue;
+    throw new SluiceError(
+      'live_invariant',
+      `sequence number ${after} follows ${before} in one batch; the hub delivers a partition in ascending order`,
+      { kind: 'permanent', data: { sequenceNumber: after, previous: before } },
+    );
+  }
+}
+
+export function strayEvent(source: Source, partition: number, incarnation: Incarnation): SluiceError {
+  return new SluiceError(
+    'live_invariant',
+    `partition ${partition} of hub '${source}': an event is old by its sequence number but was enqueued later than everything folded, and the hub is still ${incarnation}`,
+    { kind: 'permanent', data: { source, partition, incarnation } },
+  );
+}
+
+export function tooLarge({ source, partition }: LivePartition): SluiceError {
+  return new SluiceError(
+    'live_invariant',
+    `partition ${partition} of hub '${source}': the state of one minute does not fit into a row; lower LIVE_MAX_GROUPS`,
+    { kind: 'permanent', data: { source, partition } },
+  );
+}
+
+export function conflict(
+  { source, partition }: LivePartition,
+  attempts: number,
+  cause: unknown,
+): SluiceError {
+  return new SluiceError(
+    'live_conflict',
+    `partition ${partition} of hub '${source}': windows could not be written in ${attempts} tries; the batch stays in the hub and is tried again`,
+    { kind: 'transient', cause, data: { source, partition } },
+  );
+}
+
+export function unfinished(source: Source, partition: number): SluiceError {
+  return new SluiceError(
+    'live_unfinished',
+    `partition ${partition} of hub '${source}': events that the trigger skipped are still being read from the hub; the next try goes on there`,
+    { kind: 'transient', data: { source, partition } },
+  );
+}

@@ -1,0 +1,288 @@
+import { type Contract } from '../../contracts/contract';
+import { type Verdict } from '../../contracts/verdict';
+import { type ReceivedEvent } from '../../event-log/received-event';
+import { type Clock } from '../../platform/clock';
+import { type Incarnation } from '../../event-log/positions';
+import { type Source } from '../../contracts/source';
+import { takeTurns } from '../../event-log/take-turns';
+import { cutPiece, foldPiece, type PreparedEvent } from './fold-piece';
+import { assertAscending, conflict, strayEvent, tooLarge } from './live-faults';
+import { type LivePosition } from './live-position';
+import { type LivePartition, type LiveStateStore } from './live-state-store';
+import { OpenPartition } from './open-partition';
+import { createEventReader, type View } from './view';
+
+/** One event as the hub delivered it. */
+export type LiveEvent = ReceivedEvent;
+
+/** Finds events that kill the process; see the guard of landing, which this is the port for. */
+export interface FoldGuard {
+  /** Call before judging: how many events to take, and whether they are one that kills. */
+  begin(
+    partition: LivePartition,
+    events: readonly LiveEvent[],
+  ): Promise<{ readonly take: number; readonly poison: boolean }>;
+  /** Call when these events were judged and read. */
+  survived(partition: LivePartition, events: readonly LiveEvent[]): Promise<void>;
+  /** Call when the work on these events has ended, well or not. */
+  leave(partition: LivePartition): void;
+}
+
+export interface LiveFolderOptions {
+  readonly source: Source;
+  /** Of this source. */
+  readonly views: readonly View[];
+  readonly store: LiveStateStore;
+  readonly hub: { readIncarnation(source: Source): Promise<Incarnation> };
+  /** The judge of landing, so that both agree on what counts. */
+  readonly judge: (event: LiveEvent) => Verdict;
+  readonly guard: FoldGuard;
+  readonly clock: Clock;
+  /** Waits before the position is read again. Tests pass one that does not wait. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** Hours of event time that windows are kept. */
+  readonly retentionHours: number;
+  /** Groups that a window keeps. */
+  readonly maxGroups: number;
+  /** Whether there are sinks that take changes. */
+  readonly tracksChanges: boolean;
+  /** Tries to write in one call; after that the host's retry policy goes on. @default 8 */
+  readonly writeAttempts?: number;
+  /** Events of one write: fewer than a row of ids holds. @default 5000 */
+  readonly maxPieceEvents?: number;
+}
+
+export interface FoldResult {
+  /** Events that this call took in, whether or not they count. */
+  readonly folded: number;
+  /** Events that were folded already. */
+  readonly redelivered: number;
+  /** Sequence numbers that the hub had lost before they were read. */
+  readonly lost: readonly { readonly from: number; readonly to: number }[];
+}
+
+/** By how much the clocks of the nodes that serve a partition may differ, in milliseconds. */
+const CLOCK_SKEW = 60_000;
+/** How often the folder looks for what was delivered. */
+const DELIVERED_MILLISECONDS = 15_000;
+
+/**
+ * Folds batches of one source into live windows, every event exactly once.
+ *
+ * Safe under redelivery with other batch boundaries, two owners of one partition, lost replies and process kills: position
+ * and windows are written in one transaction that names the position it began from, and what the position has is dropped.
+ */
+export class LiveFolder {
+  readonly #options: Required<LiveFolderOptions>;
+  readonly #read: (contract: Contract, event: Buffer) => PreparedEvent['window'];
+  /** By incarnation and partition. */
+  readonly #open = new Map<string, OpenPartition>();
+  /** One host can have two invocations on one partition for a moment, and the sweep beside them. */
+  readonly #inTurn = takeTurns();
+  #incarnation: Incarnation | undefined;
+
+  constructor(options: LiveFolderOptions) {
+    this.#options = { writeAttempts: 8, maxPieceEvents: 5000, ...options };
+    this.#read = createEventReader(options.views);
+  }
+
+  /**
+   * @param events one partition's, ascending by sequence number
+   * @throws SluiceError of kind `transient` (table out of reach, another owner: call again with the same events) or
+   *   `permanent` (an invariant is broken: an operator must look). What was folded before stays folded.
+   */
+  async fold(partition: number, events: readonly LiveEvent[]): Promise<FoldResult> {
+    assertAscending(events);
+    return await this.#inTurn(partition, async () =>
+      this.#foldAll(await this.#confirm(partition, events), events),
+    );
+  }
+
+  /**
+   * The newest event of a partition that is folded or passed over; -1 before the first.
+   *
+   * @param events what is to be folded next: it may tell that the hub was made again
+   * @throws SluiceError as {@link fold}
+   */
+  readThrough(
+    partition: number,
+    events: readonly LiveEvent[],
+  ): Promise<{ readonly incarnation: Incarnation; readonly through: number }> {
+    return this.#inTurn(partition, async () => {
+      const confirmed = await this.#confirm(partition, events);
+      const { position } = await this.#opened(confirmed);
+      return { incarnation: confirmed.incarnation, through: position.through };
+    });
+  }
+
+  /** The partition of the hub's life that these events belong to. */
+  async #confirm(partition: number, events: readonly LiveEvent[]): Promise<LivePartition> {
+    const { source, hub } = this.#options;
+    const incarnation = (this.#incarnation ??= await hub.readIncarnation(source));
+    const known = { source, incarnation, partition };
+    if (!(await this.#isAnotherIncarnation(known, events))) return known;
+    const current = await hub.readIncarnation(source);
+    this.#incarnation = current;
+    const made = { source, incarnation: current, partition };
+    // Of the same hub, an event can be old by its number and newer than what is folded by its time where retention had
+    // deleted it, and it counted as lost, while the trigger still held it: the clocks of two nodes differ a little.
+    const skew = current === incarnation ? CLOCK_SKEW : 0;
+    if (await this.#isStray(made, events, skew)) throw strayEvent(source, partition, current);
+    return made;
+  }
+
+  async #foldAll(partition: LivePartition, events: readonly LiveEvent[]): Promise<FoldResult> {
+    const { guard } = this.#options;
+    const tally: Tally = { folded: 0, lost: [] };
+    try {
+      let rest = afterPosition(events, (await this.#opened(partition)).position);
+      while (rest.length > 0) {
+        const { take, poison } = await guard.begin(partition, rest);
+        const taken = rest.slice(0, take);
+        const prepared = await this.#prepareGuarded(partition, taken, poison);
+        await this.#foldPrepared(partition, prepared, tally);
+        rest = rest.slice(take);
+      }
+    } catch (error) {
+      // Its minutes may hold what was not written.
+      this.#open.delete(keyOf(partition));
+      throw error;
+    }
+    return { folded: tally.folded, redelivered: events.length - tally.folded, lost: tally.lost };
+  }
+
+  async #prepareGuarded(
+    partition: LivePartition,
+    events: readonly LiveEvent[],
+    poison: boolean,
+  ): Promise<readonly PreparedEvent[]> {
+    const { guard } = this.#options;
+    try {
+      const prepared = events.map((event) => this.#prepare(event, poison));
+      await guard.survived(partition, events);
+      return prepared;
+    } finally {
+      guard.leave(partition);
+    }
+  }
+
+  /** The work that an event could kill the process with; once, however often the write is tried. */
+  #prepare(event: LiveEvent, poison: boolean): PreparedEvent {
+    const { sequenceNumber, enqueuedTime } = event;
+    if (poison) return { sequenceNumber, enqueuedTime, window: undefined };
+    const verdict = this.#options.judge(event);
+    const window = verdict.verdict === 'accepted' ? this.#read(verdict.contract, verdict.event) : undefined;
+    return { sequenceNumber, enqueuedTime, window };
+  }
+
+  async #foldPrepared(
+    partition: LivePartition,
+    events: readonly PreparedEvent[],
+    tally: Tally,
+  ): Promise<void> {
+    const { pause, writeAttempts, maxPieceEvents } = this.#options;
+    let maxEvents = maxPieceEvents;
+    let isFull = false;
+    for (let rest = events, attempt = 1; ;) {
+      rest = afterPosition(rest, (await this.#opened(partition)).position);
+      if (rest.length === 0) return;
+      const written = await this.#writePiece(partition, rest, { maxEvents, isFull });
+      if (written.outcome === 'written') {
+        tally.folded += written.events;
+        if (written.lost !== undefined) tally.lost.push(written.lost);
+        [attempt, maxEvents, isFull] = [1, maxPieceEvents, false];
+        continue;
+      }
+      this.#open.delete(keyOf(partition));
+      if (written.outcome === 'too-large') {
+        if (isFull) throw tooLarge(partition);
+        // A minute that no further event fits into says that it is not whole.
+        isFull = written.events === 1;
+        maxEvents = Math.ceil(written.events / 2);
+        continue;
+      }
+      if (++attempt > writeAttempts) throw conflict(partition, writeAttempts, written.cause);
+      await pause(Math.min(2000, 25 * 2 ** (attempt - 1)));
+    }
+  }
+
+  async #writePiece(
+    partition: LivePartition,
+    events: readonly PreparedEvent[],
+    { maxEvents, isFull }: { readonly maxEvents: number; readonly isFull: boolean },
+  ) {
+    const { store, clock, retentionHours, maxGroups, tracksChanges } = this.#options;
+    const open = await this.#opened(partition);
+    const now = clock.now().getTime();
+    const piece = cutPiece(open.position, events, { now, retentionHours, maxEvents });
+    const minutes = await open.minutesOf(piece);
+    const { delivered } = open;
+    const position = foldPiece(open.position, piece, minutes, {
+      maxGroups,
+      tracksChanges,
+      delivered,
+      isFull,
+    });
+    const writes = [...minutes.values()].map((minute) => ({
+      ...{ view: minute.view, state: minute.toState(), ids: minute.ids.unsaved() },
+    }));
+    const result = await store.write(partition, position, open.etag, writes);
+    if (result.outcome === 'written') open.written(position, result.etag, minutes.values());
+    return { ...result, events: piece.events.length, lost: piece.lost };
+  }
+
+  async #opened(partition: LivePartition): Promise<OpenPartition> {
+    const { store, clock, tracksChanges } = this.#options;
+    let open = this.#open.get(keyOf(partition));
+    if (open === undefined) {
+      open = await OpenPartition.read(store, partition);
+      this.#open.set(keyOf(partition), open);
+    }
+    const now = clock.now().getTime();
+    const isDue = now - open.deliveredReadAt >= DELIVERED_MILLISECONDS;
+    if (tracksChanges && isDue && Object.keys(open.position.changes).length > 0) {
+      open.delivered = await store.readDelivered(partition);
+      open.deliveredReadAt = now;
+    }
+    return open;
+  }
+
+  /**
+   * A first batch and a gap in front can both mean that the hub was made anew since its incarnation was read, and so can an
+   * event that is old by its number and new by its time.
+   */
+  async #isAnotherIncarnation(partition: LivePartition, events: readonly LiveEvent[]): Promise<boolean> {
+    if (await this.#isStray(partition, events)) return true;
+    const { position } = await this.#opened(partition);
+    const [first] = afterPosition(events, position);
+    if (first === undefined || (position.through >= 0 && first.sequenceNumber === position.through + 1)) {
+      return false;
+    }
+    return (await this.#options.hub.readIncarnation(partition.source)) !== partition.incarnation;
+  }
+
+  async #isStray(partition: LivePartition, events: readonly LiveEvent[], clockSkew = 0): Promise<boolean> {
+    const { position } = await this.#opened(partition);
+    return events.some(
+      ({ sequenceNumber, enqueuedTime }) =>
+        sequenceNumber <= position.through && enqueuedTime > position.lastEnqueuedTime + clockSkew,
+    );
+  }
+}
+
+interface Tally {
+  folded: number;
+  readonly lost: { readonly from: number; readonly to: number }[];
+}
+
+function afterPosition<T extends { readonly sequenceNumber: number }>(
+  events: readonly T[],
+  { through }: LivePosition,
+): readonly T[] {
+  const fresh = events.findIndex(({ sequenceNumber }) => sequenceNumber > through);
+  return fresh === -1 ? [] : events.slice(fresh);
+}
+
+function keyOf({ incarnation, partition }: Pick<LivePartition, 'incarnation' | 'partition'>): string {
+  return `${incarnation}|${partition}`;
+}

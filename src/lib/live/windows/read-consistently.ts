@@ -1,0 +1,67 @@
+import { SluiceError } from '../../platform/errors';
+import { type Source } from '../../contracts/source';
+import { type LivePartition, type StoredPosition } from './live-state-store';
+import { type View } from './view';
+import { type MinuteState, type PartitionWindows } from './window-state';
+
+/** What reading windows needs of the store. */
+export interface WindowRows {
+  listPartitions(source: Source): Promise<readonly LivePartition[]>;
+  readPosition(partition: LivePartition): Promise<StoredPosition | undefined>;
+  listMinutes(
+    partition: LivePartition,
+    view: View,
+    from: number,
+    to: number,
+  ): Promise<readonly MinuteState[]>;
+}
+
+export interface ReadConsistentlyOptions {
+  readonly store: WindowRows;
+  readonly view: View;
+  readonly from: number;
+  readonly to: number;
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** @default 12 */
+  readonly attempts?: number;
+}
+
+/**
+ * Reads a view's windows of every hub partition, each as of one moment: its position is the same before and after its rows
+ * are read, and every write changes the position with the rows.
+ *
+ * @throws SluiceError `live_conflict` (transient) where a partition is written so fast that no reading was undisturbed
+ */
+export async function readConsistently(options: ReadConsistentlyOptions): Promise<PartitionWindows[]> {
+  const partitions = await options.store.listPartitions(options.view.source);
+  const windows = await Promise.all(partitions.map((partition) => readPartition(partition, options)));
+  return windows.filter((found) => found !== undefined);
+}
+
+async function readPartition(
+  partition: LivePartition,
+  { store, view, from, to, pause, attempts = 12 }: ReadConsistentlyOptions,
+): Promise<PartitionWindows | undefined> {
+  let before = await store.readPosition(partition);
+  for (let attempt = 1; attempt <= attempts; attempt++) {
+    // Named, but nothing was written yet.
+    if (before === undefined) return undefined;
+    const minutes = await store.listMinutes(partition, view, from, to);
+    const after = await store.readPosition(partition);
+    if (after?.etag === before.etag) {
+      const { through, floor, outside, ahead } = before.position;
+      return {
+        incarnation: partition.incarnation,
+        partition: partition.partition,
+        ...{ through, floor, outside: outside[view.name], ahead: ahead[view.name] ?? [], minutes },
+      };
+    }
+    before = after;
+    await pause(5 * attempt);
+  }
+  throw new SluiceError(
+    'live_conflict',
+    `windows of ${view.name} in partition ${partition.partition} changed while they were read, ${attempts} times`,
+    { kind: 'transient', data: { view: view.name, partition: partition.partition } },
+  );
+}

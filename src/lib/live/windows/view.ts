@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { type Contract, type ContractWindows } from '../../contracts/contract';
+import { type ContractRegistry } from '../../contracts/registry';
+import { type Source } from '../../contracts/source';
+import { createFieldGetter } from './field-getter';
+import { hashEvent } from './hash-event';
+import { readInstant } from './read-instant';
+
+/** What the live windows of one event type are called and what they hold. */
+export interface View {
+  /** As `iot_telemetry`. */
+  readonly name: string;
+  readonly type: string;
+  readonly source: Source;
+  readonly windows: ContractWindows;
+  /** Tells this definition from another that the view had before, or will have: their states do not add up. */
+  readonly shape: string;
+}
+
+/** An accepted event, read as far as its windows need it. */
+export interface WindowEvent {
+  readonly view: View;
+  /** Milliseconds since the epoch, a whole minute. */
+  readonly minute: number;
+  /** Milliseconds since the epoch. */
+  readonly windowStart: number;
+  readonly hash: string;
+  readonly keys: readonly string[];
+  /** In the order of the view's values; undefined where the event does not count. For `count` any number. */
+  readonly numbers: readonly (number | undefined)[];
+}
+
+/** Stands where an event has no value for a key. */
+export const UNKNOWN_KEY = 'unknown';
+
+const MINUTE = 60_000;
+
+/** As the tables of Silver are called. */
+export function viewName(type: string): string {
+  return type.replace(/[.-]/g, '_');
+}
+
+/** The views of a source: of the newest version of each type that has windows. */
+export function viewsOf(registry: ContractRegistry, source?: Source): readonly View[] {
+  const views: View[] = [];
+  for (const contract of registry.all()) {
+    if (contract.windows === undefined || (source !== undefined && contract.source !== source)) continue;
+    if (registry.find(contract.type) !== contract) continue;
+    const { type, windows } = contract;
+    views.push({
+      ...{ name: viewName(type), type, source: contract.source, windows },
+      shape: createHash('sha256').update(JSON.stringify(windows)).digest('hex').slice(0, 16),
+    });
+  }
+  return views;
+}
+
+/** Makes the reader of accepted events; each contract's ways into the record are prepared once. */
+export function createEventReader(
+  views: readonly View[],
+): (contract: Contract, event: Buffer) => WindowEvent | undefined {
+  const readers = new Map<Contract, ((record: unknown) => WindowEvent | undefined) | undefined>();
+  const readerOf = (contract: Contract) => {
+    if (!readers.has(contract)) {
+      const view = views.find(({ type }) => type === contract.type);
+      readers.set(contract, view && contract.windows && createRecordReader(contract, contract.windows, view));
+    }
+    return readers.get(contract);
+  };
+  return (contract, event) => {
+    const read = readerOf(contract);
+    return read?.((JSON.parse(event.toString()) as { readonly data?: unknown }).data);
+  };
+}
+
+/** The paths are those of the event's own version; the view's names and order are the same in all. */
+function createRecordReader(
+  contract: Contract,
+  windows: ContractWindows,
+  view: View,
+): (record: unknown) => WindowEvent | undefined {
+  const timeOf = createFieldGetter(contract.eventTime);
+  const idOf = createFieldGetter(contract.eventId);
+  const keyGetters = windows.keys.map(({ path }) => createFieldGetter(path));
+  const numberGetters = windows.values.map(({ path, where }) => {
+    const valueOf = path === undefined ? () => 0 : createFieldGetter(path);
+    const conditionOf = where && createFieldGetter(where.path);
+    return (record: unknown): number | undefined => {
+      if (conditionOf !== undefined && conditionOf(record) !== where?.equals) return undefined;
+      const value = valueOf(record);
+      return typeof value === 'number' ? value : undefined;
+    };
+  });
+  const length = windows.seconds * 1000;
+
+  return (record) => {
+    const instant = readInstant(timeOf(record));
+    const id = idOf(record);
+    // Contracts require both, so nothing that was accepted goes missing here.
+    if (instant === undefined || typeof id !== 'string') return undefined;
+    const time = Math.floor(instant / 1000);
+    return {
+      view,
+      minute: Math.floor(time / MINUTE) * MINUTE,
+      windowStart: Math.floor(time / length) * length,
+      hash: hashEvent(instant, id),
+      keys: keyGetters.map((keyOf) => toKey(keyOf(record))),
+      numbers: numberGetters.map((numberOf) => numberOf(record)),
+    };
+  };
+}
+
+function toKey(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : UNKNOWN_KEY;
+}

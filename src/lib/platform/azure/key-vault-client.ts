@@ -1,0 +1,79 @@
+import { type TokenCredential } from '@azure/identity';
+import { SecretClient } from '@azure/keyvault-secrets';
+import { type Clock } from '../clock';
+import { SluiceError } from '../errors';
+import { isSafeUrl } from '../safe-url';
+
+export interface KeyVaultClientOptions {
+  /** `https://name.vault.azure.net`; over plain http only this machine. */
+  readonly vaultUrl: string;
+  readonly credential: TokenCredential;
+  readonly clock: Clock;
+  /** How long a secret is kept in memory; the service asks its callers to keep them. @default 300 */
+  readonly keepSeconds?: number;
+}
+
+interface Kept {
+  readonly value: string;
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+}
+
+/** Newest versions of secrets of one vault. */
+export class KeyVaultClient {
+  readonly #client: SecretClient;
+  readonly #clock: Clock;
+  readonly #keepSeconds: number;
+  readonly #kept = new Map<string, Kept>();
+
+  /** @throws SluiceError `config_invalid` for an address that would send the token in the clear over a network */
+  constructor({ vaultUrl, credential, clock, keepSeconds = 300 }: KeyVaultClientOptions) {
+    if (!isSafeUrl(vaultUrl)) {
+      throw new SluiceError('config_invalid', `${vaultUrl} must be https (http is for this machine only)`, {
+        kind: 'misuse',
+      });
+    }
+    const isLocal = /^http:/i.test(vaultUrl);
+    this.#client = new SecretClient(vaultUrl, credential, {
+      retryOptions: { maxRetries: 2, retryDelayInMs: 300, maxRetryDelayInMs: 2000 },
+      // A vault in Azure has a name below vault.azure.net, which the client compares; one on this machine has none.
+      ...(isLocal && { allowInsecureConnection: true, disableChallengeResourceVerification: true }),
+    });
+    this.#clock = clock;
+    this.#keepSeconds = keepSeconds;
+  }
+
+  /** @throws SluiceError `key_vault_unavailable` or `key_vault_refused`; the message names the secret, never its value */
+  async readSecret(name: string): Promise<string> {
+    const now = this.#clock.now().getTime();
+    const kept = this.#kept.get(name);
+    if (kept !== undefined && now < kept.until) return kept.value;
+    const value = await this.#fetch(name);
+    this.#kept.set(name, { value, until: now + this.#keepSeconds * 1000 });
+    return value;
+  }
+
+  /** The next {@link readSecret} asks the vault. */
+  forget(name: string): void {
+    this.#kept.delete(name);
+  }
+
+  async #fetch(name: string): Promise<string> {
+    let value: string | undefined;
+    try {
+      ({ value } = await this.#client.getSecret(name));
+    } catch (cause) {
+      const { statusCode: status, code } = cause as { readonly statusCode?: number; readonly code?: string };
+      const refused =
+        status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 429;
+      const why = [status, code].filter((word) => word !== undefined).join(' ') || 'no answer';
+      throw new SluiceError(
+        refused ? 'key_vault_refused' : 'key_vault_unavailable',
+        `could not read the secret '${name}' from Key Vault: ${why}`,
+        { kind: refused ? 'permanent' : 'transient', cause, data: status === undefined ? {} : { status } },
+      );
+    }
+    if (value !== undefined) return value;
+    throw new SluiceError('key_vault_refused', `the secret '${name}' has no value`, { kind: 'permanent' });
+  }
+}

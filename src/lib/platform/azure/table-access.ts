@@ -1,0 +1,124 @@
+import {
+  type RestError,
+  TableClient,
+  type TableEntityResult,
+  type TableServiceClientOptions,
+} from '@azure/data-tables';
+import { type Connection } from '../config';
+import { SluiceError } from '../errors';
+import { createCredential } from './credential';
+
+/** The service gives no more at once. */
+const MOST_ROWS_A_PAGE = 1000;
+
+/** A table that is made at its first use, and whose faults name what was tried. */
+export class TableAccess {
+  readonly client: TableClient;
+  readonly #missingIsConflict: boolean;
+  #created: Promise<void> | undefined;
+
+  /** @param options.missingIsConflict rows may vanish, so one that is not there is another writer's doing. @default false */
+  constructor(
+    connection: Connection,
+    table: string,
+    { missingIsConflict = false }: { readonly missingIsConflict?: boolean } = {},
+  ) {
+    this.#missingIsConflict = missingIsConflict;
+    const options: TableServiceClientOptions = {
+      retryOptions: { maxRetries: 3, retryDelayInMs: 200, maxRetryDelayInMs: 2000 },
+    };
+    this.client =
+      connection.kind === 'connectionString'
+        ? TableClient.fromConnectionString(connection.connectionString, table, {
+            ...options,
+            // A connection string to http:// is the local emulator; in Azure there are identities and https only.
+            allowInsecureConnection: connection.connectionString.includes('http://'),
+          })
+        : new TableClient(connection.endpoint, table, createCredential(connection.clientId), options);
+  }
+
+  /** @returns undefined where there is no such row */
+  read<T extends object>(
+    action: string,
+    partitionKey: string,
+    rowKey: string,
+    select?: string[],
+  ): Promise<(T & { readonly etag: string }) | undefined> {
+    return this.guard(action, async () => {
+      try {
+        return await this.client.getEntity<T>(partitionKey, rowKey, select && { queryOptions: { select } });
+      } catch (error) {
+        if (statusOf(error) === 404) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /** Rows in the order of their keys. @param options.limit @default all */
+  list<T extends object>(
+    action: string,
+    filter: string,
+    { select, limit = Infinity }: { readonly select?: string[]; readonly limit?: number } = {},
+  ): Promise<TableEntityResult<T>[]> {
+    return this.guard(action, async () => {
+      const rows: TableEntityResult<T>[] = [];
+      const found = this.client.listEntities<T>({
+        queryOptions: { filter, ...(select !== undefined && { select }) },
+      });
+      for await (const page of found.byPage({ maxPageSize: Math.min(limit, MOST_ROWS_A_PAGE) })) {
+        rows.push(...page);
+        if (rows.length >= limit) break;
+      }
+      return limit === Infinity ? rows : rows.slice(0, limit);
+    });
+  }
+
+  /** @throws SluiceError `table_unavailable` for whatever the call throws */
+  async guard<T>(action: string, call: () => Promise<T>): Promise<T> {
+    try {
+      // The service answers 204 or 409; the client takes both as success.
+      this.#created ??= this.client.createTable();
+      await this.#created;
+      return await call();
+    } catch (cause) {
+      this.#created = undefined;
+      const { statusCode, code, message } = cause as Partial<RestError>;
+      const reason = [statusCode, code ?? message].filter((part) => part !== undefined).join(' ');
+      throw new SluiceError(
+        'table_unavailable',
+        `could not ${action} in table '${this.client.tableName}': ${reason}`,
+        { kind: 'transient', cause },
+      );
+    }
+  }
+
+  /**
+   * A write that another writer may have forestalled: 409 for a row that exists, 412 for one that changed.
+   */
+  conditional<T>(
+    action: string,
+    write: () => Promise<T>,
+  ): Promise<{ outcome: 'written'; result: T } | { outcome: 'conflict'; cause: unknown }> {
+    return this.guard(action, async () => {
+      try {
+        return { outcome: 'written' as const, result: await write() };
+      } catch (cause) {
+        const status = statusOf(cause);
+        // Perhaps it is the table that is gone.
+        if (status === 404) this.#created = undefined;
+        if (status === 409 || status === 412 || (this.#missingIsConflict && status === 404))
+          return { outcome: 'conflict' as const, cause };
+        throw cause;
+      }
+    });
+  }
+}
+
+/** A plain number would be Edm.Int32 or Edm.Double by its size, and a column should have one type. */
+export function double(value: number): { type: 'Double'; value: string } {
+  return { type: 'Double', value: String(value) };
+}
+
+export function statusOf(error: unknown): number | undefined {
+  return (error as Partial<RestError>).statusCode;
+}

@@ -1,0 +1,94 @@
+import {
+  context,
+  ROOT_CONTEXT,
+  type Span,
+  type SpanContext,
+  type SpanOptions,
+  SpanStatusCode,
+  trace,
+  type Tracer,
+} from '@opentelemetry/api';
+import { isSluiceError } from '../errors';
+
+/** The app's name as an instrumentation scope. */
+export const SCOPE = 'sluice';
+
+/** While telemetry is off, a tracer whose spans are nothing. */
+export function tracer(): Tracer {
+  return trace.getTracer(SCOPE);
+}
+
+export interface InSpanOptions extends SpanOptions {
+  /** A span of another process. @default the active span */
+  readonly parent?: SpanContext | undefined;
+}
+
+/** Starts a span, below the active one or below one of another process. The caller ends it. */
+export function startSpan(name: string, { parent, ...options }: InSpanOptions): Span {
+  const active = context.active();
+  return tracer().startSpan(
+    name,
+    options,
+    parent === undefined ? active : trace.setSpanContext(active, parent),
+  );
+}
+
+/** Does something within a span, which is the active one meanwhile; a fault is recorded in it and goes on. */
+export async function inSpan<T>(
+  name: string,
+  options: InSpanOptions,
+  work: (span: Span) => Promise<T>,
+): Promise<T> {
+  const span = startSpan(name, options);
+  try {
+    return await runIn(span, () => work(span));
+  } catch (error) {
+    recordFault(span, error);
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+/** Runs something with a span as the active one, without ending it. */
+export function runIn<T>(span: Span, work: () => T): T {
+  return context.with(trace.setSpan(context.active(), span), work);
+}
+
+/** By code where there is one: semantic conventions ask for few values. */
+export function errorType(error: unknown): string {
+  return isSluiceError(error) ? error.code : error instanceof Error ? error.name : 'unknown';
+}
+
+/** Records a fault in a span that is under way. */
+export function recordFault(span: Span, error: unknown): void {
+  if (!span.isRecording()) return;
+  span.setAttribute('error.type', errorType(error));
+  span.recordException(error instanceof Error ? error : String(error));
+  span.setStatus({
+    code: SpanStatusCode.ERROR,
+    message: error instanceof Error ? error.message : String(error),
+  });
+}
+
+/** A span of something that is over: in its own trace, whatever is active. */
+export function recordSpan(
+  name: string,
+  {
+    parent,
+    endTime,
+    error,
+    ...options
+  }: InSpanOptions & { readonly endTime: Date; readonly error?: string | undefined },
+): SpanContext {
+  const below = parent === undefined ? ROOT_CONTEXT : trace.setSpanContext(ROOT_CONTEXT, parent);
+  const span = tracer().startSpan(name, options, below);
+  if (error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: error });
+  span.end(endTime);
+  return span.spanContext();
+}
+
+/** Links the active span to one of another process, if there are both. */
+export function linkActiveSpan(other: SpanContext | undefined): void {
+  if (other !== undefined) trace.getActiveSpan()?.addLink({ context: other });
+}

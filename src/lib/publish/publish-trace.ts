@@ -1,0 +1,86 @@
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { type Contract } from '../contracts/contract';
+import { recordFault, runIn, startSpan } from '../platform/telemetry/in-span';
+import { instruments, isTelemetryOn } from '../platform/telemetry/instruments';
+import { toTraceparent } from '../platform/telemetry/trace-context';
+
+/** What an event carries of the trace that it belongs to. */
+export interface CarriedContext {
+  readonly traceparent: string | undefined;
+  readonly tracestate: string | undefined;
+}
+
+export interface Publishing {
+  /** For the events: the span that publishes them, sampled or not; the caller's context while telemetry is off. */
+  readonly carried: CarriedContext;
+  /** Publishes within the span, and ends it. */
+  end<T extends Published>(accepted: number, publish: () => Promise<T>): Promise<T>;
+}
+
+interface Published {
+  readonly verdicts: readonly { readonly verdict: string }[];
+  readonly unpublished: readonly unknown[];
+}
+
+/**
+ * Starts the span that events are published in. It has to be there before they are wrapped, because they carry it.
+ *
+ * @param received of the request
+ * @see https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/
+ */
+export function startPublishing({ source, id }: Contract, received: CarriedContext): Publishing {
+  if (!isTelemetryOn()) return { carried: received, end: (_accepted, publish) => publish() };
+  const span = startSpan(`send ${source}`, {
+    kind: SpanKind.PRODUCER,
+    attributes: {
+      'messaging.system': 'eventhubs',
+      'messaging.operation.name': 'send',
+      'messaging.operation.type': 'send',
+      'messaging.destination.name': source,
+      'sluice.contract': id,
+    },
+  });
+  const { traceState } = span.spanContext();
+  return {
+    carried: { traceparent: toTraceparent(span.spanContext()), tracestate: traceState?.serialize() },
+    async end(accepted, publish) {
+      span.setAttribute('messaging.batch.message_count', accepted);
+      try {
+        const published = await runIn(span, publish);
+        const failed = published.unpublished.length;
+        if (failed > 0)
+          span.setStatus({ code: SpanStatusCode.ERROR, message: `${failed} events not published` });
+        countVerdicts(source, id, published.verdicts);
+        return published;
+      } catch (error) {
+        recordFault(span, error);
+        throw error;
+      } finally {
+        span.end();
+      }
+    },
+  };
+}
+
+function countVerdicts(source: string, contract: string, verdicts: Published['verdicts']): void {
+  const counts = new Map<string, number>();
+  for (const { verdict } of verdicts) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  for (const [verdict, records] of counts) {
+    instruments().ingestedRecords.add(records, {
+      'sluice.source': source,
+      'sluice.contract': contract,
+      'sluice.verdict': verdict,
+    });
+  }
+}
+
+/** Counts what a publisher sent to the hub of a source; see `observe` of its options. */
+export function countSent(source: string): (published: number, failed: number) => void {
+  return (published, failed) => {
+    if (!isTelemetryOn()) return;
+    const attributes = { 'messaging.system': 'eventhubs', 'messaging.destination.name': source };
+    const { sentMessages } = instruments();
+    if (published > 0) sentMessages.add(published, attributes);
+    if (failed > 0) sentMessages.add(failed, { ...attributes, 'error.type': 'hub_unavailable' });
+  };
+}

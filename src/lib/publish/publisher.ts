@@ -1,0 +1,93 @@
+import { at } from '../platform/at';
+import { type OutgoingEvent } from '../event-log/outgoing-event';
+import { partitionOfKey } from './partition-of-key';
+import { PartitionSender } from './partition-sender';
+import { type HubPort } from '../event-log/hub-port';
+
+/** An event that did not reach the hub. */
+export interface PublishFailure {
+  /** Position in the events given to {@link Publisher.publish}. */
+  readonly index: number;
+  readonly error: unknown;
+}
+
+export interface PublishReport {
+  readonly published: number;
+  /** Empty where all is well; nothing is dropped silently. */
+  readonly failures: readonly PublishFailure[];
+}
+
+export interface PublisherOptions {
+  readonly hub: HubPort;
+  /** Bytes that may wait for one partition before callers have to wait. @default 8 MiB */
+  readonly maxWaitingBytes?: number;
+  /** Told after each call how many events reached the hub and how many did not. */
+  readonly observe?: (published: number, failed: number) => void;
+}
+
+/**
+ * Publishes events to one hub: each to the partition of its key (events without a key go round), in batches as full as
+ * the moment allows. Callers wait until the hub has their events, and longer when too much is waiting already: that is
+ * the back-pressure.
+ */
+export class Publisher {
+  readonly #hub: HubPort;
+  readonly #maxWaitingBytes: number;
+  readonly #observe: PublisherOptions['observe'];
+  #senders: Promise<readonly PartitionSender[]> | undefined;
+  #next = 0;
+
+  constructor({ hub, maxWaitingBytes = 8 * 1024 * 1024, observe }: PublisherOptions) {
+    this.#hub = hub;
+    this.#observe = observe;
+    this.#maxWaitingBytes = maxWaitingBytes;
+  }
+
+  /**
+   * Events of one key keep their order. Resolves when each event is in the hub or has failed.
+   *
+   * @throws SluiceError `hub_unavailable` where the hub cannot even be asked for its partitions; nothing was published.
+   */
+  async publish(events: readonly OutgoingEvent[]): Promise<PublishReport> {
+    if (events.length === 0) return { published: 0, failures: [] };
+    const senders = await this.#open();
+    const byPartition = new Map<number, number[]>();
+    events.forEach(({ partitionKey }, index) => {
+      const partition =
+        partitionKey === undefined
+          ? this.#next++ % senders.length
+          : partitionOfKey(partitionKey, senders.length);
+      const indexes = byPartition.get(partition);
+      if (indexes === undefined) byPartition.set(partition, [index]);
+      else indexes.push(index);
+    });
+    const failures: PublishFailure[] = [];
+    await Promise.all(
+      [...byPartition].map(async ([partition, indexes]) => {
+        const sender = senders[partition];
+        if (sender === undefined) throw new RangeError(`the hub has no partition ${partition}`);
+        const failed = await sender.send(indexes.map((index) => at(events, index)));
+        for (const { index, error } of failed) failures.push({ index: at(indexes, index), error });
+      }),
+    );
+    failures.sort((a, b) => a.index - b.index);
+    const published = events.length - failures.length;
+    this.#observe?.(published, failures.length);
+    return { published, failures };
+  }
+
+  #open(): Promise<readonly PartitionSender[]> {
+    this.#senders ??= this.#hub.partitionIds().then(
+      (ids) =>
+        ids.map(
+          (id) =>
+            new PartitionSender({ hub: this.#hub, partitionId: id, maxWaitingBytes: this.#maxWaitingBytes }),
+        ),
+      (error: unknown) => {
+        this.#senders = undefined;
+        throw error;
+      },
+    );
+    return this.#senders;
+  }
+}

@@ -1,0 +1,60 @@
+import { type HttpHandler, type HttpResponseInit } from '@azure/functions';
+import { readReplayRequest } from '../replay-request';
+import { isJsonEssence, parseMediaType } from '../../platform/text/media-type';
+import { toUtf8 } from '../../platform/text/to-utf8';
+import { countReplayed } from '../../live/observed-stages';
+import { toJsonResponse } from '../../platform/http/json-response';
+import { badRequest, toProblemResponse } from '../../platform/http/problem';
+import { readBody } from '../../platform/http/read-body';
+import { type WithQuarantine } from './quarantine-read-handlers';
+
+/** Set by App Service authentication where it is switched on: the name of who is signed in. */
+const PRINCIPAL_HEADER = 'x-ms-client-principal-name';
+const MAX_PRINCIPAL_LENGTH = 256;
+/** Ids in a message; a request can name a thousand. */
+const MAX_NAMED = 5;
+const AS_JSON = 'send it with the content type application/json.';
+
+/** Replays records, or says with `dryRun` what would become of them. */
+export function createReplayHandler(sluice: WithQuarantine<'replay'>): HttpHandler {
+  return async (request, context) => {
+    const type = parseMediaType(request.headers.get('content-type') ?? 'application/json');
+    if (type === undefined || !isJsonEssence(type.essence))
+      return unsupported(`The body is JSON; ${AS_JSON}`);
+    const body = await readBody(request);
+    if (!Buffer.isBuffer(body)) return body;
+    const text = toUtf8(body, type.parameters.get('charset'));
+    if (!Buffer.isBuffer(text)) {
+      return text.kind === 'charset'
+        ? unsupported(text.message)
+        : badRequest('request_invalid', text.message);
+    }
+    const read = readReplayRequest(text.toString('utf8'));
+    if ('problem' in read) return badRequest('request_invalid', read.problem);
+    const by = request.headers.get(PRINCIPAL_HEADER)?.slice(0, MAX_PRINCIPAL_LENGTH) ?? null;
+    const report = await sluice().quarantine().replay(read, by);
+    if ('unknown' in report) {
+      const { unknown } = report;
+      return toProblemResponse({
+        status: 404,
+        title: 'Not Found',
+        code: 'quarantine_unknown',
+        detail: `${unknown.length} of the ids name no quarantined record.`,
+        members: { unknown: unknown.slice(0, MAX_NAMED) },
+      });
+    }
+    const { faults, ...answer } = report;
+    if (!answer.dryRun) countReplayed(answer.results);
+    for (const fault of faults) context.error(fault);
+    return toJsonResponse(answer, 200, { 'cache-control': 'no-store' });
+  };
+}
+
+function unsupported(detail: string): HttpResponseInit {
+  return toProblemResponse({
+    status: 415,
+    title: 'Unsupported Media Type',
+    code: 'unsupported_media_type',
+    detail,
+  });
+}

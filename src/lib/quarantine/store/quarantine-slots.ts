@@ -1,0 +1,106 @@
+import { type ContainerClient } from '@azure/storage-blob';
+import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
+import { type SlotReader, type SlotStore } from '../../landing/ports';
+import { fromSlotPath, partitionPath, slotPath } from '../../landing/partition';
+import { fromObjectMetadata } from '../../landing/slot-metadata';
+import { type Connection } from '../../platform/config';
+import { type SlotSummary } from '../index-position';
+import { type QuarantineSlots } from '../ports';
+import { type QuarantinePartition } from '../quarantine-record';
+import { isSluiceError } from '../../platform/errors';
+import { type Incarnation, toSlot } from '../../event-log/positions';
+import { type Source } from '../../contracts/source';
+import { createLakeContainer } from '../../platform/azure/lake-container';
+import { isNotFound, openFileSystem, toLakeFault } from '../../platform/azure/lake-file-system';
+
+/** Digits of a slot's number in its name. */
+const DIGITS = 12;
+/** Slots that one listing asks for at most; a page of the service holds 5,000. */
+const LARGEST_BLOCK = 1000;
+
+type Folders = Pick<SlotReader, 'listIncarnations' | 'listPartitions'> & Pick<SlotStore, 'firstSlot'>;
+
+/** Slots with their metadata, page-wise: what the index of the quarantine reads of Bronze. */
+export class QuarantineSlotsClient implements QuarantineSlots {
+  /** Lists with metadata, which the DFS endpoint does not do. */
+  readonly #container: ContainerClient;
+  readonly #fileSystem: DataLakeFileSystemClient;
+  readonly #folders: Folders;
+
+  /** @param folders of the same container */
+  constructor(connection: Connection, container: string, folders: Folders) {
+    this.#container = createLakeContainer(connection, container);
+    this.#fileSystem = openFileSystem(connection, container);
+    this.#folders = folders;
+  }
+
+  listIncarnations(source: Source): Promise<readonly Incarnation[]> {
+    return this.#folders.listIncarnations(source);
+  }
+
+  listPartitions(source: Source, incarnation: Incarnation): Promise<readonly number[]> {
+    return this.#folders.listPartitions(source, incarnation);
+  }
+
+  first(partition: QuarantinePartition): Promise<number | undefined> {
+    return this.#folders.firstSlot(partition);
+  }
+
+  path(partition: QuarantinePartition, slot: number): string {
+    return slotPath(partition, toSlot(slot));
+  }
+
+  /**
+   * Lists by prefix, because a listing cannot start behind a name: of the slots that share all but the last digits with
+   * `from`, so many digits as keep what is listed for nothing below ten. The usual call finds none or a few.
+   */
+  async list(partition: QuarantinePartition, from: number): Promise<readonly SlotSummary[]> {
+    const slots = await this.#listBlock(partition, from);
+    // The last of its block: the one after it begins another.
+    return from % 10 === 9 ? [...slots, ...(await this.#listBlock(partition, from + 1))] : slots;
+  }
+
+  async #listBlock(partition: QuarantinePartition, from: number): Promise<readonly SlotSummary[]> {
+    let digits = 1;
+    while (10 ** (digits + 1) <= LARGEST_BLOCK && from % 10 ** (digits + 1) === 0) digits += 1;
+    const shared = String(from).padStart(DIGITS, '0').slice(0, -digits);
+    const prefix = `${partitionPath(partition)}/${shared}`;
+    try {
+      const slots: SlotSummary[] = [];
+      for await (const { name, metadata } of this.#container.listBlobsFlat({
+        prefix,
+        includeMetadata: true,
+      })) {
+        const slot = fromSlotPath(name);
+        if (slot !== undefined && slot >= from) slots.push(toSummary(name, slot, metadata ?? {}));
+      }
+      return slots;
+    } catch (error) {
+      throw toLakeFault(`list ${prefix}`, error);
+    }
+  }
+
+  async read(partition: QuarantinePartition, slot: number): Promise<Buffer | undefined> {
+    const path = this.path(partition, slot);
+    try {
+      return await this.#fileSystem.getFileClient(path).readToBuffer();
+    } catch (error) {
+      if (isNotFound(error)) return undefined;
+      throw toLakeFault(`read ${path}`, error);
+    }
+  }
+}
+
+function toSummary(path: string, slot: number, metadata: Readonly<Record<string, string>>): SlotSummary {
+  try {
+    const { accepted, quarantined, lastSequenceNumber, lastEnqueuedTime } = fromObjectMetadata(
+      path,
+      metadata,
+    );
+    return { slot, accepted, quarantined, lastSequenceNumber, newestEnqueuedTime: lastEnqueuedTime };
+  } catch (error) {
+    if (!isSluiceError(error) || error.code !== 'landing_invariant') throw error;
+    // Reconciliation reports it; the index goes on behind it.
+    return { slot, accepted: 0, quarantined: 0, lastSequenceNumber: -1, newestEnqueuedTime: null };
+  }
+}

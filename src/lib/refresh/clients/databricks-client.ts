@@ -1,0 +1,84 @@
+import { type TokenCredential } from '@azure/identity';
+import { causesOf, classifyJobRun, type JobRun, type JobTaskRun } from '../classify-job-run';
+import { type RunService, type RunStatus, type StartRunOptions } from '../ports';
+import { RestClient } from '../../platform/azure/rest-client';
+
+/** Azure Databricks' own application, the same in every tenant. */
+const SCOPE = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d/.default';
+
+/** Tasks come 100 a page; a job has at most 1,000. */
+const MAX_PAGES = 10;
+
+/** Failed tasks that are asked why; the rest say that they failed. */
+const MAX_OUTPUTS = 5;
+
+export interface DatabricksClientOptions {
+  readonly workspaceUrl: string;
+  readonly jobId: number;
+  readonly credential: TokenCredential;
+}
+
+/**
+ * Runs of one job, by the Jobs API 2.2 (https://docs.databricks.com/api/azure/workspace/jobs). A run is started once a
+ * token: the service answers a token that it knows with the run that it started for it, even a failed one.
+ */
+export class DatabricksClient implements RunService {
+  readonly #rest: RestClient;
+  readonly #jobId: number;
+
+  constructor({ workspaceUrl, jobId, credential }: DatabricksClientOptions) {
+    this.#jobId = jobId;
+    this.#rest = new RestClient({
+      service: 'Databricks',
+      baseUrl: workspaceUrl,
+      scope: SCOPE,
+      credential,
+      codes: { unavailable: 'databricks_unavailable', refused: 'databricks_refused' },
+    });
+  }
+
+  async start({ token, refresh }: StartRunOptions): Promise<string> {
+    const { run_id } = await this.#rest.send<{ readonly run_id: number }>({
+      method: 'POST',
+      path: '/api/2.2/jobs/run-now',
+      body: {
+        job_id: this.#jobId,
+        idempotency_token: token,
+        job_parameters: { refresh: String(refresh) },
+      },
+    });
+    return String(run_id);
+  }
+
+  async read(externalId: string): Promise<RunStatus> {
+    const path = `/api/2.2/jobs/runs/get?run_id=${externalId}`;
+    let page = await this.#rest.send<JobRun & { readonly next_page_token?: string }>({ method: 'GET', path });
+    const run = page;
+    const tasks = [...(page.tasks ?? [])];
+    for (let pages = 1; pages < MAX_PAGES && page.next_page_token; pages++) {
+      const next = `${path}&page_token=${encodeURIComponent(page.next_page_token)}`;
+      page = await this.#rest.send({ method: 'GET', path: next });
+      tasks.push(...(page.tasks ?? []));
+    }
+    const whole = { ...run, tasks };
+    return classifyJobRun(whole, await this.#errorsOf(causesOf(whole)));
+  }
+
+  /** The run tells that a task failed; the task's output tells why. */
+  async #errorsOf(causes: readonly JobTaskRun[]): Promise<ReadonlyMap<string, string>> {
+    const errors = new Map<string, string>();
+    for (const { task_key, run_id } of causes.slice(0, MAX_OUTPUTS)) {
+      const { error } = await this.#rest.send<{ readonly error?: string }>({
+        method: 'GET',
+        path: `/api/2.2/jobs/runs/get-output?run_id=${run_id}`,
+      });
+      if (error !== undefined) errors.set(task_key, error);
+    }
+    return errors;
+  }
+
+  async cancel(externalId: string): Promise<void> {
+    const body = { run_id: Number(externalId) };
+    await this.#rest.send({ method: 'POST', path: '/api/2.2/jobs/runs/cancel', body });
+  }
+}

@@ -1,0 +1,30 @@
+import { type HttpHandler } from '@azure/functions';
+import { type Sluice } from '../../compose';
+import { toJsonResponse } from '../../platform/http/json-response';
+import { notFound, toProblemResponse } from '../../platform/http/problem';
+import { toRefreshId } from './refresh-id-parameter';
+
+/** Cancels a refresh and its runs downstream. Asking again is harmless; a refresh that has ended is a conflict. */
+export function createRefreshCancelHandler(sluice: () => Pick<Sluice, 'refresh'>): HttpHandler {
+  return async (request) => {
+    const refresh = sluice().refresh();
+    const id = toRefreshId(request);
+    const cancelled = id === undefined ? ({ outcome: 'unknown' } as const) : await refresh.cancel(id);
+    switch (cancelled.outcome) {
+      case 'unknown':
+        return notFound('refresh_unknown', `There is no refresh '${request.params['id'] ?? ''}'.`);
+      case 'ended':
+        return toProblemResponse({
+          status: 409,
+          title: 'Conflict',
+          code: 'refresh_ended',
+          detail: `The refresh has ended: ${cancelled.state}.`,
+          members: { state: cancelled.state },
+        });
+      case 'cancelling':
+        return toJsonResponse({ id, state: 'cancelling', runs: cancelled.runs }, 202, {
+          location: new URL(`/api/refresh/${id}`, request.url).href,
+        });
+    }
+  };
+}

@@ -1,0 +1,131 @@
+import { z } from 'zod';
+import { containerName, safeUrl, tableName, wholeNumber } from '../platform/setting-types';
+
+/** Where and how Silver and Gold are refreshed. */
+export interface RefreshConfig {
+  readonly databricks: { readonly workspaceUrl: string; readonly jobId: number };
+  /** Undefined where there are no pipelines. */
+  readonly dataFactory: { readonly resourceId: string; readonly endpoint: string } | undefined;
+  /** Pipelines that bring batch sources, each `ingest_<source>`. */
+  readonly pipelines: readonly string[];
+  readonly pipelinesEveryMinutes: number;
+  /** New events in Bronze that start a refresh by themselves. */
+  readonly afterEvents: number;
+  readonly limits: {
+    readonly pollSeconds: number;
+    readonly pollMaxSeconds: number;
+    readonly timeoutMinutes: number;
+  };
+  /** Container of the lake that holds Gold, plans and results. */
+  readonly goldContainer: string;
+  /** Table of refreshes and their runs. */
+  readonly table: string;
+  /** Days that durable histories are kept; the table keeps refreshes for good. */
+  readonly historyDays: number;
+  /** Client id of the identity for Databricks and Data Factory. */
+  readonly clientId: string | undefined;
+}
+
+/** The settings of the refresh; see config.ts, which reads them. */
+export const REFRESH_SETTINGS = {
+  DATABRICKS_WORKSPACE_URL: safeUrl
+    .optional()
+    .describe(
+      'Databricks workspace, as `https://adb-….azuredatabricks.net`; without it nothing is refreshed.',
+    ),
+  DATABRICKS_JOB_ID: wholeNumber(1, Number.MAX_SAFE_INTEGER)
+    .optional()
+    .describe('Id of the job that takes Bronze to Silver and Gold.'),
+  DATA_FACTORY_RESOURCE_ID: z
+    .string()
+    .regex(
+      /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.DataFactory\/factories\/[^/]+$/i,
+      'is `/subscriptions/…/resourceGroups/…/providers/Microsoft.DataFactory/factories/…`',
+    )
+    .optional()
+    .describe('Resource id of the data factory; needed where there are pipelines.'),
+  DATA_FACTORY_ENDPOINT: safeUrl
+    .default('https://management.azure.com')
+    .describe('Address of Azure Resource Manager.'),
+  REFRESH_PIPELINES: z
+    .string()
+    .regex(/^[A-Za-z0-9_]+(,[A-Za-z0-9_]+)*$/, 'has names of letters, digits and underscores, with commas')
+    .optional()
+    .describe(
+      'Pipelines that bring batch sources, as `ingest_reference_files,ingest_suppliers`; may be empty.',
+    ),
+  REFRESH_PIPELINES_EVERY_MINUTES: wholeNumber(0, 527_040)
+    .default(1440)
+    .describe('A pipeline runs in a refresh when its newest complete run is older; 0 for every refresh.'),
+  REFRESH_SCHEDULE: z
+    .string()
+    .optional()
+    .describe('Six-field NCRONTAB schedule of the refresh, in UTC; without it no timer starts one.'),
+  REFRESH_ARRIVALS_SCHEDULE: z
+    .string()
+    .optional()
+    .describe('Six-field NCRONTAB schedule, in UTC, on which arrivals are counted; without it they are not.'),
+  REFRESH_AFTER_EVENTS: wholeNumber(1, Number.MAX_SAFE_INTEGER)
+    .default(100_000)
+    .describe('New events in Bronze since the last plan that start a refresh.'),
+  REFRESH_POLL_SECONDS: z.coerce
+    .number()
+    .min(0.1)
+    .max(3600)
+    .default(5)
+    .describe('Seconds until a run downstream is looked at; each further wait is half as long again.'),
+  REFRESH_POLL_MAX_SECONDS: z.coerce
+    .number()
+    .min(0.1)
+    .max(3600)
+    .default(60)
+    .describe('The longest of these waits, in seconds.'),
+  REFRESH_TIMEOUT_MINUTES: z.coerce
+    .number()
+    .min(0.01)
+    .max(10_080)
+    .default(120)
+    .describe('Minutes after which a refresh cancels its runs and fails.'),
+  REFRESH_HISTORY_DAYS: wholeNumber(1, 3650)
+    .default(30)
+    .describe('Days that durable histories are kept; the table of refreshes keeps its rows.'),
+  REFRESH_TABLE: tableName.default('refresh').describe('Table of refreshes, their runs and watermarks.'),
+  GOLD_CONTAINER: containerName
+    .default('gold')
+    .describe('Container of the lake that holds Gold, and the plans and results of refreshes.'),
+};
+
+type RefreshSettings = z.infer<z.ZodObject<typeof REFRESH_SETTINGS>> & {
+  readonly AZURE_CLIENT_ID?: string | undefined;
+};
+
+/** @param problems takes a sentence for each setting that does not fit the others */
+export function toRefreshConfig(settings: RefreshSettings, problems: string[]): RefreshConfig | undefined {
+  const { DATABRICKS_WORKSPACE_URL: workspaceUrl, DATABRICKS_JOB_ID: jobId } = settings;
+  const { DATA_FACTORY_RESOURCE_ID: resourceId, DATA_FACTORY_ENDPOINT: endpoint } = settings;
+  const pipelines = settings.REFRESH_PIPELINES?.split(',') ?? [];
+  if ((workspaceUrl === undefined) !== (jobId === undefined)) {
+    const missing = workspaceUrl === undefined ? 'DATABRICKS_WORKSPACE_URL' : 'DATABRICKS_JOB_ID';
+    problems.push(`${missing}: the workspace and the job are set together`);
+  }
+  if (pipelines.length > 0 && resourceId === undefined) {
+    problems.push('DATA_FACTORY_RESOURCE_ID: set it to the factory of REFRESH_PIPELINES');
+  }
+  if (workspaceUrl === undefined || jobId === undefined) return undefined;
+  return {
+    databricks: { workspaceUrl, jobId },
+    dataFactory: resourceId === undefined ? undefined : { resourceId, endpoint },
+    pipelines,
+    pipelinesEveryMinutes: settings.REFRESH_PIPELINES_EVERY_MINUTES,
+    afterEvents: settings.REFRESH_AFTER_EVENTS,
+    limits: {
+      pollSeconds: settings.REFRESH_POLL_SECONDS,
+      pollMaxSeconds: Math.max(settings.REFRESH_POLL_SECONDS, settings.REFRESH_POLL_MAX_SECONDS),
+      timeoutMinutes: settings.REFRESH_TIMEOUT_MINUTES,
+    },
+    goldContainer: settings.GOLD_CONTAINER,
+    table: settings.REFRESH_TABLE,
+    historyDays: settings.REFRESH_HISTORY_DAYS,
+    clientId: settings.AZURE_CLIENT_ID,
+  };
+}

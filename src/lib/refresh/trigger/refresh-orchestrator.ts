@@ -1,0 +1,147 @@
+import { type DurableOrchestrationContext, type OrchestrationContext, type Task } from 'durable-functions';
+import { type FinishOutcome } from '../finish-refresh';
+import { type RefreshInput } from '../ports';
+import { type RefreshEnd, type RunKind } from '../refresh-record';
+import {
+  type BeginOutcome,
+  type FailedStep,
+  type JudgeOutcome,
+  type PlanOutcome,
+} from '../refresh-steps';
+import { activityRetry } from './activity-retry';
+import { toFailureMessage } from './failure-message';
+import { ACTIVITIES, ORCHESTRATIONS, toRunInstanceId } from './refresh-names';
+import { type RunEnd, type RunInput } from './run-orchestrator';
+
+/** Each wait adds some eight events to the history. */
+const WAITS_BEFORE_NEW_HISTORY = 20;
+
+/** Starts the sub-orchestration of one run. */
+type CallRun = (orchestration: string, run: RunInput, instanceId: string) => Task;
+
+/**
+ * One refresh as a durable orchestration: pipelines, plan, job, quality gate, Power BI, record. Whatever happens in between,
+ * the last activity records the end and gives the claim back, once no run may still be going. Power BI is asked only after
+ * models and gate are well, and what it answers changes nothing about the end.
+ *
+ * A sub-orchestration that failed is tried again: the extension fails it when the worker dies within one of its turns, and
+ * the next try finds the run that is there by its token.
+ */
+export function* refreshMedallion3(context: OrchestrationContext): Generator<Task, RefreshEnd | undefined> {
+  const { df } = context;
+  const input = df.getInput<RefreshInput>();
+  const callRun: CallRun = (orchestration, run, instanceId) =>
+    df.callSubOrchestratorWithRetry(orchestration, activityRetry(), run, instanceId);
+  const ending = input.ending ?? (yield* refreshAndAskPowerBi(df, input, callRun));
+  for (let waits = 1; waits <= WAITS_BEFORE_NEW_HISTORY; waits++) {
+    const finished = (yield call(df, ACTIVITIES.finish, { id: input.refreshId, ...ending })) as FinishOutcome;
+    if (finished.outcome === 'finished') return ending.end;
+    const { pollSeconds, pollMaxSeconds } = input.limits;
+    const seconds = Math.min(pollMaxSeconds, pollSeconds * 1.5 ** (waits - 1));
+    yield df.createTimer(new Date(df.currentUtcDateTime.getTime() + seconds * 1000));
+  }
+  df.continueAsNew({ ...input, ending });
+  return undefined;
+}
+
+/** As it was before dead runs were tried again: instances that began as this end as this. */
+export function* refreshMedallion2(context: OrchestrationContext): Generator<Task, RefreshEnd> {
+  const { df } = context;
+  const input = df.getInput<RefreshInput>();
+  const ending = yield* refreshAndAskPowerBi(df, input, callRunOnce(df));
+  yield call(df, ACTIVITIES.finish, { id: input.refreshId, ...ending });
+  return ending.end;
+}
+
+/** As it was before Power BI: instances that began as this end as this. */
+export function* refreshMedallion(context: OrchestrationContext): Generator<Task, RefreshEnd> {
+  const { df } = context;
+  const input = df.getInput<RefreshInput>();
+  const end = yield* refreshToEnd(df, input, callRunOnce(df));
+  yield call(df, ACTIVITIES.finish, { id: input.refreshId, end });
+  return end;
+}
+
+function callRunOnce(df: DurableOrchestrationContext): CallRun {
+  return (orchestration, run, instanceId) => df.callSubOrchestrator(orchestration, run, instanceId);
+}
+
+function* refreshAndAskPowerBi(
+  df: DurableOrchestrationContext,
+  input: RefreshInput,
+  callRun: CallRun,
+): Generator<Task, NonNullable<RefreshInput['ending']>> {
+  const end = yield* refreshToEnd(df, input, callRun);
+  if (end.state !== 'succeeded' || input.semanticModel !== true) return { end };
+  try {
+    yield call(df, ACTIVITIES.powerBi, { id: input.refreshId });
+    return { end };
+  } catch (error) {
+    return { end, powerBiFailure: toFailureMessage(error) };
+  }
+}
+
+function* refreshToEnd(
+  df: DurableOrchestrationContext,
+  input: RefreshInput,
+  callRun: CallRun,
+): Generator<Task, RefreshEnd> {
+  try {
+    return yield* refresh(df, input, callRun);
+  } catch (error) {
+    return { state: 'failed', reason: toFailureMessage(error) };
+  }
+}
+
+function* refresh(
+  df: DurableOrchestrationContext,
+  input: RefreshInput,
+  callRun: CallRun,
+): Generator<Task, RefreshEnd> {
+  const id = input.refreshId;
+  const deadline = new Date(
+    df.currentUtcDateTime.getTime() + input.limits.timeoutMinutes * 60_000,
+  ).toISOString();
+  const runOf = (kind: RunKind, name: string): Task => {
+    const run: RunInput = {
+      ...{ refreshId: id, number: input.number, kind, name, generation: 1, limits: input.limits, deadline },
+    };
+    return callRun(ORCHESTRATIONS.run[kind], run, toRunInstanceId(id, kind, name));
+  };
+
+  const begun = (yield call(df, ACTIVITIES.begin, { id })) as BeginOutcome | FailedStep;
+  if (begun.outcome === 'failed') return toFailure(begun);
+  if (begun.outcome === 'ended') return { state: begun.state };
+  if (begun.pipelines.length > 0) {
+    const ends = (yield df.Task.all(begun.pipelines.map((name) => runOf('pipeline', name)))) as RunEnd[];
+    const bad = ends.find(({ state }) => state !== 'succeeded');
+    if (bad !== undefined) return bad;
+  }
+
+  const planned = (yield call(df, ACTIVITIES.plan, { id })) as PlanOutcome | FailedStep;
+  if (planned.outcome === 'failed') return toFailure(planned);
+  if (planned.outcome === 'nothing-new') return { state: 'nothing-new' };
+  if (planned.outcome === 'cancel-requested') return { state: 'cancelled', reason: 'cancelled on request' };
+
+  const job = (yield runOf('job', 'job')) as RunEnd;
+  // Models that ran are judged even where the job failed: they say why, and some tables are ahead.
+  const judged = (yield call(df, ACTIVITIES.judge, { id })) as JudgeOutcome | FailedStep;
+  const reasons = judged.outcome === 'failed' ? [judged.reason] : judged.reasons;
+  if (job.state === 'succeeded') {
+    const passed = judged.outcome === 'judged' && judged.passed;
+    return passed ? { state: 'succeeded' } : { state: 'failed', reason: reasons.join('\n') };
+  }
+  const ran = judged.outcome === 'judged' && judged.models > 0;
+  return {
+    state: job.state,
+    reason: [job.reason, ...(ran && job.state === 'failed' ? reasons : [])].join('\n'),
+  };
+}
+
+function toFailure({ reason }: FailedStep): RefreshEnd {
+  return { state: 'failed', reason };
+}
+
+function call(df: DurableOrchestrationContext, activity: string, input: object): Task {
+  return df.callActivityWithRetry(activity, activityRetry(), input);
+}

@@ -1,0 +1,58 @@
+import { type InvocationContext } from '@azure/functions';
+import { type Sluice } from '../../compose';
+import { type Refresh } from '../create-refresh';
+import { type RefreshInstances } from '../ports';
+import { WORK_MILLISECONDS } from '../../platform/call-limits';
+
+type Refreshing = () => Pick<Sluice, 'refresh' | 'isRefreshConfigured' | 'clock'>;
+
+/** Starts a refresh, unless one is under way, and forgets old durable histories. */
+export function createScheduleHandler(sluice: Refreshing) {
+  return async (instances: RefreshInstances, context: InvocationContext): Promise<void> => {
+    if (!sluice().isRefreshConfigured) return;
+    const now = sluice().clock.now().getTime();
+    const { outcome, id } = await sluice().refresh().start(instances, { trigger: 'schedule' });
+    context.info(outcome === 'started' ? `refresh ${id} started` : `refresh ${id} is still under way`);
+    const { historyDays } = sluice().refresh().config;
+    const purged = await instances.purge(new Date(now - historyDays * 86_400_000), now + WORK_MILLISECONDS);
+    if (purged > 0) context.info(`${purged} durable histories older than ${historyDays} days are gone`);
+  };
+}
+
+/**
+ * Sees to a refresh whose orchestration is gone, whatever else is scheduled: nobody would learn of its end, and no other refresh
+ * could start.
+ */
+export function createWatchHandler(sluice: Refreshing) {
+  return async (instances: RefreshInstances, context: InvocationContext): Promise<void> => {
+    if (sluice().isRefreshConfigured) await recoverRefresh(sluice().refresh(), instances, context);
+  };
+}
+
+/** Starts a refresh once enough events have landed since the last plan. */
+export function createArrivalsHandler(sluice: Refreshing) {
+  return async (instances: RefreshInstances, context: InvocationContext): Promise<void> => {
+    if (!sluice().isRefreshConfigured) return;
+    const refresh = sluice().refresh();
+    await recoverRefresh(refresh, instances, context);
+    const arrived = await refresh.countArrivals();
+    if (arrived === undefined || arrived < refresh.config.afterEvents) return;
+    const { outcome, id } = await refresh.start(instances, { trigger: 'arrivals' });
+    if (outcome === 'started') context.info(`refresh ${id} started: ${arrived} new events`);
+  };
+}
+
+async function recoverRefresh(
+  refresh: Pick<Refresh, 'recover'>,
+  instances: RefreshInstances,
+  context: InvocationContext,
+): Promise<void> {
+  const found = await refresh.recover(instances);
+  if (found === undefined) return;
+  const { id, recovered } = found;
+  context.warn(
+    recovered === 'closed'
+      ? `refresh ${id} is closed: its orchestration had ended without it`
+      : `refresh ${id} had no orchestration and has one now`,
+  );
+}

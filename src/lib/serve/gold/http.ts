@@ -1,0 +1,55 @@
+import { type HttpHandler } from '@azure/functions';
+import { parseGoldQuery } from './gold-query';
+import { listGold, shownColumns, toGoldColumns } from './list-gold';
+import { readGold } from './read-gold';
+import { type TableReader } from './table-reader';
+import { toJsonResponse } from '../../platform/http/json-response';
+import { badRequest, notFound } from '../../platform/http/problem';
+
+/** What the handlers need of the app. */
+export interface GoldSluice {
+  serve(): {
+    /** @throws SluiceError `refresh_not_configured` where there is no Gold */
+    gold(): TableReader;
+  };
+}
+
+/** All tables of Gold, with their columns. */
+export function createGoldListHandler(sluice: () => GoldSluice): HttpHandler {
+  return async () => toJsonResponse({ tables: await listGold(sluice().serve().gold()) });
+}
+
+/** Rows of one table of Gold. */
+export function createGoldHandler(sluice: () => GoldSluice): HttpHandler {
+  return async (request) => {
+    const tables = sluice().serve().gold();
+    const table = request.params['table'] ?? '';
+    return tables.read(table, async (snapshot) => {
+      if (snapshot === undefined) {
+        const known = (await tables.listTables()).join(', ');
+        return notFound('gold_table_unknown', `Gold has no table '${table}'; it has ${known || 'none yet'}.`);
+      }
+      const parsed = parseGoldQuery(request.query, snapshot);
+      if (parsed.outcome === 'invalid') return badRequest('query_invalid', parsed.detail);
+      const found = await readGold(snapshot, parsed.query);
+      if (found.outcome === 'too-much') {
+        const [day] = snapshot.partitionedBy;
+        const remedy =
+          day === undefined
+            ? "leave 'orderBy' and filters out"
+            : `ask for fewer values of ${day} with 'from' and 'to'`;
+        return badRequest(
+          'query_too_wide',
+          `${found.megabytes} MB of the table would have to be read; ${remedy}.`,
+        );
+      }
+      return toJsonResponse({
+        table,
+        refresh: snapshot.refresh ?? null,
+        columns: toGoldColumns(shownColumns(snapshot)),
+        rows: found.rows,
+        truncated: found.truncated,
+      });
+    });
+  };
+}

@@ -1,0 +1,132 @@
+import { type Source, SOURCES } from '../contracts/source';
+import { contractBreakingBody, honestBody, malformedBody, oversizedBody, unknownTypeBody } from './bodies';
+import { type FaultName, type Faults } from './faults';
+import { type Grid } from './grid';
+import { hashOf, shareOf, type Stream, stream } from './random';
+import { type SimulatedEvent } from './simulated-event';
+import { type HonestEvent, type Story } from './stories/story';
+
+const LATENESS: Stream = stream('arrivals.late');
+const REPEAT: Stream = stream('arrivals.repeat');
+const FLAW: Stream = stream('arrivals.flaw');
+
+/** How late a late event is, in seconds. A few fixed delays: a position can then tell which ones arrive at it. */
+const DELAYS_SECONDS = [180, 840, 2_700, 10_800] as const;
+/** A duplicate follows its first arrival by at most so many positions, so that short windows have both. */
+const REPEAT_WITHIN = 20;
+/** How often another event is sought to be repeated, when the one drawn has not arrived yet. */
+const REPEAT_TRIES = 16;
+
+export interface ArrivalsOptions {
+  readonly source: Source;
+  readonly story: Story;
+  readonly grid: Grid;
+  readonly faults: Faults;
+}
+
+/**
+ * Turns what a source tells into what arrives at the hub: most events at once, late ones after their delay, and faulty
+ * ones on top. A pure function of the position, like the story itself.
+ */
+export class Arrivals {
+  /** Of its own, so that not all sources fail at the same moments. */
+  private readonly seed: number;
+  private readonly delays: readonly number[];
+
+  constructor(private readonly options: ArrivalsOptions) {
+    const { eventsPerSecond, seed } = options.grid;
+    this.seed = hashOf(seed, FLAW, SOURCES.indexOf(options.source));
+    this.delays = DELAYS_SECONDS.map((seconds) => Math.max(1, Math.round(seconds * eventsPerSecond)));
+  }
+
+  /** Everything that arrives at a position, in order. */
+  at(position: number): SimulatedEvent[] {
+    const arrived: SimulatedEvent[] = [];
+    if (!this.isLate(position)) this.tell(position, undefined, arrived);
+    if (this.options.faults.late > 0) {
+      for (const [choice, delay] of this.delays.entries()) {
+        const earlier = position - delay;
+        if (this.isLate(earlier) && this.delayChoice(earlier) === choice) this.tell(earlier, 'late', arrived);
+      }
+    }
+    if (this.happens('duplicate', position)) this.repeat(position, arrived);
+    for (const fault of ['malformed', 'contractBreaking', 'unknownType', 'oversized'] as const) {
+      if (this.happens(fault, position)) this.spoil(position, fault, arrived);
+    }
+    return arrived;
+  }
+
+  private tell(position: number, fault: 'late' | 'duplicate' | undefined, arrived: SimulatedEvent[]): void {
+    const { source, story } = this.options;
+    for (const event of story.eventsAt(position)) {
+      arrived.push(toSimulated(event, honestBody(source, event), fault));
+    }
+  }
+
+  private repeat(position: number, arrived: SimulatedEvent[]): void {
+    for (let attempt = 1; attempt <= REPEAT_TRIES; attempt += 1) {
+      const earlier = position - 1 - (hashOf(this.seed, REPEAT, position, attempt) % REPEAT_WITHIN);
+      if (!this.isLate(earlier)) {
+        this.tell(earlier, 'duplicate', arrived);
+        return;
+      }
+    }
+  }
+
+  private spoil(
+    position: number,
+    fault: 'malformed' | 'contractBreaking' | 'unknownType' | 'oversized',
+    arrived: SimulatedEvent[],
+  ): void {
+    const { source, story } = this.options;
+    const [event] = story.eventsAt(position);
+    if (event === undefined) return;
+    const draw = hashOf(this.seed, FLAW, position, 1);
+    arrived.push(toSimulated(event, spoiledBody(source, event, fault, draw), fault));
+  }
+
+  private isLate(position: number): boolean {
+    return this.happens('late', position);
+  }
+
+  private delayChoice(position: number): number {
+    return hashOf(this.seed, LATENESS, position) % DELAYS_SECONDS.length;
+  }
+
+  private happens(fault: FaultName, position: number): boolean {
+    const share = this.options.faults[fault];
+    return share > 0 && shareOf(this.seed, FAULT_STREAMS[fault], position) < share;
+  }
+}
+
+const FAULT_STREAMS: Readonly<Record<FaultName, Stream>> = {
+  duplicate: stream('fault.duplicate'),
+  late: stream('fault.late'),
+  malformed: stream('fault.malformed'),
+  contractBreaking: stream('fault.contractBreaking'),
+  unknownType: stream('fault.unknownType'),
+  oversized: stream('fault.oversized'),
+};
+
+function spoiledBody(
+  source: Source,
+  event: HonestEvent,
+  fault: 'malformed' | 'contractBreaking' | 'unknownType' | 'oversized',
+  draw: number,
+): Buffer {
+  switch (fault) {
+    case 'malformed':
+      return malformedBody(source, event, draw);
+    case 'contractBreaking':
+      return contractBreakingBody(source, event, draw);
+    case 'unknownType':
+      return unknownTypeBody(source, event);
+    case 'oversized':
+      return oversizedBody(source, event);
+  }
+}
+
+function toSimulated(event: HonestEvent, body: Buffer, fault: FaultName | undefined): SimulatedEvent {
+  const { type, partitionKey } = event;
+  return fault === undefined ? { type, partitionKey, body } : { type, partitionKey, body, fault };
+}

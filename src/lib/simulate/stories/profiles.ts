@@ -1,0 +1,100 @@
+import { type CustomersProfile } from '../../contracts/generated/types';
+import { type Grid, idAt, timeAt } from '../grid';
+import {
+  BASE_CUSTOMERS,
+  customerId,
+  leavesAt,
+  milestones,
+  NEWCOMER_MINUTES,
+  VISIT_LIFE_MINUTES,
+  profileOf,
+  FIRST_SIGN_UP,
+} from '../world/customers';
+import { type World } from '../world/world';
+import { type HonestEvent, type Story } from './story';
+
+/** Coprime to the number of base customers, so that their turns come in no visible order. */
+const STRIDE = 1_237;
+const MINUTE = 60_000;
+
+/**
+ * New customers sign up, and some leave, at instants of the world that no rate changes; between them, the base customers
+ * change their profiles in turn. So a customer's first profile always comes before their first click.
+ */
+export function tellProfiles(world: World, grid: Grid): Story {
+  return {
+    eventsAt(position) {
+      const time = timeAt(grid, position);
+      const events = milestones(world.seed, timeAt(grid, position - 1), time).map((milestone) =>
+        profileEvent(world, {
+          ...milestone,
+          changes: 0,
+          changeId: `chg-${customerId(milestone.customer)}-${milestone.operation}`,
+        }),
+      );
+      if (events.length > 0) return events;
+      const customer = ((position % BASE_CUSTOMERS) * STRIDE) % BASE_CUSTOMERS;
+      const changes = 1 + Math.floor(position / BASE_CUSTOMERS);
+      return [
+        profileEvent(world, {
+          time,
+          customer,
+          operation: 'upsert',
+          changes,
+          changeId: idAt(grid, 'chg', position),
+        }),
+      ];
+    },
+  };
+}
+
+/**
+ * The profiles of everyone who may shop at `at`, or whose orders may still be on their way: the base customers, and the
+ * newcomers that have not left. Taken in once
+ * before a simulation starts, they make every later order's customer known.
+ */
+export function* currentProfiles(world: World, at: number): Generator<HonestEvent> {
+  const minute = Math.floor((at - FIRST_SIGN_UP) / MINUTE);
+  for (let customer = 0; customer < BASE_CUSTOMERS; customer += 1) {
+    const changeId = `chg-${customerId(customer)}-initial`;
+    yield profileEvent(world, { time: FIRST_SIGN_UP, customer, operation: 'upsert', changes: 0, changeId });
+  }
+  for (let age = NEWCOMER_MINUTES + VISIT_LIFE_MINUTES; age >= 0; age -= 1) {
+    const customer = BASE_CUSTOMERS + minute - age;
+    const leaving = leavesAt(world.seed, customer);
+    if (customer < BASE_CUSTOMERS || (leaving !== undefined && leaving <= at)) continue;
+    const time = FIRST_SIGN_UP + (minute - age) * MINUTE;
+    const changeId = `chg-${customerId(customer)}-upsert`;
+    yield profileEvent(world, { time, customer, operation: 'upsert', changes: 0, changeId });
+  }
+}
+
+interface Change {
+  readonly time: number;
+  readonly customer: number;
+  readonly operation: 'upsert' | 'delete';
+  readonly changes: number;
+  readonly changeId: string;
+}
+
+function profileEvent(world: World, { time, customer, operation, changes, changeId }: Change): HonestEvent {
+  const changedAt = new Date(time).toISOString();
+  const head = { changeId, customerId: customerId(customer), changedAt, operation };
+  return {
+    type: 'customers.profile',
+    id: changeId,
+    time: changedAt,
+    partitionKey: head.customerId,
+    record: operation === 'delete' ? head : { ...head, profile: profileRecord(world, customer, changes) },
+  };
+}
+
+function profileRecord(
+  world: World,
+  customer: number,
+  changes: number,
+): NonNullable<CustomersProfile['profile']> {
+  const { address, ...profile } = profileOf(world.seed, world.names, customer, changes);
+  const { street, postalCode, city } = address;
+  return { ...profile, address: { street, city: city.name, postalCode, country: city.country } };
+}

@@ -1,0 +1,186 @@
+import { findHead } from '../landing/find-head';
+import { type WaitingStore } from '../landing/landing-ages';
+import { type BronzePartition, partitionPath, slotPath } from '../landing/partition';
+import { type HubInspector, type SlotReader, type SlotStore } from '../landing/ports';
+import { type SlotMetadata } from '../landing/slot-metadata';
+import { toRefreshSummary } from '../refresh/describe-refresh';
+import { type Plan } from '../refresh/plan';
+import { type PlanStore, type RefreshPage } from '../refresh/ports';
+import { type SinkStatus } from '../live/ports';
+import {
+  type BronzeHead,
+  type LivePosition,
+  type QuarantineTotals,
+  type RefreshState,
+  type RefreshSummary,
+  toPartitionKey,
+} from './ports';
+import { createStatusReader, type StatusReader } from './read-status';
+import { shareReading } from './share-reading';
+import { type Clock } from '../platform/clock';
+import { type Incarnation, type Slot, toSlot } from '../event-log/positions';
+import { type Source, SOURCES } from '../contracts/source';
+
+export interface ComposeStatusOptions {
+  readonly clock: Clock;
+  /** Of the app. */
+  readonly version: string;
+  readonly hub: HubInspector;
+  readonly slots: Pick<SlotStore, 'readMetadata' | 'firstSlot'> &
+    Pick<SlotReader, 'listIncarnations' | 'listPartitions'>;
+  /** What the timer of landing ages saw waiting. */
+  readonly waiting: Pick<WaitingStore, 'list'>;
+  /** Undefined where nothing is refreshed here. */
+  readonly refresh:
+    | {
+        readonly list: (options: { readonly limit: number }) => Promise<RefreshPage>;
+        readonly readPlan: PlanStore['readPlan'];
+      }
+    | undefined;
+  readonly live?: { read(): Promise<readonly LivePosition[]> } | undefined;
+  readonly quarantine?: { totals(): Promise<QuarantineTotals> } | undefined;
+  readonly sinks?: { read(): Promise<readonly SinkStatus[]> } | undefined;
+  /** POWER_BI_ENDPOINT. */
+  readonly powerBiEndpoint?: string | undefined;
+}
+
+/** The status, put together. Nothing is read before it is asked for. */
+export function composeStatus(options: ComposeStatusOptions): StatusReader {
+  const { clock, version, hub, waiting, refresh, live, quarantine, sinks, powerBiEndpoint } = options;
+  const share = <T>(read: () => Promise<T>): (() => Promise<T>) => shareReading(read, { clock });
+  const hubs = new Map(
+    SOURCES.map((source) => {
+      const read = share(async () => {
+        const [incarnation, partitions] = await Promise.all([
+          hub.readIncarnation(source),
+          hub.readPartitions(source),
+        ]);
+        return { incarnation, partitions };
+      });
+      return [source, read] as const;
+    }),
+  );
+  return createStatusReader({
+    ports: {
+      hub: (source) => {
+        const read = hubs.get(source);
+        if (read === undefined) throw new RangeError(`no hub of ${source}`);
+        return read();
+      },
+      bronze: share(createHeadsReader(options)),
+      waiting: share(() => waiting.list()),
+      live: live && share(() => live.read()),
+      quarantine: quarantine && share(() => quarantine.totals()),
+      refresh: refresh && share(createRefreshReader(refresh)),
+      sinks: sinks && share(() => sinks.read()),
+    },
+    clock,
+    version,
+    arrivedUrl: toArrivedUrl(powerBiEndpoint),
+  });
+}
+
+/** How long a list of partitions holds: a hub is made anew rarely, and a partition gets its first slot once. */
+const PARTITIONS_HOLD_MILLISECONDS = 5000;
+
+interface SeenHead {
+  readonly slot: Slot;
+  readonly metadata: SlotMetadata;
+  /** Events that were lost before this head, and before earlier ones that this process has seen. */
+  readonly lost: number;
+}
+
+/**
+ * Heads of the newest incarnation of each source. The search goes on from the head that was seen last, whose metadata
+ * need not be read again: one request a partition while nothing lands. Hints are not asked for, so that the lake's
+ * state is the lake's alone.
+ */
+function createHeadsReader({ clock, slots }: ComposeStatusOptions): () => Promise<readonly BronzeHead[]> {
+  const seen = new Map<string, SeenHead>();
+  let partitions: { readonly at: number; readonly list: readonly BronzePartition[] } | undefined;
+
+  const readHead = async (partition: BronzePartition): Promise<BronzeHead | undefined> => {
+    const key = partitionPath(partition);
+    const last = seen.get(key);
+    const lastPath = last && slotPath(partition, last.slot);
+    const { slot, metadata } = await findHead({
+      store: {
+        firstSlot: (of) => slots.firstSlot(of),
+        readMetadata: (path) =>
+          path === lastPath ? Promise.resolve(last?.metadata) : slots.readMetadata(path),
+      },
+      partition,
+      hint: last?.slot,
+    });
+    if (metadata === undefined) return undefined;
+    const { lastSequenceNumber, lastEnqueuedTime, gaps } = metadata;
+    const isNew = slot !== last?.slot;
+    const lost =
+      (last?.lost ?? 0) + (isNew ? gaps.reduce((sum, { from, to }) => sum + (to - from + 1), 0) : 0);
+    seen.set(key, { slot: toSlot(slot), metadata, lost });
+    return { ...partition, slot, lastSequenceNumber, lastEnqueuedTime, lost };
+  };
+
+  return async () => {
+    const now = clock.now().getTime();
+    if (partitions === undefined || now - partitions.at >= PARTITIONS_HOLD_MILLISECONDS) {
+      const lists = await Promise.all(SOURCES.map((source) => listPartitions(source, slots)));
+      partitions = { at: now, list: lists.flat() };
+    }
+    const heads = await Promise.all(partitions.list.map(readHead));
+    return heads.filter((head) => head !== undefined);
+  };
+}
+
+async function listPartitions(
+  source: Source,
+  slots: ComposeStatusOptions['slots'],
+): Promise<readonly BronzePartition[]> {
+  const incarnation: Incarnation | undefined = [...(await slots.listIncarnations(source))].sort().at(-1);
+  if (incarnation === undefined) return [];
+  const partitions = await slots.listPartitions(source, incarnation);
+  return partitions.map((partition) => ({ source, incarnation, partition }));
+}
+
+/** Refreshes of a page: among so many there is one that has ended, and as a rule one that made a plan. */
+const RECENT = 20;
+
+function createRefreshReader({
+  list,
+  readPlan,
+}: NonNullable<ComposeStatusOptions['refresh']>): () => Promise<RefreshState> {
+  let newestPlan: Plan | undefined;
+  return async () => {
+    const { refreshes } = await list({ limit: RECENT });
+    const planned = refreshes.find(({ plannedAt }) => plannedAt !== undefined);
+    // A plan is written once.
+    if (planned !== undefined && planned.number !== newestPlan?.refresh)
+      newestPlan = await readPlan(planned.number);
+    const current = refreshes.find(({ state }) => state === 'running');
+    const last = refreshes.find(({ state }) => state !== 'running');
+    return {
+      current: current === undefined ? null : (toRefreshSummary(current) as RefreshSummary),
+      last: last === undefined ? null : (toRefreshSummary(last) as RefreshSummary),
+      planned: newestPlan && toPositions(newestPlan),
+    };
+  };
+}
+
+function toPositions({ bronze }: Plan): ReadonlyMap<string, number> {
+  return new Map(
+    Object.entries(bronze).flatMap(([source, heads]) =>
+      heads.map(
+        ({ incarnation, partition, lastSequenceNumber }) =>
+          [toPartitionKey(source, incarnation, partition), lastSequenceNumber] as const,
+      ),
+    ),
+  );
+}
+
+/** Only a local stand-in shows what arrived; it speaks http on this machine. */
+function toArrivedUrl(endpoint: string | undefined): string | null {
+  if (endpoint === undefined || !URL.canParse(endpoint)) return null;
+  const { protocol, hostname } = new URL(endpoint);
+  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+  return protocol === 'http:' && isLoopback ? `${endpoint.replace(/\/+$/, '')}/arrived` : null;
+}

@@ -1,0 +1,164 @@
+import { type SinkStatus } from '../live/ports';
+import { type BronzeHead } from './ports';
+import { ofCurrentLife, type SourceFindings } from './source-status';
+import { type PartitionStatus, type SourceStatus, type Status, type StatusProblem } from './status';
+
+/** Landing that is so far behind the hub is a problem; a batch waits two seconds at most. */
+const BEHIND_SECONDS = 120;
+/** A hub keeps events for an hour at least, for a day by default and by our deployment; well before that somebody must look. */
+const RETENTION_RISK_HOURS = 6;
+/** Live windows may trail by what is in flight; more means that they stand or cannot keep up. */
+const LIVE_BEHIND_EVENTS = 10_000;
+
+/** What is wrong with a source whose hub and lake both answer. */
+export function findSourceProblems(
+  findings: SourceFindings,
+  status: SourceStatus,
+  now: Date,
+): readonly StatusProblem[] {
+  const heads = ofCurrentLife(findings).heads ?? [];
+  const lag = findLandingLag(status, heads, now);
+  return [
+    ...findLoss(findings, heads),
+    // Where a whole source is stuck, its partitions need not be named one by one.
+    ...(lag.length > 0 ? lag : findPartitionsBehind(findings, status, now)),
+    ...findLiveLag(status, now),
+  ];
+}
+
+/** Partitions that stand while others of the source go on. */
+function findPartitionsBehind(
+  { waiting, hub }: SourceFindings,
+  { source, partitions }: SourceStatus,
+  now: Date,
+): StatusProblem[] {
+  const seen = (waiting ?? []).filter((row) => row.source === source && row.incarnation === hub?.incarnation);
+  return partitions.flatMap(({ partition, landed, landingLag, newestEnqueuedTime }): StatusProblem[] => {
+    if (landed === null || landingLag === null || landingLag === 0) return [];
+    const row = seen.find((one) => one.partition === partition)?.waiting;
+    // The hub's last event waits; a row names an older one that does.
+    const ages = [
+      ...(newestEnqueuedTime === null ? [] : [secondsBetween(newestEnqueuedTime, now)]),
+      ...(row === undefined || row.sequenceNumber < landed ? [] : [(now.getTime() - row.since) / 1000]),
+    ];
+    const seconds = Math.max(0, ...ages);
+    if (seconds < BEHIND_SECONDS) return [];
+    return [
+      {
+        stage: 'bronze',
+        message: `${count(landingLag, 'event')} of ${source}, partition ${partition}, wait to be landed, one for ${duration(seconds)}: an event may be stuck there. They are safe in the hub until its retention ends.`,
+      },
+    ];
+  });
+}
+
+/** Events that left the hub before they landed, now or before an earlier slot. */
+function findLoss(
+  { source, hub, heads: all }: SourceFindings,
+  heads: readonly BronzeHead[],
+): StatusProblem[] {
+  const problems: StatusProblem[] = [];
+  for (const { partition, lost } of heads.filter((head) => head.lost > 0)) {
+    problems.push({
+      stage: 'bronze',
+      message: `Lost before landing: ${count(lost, 'event')} of ${source}, partition ${partition}; the slots record which. What has landed is whole.`,
+    });
+  }
+  if (all === undefined) return problems;
+  for (const { partition, beginSequenceNumber } of hub?.partitions ?? []) {
+    const next = (heads.find((head) => head.partition === partition)?.lastSequenceNumber ?? -1) + 1;
+    if (beginSequenceNumber <= next) continue;
+    problems.push({
+      stage: 'bronze',
+      message: `${count(beginSequenceNumber - next, 'event')} of ${source}, partition ${partition}, left the hub before landing took them. Landing goes on with the next and records the gap.`,
+    });
+  }
+  return problems;
+}
+
+function findLandingLag(
+  { source, bronze, hub }: SourceStatus,
+  heads: readonly BronzeHead[],
+  now: Date,
+): StatusProblem[] {
+  const lag = bronze?.lag ?? 0;
+  const newestInHub = hub?.newestEnqueuedTime ?? null;
+  if (lag === 0 || bronze === null || newestInHub === null) return [];
+  // The newest that landed is older than whatever waits, so the wait is at most so long.
+  const since = bronze.newestEnqueuedTime;
+  const behindSeconds = secondsBetween(since ?? newestInHub, now);
+  if (behindSeconds < BEHIND_SECONDS) return [];
+  const waiting = `${count(lag, 'event')} of ${source} wait to be landed`;
+  const risk = heads.some(
+    ({ lastEnqueuedTime }) => secondsBetween(lastEnqueuedTime, now) > RETENTION_RISK_HOURS * 3600,
+  );
+  return [
+    {
+      stage: 'bronze',
+      message:
+        risk || behindSeconds > RETENTION_RISK_HOURS * 3600
+          ? `${waiting}, some for up to ${Math.floor(behindSeconds / 3600)} hours: landing must work again before the hub's retention ends, or they are lost.`
+          : `${waiting}; nothing landed for ${duration(behindSeconds)}. They are safe in the hub.`,
+    },
+  ];
+}
+
+function findLiveLag({ source, live, hub, partitions }: SourceStatus, now: Date): StatusProblem[] {
+  const lag = live?.lag ?? 0;
+  if (lag === 0) return [];
+  const isStuck = ({ liveLag, newestEnqueuedTime }: PartitionStatus): boolean =>
+    (liveLag ?? 0) > 0 &&
+    newestEnqueuedTime !== null &&
+    secondsBetween(newestEnqueuedTime, now) > BEHIND_SECONDS;
+  if (hub === null || (lag < LIVE_BEHIND_EVENTS && !partitions.some(isStuck))) return [];
+  return [
+    {
+      stage: 'live',
+      message: `Live windows of ${source} are ${count(lag, 'event')} behind the hub; answers come from Gold until they have caught up.`,
+    },
+  ];
+}
+
+/** What the last refresh left. */
+export function findRefreshProblems(refresh: Status['refresh']): readonly StatusProblem[] {
+  const last = refresh?.last;
+  if (
+    last === null ||
+    last === undefined ||
+    (last.state !== 'failed' && last.state !== 'cancelled-downstream')
+  )
+    return [];
+  const [reason = ''] = (last.reason ?? '').split('\n');
+  const what = last.state === 'failed' ? 'failed' : 'was cancelled downstream';
+  return [
+    {
+      stage: 'refresh',
+      message: `The last refresh, ${last.id}, ${what}${reason === '' ? '' : `: ${sentence(reason)}`} Gold stays as it was; the next refresh takes in what this one left.`,
+    },
+  ];
+}
+
+export function findSinkProblems(sinks: readonly SinkStatus[]): readonly StatusProblem[] {
+  return sinks
+    .filter(({ state }) => state === 'down')
+    .map(({ name, message }) => ({
+      stage: 'sinks',
+      message: `The sink ${name} takes no windows${message === null ? '' : `: ${sentence(message)}`} They are kept and delivered when it does.`,
+    }));
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
+}
+
+function secondsBetween(time: string, now: Date): number {
+  return (now.getTime() - Date.parse(time)) / 1000;
+}
+
+function count(number: number, what: string): string {
+  return `${number.toLocaleString('en')} ${what}${number === 1 ? '' : 's'}`;
+}
+
+function duration(seconds: number): string {
+  return seconds < 7200 ? `${Math.floor(seconds / 60)} minutes` : `${Math.floor(seconds / 3600)} hours`;
+}

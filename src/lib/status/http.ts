@@ -1,0 +1,12 @@
+import { type HttpHandler } from '@azure/functions';
+import { type StatusReader } from './read-status';
+import { toJsonResponse } from '../platform/http/json-response';
+
+/** How every stage is. Always 200: a stage that does not answer is null, and a problem says so. */
+export function createStatusHandler(sluice: () => { readonly status: StatusReader }): HttpHandler {
+  return async (_request, context) => {
+    const { status, faults } = await sluice().status();
+    for (const { stage, error } of faults) context.warn(`${stage} does not answer`, error);
+    return toJsonResponse(status, 200, { 'cache-control': 'no-store' });
+  };
+}

@@ -1,0 +1,127 @@
+import { type Source } from '../contracts/source';
+import {
+  type BronzeHead,
+  type HubState,
+  type LandedTotals,
+  type LivePosition,
+  type WaitingPosition,
+} from './ports';
+import { type PartitionStatus, type SourceStatus } from './status';
+
+/** What the stages say of one source; undefined for a stage that did not answer or is not there. */
+export interface SourceFindings {
+  readonly source: Source;
+  readonly hub: HubState | undefined;
+  readonly heads: readonly BronzeHead[] | undefined;
+  readonly waiting: readonly WaitingPosition[] | undefined;
+  readonly live: readonly LivePosition[] | undefined;
+  readonly totals: LandedTotals | undefined;
+}
+
+/**
+ * One source through the stages. Positions of another life of the hub count nothing: its sequence numbers began anew.
+ * Where the hub does not say which life it is in, the newest that Bronze has is taken.
+ */
+export function toSourceStatus(findings: SourceFindings): SourceStatus {
+  const { source, hub, totals } = findings;
+  const { heads, live } = ofCurrentLife(findings);
+  const numbers = new Set<number>();
+  for (const { partition } of [...(hub?.partitions ?? []), ...(heads ?? []), ...(live ?? [])])
+    numbers.add(partition);
+  const partitions = [...numbers]
+    .sort((a, b) => a - b)
+    .map((partition) => toPartitionStatus(partition, hub, heads, live));
+  return {
+    source,
+    hub:
+      hub === undefined
+        ? null
+        : {
+            incarnation: hub.incarnation,
+            received: sum(partitions.map(({ received }) => received ?? 0)),
+            newestEnqueuedTime: newest(
+              hub.partitions.flatMap(({ newestEnqueuedTime }) => newestEnqueuedTime ?? []),
+            ),
+          },
+    bronze:
+      heads === undefined
+        ? null
+        : {
+            landed: sum(partitions.map(({ landed }) => landed ?? 0)),
+            accepted: totals?.accepted ?? null,
+            quarantined: totals?.quarantined ?? null,
+            slots: sum(heads.map(({ slot }) => slot + 1)),
+            lag: hub === undefined ? null : sum(partitions.map(({ landingLag }) => landingLag ?? 0)),
+            newestEnqueuedTime: newest(heads.map(({ lastEnqueuedTime }) => lastEnqueuedTime)),
+          },
+    live:
+      live === undefined
+        ? null
+        : {
+            folded: sum(partitions.map(({ folded }) => folded ?? 0)),
+            lag: hub === undefined ? null : sum(partitions.map(({ liveLag }) => liveLag ?? 0)),
+          },
+    partitions,
+  };
+}
+
+/** The heads and positions of this source that belong to the hub as it is now. */
+export function ofCurrentLife({
+  source,
+  hub,
+  heads,
+  live,
+}: Pick<SourceFindings, 'source' | 'hub' | 'heads' | 'live'>): {
+  readonly heads: readonly BronzeHead[] | undefined;
+  readonly live: readonly LivePosition[] | undefined;
+} {
+  const own = [...(heads ?? []), ...(live ?? [])].filter((position) => position.source === source);
+  // Incarnations sort by the time at which they began.
+  const life =
+    hub?.incarnation ??
+    own
+      .map(({ incarnation }) => incarnation)
+      .sort()
+      .at(-1);
+  const isCurrent = (position: { readonly source: Source; readonly incarnation: string }): boolean =>
+    position.source === source && position.incarnation === life;
+  return { heads: heads?.filter(isCurrent), live: live?.filter(isCurrent) };
+}
+
+function toPartitionStatus(
+  partition: number,
+  hub: HubState | undefined,
+  heads: readonly BronzeHead[] | undefined,
+  live: readonly LivePosition[] | undefined,
+): PartitionStatus {
+  const isThis = (position: { readonly partition: number }): boolean => position.partition === partition;
+  const position = hub?.partitions.find(isThis);
+  const head = heads?.find(isThis);
+  const received = hub === undefined ? null : (position?.lastSequenceNumber ?? -1) + 1;
+  const landed = heads === undefined ? null : (head?.lastSequenceNumber ?? -1) + 1;
+  const folded = live === undefined ? null : (live.find(isThis)?.through ?? -1) + 1;
+  return {
+    partition,
+    received,
+    newestEnqueuedTime: position?.newestEnqueuedTime ?? null,
+    slot: head?.slot ?? null,
+    landed,
+    landingLag: lagOf(received, landed),
+    folded,
+    liveLag: lagOf(received, folded),
+  };
+}
+
+/** Never below zero: the stages are not read at the very same moment, and the later one may be ahead. */
+function lagOf(received: number | null, done: number | null): number | null {
+  return received === null || done === null ? null : Math.max(0, received - done);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
+
+function newest(times: readonly string[]): string | null {
+  if (times.length === 0) return null;
+  return new Date(Math.max(...times.map((time) => Date.parse(time)))).toISOString();
+}
