@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Lander, type SweepResult } from './landing/lander';
 import { LandingAges } from './landing/landing-ages';
-import { type HubInspector, type SlotReader, type SlotStore } from './landing/ports';
+import { type SlotReader, type SlotStore } from './landing/ports';
+import { type HubInspector } from './event-log/hub-reader';
 import { SearchTurns } from './event-log/search-turns';
 import { createHubInspector, EventHubClient } from './event-log/event-hub-client';
 import { LakeClient } from './landing/store/lake-client';

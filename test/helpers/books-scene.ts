@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { Lander } from '../../src/lib/landing/lander';
-import { partitionPath } from '../../src/lib/landing/partition';
-import { type HubPartition } from '../../src/lib/landing/ports';
+import { partitionPath } from '../../src/lib/event-log/partition';
+import { type HubPartition } from '../../src/lib/event-log/hub-reader';
 import { reconcile } from '../../src/lib/landing/reconcile';
 import { type Incarnation } from '../../src/lib/event-log/positions';
 import { HUB_CREATED_ON, INCARNATION, judgeJson, PARTITION, receivedEvent, receivedEvents } from './events';

@@ -1,10 +1,6 @@
-import { type BronzePartition } from '../../src/lib/landing/partition';
-import {
-  type CreateOutcome,
-  type LandingStateStore,
-  type SlotStore,
-  type Suspicion,
-} from '../../src/lib/landing/ports';
+import { type PartitionId } from '../../src/lib/event-log/partition';
+import { type CreateOutcome, type LandingStateStore, type SlotStore } from '../../src/lib/landing/ports';
+import { type Suspicion } from '../../src/lib/event-log/attempt-store';
 import { type HubReader } from '../../src/lib/event-log/hub-reader';
 import { type SlotMetadata } from '../../src/lib/landing/slot-metadata';
 import { SluiceError } from '../../src/lib/platform/errors';
@@ -57,17 +53,17 @@ export class HostileProcess {
           },
         ),
       readMetadata: (path: string) => this.#request('look', () => store.readMetadata(path)),
-      firstSlot: (partition: BronzePartition) => this.#request('list', () => store.firstSlot(partition)),
+      firstSlot: (partition: PartitionId) => this.#request('list', () => store.firstSlot(partition)),
     };
     this.state = {
-      readHint: (partition: BronzePartition) => this.#request('read hint', () => state.readHint(partition)),
-      raiseHint: (partition: BronzePartition, slot: Slot) =>
+      readHint: (partition: PartitionId) => this.#request('read hint', () => state.readHint(partition)),
+      raiseHint: (partition: PartitionId, slot: Slot) =>
         this.#request('raise hint', () => state.raiseHint(partition, slot)),
-      readSuspicion: (partition: BronzePartition) =>
+      readSuspicion: (partition: PartitionId) =>
         this.#request('read suspicion', () => state.readSuspicion(partition)),
-      writeSuspicion: (partition: BronzePartition, suspicion: Suspicion) =>
+      writeSuspicion: (partition: PartitionId, suspicion: Suspicion) =>
         this.#request('write suspicion', () => state.writeSuspicion(partition, suspicion)),
-      clearSuspicion: (partition: BronzePartition) =>
+      clearSuspicion: (partition: PartitionId) =>
         this.#request('clear suspicion', () => state.clearSuspicion(partition)),
     };
     this.hub = {

@@ -1,4 +1,4 @@
-import { type HubInspector, type HubPartition } from '../../src/lib/landing/ports';
+import { type HubInspector, type HubPartition } from '../../src/lib/event-log/hub-reader';
 import { type HubBatch, type HubPort } from '../../src/lib/event-log/hub-port';
 import { type OutgoingEvent } from '../../src/lib/event-log/outgoing-event';
 import { type Incarnation, toIncarnation } from '../../src/lib/event-log/positions';

@@ -1,4 +1,5 @@
-import { type BronzePartition, fromSlotPath, partitionPath } from '../../src/lib/landing/partition';
+import { fromSlotPath } from '../../src/lib/landing/partition';
+import { type PartitionId, partitionPath } from '../../src/lib/event-log/partition';
 import { type CreateOutcome, type SlotReader, type SlotStore } from '../../src/lib/landing/ports';
 import { fromObjectMetadata, type SlotMetadata, toObjectMetadata } from '../../src/lib/landing/slot-metadata';
 import { SluiceError } from '../../src/lib/platform/errors';
@@ -35,7 +36,7 @@ export class MemoryLake implements SlotStore, SlotReader {
     return Promise.resolve().then(() => object && fromObjectMetadata(path, object.metadata));
   }
 
-  firstSlot(partition: BronzePartition): Promise<Slot | undefined> {
+  firstSlot(partition: PartitionId): Promise<Slot | undefined> {
     this.requests.firstSlot += 1;
     const slots = this.#paths(`${partitionPath(partition)}/`).map(fromSlotPath);
     return Promise.resolve(slots.find((slot) => slot !== undefined));
@@ -50,7 +51,7 @@ export class MemoryLake implements SlotStore, SlotReader {
     return Promise.resolve(folders.map((folder) => Number(folder.slice(2))).sort((a, b) => a - b));
   }
 
-  async *listPaths(partition: BronzePartition): AsyncIterable<string> {
+  async *listPaths(partition: PartitionId): AsyncIterable<string> {
     for (const path of this.#paths(`${partitionPath(partition)}/`)) yield await Promise.resolve(path);
   }
 

@@ -1,5 +1,6 @@
-import { type BronzePartition, partitionPath } from '../../src/lib/landing/partition';
-import { type LandingStateStore, type Suspicion } from '../../src/lib/landing/ports';
+import { type PartitionId, partitionPath } from '../../src/lib/event-log/partition';
+import { type LandingStateStore } from '../../src/lib/landing/ports';
+import { type Suspicion } from '../../src/lib/event-log/attempt-store';
 import { type Slot } from '../../src/lib/event-log/positions';
 
 /** Hints and attempt counters in memory, and a count of what was asked. */
@@ -18,25 +19,25 @@ export class MemoryLandingState implements LandingStateStore {
     return Object.values(this.requests).reduce((sum, count) => sum + count, 0);
   }
 
-  readHint(partition: BronzePartition): Promise<Slot | undefined> {
+  readHint(partition: PartitionId): Promise<Slot | undefined> {
     this.requests.readHint += 1;
     return Promise.resolve(this.hints.get(partitionPath(partition)));
   }
 
-  raiseHint(partition: BronzePartition, slot: Slot): Promise<void> {
+  raiseHint(partition: PartitionId, slot: Slot): Promise<void> {
     this.requests.raiseHint += 1;
     const key = partitionPath(partition);
     if (slot > (this.hints.get(key) ?? -1)) this.hints.set(key, slot);
     return Promise.resolve();
   }
 
-  readSuspicion(partition: BronzePartition): Promise<Suspicion | undefined> {
+  readSuspicion(partition: PartitionId): Promise<Suspicion | undefined> {
     this.requests.readSuspicion += 1;
     return Promise.resolve(this.suspicions.get(partitionPath(partition)));
   }
 
   writeSuspicion(
-    partition: BronzePartition,
+    partition: PartitionId,
     { firstSequenceNumber, attempts, survived, take, through }: Suspicion,
   ): Promise<void> {
     this.requests.writeSuspicion += 1;
@@ -44,7 +45,7 @@ export class MemoryLandingState implements LandingStateStore {
     return Promise.resolve();
   }
 
-  clearSuspicion(partition: BronzePartition): Promise<void> {
+  clearSuspicion(partition: PartitionId): Promise<void> {
     this.requests.clearSuspicion += 1;
     this.suspicions.delete(partitionPath(partition));
     return Promise.resolve();

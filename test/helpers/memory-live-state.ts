@@ -3,14 +3,8 @@ import { type SinkStatus, type WindowReader } from '../../src/lib/live/ports';
 import { IDS_PER_ROW } from '../../src/lib/live/windows/event-ids';
 import { EVENT_HASH_BYTES } from '../../src/lib/live/windows/hash-event';
 import { type LivePosition } from '../../src/lib/live/windows/live-position';
-import {
-  type FoldOutcome,
-  type LivePartition,
-  type LiveStateStore,
-  type MinuteWrite,
-  type StoredMinute,
-  type StoredPosition,
-} from '../../src/lib/live/windows/live-state-store';
+import { type FoldOutcome, type LiveStateStore, type MinuteWrite, type StoredMinute, type StoredPosition } from '../../src/lib/live/windows/live-state-store';
+import { type PartitionId } from '../../src/lib/event-log/partition';
 import { readConsistently } from '../../src/lib/live/windows/read-consistently';
 import { type View } from '../../src/lib/live/windows/view';
 import { type MinuteState, type PartitionWindows } from '../../src/lib/live/windows/window-state';
@@ -25,7 +19,7 @@ interface MemoryMinute {
 }
 
 interface MemoryPartition {
-  readonly partition: LivePartition;
+  readonly partition: PartitionId;
   stored: StoredPosition | undefined;
   minutes: Map<string, MemoryMinute>;
   delivered: number;
@@ -45,7 +39,7 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
     this.views = views;
   }
 
-  register(partition: LivePartition): Promise<void> {
+  register(partition: PartitionId): Promise<void> {
     if (this.#find(partition) === undefined) {
       this.partitions.set(keyOf(partition), {
         partition,
@@ -60,29 +54,29 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
   /** The store's clock, milliseconds since the epoch. */
   now: () => number = () => 0;
 
-  listPartitions(source: Source): Promise<readonly LivePartition[]> {
+  listPartitions(source: Source): Promise<readonly PartitionId[]> {
     const all = [...this.partitions.values()].map(({ partition }) => partition);
     return Promise.resolve(all.filter((partition) => partition.source === source));
   }
 
-  readPosition(partition: LivePartition): Promise<StoredPosition | undefined> {
+  readPosition(partition: PartitionId): Promise<StoredPosition | undefined> {
     this.requests.readPosition += 1;
     return Promise.resolve(this.#find(partition)?.stored);
   }
 
-  readMinute(partition: LivePartition, view: View, minute: number): Promise<StoredMinute | undefined> {
+  readMinute(partition: PartitionId, view: View, minute: number): Promise<StoredMinute | undefined> {
     this.requests.readMinute += 1;
     const found = this.#find(partition)?.minutes.get(minuteKeyOf(view.name, minute));
     return Promise.resolve(found && { state: stateOf(view, found), ids: found.ids });
   }
 
-  readMinuteState(partition: LivePartition, view: View, minute: number): Promise<MinuteState | undefined> {
+  readMinuteState(partition: PartitionId, view: View, minute: number): Promise<MinuteState | undefined> {
     const found = this.#find(partition)?.minutes.get(minuteKeyOf(view.name, minute));
     return Promise.resolve(found && stateOf(view, found));
   }
 
   write(
-    partition: LivePartition,
+    partition: PartitionId,
     position: LivePosition,
     etag: string | undefined,
     minutes: readonly MinuteWrite[],
@@ -113,11 +107,11 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
     return Promise.resolve({ outcome: 'written', etag: found.stored.etag });
   }
 
-  readDelivered(partition: LivePartition): Promise<number> {
+  readDelivered(partition: PartitionId): Promise<number> {
     return Promise.resolve(this.#find(partition)?.delivered ?? 0);
   }
 
-  writeDelivered(partition: LivePartition, version: number): Promise<void> {
+  writeDelivered(partition: PartitionId, version: number): Promise<void> {
     const found = this.#find(partition);
     if (found !== undefined) found.delivered = version;
     return Promise.resolve();
@@ -133,7 +127,7 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
   }
 
   listMinutes(
-    partition: LivePartition,
+    partition: PartitionId,
     view: View,
     from: number,
     to: number,
@@ -161,7 +155,7 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
   }
 
   async listBelow(
-    partition: LivePartition,
+    partition: PartitionId,
     view: View,
     floor: number,
     limit: number,
@@ -171,7 +165,7 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
   }
 
   writePosition(
-    partition: LivePartition,
+    partition: PartitionId,
     position: LivePosition,
     etag: string,
   ): Promise<'written' | 'conflict'> {
@@ -185,7 +179,7 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
     return Promise.resolve('written');
   }
 
-  deleteBelow(partition: LivePartition, view: View, floor: number): Promise<void> {
+  deleteBelow(partition: PartitionId, view: View, floor: number): Promise<void> {
     const minutes = this.#find(partition)?.minutes;
     for (const [key, { view: name, state }] of minutes ?? []) {
       if (name === view.name && state.minute < floor) minutes?.delete(key);
@@ -193,12 +187,12 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
     return Promise.resolve();
   }
 
-  #find(partition: LivePartition): MemoryPartition | undefined {
+  #find(partition: PartitionId): MemoryPartition | undefined {
     return this.partitions.get(keyOf(partition));
   }
 }
 
-function keyOf({ source, incarnation, partition }: LivePartition): string {
+function keyOf({ source, incarnation, partition }: PartitionId): string {
   return `${source}|${incarnation}|${partition}`;
 }
 

@@ -1,5 +1,5 @@
 import { type WaitingPartition, type WaitingStore } from '../../src/lib/landing/landing-ages';
-import { type BronzePartition, partitionPath } from '../../src/lib/landing/partition';
+import { type PartitionId, partitionPath } from '../../src/lib/event-log/partition';
 
 /** Rows of what waits, in memory; `fault` makes every call fail. */
 export class MemoryWaiting implements WaitingStore {
@@ -18,7 +18,7 @@ export class MemoryWaiting implements WaitingStore {
     });
   }
 
-  clear(partition: BronzePartition): Promise<void> {
+  clear(partition: PartitionId): Promise<void> {
     return this.#answer(() => {
       this.writes += 1;
       this.rows.delete(partitionPath(partition));

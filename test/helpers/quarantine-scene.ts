@@ -1,6 +1,7 @@
 import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
 import { createSlotEncoder } from '../../src/lib/landing/encode-slot';
-import { fromSlotPath, partitionPath, slotPath } from '../../src/lib/landing/partition';
+import { fromSlotPath, slotPath } from '../../src/lib/landing/partition';
+import { partitionPath } from '../../src/lib/event-log/partition';
 import { fromObjectMetadata, toObjectMetadata } from '../../src/lib/landing/slot-metadata';
 import { createJudge } from '../../src/lib/contracts/judge';
 import { type ContractRegistry, createRegistry } from '../../src/lib/contracts/registry';

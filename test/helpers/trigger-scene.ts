@@ -1,5 +1,5 @@
 import { type AppSettings, type CheckpointPlace, type TriggerState } from '../../src/lib/checkpoint/ports';
-import { type HubPartition } from '../../src/lib/landing/ports';
+import { type HubPartition } from '../../src/lib/event-log/hub-reader';
 import { INCARNATION, receivedEvent } from './events';
 import { setUp } from './landing-scene';
 import { ManualClock } from './manual-clock';

@@ -1,7 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { findHead } from '../landing/find-head';
-import { type BronzePartition, slotPath } from '../landing/partition';
+import { slotPath } from '../landing/partition';
+import { type PartitionId } from '../event-log/partition';
 import { type SlotReader, type SlotStore } from '../landing/ports';
 import { SluiceError } from '../platform/errors';
 import { toSlot } from '../event-log/positions';
@@ -17,7 +18,7 @@ const gunzipAsync = promisify(gunzip);
  */
 export async function readBronzeEnd(
   slots: Pick<SlotStore, 'readMetadata' | 'firstSlot'> & Pick<SlotReader, 'read'>,
-  partition: BronzePartition,
+  partition: PartitionId,
 ): Promise<CheckpointPosition | undefined> {
   const head = await findHead({ store: slots, partition });
   if (head.metadata === undefined) return undefined;

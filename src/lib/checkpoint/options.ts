@@ -1,4 +1,5 @@
-import { type HubInspector, type SlotReader, type SlotStore } from '../landing/ports';
+import { type SlotReader, type SlotStore } from '../landing/ports';
+import { type HubInspector } from '../event-log/hub-reader';
 import { type Clock } from '../platform/clock';
 import { type Source } from '../contracts/source';
 import { type AppSettings, type TriggerState } from './ports';

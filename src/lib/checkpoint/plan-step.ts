@@ -1,5 +1,5 @@
-import { type BronzePartition } from '../landing/partition';
-import { type HubPartition } from '../landing/ports';
+import { type PartitionId } from '../event-log/partition';
+import { type HubPartition } from '../event-log/hub-reader';
 import { SluiceError } from '../platform/errors';
 import { readBronzeEnd } from './bronze-end';
 import { type AdvanceCheckpointsOptions } from './options';
@@ -51,7 +51,7 @@ export async function planStep(
 
 /** Bronze beyond the hub belongs to another hub, and its numbers say nothing about this one. */
 function checkHub(
-  { source, incarnation, partition }: BronzePartition,
+  { source, incarnation, partition }: PartitionId,
   partitions: readonly HubPartition[],
   to: CheckpointPosition,
 ): void {

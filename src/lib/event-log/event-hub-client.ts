@@ -5,7 +5,7 @@ import {
   EventHubProducerClient,
   type PartitionProperties,
 } from '@azure/event-hubs';
-import { type HubInspector } from '../landing/ports';
+import { type HubInspector } from './hub-reader';
 import { type ReceivedEvent } from './received-event';
 import { type Connection } from '../platform/config';
 import { type HubPartition, type HubReader } from './hub-reader';

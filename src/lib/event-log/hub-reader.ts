@@ -26,3 +26,11 @@ export interface HubPartition {
   /** When the last event came, RFC 3339 in UTC; absent for a partition that never held one. */
   readonly newestEnqueuedTime?: string;
 }
+
+/** What a hub says of itself: which life of it this is, and how far its partitions are. */
+export interface HubInspector {
+  /** From the hub's creation time; asked each time. @throws SluiceError `hub_unavailable` */
+  readIncarnation(source: Source): Promise<Incarnation>;
+  /** @throws SluiceError `hub_unavailable` */
+  readPartitions(source: Source): Promise<readonly HubPartition[]>;
+}

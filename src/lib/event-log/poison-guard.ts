@@ -1,6 +1,7 @@
 import { at } from '../platform/at';
-import { type BronzePartition, partitionPath } from '../landing/partition';
-import { type LandingStateStore, type Suspicion } from '../landing/ports';
+import { type PartitionId, partitionPath } from './partition';
+import { type LandingStateStore } from '../landing/ports';
+import { type Suspicion } from './attempt-store';
 import { type ReceivedEvent } from './received-event';
 import { type SearchTurns } from './search-turns';
 
@@ -79,7 +80,7 @@ export class PoisonGuard {
    *
    * @throws SluiceError `table_unavailable`
    */
-  async begin(partition: BronzePartition, events: readonly ReceivedEvent[]): Promise<GuardedPiece> {
+  async begin(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<GuardedPiece> {
     const key = partitionPath(partition);
     if (this.#trusted.has(key)) return { take: events.length, poison: false };
     const first = at(events, 0).sequenceNumber;
@@ -113,7 +114,7 @@ export class PoisonGuard {
   }
 
   /** Call when the piece that {@link begin} gave was judged and encoded, before it is stored. */
-  async survived(partition: BronzePartition, piece: readonly ReceivedEvent[]): Promise<void> {
+  async survived(partition: PartitionId, piece: readonly ReceivedEvent[]): Promise<void> {
     const key = partitionPath(partition);
     const begun = this.#begun.get(key);
     const last = piece[piece.length - 1];
@@ -130,7 +131,7 @@ export class PoisonGuard {
   }
 
   /** Call when the work on a piece has ended, well or not: others of this process may go on. */
-  leave(partition: BronzePartition): void {
+  leave(partition: PartitionId): void {
     const key = partitionPath(partition);
     this.#held.get(key)?.();
     this.#held.delete(key);

@@ -1,5 +1,6 @@
 import { type Slot, toSlot } from '../event-log/positions';
-import { type BronzePartition, slotPath } from './partition';
+import { slotPath } from './partition';
+import { type PartitionId } from '../event-log/partition';
 import { type SlotStore } from './ports';
 import { type SlotMetadata } from './slot-metadata';
 
@@ -12,7 +13,7 @@ export interface Head {
 
 export interface FindHeadOptions {
   readonly store: Pick<SlotStore, 'readMetadata' | 'firstSlot'>;
-  readonly partition: BronzePartition;
+  readonly partition: PartitionId;
   /** A slot at or before the head. @default the first slot there is */
   readonly hint?: Slot | undefined;
 }

@@ -10,7 +10,7 @@ import { type Source } from '../contracts/source';
 import { takeTurns } from '../event-log/take-turns';
 import { type Judgement } from './bronze-line';
 import { type Head } from './find-head';
-import { type BronzePartition } from './partition';
+import { type PartitionId } from '../event-log/partition';
 import { PoisonGuard } from '../event-log/poison-guard';
 import { type LandingStateStore, type SlotStore } from './ports';
 import { MAX_GAPS, type SlotMetadata, type SlotReadBy } from './slot-metadata';
@@ -67,7 +67,7 @@ export interface SweepResult {
 
 /** What one call has done so far. */
 interface Landing extends LandOptions {
-  readonly partition: BronzePartition;
+  readonly partition: PartitionId;
   readonly knownGaps: KnownGaps;
   readonly slots: LandedSlot[];
   readonly warnings: unknown[];
@@ -153,7 +153,7 @@ export class Lander {
   }
 
   async #landBatch(
-    partition: BronzePartition,
+    partition: PartitionId,
     events: readonly ReceivedEvent[],
     options: LandOptions,
     clockSkew = 0,
@@ -195,7 +195,7 @@ export class Lander {
     return { slots: landing.slots, gaps, warnings: landing.warnings };
   }
 
-  #begin(partition: BronzePartition, { traceparent, observe }: LandOptions, clockSkew: number): Landing {
+  #begin(partition: PartitionId, { traceparent, observe }: LandOptions, clockSkew: number): Landing {
     return {
       ...{ partition, traceparent, observe, clockSkew },
       knownGaps: new KnownGaps(),
@@ -262,7 +262,7 @@ export class Lander {
    * old sequence number with a new time is there to tell. Asking costs one request, and only here.
    */
   async #confirmIncarnation(
-    { source, incarnation }: BronzePartition,
+    { source, incarnation }: PartitionId,
     head: SlotMetadata | undefined,
     [first]: readonly ReceivedEvent[],
   ): Promise<void> {

@@ -2,12 +2,13 @@ import { type Clock } from '../platform/clock';
 import { type Slot, toSlot } from '../event-log/positions';
 import { type Source } from '../contracts/source';
 import { findHead } from './find-head';
-import { type BronzePartition, partitionPath } from './partition';
-import { type HubInspector, type HubPartition, type LandingStateStore, type SlotStore } from './ports';
+import { type PartitionId, partitionPath } from '../event-log/partition';
+import { type LandingStateStore, type SlotStore } from './ports';
+import { type HubInspector, type HubPartition } from '../event-log/hub-reader';
 import { ageOf, nextWaiting, type WaitingEvent } from './waiting-event';
 
 /** What waited in a partition at the last look. */
-export interface WaitingPartition extends BronzePartition {
+export interface WaitingPartition extends PartitionId {
   readonly waiting: WaitingEvent;
 }
 
@@ -15,11 +16,11 @@ export interface WaitingPartition extends BronzePartition {
 export interface WaitingStore {
   list(): Promise<readonly WaitingPartition[]>;
   write(partition: WaitingPartition): Promise<void>;
-  clear(partition: BronzePartition): Promise<void>;
+  clear(partition: PartitionId): Promise<void>;
 }
 
 /** How far landing of one partition is behind, as of one look. */
-export interface LandingAge extends BronzePartition {
+export interface LandingAge extends PartitionId {
   /** For how long an event has been waiting, at least; 0 where none waits. */
   readonly seconds: number;
   /** Events that the hub has and Bronze has not. */
@@ -101,7 +102,7 @@ export class LandingAges {
   }
 
   async #measurePartition(
-    partition: BronzePartition,
+    partition: PartitionId,
     hub: HubPartition,
     report: (fault: unknown) => undefined,
   ): Promise<LandingAge | undefined> {
@@ -117,7 +118,7 @@ export class LandingAges {
     return { ...partition, seconds: ageOf(waiting, now), events, lost };
   }
 
-  async #readHead(partition: BronzePartition): Promise<SeenHead> {
+  async #readHead(partition: PartitionId): Promise<SeenHead> {
     const { store, state } = this.#options;
     const key = partitionPath(partition);
     const hint = this.#heads.get(key)?.slot ?? (await state.readHint(partition));
@@ -130,7 +131,7 @@ export class LandingAges {
     return head;
   }
 
-  async #keep(partition: BronzePartition, waiting: WaitingEvent | undefined): Promise<void> {
+  async #keep(partition: PartitionId, waiting: WaitingEvent | undefined): Promise<void> {
     const { source, incarnation, partition: number } = partition;
     const key = { source, incarnation, partition: number };
     if (waiting === undefined) {

@@ -1,13 +1,13 @@
 import { type Incarnation, type Slot, toSlot } from '../event-log/positions';
 import { type Source } from '../contracts/source';
 import { findHead } from './find-head';
-import { type BronzePartition } from './partition';
+import { type PartitionId } from '../event-log/partition';
 import { type LandingStateStore, type SlotReader, type SlotStore } from './ports';
 import { type SlotMetadata } from './slot-metadata';
 
 /** A partition that has slots, and its newest one. */
 export interface PartitionHead {
-  readonly partition: BronzePartition;
+  readonly partition: PartitionId;
   readonly slot: Slot;
   readonly metadata: SlotMetadata;
 }
@@ -18,7 +18,7 @@ export interface ListHeadsOptions {
   readonly reader: Pick<SlotReader, 'listIncarnations' | 'listPartitions'>;
   readonly state: Pick<LandingStateStore, 'readHint'>;
   /** A slot that is known to exist, from which the search may start. @default the table's hint alone */
-  readonly known?: (partition: BronzePartition) => Slot | undefined;
+  readonly known?: (partition: PartitionId) => Slot | undefined;
 }
 
 /** Partitions that are searched at the same time. */
@@ -53,7 +53,7 @@ export async function listHeads({
 async function listPartitions(
   source: Source,
   reader: ListHeadsOptions['reader'],
-): Promise<BronzePartition[]> {
+): Promise<PartitionId[]> {
   const incarnations: readonly Incarnation[] = [...(await reader.listIncarnations(source))].sort();
   const lists = await Promise.all(
     incarnations.map(async (incarnation) =>

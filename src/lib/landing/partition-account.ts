@@ -2,12 +2,13 @@ import { KnownGaps, type SequenceRange } from '../event-log/gaps';
 import { type HubPartition } from '../event-log/hub-reader';
 import { isSluiceError } from '../platform/errors';
 import { checkSlot } from './check-slot';
-import { type BronzePartition, fromSlotPath } from './partition';
+import { fromSlotPath } from './partition';
+import { type PartitionId } from '../event-log/partition';
 import { type SlotReader } from './ports';
 import { type SlotMetadata } from './slot-metadata';
 
 /** The books of one partition of one incarnation. */
-export interface PartitionAccount extends BronzePartition {
+export interface PartitionAccount extends PartitionId {
   /** Whether the hub still lives in this incarnation, so that it can be asked what it received. */
   readonly current: boolean;
   /** Events that the hub has taken in since its creation; of a past incarnation, what Bronze says. */
@@ -26,7 +27,7 @@ export interface PartitionAccount extends BronzePartition {
 }
 
 export interface ReadAccountOptions {
-  readonly partition: BronzePartition;
+  readonly partition: PartitionId;
   readonly current: boolean;
   /** What the hub says of it; undefined where it does not know the partition, or is another one now. */
   readonly hub: HubPartition | undefined;

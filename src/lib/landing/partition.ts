@@ -1,20 +1,7 @@
-import { type Incarnation, type Slot, toSlot } from '../event-log/positions';
-import { type Source } from '../contracts/source';
-
-/** One partition of one life of one hub: what a row of slots belongs to. */
-export interface BronzePartition {
-  readonly source: Source;
-  readonly incarnation: Incarnation;
-  /** Partition id of the hub, `0` to `31` (up to `1023` on dedicated clusters). */
-  readonly partition: number;
-}
+import { type PartitionId, partitionPath } from '../event-log/partition';
+import { type Slot, toSlot } from '../event-log/positions';
 
 const SLOT_PATH = /^[^/]+\/[^/]+\/p=\d{2,}\/(\d{12})\.ndjson\.gz$/;
-
-/** Folder of a partition's slots inside the `bronze` container: `iot/20261121T025044123Z/p=03`. */
-export function partitionPath({ source, incarnation, partition }: BronzePartition): string {
-  return `${source}/${incarnation}/p=${String(partition).padStart(2, '0')}`;
-}
 
 /**
  * Name of a slot inside the `bronze` container: `iot/20261121T025044123Z/p=03/000000000042.ndjson.gz`.
@@ -22,7 +9,7 @@ export function partitionPath({ source, incarnation, partition }: BronzePartitio
  * It depends on the slot number alone, never on what the slot holds: a conditional create protects a name, so any
  * other name would let two owners of a partition both succeed.
  */
-export function slotPath(partition: BronzePartition, slot: Slot): string {
+export function slotPath(partition: PartitionId, slot: Slot): string {
   return `${partitionPath(partition)}/${String(slot).padStart(12, '0')}.ndjson.gz`;
 }
 

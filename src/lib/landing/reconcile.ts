@@ -1,7 +1,8 @@
 import { type Incarnation } from '../event-log/positions';
 import { type Source } from '../contracts/source';
 import { type PartitionAccount, readAccount } from './partition-account';
-import { type HubInspector, type SlotReader } from './ports';
+import { type SlotReader } from './ports';
+import { type HubInspector } from '../event-log/hub-reader';
 
 export { type PartitionAccount } from './partition-account';
 

@@ -6,7 +6,8 @@ import { type Judgement } from './bronze-line';
 import { createSlotEncoder, type EncodedSlot } from './encode-slot';
 import { findHead, type Head } from './find-head';
 import { findGaps, type Gap, type KnownGaps } from '../event-log/gaps';
-import { type BronzePartition, partitionPath, slotPath } from './partition';
+import { slotPath } from './partition';
+import { type PartitionId, partitionPath } from '../event-log/partition';
 import { type LandingStateStore, type SlotStore } from './ports';
 import { type ReceivedEvent } from '../event-log/received-event';
 import { type SlotMetadata, type SlotReadBy } from './slot-metadata';
@@ -64,7 +65,7 @@ export class SlotWriter {
   }
 
   /** The head as last seen, or looked for now. */
-  async head(partition: BronzePartition): Promise<Head> {
+  async head(partition: PartitionId): Promise<Head> {
     const key = partitionPath(partition);
     let head = this.#heads.get(key);
     if (head === undefined) {
@@ -76,7 +77,7 @@ export class SlotWriter {
   }
 
   /** Makes the next call of {@link head} look for it. */
-  forgetHead(partition: BronzePartition): void {
+  forgetHead(partition: PartitionId): void {
     this.#heads.delete(partitionPath(partition));
   }
 
@@ -87,7 +88,7 @@ export class SlotWriter {
    * @throws SluiceError `landing_conflict` (transient) after too many tries
    */
   async write(
-    partition: BronzePartition,
+    partition: PartitionId,
     piece: readonly ReceivedEvent[],
     options: WriteOptions,
   ): Promise<LandedSlot | undefined> {
@@ -147,7 +148,7 @@ export class SlotWriter {
    *
    * @returns the fault where that failed, which does no harm
    */
-  async advanceHint(partition: BronzePartition, slot: Slot): Promise<unknown> {
+  async advanceHint(partition: PartitionId, slot: Slot): Promise<unknown> {
     if (slot % this.#options.hintEverySlots !== 0) return undefined;
     try {
       await this.#options.state.raiseHint(partition, slot);
@@ -165,7 +166,7 @@ export function nextSequenceNumber({ metadata }: Head): number {
 
 /** The gaps of a slot. A head that moves on makes gaps smaller, so what was known of them stays enough. */
 function toGaps(
-  partition: BronzePartition,
+  partition: PartitionId,
   events: readonly ReceivedEvent[],
   head: Head,
   knownGaps: KnownGaps,

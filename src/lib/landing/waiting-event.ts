@@ -1,4 +1,4 @@
-import { type HubPartition } from './ports';
+import { type HubPartition } from '../event-log/hub-reader';
 
 /** An event of which it is known that it is in the hub and not yet in Bronze: the oldest such event that was seen. */
 export interface WaitingEvent {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { PoisonGuard } from '../event-log/poison-guard';
 import { type SearchTurns } from '../event-log/search-turns';
-import { type HubInspector } from '../landing/ports';
+import { type HubInspector } from '../event-log/hub-reader';
 import { judgeDataBodies } from '../event-log/unread-judgements';
 import { LiveTable } from './store/live-table';
 import { LandingTable } from '../landing/store/landing-table';
@@ -17,7 +17,7 @@ import { type SinkStatus, type WindowReader, type WindowSink } from './ports';
 import { HealingFolder } from './windows/healing-folder';
 import { LiveFolder } from './windows/live-folder';
 import { type LivePosition } from './windows/live-position';
-import { type LivePartition } from './windows/live-state-store';
+import { type PartitionId } from '../event-log/partition';
 import { type View, viewsOf } from './windows/view';
 import { type Clock } from '../platform/clock';
 import { type Source, SOURCES } from '../contracts/source';
@@ -37,7 +37,7 @@ export interface Live {
   /** How far each hub partition of a source is folded, of every incarnation; for the status. */
   readPositions(
     source: Source,
-  ): Promise<readonly { readonly partition: LivePartition; readonly position: LivePosition }[]>;
+  ): Promise<readonly { readonly partition: PartitionId; readonly position: LivePosition }[]>;
   /** Of the process that delivers, which need not be this one. Configured sinks that it has not met yet are `idle`. */
   readSinks(): Promise<readonly SinkStatus[]>;
   /** One cheap request to the table. */

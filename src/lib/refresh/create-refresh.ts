@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { listHeads } from '../landing/list-heads';
-import { type BronzePartition } from '../landing/partition';
+import { type PartitionId } from '../event-log/partition';
 import { type LandingStateStore, type SlotReader, type SlotStore } from '../landing/ports';
 import { createCredential } from '../platform/azure/credential';
 import { DataFactoryClient, NO_DATA_FACTORY } from './clients/data-factory-client';
@@ -129,7 +129,7 @@ export function composeRefresh({
 export function createBronzeHeads(slots: SlotStore & SlotReader, state: LandingStateStore): BronzeHeads {
   return {
     async read(known) {
-      const knownSlotOf = ({ source, incarnation, partition }: BronzePartition): Slot | undefined => {
+      const knownSlotOf = ({ source, incarnation, partition }: PartitionId): Slot | undefined => {
         const slot = known[source]?.find(
           (head) => head.incarnation === incarnation && head.partition === partition,
         )?.slot;

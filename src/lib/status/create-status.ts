@@ -1,7 +1,9 @@
 import { findHead } from '../landing/find-head';
 import { type WaitingStore } from '../landing/landing-ages';
-import { type BronzePartition, partitionPath, slotPath } from '../landing/partition';
-import { type HubInspector, type SlotReader, type SlotStore } from '../landing/ports';
+import { slotPath } from '../landing/partition';
+import { type PartitionId, partitionPath } from '../event-log/partition';
+import { type SlotReader, type SlotStore } from '../landing/ports';
+import { type HubInspector } from '../event-log/hub-reader';
 import { type SlotMetadata } from '../landing/slot-metadata';
 import { toRefreshSummary } from '../refresh/describe-refresh';
 import { type Plan } from '../refresh/plan';
@@ -97,9 +99,9 @@ interface SeenHead {
  */
 function createHeadsReader({ clock, slots }: ComposeStatusOptions): () => Promise<readonly BronzeHead[]> {
   const seen = new Map<string, SeenHead>();
-  let partitions: { readonly at: number; readonly list: readonly BronzePartition[] } | undefined;
+  let partitions: { readonly at: number; readonly list: readonly PartitionId[] } | undefined;
 
-  const readHead = async (partition: BronzePartition): Promise<BronzeHead | undefined> => {
+  const readHead = async (partition: PartitionId): Promise<BronzeHead | undefined> => {
     const key = partitionPath(partition);
     const last = seen.get(key);
     const lastPath = last && slotPath(partition, last.slot);
@@ -135,7 +137,7 @@ function createHeadsReader({ clock, slots }: ComposeStatusOptions): () => Promis
 async function listPartitions(
   source: Source,
   slots: ComposeStatusOptions['slots'],
-): Promise<readonly BronzePartition[]> {
+): Promise<readonly PartitionId[]> {
   const incarnation: Incarnation | undefined = [...(await slots.listIncarnations(source))].sort().at(-1);
   if (incarnation === undefined) return [];
   const partitions = await slots.listPartitions(source, incarnation);

@@ -4,11 +4,8 @@ import { type WindowReader } from '../../../src/lib/live/ports';
 import { EventIds } from '../../../src/lib/live/windows/event-ids';
 import { hashEvent } from '../../../src/lib/live/windows/hash-event';
 import { type LivePosition, START } from '../../../src/lib/live/windows/live-position';
-import {
-  type LivePartition,
-  type LiveStateStore,
-  type MinuteWrite,
-} from '../../../src/lib/live/windows/live-state-store';
+import { type LiveStateStore, type MinuteWrite } from '../../../src/lib/live/windows/live-state-store';
+import { type PartitionId } from '../../../src/lib/event-log/partition';
 import { type View } from '../../../src/lib/live/windows/view';
 import { type MinuteState } from '../../../src/lib/live/windows/window-state';
 import { toIncarnation, toSequenceNumber } from '../../../src/lib/event-log/positions';
@@ -26,7 +23,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
   describe(`LiveStateStore: ${name}`, () => {
     let harness: LiveStateHarness;
     let store: LiveStateHarness['store'];
-    let partition: LivePartition;
+    let partition: PartitionId;
 
     beforeAll(async () => {
       harness = await open();

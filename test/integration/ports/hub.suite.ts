@@ -1,4 +1,4 @@
-import { type HubPartition } from '../../../src/lib/landing/ports';
+import { type HubPartition } from '../../../src/lib/event-log/hub-reader';
 import { partitionOfKey } from '../../../src/lib/publish/partition-of-key';
 import { type HubBatch, type HubPort } from '../../../src/lib/event-log/hub-port';
 import { Publisher } from '../../../src/lib/publish/publisher';

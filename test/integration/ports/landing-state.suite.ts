@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { type BronzePartition } from '../../../src/lib/landing/partition';
-import { type LandingStateStore, type Suspicion } from '../../../src/lib/landing/ports';
+import { type PartitionId } from '../../../src/lib/event-log/partition';
+import { type LandingStateStore } from '../../../src/lib/landing/ports';
+import { type Suspicion } from '../../../src/lib/event-log/attempt-store';
 import { toIncarnation, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 
 export interface LandingStateHarness {
@@ -13,7 +14,7 @@ export function describeLandingState(name: string, open: () => Promise<LandingSt
   describe(`LandingStateStore: ${name}`, () => {
     let harness: LandingStateHarness;
     let state: LandingStateStore;
-    let partition: BronzePartition;
+    let partition: PartitionId;
 
     beforeAll(async () => {
       harness = await open();

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { Lander } from '../../../src/lib/landing/lander';
-import { type BronzePartition, partitionPath, slotPath } from '../../../src/lib/landing/partition';
+import { slotPath } from '../../../src/lib/landing/partition';
+import { type PartitionId, partitionPath } from '../../../src/lib/event-log/partition';
 import { type SlotReader, type SlotStore } from '../../../src/lib/landing/ports';
 import { reconcile } from '../../../src/lib/landing/reconcile';
 import { type SlotMetadata } from '../../../src/lib/landing/slot-metadata';
@@ -22,7 +23,7 @@ export function describeSlotStore(name: string, open: () => Promise<SlotStoreHar
   describe(`SlotStore and SlotReader: ${name}`, () => {
     let harness: SlotStoreHarness;
     let store: SlotStore & SlotReader;
-    let partition: BronzePartition;
+    let partition: PartitionId;
 
     beforeAll(async () => {
       harness = await open();

@@ -1,5 +1,5 @@
 import { LandingAges } from '../../../src/lib/landing/landing-ages';
-import { type HubPartition } from '../../../src/lib/landing/ports';
+import { type HubPartition } from '../../../src/lib/event-log/hub-reader';
 import { toIncarnation } from '../../../src/lib/event-log/positions';
 import { HUB_CREATED_ON, INCARNATION, PARTITION, receivedEvents } from '../../helpers/events';
 import { setUp } from '../../helpers/landing-scene';

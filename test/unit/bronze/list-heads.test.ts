@@ -1,5 +1,6 @@
 import { listHeads } from '../../../src/lib/landing/list-heads';
-import { type BronzePartition, slotPath } from '../../../src/lib/landing/partition';
+import { slotPath } from '../../../src/lib/landing/partition';
+import { type PartitionId } from '../../../src/lib/event-log/partition';
 import { type SlotMetadata, toObjectMetadata } from '../../../src/lib/landing/slot-metadata';
 import { type Incarnation, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { type Source, SOURCES } from '../../../src/lib/contracts/source';
@@ -9,7 +10,7 @@ import { MemoryLandingState } from '../../helpers/memory-landing-state';
 const FIRST = '20261120T000000000Z' as Incarnation;
 const SECOND = '20261121T000000000Z' as Incarnation;
 
-function fill(lake: MemoryLake, partition: BronzePartition, slots: number): void {
+function fill(lake: MemoryLake, partition: PartitionId, slots: number): void {
   for (let slot = 0; slot < slots; slot++) {
     const metadata: SlotMetadata = {
       firstSequenceNumber: toSequenceNumber(slot * 10),
@@ -28,7 +29,7 @@ function fill(lake: MemoryLake, partition: BronzePartition, slots: number): void
   }
 }
 
-const partitionOf = (source: Source, incarnation: Incarnation, partition: number): BronzePartition => ({
+const partitionOf = (source: Source, incarnation: Incarnation, partition: number): PartitionId => ({
   source,
   incarnation,
   partition,
@@ -37,7 +38,7 @@ const partitionOf = (source: Source, incarnation: Incarnation, partition: number
 describe('listing heads', () => {
   it('finds the head of every partition of every incarnation', async () => {
     const lake = new MemoryLake();
-    const filled: [BronzePartition, number][] = [
+    const filled: [PartitionId, number][] = [
       [partitionOf('iot', FIRST, 0), 3],
       [partitionOf('iot', SECOND, 0), 1],
       [partitionOf('iot', SECOND, 11), 20],

@@ -1,4 +1,5 @@
-import { fromSlotPath, partitionPath, slotPath } from '../../../src/lib/landing/partition';
+import { fromSlotPath, slotPath } from '../../../src/lib/landing/partition';
+import { partitionPath } from '../../../src/lib/event-log/partition';
 import { toSlot } from '../../../src/lib/event-log/positions';
 import { INCARNATION, PARTITION } from '../../helpers/events';
 

@@ -1,4 +1,4 @@
-import { partitionPath } from '../../../src/lib/landing/partition';
+import { partitionPath } from '../../../src/lib/event-log/partition';
 import { SluiceError } from '../../../src/lib/platform/errors';
 import { toIncarnation } from '../../../src/lib/event-log/positions';
 import {

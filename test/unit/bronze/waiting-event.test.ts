@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type HubPartition } from '../../../src/lib/landing/ports';
+import { type HubPartition } from '../../../src/lib/event-log/hub-reader';
 import { ageOf, nextWaiting, type WaitingEvent } from '../../../src/lib/landing/waiting-event';
 
 const NOW = Date.parse('2026-11-21T08:00:00Z');

@@ -1,6 +1,7 @@
 import { type ContainerClient } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
-import { type BronzePartition, fromSlotPath, partitionPath } from '../partition';
+import { fromSlotPath } from '../partition';
+import { type PartitionId, partitionPath } from '../../event-log/partition';
 import { type CreateOutcome, type SlotReader, type SlotStore } from '../ports';
 import { fromObjectMetadata, type SlotMetadata, toObjectMetadata } from '../slot-metadata';
 import { type Connection } from '../../platform/config';
@@ -59,7 +60,7 @@ export class LakeClient implements SlotStore, SlotReader {
     }
   }
 
-  async firstSlot(partition: BronzePartition): Promise<Slot | undefined> {
+  async firstSlot(partition: PartitionId): Promise<Slot | undefined> {
     for await (const path of this.listPaths(partition)) {
       const slot = fromSlotPath(path);
       if (slot !== undefined) return slot;
@@ -79,7 +80,7 @@ export class LakeClient implements SlotStore, SlotReader {
       .sort((a, b) => a - b);
   }
 
-  async *listPaths(partition: BronzePartition): AsyncIterable<string> {
+  async *listPaths(partition: PartitionId): AsyncIterable<string> {
     try {
       yield* listFiles(this.#fileSystem, partitionPath(partition));
     } catch (error) {

@@ -1,5 +1,5 @@
 import { type WaitingPartition, type WaitingStore } from '../landing-ages';
-import { type BronzePartition, partitionPath } from '../partition';
+import { type PartitionId, partitionPath } from '../../event-log/partition';
 import { type Connection } from '../../platform/config';
 import { type Incarnation } from '../../event-log/positions';
 import { isSource } from '../../contracts/source';
@@ -52,7 +52,7 @@ export class WaitingTable implements WaitingStore {
     );
   }
 
-  async clear(partition: BronzePartition): Promise<void> {
+  async clear(partition: PartitionId): Promise<void> {
     const { partitionKey, rowKey } = keyOf(partition);
     await this.#table.guard('clear what waited', async () => {
       try {
@@ -65,6 +65,6 @@ export class WaitingTable implements WaitingStore {
 }
 
 /** A key must not hold `/`; see table-client.ts, whose rows stand beside these. */
-function keyOf(partition: BronzePartition): { partitionKey: string; rowKey: string } {
+function keyOf(partition: PartitionId): { partitionKey: string; rowKey: string } {
   return { partitionKey: partitionPath(partition).replaceAll('/', '|'), rowKey: ROW };
 }

@@ -1,7 +1,8 @@
 import { type Source } from '../../contracts/source';
 import { type SinkStatus } from '../ports';
 import { type LivePosition } from '../windows/live-position';
-import { type LivePartition, type StoredPosition } from '../windows/live-state-store';
+import { type StoredPosition } from '../windows/live-state-store';
+import { type PartitionId } from '../../event-log/partition';
 import { type View } from '../windows/view';
 import { type MinuteState } from '../windows/window-state';
 
@@ -14,34 +15,34 @@ export interface SweptMinute {
 /** The live windows' durable state, as far as delivery needs it. All throw SluiceError `table_unavailable`. */
 export interface DeliveryStore {
   /** Of every incarnation. */
-  listPartitions(source: Source): Promise<readonly LivePartition[]>;
-  readPosition(partition: LivePartition): Promise<StoredPosition | undefined>;
-  readMinuteState(partition: LivePartition, view: View, minute: number): Promise<MinuteState | undefined>;
+  listPartitions(source: Source): Promise<readonly PartitionId[]>;
+  readPosition(partition: PartitionId): Promise<StoredPosition | undefined>;
+  readMinuteState(partition: PartitionId, view: View, minute: number): Promise<MinuteState | undefined>;
   /** Minutes of `[from, to)` that have rows, ascending. */
   listMinutes(
-    partition: LivePartition,
+    partition: PartitionId,
     view: View,
     from: number,
     to: number,
   ): Promise<readonly MinuteState[]>;
-  readDelivered(partition: LivePartition): Promise<number>;
-  writeDelivered(partition: LivePartition, version: number): Promise<void>;
+  readDelivered(partition: PartitionId): Promise<number>;
+  writeDelivered(partition: PartitionId, version: number): Promise<void>;
   /** What the deliverer wrote last, whichever process it runs in. */
   readSinkStatuses(): Promise<readonly SinkStatus[]>;
   writeSinkStatuses(statuses: readonly SinkStatus[]): Promise<void>;
   /** Minutes of a view that begin before the floor, ascending, `limit` at most. */
   listBelow(
-    partition: LivePartition,
+    partition: PartitionId,
     view: View,
     floor: number,
     limit: number,
   ): Promise<readonly SweptMinute[]>;
   /** Unless the position has changed meanwhile. */
   writePosition(
-    partition: LivePartition,
+    partition: PartitionId,
     position: LivePosition,
     etag: string,
   ): Promise<'written' | 'conflict'>;
   /** Deletes the minutes of a view that begin before the floor, with their ids. */
-  deleteBelow(partition: LivePartition, view: View, floor: number): Promise<void>;
+  deleteBelow(partition: PartitionId, view: View, floor: number): Promise<void>;
 }

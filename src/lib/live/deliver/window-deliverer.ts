@@ -2,7 +2,7 @@ import { type Clock } from '../../platform/clock';
 import { type SinkStatus, type WindowRow, type WindowSink } from '../ports';
 import { minuteKey } from '../windows/fold-piece';
 import { type LivePosition } from '../windows/live-position';
-import { type LivePartition } from '../windows/live-state-store';
+import { type PartitionId } from '../../event-log/partition';
 import { mergeWindows, toWindowRows } from '../windows/merge-groups';
 import { type View } from '../windows/view';
 import { type MinuteState } from '../windows/window-state';
@@ -25,7 +25,7 @@ export interface WindowDelivererOptions {
 /** A partition as it is at the beginning of a delivery. */
 interface Seen {
   readonly key: string;
-  readonly partition: LivePartition;
+  readonly partition: PartitionId;
   readonly position: LivePosition;
   /** Up to here every sink has the changes, as the table says. */
   readonly delivered: number;
@@ -196,7 +196,7 @@ export class WindowDeliverer {
 /** One minute is read by its key; only a row that stands for many is worth a query. */
 async function readMinutes(
   store: DeliveryStore,
-  partition: LivePartition,
+  partition: PartitionId,
   view: View,
   from: number,
   to: number,
@@ -217,6 +217,6 @@ function distinct(rows: readonly WindowRow[]): readonly WindowRow[] {
   return newest.size === rows.length ? rows : [...newest.values()];
 }
 
-function keyOf({ source, incarnation, partition }: LivePartition): string {
+function keyOf({ source, incarnation, partition }: PartitionId): string {
   return `${source}|${incarnation}|${partition}`;
 }

@@ -3,7 +3,7 @@ import { type Clock } from '../../platform/clock';
 import { toSequenceNumber } from '../../event-log/positions';
 import { toMinute } from '../windows/fold-piece';
 import { type LivePosition } from '../windows/live-position';
-import { type LivePartition } from '../windows/live-state-store';
+import { type PartitionId } from '../../event-log/partition';
 import { type View } from '../windows/view';
 import { type OutsideEvents } from '../windows/window-state';
 import { type DeliveryStore, type SweptMinute } from './delivery-store';
@@ -22,7 +22,7 @@ export interface WindowSweeperOptions {
 
 /** What is left to do of a sweep. */
 interface Round {
-  readonly partitions: LivePartition[];
+  readonly partitions: PartitionId[];
   readonly beganAt: number;
 }
 
@@ -79,7 +79,7 @@ export class WindowSweeper {
     return deleted;
   }
 
-  async #listPartitions(): Promise<LivePartition[]> {
+  async #listPartitions(): Promise<PartitionId[]> {
     const { store, views } = this.#options;
     const sources = [...new Set(views.map(({ source }) => source))];
     return (await Promise.all(sources.map((source) => store.listPartitions(source)))).flat();
@@ -87,7 +87,7 @@ export class WindowSweeper {
 
   /** One piece of a partition's old windows. */
   async #sweepPartition(
-    partition: LivePartition,
+    partition: PartitionId,
   ): Promise<{ readonly deleted: number; readonly hasMore: boolean }> {
     const { store, retentionHours, minutesATime } = this.#options;
     const views = this.#options.views.filter(({ source }) => source === partition.source);

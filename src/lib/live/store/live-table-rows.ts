@@ -3,7 +3,7 @@ import { constants, gunzip, gzip } from 'node:zlib';
 import { EVENT_HASH_BYTES } from '../windows/hash-event';
 import { IDS_PER_ROW, type UnsavedIds } from '../windows/event-ids';
 import { type LivePosition } from '../windows/live-position';
-import { type LivePartition } from '../windows/live-state-store';
+import { type PartitionId } from '../../event-log/partition';
 import { type MinuteRange } from '../windows/minute-ranges';
 import { type View } from '../windows/view';
 import { type MinuteState, type PartialValue, type WindowState } from '../windows/window-state';
@@ -23,7 +23,7 @@ export const POSITION = 'position';
 export const DELIVERED = 'delivered';
 
 /** Keys must not hold `/`, `\`, `#` or `?` (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model). */
-export function livePartitionKey({ source, incarnation, partition }: LivePartition): string {
+export function livePartitionKey({ source, incarnation, partition }: PartitionId): string {
   return `${source}|${incarnation}|p=${String(partition).padStart(2, '0')}`;
 }
 

@@ -3,14 +3,8 @@ import { type Connection } from '../../platform/config';
 import { type DeliveryStore, type SweptMinute } from '../deliver/delivery-store';
 import { type SinkStatus, type WindowReader } from '../ports';
 import { type LivePosition } from '../windows/live-position';
-import {
-  type FoldOutcome,
-  type LivePartition,
-  type LiveStateStore,
-  type MinuteWrite,
-  type StoredMinute,
-  type StoredPosition,
-} from '../windows/live-state-store';
+import { type FoldOutcome, type LiveStateStore, type MinuteWrite, type StoredMinute, type StoredPosition } from '../windows/live-state-store';
+import { type PartitionId } from '../../event-log/partition';
 import { readConsistently } from '../windows/read-consistently';
 import { type View } from '../windows/view';
 import { type MinuteState, type PartitionWindows } from '../windows/window-state';
@@ -67,7 +61,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
     this.#pause = pause;
   }
 
-  async register({ source, incarnation, partition }: LivePartition): Promise<void> {
+  async register({ source, incarnation, partition }: PartitionId): Promise<void> {
     for (let attempt = 1; attempt <= REGISTER_ATTEMPTS; attempt++) {
       const row = await this.#readPartitions(source);
       const known = row?.partitions ?? {};
@@ -89,21 +83,21 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
     });
   }
 
-  async listPartitions(source: Source): Promise<readonly LivePartition[]> {
+  async listPartitions(source: Source): Promise<readonly PartitionId[]> {
     const row = await this.#readPartitions(source);
     return Object.entries(row?.partitions ?? {}).flatMap(([incarnation, numbers]) =>
       numbers.map((partition) => ({ source, incarnation: incarnation as Incarnation, partition })),
     );
   }
 
-  async readPosition(partition: LivePartition): Promise<StoredPosition | undefined> {
+  async readPosition(partition: PartitionId): Promise<StoredPosition | undefined> {
     const key = livePartitionKey(partition);
     type Row = PositionRow & { readonly timestamp: string };
     const row = await this.#table.read<Row>('read a position', key, POSITION);
     return row && { position: fromPositionRow(row), etag: row.etag, writtenAt: Date.parse(row.timestamp) };
   }
 
-  async readMinute(partition: LivePartition, view: View, minute: number): Promise<StoredMinute | undefined> {
+  async readMinute(partition: PartitionId, view: View, minute: number): Promise<StoredMinute | undefined> {
     const row = await this.#readMinuteRow(partition, view, minute);
     if (row === undefined) return undefined;
     const ids = await Promise.all(
@@ -122,7 +116,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
   }
 
   async readMinuteState(
-    partition: LivePartition,
+    partition: PartitionId,
     view: View,
     minute: number,
   ): Promise<MinuteState | undefined> {
@@ -131,7 +125,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
   }
 
   async write(
-    partition: LivePartition,
+    partition: PartitionId,
     position: LivePosition,
     etag: string | undefined,
     minutes: readonly MinuteWrite[],
@@ -164,7 +158,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
     return { outcome: 'conflict', cause: new Error('the service gave no etag for the position') };
   }
 
-  async readDelivered(partition: LivePartition): Promise<number> {
+  async readDelivered(partition: PartitionId): Promise<number> {
     const row = await this.#table.read<{ version: number }>(
       'read what was delivered',
       livePartitionKey(partition),
@@ -173,7 +167,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
     return row?.version ?? 0;
   }
 
-  async writeDelivered(partition: LivePartition, version: number): Promise<void> {
+  async writeDelivered(partition: PartitionId, version: number): Promise<void> {
     const keys = { partitionKey: livePartitionKey(partition), rowKey: DELIVERED };
     await this.#table.guard('note what was delivered', () =>
       this.#table.client.upsertEntity({ ...keys, version: double(version) }, 'Replace'),
@@ -196,7 +190,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
   }
 
   async listMinutes(
-    partition: LivePartition,
+    partition: PartitionId,
     view: View,
     from: number,
     to: number,
@@ -224,7 +218,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
   }
 
   listBelow(
-    partition: LivePartition,
+    partition: PartitionId,
     view: View,
     floor: number,
     limit: number,
@@ -237,7 +231,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
   }
 
   async writePosition(
-    partition: LivePartition,
+    partition: PartitionId,
     position: LivePosition,
     etag: string,
   ): Promise<'written' | 'conflict'> {
@@ -248,7 +242,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
     return outcome;
   }
 
-  async deleteBelow(partition: LivePartition, view: View, floor: number): Promise<void> {
+  async deleteBelow(partition: PartitionId, view: View, floor: number): Promise<void> {
     const partitionKey = livePartitionKey(partition);
     for (const kind of ['i', 'w'] as const) {
       const rows = await this.#table.list<{ rowKey: string }>(
@@ -274,7 +268,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
     await this.#table.read('reach the table', SINKS.partitionKey, SINKS.rowKey);
   }
 
-  #readMinuteRow(partition: LivePartition, view: View, minute: number): Promise<MinuteRow | undefined> {
+  #readMinuteRow(partition: PartitionId, view: View, minute: number): Promise<MinuteRow | undefined> {
     const rowKey = minuteRowKey('w', view.name, minute);
     return this.#table.read<MinuteRow>('read a minute', livePartitionKey(partition), rowKey);
   }
@@ -287,6 +281,6 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
   }
 }
 
-function rangeOf(partition: LivePartition, from: string, below: string): string {
+function rangeOf(partition: PartitionId, from: string, below: string): string {
   return odata`PartitionKey eq ${livePartitionKey(partition)} and RowKey ge ${from} and RowKey lt ${below}`;
 }

@@ -2,7 +2,7 @@ import { at } from '../../platform/at';
 import { SluiceError } from '../../platform/errors';
 import { type Incarnation } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
-import { type LivePartition } from './live-state-store';
+import { type PartitionId } from '../../event-log/partition';
 
 /** Refuses a batch whose sequence numbers do not ascend: the arithmetic of positions rests on it. */
 export function assertAscending(events: readonly { readonly sequenceNumber: number }[]): void {
@@ -25,7 +25,7 @@ export function strayEvent(source: Source, partition: number, incarnation: Incar
   );
 }
 
-export function tooLarge({ source, partition }: LivePartition): SluiceError {
+export function tooLarge({ source, partition }: PartitionId): SluiceError {
   return new SluiceError(
     'live_invariant',
     `partition ${partition} of hub '${source}': the state of one minute does not fit into a row; lower LIVE_MAX_GROUPS`,
@@ -34,7 +34,7 @@ export function tooLarge({ source, partition }: LivePartition): SluiceError {
 }
 
 export function conflict(
-  { source, partition }: LivePartition,
+  { source, partition }: PartitionId,
   attempts: number,
   cause: unknown,
 ): SluiceError {

@@ -8,7 +8,8 @@ import { takeTurns } from '../../event-log/take-turns';
 import { cutPiece, foldPiece, type PreparedEvent } from './fold-piece';
 import { assertAscending, conflict, strayEvent, tooLarge } from './live-faults';
 import { type LivePosition } from './live-position';
-import { type LivePartition, type LiveStateStore } from './live-state-store';
+import { type LiveStateStore } from './live-state-store';
+import { type PartitionId } from '../../event-log/partition';
 import { OpenPartition } from './open-partition';
 import { createEventReader, type View } from './view';
 
@@ -19,13 +20,13 @@ export type LiveEvent = ReceivedEvent;
 export interface FoldGuard {
   /** Call before judging: how many events to take, and whether they are one that kills. */
   begin(
-    partition: LivePartition,
+    partition: PartitionId,
     events: readonly LiveEvent[],
   ): Promise<{ readonly take: number; readonly poison: boolean }>;
   /** Call when these events were judged and read. */
-  survived(partition: LivePartition, events: readonly LiveEvent[]): Promise<void>;
+  survived(partition: PartitionId, events: readonly LiveEvent[]): Promise<void>;
   /** Call when the work on these events has ended, well or not. */
-  leave(partition: LivePartition): void;
+  leave(partition: PartitionId): void;
 }
 
 export interface LiveFolderOptions {
@@ -116,7 +117,7 @@ export class LiveFolder {
   }
 
   /** The partition of the hub's life that these events belong to. */
-  async #confirm(partition: number, events: readonly LiveEvent[]): Promise<LivePartition> {
+  async #confirm(partition: number, events: readonly LiveEvent[]): Promise<PartitionId> {
     const { source, hub } = this.#options;
     const incarnation = (this.#incarnation ??= await hub.readIncarnation(source));
     const known = { source, incarnation, partition };
@@ -131,7 +132,7 @@ export class LiveFolder {
     return made;
   }
 
-  async #foldAll(partition: LivePartition, events: readonly LiveEvent[]): Promise<FoldResult> {
+  async #foldAll(partition: PartitionId, events: readonly LiveEvent[]): Promise<FoldResult> {
     const { guard } = this.#options;
     const tally: Tally = { folded: 0, lost: [] };
     try {
@@ -152,7 +153,7 @@ export class LiveFolder {
   }
 
   async #prepareGuarded(
-    partition: LivePartition,
+    partition: PartitionId,
     events: readonly LiveEvent[],
     poison: boolean,
   ): Promise<readonly PreparedEvent[]> {
@@ -176,7 +177,7 @@ export class LiveFolder {
   }
 
   async #foldPrepared(
-    partition: LivePartition,
+    partition: PartitionId,
     events: readonly PreparedEvent[],
     tally: Tally,
   ): Promise<void> {
@@ -207,7 +208,7 @@ export class LiveFolder {
   }
 
   async #writePiece(
-    partition: LivePartition,
+    partition: PartitionId,
     events: readonly PreparedEvent[],
     { maxEvents, isFull }: { readonly maxEvents: number; readonly isFull: boolean },
   ) {
@@ -231,7 +232,7 @@ export class LiveFolder {
     return { ...result, events: piece.events.length, lost: piece.lost };
   }
 
-  async #opened(partition: LivePartition): Promise<OpenPartition> {
+  async #opened(partition: PartitionId): Promise<OpenPartition> {
     const { store, clock, tracksChanges } = this.#options;
     let open = this.#open.get(keyOf(partition));
     if (open === undefined) {
@@ -251,7 +252,7 @@ export class LiveFolder {
    * A first batch and a gap in front can both mean that the hub was made anew since its incarnation was read, and so can an
    * event that is old by its number and new by its time.
    */
-  async #isAnotherIncarnation(partition: LivePartition, events: readonly LiveEvent[]): Promise<boolean> {
+  async #isAnotherIncarnation(partition: PartitionId, events: readonly LiveEvent[]): Promise<boolean> {
     if (await this.#isStray(partition, events)) return true;
     const { position } = await this.#opened(partition);
     const [first] = afterPosition(events, position);
@@ -261,7 +262,7 @@ export class LiveFolder {
     return (await this.#options.hub.readIncarnation(partition.source)) !== partition.incarnation;
   }
 
-  async #isStray(partition: LivePartition, events: readonly LiveEvent[], clockSkew = 0): Promise<boolean> {
+  async #isStray(partition: PartitionId, events: readonly LiveEvent[], clockSkew = 0): Promise<boolean> {
     const { position } = await this.#opened(partition);
     return events.some(
       ({ sequenceNumber, enqueuedTime }) =>
@@ -283,6 +284,6 @@ function afterPosition<T extends { readonly sequenceNumber: number }>(
   return fresh === -1 ? [] : events.slice(fresh);
 }
 
-function keyOf({ incarnation, partition }: Pick<LivePartition, 'incarnation' | 'partition'>): string {
+function keyOf({ incarnation, partition }: Pick<PartitionId, 'incarnation' | 'partition'>): string {
   return `${incarnation}|${partition}`;
 }

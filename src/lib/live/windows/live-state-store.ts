@@ -1,16 +1,8 @@
-import { type Incarnation } from '../../event-log/positions';
-import { type Source } from '../../contracts/source';
+import { type PartitionId } from '../../event-log/partition';
 import { type UnsavedIds } from './event-ids';
 import { type LivePosition } from './live-position';
 import { type View } from './view';
 import { type MinuteState } from './window-state';
-
-/** One partition of one life of one hub: what a position and its windows belong to. */
-export interface LivePartition {
-  readonly source: Source;
-  readonly incarnation: Incarnation;
-  readonly partition: number;
-}
 
 export interface StoredPosition {
   readonly position: LivePosition;
@@ -45,17 +37,17 @@ export type FoldOutcome =
 /** The live windows' durable state, as far as folding needs it. All throw SluiceError `table_unavailable`. */
 export interface LiveStateStore {
   /** Names the partition to readers; before its first write, and any number of times. */
-  register(partition: LivePartition): Promise<void>;
-  readPosition(partition: LivePartition): Promise<StoredPosition | undefined>;
+  register(partition: PartitionId): Promise<void>;
+  readPosition(partition: PartitionId): Promise<StoredPosition | undefined>;
   /** A minute that was written under another definition of the view comes back empty and overflowed. */
-  readMinute(partition: LivePartition, view: View, minute: number): Promise<StoredMinute | undefined>;
+  readMinute(partition: PartitionId, view: View, minute: number): Promise<StoredMinute | undefined>;
   /** Position and minutes in one transaction: all or nothing. @param etag undefined for the first write */
   write(
-    partition: LivePartition,
+    partition: PartitionId,
     position: LivePosition,
     etag: string | undefined,
     minutes: readonly MinuteWrite[],
   ): Promise<FoldOutcome>;
   /** Version up to which every sink has the changes of a partition; 0 before the first delivery. */
-  readDelivered(partition: LivePartition): Promise<number>;
+  readDelivered(partition: PartitionId): Promise<number>;
 }

@@ -2,7 +2,8 @@ import { GrowingMinute } from './growing-minute';
 import { EventIds } from './event-ids';
 import { minuteKey, type Piece } from './fold-piece';
 import { type LivePosition, START } from './live-position';
-import { type LivePartition, type LiveStateStore } from './live-state-store';
+import { type LiveStateStore } from './live-state-store';
+import { type PartitionId } from '../../event-log/partition';
 import { type View } from './view';
 
 /** Minutes kept in memory for a partition, and the ids in them; the newest fold's minutes stay whatever they hold. */
@@ -12,7 +13,7 @@ const MOST_IDS = 200_000;
 /** A partition's position and newest minutes, as this process knows them. A stale one costs a conflict, never a wrong fold. */
 export class OpenPartition {
   readonly #store: LiveStateStore;
-  readonly #partition: LivePartition;
+  readonly #partition: PartitionId;
   /** By age of their last use, the oldest first. */
   readonly #minutes = new Map<string, GrowingMinute>();
   position: LivePosition;
@@ -23,7 +24,7 @@ export class OpenPartition {
 
   private constructor(
     store: LiveStateStore,
-    partition: LivePartition,
+    partition: PartitionId,
     position: LivePosition,
     etag: string | undefined,
   ) {
@@ -33,7 +34,7 @@ export class OpenPartition {
     this.etag = etag;
   }
 
-  static async read(store: LiveStateStore, partition: LivePartition): Promise<OpenPartition> {
+  static async read(store: LiveStateStore, partition: PartitionId): Promise<OpenPartition> {
     const stored = await store.readPosition(partition);
     // Readers must know of the partition before it has anything.
     if (stored === undefined) await store.register(partition);

@@ -1,15 +1,16 @@
 import { SluiceError } from '../../platform/errors';
 import { type Source } from '../../contracts/source';
-import { type LivePartition, type StoredPosition } from './live-state-store';
+import { type StoredPosition } from './live-state-store';
+import { type PartitionId } from '../../event-log/partition';
 import { type View } from './view';
 import { type MinuteState, type PartitionWindows } from './window-state';
 
 /** What reading windows needs of the store. */
 export interface WindowRows {
-  listPartitions(source: Source): Promise<readonly LivePartition[]>;
-  readPosition(partition: LivePartition): Promise<StoredPosition | undefined>;
+  listPartitions(source: Source): Promise<readonly PartitionId[]>;
+  readPosition(partition: PartitionId): Promise<StoredPosition | undefined>;
   listMinutes(
-    partition: LivePartition,
+    partition: PartitionId,
     view: View,
     from: number,
     to: number,
@@ -39,7 +40,7 @@ export async function readConsistently(options: ReadConsistentlyOptions): Promis
 }
 
 async function readPartition(
-  partition: LivePartition,
+  partition: PartitionId,
   { store, view, from, to, pause, attempts = 12 }: ReadConsistentlyOptions,
 ): Promise<PartitionWindows | undefined> {
   let before = await store.readPosition(partition);

@@ -1,6 +1,6 @@
 import { type Contract, type ContractWindows } from '../../../../src/lib/contracts/contract';
 import { type Verdict } from '../../../../src/lib/contracts/verdict';
-import { type LivePartition } from '../../../../src/lib/live/windows/live-state-store';
+import { type PartitionId } from '../../../../src/lib/event-log/partition';
 import {
   LiveFolder,
   type LiveEvent,
@@ -41,7 +41,7 @@ export const VIEW = view;
 /** The minute in which the tests begin. */
 export const MINUTE = Math.ceil(HUB_CREATED_ON.getTime() / 60_000) * 60_000;
 
-export const LIVE_PARTITION: LivePartition = { source: 'iot', incarnation: INCARNATION, partition: 0 };
+export const LIVE_PARTITION: PartitionId = { source: 'iot', incarnation: INCARNATION, partition: 0 };
 
 export interface Reading {
   readonly id: string;

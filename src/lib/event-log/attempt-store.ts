@@ -1,0 +1,23 @@
+import { type PartitionId } from './partition';
+import { type SequenceNumber } from './positions';
+
+/** Suspicion that an event of a partition kills the worker; see poison-guard.ts. */
+export interface Suspicion {
+  /** First sequence number of the piece that is worked on, or was last. */
+  readonly firstSequenceNumber: SequenceNumber;
+  /** How many times processes began pieces of these events and did not live to say that they were harmless. */
+  readonly attempts: number;
+  /** Whether the piece was harmless: the culprit stands behind it. Then nobody is at work, and nobody died over it. */
+  readonly survived: boolean;
+  /** How many events the piece had. */
+  readonly take: number;
+  /** The culprit stands at or before this sequence number. */
+  readonly through: SequenceNumber;
+}
+
+/** A row a partition: how often processes died over its events. */
+export interface AttemptStore {
+  readSuspicion(partition: PartitionId): Promise<Suspicion | undefined>;
+  writeSuspicion(partition: PartitionId, suspicion: Suspicion): Promise<void>;
+  clearSuspicion(partition: PartitionId): Promise<void>;
+}
