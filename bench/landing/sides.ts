@@ -1,6 +1,6 @@
 import { constants, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
-import { type Judgement } from '../../src/lib/landing/bronze-line';
+import { type ValidationResult } from '../../src/lib/contracts/validation-result';
 import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
 import { type Source, SOURCES } from '../../src/lib/contracts/source';
 import { app } from '../shared/built';
@@ -63,11 +63,11 @@ export function createSides(): Side[] {
   ];
 }
 
-function createJudges(): Readonly<Record<Source, (event: ReceivedEvent) => Judgement>> {
+function createJudges(): Readonly<Record<Source, (event: ReceivedEvent) => ValidationResult>> {
   const registry = app.createRegistry();
   return Object.fromEntries(
-    SOURCES.map((source) => [source, app.createJudge({ registry, source })]),
-  ) as unknown as Record<Source, (event: ReceivedEvent) => Judgement>;
+    SOURCES.map((source) => [source, app.createEventValidator({ registry, source })]),
+  ) as unknown as Record<Source, (event: ReceivedEvent) => ValidationResult>;
 }
 
 function parseAll(batches: readonly Batch[]): number {

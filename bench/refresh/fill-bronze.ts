@@ -43,8 +43,8 @@ export class BronzeFiller {
     this.#encode = modules.createSlotEncoder();
     const registry = modules.createRegistry();
     this.#judges = Object.fromEntries(
-      SOURCES.map((source) => [source, modules.createJudge({ registry, source })]),
-    ) as Record<Source, ReturnType<typeof app.createJudge>>;
+      SOURCES.map((source) => [source, modules.createEventValidator({ registry, source })]),
+    ) as Record<Source, ReturnType<typeof app.createEventValidator>>;
   }
 
   /** Events written so far. */

@@ -16,7 +16,7 @@ import { composeServe, type Serve } from './serve/create-serve';
 import { composeSemanticModel, composeSinks } from './live/sinks/create-sinks';
 import { composeStatus } from './status/create-status';
 import { type Config, isSet, readConfig } from './platform/config';
-import { createJudge } from './contracts/judge';
+import { createEventValidator } from './contracts/validate';
 import { type ContractRegistry, createRegistry } from './contracts/registry';
 import { sweepHubs, type SweepOutcome } from './event-log/sweep-hubs';
 import { Publisher } from './publish/publisher';
@@ -70,7 +70,7 @@ export function compose(config: Config, clock: Clock = systemClock): Sluice {
   const waiting = new WaitingTable(config.tables, config.landingTable);
   const { goldContainer } = config.refresh ?? {};
   const judges = perSource((source) =>
-    createJudge({ registry, source, maxEventBytes: config.maxEventBytes }),
+    createEventValidator({ registry, source, maxEventBytes: config.maxEventBytes }),
   );
   const searchTurns = new SearchTurns();
   const landers = perSource(

@@ -1,4 +1,4 @@
-import { type Judgement } from '../../src/lib/landing/bronze-line';
+import { type ValidationResult } from '../../src/lib/contracts/validation-result';
 import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
 import { type Contract } from '../../src/lib/contracts/contract';
 import { toIncarnation, toSequenceNumber } from '../../src/lib/event-log/positions';
@@ -63,8 +63,8 @@ export function receivedEvents(from: number, to: number): ReceivedEvent[] {
 }
 
 /** Accepts an event whose body is a JSON object and quarantines every other. */
-export function judgeJson({ body }: ReceivedEvent): Judgement {
-  if (body[0] === 0x7b) return { verdict: 'accepted', contract: CONTRACT, event: body };
+export function judgeJson({ body }: ReceivedEvent): ValidationResult {
+  if (body[0] === 0x7b) return { verdict: 'accepted', contract: CONTRACT, bytes: body };
   return {
     verdict: 'quarantined',
     rejections: [{ code: 'malformed_json', path: '', message: 'the event is not a JSON object' }],

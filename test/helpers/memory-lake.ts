@@ -1,4 +1,4 @@
-import { fromSlotPath } from '../../src/lib/landing/partition';
+import { fromSlotPath } from '../../src/lib/landing/slot-path';
 import { type PartitionId, partitionPath } from '../../src/lib/event-log/partition';
 import { type CreateOutcome, type SlotReader, type SlotStore } from '../../src/lib/landing/ports';
 import { fromObjectMetadata, type SlotMetadata, toObjectMetadata } from '../../src/lib/landing/slot-metadata';

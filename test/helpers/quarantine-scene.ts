@@ -1,9 +1,9 @@
 import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
 import { createSlotEncoder } from '../../src/lib/landing/encode-slot';
-import { fromSlotPath, slotPath } from '../../src/lib/landing/partition';
+import { fromSlotPath, slotPath } from '../../src/lib/landing/slot-path';
 import { partitionPath } from '../../src/lib/event-log/partition';
 import { fromObjectMetadata, toObjectMetadata } from '../../src/lib/landing/slot-metadata';
-import { createJudge } from '../../src/lib/contracts/judge';
+import { createEventValidator } from '../../src/lib/contracts/validate';
 import { type ContractRegistry, createRegistry } from '../../src/lib/contracts/registry';
 import { Publisher } from '../../src/lib/publish/publisher';
 import { type SlotSummary } from '../../src/lib/quarantine/index-position';
@@ -91,7 +91,7 @@ export class QuarantineScene {
     this.registry = registry;
     this.#maxAttempts = maxAttempts;
     this.judges = Object.fromEntries(
-      SOURCES.map((source) => [source, createJudge({ registry, source })]),
+      SOURCES.map((source) => [source, createEventValidator({ registry, source })]),
     ) as Judges;
     this.quarantine = this.open();
   }

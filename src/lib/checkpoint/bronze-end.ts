@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { findHead } from '../landing/find-head';
-import { slotPath } from '../landing/partition';
+import { slotPath } from '../landing/slot-path';
 import { type PartitionId } from '../event-log/partition';
 import { type SlotReader, type SlotStore } from '../landing/ports';
 import { SluiceError } from '../platform/errors';

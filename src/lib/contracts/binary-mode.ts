@@ -1,7 +1,7 @@
 import { isCloudEventsType } from '../platform/text/media-type';
 import { type Rejection } from './contract';
 import { decodeJson } from './decode-json';
-import { type RawEvent } from './verdict';
+import { type EventMessage } from './validation-result';
 
 /** Both spellings of the AMQP binding; `_` is for brokers that refuse `:` in property names. */
 const PREFIXES = ['cloudEvents:', 'cloudEvents_'] as const;
@@ -12,7 +12,7 @@ const PREFIXES = ['cloudEvents:', 'cloudEvents_'] as const;
  *
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/amqp-protocol-binding.md
  */
-export function isBinaryMode({ properties, contentType }: RawEvent): boolean {
+export function isBinaryMode({ properties, contentType }: EventMessage): boolean {
   if (properties === undefined) return false;
   if (PREFIXES.every((prefix) => properties[`${prefix}specversion`] === undefined)) return false;
   return !isCloudEventsType(contentType);
@@ -26,7 +26,7 @@ export function toStructuredMode({
   body,
   properties = {},
   contentType,
-}: RawEvent): Buffer | readonly Rejection[] {
+}: EventMessage): Buffer | readonly Rejection[] {
   const attributes = new Map<string, unknown>();
   for (const [property, value] of Object.entries(properties)) {
     const prefix = PREFIXES.find((candidate) => property.startsWith(candidate));

@@ -1,5 +1,5 @@
 import { type Attributes, type Link, type Span, type SpanContext, SpanKind } from '@opentelemetry/api';
-import { type Judgement } from '../landing/bronze-line';
+import { type ValidationResult } from '../contracts/validation-result';
 import { type ReceivedEvent } from './received-event';
 import { type Source } from '../contracts/source';
 import { findSampledContext } from '../platform/telemetry/find-sampled-context';
@@ -24,7 +24,7 @@ export interface BatchOptions {
 interface Followed {
   readonly context: SpanContext;
   readonly event: ReceivedEvent;
-  judgement: Judgement | undefined;
+  judgement: ValidationResult | undefined;
 }
 
 /** One batch of one partition under way. */
@@ -109,7 +109,7 @@ export class BatchPart {
   readonly #source: Source;
   readonly #record: (followed: Followed, attributes: Attributes) => void;
   /** By contract, and by rejection code. */
-  readonly #counts = new Map<unknown, { readonly judgement: Judgement; events: number }>();
+  readonly #counts = new Map<unknown, { readonly judgement: ValidationResult; events: number }>();
 
   constructor(
     followed: ReadonlyMap<number, Followed>,
@@ -123,7 +123,7 @@ export class BatchPart {
     this.#record = record;
   }
 
-  judged({ sequenceNumber }: ReceivedEvent, judgement: Judgement): void {
+  judged({ sequenceNumber }: ReceivedEvent, judgement: ValidationResult): void {
     const key =
       judgement.verdict === 'accepted'
         ? judgement.contract
@@ -199,11 +199,11 @@ function toLinks(followed: Iterable<Followed>): Link[] {
   return [...links.values()];
 }
 
-function toCode({ rejections }: Extract<Judgement, { verdict: 'quarantined' }>): string {
+function toCode({ rejections }: Extract<ValidationResult, { verdict: 'quarantined' }>): string {
   return rejections[0]?.code ?? 'unknown';
 }
 
-function toJudgementAttributes(judgement: Judgement): Attributes {
+function toJudgementAttributes(judgement: ValidationResult): Attributes {
   const { verdict, contract } = judgement;
   return {
     'sluice.verdict': verdict,

@@ -1,8 +1,8 @@
-import { type Judgement } from '../landing/bronze-line';
+import { type ValidationResult } from '../contracts/validation-result';
 import { type ReceivedEvent } from './received-event';
 
 /** The judgement of an event that has killed the process each time it was read. */
-export function judgeUnparsed(): Judgement {
+export function judgeUnparsed(): ValidationResult {
   return {
     verdict: 'quarantined',
     rejections: [
@@ -17,12 +17,12 @@ export function judgeUnparsed(): Judgement {
 
 /** Quarantines events whose AMQP body is no data section; a contract speaks of bytes. */
 export function judgeDataBodies(
-  judge: (event: ReceivedEvent) => Judgement,
-): (event: ReceivedEvent) => Judgement {
+  judge: (event: ReceivedEvent) => ValidationResult,
+): (event: ReceivedEvent) => ValidationResult {
   return (event) => (event.bodyType === undefined ? judge(event) : quarantineBody(event.bodyType));
 }
 
-function quarantineBody(bodyType: 'value' | 'sequence'): Judgement {
+function quarantineBody(bodyType: 'value' | 'sequence'): ValidationResult {
   return {
     verdict: 'quarantined',
     rejections: [

@@ -1,5 +1,5 @@
 import { type Contract, type Rejection } from '../contracts/contract';
-import { judgeRecord } from '../contracts/judge-record';
+import { validateRecord } from '../contracts/validate';
 import { type Clock } from '../platform/clock';
 import { type OutgoingEvent } from '../event-log/outgoing-event';
 import { isSource } from '../contracts/source';
@@ -100,13 +100,13 @@ function judge(data: Buffer, attributes: EventAttributes | undefined, context: C
   const contradiction = attributes && contradictionOf(attributes, contract);
   if (contradiction !== undefined) return { id: attributes?.id, rejections: [contradiction] };
 
-  const judged = judgeRecord(contract, data, maxEventBytes);
-  if (judged.verdict === 'rejected') {
+  const judged = validateRecord(contract, data, maxEventBytes);
+  if (judged.verdict === 'quarantined') {
     return attributes === undefined
       ? { id: read.idOfRejected(data), rejections: judged.rejections }
       : { id: attributes.id, rejections: judged.rejections.map(underData) };
   }
-  const { record } = judged;
+  const record = JSON.parse(judged.bytes.toString()) as unknown;
   const id = attributes?.id ?? read.id(record, data) ?? newId();
   const partitionKey = attributes?.partitionkey ?? read.partitionKey(record, data);
   const body = toEnvelope({

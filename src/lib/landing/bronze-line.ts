@@ -1,18 +1,7 @@
-import { type Contract, type Rejection } from '../contracts/contract';
+import { type Contract } from '../contracts/contract';
+import { type ValidationResult } from '../contracts/validation-result';
 import { type ByteWriter } from './byte-writer';
 import { type ReceivedEvent } from '../event-log/received-event';
-
-/**
- * What judging an event gave, as far as landing needs it: the accepted event's own bytes (one line of JSON), or why
- * it is quarantined.
- */
-export type Judgement =
-  | { readonly verdict: 'accepted'; readonly contract: Contract; readonly event: Buffer }
-  | {
-      readonly verdict: 'quarantined';
-      readonly contract?: Contract;
-      readonly rejections: readonly Rejection[];
-    };
 
 /** What all lines of a slot share. */
 export interface LineContext {
@@ -39,7 +28,7 @@ const OFFSET = Buffer.from(',"offset":"');
 export function createLineWriter(
   { partition, landedAt }: LineContext,
   out: ByteWriter,
-): (event: ReceivedEvent, judgement: Judgement) => void {
+): (event: ReceivedEvent, judgement: ValidationResult) => void {
   const prefixes = new Map<Contract, Buffer>();
   let lastContract: Contract | undefined;
   let lastPrefix: Buffer = Buffer.alloc(0);
@@ -77,7 +66,7 @@ export function createLineWriter(
       if (out.plainText(event.offset)) out.byte(QUOTE);
       else out.text(JSON.stringify(event.offset).slice(1));
       out.bytes(afterOffset);
-      out.bytes(judgement.event);
+      out.bytes(judgement.bytes);
       out.byte(CLOSING_BRACE);
       out.byte(LINE_FEED);
       return;

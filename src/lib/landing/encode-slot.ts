@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
-import { createLineWriter, type Judgement, type LineContext } from './bronze-line';
+import { createLineWriter, type LineContext } from './bronze-line';
+import { type ValidationResult } from '../contracts/validation-result';
 import { ByteWriter } from './byte-writer';
 import { type ReceivedEvent } from '../event-log/received-event';
 
@@ -18,7 +19,7 @@ export interface EncodedSlot {
 
 export interface EncodeSlotOptions extends LineContext {
   readonly events: readonly ReceivedEvent[];
-  readonly judge: (event: ReceivedEvent) => Judgement;
+  readonly judge: (event: ReceivedEvent) => ValidationResult;
 }
 
 /** Writers kept for the next slot, and the largest that is worth keeping, in bytes. */

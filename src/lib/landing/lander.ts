@@ -8,7 +8,7 @@ import { isSluiceError, SluiceError } from '../platform/errors';
 import { type Incarnation } from '../event-log/positions';
 import { type Source } from '../contracts/source';
 import { takeTurns } from '../event-log/take-turns';
-import { type Judgement } from './bronze-line';
+import { type ValidationResult } from '../contracts/validation-result';
 import { type Head } from './find-head';
 import { type PartitionId } from '../event-log/partition';
 import { PoisonGuard } from '../event-log/poison-guard';
@@ -16,7 +16,9 @@ import { type LandingStateStore, type SlotStore } from './ports';
 import { MAX_GAPS, type SlotMetadata, type SlotReadBy } from './slot-metadata';
 import { type LandedSlot, nextSequenceNumber, type SlotObserver, SlotWriter } from './slot-writer';
 import { SearchTurns } from '../event-log/search-turns';
-import { assertAscending, CLOCK_SKEW, trim } from './trim';
+import { assertAscending } from '../event-log/assert-ascending';
+import { CLOCK_SKEW } from '../event-log/clock-skew';
+import { trim } from './trim';
 import { judgeDataBodies, judgeUnparsed } from '../event-log/unread-judgements';
 
 export { type LandedSlot, type SlotObserver } from './slot-writer';
@@ -26,7 +28,7 @@ export interface LanderOptions {
   readonly store: SlotStore;
   readonly state: LandingStateStore;
   readonly hub: HubReader;
-  readonly judge: (event: ReceivedEvent) => Judgement;
+  readonly judge: (event: ReceivedEvent) => ValidationResult;
   readonly clock: Clock;
   /** Waits before the protocol looks for the head again. Tests pass one that does not wait. */
   readonly pause: (milliseconds: number) => Promise<void>;
@@ -119,7 +121,7 @@ export class Lander {
     events: readonly ReceivedEvent[],
     options: LandOptions = {},
   ): Promise<LandResult> {
-    assertAscending(events);
+    assertAscending(events, 'landing_invariant');
     return await this.#inTurn(partition, () => this.#land(partition, events, options));
   }
 

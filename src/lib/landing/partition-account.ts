@@ -2,7 +2,7 @@ import { KnownGaps, type SequenceRange } from '../event-log/gaps';
 import { type HubPartition } from '../event-log/hub-reader';
 import { isSluiceError } from '../platform/errors';
 import { checkSlot } from './check-slot';
-import { fromSlotPath } from './partition';
+import { fromSlotPath } from './slot-path';
 import { type PartitionId } from '../event-log/partition';
 import { type SlotReader } from './ports';
 import { type SlotMetadata } from './slot-metadata';

@@ -2,11 +2,11 @@ import { at } from '../platform/at';
 import { type Clock } from '../platform/clock';
 import { SluiceError } from '../platform/errors';
 import { type Slot, toSlot } from '../event-log/positions';
-import { type Judgement } from './bronze-line';
+import { type ValidationResult } from '../contracts/validation-result';
 import { createSlotEncoder, type EncodedSlot } from './encode-slot';
 import { findHead, type Head } from './find-head';
 import { findGaps, type Gap, type KnownGaps } from '../event-log/gaps';
-import { slotPath } from './partition';
+import { slotPath } from './slot-path';
 import { type PartitionId, partitionPath } from '../event-log/partition';
 import { type LandingStateStore, type SlotStore } from './ports';
 import { type ReceivedEvent } from '../event-log/received-event';
@@ -34,13 +34,13 @@ export interface LandedSlot {
 
 /** Follows the making of one slot. A piece that has to be encoded again gets a new one; the old one hears no more. */
 export interface SlotObserver {
-  judged(event: ReceivedEvent, judgement: Judgement): void;
+  judged(event: ReceivedEvent, judgement: ValidationResult): void;
   /** @param bytes of the object as stored */
   landed(slot: LandedSlot, bytes: number): void;
 }
 
 export interface WriteOptions {
-  readonly judge: (event: ReceivedEvent) => Judgement;
+  readonly judge: (event: ReceivedEvent) => ValidationResult;
   /** What the hub was asked about; every gap of the piece must be in it. */
   readonly knownGaps: KnownGaps;
   readonly readBy: SlotReadBy;

@@ -1,13 +1,6 @@
 import { SluiceError } from '../platform/errors';
-import { type SequenceNumber } from '../event-log/positions';
 import { type ReceivedEvent } from '../event-log/received-event';
 import { type SlotMetadata } from './slot-metadata';
-
-/**
- * By how much the clocks of the nodes that serve a partition may differ, in milliseconds. The hub's creation time has told
- * that it is the same hub before anything is judged by it.
- */
-export const CLOCK_SKEW = 60_000;
 
 /**
  * The events that the head does not hold yet.
@@ -39,19 +32,4 @@ export function trim(
     );
   }
   return fresh === -1 ? [] : events.slice(fresh);
-}
-
-/** Refuses a batch whose sequence numbers do not ascend: the protocol's arithmetic rests on it. */
-export function assertAscending(events: readonly ReceivedEvent[]): void {
-  let previous: SequenceNumber | undefined;
-  for (const { sequenceNumber } of events) {
-    if (previous !== undefined && sequenceNumber <= previous) {
-      throw new SluiceError(
-        'landing_invariant',
-        `sequence number ${sequenceNumber} follows ${previous} in one batch; the hub delivers a partition in ascending order`,
-        { kind: 'permanent', data: { sequenceNumber, previous } },
-      );
-    }
-    previous = sequenceNumber;
-  }
 }

@@ -6,7 +6,7 @@ import { judgeDataBodies } from '../event-log/unread-judgements';
 import { LiveTable } from './store/live-table';
 import { LandingTable } from '../landing/store/landing-table';
 import { type Config } from '../platform/config';
-import { createJudge } from '../contracts/judge';
+import { createEventValidator } from '../contracts/validate';
 import { type ContractRegistry } from '../contracts/registry';
 import { type HubReader } from '../event-log/hub-reader';
 import { sweepHubs, type SweepOutcome } from '../event-log/sweep-hubs';
@@ -74,7 +74,7 @@ export function composeLive(options: ComposeLiveOptions): Live {
     const folder = new LiveFolder({
       ...{ source, store, hub, clock, retentionHours, maxGroups },
       views: views.filter((view) => view.source === source),
-      judge: judgeDataBodies(createJudge({ registry, source, maxEventBytes: config.maxEventBytes })),
+      judge: judgeDataBodies(createEventValidator({ registry, source, maxEventBytes: config.maxEventBytes })),
       guard: new PoisonGuard({ state: attempts, attempts: config.poisonAttempts, turns: searchTurns }),
       pause: wait,
       tracksChanges: sinks.length > 0,

@@ -1,4 +1,4 @@
-import { type Verdict, type RawEvent } from '../contracts/verdict';
+import { type ValidationResult, type EventMessage } from '../contracts/validation-result';
 import { type Incarnation } from '../event-log/positions';
 import { type OutgoingEvent } from '../event-log/outgoing-event';
 import { type Source } from '../contracts/source';
@@ -90,7 +90,7 @@ export interface ReplayHub {
 }
 
 /** The judges of the hubs; the same that decide at landing. */
-export type Judges = Readonly<Record<Source, (event: RawEvent) => Verdict>>;
+export type Judges = Readonly<Record<Source, (event: EventMessage) => ValidationResult>>;
 
 /** Whether a record is one of those that a filter names. */
 export function matches(record: QuarantineRecord, filter: RecordFilter): boolean {

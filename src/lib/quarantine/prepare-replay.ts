@@ -80,7 +80,7 @@ export function prepareReplay(
     event: shown,
     outgoing: {
       source,
-      event: { partitionKey: partitionKeyOf(parseExactJson(text), contract), body: verdict.event },
+      event: { partitionKey: partitionKeyOf(parseExactJson(text), contract), body: verdict.bytes },
     },
   };
 }

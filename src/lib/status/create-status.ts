@@ -1,6 +1,6 @@
 import { findHead } from '../landing/find-head';
 import { type WaitingStore } from '../landing/landing-ages';
-import { slotPath } from '../landing/partition';
+import { slotPath } from '../landing/slot-path';
 import { type PartitionId, partitionPath } from '../event-log/partition';
 import { type SlotReader, type SlotStore } from '../landing/ports';
 import { type HubInspector } from '../event-log/hub-reader';
@@ -11,7 +11,7 @@ import { type PlanStore, type RefreshPage } from '../refresh/ports';
 import { type SinkStatus } from '../live/ports';
 import {
   type BronzeHead,
-  type LivePosition,
+  type LiveProgress,
   type QuarantineTotals,
   type RefreshState,
   type RefreshSummary,
@@ -39,7 +39,7 @@ export interface ComposeStatusOptions {
         readonly readPlan: PlanStore['readPlan'];
       }
     | undefined;
-  readonly live?: { read(): Promise<readonly LivePosition[]> } | undefined;
+  readonly live?: { read(): Promise<readonly LiveProgress[]> } | undefined;
   readonly quarantine?: { totals(): Promise<QuarantineTotals> } | undefined;
   readonly sinks?: { read(): Promise<readonly SinkStatus[]> } | undefined;
   /** POWER_BI_ENDPOINT. */

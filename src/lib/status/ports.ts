@@ -1,6 +1,8 @@
 import { type Incarnation } from '../event-log/positions';
 import { type Source } from '../contracts/source';
+import { type PartitionId } from '../event-log/partition';
 import { type SinkStatus } from '../live/ports';
+import { type LivePosition } from '../live/windows/live-position';
 
 /** One partition of a hub as it is now. */
 export interface HubPosition {
@@ -44,15 +46,7 @@ export interface WaitingPosition {
 }
 
 /** How far the live windows of a hub partition are. */
-export interface LivePosition {
-  readonly source: Source;
-  readonly incarnation: Incarnation;
-  readonly partition: number;
-  /** The last event that was folded; -1 before the first. */
-  readonly through: number;
-  /** Windows are whole from here on, in milliseconds since the epoch. */
-  readonly floor: number;
-}
+export type LiveProgress = PartitionId & Pick<LivePosition, 'through' | 'floor'>;
 
 /** What landing has come to, from the index of quarantined records. */
 export interface LandedTotals {
@@ -98,7 +92,7 @@ export interface StatusPorts {
   readonly bronze: () => Promise<readonly BronzeHead[]>;
   /** What a timer saw waiting at its last look. */
   readonly waiting: (() => Promise<readonly WaitingPosition[]>) | undefined;
-  readonly live: (() => Promise<readonly LivePosition[]>) | undefined;
+  readonly live: (() => Promise<readonly LiveProgress[]>) | undefined;
   readonly quarantine: (() => Promise<QuarantineTotals>) | undefined;
   readonly refresh: (() => Promise<RefreshState>) | undefined;
   readonly sinks: (() => Promise<readonly SinkStatus[]>) | undefined;

@@ -3,7 +3,7 @@ import {
   type BronzeHead,
   type HubState,
   type LandedTotals,
-  type LivePosition,
+  type LiveProgress,
   type WaitingPosition,
 } from './ports';
 import { type PartitionStatus, type SourceStatus } from './status';
@@ -14,7 +14,7 @@ export interface SourceFindings {
   readonly hub: HubState | undefined;
   readonly heads: readonly BronzeHead[] | undefined;
   readonly waiting: readonly WaitingPosition[] | undefined;
-  readonly live: readonly LivePosition[] | undefined;
+  readonly live: readonly LiveProgress[] | undefined;
   readonly totals: LandedTotals | undefined;
 }
 
@@ -73,7 +73,7 @@ export function ofCurrentLife({
   live,
 }: Pick<SourceFindings, 'source' | 'hub' | 'heads' | 'live'>): {
   readonly heads: readonly BronzeHead[] | undefined;
-  readonly live: readonly LivePosition[] | undefined;
+  readonly live: readonly LiveProgress[] | undefined;
 } {
   const own = [...(heads ?? []), ...(live ?? [])].filter((position) => position.source === source);
   // Incarnations sort by the time at which they began.
@@ -92,7 +92,7 @@ function toPartitionStatus(
   partition: number,
   hub: HubState | undefined,
   heads: readonly BronzeHead[] | undefined,
-  live: readonly LivePosition[] | undefined,
+  live: readonly LiveProgress[] | undefined,
 ): PartitionStatus {
   const isThis = (position: { readonly partition: number }): boolean => position.partition === partition;
   const position = hub?.partitions.find(isThis);

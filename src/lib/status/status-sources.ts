@@ -1,13 +1,13 @@
 import { type Live } from '../live/create-live';
 import { type Quarantine } from '../quarantine/quarantine';
-import { type LandedTotals, type LivePosition, type QuarantineTotals } from './ports';
+import { type LandedTotals, type LiveProgress, type QuarantineTotals } from './ports';
 import { type Source, SOURCES } from '../contracts/source';
 
 /** The index may be as old as this for the status, which is asked every second. */
 const INDEX_AGE_MILLISECONDS = 2000;
 
 /** How far every hub partition is folded, as the status sees it. */
-export async function readLivePositions(live: Live): Promise<readonly LivePosition[]> {
+export async function readLivePositions(live: Live): Promise<readonly LiveProgress[]> {
   const lists = await Promise.all(SOURCES.map((source) => live.readPositions(source)));
   return lists
     .flat()

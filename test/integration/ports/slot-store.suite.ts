@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { Lander } from '../../../src/lib/landing/lander';
-import { slotPath } from '../../../src/lib/landing/partition';
+import { slotPath } from '../../../src/lib/landing/slot-path';
 import { type PartitionId, partitionPath } from '../../../src/lib/event-log/partition';
 import { type SlotReader, type SlotStore } from '../../../src/lib/landing/ports';
 import { reconcile } from '../../../src/lib/landing/reconcile';

@@ -6,7 +6,7 @@ import { createHubInspector, EventHubClient } from '../../../src/lib/event-log/e
 import { LakeClient } from '../../../src/lib/landing/store/lake-client';
 import { QuarantineTable } from '../../../src/lib/quarantine/store/quarantine-table';
 import { composeQuarantine } from '../../../src/lib/quarantine/create-quarantine';
-import { createJudge } from '../../../src/lib/contracts/judge';
+import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { Publisher } from '../../../src/lib/publish/publisher';
 import { fromCursorText, toCursorText } from '../../../src/lib/quarantine/list-cursor';
@@ -61,7 +61,7 @@ beforeAll(async () => {
   const clients = perSource((source) => new EventHubClient(to(hubs.connectionString), source));
   undo.push(() => Promise.all(SOURCES.map((source) => clients[source].close())));
   hub = clients.iot;
-  const judges: Judges = perSource((source) => createJudge({ registry, source }));
+  const judges: Judges = perSource((source) => createEventValidator({ registry, source }));
   const slots = new LakeClient(to(lake.connectionString), 'bronze');
   const lander = new Lander({
     source: 'iot',

@@ -2,7 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { HttpRequest, InvocationContext } from '@azure/functions';
 import { composeServe, type Serve } from '../../../src/lib/serve/create-serve';
-import { createJudge } from '../../../src/lib/contracts/judge';
+import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { createGoldHandler, createGoldListHandler } from '../../../src/lib/serve/gold/http';
 import { guarded } from '../../../src/lib/platform/http/guarded';
@@ -59,7 +59,7 @@ class ServeScene {
       views: viewsOf(registry, 'iot'),
       store: live,
       hub: { readIncarnation: () => Promise.resolve(INCARNATION) },
-      judge: createJudge({ registry, source: 'iot', maxEventBytes: 262_144 }),
+      judge: createEventValidator({ registry, source: 'iot', maxEventBytes: 262_144 }),
       guard: {
         begin: (_, events) => Promise.resolve({ take: events.length, poison: false }),
         survived: () => Promise.resolve(),

@@ -1,6 +1,6 @@
 import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
 import { Lander } from '../../../src/lib/landing/lander';
-import { createJudge } from '../../../src/lib/contracts/judge';
+import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { guarded } from '../../../src/lib/platform/http/guarded';
 import { createIngestHandler } from '../../../src/lib/ingest/http';
@@ -55,7 +55,7 @@ export class IngestScene {
     this.#landed += bodies.length;
     const lander = new Lander({
       ...{ source: 'iot', store: lake, state: this.state, hub: new MemoryHubLog(), clock: this.clock },
-      judge: createJudge({ registry: createRegistry(), source: 'iot' }),
+      judge: createEventValidator({ registry: createRegistry(), source: 'iot' }),
       pause: () => Promise.resolve(),
     });
     const context = new InvocationContext({

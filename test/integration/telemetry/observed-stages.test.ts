@@ -1,4 +1,4 @@
-import { createJudge } from '../../../src/lib/contracts/judge';
+import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { type BatchOptions, traceBatch } from '../../../src/lib/event-log/batch-trace';
 import {
@@ -23,7 +23,7 @@ const BATCH: BatchOptions = {
   parent: undefined,
   events: [event, receivedEvent(6)],
 };
-const judge = createJudge({ registry: createRegistry(), source: 'iot' });
+const judge = createEventValidator({ registry: createRegistry(), source: 'iot' });
 
 describe('traceFolder', () => {
   const folder = (redelivered: number): Folder<{ folded: number; redelivered: number }> => ({

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createSlotEncoder } from '../../../src/lib/landing/encode-slot';
-import { slotPath } from '../../../src/lib/landing/partition';
-import { createJudge } from '../../../src/lib/contracts/judge';
+import { slotPath } from '../../../src/lib/landing/slot-path';
+import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { partitionOfKey } from '../../../src/lib/publish/partition-of-key';
 import { type OutgoingEvent } from '../../../src/lib/event-log/outgoing-event';
@@ -18,7 +18,7 @@ export interface Head {
   readonly lastEnqueuedTime: string;
 }
 
-type SlotJudge = ReturnType<typeof createJudge>;
+type SlotJudge = ReturnType<typeof createEventValidator>;
 
 const PARTITIONS = 2;
 const EVENTS_PER_SLOT = 400;
@@ -39,7 +39,7 @@ export class BronzeWriter {
       from,
       to,
       events,
-      judge = createJudge({ registry: this.#registry, source }),
+      judge = createEventValidator({ registry: this.#registry, source }),
     }: {
       readonly from: Date;
       readonly to: Date;

@@ -98,8 +98,8 @@ async function landExtremes(
       partitionKey: 'extreme',
       body: Buffer.from(text),
     }));
-    const judge = ({ body: event }: { readonly body: Buffer }) =>
-      ({ verdict: 'accepted', contract, event }) as const;
+    const judge = ({ body }: { readonly body: Buffer }) =>
+      ({ verdict: 'accepted', contract, bytes: body }) as const;
     await bronze.land(source, incarnation, { from, to, events, judge });
   }
 }

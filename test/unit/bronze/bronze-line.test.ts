@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
-import { createLineWriter, type Judgement } from '../../../src/lib/landing/bronze-line';
+import { createLineWriter } from '../../../src/lib/landing/bronze-line';
+import { type ValidationResult } from '../../../src/lib/contracts/validation-result';
 import { ByteWriter } from '../../../src/lib/landing/byte-writer';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { CONTRACT, judgeJson, receivedEvent } from '../../helpers/events';
@@ -7,7 +8,7 @@ import { CONTRACT, judgeJson, receivedEvent } from '../../helpers/events';
 const LANDED_AT = '2026-11-21T03:00:00.000Z';
 
 /** The whole line as it stands in a slot. */
-function lineOf(event: ReceivedEvent, judgement: Judgement = judgeJson(event)): Buffer {
+function lineOf(event: ReceivedEvent, judgement: ValidationResult = judgeJson(event)): Buffer {
   const out = new ByteWriter();
   createLineWriter({ partition: 3, landedAt: LANDED_AT }, out)(event, judgement);
   return Buffer.from(out.written);
@@ -52,7 +53,7 @@ describe('an accepted line', () => {
       const event = receivedEvent(index, { enqueuedTime });
       const contract = index % 2 === 0 ? CONTRACT : other;
       out.reset();
-      write(event, { verdict: 'accepted', contract, event: event.body });
+      write(event, { verdict: 'accepted', contract, bytes: event.body });
       return (JSON.parse(out.written.toString('utf8')) as { meta: unknown }).meta;
     });
     expect(metas).toMatchObject(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
-import { type Judgement } from '../../../src/lib/landing/bronze-line';
+import { type ValidationResult } from '../../../src/lib/contracts/validation-result';
 import { ByteWriter } from '../../../src/lib/landing/byte-writer';
 import { createSlotEncoder, encodeLines } from '../../../src/lib/landing/encode-slot';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
@@ -38,7 +38,7 @@ describe('a slot encoder', () => {
 
   it('judges each event once, in order', async () => {
     const seen: number[] = [];
-    const judge = (event: ReceivedEvent): Judgement => {
+    const judge = (event: ReceivedEvent): ValidationResult => {
       seen.push(event.sequenceNumber);
       return judgeJson(event);
     };
@@ -66,7 +66,7 @@ describe('a slot encoder', () => {
   });
 
   it('goes on after a judge that failed', async () => {
-    const fail = (): Judgement => {
+    const fail = (): ValidationResult => {
       throw new Error('no judge today');
     };
     await expect(encodeSlot({ events: receivedEvents(0, 3), judge: fail, ...context })).rejects.toThrow(
@@ -81,9 +81,9 @@ describe('a slot encoder', () => {
 describe('encodeLines', () => {
   it('grows its buffer for lines far larger than their events', () => {
     const message = 'ü🎉'.repeat(2000);
-    const judge = (event: ReceivedEvent): Judgement =>
+    const judge = (event: ReceivedEvent): ValidationResult =>
       event.sequenceNumber % 2 === 0
-        ? { verdict: 'accepted', contract: { ...CONTRACT, type: `iot.${message}` }, event: event.body }
+        ? { verdict: 'accepted', contract: { ...CONTRACT, type: `iot.${message}` }, bytes: event.body }
         : { verdict: 'quarantined', rejections: [{ code: 'malformed_json', path: '', message }] };
     const out = new ByteWriter(16);
     const accepted = encodeLines({ events: receivedEvents(0, 9), judge, ...context }, out);

@@ -1,5 +1,5 @@
 import { listHeads } from '../../../src/lib/landing/list-heads';
-import { slotPath } from '../../../src/lib/landing/partition';
+import { slotPath } from '../../../src/lib/landing/slot-path';
 import { type PartitionId } from '../../../src/lib/event-log/partition';
 import { type SlotMetadata, toObjectMetadata } from '../../../src/lib/landing/slot-metadata';
 import { type Incarnation, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';

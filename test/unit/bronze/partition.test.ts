@@ -1,4 +1,4 @@
-import { fromSlotPath, slotPath } from '../../../src/lib/landing/partition';
+import { fromSlotPath, slotPath } from '../../../src/lib/landing/slot-path';
 import { partitionPath } from '../../../src/lib/event-log/partition';
 import { toSlot } from '../../../src/lib/event-log/positions';
 import { INCARNATION, PARTITION } from '../../helpers/events';

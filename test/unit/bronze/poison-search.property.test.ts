@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { type Judgement } from '../../../src/lib/landing/bronze-line';
+import { type ValidationResult } from '../../../src/lib/contracts/validation-result';
 import { Lander } from '../../../src/lib/landing/lander';
 import { type LandingStateStore, type SlotStore } from '../../../src/lib/landing/ports';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
@@ -27,7 +27,7 @@ function plant({
   store = lake,
   state = new MemoryLandingState(),
 }: PlantOptions) {
-  const judge = (event: ReceivedEvent): Judgement => {
+  const judge = (event: ReceivedEvent): ValidationResult => {
     if (culprits.includes(event.sequenceNumber)) throw new ProcessDied();
     return judgeJson(event);
   };

@@ -1,9 +1,9 @@
-import { judgeRecord } from '../../../src/lib/contracts/judge-record';
+import { validateRecord } from '../../../src/lib/contracts/validate';
 import { contractOf, exampleOf } from './events';
 
 const telemetry = contractOf('iot.telemetry');
 const reading = exampleOf(telemetry);
-const judge = (text: string): unknown => judgeRecord(telemetry, Buffer.from(text));
+const judge = (text: string): unknown => validateRecord(telemetry, Buffer.from(text));
 
 describe('a bare record', () => {
   it('is accepted with what it says', () => {
@@ -39,8 +39,8 @@ describe('a bare record', () => {
 
   it('is rejected when it is longer than the limit', () => {
     const bytes = Buffer.from(JSON.stringify(reading));
-    expect(judgeRecord(telemetry, bytes, bytes.length).verdict).toBe('accepted');
-    expect(judgeRecord(telemetry, bytes, bytes.length - 1)).toMatchObject({
+    expect(validateRecord(telemetry, bytes, bytes.length).verdict).toBe('accepted');
+    expect(validateRecord(telemetry, bytes, bytes.length - 1)).toMatchObject({
       rejections: [{ code: 'too_large' }],
     });
   });
@@ -60,7 +60,7 @@ describe('a bare record', () => {
         throw new TypeError('broken');
       },
     };
-    expect(judgeRecord(broken, Buffer.from('{}'))).toEqual({
+    expect(validateRecord(broken, Buffer.from('{}'))).toEqual({
       verdict: 'rejected',
       rejections: [{ code: 'judge_failed', path: '', message: 'The judge failed: broken' }],
     });

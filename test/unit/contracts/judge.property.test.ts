@@ -1,24 +1,24 @@
 import fc from 'fast-check';
-import { createJudge } from '../../../src/lib/contracts/judge';
-import { judgeRecord } from '../../../src/lib/contracts/judge-record';
+import { createEventValidator } from '../../../src/lib/contracts/validate';
+import { validateRecord } from '../../../src/lib/contracts/validate';
 import { findRepeatedName } from '../../../src/lib/contracts/repeated-names';
 import { contractOf, envelopeText, exampleOf, recordsOf, registry } from './events';
 
 describe.each(registry.all().map((contract) => [contract.id, contract] as const))('%s', (_id, contract) => {
-  const judge = createJudge({ registry, source: contract.source });
+  const judge = createEventValidator({ registry, source: contract.source });
 
   it('comes out as one line of the same JSON, however it was written', () => {
     fc.assert(
       fc.property(recordsOf(contract), fc.constantFrom(undefined, 1, '\r\n', '\t'), (record, space) => {
         const written = JSON.stringify(JSON.parse(envelopeText(contract, record)), undefined, space);
         const verdict = judge({ body: Buffer.from(written) });
-        const alone = judgeRecord(contract, Buffer.from(JSON.stringify(record)));
+        const alone = validateRecord(contract, Buffer.from(JSON.stringify(record)));
         expect(alone.verdict === 'accepted').toBe(verdict.verdict === 'accepted');
         if (verdict.verdict !== 'accepted') {
           expect(verdict.rejections.length).toBeGreaterThan(0);
           return;
         }
-        const line = verdict.event.toString();
+        const line = verdict.bytes.toString();
         expect(line).not.toMatch(/[\r\n]/);
         expect(JSON.parse(line)).toEqual(JSON.parse(written));
       }),
@@ -38,7 +38,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
 });
 
 describe('the judge', () => {
-  const judge = createJudge({ registry, source: 'iot' });
+  const judge = createEventValidator({ registry, source: 'iot' });
 
   it('has a verdict on any bytes and never throws', () => {
     fc.assert(

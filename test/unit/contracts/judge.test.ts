@@ -1,24 +1,24 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { createJudge } from '../../../src/lib/contracts/judge';
-import { type Verdict } from '../../../src/lib/contracts/verdict';
+import { createEventValidator } from '../../../src/lib/contracts/validate';
+import { type ValidationResult } from '../../../src/lib/contracts/validation-result';
 import { type ContractRegistry } from '../../../src/lib/contracts/registry';
 import { contractOf, envelopeText, exampleOf, registry } from './events';
 
 const telemetry = contractOf('iot.telemetry');
 const reading = exampleOf(telemetry);
-const judge = createJudge({ registry, source: 'iot' });
-const judgeText = (text: string): Verdict => judge({ body: Buffer.from(text) });
+const judge = createEventValidator({ registry, source: 'iot' });
+const judgeText = (text: string): ValidationResult => judge({ body: Buffer.from(text) });
 const sound = envelopeText(telemetry, reading);
 
-function rejectionsOf(verdict: Verdict): string[] {
+function rejectionsOf(verdict: ValidationResult): string[] {
   return verdict.verdict === 'accepted'
     ? []
     : verdict.rejections.map(({ code, path }) => `${code} ${path}`.trim());
 }
 
-function eventOf(verdict: Verdict): Buffer {
+function eventOf(verdict: ValidationResult): Buffer {
   if (verdict.verdict !== 'accepted') throw new Error(JSON.stringify(verdict.rejections));
-  return verdict.event;
+  return verdict.bytes;
 }
 
 describe('an accepted event', () => {
@@ -59,7 +59,7 @@ describe('an accepted event', () => {
   it.each(registry.all().map((contract) => [contract.id, contract] as const))(
     'may be each example of %s',
     (_id, contract) => {
-      const judgeSource = createJudge({ registry, source: contract.source });
+      const judgeSource = createEventValidator({ registry, source: contract.source });
       const examples = contract.schema['examples'] as readonly unknown[];
       expect(examples.length).toBeGreaterThan(1);
       for (const example of examples) {
@@ -88,10 +88,10 @@ describe('an accepted event', () => {
 
   it('may be as long as the limit and no longer', () => {
     const body = Buffer.from(sound);
-    expect(createJudge({ registry, source: 'iot', maxEventBytes: body.length })({ body }).verdict).toBe(
+    expect(createEventValidator({ registry, source: 'iot', maxEventBytes: body.length })({ body }).verdict).toBe(
       'accepted',
     );
-    const verdict = createJudge({ registry, source: 'iot', maxEventBytes: body.length - 1 })({ body });
+    const verdict = createEventValidator({ registry, source: 'iot', maxEventBytes: body.length - 1 })({ body });
     expect(rejectionsOf(verdict)).toEqual(['too_large']);
   });
 });
@@ -244,7 +244,7 @@ describe('the contract that an event names', () => {
 });
 
 describe('a record that breaks its contract', () => {
-  const judgeReading = (changes: Record<string, unknown>): Verdict =>
+  const judgeReading = (changes: Record<string, unknown>): ValidationResult =>
     judgeText(envelopeText(telemetry, { ...reading, ...changes }));
 
   it.each([
@@ -308,7 +308,7 @@ describe('a record that breaks its contract', () => {
 
   it('may be a customer that is deleted and still described', () => {
     const profile = contractOf('customers.profile');
-    const judgeCustomer = createJudge({ registry, source: 'customers' });
+    const judgeCustomer = createEventValidator({ registry, source: 'customers' });
     const judgeChange = (record: unknown): string[] =>
       rejectionsOf(judgeCustomer({ body: Buffer.from(envelopeText(profile, record)) }));
     const { profile: description, ...change } = exampleOf(profile);
@@ -415,7 +415,7 @@ describe('a fault of the judge', () => {
       },
     };
     const broken: ContractRegistry = { ...registry, ofSource: () => [failing] };
-    const verdict = createJudge({ registry: broken, source: 'iot' })({ body: Buffer.from(sound) });
+    const verdict = createEventValidator({ registry: broken, source: 'iot' })({ body: Buffer.from(sound) });
     expect(verdict).toEqual({
       verdict: 'quarantined',
       rejections: [{ code: 'judge_failed', path: '', message: 'The judge failed: the validator broke' }],

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import fc from 'fast-check';
 import { type Contract } from '../../../src/lib/contracts/contract';
 import { generatedContracts } from '../../../src/lib/contracts/generated-contracts';
-import { createJudge } from '../../../src/lib/contracts/judge';
+import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createEventReader } from '../../../src/lib/contracts/read-event';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { findRepeatedName } from '../../../src/lib/contracts/repeated-names';
@@ -57,7 +57,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
 
     it('says yes to whole events only where the long way does', () => {
       const read = createEventReader([contract]);
-      const judge = createJudge({ registry: unread, source: contract.source });
+      const judge = createEventValidator({ registry: unread, source: contract.source });
       let yes = 0;
       fc.assert(
         fc.property(recordsOf(contract), mutations, (record, changes) => {

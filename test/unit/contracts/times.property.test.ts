@@ -4,7 +4,7 @@ import { generatedContracts } from '../../../src/lib/contracts/generated-contrac
 import { inlineRefs, type JsonSchema } from '../../../src/lib/contracts/inline-refs';
 import { type Contract } from '../../../src/lib/contracts/contract';
 import { createEventReader } from '../../../src/lib/contracts/read-event';
-import { createJudge } from '../../../src/lib/contracts/judge';
+import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { envelopeText, exampleOf, registry } from './events';
 
 type TimeFormat = 'date' | 'date-time';
@@ -92,7 +92,7 @@ it('gives one answer of the reader of events and of the envelope check on time',
   const [contract] = registry.ofSource('iot');
   if (contract === undefined) throw new Error('There is no contract of iot.');
   const read = createEventReader([contract]);
-  const judge = createJudge({ registry, source: 'iot' });
+  const judge = createEventValidator({ registry, source: 'iot' });
   fc.assert(
     fc.property(instants, (time) => {
       const body = Buffer.from(envelopeText(contract, exampleOf(contract), { time }));

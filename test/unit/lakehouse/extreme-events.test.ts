@@ -1,4 +1,4 @@
-import { createJudge } from '../../../src/lib/contracts/judge';
+import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { type Contract } from '../../../src/lib/contracts/contract';
 import { type EngineScene, type Line } from '../../conformance/databricks/engine/engine-scene';
@@ -11,7 +11,7 @@ const registry = createRegistry();
 const contracts = registry.all();
 
 function isAccepted({ source }: Contract, { text }: ExtremeEvent): boolean {
-  return createJudge({ registry, source })({ body: Buffer.from(text) }).verdict === 'accepted';
+  return createEventValidator({ registry, source })({ body: Buffer.from(text) }).verdict === 'accepted';
 }
 
 /** The table that has an event of the contract once. */

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { createJudge } from '../../../src/lib/contracts/judge';
+import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { type EnvelopeOptions, toEnvelope } from '../../../src/lib/publish/envelope';
 
@@ -71,7 +71,7 @@ describe('toEnvelope', () => {
   it('makes events that the judge of a hub accepts, with the bytes it was given', () => {
     const registry = createRegistry();
     for (const contract of registry.all()) {
-      const judge = createJudge({ registry, source: contract.source });
+      const judge = createEventValidator({ registry, source: contract.source });
       for (const example of contract.schema['examples'] as readonly unknown[]) {
         const body = toEnvelope({
           ...plain,

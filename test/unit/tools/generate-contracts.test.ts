@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
 import { type GeneratedContracts } from '../../../src/lib/contracts/generated-contracts';
-import { createJudge } from '../../../src/lib/contracts/judge';
+import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { generateContracts } from '../../../tools/contracts/generate-contracts';
 import { toTypeName } from '../../../tools/contracts/write-types';
@@ -91,7 +91,7 @@ describe('one more schema file', () => {
     const generated = await load();
     const registry = createRegistry(generated);
     expect(registry.all()).toHaveLength(6);
-    const judge = createJudge({ registry, source: 'iot' });
+    const judge = createEventValidator({ registry, source: 'iot' });
     const verdictOn = (changes: object): string[] => {
       const data = { ...ALARM.examples[0], ...changes };
       const event = {

@@ -1,6 +1,6 @@
 import { type ContainerClient } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
-import { fromSlotPath } from '../partition';
+import { fromSlotPath } from '../slot-path';
 import { type PartitionId, partitionPath } from '../../event-log/partition';
 import { type CreateOutcome, type SlotReader, type SlotStore } from '../ports';
 import { fromObjectMetadata, type SlotMetadata, toObjectMetadata } from '../slot-metadata';

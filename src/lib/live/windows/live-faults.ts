@@ -1,21 +1,7 @@
-import { at } from '../../platform/at';
 import { SluiceError } from '../../platform/errors';
 import { type Incarnation } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
 import { type PartitionId } from '../../event-log/partition';
-
-/** Refuses a batch whose sequence numbers do not ascend: the arithmetic of positions rests on it. */
-export function assertAscending(events: readonly { readonly sequenceNumber: number }[]): void {
-  for (let index = 1; index < events.length; index++) {
-    const [before, after] = [at(events, index - 1).sequenceNumber, at(events, index).sequenceNumber];
-    if (after > before) continue;
-    throw new SluiceError(
-      'live_invariant',
-      `sequence number ${after} follows ${before} in one batch; the hub delivers a partition in ascending order`,
-      { kind: 'permanent', data: { sequenceNumber: after, previous: before } },
-    );
-  }
-}
 
 export function strayEvent(source: Source, partition: number, incarnation: Incarnation): SluiceError {
   return new SluiceError(

@@ -1,30 +1,29 @@
 import { type Contract } from '../../contracts/contract';
-import { type Verdict } from '../../contracts/verdict';
+import { type ValidationResult } from '../../contracts/validation-result';
 import { type ReceivedEvent } from '../../event-log/received-event';
 import { type Clock } from '../../platform/clock';
 import { type Incarnation } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
 import { takeTurns } from '../../event-log/take-turns';
 import { cutPiece, foldPiece, type PreparedEvent } from './fold-piece';
-import { assertAscending, conflict, strayEvent, tooLarge } from './live-faults';
+import { assertAscending } from '../../event-log/assert-ascending';
+import { CLOCK_SKEW } from '../../event-log/clock-skew';
+import { conflict, strayEvent, tooLarge } from './live-faults';
 import { type LivePosition } from './live-position';
 import { type LiveStateStore } from './live-state-store';
 import { type PartitionId } from '../../event-log/partition';
 import { OpenPartition } from './open-partition';
 import { createEventReader, type View } from './view';
 
-/** One event as the hub delivered it. */
-export type LiveEvent = ReceivedEvent;
-
 /** Finds events that kill the process; see the guard of landing, which this is the port for. */
 export interface FoldGuard {
   /** Call before judging: how many events to take, and whether they are one that kills. */
   begin(
     partition: PartitionId,
-    events: readonly LiveEvent[],
+    events: readonly ReceivedEvent[],
   ): Promise<{ readonly take: number; readonly poison: boolean }>;
   /** Call when these events were judged and read. */
-  survived(partition: PartitionId, events: readonly LiveEvent[]): Promise<void>;
+  survived(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<void>;
   /** Call when the work on these events has ended, well or not. */
   leave(partition: PartitionId): void;
 }
@@ -36,7 +35,7 @@ export interface LiveFolderOptions {
   readonly store: LiveStateStore;
   readonly hub: { readIncarnation(source: Source): Promise<Incarnation> };
   /** The judge of landing, so that both agree on what counts. */
-  readonly judge: (event: LiveEvent) => Verdict;
+  readonly judge: (event: ReceivedEvent) => ValidationResult;
   readonly guard: FoldGuard;
   readonly clock: Clock;
   /** Waits before the position is read again. Tests pass one that does not wait. */
@@ -62,8 +61,6 @@ export interface FoldResult {
   readonly lost: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** By how much the clocks of the nodes that serve a partition may differ, in milliseconds. */
-const CLOCK_SKEW = 60_000;
 /** How often the folder looks for what was delivered. */
 const DELIVERED_MILLISECONDS = 15_000;
 
@@ -92,8 +89,8 @@ export class LiveFolder {
    * @throws SluiceError of kind `transient` (table out of reach, another owner: call again with the same events) or
    *   `permanent` (an invariant is broken: an operator must look). What was folded before stays folded.
    */
-  async fold(partition: number, events: readonly LiveEvent[]): Promise<FoldResult> {
-    assertAscending(events);
+  async fold(partition: number, events: readonly ReceivedEvent[]): Promise<FoldResult> {
+    assertAscending(events, 'live_invariant');
     return await this.#inTurn(partition, async () =>
       this.#foldAll(await this.#confirm(partition, events), events),
     );
@@ -107,7 +104,7 @@ export class LiveFolder {
    */
   readThrough(
     partition: number,
-    events: readonly LiveEvent[],
+    events: readonly ReceivedEvent[],
   ): Promise<{ readonly incarnation: Incarnation; readonly through: number }> {
     return this.#inTurn(partition, async () => {
       const confirmed = await this.#confirm(partition, events);
@@ -117,7 +114,7 @@ export class LiveFolder {
   }
 
   /** The partition of the hub's life that these events belong to. */
-  async #confirm(partition: number, events: readonly LiveEvent[]): Promise<PartitionId> {
+  async #confirm(partition: number, events: readonly ReceivedEvent[]): Promise<PartitionId> {
     const { source, hub } = this.#options;
     const incarnation = (this.#incarnation ??= await hub.readIncarnation(source));
     const known = { source, incarnation, partition };
@@ -132,7 +129,7 @@ export class LiveFolder {
     return made;
   }
 
-  async #foldAll(partition: PartitionId, events: readonly LiveEvent[]): Promise<FoldResult> {
+  async #foldAll(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<FoldResult> {
     const { guard } = this.#options;
     const tally: Tally = { folded: 0, lost: [] };
     try {
@@ -154,7 +151,7 @@ export class LiveFolder {
 
   async #prepareGuarded(
     partition: PartitionId,
-    events: readonly LiveEvent[],
+    events: readonly ReceivedEvent[],
     poison: boolean,
   ): Promise<readonly PreparedEvent[]> {
     const { guard } = this.#options;
@@ -168,11 +165,11 @@ export class LiveFolder {
   }
 
   /** The work that an event could kill the process with; once, however often the write is tried. */
-  #prepare(event: LiveEvent, poison: boolean): PreparedEvent {
+  #prepare(event: ReceivedEvent, poison: boolean): PreparedEvent {
     const { sequenceNumber, enqueuedTime } = event;
     if (poison) return { sequenceNumber, enqueuedTime, window: undefined };
     const verdict = this.#options.judge(event);
-    const window = verdict.verdict === 'accepted' ? this.#read(verdict.contract, verdict.event) : undefined;
+    const window = verdict.verdict === 'accepted' ? this.#read(verdict.contract, verdict.bytes) : undefined;
     return { sequenceNumber, enqueuedTime, window };
   }
 
@@ -252,7 +249,7 @@ export class LiveFolder {
    * A first batch and a gap in front can both mean that the hub was made anew since its incarnation was read, and so can an
    * event that is old by its number and new by its time.
    */
-  async #isAnotherIncarnation(partition: PartitionId, events: readonly LiveEvent[]): Promise<boolean> {
+  async #isAnotherIncarnation(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<boolean> {
     if (await this.#isStray(partition, events)) return true;
     const { position } = await this.#opened(partition);
     const [first] = afterPosition(events, position);
@@ -262,7 +259,7 @@ export class LiveFolder {
     return (await this.#options.hub.readIncarnation(partition.source)) !== partition.incarnation;
   }
 
-  async #isStray(partition: PartitionId, events: readonly LiveEvent[], clockSkew = 0): Promise<boolean> {
+  async #isStray(partition: PartitionId, events: readonly ReceivedEvent[], clockSkew = 0): Promise<boolean> {
     const { position } = await this.#opened(partition);
     return events.some(
       ({ sequenceNumber, enqueuedTime }) =>

@@ -1,7 +1,7 @@
 import { type ContainerClient } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { type SlotReader, type SlotStore } from '../../landing/ports';
-import { fromSlotPath, slotPath } from '../../landing/partition';
+import { fromSlotPath, slotPath } from '../../landing/slot-path';
 import { partitionPath } from '../../event-log/partition';
 import { fromObjectMetadata } from '../../landing/slot-metadata';
 import { type Connection } from '../../platform/config';

@@ -1,11 +1,8 @@
 import { type Contract, type ContractWindows } from '../../../../src/lib/contracts/contract';
-import { type Verdict } from '../../../../src/lib/contracts/verdict';
+import { type ValidationResult } from '../../../../src/lib/contracts/validation-result';
 import { type PartitionId } from '../../../../src/lib/event-log/partition';
-import {
-  LiveFolder,
-  type LiveEvent,
-  type LiveFolderOptions,
-} from '../../../../src/lib/live/windows/live-folder';
+import { LiveFolder, type LiveFolderOptions } from '../../../../src/lib/live/windows/live-folder';
+import { type ReceivedEvent } from '../../../../src/lib/event-log/received-event';
 import { viewsOf } from '../../../../src/lib/live/windows/view';
 import { CONTRACT, HUB_CREATED_ON, INCARNATION, receivedEvent } from '../../../helpers/events';
 import { MemoryLiveState } from '../../../helpers/memory-live-state';
@@ -57,15 +54,15 @@ export function liveEvent(
   sequenceNumber: number,
   reading: Reading | undefined,
   enqueuedTime = MINUTE + sequenceNumber,
-): LiveEvent {
+): ReceivedEvent {
   if (reading === undefined) return receivedEvent(sequenceNumber, { body: Buffer.from('bad'), enqueuedTime });
   const { at, ...rest } = reading;
   const data = { ...rest, time: new Date(MINUTE + at).toISOString() };
   return receivedEvent(sequenceNumber, { body: Buffer.from(JSON.stringify({ data })), enqueuedTime });
 }
 
-export function judgeReading({ body }: LiveEvent): Verdict {
-  if (body[0] === 0x7b) return { verdict: 'accepted', contract: LIVE_CONTRACT, event: body };
+export function judgeReading({ body }: ReceivedEvent): ValidationResult {
+  if (body[0] === 0x7b) return { verdict: 'accepted', contract: LIVE_CONTRACT, bytes: body };
   return { verdict: 'quarantined', rejections: [{ code: 'malformed_json', path: '', message: 'No JSON.' }] };
 }
 

@@ -1,5 +1,5 @@
 import { type Contract } from '../../../../src/lib/contracts/contract';
-import { createJudge } from '../../../../src/lib/contracts/judge';
+import { createEventValidator } from '../../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../../src/lib/contracts/registry';
 import { ingest, type IngestOptions } from '../../../../src/lib/ingest/ingest';
 import { type EventAttributes, type RawRecord } from '../../../../src/lib/ingest/raw-record';
@@ -209,7 +209,7 @@ describe('ingest', () => {
           'a,dev-1,2026-03-02T08:15:30Z,S-1,EE,59.4,24.7,21,ok\nb,dev-1,2026-03-02T08:15:31Z,S-1,EE,59.4,24.7,22,ok\n',
       },
     ];
-    const judge = createJudge({ registry, source: 'iot' });
+    const judge = createEventValidator({ registry, source: 'iot' });
     for (const { contentType, body: text } of requests) {
       const read = readRecords({
         contentType,

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createJudge } from '../../../../src/lib/contracts/judge';
+import { createEventValidator } from '../../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../../src/lib/contracts/registry';
 import { SOURCES } from '../../../../src/lib/contracts/source';
 import { DEFAULT_FAULTS, type Faults, NO_FAULTS } from '../../../../src/lib/simulate/faults';
@@ -58,7 +58,7 @@ describe.each(SOURCES)('the simulator of %s', (source) => {
   });
 
   it('makes events that keep their contract, and faulty ones that do not', () => {
-    const judge = createJudge({ registry, source });
+    const judge = createEventValidator({ registry, source });
     const events = simulator.simulate({
       ...window,
       eventsPerSecond: 30,

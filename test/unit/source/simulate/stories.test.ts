@@ -5,7 +5,7 @@ import {
   type IotTelemetry,
   type LogisticsShipment,
 } from '../../../../src/lib/contracts/generated/types';
-import { createJudge } from '../../../../src/lib/contracts/judge';
+import { createEventValidator } from '../../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../../src/lib/contracts/registry';
 import { type Source } from '../../../../src/lib/contracts/source';
 import { NO_FAULTS } from '../../../../src/lib/simulate/faults';
@@ -130,7 +130,7 @@ describe('customers', () => {
   const current = simulator.currentCustomers({ at: from });
 
   it('are all told at once on demand, each once, in events that keep their contract', () => {
-    const judge = createJudge({ registry: createRegistry(), source: 'customers' });
+    const judge = createEventValidator({ registry: createRegistry(), source: 'customers' });
     expect(current.filter((event) => judge(event).verdict !== 'accepted')).toEqual([]);
     expect(current.length).toBeGreaterThan(9_000);
     expect(new Set(current.map(({ partitionKey }) => partitionKey)).size).toBe(current.length);

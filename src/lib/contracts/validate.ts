@@ -3,15 +3,15 @@ import { isBinaryMode, toStructuredMode } from './binary-mode';
 import { checkEnvelope, type Envelope } from './check-envelope';
 import { type Contract, type Rejection } from './contract';
 import { decodeJson, repeatedName } from './decode-json';
-import { DEFAULT_MAX_EVENT_BYTES, failed, tooLarge } from './judge-rejections';
+import { DEFAULT_MAX_EVENT_BYTES, failed, tooLarge } from './rejections';
 import { createEventReader } from './read-event';
 import { type ContractRegistry } from './registry';
 import { findRepeatedName } from './repeated-names';
-import { type RawEvent, type Verdict } from './verdict';
+import { type EventMessage, type ValidationResult } from './validation-result';
 
-export { type RawEvent, type Verdict } from './verdict';
+export { type EventMessage, type ValidationResult } from './validation-result';
 
-export interface JudgeOptions {
+export interface EventValidatorOptions {
   readonly registry: ContractRegistry;
   /** The source whose hub is read; events of other sources are quarantined. */
   readonly source: Source;
@@ -29,18 +29,18 @@ const SPACE = 0x20;
  * Most sound events are accepted from their bytes alone, see {@link createEventReader}. For the others, checks run in this
  * order, and the first that fails ends the judgement: length, UTF-8, JSON, envelope, type, source, version, contract.
  */
-export function createJudge({
+export function createEventValidator({
   registry,
   source,
   maxEventBytes = DEFAULT_MAX_EVENT_BYTES,
-}: JudgeOptions): (event: RawEvent) => Verdict {
+}: EventValidatorOptions): (event: EventMessage) => ValidationResult {
   const contractOf = createContractFinder(registry, source);
   const readEvent = createEventReader(registry.ofSource(source));
 
-  const judgeBody = (body: Buffer): Verdict => {
+  const judgeBody = (body: Buffer): ValidationResult => {
     if (body.length > maxEventBytes) return quarantined([tooLarge(maxEventBytes)]);
     const read = readEvent(body);
-    if (read !== undefined) return { verdict: 'accepted', contract: read, event: body };
+    if (read !== undefined) return { verdict: 'accepted', contract: read, bytes: body };
 
     const decoded = decodeJson(body);
     if ('code' in decoded) return quarantined([decoded]);
@@ -57,7 +57,7 @@ export function createJudge({
     if (rejections) return quarantined(rejections.map(underData), found);
     const name = findRepeatedName(text);
     if (name !== undefined) return quarantined([repeatedName(name)], found);
-    return { verdict: 'accepted', contract: found, event: toOneLine(body, text) };
+    return { verdict: 'accepted', contract: found, bytes: toOneLine(body, text) };
   };
 
   return (event) => {
@@ -70,6 +70,32 @@ export function createJudge({
       return quarantined([failed(error)]);
     }
   };
+}
+
+/**
+ * Validates one bare record, as HTTP brings it, against a contract. Paths of rejections are relative to the record.
+ *
+ * @param bytes JSON in UTF-8
+ * @param maxEventBytes longest record. @default 262144
+ */
+export function validateRecord(
+  contract: Contract,
+  bytes: Buffer,
+  maxEventBytes: number = DEFAULT_MAX_EVENT_BYTES,
+): ValidationResult {
+  if (bytes.length > maxEventBytes) return quarantined([tooLarge(maxEventBytes)], contract);
+  try {
+    if (contract.read(bytes, 0) === bytes.length) return { verdict: 'accepted', contract, bytes };
+    const decoded = decodeJson(bytes);
+    if ('code' in decoded) return quarantined([decoded], contract);
+    const rejections = contract.validate(decoded.value);
+    if (rejections) return quarantined(rejections, contract);
+    const name = findRepeatedName(decoded.text);
+    if (name !== undefined) return quarantined([repeatedName(name)], contract);
+    return { verdict: 'accepted', contract, bytes };
+  } catch (error) {
+    return quarantined([failed(error)], contract);
+  }
 }
 
 type ContractFinder = (
@@ -105,7 +131,7 @@ function underData({ code, path, message }: Rejection): Rejection {
   return { code, path: `/data${path}`, message: message.startsWith('/') ? `/data${message}` : message };
 }
 
-function quarantined(rejections: readonly Rejection[], contract?: Contract): Verdict {
+function quarantined(rejections: readonly Rejection[], contract?: Contract): ValidationResult {
   return contract ? { verdict: 'quarantined', contract, rejections } : { verdict: 'quarantined', rejections };
 }
 

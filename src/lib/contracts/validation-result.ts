@@ -1,7 +1,8 @@
 import { type Contract, type Rejection } from './contract';
 
-/** An event as a hub delivers it. */
-export interface RawEvent {
+/** An event as a hub delivers it, apart from its position. */
+export interface EventMessage {
+  /** The body, untouched. */
   readonly body: Buffer;
   /** AMQP `content-type`. */
   readonly contentType?: string | undefined;
@@ -9,12 +10,16 @@ export interface RawEvent {
   readonly properties?: Readonly<Record<string, unknown>> | undefined;
 }
 
-export type Verdict =
+/** Whether an event, or a bare record, conforms to its contract. */
+export type ValidationResult =
   | {
       readonly verdict: 'accepted';
       readonly contract: Contract;
-      /** The event in CloudEvents structured mode, on one line: the bytes of the body wherever that is possible. */
-      readonly event: Buffer;
+      /**
+       * What conforms. Of an event: its CloudEvents structured mode, on one line, the bytes of the body wherever that is
+       * possible. Of a record: its bytes as they came.
+       */
+      readonly bytes: Buffer;
     }
   | {
       readonly verdict: 'quarantined';

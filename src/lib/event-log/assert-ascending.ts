@@ -1,0 +1,24 @@
+import { SluiceError } from '../platform/errors';
+
+/**
+ * Refuses a batch whose sequence numbers do not ascend: the arithmetic of positions rests on it.
+ *
+ * @param code of the error, which names the reader
+ * @throws SluiceError of that code, permanent
+ */
+export function assertAscending(
+  events: readonly { readonly sequenceNumber: number }[],
+  code: 'landing_invariant' | 'live_invariant',
+): void {
+  let previous: number | undefined;
+  for (const { sequenceNumber } of events) {
+    if (previous !== undefined && sequenceNumber <= previous) {
+      throw new SluiceError(
+        code,
+        `sequence number ${sequenceNumber} follows ${previous} in one batch; the hub delivers a partition in ascending order`,
+        { kind: 'permanent', data: { sequenceNumber, previous } },
+      );
+    }
+    previous = sequenceNumber;
+  }
+}
