@@ -1,12 +1,13 @@
 import { app } from '@azure/functions';
-import { closeSluice, startSluiceTelemetry } from './lib/compose';
+import { startAppTelemetry } from './app-telemetry';
+import { platform } from './platform';
 
 app.setup({ enableHttpStream: false });
 
 app.hook.appStart(() =>
-  startSluiceTelemetry((fault) => {
+  startAppTelemetry(platform, (fault) => {
     // The host takes what the worker prints into its logs.
     console.warn('telemetry was not sent:', fault);
   }),
 );
-app.hook.appTerminate(closeSluice);
+app.hook.appTerminate(() => platform.close());

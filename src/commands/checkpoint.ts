@@ -4,9 +4,15 @@ import { advanceCheckpoints } from '../lib/checkpoint/advance-checkpoints';
 import { AppSettingsClient } from '../lib/checkpoint/app-settings-client';
 import { createCredential } from '../lib/platform/azure/credential';
 import { TriggerBlobs } from '../lib/checkpoint/trigger-blobs';
-import { closeSluice, sluice } from '../lib/compose';
+import { openHubs } from '../lib/event-log/open-hubs';
+import { openBronze } from '../lib/landing';
+import { EVENT_HUBS } from '../lib/platform/azure/connections';
+import { CHECKPOINT } from '../lib/checkpoint/settings';
+import { createPlatform } from '../lib/platform/platform';
 import { capitalised } from '../lib/platform/capitalised';
 import { isSource, type Source, SOURCES } from '../lib/contracts/source';
+
+const platform = createPlatform();
 
 const USAGE = `usage: node dist/src/commands/checkpoint.js advance --source SOURCE [options]
 
@@ -41,8 +47,8 @@ async function main(): Promise<number> {
   if (positionals.join(' ') !== 'advance')
     throw new Error(`there is no command "${positionals.join(' ')}"\n\n${USAGE}`);
   const source = toSource(values.source);
-  const { config, hub, slots, clock } = sluice();
-  const { hostStorage, functionApp, eventHubs } = config;
+  const { checkpoint, eventHubs } = platform.settings({ checkpoint: CHECKPOINT, eventHubs: EVENT_HUBS });
+  const { hostStorage, functionApp } = checkpoint;
   if (functionApp === undefined)
     throw new Error(
       'name the function app: FUNCTION_APP_RESOURCE_ID=/subscriptions/…/providers/Microsoft.Web/sites/…',
@@ -55,7 +61,9 @@ async function main(): Promise<number> {
     trigger: toTrigger(source, values.stage),
     partitions: toPartitions(values.partition),
     dryRun: values['dry-run'],
-    ...{ hub, slots, clock },
+    hub: platform.use(openHubs).hub,
+    slots: platform.use(openBronze),
+    clock: platform.clock,
     state: new TriggerBlobs(hostStorage, eventHubs),
     app: new AppSettingsClient({ ...functionApp, credential: createCredential(undefined) }),
     pause: (milliseconds) => pause(milliseconds),
@@ -87,7 +95,7 @@ function toPartitions(texts: readonly string[] | undefined): readonly number[] |
 }
 
 main()
-  .finally(closeSluice)
+  .finally(() => platform.close())
   .then(
     (code) => {
       process.exitCode = code;

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import { createDataset } from '../lib/live/sinks/power-bi/create-dataset';
 import { createCredential } from '../lib/platform/azure/credential';
-import { composeSemanticModel } from '../lib/live/sinks/create-sinks';
-import { readConfig } from '../lib/platform/config';
+import { createPlatform } from '../lib/platform/platform';
+import { openSemanticModel } from '../lib/refresh/open-semantic-model';
 import { createRegistry } from '../lib/contracts/registry';
 import { toPowerBiTable } from '../lib/live/sinks/power-bi/to-power-bi-table';
 import { viewsOf } from '../lib/live/windows/view';
-import { systemClock } from '../lib/platform/clock';
-import { type SinksConfig } from '../lib/live/sinks/settings';
+import { SINKS, type SinksConfig } from '../lib/live/sinks/settings';
+
+const platform = createPlatform();
 
 const USAGE = `usage: node dist/src/commands/power-bi.js COMMAND [options]
 
@@ -40,14 +41,14 @@ async function main(): Promise<number> {
   if (others.length > 0) throw new Error(`there is nothing to do with "${others.join(' ')}"\n\n${USAGE}`);
   if (command !== 'create' && (values.workspace !== undefined || values.name !== undefined || values.json))
     throw new Error(`--workspace, --name and --json belong to create\n\n${USAGE}`);
-  const { sinks } = readConfig();
+  const { sinks } = platform.settings({ sinks: SINKS });
   switch (command ?? '') {
     case 'create':
       return create(sinks, values);
     case 'refresh':
-      return refresh(sinks);
+      return refresh();
     case 'status':
-      return status(sinks);
+      return status();
     default:
       throw new Error(`there is no command "${command ?? ''}"\n\n${USAGE}`);
   }
@@ -87,14 +88,14 @@ async function create(
   return 0;
 }
 
-async function refresh(sinks: SinksConfig): Promise<number> {
-  await semanticModel(sinks).start();
+async function refresh(): Promise<number> {
+  await semanticModel().start();
   console.log('Power BI has the request; `status` tells what becomes of it.');
   return 0;
 }
 
-async function status(sinks: SinksConfig): Promise<number> {
-  const latest = await semanticModel(sinks).latest();
+async function status(): Promise<number> {
+  const latest = await semanticModel().latest();
   if (latest === undefined) {
     console.log('The semantic model was never refreshed.');
     return 0;
@@ -106,8 +107,8 @@ async function status(sinks: SinksConfig): Promise<number> {
   return outcome === 'failed' ? 1 : 0;
 }
 
-function semanticModel(sinks: SinksConfig): NonNullable<ReturnType<typeof composeSemanticModel>> {
-  const model = composeSemanticModel(sinks, systemClock);
+function semanticModel(): NonNullable<ReturnType<typeof openSemanticModel>> {
+  const model = platform.use(openSemanticModel);
   if (model === undefined)
     throw new Error('name the semantic model: POWER_BI_WORKSPACE_ID and POWER_BI_SEMANTIC_MODEL_ID');
   return model;

@@ -1,8 +1,12 @@
 import { parseArgs } from 'node:util';
 import { type PartitionAccount, reconcile } from '../lib/landing/reconcile';
-import { closeSluice, sluice } from '../lib/compose';
+import { openHubs } from '../lib/event-log/open-hubs';
+import { openBronze } from '../lib/landing';
+import { createPlatform } from '../lib/platform/platform';
 import { isSource, type Source, SOURCES } from '../lib/contracts/source';
 import { toAccountLines } from './account-table';
+
+const platform = createPlatform();
 
 /**
  * Proves the books of whatever hubs and lake the settings in the environment name, here or in Azure:
@@ -15,7 +19,8 @@ async function main(): Promise<number> {
     options: { sources: { type: 'string' }, json: { type: 'boolean', default: false } },
   });
   const sources = toSources(values.sources);
-  const { hub, slots } = sluice();
+  const { hub } = platform.use(openHubs);
+  const slots = platform.use(openBronze);
   const accounts: PartitionAccount[] = [];
   const { clean } = await reconcile({ sources, hub, slots, onAccount: (account) => accounts.push(account) });
   if (values.json) console.log(JSON.stringify({ clean, accounts }, null, 2));
@@ -33,7 +38,7 @@ function toSources(text: string | undefined): readonly Source[] {
 }
 
 main()
-  .finally(closeSluice)
+  .finally(() => platform.close())
   .then(
     (code) => {
       process.exitCode = code;

@@ -1,11 +1,12 @@
 import { app } from '@azure/functions';
-import { sluice } from '../lib/compose';
+import { openContracts } from '../lib/contracts/open-contracts';
 import { createContractHandler } from '../lib/contracts/http';
 import { guarded } from '../lib/platform/http/guarded';
+import { platform } from '../platform';
 
 app.http('contract', {
   methods: ['GET'],
   route: 'contracts/{type}/{version?}',
   authLevel: 'anonymous',
-  handler: guarded(createContractHandler(sluice)),
+  handler: guarded(createContractHandler(() => platform.use(openContracts).registry)),
 });

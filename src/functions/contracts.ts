@@ -1,11 +1,12 @@
 import { app } from '@azure/functions';
-import { sluice } from '../lib/compose';
+import { openContracts } from '../lib/contracts/open-contracts';
 import { createContractsHandler } from '../lib/contracts/http';
 import { guarded } from '../lib/platform/http/guarded';
+import { platform } from '../platform';
 
 app.http('contracts', {
   methods: ['GET'],
   route: 'contracts',
   authLevel: 'anonymous',
-  handler: guarded(createContractsHandler(sluice)),
+  handler: guarded(createContractsHandler(() => platform.use(openContracts).registry)),
 });

@@ -1,18 +1,19 @@
 import { app } from '@azure/functions';
-import { sluice } from '../lib/compose';
+import { openGold } from '../lib/serve/gold/open-gold';
 import { createGoldHandler, createGoldListHandler } from '../lib/serve/gold/http';
 import { guarded } from '../lib/platform/http/guarded';
+import { platform } from '../platform';
 
 app.http('goldList', {
   methods: ['GET'],
   route: 'gold',
   authLevel: 'function',
-  handler: guarded(createGoldListHandler(sluice)),
+  handler: guarded(createGoldListHandler(() => platform.use(openGold))),
 });
 
 app.http('gold', {
   methods: ['GET'],
   route: 'gold/{table}',
   authLevel: 'function',
-  handler: guarded(createGoldHandler(sluice)),
+  handler: guarded(createGoldHandler(() => platform.use(openGold))),
 });

@@ -1,11 +1,12 @@
 import { app } from '@azure/functions';
-import { sluice } from '../lib/compose';
+import { openIngest } from '../lib/ingest/open-ingest';
 import { guarded } from '../lib/platform/http/guarded';
 import { createIngestHandler } from '../lib/ingest/http';
+import { platform } from '../platform';
 
 app.http('ingest', {
   methods: ['POST'],
   route: 'ingest/{source}/{event}',
   authLevel: 'function',
-  handler: guarded(createIngestHandler(sluice)),
+  handler: guarded(createIngestHandler(() => platform.use(openIngest))),
 });

@@ -1,8 +1,9 @@
 import { app, trigger } from '@azure/functions';
-import { sluice } from '../lib/compose';
-import { capitalised } from '../lib/platform/capitalised';
 import { SOURCES } from '../lib/contracts/source';
+import { openLanding } from '../lib/landing/open-landing';
 import { createLandHandler } from '../lib/landing/trigger/land-handler';
+import { capitalised } from '../lib/platform/capitalised';
+import { platform } from '../platform';
 
 // One function a source: landIot, landEcommerce, landCustomers, landLogistics.
 for (const source of SOURCES) {
@@ -24,6 +25,6 @@ for (const source of SOURCES) {
       minimumInterval: { seconds: 1 },
       maximumInterval: { minutes: 1 },
     },
-    handler: createLandHandler(() => sluice().landers[source], source),
+    handler: createLandHandler(() => platform.use(openLanding).landers[source], source),
   });
 }

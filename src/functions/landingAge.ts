@@ -1,11 +1,12 @@
 import { app } from '@azure/functions';
-import { isSet, sluice } from '../lib/compose';
+import { openLandingAges } from '../lib/landing/open-landing-ages';
 import { createLandingAgeHandler } from '../lib/landing/trigger/landing-age-handler';
 import { limitCall } from '../lib/platform/limit-call';
+import { platform } from '../platform';
 
 // A schedule that is not set would keep the host from loading the function, so there is none then.
-if (isSet('LANDING_AGE_SCHEDULE')) {
-  const measure = createLandingAgeHandler(() => sluice().landingAges);
+if (platform.isSet('LANDING_AGE_SCHEDULE')) {
+  const measure = createLandingAgeHandler(() => platform.use(openLandingAges));
   app.timer('measureLandingAge', {
     schedule: '%LANDING_AGE_SCHEDULE%',
     handler: (timer, context) => limitCall('measureLandingAge', () => measure(timer, context)),

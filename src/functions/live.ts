@@ -1,10 +1,9 @@
 import { app, trigger } from '@azure/functions';
-import { isSet, sluice } from '../lib/compose';
-import { capitalised } from '../lib/platform/capitalised';
 import { SOURCES } from '../lib/contracts/source';
-import { limitCall } from '../lib/platform/limit-call';
-import { createDeliverHandler } from '../lib/live/trigger/deliver-handler';
+import { openFolding } from '../lib/live/open-folding';
 import { createLiveHandler } from '../lib/live/trigger/live-handler';
+import { capitalised } from '../lib/platform/capitalised';
+import { platform } from '../platform';
 
 // One function a source: liveIot, liveEcommerce, liveCustomers, liveLogistics.
 for (const source of SOURCES) {
@@ -16,7 +15,7 @@ for (const source of SOURCES) {
         consumerGroup: 'live',
         cardinality: 'many',
       }),
-      // As at landing: both must see the same bytes to come to the same verdict.
+      // As at landing: both must see the same bytes to come to the same result.
       dataType: 'binary',
     },
     // A batch that was not folded comes again, or windows would miss it.
@@ -26,15 +25,6 @@ for (const source of SOURCES) {
       minimumInterval: { seconds: 1 },
       maximumInterval: { minutes: 1 },
     },
-    handler: createLiveHandler(() => sluice().live().folders[source], source),
-  });
-}
-
-// A schedule that is not set would keep the host from loading the function, so there is none then.
-if (isSet('LIVE_DELIVER_SCHEDULE')) {
-  const deliver = createDeliverHandler(() => sluice().live());
-  app.timer('deliverWindows', {
-    schedule: '%LIVE_DELIVER_SCHEDULE%',
-    handler: (_timer, context) => limitCall('deliverWindows', () => deliver(context)),
+    handler: createLiveHandler(() => platform.use(openFolding).folders[source], source),
   });
 }

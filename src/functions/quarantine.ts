@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { isSet, sluice } from '../lib/compose';
+import { openQuarantine } from '../lib/quarantine/open-quarantine';
 import { guarded } from '../lib/platform/http/guarded';
 import {
   createQuarantineListHandler,
@@ -7,28 +7,29 @@ import {
   createReplayListHandler,
 } from '../lib/quarantine/http/quarantine-read-handlers';
 import { createReplayHandler } from '../lib/quarantine/http/quarantine-replay-handler';
-import { limitCall } from '../lib/platform/limit-call';
-import { createQuarantineIndexHandler } from '../lib/quarantine/trigger';
+import { platform } from '../platform';
+
+const open = () => platform.use(openQuarantine);
 
 app.http('quarantineList', {
   methods: ['GET'],
   route: 'quarantine',
   authLevel: 'function',
-  handler: guarded(createQuarantineListHandler(sluice)),
+  handler: guarded(createQuarantineListHandler(open)),
 });
 
 app.http('quarantineReplays', {
   methods: ['GET'],
   route: 'quarantine/replays',
   authLevel: 'function',
-  handler: guarded(createReplayListHandler(sluice)),
+  handler: guarded(createReplayListHandler(open)),
 });
 
 app.http('quarantineReplay', {
   methods: ['POST'],
   route: 'quarantine/replay',
   authLevel: 'function',
-  handler: guarded(createReplayHandler(sluice)),
+  handler: guarded(createReplayHandler(open)),
 });
 
 // The host tries functions by their names in alphabetical order, so `{id}` alone would hide `quarantine/replays`.
@@ -36,13 +37,5 @@ app.http('quarantineRead', {
   methods: ['GET'],
   route: 'quarantine/{id:regex(^(?!replays$))}',
   authLevel: 'function',
-  handler: guarded(createQuarantineReadHandler(sluice)),
+  handler: guarded(createQuarantineReadHandler(open)),
 });
-
-if (isSet('QUARANTINE_INDEX_SCHEDULE')) {
-  const index = createQuarantineIndexHandler(sluice);
-  app.timer('indexQuarantine', {
-    schedule: '%QUARANTINE_INDEX_SCHEDULE%',
-    handler: (_timer, context) => limitCall('indexQuarantine', () => index(context)),
-  });
-}

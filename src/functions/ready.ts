@@ -1,11 +1,12 @@
 import { app } from '@azure/functions';
-import { sluice } from '../lib/compose';
+import { checkDependencies } from '../lib/status/open-readiness';
 import { guarded } from '../lib/platform/http/guarded';
 import { createReadyHandler } from '../lib/status/ready-handler';
+import { platform } from '../platform';
 
 app.http('ready', {
   methods: ['GET'],
   route: 'ready',
   authLevel: 'anonymous',
-  handler: guarded(createReadyHandler(sluice)),
+  handler: guarded(createReadyHandler(() => checkDependencies(platform))),
 });

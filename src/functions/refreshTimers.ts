@@ -1,5 +1,6 @@
 import { app } from 'durable-functions';
-import { isSet, sluice } from '../lib/compose';
+import { openRefresh } from '../lib/refresh/open-refresh';
+import { readRefreshSettings } from '../lib/refresh/open-refresh-store';
 import { createInstances } from '../lib/refresh/trigger/durable-instances';
 import { limitCall } from '../lib/platform/limit-call';
 import {
@@ -7,10 +8,14 @@ import {
   createScheduleHandler,
   createWatchHandler,
 } from '../lib/refresh/trigger/refresh-timer-handlers';
+import { platform } from '../platform';
+
+/** Undefined where nothing is refreshed here. */
+const open = () => (readRefreshSettings(platform) === undefined ? undefined : platform.use(openRefresh));
 
 // A schedule that is not set would keep the host from loading the function, so there is none then.
-if (isSet('REFRESH_SCHEDULE')) {
-  const onSchedule = createScheduleHandler(sluice);
+if (platform.isSet('REFRESH_SCHEDULE')) {
+  const onSchedule = createScheduleHandler(open, platform.clock);
   app.client.timer('refreshOnSchedule', {
     schedule: '%REFRESH_SCHEDULE%',
     handler: (_timer, client, context) =>
@@ -18,8 +23,8 @@ if (isSet('REFRESH_SCHEDULE')) {
   });
 }
 
-if (isSet('REFRESH_ARRIVALS_SCHEDULE')) {
-  const onArrivals = createArrivalsHandler(sluice);
+if (platform.isSet('REFRESH_ARRIVALS_SCHEDULE')) {
+  const onArrivals = createArrivalsHandler(open);
   app.client.timer('refreshOnArrivals', {
     schedule: '%REFRESH_ARRIVALS_SCHEDULE%',
     handler: (_timer, client, context) =>
@@ -28,8 +33,8 @@ if (isSet('REFRESH_ARRIVALS_SCHEDULE')) {
 }
 
 // Without a setting, as no refresh may be stuck where only requests start one; at a second that no other timer has by default.
-if (isSet('DATABRICKS_JOB_ID')) {
-  const watch = createWatchHandler(sluice);
+if (platform.isSet('DATABRICKS_JOB_ID')) {
+  const watch = createWatchHandler(open);
   app.client.timer('watchRefresh', {
     schedule: '40 */5 * * * *',
     handler: (_timer, client, context) =>

@@ -1,18 +1,19 @@
 import { app } from '@azure/functions';
-import { sluice } from '../lib/compose';
+import { openServe } from '../lib/serve/open-serve';
 import { guarded } from '../lib/platform/http/guarded';
 import { createServeHandler, createServeListHandler } from '../lib/serve/http';
+import { platform } from '../platform';
 
 app.http('serveList', {
   methods: ['GET'],
   route: 'serve',
   authLevel: 'function',
-  handler: guarded(createServeListHandler(sluice)),
+  handler: guarded(createServeListHandler(() => platform.use(openServe))),
 });
 
 app.http('serve', {
   methods: ['GET'],
   route: 'serve/{view}',
   authLevel: 'function',
-  handler: guarded(createServeHandler(sluice)),
+  handler: guarded(createServeHandler(() => platform.use(openServe), platform.clock)),
 });

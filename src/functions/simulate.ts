@@ -1,11 +1,12 @@
 import { app } from '@azure/functions';
-import { sluice } from '../lib/compose';
+import { openSimulation } from '../lib/simulate/open-simulation';
 import { guarded } from '../lib/platform/http/guarded';
 import { createSimulateHandler } from '../lib/simulate/http';
+import { platform } from '../platform';
 
 app.http('simulate', {
   methods: ['POST'],
   route: 'simulate/{source}',
   authLevel: 'function',
-  handler: guarded(createSimulateHandler(sluice)),
+  handler: guarded(createSimulateHandler(() => platform.use(openSimulation))),
 });

@@ -1,14 +1,15 @@
 import { app } from '@azure/functions';
-import { sluice } from '../lib/compose';
+import { openSimulation } from '../lib/simulate/open-simulation';
 import { capitalised } from '../lib/platform/capitalised';
 import { SOURCES } from '../lib/contracts/source';
 import { limitCall } from '../lib/platform/limit-call';
 import { createSimulateTimerHandler } from '../lib/simulate/trigger';
+import { platform } from '../platform';
 
 // One timer a source: simulateIot, simulateEcommerce, simulateCustomers, simulateLogistics.
 for (const source of SOURCES) {
   const name = `simulate${capitalised(source)}`;
-  const simulate = createSimulateTimerHandler(sluice, source);
+  const simulate = createSimulateTimerHandler(() => platform.use(openSimulation), source);
   app.timer(name, {
     schedule: `%SIMULATE_${source.toUpperCase()}_SCHEDULE%`,
     handler: (_timer, context) => limitCall(name, () => simulate(context)),

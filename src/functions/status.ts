@@ -1,11 +1,12 @@
 import { app } from '@azure/functions';
-import { sluice } from '../lib/compose';
+import { openStatus } from '../lib/status/open-status';
 import { guarded } from '../lib/platform/http/guarded';
 import { createStatusHandler } from '../lib/status/http';
+import { platform } from '../platform';
 
 app.http('status', {
   methods: ['GET'],
   route: 'status',
   authLevel: 'function',
-  handler: guarded(createStatusHandler(sluice)),
+  handler: guarded(createStatusHandler(() => platform.use(openStatus))),
 });

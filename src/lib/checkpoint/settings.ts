@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { IDENTITY_SHAPE } from '../platform/azure/connections';
+import { type Connection, readConnection } from '../platform/connection';
+import { defineSettings } from '../platform/settings';
 import { safeUrl } from '../platform/setting-types';
 
 /** Where the command that moves checkpoints finds the function app. */
@@ -8,48 +11,53 @@ export interface FunctionAppConfig {
   readonly resourceId: string;
 }
 
-/** The settings of the command that moves checkpoints; see config.ts, which reads them. */
-export const CHECKPOINT_SETTINGS = {
-  FUNCTION_APP_RESOURCE_ID: z
-    .string()
-    .regex(
-      /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Web\/sites\/[^/]+$/i,
-      'is `/subscriptions/…/resourceGroups/…/providers/Microsoft.Web/sites/…`',
-    )
-    .optional()
-    .describe('Resource id of the function app; for the command that moves checkpoints.'),
-  RESOURCE_MANAGER_ENDPOINT: safeUrl
-    .default('https://management.azure.com')
-    .describe('Address of Azure Resource Manager; for the command that moves checkpoints.'),
-  AzureWebJobsStorage: z
-    .string()
-    .optional()
-    .describe(
-      'Connection string of the account of the Functions host (this machine only); read by the host, and by the command that moves checkpoints.',
-    ),
-  AzureWebJobsStorage__blobServiceUri: z
-    .string()
-    .optional()
-    .describe(
-      'Blob endpoint of the account of the Functions host; read by the host, and by the command that moves checkpoints.',
-    ),
-  AzureWebJobsStorage__clientId: z
-    .string()
-    .optional()
-    .describe('Client id of the user-assigned identity for that account.'),
-};
-
-type CheckpointSettings = z.infer<z.ZodObject<typeof CHECKPOINT_SETTINGS>>;
-
-/** @returns undefined where no function app is named */
-export function toFunctionAppConfig(settings: CheckpointSettings): FunctionAppConfig | undefined {
-  const { FUNCTION_APP_RESOURCE_ID: resourceId, RESOURCE_MANAGER_ENDPOINT: endpoint } = settings;
-  return resourceId === undefined ? undefined : { endpoint, resourceId };
+/** What the command that moves checkpoints needs; the app itself needs none of it. */
+export interface CheckpointConfig {
+  /** Undefined where no function app is named. */
+  readonly functionApp: FunctionAppConfig | undefined;
+  /** The account of the Functions host, which has checkpoints; undefined where the settings do not name it. */
+  readonly hostStorage: Connection | undefined;
 }
 
-/** Whether the settings name the account of the Functions host. The app itself does not need it. */
-export function hasHostStorage(given: Readonly<Record<string, string>>): boolean {
-  return ['AzureWebJobsStorage', 'AzureWebJobsStorage__blobServiceUri'].some(
-    (name) => given[name] !== undefined,
-  );
-}
+export const CHECKPOINT = defineSettings(
+  {
+    FUNCTION_APP_RESOURCE_ID: z
+      .string()
+      .regex(
+        /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Web\/sites\/[^/]+$/i,
+        'is `/subscriptions/…/resourceGroups/…/providers/Microsoft.Web/sites/…`',
+      )
+      .optional()
+      .describe('Resource id of the function app; for the command that moves checkpoints.'),
+    RESOURCE_MANAGER_ENDPOINT: safeUrl
+      .default('https://management.azure.com')
+      .describe('Address of Azure Resource Manager; for the command that moves checkpoints.'),
+    AzureWebJobsStorage: z
+      .string()
+      .optional()
+      .describe(
+        'Connection string of the account of the Functions host (this machine only); read by the host, and by the command that moves checkpoints.',
+      ),
+    AzureWebJobsStorage__blobServiceUri: z
+      .string()
+      .optional()
+      .describe(
+        'Blob endpoint of the account of the Functions host; read by the host, and by the command that moves checkpoints.',
+      ),
+    AzureWebJobsStorage__clientId: z
+      .string()
+      .optional()
+      .describe('Client id of the user-assigned identity for that account.'),
+    ...IDENTITY_SHAPE,
+  },
+  (settings, problems): CheckpointConfig => {
+    const { FUNCTION_APP_RESOURCE_ID: resourceId, RESOURCE_MANAGER_ENDPOINT: endpoint } = settings;
+    const { AzureWebJobsStorage, AzureWebJobsStorage__blobServiceUri: blobServiceUri } = settings;
+    const hasHostStorage = AzureWebJobsStorage !== undefined || blobServiceUri !== undefined;
+    const name = { name: 'AzureWebJobsStorage', endpointProperty: 'blobServiceUri' };
+    return {
+      functionApp: resourceId === undefined ? undefined : { endpoint, resourceId },
+      hostStorage: hasHostStorage ? readConnection(settings, name, problems) : undefined,
+    };
+  },
+);

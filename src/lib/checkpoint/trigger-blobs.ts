@@ -6,7 +6,7 @@ import {
   type StoredCheckpoint,
   type TriggerState,
 } from './ports';
-import { type Connection } from '../platform/config';
+import { type Connection } from '../platform/connection';
 import { SluiceError } from '../platform/errors';
 import { createLakeContainer } from '../platform/azure/lake-container';
 import { isNotFound } from '../platform/azure/lake-file-system';

@@ -1,22 +1,22 @@
 import { type HttpHandler } from '@azure/functions';
-import { type Sluice } from '../compose';
+import { type ContractRegistry } from './registry';
 import { type Contract } from './contract';
 import { toJsonResponse } from '../platform/http/json-response';
 import { badRequest, notFound } from '../platform/http/problem';
 
 /** All contracts, without their schemas. */
-export function createContractsHandler(sluice: () => Pick<Sluice, 'registry'>): HttpHandler {
-  return () => toJsonResponse({ contracts: sluice().registry.all().map(toSummary) });
+export function createContractsHandler(registry: () => ContractRegistry): HttpHandler {
+  return () => toJsonResponse({ contracts: registry().all().map(toSummary) });
 }
 
 /** One type's versions, or one version with its schema. */
-export function createContractHandler(sluice: () => Pick<Sluice, 'registry'>): HttpHandler {
+export function createContractHandler(registry: () => ContractRegistry): HttpHandler {
   return (request) => {
-    const { registry } = sluice();
+    const all = registry().all();
     const { type = '', version } = request.params;
-    const versions = registry.all().filter((contract) => contract.type === type);
+    const versions = all.filter((contract) => contract.type === type);
     if (versions.length === 0) {
-      const known = [...new Set(registry.all().map((contract) => contract.type))].join(', ');
+      const known = [...new Set(all.map((contract) => contract.type))].join(', ');
       return notFound('contract_unknown', `There is no contract '${type}'; there are ${known}.`);
     }
     if (version === undefined) return toJsonResponse({ type, versions: versions.map(toSummary) });

@@ -7,7 +7,7 @@ import {
 } from '@azure/event-hubs';
 import { type HubInspector } from './hub-reader';
 import { type ReceivedEvent } from './received-event';
-import { type Connection } from '../platform/config';
+import { type Connection } from '../platform/connection';
 import { type HubPartition, type HubReader } from './hub-reader';
 import { type HubBatch, type HubPort } from './hub-port';
 import { SluiceError } from '../platform/errors';

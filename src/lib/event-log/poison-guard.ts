@@ -1,7 +1,6 @@
 import { at } from '../platform/at';
 import { type PartitionId, partitionPath } from './partition';
-import { type LandingStateStore } from '../landing/ports';
-import { type Suspicion } from './attempt-store';
+import { type AttemptStore, type Suspicion } from './attempt-store';
 import { type ReceivedEvent } from './received-event';
 import { type SearchTurns } from './search-turns';
 
@@ -44,7 +43,7 @@ interface BegunPiece extends Suspicion {
  * process, so that a death is counted where it was caused.
  */
 export class PoisonGuard {
-  readonly #state: LandingStateStore;
+  readonly #state: AttemptStore;
   readonly #attempts: number;
   readonly #turns: SearchTurns;
   /** Ends the turn of a partition. */
@@ -66,7 +65,7 @@ export class PoisonGuard {
     attempts,
     turns,
   }: {
-    readonly state: LandingStateStore;
+    readonly state: AttemptStore;
     readonly attempts: number;
     readonly turns: SearchTurns;
   }) {

@@ -70,3 +70,16 @@ async function sweepHub<T>(
     return [{ source, outcome: 'failed', error }];
   }
 }
+
+/** The call fails when everything is done that can be done, so that the fault is seen and counted. */
+export function throwSweepFailures(outcomes: readonly SweepOutcome<unknown>[]): void {
+  const failures = outcomes.flatMap((outcome) => (outcome.outcome === 'failed' ? [outcome] : []));
+  if (failures.length === 0) return;
+  const places = failures.map(
+    ({ source, partition }) => `${source}${partition === undefined ? '' : ` ${partition}`}`,
+  );
+  throw new AggregateError(
+    failures.map(({ error }) => error),
+    `${failures.length} of ${outcomes.length} partitions could not be swept (${places.join(', ')}): ${String(failures[0]?.error)}`,
+  );
+}

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { type HttpHandler, type HttpRequest, type HttpResponseInit } from '@azure/functions';
-import { type Sluice } from '../compose';
 import { type Contract } from '../contracts/contract';
 import { isSource } from '../contracts/source';
 import { parseSeparator, SEPARATOR_CHOICES, type Separator } from './csv-separator';
 import { ingest } from './ingest';
+import { type Ingest } from './open-ingest';
 import { readRecords } from './read-records';
-import { startPublishing } from '../publish/publish-trace';
+import { startPublishing } from './publish-trace';
 import { toIngestResponse } from './ingest-response';
 import { badRequest, notFound, toProblemResponse } from '../platform/http/problem';
 import { publishAccepted } from './publish-accepted';
@@ -20,10 +20,10 @@ const TITLES = { 400: 'Bad Request', 413: 'Content Too Large', 415: 'Unsupported
  * the separator between the cells of CSV.
  */
 export function createIngestHandler(
-  sluice: () => Pick<Sluice, 'registry' | 'config' | 'clock' | 'publishers'>,
+  open: () => Ingest,
 ): HttpHandler {
   return async (request, context) => {
-    const { registry, config, clock, publishers } = sluice();
+    const { registry, maxEventBytes, maxRecordsPerRequest, clock, publishers } = open();
     const found = findContract(request, registry.find.bind(registry));
     if ('status' in found) return found;
     const { contract } = found;
@@ -40,7 +40,7 @@ export function createIngestHandler(
       body,
       separator,
       contract,
-      maxRecords: config.maxRecordsPerRequest,
+      maxRecords: maxRecordsPerRequest,
     });
     if (read.kind === 'fault') {
       const { status, code, message, place } = read.fault;
@@ -59,7 +59,7 @@ export function createIngestHandler(
     const judged = ingest({
       contract,
       records: read.records,
-      maxEventBytes: config.maxEventBytes,
+      maxEventBytes,
       source: '/sluice/ingest',
       ...publishing.carried,
       clock,

@@ -1,4 +1,4 @@
-import { type Publisher, type PublishFailure } from '../publish/publisher';
+import { type Publisher, type PublishFailure } from '../publish';
 import { isSluiceError } from '../platform/errors';
 import { type IngestResult, type RecordVerdict } from './ingest';
 

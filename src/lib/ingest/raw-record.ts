@@ -1,5 +1,5 @@
 import { type Rejection } from '../contracts/contract';
-import { type ExtensionValue } from '../publish/envelope';
+import { type ExtensionValue } from '../publish';
 
 /** CloudEvents context attributes that came with a record, already checked for their form. */
 export interface EventAttributes {

@@ -19,7 +19,7 @@ import { SearchTurns } from '../event-log/search-turns';
 import { assertAscending } from '../event-log/assert-ascending';
 import { CLOCK_SKEW } from '../event-log/clock-skew';
 import { trim } from './trim';
-import { judgeDataBodies, judgeUnparsed } from '../event-log/unread-judgements';
+import { validateDataBodies, toUnreadResult } from '../event-log/unread-results';
 
 export { type LandedSlot, type SlotObserver } from './slot-writer';
 
@@ -108,7 +108,7 @@ export class Lander {
       turns: this.#options.searchTurns,
     });
     this.#writer = new SlotWriter(this.#options);
-    this.#judge = judgeDataBodies(options.judge);
+    this.#judge = validateDataBodies(options.judge);
   }
 
   /**
@@ -228,7 +228,7 @@ export class Lander {
       const piece = front.slice(0, take);
       const write = this.#writer.write(partition, piece, {
         ...{ knownGaps, readBy, traceparent, observe, clockSkew },
-        judge: poison ? judgeUnparsed : this.#judge,
+        judge: poison ? toUnreadResult : this.#judge,
         onEncoded: () => this.#guard.survived(partition, piece),
       });
       const landed = await write.finally(() => {

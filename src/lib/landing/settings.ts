@@ -1,13 +1,28 @@
 import { z } from 'zod';
-import { tableName } from '../platform/setting-types';
+import { defineSettings } from '../platform/settings';
+import { containerName, tableName } from '../platform/setting-types';
 
-/** The settings of landing; see config.ts, which reads them. */
-export const LANDING_SETTINGS = {
-  LANDING_TABLE: tableName.default('landing').describe('Table of landing hints and attempt counters.'),
-  LANDING_AGE_SCHEDULE: z
-    .string()
-    .optional()
-    .describe(
-      'Six-field NCRONTAB schedule, in UTC, on which it is measured for how long events wait to be landed; each minute at best. Without it the alert `landing-age` is blind.',
-    ),
-};
+/** Where events land. */
+export interface LandingConfig {
+  /** Container of the lake that holds the slots. */
+  readonly bronzeContainer: string;
+  /** Table of landing hints and attempt counters. */
+  readonly table: string;
+}
+
+export const LANDING = defineSettings(
+  {
+    BRONZE_CONTAINER: containerName.default('bronze').describe('Container of the lake that holds Bronze.'),
+    LANDING_TABLE: tableName.default('landing').describe('Table of landing hints and attempt counters.'),
+    LANDING_AGE_SCHEDULE: z
+      .string()
+      .optional()
+      .describe(
+        'Six-field NCRONTAB schedule, in UTC, on which it is measured for how long events wait to be landed; each minute at best. Without it the alert `landing-age` is blind.',
+      ),
+  },
+  (settings): LandingConfig => ({
+    bronzeContainer: settings.BRONZE_CONTAINER,
+    table: settings.LANDING_TABLE,
+  }),
+);

@@ -21,7 +21,7 @@ export interface ConnectionName {
  * @param problems gets a sentence for what is missing, or there twice
  */
 export function readConnection(
-  given: Readonly<Record<string, string>>,
+  given: Readonly<Record<string, string | undefined>>,
   { name, endpointProperty }: ConnectionName,
   problems: string[],
 ): Connection {

@@ -1,42 +1,14 @@
-import { type Source } from '../contracts/source';
 import { readContent, type RecordContent, type RecordSummary, toSummary } from './describe-record';
 import { type ListCursor, toCursorText } from './list-cursor';
 import { countRecords, type ListFilter, newestFirst, type QuarantineCounts } from './list-records';
 import { type QuarantineSlots, type QuarantineStore } from './ports';
 import { QuarantineIndex } from './quarantine-index';
+import { createQuarantineTotals, type QuarantineTotalsReader } from './quarantine-totals';
 import { type QuarantineRecord } from './quarantine-record';
 import { fromRecordId, toPartitionKey } from './record-id';
 import { type ReplayOptions, replayRecords, type ReplayReport } from './replay';
 import { type ReplayRecord } from './replay-record';
 import { type ReplayRequest } from './replay-request';
-
-/** What landed in one partition of one life of a hub, by the index. */
-export interface PartitionTotals {
-  readonly source: Source;
-  readonly incarnation: string;
-  readonly partition: number;
-  readonly accepted: number;
-  readonly quarantined: number;
-  readonly slots: number;
-  /** The head; -1 before the first slot. */
-  readonly slot: number;
-  /** -1 before the first event. */
-  readonly lastSequenceNumber: number;
-  readonly newestEnqueuedTime: string | null;
-}
-
-/** The quarantine in a few numbers. */
-export interface QuarantineSummary {
-  readonly records: number;
-  /** Not in the hub again. */
-  readonly open: number;
-  /** Open ones. A record with several codes counts in each. */
-  readonly bySourceAndCode: readonly {
-    readonly source: Source;
-    readonly code: string;
-    readonly records: number;
-  }[];
-}
 
 export interface QuarantineListing extends QuarantineCounts {
   readonly records: readonly RecordSummary[];
@@ -45,7 +17,7 @@ export interface QuarantineListing extends QuarantineCounts {
 }
 
 /** The stage, put together. Everything throws SluiceError of kind `transient` where lake or table are out of reach. */
-export interface Quarantine {
+export interface Quarantine extends QuarantineTotalsReader {
   /** Indexes what has landed since, as far as one call comes. Whether that is all. */
   advanceIndex(): Promise<boolean>;
   list(
@@ -63,10 +35,6 @@ export interface Quarantine {
     request: ReplayRequest,
     by: string | null,
   ): Promise<ReplayReport | { readonly unknown: readonly string[] }>;
-  /** @param options.maxAgeMilliseconds totals as old as this will do. @default 0 */
-  totals(options?: { readonly maxAgeMilliseconds?: number }): Promise<readonly PartitionTotals[]>;
-  /** See {@link Quarantine.totals}. */
-  summary(options?: { readonly maxAgeMilliseconds?: number }): Promise<QuarantineSummary>;
   /** One cheap request to the table. */
   check(): Promise<void>;
 }
@@ -74,11 +42,14 @@ export interface Quarantine {
 export interface QuarantineOptions extends Omit<ReplayOptions, 'partitions' | 'by' | 'slots' | 'store'> {
   readonly slots: QuarantineSlots;
   readonly store: QuarantineStore & { check(): Promise<void> };
+  /** Over the same slots and store. @default one of its own */
+  readonly index?: QuarantineIndex;
 }
 
 export function createQuarantine(options: QuarantineOptions): Quarantine {
   const { store, slots, registry, clock } = options;
-  const index = new QuarantineIndex({ store, slots, clock });
+  const index = options.index ?? new QuarantineIndex({ store, slots, clock });
+  const totals = createQuarantineTotals(index, store);
   return {
     advanceIndex: () => index.advance(),
     async list(filter, { limit, after = new Map() }) {
@@ -120,39 +91,8 @@ export function createQuarantine(options: QuarantineOptions): Quarantine {
     },
     listReplays: (limit) => store.listReplays(limit),
     replay: (request, by) => replayRecords(request, { ...options, by, partitions: () => index.catchUp() }),
-    async totals(age) {
-      return (await index.catchUp(age)).map(({ partition, position }) => {
-        const {
-          accepted,
-          quarantined,
-          slots: count,
-          slot,
-          lastSequenceNumber,
-          newestEnqueuedTime,
-        } = position;
-        return {
-          ...{ ...partition, accepted, quarantined, slots: count },
-          ...{ slot, lastSequenceNumber, newestEnqueuedTime },
-        };
-      });
-    },
-    async summary(age) {
-      const partitions = await index.catchUp(age);
-      const [all, open] = await Promise.all(
-        (['all', 'open'] as const).map((state) => countRecords(partitions, { state }, store)),
-      );
-      const bySourceAndCode = new Map<string, QuarantineSummary['bySourceAndCode'][number]>();
-      for (const { source, code, records } of open?.counts ?? []) {
-        const key = `${source} ${code}`;
-        const before = bySourceAndCode.get(key)?.records ?? 0;
-        bySourceAndCode.set(key, { source, code, records: before + records });
-      }
-      return {
-        records: all?.total ?? 0,
-        open: open?.total ?? 0,
-        bySourceAndCode: [...bySourceAndCode.values()].sort((a, b) => b.records - a.records),
-      };
-    },
+    totals: (age) => totals.totals(age),
+    summary: (age) => totals.summary(age),
     check: () => store.check(),
   };
 }

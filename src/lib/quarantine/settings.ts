@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defineSettings } from '../platform/settings';
 import { tableName, wholeNumber } from '../platform/setting-types';
 
 /** How quarantined records are indexed and replayed. */
@@ -9,24 +10,23 @@ export interface QuarantineConfig {
   readonly maxAttempts: number;
 }
 
-/** The settings of the quarantine; see config.ts, which reads them. */
-export const QUARANTINE_SETTINGS = {
-  QUARANTINE_TABLE: tableName
-    .default('quarantine')
-    .describe('Table of quarantined records and of their replays.'),
-  QUARANTINE_MAX_ATTEMPTS: wholeNumber(1, 1000)
-    .default(3)
-    .describe('Times that a quarantined record may be replayed.'),
-  QUARANTINE_INDEX_SCHEDULE: z
-    .string()
-    .optional()
-    .describe(
-      'Six-field NCRONTAB schedule, in UTC, on which quarantined records are indexed; without it each request does it.',
-    ),
-};
-
-type QuarantineSettings = z.infer<z.ZodObject<typeof QUARANTINE_SETTINGS>>;
-
-export function toQuarantineConfig(settings: QuarantineSettings): QuarantineConfig {
-  return { table: settings.QUARANTINE_TABLE, maxAttempts: settings.QUARANTINE_MAX_ATTEMPTS };
-}
+export const QUARANTINE = defineSettings(
+  {
+    QUARANTINE_TABLE: tableName
+      .default('quarantine')
+      .describe('Table of quarantined records and of their replays.'),
+    QUARANTINE_MAX_ATTEMPTS: wholeNumber(1, 1000)
+      .default(3)
+      .describe('Times that a quarantined record may be replayed.'),
+    QUARANTINE_INDEX_SCHEDULE: z
+      .string()
+      .optional()
+      .describe(
+        'Six-field NCRONTAB schedule, in UTC, on which quarantined records are indexed; without it each request does it.',
+      ),
+  },
+  (settings): QuarantineConfig => ({
+    table: settings.QUARANTINE_TABLE,
+    maxAttempts: settings.QUARANTINE_MAX_ATTEMPTS,
+  }),
+);

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { IDENTITY_SHAPE } from '../platform/azure/connections';
+import { POWER_BI_SHAPE } from '../platform/azure/power-bi-settings';
+import { defineSettings } from '../platform/settings';
 import { containerName, safeUrl, tableName, wholeNumber } from '../platform/setting-types';
 
 /** Where and how Silver and Gold are refreshed. */
@@ -26,8 +29,7 @@ export interface RefreshConfig {
   readonly clientId: string | undefined;
 }
 
-/** The settings of the refresh; see config.ts, which reads them. */
-export const REFRESH_SETTINGS = {
+const REFRESH_SHAPE = {
   DATABRICKS_WORKSPACE_URL: safeUrl
     .optional()
     .describe(
@@ -93,14 +95,13 @@ export const REFRESH_SETTINGS = {
   GOLD_CONTAINER: containerName
     .default('gold')
     .describe('Container of the lake that holds Gold, and the plans and results of refreshes.'),
+  ...IDENTITY_SHAPE,
 };
 
-type RefreshSettings = z.infer<z.ZodObject<typeof REFRESH_SETTINGS>> & {
-  readonly AZURE_CLIENT_ID?: string | undefined;
-};
+type RefreshSettings = z.infer<z.ZodObject<typeof REFRESH_SHAPE>>;
 
 /** @param problems takes a sentence for each setting that does not fit the others */
-export function toRefreshConfig(settings: RefreshSettings, problems: string[]): RefreshConfig | undefined {
+function toRefreshConfig(settings: RefreshSettings, problems: string[]): RefreshConfig | undefined {
   const { DATABRICKS_WORKSPACE_URL: workspaceUrl, DATABRICKS_JOB_ID: jobId } = settings;
   const { DATA_FACTORY_RESOURCE_ID: resourceId, DATA_FACTORY_ENDPOINT: endpoint } = settings;
   const pipelines = settings.REFRESH_PIPELINES?.split(',') ?? [];
@@ -129,3 +130,37 @@ export function toRefreshConfig(settings: RefreshSettings, problems: string[]): 
     clientId: settings.AZURE_CLIENT_ID,
   };
 }
+
+/** Undefined where no Databricks job is named: then nothing is refreshed here. */
+export const REFRESH = defineSettings(REFRESH_SHAPE, toRefreshConfig);
+
+/** The semantic model of Gold in Power BI, which is refreshed after each refresh. */
+export interface SemanticModelConfig {
+  readonly endpoint: string;
+  /** Client id of the identity for Power BI. */
+  readonly clientId: string | undefined;
+  readonly workspaceId: string;
+  readonly semanticModelId: string;
+}
+
+/** Undefined where no semantic model is named: then none is refreshed. */
+export const SEMANTIC_MODEL = defineSettings(
+  {
+    ...POWER_BI_SHAPE,
+    POWER_BI_SEMANTIC_MODEL_ID: z
+      .guid('is an id, as `f089354e-8366-4e18-aea3-4cb4a3a50b48`')
+      .optional()
+      .describe('Semantic model of Gold, refreshed after each refresh; without it none is.'),
+    ...IDENTITY_SHAPE,
+  },
+  (settings, problems): SemanticModelConfig | undefined => {
+    const { POWER_BI_WORKSPACE_ID: workspaceId, POWER_BI_SEMANTIC_MODEL_ID: semanticModelId } = settings;
+    if (semanticModelId === undefined) return undefined;
+    if (workspaceId === undefined) {
+      problems.push('POWER_BI_WORKSPACE_ID: set it to the workspace of POWER_BI_SEMANTIC_MODEL_ID');
+      return undefined;
+    }
+    const { POWER_BI_ENDPOINT: endpoint, AZURE_CLIENT_ID: clientId } = settings;
+    return { endpoint, clientId, workspaceId, semanticModelId };
+  },
+);

@@ -1,41 +1,31 @@
 import { type HttpHandler, type HttpResponseInit } from '@azure/functions';
 import { type AnswerOutcome } from './answer/answer-view';
-import { parseServeQuery, type ServeQuery } from './answer/serve-query';
+import { parseServeQuery } from './answer/serve-query';
 import { type ServeView } from './answer/serve-view';
+import { type Clock } from '../platform/clock';
+import { type Serve } from './open-serve';
 import { toJsonResponse } from '../platform/http/json-response';
 import { badRequest, notFound } from '../platform/http/problem';
 
-/** What the handlers need of the app. */
-export interface ServeSluice {
-  readonly clock: { now(): Date };
-  serve(): {
-    readonly views: readonly ServeView[];
-    /** Whether views have a batch view: a refresh is configured. */
-    readonly hasBatch: boolean;
-    answer(view: ServeView, query: ServeQuery): Promise<AnswerOutcome>;
-  };
-}
-
 /** All views, with what they can be asked by. */
-export function createServeListHandler(sluice: () => ServeSluice): HttpHandler {
+export function createServeListHandler(open: () => Serve): HttpHandler {
   return () => {
-    const { views, hasBatch } = sluice().serve();
+    const { views, hasBatch } = open();
     return toJsonResponse({ views: views.map((view) => toListed(view, hasBatch)) });
   };
 }
 
 /** One view over a range of time: the batch view up to its watermark, live windows after it. */
-export function createServeHandler(sluice: () => ServeSluice): HttpHandler {
+export function createServeHandler(open: () => Serve, clock: Clock): HttpHandler {
   return async (request) => {
-    const app = sluice();
-    const serve = app.serve();
+    const serve = open();
     const name = request.params['view'] ?? '';
     const view = serve.views.find((one) => one.name === name);
     if (view === undefined) {
       const known = serve.views.map((one) => one.name).join(', ');
       return notFound('serve_view_unknown', `There is no view '${name}'; there are ${known}.`);
     }
-    const parsed = parseServeQuery(request.query, view, app.clock.now().getTime());
+    const parsed = parseServeQuery(request.query, view, clock.now().getTime());
     if (parsed.outcome === 'invalid') return badRequest('query_invalid', parsed.detail);
     return toAnswerResponse(await serve.answer(view, parsed.query));
   };

@@ -1,5 +1,5 @@
 import { type Source } from '../contracts/source';
-import { toEnvelope } from '../publish/envelope';
+import { toEnvelope } from '../publish';
 import { type HonestEvent } from './stories/story';
 
 /**

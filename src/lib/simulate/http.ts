@@ -1,8 +1,8 @@
 import { type HttpHandler } from '@azure/functions';
-import { type Sluice } from '../compose';
 import { isSluiceError, SluiceError } from '../platform/errors';
 import { isSource, SOURCES } from '../contracts/source';
 import { parseFaults } from './faults';
+import { type Simulation } from './open-simulation';
 import { createSimulator } from './simulator';
 import { toJsonResponse } from '../platform/http/json-response';
 import { badRequest, notFound } from '../platform/http/problem';
@@ -15,10 +15,10 @@ const MAX_COUNT = 100_000;
  * customer there is. `seed` and `faults` default to the settings.
  */
 export function createSimulateHandler(
-  sluice: () => Pick<Sluice, 'config' | 'clock' | 'publishers' | 'simulator'>,
+  open: () => Simulation,
 ): HttpHandler {
   return async (request) => {
-    const { config, clock, publishers, simulator } = sluice();
+    const { config, clock, publishers, simulator } = open();
     const source = request.params['source'] ?? '';
     if (!isSource(source)) {
       return notFound('source_unknown', `There is no source '${source}'; there are ${SOURCES.join(', ')}.`);
@@ -33,16 +33,16 @@ export function createSimulateHandler(
     };
     try {
       const count = wholeNumber('count', 100, 1, MAX_COUNT);
-      const seed = wholeNumber('seed', config.simulationSeed, 0, 2 ** 31 - 1);
-      const faults = parseFaults(request.query.get('faults') ?? config.simulationFaults ?? 'default');
+      const seed = wholeNumber('seed', config.seed, 0, 2 ** 31 - 1);
+      const faults = parseFaults(request.query.get('faults') ?? config.faults ?? 'default');
       const population = request.query.get('population');
       if (population !== null && (population !== 'all' || source !== 'customers')) {
         throw invalid("The query parameter 'population' is 'all', and for the source customers only.");
       }
-      const chosen = seed === config.simulationSeed ? simulator : createSimulator({ seed });
+      const chosen = seed === config.seed ? simulator : createSimulator({ seed });
       const at = clock.now();
       // Shipments belong to orders, so it counts at which rate the shop is simulated beside them.
-      const shop = config.simulation.ecommerce.eventsPerSecond;
+      const shop = config.eventsPerSecond.ecommerce;
       const events =
         population === null
           ? chosen.simulateCount({

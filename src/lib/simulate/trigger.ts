@@ -1,43 +1,41 @@
 import { type InvocationContext } from '@azure/functions';
-import { type Sluice } from '../compose';
-import { type PublishReport } from '../publish/publisher';
+import { type PublishReport } from '../publish';
 import { WORK_MILLISECONDS } from '../platform/call-limits';
 import { SluiceError } from '../platform/errors';
 import { type Source } from '../contracts/source';
 import { parseFaults } from './faults';
+import { type Simulation } from './open-simulation';
 import { Ticker, type TickerWindow } from './ticker';
 
-type Simulating = Pick<Sluice, 'clock' | 'config' | 'publishers' | 'simulator'>;
-
 /** Publishes what a source's simulator makes between two ticks of the timer, a few seconds at a time. */
-export function createSimulateTimerHandler(sluice: () => Simulating, source: Source) {
+export function createSimulateTimerHandler(open: () => Simulation, source: Source) {
   const ticker = new Ticker();
   return async (context: InvocationContext): Promise<void> => {
-    const { clock } = sluice();
+    const { clock } = open();
     const now = clock.now();
     let published = 0;
     // What a slow hub leaves no time for is made in the next call.
     while (clock.now().getTime() < now.getTime() + WORK_MILLISECONDS) {
       const window = ticker.next(now);
       if (window === undefined) break;
-      published += await publish(sluice(), source, window);
+      published += await publish(open(), source, window);
     }
     context.debug(`${source}: published ${published} simulated events`);
   };
 }
 
 async function publish(
-  { config, publishers, simulator }: Simulating,
+  { config, publishers, simulator }: Simulation,
   source: Source,
   { from, to }: TickerWindow,
 ): Promise<number> {
-  const { eventsPerSecond } = config.simulation[source];
+  const eventsPerSecond = config.eventsPerSecond[source];
   if (eventsPerSecond === 0) return 0;
-  const shop = config.simulation.ecommerce.eventsPerSecond;
+  const shop = config.eventsPerSecond.ecommerce;
   const events = simulator.simulate({
     ...{ source, from, to, eventsPerSecond },
     ...(shop > 0 && { shopEventsPerSecond: shop }),
-    faults: parseFaults(config.simulationFaults ?? 'default'),
+    faults: parseFaults(config.faults ?? 'default'),
   });
   const report = await publishers[source].publish(events);
   throwFailures(report, events.length);

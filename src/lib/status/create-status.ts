@@ -1,14 +1,8 @@
-import { findHead } from '../landing/find-head';
-import { type WaitingStore } from '../landing/landing-ages';
-import { slotPath } from '../landing/slot-path';
 import { type PartitionId, partitionPath } from '../event-log/partition';
-import { type SlotReader, type SlotStore } from '../landing/ports';
 import { type HubInspector } from '../event-log/hub-reader';
-import { type SlotMetadata } from '../landing/slot-metadata';
-import { toRefreshSummary } from '../refresh/describe-refresh';
-import { type Plan } from '../refresh/plan';
-import { type PlanStore, type RefreshPage } from '../refresh/ports';
-import { type SinkStatus } from '../live/ports';
+import { findHead, type SlotMetadata, slotPath, type SlotReader, type SlotStore, type WaitingStore } from '../landing';
+import { type Plan, type PlanStore, type RefreshPage, toRefreshSummary } from '../refresh';
+import { type SinkStatus } from '../live';
 import {
   type BronzeHead,
   type LiveProgress,
@@ -23,7 +17,7 @@ import { type Clock } from '../platform/clock';
 import { type Incarnation, type Slot, toSlot } from '../event-log/positions';
 import { type Source, SOURCES } from '../contracts/source';
 
-export interface ComposeStatusOptions {
+export interface StatusOptions {
   readonly clock: Clock;
   /** Of the app. */
   readonly version: string;
@@ -47,7 +41,7 @@ export interface ComposeStatusOptions {
 }
 
 /** The status, put together. Nothing is read before it is asked for. */
-export function composeStatus(options: ComposeStatusOptions): StatusReader {
+export function createStatus(options: StatusOptions): StatusReader {
   const { clock, version, hub, waiting, refresh, live, quarantine, sinks, powerBiEndpoint } = options;
   const share = <T>(read: () => Promise<T>): (() => Promise<T>) => shareReading(read, { clock });
   const hubs = new Map(
@@ -97,7 +91,7 @@ interface SeenHead {
  * need not be read again: one request a partition while nothing lands. Hints are not asked for, so that the lake's
  * state is the lake's alone.
  */
-function createHeadsReader({ clock, slots }: ComposeStatusOptions): () => Promise<readonly BronzeHead[]> {
+function createHeadsReader({ clock, slots }: StatusOptions): () => Promise<readonly BronzeHead[]> {
   const seen = new Map<string, SeenHead>();
   let partitions: { readonly at: number; readonly list: readonly PartitionId[] } | undefined;
 
@@ -136,7 +130,7 @@ function createHeadsReader({ clock, slots }: ComposeStatusOptions): () => Promis
 
 async function listPartitions(
   source: Source,
-  slots: ComposeStatusOptions['slots'],
+  slots: StatusOptions['slots'],
 ): Promise<readonly PartitionId[]> {
   const incarnation: Incarnation | undefined = [...(await slots.listIncarnations(source))].sort().at(-1);
   if (incarnation === undefined) return [];
@@ -150,7 +144,7 @@ const RECENT = 20;
 function createRefreshReader({
   list,
   readPlan,
-}: NonNullable<ComposeStatusOptions['refresh']>): () => Promise<RefreshState> {
+}: NonNullable<StatusOptions['refresh']>): () => Promise<RefreshState> {
   let newestPlan: Plan | undefined;
   return async () => {
     const { refreshes } = await list({ limit: RECENT });

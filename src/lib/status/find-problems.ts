@@ -1,4 +1,4 @@
-import { type SinkStatus } from '../live/ports';
+import { type SinkStatus } from '../live';
 import { type BronzeHead } from './ports';
 import { ofCurrentLife, type SourceFindings } from './source-status';
 import { type PartitionStatus, type SourceStatus, type Status, type StatusProblem } from './status';

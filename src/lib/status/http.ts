@@ -3,9 +3,9 @@ import { type StatusReader } from './read-status';
 import { toJsonResponse } from '../platform/http/json-response';
 
 /** How every stage is. Always 200: a stage that does not answer is null, and a problem says so. */
-export function createStatusHandler(sluice: () => { readonly status: StatusReader }): HttpHandler {
+export function createStatusHandler(open: () => StatusReader): HttpHandler {
   return async (_request, context) => {
-    const { status, faults } = await sluice().status();
+    const { status, faults } = await open()();
     for (const { stage, error } of faults) context.warn(`${stage} does not answer`, error);
     return toJsonResponse(status, 200, { 'cache-control': 'no-store' });
   };

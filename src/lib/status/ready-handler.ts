@@ -1,12 +1,11 @@
 import { type HttpHandler } from '@azure/functions';
-import { type Sluice } from '../compose';
 import { toJsonResponse } from '../platform/http/json-response';
 import { toProblemResponse } from '../platform/http/problem';
 
 /** Whether everything that the app needs answers: 200, or 503 with the name of each that does not. */
-export function createReadyHandler(sluice: () => Pick<Sluice, 'checkDependencies'>): HttpHandler {
+export function createReadyHandler(check: () => Promise<ReadonlyMap<string, unknown>>): HttpHandler {
   return async (_request, context) => {
-    const failed = await sluice().checkDependencies();
+    const failed = await check();
     if (failed.size === 0) return toJsonResponse({ status: 'ready' });
     for (const [name, error] of failed) context.error(name, error);
     return toProblemResponse({

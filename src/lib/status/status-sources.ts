@@ -1,5 +1,5 @@
-import { type Live } from '../live/create-live';
-import { type Quarantine } from '../quarantine/quarantine';
+import { type LiveReadings } from '../live/live-readings';
+import { type QuarantineTotalsReader } from '../quarantine';
 import { type LandedTotals, type LiveProgress, type QuarantineTotals } from './ports';
 import { type Source, SOURCES } from '../contracts/source';
 
@@ -7,7 +7,7 @@ import { type Source, SOURCES } from '../contracts/source';
 const INDEX_AGE_MILLISECONDS = 2000;
 
 /** How far every hub partition is folded, as the status sees it. */
-export async function readLivePositions(live: Live): Promise<readonly LiveProgress[]> {
+export async function readLiveProgress(live: Pick<LiveReadings, 'readPositions'>): Promise<readonly LiveProgress[]> {
   const lists = await Promise.all(SOURCES.map((source) => live.readPositions(source)));
   return lists
     .flat()
@@ -15,7 +15,7 @@ export async function readLivePositions(live: Live): Promise<readonly LiveProgre
 }
 
 /** What landing and quarantine have come to, as the status sees it. */
-export async function readQuarantineTotals(quarantine: Quarantine): Promise<QuarantineTotals> {
+export async function readQuarantineTotals(quarantine: QuarantineTotalsReader): Promise<QuarantineTotals> {
   const age = { maxAgeMilliseconds: INDEX_AGE_MILLISECONDS };
   const [summary, partitions] = await Promise.all([quarantine.summary(age), quarantine.totals(age)]);
   const landed = new Map<Source, LandedTotals>(

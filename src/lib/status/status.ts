@@ -1,5 +1,5 @@
 import { type Source } from '../contracts/source';
-import { type SinkStatus } from '../live/ports';
+import { type SinkStatus } from '../live';
 import { type QuarantineTotals, type RefreshSummary } from './ports';
 
 export type Stage = 'hub' | 'bronze' | 'live' | 'refresh' | 'sinks' | 'quarantine';

@@ -4,7 +4,7 @@ import { fromSlotPath } from '../slot-path';
 import { type PartitionId, partitionPath } from '../../event-log/partition';
 import { type CreateOutcome, type SlotReader, type SlotStore } from '../ports';
 import { fromObjectMetadata, type SlotMetadata, toObjectMetadata } from '../slot-metadata';
-import { type Connection } from '../../platform/config';
+import { type Connection } from '../../platform/connection';
 import { SluiceError } from '../../platform/errors';
 import { type Incarnation, type Slot } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';

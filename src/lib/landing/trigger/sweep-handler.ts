@@ -1,6 +1,6 @@
 import { type InvocationContext } from '@azure/functions';
 import { type SweepResult } from '../lander';
-import { type SweepOutcome } from '../../event-log/sweep-hubs';
+import { type SweepOutcome, throwSweepFailures } from '../../event-log/sweep-hubs';
 import { reportGaps, reportSlots } from './land-handler';
 
 /** Lands what the trigger has left behind in the hubs; see docs/landing-protocol.md. */
@@ -21,34 +21,6 @@ export function createSweepLandingHandler(sweep: () => Promise<readonly SweepOut
       const last = fresh.at(-1);
       if (last !== undefined) reported.set(key, last.to);
     }
-    throwFailures(outcomes);
+    throwSweepFailures(outcomes);
   };
-}
-
-/** Folds what the trigger has left behind in the hubs into live windows. */
-export function createSweepLiveHandler(sweep: () => Promise<readonly SweepOutcome<number>[]>) {
-  return async (context: InvocationContext): Promise<void> => {
-    const outcomes = await sweep();
-    for (const outcome of outcomes) {
-      if (outcome.outcome === 'failed' || outcome.result === 0) continue;
-      const { source, partition, result } = outcome;
-      context.warn(
-        `${source}, partition ${partition}: ${result} events that the trigger skipped were read from the hub`,
-      );
-    }
-    throwFailures(outcomes);
-  };
-}
-
-/** The call fails when everything is done that can be done, so that the fault is seen and counted. */
-function throwFailures(outcomes: readonly SweepOutcome<unknown>[]): void {
-  const failures = outcomes.flatMap((outcome) => (outcome.outcome === 'failed' ? [outcome] : []));
-  if (failures.length === 0) return;
-  const places = failures.map(
-    ({ source, partition }) => `${source}${partition === undefined ? '' : ` ${partition}`}`,
-  );
-  throw new AggregateError(
-    failures.map(({ error }) => error),
-    `${failures.length} of ${outcomes.length} partitions could not be swept (${places.join(', ')}): ${String(failures[0]?.error)}`,
-  );
 }

@@ -3,7 +3,6 @@ import { createCredential } from '../../platform/azure/credential';
 import { EventstreamSink } from './eventstream/eventstream-sink';
 import { KeyVaultClient } from '../../platform/azure/key-vault-client';
 import { type RowTargets } from './power-bi/power-bi-rows';
-import { PowerBiRefreshClient } from '../../refresh/clients/power-bi-refresh-client';
 import { PowerBiSink } from './power-bi/power-bi-sink';
 import { PushUrlRows } from './power-bi/push-url-rows';
 import { TokenRows } from './power-bi/token-rows';
@@ -11,7 +10,7 @@ import { type WindowSink } from '../ports';
 import { type Clock } from '../../platform/clock';
 import { type PowerBiRowsConfig, type SinksConfig } from './settings';
 
-export interface ComposeSinksOptions {
+export interface CreateSinksOptions {
   readonly config: SinksConfig;
   readonly clock: Clock;
   /** Makes the sink `table`. */
@@ -19,7 +18,7 @@ export interface ComposeSinksOptions {
 }
 
 /** The sinks of the settings, in their order. Nothing is connected before the first write. */
-export function composeSinks({ config, clock, createTableSink }: ComposeSinksOptions): readonly WindowSink[] {
+export function createSinks({ config, clock, createTableSink }: CreateSinksOptions): readonly WindowSink[] {
   const { powerBi, eventstream, windowsTable } = config;
   return config.names.flatMap((name): readonly WindowSink[] => {
     switch (name) {
@@ -33,16 +32,6 @@ export function composeSinks({ config, clock, createTableSink }: ComposeSinksOpt
         return [createTableSink(windowsTable)];
     }
   });
-}
-
-/** Refreshes Gold's semantic model; undefined where none is named in the settings. */
-export function composeSemanticModel(
-  { powerBi: { endpoint, clientId, workspaceId, semanticModelId } }: SinksConfig,
-  clock: Clock,
-): PowerBiRefreshClient | undefined {
-  if (workspaceId === undefined || semanticModelId === undefined) return undefined;
-  const credential = createCredential(clientId);
-  return new PowerBiRefreshClient({ endpoint, credential, clock, workspaceId, semanticModelId });
 }
 
 function createTargets(

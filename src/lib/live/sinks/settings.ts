@@ -1,20 +1,20 @@
 import { z } from 'zod';
+import { IDENTITY_SHAPE } from '../../platform/azure/connections';
+import { POWER_BI_SHAPE } from '../../platform/azure/power-bi-settings';
+import { type Connection } from '../../platform/connection';
+import { defineSettings } from '../../platform/settings';
+import { LIVE } from '../settings';
 import { safeUrl, tableName } from '../../platform/setting-types';
 
 /** Where live windows may go. */
-export const SINKS = ['power-bi', 'eventstream', 'table'] as const;
+export const SINK_NAMES = ['power-bi', 'eventstream', 'table'] as const;
 
-export type SinkName = (typeof SINKS)[number];
+export type SinkName = (typeof SINK_NAMES)[number];
 
 /** How rows reach Power BI; see docs/power-bi.md. */
 export type PowerBiRowsConfig =
   | { readonly form: 'token'; readonly workspaceId: string; readonly datasetId: string }
   | { readonly form: 'push-url'; readonly vaultUrl: string; readonly secret: string };
-
-/** How the Eventstream is reached; the same forms as a connection of config.ts, which reads this file. */
-export type EventstreamConnection =
-  | { readonly kind: 'connectionString'; readonly connectionString: string }
-  | { readonly kind: 'identity'; readonly endpoint: string; readonly clientId: string | undefined };
 
 export interface SinksConfig {
   /** In the order of the setting; none where live windows are only served. */
@@ -26,20 +26,17 @@ export interface SinksConfig {
     /** Client id of the identity for Power BI and Key Vault. */
     readonly clientId: string | undefined;
     readonly workspaceId: string | undefined;
-    /** Gold's model, refreshed after each refresh. */
-    readonly semanticModelId: string | undefined;
     /** Undefined where the sink `power-bi` is not among the names. */
     readonly rows: PowerBiRowsConfig | undefined;
   };
   /** Undefined where the sink `eventstream` is not among the names. */
   readonly eventstream:
-    { readonly connection: EventstreamConnection; readonly hub: string | undefined } | undefined;
+    { readonly connection: Connection; readonly hub: string | undefined } | undefined;
 }
 
 const guid = z.guid('is an id, as `f089354e-8366-4e18-aea3-4cb4a3a50b48`');
 
-/** The settings of sinks and of Power BI; see config.ts, which reads them. */
-export const SINK_SETTINGS = {
+const SINK_SHAPE = {
   LIVE_SINKS: z
     .string()
     .optional()
@@ -47,10 +44,7 @@ export const SINK_SETTINGS = {
       'Where live windows go: `power-bi`, `eventstream` and `table`, with commas between them; empty for nowhere.',
     ),
   WINDOWS_TABLE: tableName.default('windows').describe('Table of the sink `table`.'),
-  POWER_BI_ENDPOINT: safeUrl.default('https://api.powerbi.com').describe('Address of the Power BI REST API.'),
-  POWER_BI_WORKSPACE_ID: guid
-    .optional()
-    .describe('Workspace of the push dataset and of the semantic model of Gold.'),
+  ...POWER_BI_SHAPE,
   POWER_BI_DATASET_ID: guid
     .optional()
     .describe('Push dataset of live windows, as `npm run power-bi -- create` prints it.'),
@@ -61,9 +55,6 @@ export const SINK_SETTINGS = {
     .describe(
       'Secret of Key Vault with the push URLs of streaming datasets by view, in place of POWER_BI_DATASET_ID.',
     ),
-  POWER_BI_SEMANTIC_MODEL_ID: guid
-    .optional()
-    .describe('Semantic model of Gold, refreshed after each refresh; without it none is.'),
   KEY_VAULT_URL: safeUrl.optional().describe('Key Vault, as `https://name.vault.azure.net`.'),
   Eventstream: z
     .string()
@@ -87,29 +78,24 @@ export const SINK_SETTINGS = {
     .describe(
       'Event hub of the custom endpoint; not needed where the connection string has an `EntityPath`.',
     ),
+  LIVE_DELIVER_SCHEDULE: LIVE.shape.LIVE_DELIVER_SCHEDULE,
+  ...IDENTITY_SHAPE,
 };
 
-type SinkSettings = z.infer<z.ZodObject<typeof SINK_SETTINGS>> & {
-  readonly AZURE_CLIENT_ID?: string | undefined;
-  readonly LIVE_DELIVER_SCHEDULE?: string | undefined;
-};
+type SinkSettings = z.infer<z.ZodObject<typeof SINK_SHAPE>>;
 
 /** @param problems takes a sentence for each setting that does not fit the others */
-export function toSinksConfig(settings: SinkSettings, problems: string[]): SinksConfig {
+function toSinksConfig(settings: SinkSettings, problems: string[]): SinksConfig {
   const names = toNames(settings.LIVE_SINKS ?? '', problems);
   if (names.length > 0 && settings.LIVE_DELIVER_SCHEDULE === undefined)
     problems.push('LIVE_DELIVER_SCHEDULE: set it, as `*/10 * * * * *`, so that LIVE_SINKS get something');
-  const { POWER_BI_WORKSPACE_ID: workspaceId, POWER_BI_SEMANTIC_MODEL_ID: semanticModelId } = settings;
-  if (semanticModelId !== undefined && workspaceId === undefined)
-    problems.push('POWER_BI_WORKSPACE_ID: set it to the workspace of POWER_BI_SEMANTIC_MODEL_ID');
   return {
     names,
     windowsTable: settings.WINDOWS_TABLE,
     powerBi: {
       endpoint: settings.POWER_BI_ENDPOINT,
       clientId: settings.AZURE_CLIENT_ID,
-      workspaceId,
-      semanticModelId,
+      workspaceId: settings.POWER_BI_WORKSPACE_ID,
       rows: names.includes('power-bi') ? toRows(settings, problems) : undefined,
     },
     eventstream: names.includes('eventstream') ? toEventstream(settings, problems) : undefined,
@@ -121,12 +107,12 @@ function toNames(text: string, problems: string[]): readonly SinkName[] {
   const given = [...new Set(words.filter((word) => word !== ''))];
   const unknown = given.filter((name) => !isSinkName(name));
   if (unknown.length > 0)
-    problems.push(`LIVE_SINKS: there is no sink ${unknown.join(', ')}; choose from ${SINKS.join(', ')}`);
+    problems.push(`LIVE_SINKS: there is no sink ${unknown.join(', ')}; choose from ${SINK_NAMES.join(', ')}`);
   return given.filter(isSinkName);
 }
 
 function isSinkName(name: string): name is SinkName {
-  return (SINKS as readonly string[]).includes(name);
+  return (SINK_NAMES as readonly string[]).includes(name);
 }
 
 function toRows(settings: SinkSettings, problems: string[]): PowerBiRowsConfig | undefined {
@@ -169,3 +155,5 @@ function toEventstream(settings: SinkSettings, problems: string[]): SinksConfig[
     hub,
   };
 }
+
+export const SINKS = defineSettings(SINK_SHAPE, toSinksConfig);

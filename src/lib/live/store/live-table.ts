@@ -1,34 +1,19 @@
 import { odata, type TransactionAction } from '@azure/data-tables';
-import { type Connection } from '../../platform/config';
+import { type Connection } from '../../platform/connection';
 import { type DeliveryStore, type SweptMinute } from '../deliver/delivery-store';
 import { type SinkStatus, type WindowReader } from '../ports';
 import { type LivePosition } from '../windows/live-position';
-import { type FoldOutcome, type LiveStateStore, type MinuteWrite, type StoredMinute, type StoredPosition } from '../windows/live-state-store';
+import { type FoldOutcome, type LiveStateStore, type MinuteWrite, type StoredMinute } from '../windows/live-state-store';
 import { type PartitionId } from '../../event-log/partition';
 import { readConsistently } from '../windows/read-consistently';
 import { type View } from '../windows/view';
 import { type MinuteState, type PartitionWindows } from '../windows/window-state';
 import { SluiceError } from '../../platform/errors';
-import { type Incarnation } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
-import { double, TableAccess } from '../../platform/azure/table-access';
-import {
-  DELIVERED,
-  fromMinuteRow,
-  fromPositionRow,
-  idRowKey,
-  livePartitionKey,
-  minuteRowKey,
-  type MinuteRow,
-  POSITION,
-  type PositionRow,
-  toIdRows,
-  toMinuteRow,
-  toPositionRow,
-} from './live-table-rows';
-
-const PARTITIONS = 'partitions';
-const SINKS = { partitionKey: 'sinks', rowKey: 'status' };
+import { double } from '../../platform/azure/table-access';
+import { fromMinuteRow, idRowKey, minuteRowKey, type MinuteRow, toIdRows, toMinuteRow } from './minute-rows';
+import { DELIVERED, livePartitionKey, POSITION, toPositionRow } from './position-rows';
+import { PARTITIONS, PositionTable, SINKS } from './position-table';
 
 /**
  * A transaction holds 100 rows and 4 MiB (https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions);
@@ -50,29 +35,28 @@ export interface LiveTableOptions {
 }
 
 /** Live windows in Table Storage: their state, what was delivered, and the reader. */
-export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
-  readonly #table: TableAccess;
+export class LiveTable extends PositionTable implements LiveStateStore, DeliveryStore, WindowReader {
   readonly #views: ReadonlyMap<string, View>;
   readonly #pause: LiveTableOptions['pause'];
 
   constructor({ connection, table, views, pause }: LiveTableOptions) {
-    this.#table = new TableAccess(connection, table, { missingIsConflict: true });
+    super(connection, table);
     this.#views = new Map(views.map((view) => [view.name, view]));
     this.#pause = pause;
   }
 
   async register({ source, incarnation, partition }: PartitionId): Promise<void> {
     for (let attempt = 1; attempt <= REGISTER_ATTEMPTS; attempt++) {
-      const row = await this.#readPartitions(source);
+      const row = await this.readPartitions(source);
       const known = row?.partitions ?? {};
       const numbers = known[incarnation] ?? [];
       if (numbers.includes(partition)) return;
       const partitions = { ...known, [incarnation]: [...numbers, partition].sort((a, b) => a - b) };
       const entity = { partitionKey: PARTITIONS, rowKey: source, json: JSON.stringify(partitions) };
-      const { outcome } = await this.#table.conditional('name a partition', () =>
+      const { outcome } = await this.table.conditional('name a partition', () =>
         row === undefined
-          ? this.#table.client.createEntity(entity)
-          : this.#table.client.updateEntity(entity, 'Replace', { etag: row.etag }),
+          ? this.table.client.createEntity(entity)
+          : this.table.client.updateEntity(entity, 'Replace', { etag: row.etag }),
       );
       if (outcome === 'written') return;
       await this.#pause(10 * attempt);
@@ -83,27 +67,13 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
     });
   }
 
-  async listPartitions(source: Source): Promise<readonly PartitionId[]> {
-    const row = await this.#readPartitions(source);
-    return Object.entries(row?.partitions ?? {}).flatMap(([incarnation, numbers]) =>
-      numbers.map((partition) => ({ source, incarnation: incarnation as Incarnation, partition })),
-    );
-  }
-
-  async readPosition(partition: PartitionId): Promise<StoredPosition | undefined> {
-    const key = livePartitionKey(partition);
-    type Row = PositionRow & { readonly timestamp: string };
-    const row = await this.#table.read<Row>('read a position', key, POSITION);
-    return row && { position: fromPositionRow(row), etag: row.etag, writtenAt: Date.parse(row.timestamp) };
-  }
-
   async readMinute(partition: PartitionId, view: View, minute: number): Promise<StoredMinute | undefined> {
     const row = await this.#readMinuteRow(partition, view, minute);
     if (row === undefined) return undefined;
     const ids = await Promise.all(
       Array.from({ length: row.idRows }, async (_, index) => {
         const rowKey = idRowKey(view.name, minute, index);
-        const found = await this.#table.read<{ ids: Uint8Array }>(
+        const found = await this.table.read<{ ids: Uint8Array }>(
           'read the events of a minute',
           livePartitionKey(partition),
           rowKey,
@@ -148,8 +118,8 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
       }
     }
     if (bytes > MOST_TRANSACTION_BYTES || actions.length > MOST_ROWS) return { outcome: 'too-large' };
-    const sent = await this.#table.conditional('write windows', () =>
-      this.#table.client.submitTransaction(actions),
+    const sent = await this.table.conditional('write windows', () =>
+      this.table.client.submitTransaction(actions),
     );
     if (sent.outcome === 'conflict') return sent;
     const written = sent.result.subResponses[0]?.etag;
@@ -159,7 +129,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
   }
 
   async readDelivered(partition: PartitionId): Promise<number> {
-    const row = await this.#table.read<{ version: number }>(
+    const row = await this.table.read<{ version: number }>(
       'read what was delivered',
       livePartitionKey(partition),
       DELIVERED,
@@ -169,23 +139,14 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
 
   async writeDelivered(partition: PartitionId, version: number): Promise<void> {
     const keys = { partitionKey: livePartitionKey(partition), rowKey: DELIVERED };
-    await this.#table.guard('note what was delivered', () =>
-      this.#table.client.upsertEntity({ ...keys, version: double(version) }, 'Replace'),
+    await this.table.guard('note what was delivered', () =>
+      this.table.client.upsertEntity({ ...keys, version: double(version) }, 'Replace'),
     );
-  }
-
-  async readSinkStatuses(): Promise<readonly SinkStatus[]> {
-    const row = await this.#table.read<{ json: string }>(
-      'read the state of the sinks',
-      SINKS.partitionKey,
-      SINKS.rowKey,
-    );
-    return row === undefined ? [] : (JSON.parse(row.json) as SinkStatus[]);
   }
 
   async writeSinkStatuses(statuses: readonly SinkStatus[]): Promise<void> {
-    await this.#table.guard('write the state of the sinks', () =>
-      this.#table.client.upsertEntity({ ...SINKS, json: JSON.stringify(statuses) }, 'Replace'),
+    await this.table.guard('write the state of the sinks', () =>
+      this.table.client.upsertEntity({ ...SINKS, json: JSON.stringify(statuses) }, 'Replace'),
     );
   }
 
@@ -195,7 +156,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
     from: number,
     to: number,
   ): Promise<readonly MinuteState[]> {
-    const rows = await this.#table.list<MinuteRow>(
+    const rows = await this.table.list<MinuteRow>(
       'list windows',
       rangeOf(partition, minuteRowKey('w', view.name, from), minuteRowKey('w', view.name, to)),
     );
@@ -223,7 +184,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
     floor: number,
     limit: number,
   ): Promise<readonly SweptMinute[]> {
-    return this.#table.list<SweptMinute>(
+    return this.table.list<SweptMinute>(
       'list old windows',
       rangeOf(partition, `w|${view.name}|`, minuteRowKey('w', view.name, floor)),
       { select: ['minute', 'lastSequenceNumber'], limit },
@@ -236,8 +197,8 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
     etag: string,
   ): Promise<'written' | 'conflict'> {
     const keys = { partitionKey: livePartitionKey(partition), rowKey: POSITION };
-    const { outcome } = await this.#table.conditional('raise a floor', () =>
-      this.#table.client.updateEntity({ ...keys, ...toPositionRow(position) }, 'Replace', { etag }),
+    const { outcome } = await this.table.conditional('raise a floor', () =>
+      this.table.client.updateEntity({ ...keys, ...toPositionRow(position) }, 'Replace', { etag }),
     );
     return outcome;
   }
@@ -245,7 +206,7 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
   async deleteBelow(partition: PartitionId, view: View, floor: number): Promise<void> {
     const partitionKey = livePartitionKey(partition);
     for (const kind of ['i', 'w'] as const) {
-      const rows = await this.#table.list<{ rowKey: string }>(
+      const rows = await this.table.list<{ rowKey: string }>(
         'list old windows',
         rangeOf(partition, `${kind}|${view.name}|`, minuteRowKey(kind, view.name, floor)),
         { select: ['RowKey'] },
@@ -253,8 +214,8 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
       // A sweep of another process may have been here first; what it left is for the next.
       for (let at = 0; at < rows.length; at += MOST_ROWS) {
         const some = rows.slice(at, at + MOST_ROWS);
-        const { outcome } = await this.#table.conditional('delete old windows', () =>
-          this.#table.client.submitTransaction(
+        const { outcome } = await this.table.conditional('delete old windows', () =>
+          this.table.client.submitTransaction(
             some.map(({ rowKey }): TransactionAction => ['delete', { partitionKey, rowKey }]),
           ),
         );
@@ -263,21 +224,9 @@ export class LiveTable implements LiveStateStore, DeliveryStore, WindowReader {
     }
   }
 
-  /** One cheap request. @throws SluiceError `table_unavailable` where the table cannot be read. */
-  async check(): Promise<void> {
-    await this.#table.read('reach the table', SINKS.partitionKey, SINKS.rowKey);
-  }
-
   #readMinuteRow(partition: PartitionId, view: View, minute: number): Promise<MinuteRow | undefined> {
     const rowKey = minuteRowKey('w', view.name, minute);
-    return this.#table.read<MinuteRow>('read a minute', livePartitionKey(partition), rowKey);
-  }
-
-  async #readPartitions(source: Source) {
-    const row = await this.#table.read<{ json: string }>('read the partitions', PARTITIONS, source);
-    return (
-      row && { etag: row.etag, partitions: JSON.parse(row.json) as Record<Incarnation, readonly number[]> }
-    );
+    return this.table.read<MinuteRow>('read a minute', livePartitionKey(partition), rowKey);
   }
 }
 

@@ -1,5 +1,5 @@
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
-import { type Connection } from '../config';
+import { type Connection } from '../connection';
 import { createCredential } from './credential';
 import { type LakeOptions, RETRIES } from './lake-file-system';
 

@@ -1,6 +1,6 @@
 import { type RestError, type StoragePipelineOptions } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient, DataLakeServiceClient } from '@azure/storage-file-datalake';
-import { type Connection } from '../config';
+import { type Connection } from '../connection';
 import { SluiceError } from '../errors';
 import { createCredential } from './credential';
 

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { IDENTITY_SHAPE } from '../azure/connections';
+import { defineSettings } from '../settings';
 import { wholeNumber } from '../setting-types';
 
 /** Which traces are kept, by the names of OpenTelemetry. */
@@ -52,7 +54,7 @@ const pairs = z
  *
  * @see https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
  */
-export const TELEMETRY_SETTINGS = {
+const TELEMETRY_SHAPE = {
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl
     .optional()
     .describe(
@@ -111,6 +113,7 @@ export const TELEMETRY_SETTINGS = {
     )
     .optional()
     .describe('`ClientId=…;Authorization=AAD` where Application Insights takes identities only.'),
+  ...IDENTITY_SHAPE,
 };
 
 /**
@@ -128,12 +131,9 @@ function whyNotProtocol(protocol: unknown): string {
   return `${use}, the one protocol that the app and the Functions host both speak`;
 }
 
-type TelemetrySettings = z.infer<z.ZodObject<typeof TELEMETRY_SETTINGS>> & {
-  readonly AZURE_CLIENT_ID?: string | undefined;
-};
+type TelemetrySettings = z.infer<z.ZodObject<typeof TELEMETRY_SHAPE>>;
 
-/** Undefined where nothing is to be sent anywhere. */
-export function toTelemetryConfig(settings: TelemetrySettings): TelemetryConfig | undefined {
+function toTelemetryConfig(settings: TelemetrySettings): TelemetryConfig | undefined {
   const { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint } = settings;
   const { APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString } = settings;
   if (settings.OTEL_SDK_DISABLED === 'true') return undefined;
@@ -182,3 +182,6 @@ function toPairs(text: string | undefined): Record<string, string> {
 function decoded(text: string): string {
   return /%(?![0-9a-f]{2})/i.test(text) ? text : decodeURIComponent(text);
 }
+
+/** Undefined where nothing is to be sent anywhere. */
+export const TELEMETRY = defineSettings(TELEMETRY_SHAPE, toTelemetryConfig);

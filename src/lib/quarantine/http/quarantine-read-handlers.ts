@@ -4,19 +4,15 @@ import { toJsonResponse } from '../../platform/http/json-response';
 import { badRequest, notFound } from '../../platform/http/problem';
 import { MAX_LIMIT, readLimit, readQuarantineQuery } from './quarantine-query';
 
-/** What these handlers need of the app. */
-export type WithQuarantine<K extends keyof Quarantine> = () => { quarantine(): Pick<Quarantine, K> };
-
 const DEFAULT_REPLAYS = 20;
 
 /** Quarantined records, newest first, with counts of all that match. */
-export function createQuarantineListHandler(sluice: WithQuarantine<'list'>): HttpHandler {
+export function createQuarantineListHandler(open: () => Pick<Quarantine, 'list'>): HttpHandler {
   return async (request) => {
     const query = readQuarantineQuery(request);
     if (typeof query === 'string') return badRequest('query_invalid', query);
     const { filter, limit, after } = query;
-    const listing = await sluice()
-      .quarantine()
+    const listing = await open()
       .list(filter, { limit, ...(after !== undefined && { after }) });
     return toJsonResponse({
       ...listing,
@@ -26,15 +22,14 @@ export function createQuarantineListHandler(sluice: WithQuarantine<'list'>): Htt
 }
 
 /** One record with its content, masked; `?bytes=true` adds the bytes as they came. */
-export function createQuarantineReadHandler(sluice: WithQuarantine<'describe'>): HttpHandler {
+export function createQuarantineReadHandler(open: () => Pick<Quarantine, 'describe'>): HttpHandler {
   return async (request) => {
     const bytes = request.query.get('bytes') ?? 'false';
     if (bytes !== 'true' && bytes !== 'false') {
       return badRequest('query_invalid', "The query parameter 'bytes' is true or false.");
     }
     const id = request.params['id'] ?? '';
-    const record = await sluice()
-      .quarantine()
+    const record = await open()
       .describe(id, { withBytes: bytes === 'true' });
     return record === undefined
       ? notFound('quarantine_unknown', 'There is no quarantined record of this id.')
@@ -43,7 +38,7 @@ export function createQuarantineReadHandler(sluice: WithQuarantine<'describe'>):
 }
 
 /** What was replayed, when, by whom and with which outcome; newest first. */
-export function createReplayListHandler(sluice: WithQuarantine<'listReplays'>): HttpHandler {
+export function createReplayListHandler(open: () => Pick<Quarantine, 'listReplays'>): HttpHandler {
   return async (request) => {
     const limit = readLimit(request.query.get('limit') ?? undefined, DEFAULT_REPLAYS);
     if (limit === undefined) {
@@ -52,7 +47,7 @@ export function createReplayListHandler(sluice: WithQuarantine<'listReplays'>): 
         `The query parameter 'limit' is a whole number from 1 to ${MAX_LIMIT}.`,
       );
     }
-    return toJsonResponse({ replays: await sluice().quarantine().listReplays(limit) });
+    return toJsonResponse({ replays: await open().listReplays(limit) });
   };
 }
 

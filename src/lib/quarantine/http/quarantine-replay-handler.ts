@@ -2,11 +2,11 @@ import { type HttpHandler, type HttpResponseInit } from '@azure/functions';
 import { readReplayRequest } from '../replay-request';
 import { isJsonEssence, parseMediaType } from '../../platform/text/media-type';
 import { toUtf8 } from '../../platform/text/to-utf8';
-import { countReplayed } from '../../live/observed-stages';
+import { countReplayed } from '../count-replayed';
 import { toJsonResponse } from '../../platform/http/json-response';
 import { badRequest, toProblemResponse } from '../../platform/http/problem';
 import { readBody } from '../../platform/http/read-body';
-import { type WithQuarantine } from './quarantine-read-handlers';
+import { type Quarantine } from '../quarantine';
 
 /** Set by App Service authentication where it is switched on: the name of who is signed in. */
 const PRINCIPAL_HEADER = 'x-ms-client-principal-name';
@@ -16,7 +16,7 @@ const MAX_NAMED = 5;
 const AS_JSON = 'send it with the content type application/json.';
 
 /** Replays records, or says with `dryRun` what would become of them. */
-export function createReplayHandler(sluice: WithQuarantine<'replay'>): HttpHandler {
+export function createReplayHandler(open: () => Pick<Quarantine, 'replay'>): HttpHandler {
   return async (request, context) => {
     const type = parseMediaType(request.headers.get('content-type') ?? 'application/json');
     if (type === undefined || !isJsonEssence(type.essence))
@@ -32,7 +32,7 @@ export function createReplayHandler(sluice: WithQuarantine<'replay'>): HttpHandl
     const read = readReplayRequest(text.toString('utf8'));
     if ('problem' in read) return badRequest('request_invalid', read.problem);
     const by = request.headers.get(PRINCIPAL_HEADER)?.slice(0, MAX_PRINCIPAL_LENGTH) ?? null;
-    const report = await sluice().quarantine().replay(read, by);
+    const report = await open().replay(read, by);
     if ('unknown' in report) {
       const { unknown } = report;
       return toProblemResponse({

@@ -1,10 +1,10 @@
 import { type ContainerClient } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
-import { type SlotReader, type SlotStore } from '../../landing/ports';
-import { fromSlotPath, slotPath } from '../../landing/slot-path';
+import { type SlotReader, type SlotStore } from '../../landing';
+import { fromSlotPath, slotPath } from '../../landing';
 import { partitionPath } from '../../event-log/partition';
-import { fromObjectMetadata } from '../../landing/slot-metadata';
-import { type Connection } from '../../platform/config';
+import { fromObjectMetadata } from '../../landing';
+import { type Connection } from '../../platform/connection';
 import { type SlotSummary } from '../index-position';
 import { type QuarantineSlots } from '../ports';
 import { type QuarantinePartition } from '../quarantine-record';

@@ -1,5 +1,5 @@
 import { odata, type TableEntity, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
-import { type Connection } from '../../platform/config';
+import { type Connection } from '../../platform/connection';
 import { type IndexPosition } from '../index-position';
 import {
   type IndexChange,

@@ -1,13 +1,13 @@
 import { type HttpHandler } from '@azure/functions';
-import { type Sluice } from '../../compose';
+import { type Refresh } from '../open-refresh';
 import { toJsonResponse } from '../../platform/http/json-response';
 import { notFound, toProblemResponse } from '../../platform/http/problem';
 import { toRefreshId } from './refresh-id-parameter';
 
 /** Cancels a refresh and its runs downstream. Asking again is harmless; a refresh that has ended is a conflict. */
-export function createRefreshCancelHandler(sluice: () => Pick<Sluice, 'refresh'>): HttpHandler {
+export function createRefreshCancelHandler(open: () => Refresh): HttpHandler {
   return async (request) => {
-    const refresh = sluice().refresh();
+    const refresh = open();
     const id = toRefreshId(request);
     const cancelled = id === undefined ? ({ outcome: 'unknown' } as const) : await refresh.cancel(id);
     switch (cancelled.outcome) {

@@ -1,5 +1,5 @@
 import { type HttpHandler } from '@azure/functions';
-import { type Sluice } from '../../compose';
+import { type Refresh } from '../open-refresh';
 import { toRefreshSummary } from '../describe-refresh';
 import { toRefreshId } from './refresh-id-parameter';
 import { toJsonResponse } from '../../platform/http/json-response';
@@ -9,7 +9,7 @@ import { badRequest, notFound } from '../../platform/http/problem';
 const MAX_LIMIT = 200;
 
 /** The refreshes, newest first: `limit` of them (default 20), below the number `before`. */
-export function createRefreshListHandler(sluice: () => Pick<Sluice, 'refresh'>): HttpHandler {
+export function createRefreshListHandler(open: () => Refresh): HttpHandler {
   return async (request) => {
     const limit = Number(request.query.get('limit') ?? 20);
     if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
@@ -23,8 +23,7 @@ export function createRefreshListHandler(sluice: () => Pick<Sluice, 'refresh'>):
     if (below !== undefined && (!/^\d{1,15}$/.test(before ?? '') || below === 0)) {
       return badRequest('query_invalid', "The query parameter 'before' is the number of a refresh.");
     }
-    const page = await sluice()
-      .refresh()
+    const page = await open()
       .list({ limit, ...(below !== undefined && { below }) });
     return toJsonResponse({
       refreshes: page.refreshes.map(toRefreshSummary),
@@ -34,9 +33,9 @@ export function createRefreshListHandler(sluice: () => Pick<Sluice, 'refresh'>):
 }
 
 /** All that is known of one refresh. */
-export function createRefreshReadHandler(sluice: () => Pick<Sluice, 'refresh'>): HttpHandler {
+export function createRefreshReadHandler(open: () => Refresh): HttpHandler {
   return async (request) => {
-    const refresh = sluice().refresh();
+    const refresh = open();
     const id = toRefreshId(request);
     const view = id === undefined ? undefined : await refresh.describe(id);
     if (view === undefined) {

@@ -1,5 +1,5 @@
 import { type HttpHandler } from '@azure/functions';
-import { type Sluice } from '../../compose';
+import { type Refresh } from '../open-refresh';
 import { type RefreshInstances } from '../ports';
 import { PIPELINE_CHOICES, type PipelineChoice } from '../refresh-record';
 import { toJsonResponse } from '../../platform/http/json-response';
@@ -13,7 +13,7 @@ const FOLLOW_AFTER_SECONDS = '5';
  * the job even where nothing is new.
  */
 export function createRefreshStartHandler(
-  sluice: () => Pick<Sluice, 'refresh'>,
+  open: () => Refresh,
   instances: RefreshInstances,
 ): HttpHandler {
   return async (request) => {
@@ -28,7 +28,7 @@ export function createRefreshStartHandler(
     if (force !== 'true' && force !== 'false') {
       return badRequest('query_invalid', "The query parameter 'force' is true or false.");
     }
-    const refresh = sluice().refresh();
+    const refresh = open();
     const options = { trigger: 'request', pipelines, force: force === 'true' } as const;
     const { outcome, id } = await refresh.start(instances, options);
     const url = `/api/refresh/${id}`;

@@ -1,6 +1,6 @@
 import { type ContainerClient, type RestError } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
-import { type Connection } from '../../platform/config';
+import { type Connection } from '../../platform/connection';
 import { type ModelResult } from '../model-result';
 import { type Plan, planPath, refreshFolder } from '../plan';
 import { type PlanStore } from '../ports';

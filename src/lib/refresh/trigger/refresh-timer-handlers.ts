@@ -1,19 +1,21 @@
 import { type InvocationContext } from '@azure/functions';
-import { type Sluice } from '../../compose';
-import { type Refresh } from '../create-refresh';
+import { type Clock } from '../../platform/clock';
+import { type Refresh } from '../open-refresh';
 import { type RefreshInstances } from '../ports';
 import { WORK_MILLISECONDS } from '../../platform/call-limits';
 
-type Refreshing = () => Pick<Sluice, 'refresh' | 'isRefreshConfigured' | 'clock'>;
+/** Where the refresh is, and undefined where nothing is refreshed here. */
+type Refreshing = () => Refresh | undefined;
 
 /** Starts a refresh, unless one is under way, and forgets old durable histories. */
-export function createScheduleHandler(sluice: Refreshing) {
+export function createScheduleHandler(open: Refreshing, clock: Clock) {
   return async (instances: RefreshInstances, context: InvocationContext): Promise<void> => {
-    if (!sluice().isRefreshConfigured) return;
-    const now = sluice().clock.now().getTime();
-    const { outcome, id } = await sluice().refresh().start(instances, { trigger: 'schedule' });
+    const refresh = open();
+    if (refresh === undefined) return;
+    const now = clock.now().getTime();
+    const { outcome, id } = await refresh.start(instances, { trigger: 'schedule' });
     context.info(outcome === 'started' ? `refresh ${id} started` : `refresh ${id} is still under way`);
-    const { historyDays } = sluice().refresh().config;
+    const { historyDays } = refresh.config;
     const purged = await instances.purge(new Date(now - historyDays * 86_400_000), now + WORK_MILLISECONDS);
     if (purged > 0) context.info(`${purged} durable histories older than ${historyDays} days are gone`);
   };
@@ -23,17 +25,18 @@ export function createScheduleHandler(sluice: Refreshing) {
  * Sees to a refresh whose orchestration is gone, whatever else is scheduled: nobody would learn of its end, and no other refresh
  * could start.
  */
-export function createWatchHandler(sluice: Refreshing) {
+export function createWatchHandler(open: Refreshing) {
   return async (instances: RefreshInstances, context: InvocationContext): Promise<void> => {
-    if (sluice().isRefreshConfigured) await recoverRefresh(sluice().refresh(), instances, context);
+    const refresh = open();
+    if (refresh !== undefined) await recoverRefresh(refresh, instances, context);
   };
 }
 
 /** Starts a refresh once enough events have landed since the last plan. */
-export function createArrivalsHandler(sluice: Refreshing) {
+export function createArrivalsHandler(open: Refreshing) {
   return async (instances: RefreshInstances, context: InvocationContext): Promise<void> => {
-    if (!sluice().isRefreshConfigured) return;
-    const refresh = sluice().refresh();
+    const refresh = open();
+    if (refresh === undefined) return;
     await recoverRefresh(refresh, instances, context);
     const arrived = await refresh.countArrivals();
     if (arrived === undefined || arrived < refresh.config.afterEvents) return;

@@ -6,23 +6,15 @@ import { type TableReader } from './table-reader';
 import { toJsonResponse } from '../../platform/http/json-response';
 import { badRequest, notFound } from '../../platform/http/problem';
 
-/** What the handlers need of the app. */
-export interface GoldSluice {
-  serve(): {
-    /** @throws SluiceError `refresh_not_configured` where there is no Gold */
-    gold(): TableReader;
-  };
-}
-
 /** All tables of Gold, with their columns. */
-export function createGoldListHandler(sluice: () => GoldSluice): HttpHandler {
-  return async () => toJsonResponse({ tables: await listGold(sluice().serve().gold()) });
+export function createGoldListHandler(open: () => TableReader): HttpHandler {
+  return async () => toJsonResponse({ tables: await listGold(open()) });
 }
 
 /** Rows of one table of Gold. */
-export function createGoldHandler(sluice: () => GoldSluice): HttpHandler {
+export function createGoldHandler(open: () => TableReader): HttpHandler {
   return async (request) => {
-    const tables = sluice().serve().gold();
+    const tables = open();
     const table = request.params['table'] ?? '';
     return tables.read(table, async (snapshot) => {
       if (snapshot === undefined) {

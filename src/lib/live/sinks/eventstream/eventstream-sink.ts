@@ -1,6 +1,6 @@
 import { type EventDataBatch, type EventHubClientOptions, EventHubProducerClient } from '@azure/event-hubs';
-import { type Connection } from '../../../platform/config';
-import { partitionOfKey } from '../../../publish/partition-of-key';
+import { type Connection } from '../../../platform/connection';
+import { partitionOfKey } from '../../../publish';
 import { toWindowEvent, type WindowEvent } from './to-window-event';
 import { type WindowRow, type WindowSink } from '../../ports';
 import { at } from '../../../platform/at';

@@ -73,14 +73,3 @@ function countVerdicts(source: string, contract: string, verdicts: Published['ve
     });
   }
 }
-
-/** Counts what a publisher sent to the hub of a source; see `observe` of its options. */
-export function countSent(source: string): (published: number, failed: number) => void {
-  return (published, failed) => {
-    if (!isTelemetryOn()) return;
-    const attributes = { 'messaging.system': 'eventhubs', 'messaging.destination.name': source };
-    const { sentMessages } = instruments();
-    if (published > 0) sentMessages.add(published, attributes);
-    if (failed > 0) sentMessages.add(failed, { ...attributes, 'error.type': 'hub_unavailable' });
-  };
-}

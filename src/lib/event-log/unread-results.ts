@@ -2,7 +2,7 @@ import { type ValidationResult } from '../contracts/validation-result';
 import { type ReceivedEvent } from './received-event';
 
 /** The judgement of an event that has killed the process each time it was read. */
-export function judgeUnparsed(): ValidationResult {
+export function toUnreadResult(): ValidationResult {
   return {
     verdict: 'quarantined',
     rejections: [
@@ -16,7 +16,7 @@ export function judgeUnparsed(): ValidationResult {
 }
 
 /** Quarantines events whose AMQP body is no data section; a contract speaks of bytes. */
-export function judgeDataBodies(
+export function validateDataBodies(
   judge: (event: ReceivedEvent) => ValidationResult,
 ): (event: ReceivedEvent) => ValidationResult {
   return (event) => (event.bodyType === undefined ? judge(event) : quarantineBody(event.bodyType));

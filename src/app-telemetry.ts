@@ -1,0 +1,30 @@
+import { API_VERSION } from './lib/platform/api-version';
+import { isSluiceError } from './lib/platform/errors';
+import { type Platform } from './lib/platform/platform';
+import { TELEMETRY, type TelemetryConfig } from './lib/platform/telemetry/settings';
+import { startTelemetry } from './lib/platform/telemetry/start-telemetry';
+import { observeLag } from './lib/status/observe-lag';
+import { openStatus } from './lib/status/open-status';
+
+/**
+ * Switches traces and metrics on where the settings say where they go. Telemetry never fails the app: wrong settings are
+ * reported here, and `GET /api/ready` names them.
+ *
+ * @param report told what could not be sent, and why
+ */
+export async function startAppTelemetry(
+  platform: Platform,
+  report: (fault: unknown) => void,
+): Promise<void> {
+  let config: TelemetryConfig | undefined;
+  try {
+    config = platform.settings({ telemetry: TELEMETRY }).telemetry;
+  } catch (error) {
+    if (!isSluiceError(error) || error.code !== 'config_invalid') throw error;
+    report(error.message);
+    return;
+  }
+  const telemetry = await startTelemetry(config, { version: API_VERSION, report });
+  platform.onClose(() => telemetry.close());
+  observeLag(() => platform.use(openStatus));
+}

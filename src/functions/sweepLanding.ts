@@ -1,0 +1,13 @@
+import { app } from '@azure/functions';
+import { openLanding } from '../lib/landing/open-landing';
+import { createSweepLandingHandler } from '../lib/landing/trigger/sweep-handler';
+import { limitCall } from '../lib/platform/limit-call';
+import { platform } from '../platform';
+
+const sweep = createSweepLandingHandler(() => platform.use(openLanding).sweep());
+
+// Unlike other timers it runs without a setting: no event may depend on the Event Hubs trigger alone.
+app.timer('sweepLanding', {
+  schedule: platform.isSet('SWEEP_SCHEDULE') ? '%SWEEP_SCHEDULE%' : '15 * * * * *',
+  handler: (_timer, context) => limitCall('sweepLanding', () => sweep(context)),
+});

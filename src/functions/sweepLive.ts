@@ -1,0 +1,13 @@
+import { app } from '@azure/functions';
+import { openFolding } from '../lib/live/open-folding';
+import { createSweepLiveHandler } from '../lib/live/trigger/sweep-handler';
+import { limitCall } from '../lib/platform/limit-call';
+import { platform } from '../platform';
+
+const sweep = createSweepLiveHandler(() => platform.use(openFolding).sweep());
+
+// Unlike other timers it runs without a setting: no event may depend on the Event Hubs trigger alone.
+app.timer('sweepLive', {
+  schedule: platform.isSet('SWEEP_SCHEDULE') ? '%SWEEP_SCHEDULE%' : '15 * * * * *',
+  handler: (_timer, context) => limitCall('sweepLive', () => sweep(context)),
+});

@@ -1,0 +1,26 @@
+import { type Platform } from '../platform/platform';
+import { perSource } from './per-source';
+import { type ContractRegistry, createRegistry } from './registry';
+import { CONTRACTS, type ContractsConfig } from './settings';
+import { type Source } from './source';
+import { createEventValidator, type EventMessage, type ValidationResult } from './validate';
+
+/** The validators of events, by the source whose hub they are read from. */
+export type EventValidators = Readonly<Record<Source, (event: EventMessage) => ValidationResult>>;
+
+/** The contracts of this process. */
+export interface Contracts extends ContractsConfig {
+  readonly registry: ContractRegistry;
+  readonly validators: EventValidators;
+}
+
+/** @throws SluiceError `config_invalid` */
+export function openContracts(platform: Platform): Contracts {
+  const { maxEventBytes } = platform.settings({ contracts: CONTRACTS }).contracts;
+  const registry = createRegistry();
+  return {
+    maxEventBytes,
+    registry,
+    validators: perSource((source) => createEventValidator({ registry, source, maxEventBytes })),
+  };
+}

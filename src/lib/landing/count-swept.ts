@@ -1,0 +1,23 @@
+import { type Source } from '../contracts/source';
+import { BatchPart } from '../event-log/batch-trace';
+import { instruments, isTelemetryOn } from '../platform/telemetry/instruments';
+import { type SlotObserver } from './slot-writer';
+
+/** Counts the events and slots of a sweep like those of any other landing; undefined while telemetry is off. */
+export function countSwept(source: Source): (() => SlotObserver) | undefined {
+  if (!isTelemetryOn()) return undefined;
+  return () => {
+    const { landedEvents, slotSize } = instruments();
+    const part = new BatchPart(new Map(), landedEvents, source, () => undefined);
+    return {
+      judged: (event, judgement) => {
+        part.judged(event, judgement);
+      },
+      landed: ({ metadata }, bytes) => {
+        const { firstSequenceNumber: first, lastSequenceNumber: last } = metadata;
+        part.kept({ first, last }, {});
+        slotSize.record(bytes, { 'sluice.source': source });
+      },
+    };
+  };
+}

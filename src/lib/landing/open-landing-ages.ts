@@ -1,0 +1,21 @@
+import { SOURCES } from '../contracts/source';
+import { openHubs } from '../event-log/open-hubs';
+import { type Platform } from '../platform/platform';
+import { LandingAgeGauge } from './landing-age-gauge';
+import { LandingAges } from './landing-ages';
+import { openBronze, openLandingState } from './open-bronze';
+import { openWaiting } from './open-waiting';
+
+/** For how long events wait to be landed, and the gauge that tells of it. @throws SluiceError `config_invalid` */
+export function openLandingAges(platform: Platform) {
+  const { clock } = platform;
+  const ages = new LandingAges({
+    sources: SOURCES,
+    hub: platform.use(openHubs).hub,
+    store: platform.use(openBronze),
+    state: platform.use(openLandingState),
+    waiting: platform.use(openWaiting),
+    clock,
+  });
+  return { ages, gauge: new LandingAgeGauge(clock) };
+}

@@ -1,0 +1,55 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { openContracts } from '../contracts/open-contracts';
+import { perSource } from '../contracts/per-source';
+import { type Source, SOURCES } from '../contracts/source';
+import { openHubs, openSearchTurns } from '../event-log/open-hubs';
+import { EVENT_LOG } from '../event-log/settings';
+import { sweepHubs, type SweepOutcome } from '../event-log/sweep-hubs';
+import { type Platform } from '../platform/platform';
+import { countSwept } from './count-swept';
+import { Lander, type SweepResult } from './lander';
+import { openBronze, openLandingState } from './open-bronze';
+
+/** Landing, put together. */
+export interface Landing {
+  readonly landers: Readonly<Record<Source, Lander>>;
+  /** Lands what the Event Hubs trigger has left behind in the hubs. */
+  sweep(): Promise<readonly SweepOutcome<SweepResult>[]>;
+}
+
+/** @throws SluiceError `config_invalid` */
+export function openLanding(platform: Platform): Landing {
+  const { clock } = platform;
+  const { poisonAttempts, sweepAfterSeconds } = platform.settings({ eventLog: EVENT_LOG }).eventLog;
+  const { validators } = platform.use(openContracts);
+  const { hub } = platform.use(openHubs);
+  const store = platform.use(openBronze);
+  const state = platform.use(openLandingState);
+  const searchTurns = platform.use(openSearchTurns);
+  const landers = perSource(
+    (source) =>
+      new Lander({
+        source,
+        store,
+        state,
+        hub,
+        judge: validators[source],
+        clock,
+        pause: (milliseconds) => pause(milliseconds),
+        poisonAttempts,
+        searchTurns,
+      }),
+  );
+  return {
+    landers,
+    sweep: () =>
+      sweepHubs({
+        sources: SOURCES,
+        hub,
+        clock,
+        afterSeconds: sweepAfterSeconds,
+        sweep: (source, partition, options) =>
+          landers[source].sweep(partition, { ...options, observe: countSwept(source) }),
+      }),
+  };
+}

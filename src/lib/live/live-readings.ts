@@ -1,0 +1,59 @@
+import { type Source } from '../contracts/source';
+import { type PartitionId } from '../event-log/partition';
+import { TABLES } from '../platform/azure/connections';
+import { type Platform } from '../platform/platform';
+import { type SinkStatus } from './ports';
+import { LIVE } from './settings';
+import { SINKS } from './sinks/settings';
+import { PositionTable } from './store/position-table';
+import { type LivePosition } from './windows/live-position';
+
+/** How live windows are, for those who only look. */
+export interface LiveReadings {
+  /** How far each hub partition of a source is folded, of every incarnation. */
+  readPositions(
+    source: Source,
+  ): Promise<readonly { readonly partition: PartitionId; readonly position: LivePosition }[]>;
+  /** Of the process that delivers, which need not be this one. Configured sinks that it has not met yet are `idle`. */
+  readSinks(): Promise<readonly SinkStatus[]>;
+  /** One cheap request to the table. */
+  check(): Promise<void>;
+}
+
+/** @throws SluiceError `config_invalid` */
+export function openLiveReadings(platform: Platform): LiveReadings {
+  const { tables, live, sinks } = platform.settings({ tables: TABLES, live: LIVE, sinks: SINKS });
+  return createLiveReadings(new PositionTable(tables, live.table), sinks.names);
+}
+
+/** @param sinkNames of the settings, in their order */
+export function createLiveReadings(
+  store: Pick<PositionTable, 'listPartitions' | 'readPosition' | 'readSinkStatuses' | 'check'>,
+  sinkNames: readonly string[],
+): LiveReadings {
+  return {
+    async readPositions(source) {
+      const partitions = await store.listPartitions(source);
+      const found = await Promise.all(
+        partitions.map(async (partition) => {
+          const stored = await store.readPosition(partition);
+          return stored && { partition, position: stored.position };
+        }),
+      );
+      return found.filter((one) => one !== undefined);
+    },
+    async readSinks() {
+      const written = await store.readSinkStatuses();
+      return sinkNames.map(
+        (name): SinkStatus =>
+          written.find((one) => one.name === name) ?? {
+            name,
+            state: 'idle',
+            lastDeliveredAt: null,
+            message: null,
+          },
+      );
+    },
+    check: () => store.check(),
+  };
+}

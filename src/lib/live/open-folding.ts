@@ -1,0 +1,35 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { openContracts } from '../contracts/open-contracts';
+import { AttemptTable } from '../event-log/attempt-table';
+import { openHubs, openSearchTurns } from '../event-log/open-hubs';
+import { EVENT_LOG } from '../event-log/settings';
+import { TABLES } from '../platform/azure/connections';
+import { type Platform } from '../platform/platform';
+import { createFolding, type Folding } from './create-folding';
+import { openViews, openWindows } from './open-windows';
+import { LIVE } from './settings';
+import { SINKS } from './sinks/settings';
+
+/** Folding of events into live windows. @throws SluiceError `config_invalid` */
+export function openFolding(platform: Platform): Folding {
+  const { tables, live, eventLog, sinks } = platform.settings({
+    tables: TABLES,
+    live: LIVE,
+    eventLog: EVENT_LOG,
+    sinks: SINKS,
+  });
+  return createFolding({
+    live,
+    views: platform.use(openViews),
+    validators: platform.use(openContracts).validators,
+    store: platform.use(openWindows),
+    attempts: new AttemptTable(tables, live.table),
+    poisonAttempts: eventLog.poisonAttempts,
+    sweepAfterSeconds: eventLog.sweepAfterSeconds,
+    hub: platform.use(openHubs).hub,
+    searchTurns: platform.use(openSearchTurns),
+    tracksChanges: sinks.names.length > 0,
+    clock: platform.clock,
+    pause: (milliseconds) => pause(milliseconds),
+  });
+}

@@ -1,0 +1,5 @@
+/** Publishing of events to their hubs. */
+export { type EnvelopeOptions, type ExtensionValue, toEnvelope } from './envelope';
+export { openPublishers } from './open-publishers';
+export { partitionOfKey } from './partition-of-key';
+export { type Publisher, type PublishFailure, type PublishReport } from './publisher';

@@ -1,0 +1,81 @@
+import { type Source } from '../contracts/source';
+import { countRecords } from './list-records';
+import { type QuarantineStore } from './ports';
+import { type QuarantineIndex } from './quarantine-index';
+
+/** What landed in one partition of one life of a hub, by the index. */
+export interface PartitionTotals {
+  readonly source: Source;
+  readonly incarnation: string;
+  readonly partition: number;
+  readonly accepted: number;
+  readonly quarantined: number;
+  readonly slots: number;
+  /** The head; -1 before the first slot. */
+  readonly slot: number;
+  /** -1 before the first event. */
+  readonly lastSequenceNumber: number;
+  readonly newestEnqueuedTime: string | null;
+}
+
+/** The quarantine in a few numbers. */
+export interface QuarantineSummary {
+  readonly records: number;
+  /** Not in the hub again. */
+  readonly open: number;
+  /** Open ones. A record with several codes counts in each. */
+  readonly bySourceAndCode: readonly {
+    readonly source: Source;
+    readonly code: string;
+    readonly records: number;
+  }[];
+}
+
+/** What there is, in numbers. */
+export interface QuarantineTotalsReader {
+  /** @param options.maxAgeMilliseconds totals as old as this will do. @default 0 */
+  totals(options?: { readonly maxAgeMilliseconds?: number }): Promise<readonly PartitionTotals[]>;
+  /** See {@link QuarantineTotalsReader.totals}. */
+  summary(options?: { readonly maxAgeMilliseconds?: number }): Promise<QuarantineSummary>;
+}
+
+export function createQuarantineTotals(
+  index: Pick<QuarantineIndex, 'catchUp'>,
+  store: Pick<QuarantineStore, 'listRecords'>,
+): QuarantineTotalsReader {
+  return {
+    async totals(age) {
+      return (await index.catchUp(age)).map(({ partition, position }) => {
+        const {
+          accepted,
+          quarantined,
+          slots: count,
+          slot,
+          lastSequenceNumber,
+          newestEnqueuedTime,
+        } = position;
+        return {
+          ...{ ...partition, accepted, quarantined, slots: count },
+          ...{ slot, lastSequenceNumber, newestEnqueuedTime },
+        };
+      });
+    },
+    async summary(age) {
+      const partitions = await index.catchUp(age);
+      const [all, open] = await Promise.all(
+        (['all', 'open'] as const).map((state) => countRecords(partitions, { state }, store)),
+      );
+      const bySourceAndCode = new Map<string, QuarantineSummary['bySourceAndCode'][number]>();
+      for (const { source, code, records } of open?.counts ?? []) {
+        const key = `${source} ${code}`;
+        const before = bySourceAndCode.get(key)?.records ?? 0;
+        bySourceAndCode.set(key, { source, code, records: before + records });
+      }
+      return {
+        records: all?.total ?? 0,
+        open: open?.total ?? 0,
+        bySourceAndCode: [...bySourceAndCode.values()].sort((a, b) => b.records - a.records),
+      };
+    },
+  };
+}

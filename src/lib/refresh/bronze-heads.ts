@@ -1,0 +1,40 @@
+import { type Source, SOURCES } from '../contracts/source';
+import { type PartitionId } from '../event-log/partition';
+import { type Slot, toSlot } from '../event-log/positions';
+import { type LandingStateStore, listHeads, type SlotReader, type SlotStore } from '../landing';
+import { linkActiveSpan } from '../platform/telemetry/in-span';
+import { fromTraceparent } from '../platform/telemetry/trace-context';
+import { type PlannedHead } from './plan';
+import { type BronzeHeads } from './ports';
+
+/**
+ * Bronze as the refresh sees it; the two features meet here and nowhere else. Where a plan is traced, its span is linked to
+ * the landing of each head that is new.
+ */
+export function createBronzeHeads(slots: SlotStore & SlotReader, state: LandingStateStore): BronzeHeads {
+  return {
+    async read(known) {
+      const knownSlotOf = ({ source, incarnation, partition }: PartitionId): Slot | undefined => {
+        const slot = known[source]?.find(
+          (head) => head.incarnation === incarnation && head.partition === partition,
+        )?.slot;
+        return slot === undefined ? undefined : toSlot(slot);
+      };
+      const heads = await listHeads({
+        ...{ sources: SOURCES, store: slots, reader: slots, state, known: knownSlotOf },
+      });
+      const planned: Partial<Record<Source, PlannedHead[]>> = {};
+      for (const { partition, slot, metadata } of heads) {
+        if (knownSlotOf(partition) !== slot) linkActiveSpan(fromTraceparent(metadata.traceparent));
+        (planned[partition.source] ??= []).push({
+          incarnation: partition.incarnation,
+          partition: partition.partition,
+          slot,
+          lastSequenceNumber: metadata.lastSequenceNumber,
+          lastEnqueuedTime: metadata.lastEnqueuedTime,
+        });
+      }
+      return planned;
+    },
+  };
+}

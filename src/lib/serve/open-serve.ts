@@ -1,0 +1,45 @@
+import { type ContractRegistry } from '../contracts/registry';
+import { openContracts } from '../contracts/open-contracts';
+import { openWindows, type WindowReader } from '../live';
+import { type Platform } from '../platform/platform';
+import { openPlans } from '../refresh';
+import { type AnswerOutcome, answerView, type ServeSources } from './answer/answer-view';
+import { type ServeQuery } from './answer/serve-query';
+import { type ServeView, serveViews } from './answer/serve-view';
+import { openTables } from './gold/open-gold';
+import { createPlanReader } from './plan-reader';
+
+/** Answers from batch views and live windows, put together. */
+export interface Serve {
+  readonly views: readonly ServeView[];
+  /** Whether views have a batch view: a refresh is configured. */
+  readonly hasBatch: boolean;
+  /** @throws SluiceError `lake_unavailable`, `table_unavailable`, `gold_unreadable` */
+  answer(view: ServeView, query: ServeQuery): Promise<AnswerOutcome>;
+}
+
+/** @throws SluiceError `config_invalid` */
+export function openServe(platform: Platform): Serve {
+  const tables = platform.use(openTables);
+  return createServe({
+    registry: platform.use(openContracts).registry,
+    windows: platform.use(openWindows),
+    batch:
+      tables === undefined ? undefined : { tables, plans: createPlanReader(platform.use(openPlans)) },
+  });
+}
+
+export interface ServeOptions {
+  readonly registry: ContractRegistry;
+  readonly windows: WindowReader;
+  /** Undefined where nothing is refreshed: answers are from live windows alone then. */
+  readonly batch: ServeSources['batch'];
+}
+
+export function createServe({ registry, windows, batch }: ServeOptions): Serve {
+  return {
+    views: serveViews(registry),
+    hasBatch: batch !== undefined,
+    answer: (view, query) => answerView({ batch, windows }, view, query),
+  };
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { perSource } from '../contracts/per-source';
+import { type Source, SOURCES } from '../contracts/source';
+import { defineSettings } from '../platform/settings';
+import { wholeNumber } from '../platform/setting-types';
+
+/** What is simulated. */
+export interface SimulationConfig {
+  /** The simulated world; the same seed gives the same customers, products and devices. */
+  readonly seed: number;
+  /** Shares of faulty events, as `duplicate=0.01,late=0.02` or `none`. */
+  readonly faults: string | undefined;
+  /** Events that a source's timer makes a second. */
+  readonly eventsPerSecond: Readonly<Record<Source, number>>;
+}
+
+const rateOf = (source: Source): string => `SIMULATE_${source.toUpperCase()}_EVENTS_PER_SECOND`;
+
+const schedules = SOURCES.map((source) => [
+  `SIMULATE_${source.toUpperCase()}_SCHEDULE`,
+  z
+    .string()
+    .optional()
+    .describe('Six-field NCRONTAB schedule of the simulator, in UTC; read by the Functions host.'),
+]);
+
+const rates = SOURCES.map((source) => [
+  rateOf(source),
+  z.coerce
+    .number()
+    .min(0)
+    .max(100_000)
+    .default(10)
+    .describe('Events that the simulator makes a second.'),
+]);
+
+const sourceShape = Object.fromEntries(
+  SOURCES.flatMap((_, index) => [schedules[index] ?? [], rates[index] ?? []]),
+) as Record<string, z.ZodType<string | number | undefined>>;
+
+export const SIMULATION = defineSettings(
+  {
+    SIMULATION_SEED: wholeNumber(0, 2 ** 31 - 1)
+      .default(1)
+      .describe('Seed of the simulated world.'),
+    SIMULATION_FAULTS: z
+      .string()
+      .optional()
+      .describe(
+        'Shares of faulty simulated events, as `duplicate=0.01,late=0.02`, or `none`; defaults per fault.',
+      ),
+    ...sourceShape,
+  },
+  (settings): SimulationConfig => {
+    const values: Readonly<Record<string, unknown>> = settings;
+    return {
+      seed: settings.SIMULATION_SEED,
+      faults: settings.SIMULATION_FAULTS,
+      eventsPerSecond: perSource((source) => Number(values[rateOf(source)])),
+    };
+  },
+);

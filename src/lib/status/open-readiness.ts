@@ -1,0 +1,37 @@
+import { SOURCES } from '../contracts/source';
+import { openHubs } from '../event-log/open-hubs';
+import { openBronze, openLandingState } from '../landing';
+import { openLiveReadings } from '../live';
+import { type Platform } from '../platform/platform';
+import { openQuarantineTable } from '../quarantine';
+import { openRefreshTable, readRefreshSettings } from '../refresh';
+
+/**
+ * Looks whether everything that the app needs answers, with one cheap request to each service.
+ *
+ * @returns the name of each that failed, with the fault
+ * @throws SluiceError `config_invalid`
+ */
+export async function checkDependencies(platform: Platform): Promise<ReadonlyMap<string, unknown>> {
+  const { hub } = platform.use(openHubs);
+  const checks = new Map<string, () => Promise<unknown>>();
+  for (const source of SOURCES) checks.set(`hub ${source}`, () => hub.readIncarnation(source));
+  checks.set('lake', () => platform.use(openBronze).check());
+  checks.set('tables', () => platform.use(openLandingState).check());
+  checks.set('live windows', () => platform.use(openLiveReadings).check());
+  checks.set('quarantine', () => platform.use(openQuarantineTable).check());
+  if (readRefreshSettings(platform) !== undefined) {
+    checks.set('refresh', () => platform.use(openRefreshTable).check());
+  }
+  const failed = new Map<string, unknown>();
+  await Promise.all(
+    [...checks].map(async ([name, check]) => {
+      try {
+        await check();
+      } catch (error) {
+        failed.set(name, error);
+      }
+    }),
+  );
+  return new Map([...checks.keys()].flatMap((name) => (failed.has(name) ? [[name, failed.get(name)]] : [])));
+}
