@@ -12,10 +12,7 @@ import { openStatus } from './lib/status/open-status';
  *
  * @param report told what could not be sent, and why
  */
-export async function startAppTelemetry(
-  platform: Platform,
-  report: (fault: unknown) => void,
-): Promise<void> {
+export async function startAppTelemetry(platform: Platform, report: (fault: unknown) => void): Promise<void> {
   let config: TelemetryConfig | undefined;
   try {
     config = platform.settings({ telemetry: TELEMETRY }).telemetry;

@@ -9,7 +9,7 @@ import { writeTableDictionary } from './lakehouse/write-table-dictionary';
 import { generatePowerBi } from './power-bi/generate-power-bi';
 import { generateSynapse } from './synapse/generate-synapse';
 import { writeOrCompare } from './write-or-compare';
-import { writeSettingsPage } from './write-settings-page';
+import { writeSettingsPage } from './settings/write-settings-page';
 import { writeSupportPage } from './write-support-page';
 
 const USAGE = `Usage: tsx tools/generate.ts [--schemas DIR] [--out DIR] [--lakehouse DIR] [--local DIR] [--docs DIR]

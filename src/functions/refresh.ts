@@ -3,7 +3,10 @@ import { app as durable } from 'durable-functions';
 import { openRefresh } from '../lib/refresh/open-refresh';
 import { guarded } from '../lib/platform/http/guarded';
 import { createRefreshCancelHandler } from '../lib/refresh/http/refresh-cancel-handler';
-import { createRefreshListHandler, createRefreshReadHandler } from '../lib/refresh/http/refresh-read-handlers';
+import {
+  createRefreshListHandler,
+  createRefreshReadHandler,
+} from '../lib/refresh/http/refresh-read-handlers';
 import { createRefreshStartHandler } from '../lib/refresh/http/refresh-start-handler';
 import { createInstances } from '../lib/refresh/trigger/durable-instances';
 import { platform } from '../platform';

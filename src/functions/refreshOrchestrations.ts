@@ -3,7 +3,11 @@ import { openRefresh } from '../lib/refresh/open-refresh';
 import { limitCall } from '../lib/platform/limit-call';
 import { createRefreshActivities } from '../lib/refresh/trigger/refresh-activities';
 import { ORCHESTRATIONS } from '../lib/refresh/trigger/refresh-names';
-import { refreshMedallion, refreshMedallion2, refreshMedallion3 } from '../lib/refresh/trigger/refresh-orchestrator';
+import {
+  refreshMedallion,
+  refreshMedallion2,
+  refreshMedallion3,
+} from '../lib/refresh/trigger/refresh-orchestrator';
 import { runDownstream } from '../lib/refresh/trigger/run-orchestrator';
 import { platform } from '../platform';
 

@@ -1,4 +1,4 @@
-import { type Connection } from '../../src/lib/platform/config';
+import { type Connection } from '../../src/lib/platform/connection';
 
 /**
  * A real Azure service to run a port's suite against, from an environment variable: a connection string, or an

@@ -5,13 +5,17 @@ import {
   type FunctionMetadata,
   type RpcInvocationRequest,
 } from '../../local/functions-host/worker/core-types';
+import { type Clock } from '../../src/lib/platform/clock';
 import { HookRegistry } from '../../local/functions-host/worker/hooks';
 import { type InvocationResult, runInvocation } from '../../local/functions-host/worker/invocation';
 
-/** What the trigger files take from `src/lib/compose`. */
-export interface Composition {
-  readonly sluice: () => unknown;
+/** What the trigger files take from `src/platform`. */
+export interface AppPlatform {
+  readonly clock: Clock;
   readonly isSet: (name: string) => boolean;
+  readonly settings: (definitions: object) => unknown;
+  /** @param open a function that opens a feature, as `openLanding` */
+  readonly use: (open: (platform: never) => unknown) => unknown;
 }
 
 /** The functions of the app as a worker holds them. */
@@ -23,9 +27,9 @@ export interface LoadedApp {
 
 /**
  * Loads every file of `src/functions` with the Functions library, which believes to be in a worker, over another
- * composition root.
+ * platform.
  */
-export async function loadApp(composition: Composition): Promise<LoadedApp> {
+export async function loadApp(platform: AppPlatform): Promise<LoadedApp> {
   const registrations: AppRegistrations = {
     functions: new Map(),
     programmingModel: undefined,
@@ -37,7 +41,7 @@ export async function loadApp(composition: Composition): Promise<LoadedApp> {
   const directory = resolve(__dirname, '../../src/functions');
   await jest.isolateModulesAsync(async () => {
     jest.doMock('@azure/functions-core', () => core, { virtual: true });
-    jest.doMock('../../src/lib/compose', () => composition);
+    jest.doMock('../../src/platform', () => ({ platform }));
     for (const file of readdirSync(directory)) await import(join(directory, file));
   });
   return {

@@ -3,7 +3,13 @@ import { type SinkStatus, type WindowReader } from '../../src/lib/live/ports';
 import { IDS_PER_ROW } from '../../src/lib/live/windows/event-ids';
 import { EVENT_HASH_BYTES } from '../../src/lib/live/windows/hash-event';
 import { type LivePosition } from '../../src/lib/live/windows/live-position';
-import { type FoldOutcome, type LiveStateStore, type MinuteWrite, type StoredMinute, type StoredPosition } from '../../src/lib/live/windows/live-state-store';
+import {
+  type FoldOutcome,
+  type LiveStateStore,
+  type MinuteWrite,
+  type StoredMinute,
+  type StoredPosition,
+} from '../../src/lib/live/windows/live-state-store';
 import { type PartitionId } from '../../src/lib/event-log/partition';
 import { readConsistently } from '../../src/lib/live/windows/read-consistently';
 import { type View } from '../../src/lib/live/windows/view';
@@ -126,12 +132,7 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
     return Promise.resolve();
   }
 
-  listMinutes(
-    partition: PartitionId,
-    view: View,
-    from: number,
-    to: number,
-  ): Promise<readonly MinuteState[]> {
+  listMinutes(partition: PartitionId, view: View, from: number, to: number): Promise<readonly MinuteState[]> {
     this.requests.listMinutes += 1;
     const all = [...(this.#find(partition)?.minutes.values() ?? [])]
       .filter(({ view: name, state }) => name === view.name && state.minute >= from && state.minute < to)

@@ -1,4 +1,4 @@
-import { type Config, describeSettings, readConfig } from '../../src/lib/platform/config';
+import { describeSettings, readAllSettings } from '../../tools/settings/all-settings';
 import { isSluiceError } from '../../src/lib/platform/errors';
 
 const LOCAL = {
@@ -17,7 +17,7 @@ const AZURE = {
 /** The problems that reading names, one a setting; empty where the settings are usable. */
 function problemsOf(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
   try {
-    readConfig(environment);
+    readAllSettings(environment);
     return [];
   } catch (error) {
     if (!isSluiceError(error)) throw error;
@@ -30,14 +30,14 @@ function problemsOf(environment: Readonly<Record<string, string | undefined>>): 
 
 describe('connections', () => {
   it('takes connection strings, for this machine', () => {
-    const { eventHubs, lake, tables } = readConfig(LOCAL);
+    const { eventHubs, lake, tables } = readAllSettings(LOCAL);
     expect(eventHubs).toEqual({ kind: 'connectionString', connectionString: LOCAL.EventHubs });
     expect(lake).toEqual({ kind: 'connectionString', connectionString: LOCAL.Lake });
     expect(tables).toEqual({ kind: 'connectionString', connectionString: LOCAL.Tables });
   });
 
   it("takes endpoints, for the app's identity", () => {
-    const { eventHubs, lake, tables } = readConfig(AZURE);
+    const { eventHubs, lake, tables } = readAllSettings(AZURE);
     const identity = { kind: 'identity', clientId: undefined };
     expect(eventHubs).toEqual({ ...identity, endpoint: 'ns.servicebus.windows.net' });
     expect(lake).toEqual({ ...identity, endpoint: 'https://lake.blob.core.windows.net' });
@@ -45,7 +45,7 @@ describe('connections', () => {
   });
 
   it('prefers the client id of a service to that of the app', () => {
-    const { eventHubs, lake } = readConfig({ ...AZURE, AZURE_CLIENT_ID: 'app', Lake__clientId: 'lake' });
+    const { eventHubs, lake } = readAllSettings({ ...AZURE, AZURE_CLIENT_ID: 'app', Lake__clientId: 'lake' });
     expect(eventHubs).toMatchObject({ clientId: 'app' });
     expect(lake).toMatchObject({ clientId: 'lake' });
   });
@@ -67,34 +67,32 @@ describe('connections', () => {
   });
 
   it('takes an empty text for not set', () => {
-    expect(readConfig({ ...LOCAL, Lake__blobServiceUri: '' }).lake.kind).toBe('connectionString');
-    expect(readConfig({ ...AZURE, Lake: '' }).lake.kind).toBe('identity');
+    expect(readAllSettings({ ...LOCAL, Lake__blobServiceUri: '' }).lake.kind).toBe('connectionString');
+    expect(readAllSettings({ ...AZURE, Lake: '' }).lake.kind).toBe('identity');
     expect(problemsOf({ ...LOCAL, Lake: '' })).toHaveLength(1);
-    expect(readConfig({ ...LOCAL, MAX_EVENT_BYTES: '', BRONZE_CONTAINER: '' })).toEqual(readConfig(LOCAL));
+    expect(readAllSettings({ ...LOCAL, MAX_EVENT_BYTES: '', BRONZE_CONTAINER: '' })).toEqual(
+      readAllSettings(LOCAL),
+    );
   });
 });
 
 describe('values', () => {
   it('has defaults for all but the connections', () => {
-    expect(readConfig(LOCAL)).toMatchObject({
-      bronzeContainer: 'bronze',
-      landingTable: 'landing',
-      maxEventBytes: 262_144,
-      maxRecordsPerRequest: 50_000,
-      poisonAttempts: 3,
-      simulationSeed: 1,
-      simulationFaults: undefined,
+    expect(readAllSettings(LOCAL)).toMatchObject({
+      landing: { bronzeContainer: 'bronze', table: 'landing' },
+      contracts: { maxEventBytes: 262_144 },
+      ingest: { maxRecordsPerRequest: 50_000 },
+      eventLog: { poisonAttempts: 3 },
       simulation: {
-        iot: { eventsPerSecond: 10 },
-        ecommerce: { eventsPerSecond: 10 },
-        customers: { eventsPerSecond: 10 },
-        logistics: { eventsPerSecond: 10 },
+        seed: 1,
+        faults: undefined,
+        eventsPerSecond: { iot: 10, ecommerce: 10, customers: 10, logistics: 10 },
       },
     });
   });
 
   it('takes what is given', () => {
-    const config = readConfig({
+    const config = readAllSettings({
       ...LOCAL,
       BRONZE_CONTAINER: 'raw-data',
       LANDING_TABLE: 'heads',
@@ -107,14 +105,11 @@ describe('values', () => {
       SIMULATE_LOGISTICS_EVENTS_PER_SECOND: '0',
     });
     expect(config).toMatchObject({
-      bronzeContainer: 'raw-data',
-      landingTable: 'heads',
-      maxEventBytes: 2048,
-      maxRecordsPerRequest: 7,
-      poisonAttempts: 5,
-      simulationSeed: 0,
-      simulationFaults: 'none',
-      simulation: { iot: { eventsPerSecond: 0.5 }, logistics: { eventsPerSecond: 0 } },
+      landing: { bronzeContainer: 'raw-data', table: 'heads' },
+      contracts: { maxEventBytes: 2048 },
+      ingest: { maxRecordsPerRequest: 7 },
+      eventLog: { poisonAttempts: 5 },
+      simulation: { seed: 0, faults: 'none', eventsPerSecond: { iot: 0.5, logistics: 0 } },
     });
   });
 
@@ -153,7 +148,7 @@ describe('values', () => {
   });
 
   it('ignores what it does not know', () => {
-    expect(readConfig({ ...LOCAL, PATH: '/bin', MAX_EVENT_BYTE: '1' })).toEqual(readConfig(LOCAL));
+    expect(readAllSettings({ ...LOCAL, PATH: '/bin', MAX_EVENT_BYTE: '1' })).toEqual(readAllSettings(LOCAL));
   });
 
   it('is frozen to the bottom', () => {
@@ -161,15 +156,14 @@ describe('values', () => {
       typeof value !== 'object' ||
       value === null ||
       (Object.isFrozen(value) && Object.values(value).every(isFrozen));
-    const config: Config = readConfig(LOCAL);
-    expect(isFrozen(config)).toBe(true);
+    expect(isFrozen(readAllSettings(LOCAL))).toBe(true);
   });
 });
 
 describe('describeSettings', () => {
   it('lists exactly what is read', () => {
     const read = new Set<string>();
-    readConfig(
+    readAllSettings(
       new Proxy<Record<string, string>>(LOCAL, {
         get: (target, name) => {
           read.add(String(name));
@@ -195,6 +189,6 @@ describe('describeSettings', () => {
       initial === undefined ? [] : [[name, initial] as const],
     );
     expect(defaults).toContainEqual(['MAX_EVENT_BYTES', '262144']);
-    expect(readConfig({ ...LOCAL, ...Object.fromEntries(defaults) })).toEqual(readConfig(LOCAL));
+    expect(readAllSettings({ ...LOCAL, ...Object.fromEntries(defaults) })).toEqual(readAllSettings(LOCAL));
   });
 });

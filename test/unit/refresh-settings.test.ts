@@ -1,5 +1,6 @@
-import { isSet, readConfig } from '../../src/lib/platform/config';
-import { type RefreshConfig } from '../../src/lib/refresh/settings';
+import { createPlatform } from '../../src/lib/platform/platform';
+import { readSettings } from '../../src/lib/platform/settings';
+import { REFRESH, type RefreshConfig } from '../../src/lib/refresh/settings';
 
 const LOCAL = {
   EventHubs: 'Endpoint=sb://localhost;SharedAccessKeyName=a;SharedAccessKey=b;UseDevelopmentEmulator=true',
@@ -10,7 +11,7 @@ const JOB = { DATABRICKS_WORKSPACE_URL: 'https://adb-1.azuredatabricks.net', DAT
 const FACTORY = '/subscriptions/1/resourceGroups/g/providers/Microsoft.DataFactory/factories/f';
 
 const read = (settings: Readonly<Record<string, string>>): RefreshConfig | undefined =>
-  readConfig({ ...LOCAL, ...settings }).refresh;
+  readSettings({ refresh: REFRESH }, { ...LOCAL, ...settings }).refresh;
 
 describe('settings of the refresh', () => {
   it('are not needed: without a job nothing is refreshed', () => {
@@ -79,8 +80,10 @@ describe('settings of the refresh', () => {
   });
 
   it('tell whether a schedule is set, so that its timer is there', () => {
-    expect(isSet('REFRESH_SCHEDULE', { REFRESH_SCHEDULE: '0 0 * * * *' })).toBe(true);
-    expect(isSet('REFRESH_SCHEDULE', { REFRESH_SCHEDULE: '' })).toBe(false);
-    expect(isSet('REFRESH_ARRIVALS_SCHEDULE', {})).toBe(false);
+    expect(
+      createPlatform({ environment: { REFRESH_SCHEDULE: '0 0 * * * *' } }).isSet('REFRESH_SCHEDULE'),
+    ).toBe(true);
+    expect(createPlatform({ environment: { REFRESH_SCHEDULE: '' } }).isSet('REFRESH_SCHEDULE')).toBe(false);
+    expect(createPlatform({ environment: {} }).isSet('REFRESH_ARRIVALS_SCHEDULE')).toBe(false);
   });
 });

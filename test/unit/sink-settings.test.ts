@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { SINK_SETTINGS, type SinksConfig, toSinksConfig } from '../../src/lib/live/sinks/settings';
+import { SINKS, type SinksConfig } from '../../src/lib/live/sinks/settings';
 
 /** The settings beside a schedule of deliveries. */
 function read(settings: Readonly<Record<string, string>>): { config: SinksConfig; problems: string[] } {
   const problems: string[] = [];
-  const parsed = z.object(SINK_SETTINGS).parse(settings);
-  const config = toSinksConfig({ ...parsed, LIVE_DELIVER_SCHEDULE: '*/10 * * * * *' }, problems);
+  const parsed = z.object(SINKS.shape).parse(settings);
+  const config = SINKS.toConfig({ ...parsed, LIVE_DELIVER_SCHEDULE: '*/10 * * * * *' }, problems);
   return { config, problems };
 }
 
@@ -90,7 +90,7 @@ test.each<[string, Readonly<Record<string, string>>, RegExp]>([
 
 test('sinks ask for a schedule on which they get something', () => {
   const problems: string[] = [];
-  toSinksConfig(z.object(SINK_SETTINGS).parse({ LIVE_SINKS: 'table' }), problems);
+  SINKS.toConfig(z.object(SINKS.shape).parse({ LIVE_SINKS: 'table' }), problems);
   expect(problems).toEqual([expect.stringMatching(/^LIVE_DELIVER_SCHEDULE: set it/)]);
 });
 

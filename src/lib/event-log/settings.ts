@@ -14,7 +14,9 @@ export const EVENT_LOG = defineSettings(
   {
     POISON_ATTEMPTS: wholeNumber(1, 100)
       .default(3)
-      .describe('Deaths of the worker over the same first event before its batch is cut to find the culprit.'),
+      .describe(
+        'Deaths of the worker over the same first event before its batch is cut to find the culprit.',
+      ),
     SWEEP_SCHEDULE: z
       .string()
       .optional()

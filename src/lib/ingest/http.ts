@@ -19,9 +19,7 @@ const TITLES = { 400: 'Bad Request', 413: 'Content Too Large', 415: 'Unsupported
  * one. `?dryRun=true` validates only; `?version=n` names a version of the contract, the newest otherwise; `?delimiter=` names
  * the separator between the cells of CSV.
  */
-export function createIngestHandler(
-  open: () => Ingest,
-): HttpHandler {
+export function createIngestHandler(open: () => Ingest): HttpHandler {
   return async (request, context) => {
     const { registry, maxEventBytes, maxRecordsPerRequest, clock, publishers } = open();
     const found = findContract(request, registry.find.bind(registry));

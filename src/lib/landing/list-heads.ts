@@ -50,10 +50,7 @@ export async function listHeads({
   return heads;
 }
 
-async function listPartitions(
-  source: Source,
-  reader: ListHeadsOptions['reader'],
-): Promise<PartitionId[]> {
+async function listPartitions(source: Source, reader: ListHeadsOptions['reader']): Promise<PartitionId[]> {
   const incarnations: readonly Incarnation[] = [...(await reader.listIncarnations(source))].sort();
   const lists = await Promise.all(
     incarnations.map(async (incarnation) =>

@@ -17,7 +17,9 @@ export const LIVE = defineSettings(
     LIVE_TABLE: tableName.default('live').describe('Table of the live windows.'),
     LIVE_RETENTION_HOURS: wholeNumber(1, 168)
       .default(48)
-      .describe('Hours of event time that live windows are kept; older events count in the batch views alone.'),
+      .describe(
+        'Hours of event time that live windows are kept; older events count in the batch views alone.',
+      ),
     LIVE_MAX_GROUPS: wholeNumber(1, 5000)
       .default(2000)
       .describe('Most groups in one live window; events of further groups count in the batch views alone.'),

@@ -16,7 +16,9 @@ export interface SettingsDefinition<Config, Shape extends z.core.$ZodLooseShape 
 }
 
 type Configs<Definitions> = {
-  readonly [Name in keyof Definitions]: Definitions[Name] extends { toConfig: (...args: never[]) => infer Config }
+  readonly [Name in keyof Definitions]: Definitions[Name] extends {
+    toConfig: (...args: never[]) => infer Config;
+  }
     ? Config
     : never;
 };

@@ -24,8 +24,7 @@ export function openServe(platform: Platform): Serve {
   return createServe({
     registry: platform.use(openContracts).registry,
     windows: platform.use(openWindows),
-    batch:
-      tables === undefined ? undefined : { tables, plans: createPlanReader(platform.use(openPlans)) },
+    batch: tables === undefined ? undefined : { tables, plans: createPlanReader(platform.use(openPlans)) },
   });
 }
 

@@ -14,9 +14,7 @@ const MAX_COUNT = 100_000;
  * Makes and publishes simulated events now: `count` of them (default 100), or with `population=all` the profile of every
  * customer there is. `seed` and `faults` default to the settings.
  */
-export function createSimulateHandler(
-  open: () => Simulation,
-): HttpHandler {
+export function createSimulateHandler(open: () => Simulation): HttpHandler {
   return async (request) => {
     const { config, clock, publishers, simulator } = open();
     const source = request.params['source'] ?? '';

@@ -26,12 +26,7 @@ const schedules = SOURCES.map((source) => [
 
 const rates = SOURCES.map((source) => [
   rateOf(source),
-  z.coerce
-    .number()
-    .min(0)
-    .max(100_000)
-    .default(10)
-    .describe('Events that the simulator makes a second.'),
+  z.coerce.number().min(0).max(100_000).default(10).describe('Events that the simulator makes a second.'),
 ]);
 
 const sourceShape = Object.fromEntries(

@@ -1,6 +1,13 @@
 import { type PartitionId, partitionPath } from '../event-log/partition';
 import { type HubInspector } from '../event-log/hub-reader';
-import { findHead, type SlotMetadata, slotPath, type SlotReader, type SlotStore, type WaitingStore } from '../landing';
+import {
+  findHead,
+  type SlotMetadata,
+  slotPath,
+  type SlotReader,
+  type SlotStore,
+  type WaitingStore,
+} from '../landing';
 import { type Plan, type PlanStore, type RefreshPage, toRefreshSummary } from '../refresh';
 import { type SinkStatus } from '../live';
 import {

@@ -7,7 +7,9 @@ import { type Source, SOURCES } from '../contracts/source';
 const INDEX_AGE_MILLISECONDS = 2000;
 
 /** How far every hub partition is folded, as the status sees it. */
-export async function readLiveProgress(live: Pick<LiveReadings, 'readPositions'>): Promise<readonly LiveProgress[]> {
+export async function readLiveProgress(
+  live: Pick<LiveReadings, 'readPositions'>,
+): Promise<readonly LiveProgress[]> {
   const lists = await Promise.all(SOURCES.map((source) => live.readPositions(source)));
   return lists
     .flat()

@@ -4,7 +4,7 @@ import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { SOURCES } from '../../../src/lib/contracts/source';
 import { type Action, ACTION } from '../../helpers/durable-turn';
 import { readShapes, type Shape, type ShapeRequest, toRequest } from '../../helpers/host-shapes';
-import { loadApp, type LoadedApp } from '../../helpers/loaded-app';
+import { type AppPlatform, loadApp, type LoadedApp } from '../../helpers/loaded-app';
 
 interface EventShape extends Shape {
   readonly offsets?: readonly string[];
@@ -45,42 +45,66 @@ function perSource<T>(create: (source: string) => T): Record<string, T> {
   return Object.fromEntries(SOURCES.map((source) => [source, create(source)]));
 }
 
-/** The composition root with ports that note what they were given. */
-function fakeSluice(): unknown {
+/** The platform with features whose ports note what they were given. */
+function fakePlatform(): AppPlatform {
   const steps = ['begin', 'plan', 'judge', 'finish', 'find', 'read'].map((name) => [name, port(name, {})]);
   const runs = ['start', 'poll', 'cancel', 'find'].map((name) => [name, port(name, { outcome: 'later' })]);
   const nothing = { slots: [], redelivered: 0, warnings: [], folded: 0, lost: [], healed: 0 };
-  const simulation = perSource(() => ({ eventsPerSecond: 1 }));
-  return {
-    registry: createRegistry(),
-    clock: { now: () => new Date('2026-11-21T08:15:31Z') },
-    config: { maxEventBytes: 262_144, maxRecordsPerRequest: 100, simulation },
-    landers: perSource((source) => ({ land: port(`land ${source}`, nothing) })),
-    live: () => ({
-      folders: perSource((source) => ({ fold: port(`fold ${source}`, nothing) })),
-      deliverer: { deliver: port('deliverWindows', []) },
-      sweeper: { sweepWhenDue: () => Promise.resolve() },
-      sweep: port('sweepLive', []),
-    }),
-    sweepLanding: port('sweepLanding', []),
-    landingAges: {
+  const clock = { now: () => new Date('2026-11-21T08:15:31Z') };
+  const publishers = perSource((source) => ({
+    publish: port(`publish ${source}`, { published: 1, failures: [] }),
+  }));
+  const features: Readonly<Record<string, unknown>> = {
+    openContracts: { registry: createRegistry() },
+    openIngest: {
+      registry: createRegistry(),
+      clock,
+      maxEventBytes: 262_144,
+      maxRecordsPerRequest: 100,
+      publishers,
+    },
+    openLanding: {
+      landers: perSource((source) => ({ land: port(`land ${source}`, nothing) })),
+      sweep: port('sweepLanding', []),
+    },
+    openLandingAges: {
       ages: { measure: port('measureLandingAge', { ages: [], faults: [] }) },
       gauge: { record: () => undefined },
     },
-    quarantine: () => ({ advanceIndex: port('indexQuarantine', true) }),
-    publishers: perSource((source) => ({
-      publish: port(`publish ${source}`, { published: 1, failures: [] }),
-    })),
-    simulator: { simulate: () => [] },
-    get isRefreshConfigured() {
-      calls.push({ port: 'refresh', given: [] });
-      return false;
+    openFolding: {
+      folders: perSource((source) => ({ fold: port(`fold ${source}`, nothing) })),
+      sweep: port('sweepLive', []),
     },
-    refresh: () => ({
+    openDelivery: {
+      deliverer: { deliver: port('deliverWindows', []) },
+      sweeper: { sweepWhenDue: () => Promise.resolve() },
+    },
+    openQuarantineIndex: { advance: port('indexQuarantine', true) },
+    openSimulation: {
+      config: { seed: 1, faults: undefined, eventsPerSecond: perSource(() => 1) },
+      clock,
+      simulator: { simulate: () => [] },
+      publishers,
+    },
+    openRefresh: {
       steps: Object.fromEntries(steps) as object,
       runs: Object.fromEntries(runs) as object,
       refreshSemanticModel: port('refreshSemanticModel', undefined),
-    }),
+    },
+  };
+  return {
+    clock,
+    isSet: () => true,
+    // Timers of the refresh ask whether there is one.
+    settings: () => {
+      calls.push({ port: 'refresh', given: [] });
+      return { refresh: undefined };
+    },
+    use: (open) => {
+      const feature = features[open.name];
+      if (feature === undefined) throw new Error(`no feature is there for ${open.name}`);
+      return feature;
+    },
   };
 }
 
@@ -100,8 +124,7 @@ describe('the functions of the app, given what the Functions worker hands to the
   let app: LoadedApp;
 
   beforeAll(async () => {
-    const sluice = fakeSluice();
-    app = await loadApp({ sluice: () => sluice, isSet: () => true });
+    app = await loadApp(fakePlatform());
   });
   beforeEach(() => {
     calls.length = 0;

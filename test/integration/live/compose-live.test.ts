@@ -1,5 +1,13 @@
 import { SearchTurns } from '../../../src/lib/event-log/search-turns';
-import { composeLive } from '../../../src/lib/live/create-live';
+import { setTimeout } from 'node:timers/promises';
+import { perSource } from '../../../src/lib/contracts/per-source';
+import { createEventValidator } from '../../../src/lib/contracts/validate';
+import { AttemptTable } from '../../../src/lib/event-log/attempt-table';
+import { createFolding } from '../../../src/lib/live/create-folding';
+import { createDelivery } from '../../../src/lib/live/deliver/create-delivery';
+import { createLiveReadings } from '../../../src/lib/live/live-readings';
+import { LiveTable } from '../../../src/lib/live/store/live-table';
+import { viewsOf } from '../../../src/lib/live/windows/view';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { type WindowRow } from '../../../src/lib/live/ports';
 import { HUB_CREATED_ON, INCARNATION, receivedEvent } from '../../helpers/events';
@@ -19,18 +27,29 @@ afterAll(() => azurite.close());
 /** One process of the app, as far as the live path goes, and what its sink got. */
 function openApp(sinkNames: readonly string[] = ['first']) {
   const rows: WindowRow[] = [];
-  const live = composeLive({
-    searchTurns: new SearchTurns(),
-    config: {
-      tables: { kind: 'connectionString', connectionString: azurite.connectionString },
-      maxEventBytes: 262_144,
-      poisonAttempts: 3,
-      sweepAfterSeconds: 60,
-    },
-    live: { table: 'live', retentionHours: 48, maxGroups: 2000 },
-    clock: { now: () => new Date(AT) },
-    registry: createRegistry(),
+  const registry = createRegistry();
+  const views = viewsOf(registry);
+  const clock = { now: () => new Date(AT) };
+  const connection = { kind: 'connectionString', connectionString: azurite.connectionString } as const;
+  const pause = (milliseconds: number): Promise<void> => setTimeout(milliseconds);
+  const store = new LiveTable({ connection, table: 'live', views, pause });
+  const folding = createFolding({
+    live: { retentionHours: 48, maxGroups: 2000 },
+    views,
+    validators: perSource((source) => createEventValidator({ registry, source })),
+    store,
+    attempts: new AttemptTable(connection, 'live'),
+    poisonAttempts: 3,
+    sweepAfterSeconds: 60,
     hub: new MemoryHubLog(),
+    searchTurns: new SearchTurns(),
+    tracksChanges: true,
+    clock,
+    pause,
+  });
+  const delivery = createDelivery({
+    views,
+    store,
     sinks: sinkNames.map((name) => ({
       name,
       write: (given) => {
@@ -39,7 +58,10 @@ function openApp(sinkNames: readonly string[] = ['first']) {
       },
       close: () => Promise.resolve(),
     })),
+    retentionHours: 48,
+    clock,
   });
+  const live = { ...folding, ...delivery, ...createLiveReadings(store, sinkNames), windows: store };
   return { live, rows };
 }
 

@@ -4,8 +4,9 @@ import { startLake } from '../../../local/lake/start';
 import { Lander } from '../../../src/lib/landing/lander';
 import { createHubInspector, EventHubClient } from '../../../src/lib/event-log/event-hub-client';
 import { LakeClient } from '../../../src/lib/landing/store/lake-client';
+import { createQuarantine } from '../../../src/lib/quarantine/quarantine';
+import { QuarantineSlotsClient } from '../../../src/lib/quarantine/store/quarantine-slots';
 import { QuarantineTable } from '../../../src/lib/quarantine/store/quarantine-table';
-import { composeQuarantine } from '../../../src/lib/quarantine/create-quarantine';
 import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { Publisher } from '../../../src/lib/publish/publisher';
@@ -81,12 +82,15 @@ beforeAll(async () => {
   const table = `quarantine${randomBytes(6).toString('hex')}`;
   const publishers = perSource((source) => new Publisher({ hub: clients[source] }));
   open = () =>
-    composeQuarantine({
-      quarantine: { table, maxAttempts: 3 },
-      lake: to(lake.connectionString),
-      bronzeContainer: 'bronze',
-      tables: to(azurite.connectionString),
-      ...{ clock: systemClock, registry, slots, judges, publishers },
+    createQuarantine({
+      store: new QuarantineTable(to(azurite.connectionString), table),
+      slots: new QuarantineSlotsClient(to(lake.connectionString), 'bronze', slots),
+      hubs: publishers,
+      clock: systemClock,
+      registry,
+      judges,
+      maxAttempts: 3,
+      suffix: () => randomBytes(4).toString('hex'),
     });
 });
 

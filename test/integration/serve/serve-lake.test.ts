@@ -1,7 +1,11 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { HttpRequest, InvocationContext } from '@azure/functions';
-import { composeServe, type Serve } from '../../../src/lib/serve/create-serve';
+import { DeltaReader } from '../../../src/lib/serve/gold/delta/delta-reader';
+import { TableBlobs } from '../../../src/lib/serve/gold/delta/table-blobs';
+import { PlanFiles } from '../../../src/lib/refresh/store/plan-files';
+import { createServe, type Serve } from '../../../src/lib/serve/open-serve';
+import { createPlanReader } from '../../../src/lib/serve/plan-reader';
 import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { createGoldHandler, createGoldListHandler } from '../../../src/lib/serve/gold/http';
@@ -42,6 +46,8 @@ interface Published {
 class ServeScene {
   readonly engine: EngineScene;
   readonly serve: Serve;
+  readonly #gold: DeltaReader;
+  readonly #clock = { now: () => new Date(this.now) };
   readonly #log: Published[][] = [[], []];
   readonly #landed = [0, 0];
   readonly #folded = [0, 0];
@@ -71,12 +77,12 @@ class ServeScene {
       maxGroups: 2000,
       tracksChanges: false,
     });
-    this.serve = composeServe({
-      config: { lake: { kind: 'connectionString', connectionString: engine.lake.connectionString } },
-      goldContainer: 'gold',
+    const lake = { kind: 'connectionString', connectionString: engine.lake.connectionString } as const;
+    this.#gold = new DeltaReader({ blobs: new TableBlobs(lake, 'gold'), clock: this.#clock });
+    this.serve = createServe({
       registry,
       windows: live,
-      clock: { now: () => new Date(this.now) },
+      batch: { tables: this.#gold, plans: createPlanReader(new PlanFiles(lake, 'gold')) },
     });
   }
 
@@ -135,11 +141,12 @@ class ServeScene {
   }
 
   async get(path: string, params: Record<string, string> = {}): Promise<{ status: number; body: unknown }> {
-    const sluice = () => ({ clock: { now: () => new Date(this.now) }, serve: () => this.serve });
+    const serve = () => this.serve;
+    const gold = () => this.#gold;
     const [, , route = '', name] = new URL(path, 'https://app.example').pathname.split('/');
     const handlers = {
-      serve: name === undefined ? createServeListHandler(sluice) : createServeHandler(sluice),
-      gold: name === undefined ? createGoldListHandler(sluice) : createGoldHandler(sluice),
+      serve: name === undefined ? createServeListHandler(serve) : createServeHandler(serve, this.#clock),
+      gold: name === undefined ? createGoldListHandler(gold) : createGoldHandler(gold),
     };
     const handler = handlers[route as keyof typeof handlers];
     const request = new HttpRequest({

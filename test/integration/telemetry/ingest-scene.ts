@@ -5,7 +5,7 @@ import { createRegistry } from '../../../src/lib/contracts/registry';
 import { guarded } from '../../../src/lib/platform/http/guarded';
 import { createIngestHandler } from '../../../src/lib/ingest/http';
 import { Publisher } from '../../../src/lib/publish/publisher';
-import { countSent } from '../../../src/lib/publish/publish-trace';
+import { countSent } from '../../../src/lib/publish/count-sent';
 import { createLandHandler } from '../../../src/lib/landing/trigger/land-handler';
 import { HUB_CREATED_ON } from '../../helpers/events';
 import { MemoryHub } from '../../helpers/memory-hub';
@@ -28,8 +28,11 @@ export class IngestScene {
     const handler = createIngestHandler(
       () =>
         ({
-          ...{ registry, clock: this.clock, publishers: { iot: publisher } },
-          config: { maxEventBytes: 262_144, maxRecordsPerRequest: 1000 },
+          registry,
+          clock: this.clock,
+          publishers: { iot: publisher },
+          maxEventBytes: 262_144,
+          maxRecordsPerRequest: 1000,
         }) as never,
     );
     const request = new HttpRequest({

@@ -1,4 +1,4 @@
-import { createBronzeHeads } from '../../../src/lib/refresh/create-refresh';
+import { createBronzeHeads } from '../../../src/lib/refresh/bronze-heads';
 import { type RefreshInput } from '../../../src/lib/refresh/ports';
 import { RefreshSteps } from '../../../src/lib/refresh/refresh-steps';
 import { RunSteps } from '../../../src/lib/refresh/run-steps';

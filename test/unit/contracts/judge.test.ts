@@ -88,10 +88,12 @@ describe('an accepted event', () => {
 
   it('may be as long as the limit and no longer', () => {
     const body = Buffer.from(sound);
-    expect(createEventValidator({ registry, source: 'iot', maxEventBytes: body.length })({ body }).verdict).toBe(
-      'accepted',
-    );
-    const verdict = createEventValidator({ registry, source: 'iot', maxEventBytes: body.length - 1 })({ body });
+    expect(
+      createEventValidator({ registry, source: 'iot', maxEventBytes: body.length })({ body }).verdict,
+    ).toBe('accepted');
+    const verdict = createEventValidator({ registry, source: 'iot', maxEventBytes: body.length - 1 })({
+      body,
+    });
     expect(rejectionsOf(verdict)).toEqual(['too_large']);
   });
 });

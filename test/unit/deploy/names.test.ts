@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toEmulatorConfiguration } from '../../../local/stack/hubs';
-import { describeSettings } from '../../../src/lib/platform/config';
+import { describeSettings } from '../../../tools/settings/all-settings';
 import { SOURCES } from '../../../src/lib/contracts/source';
 import { at, ofType, ownName, REPOSITORY, resourcesOf, SHAPES } from '../../helpers/snapshots';
 import { deployedSettings } from './settings';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describeSettings, readConfig } from '../../../src/lib/platform/config';
+import { describeSettings, readAllSettings } from '../../../tools/settings/all-settings';
 import { SOURCES } from '../../../src/lib/contracts/source';
 import { changed, ofType, REPOSITORY, resourcesOf, type Shape, SHAPES } from '../../helpers/snapshots';
 import { checkFlexSettings, checkFlexSite, compareSettings, deployedSettings } from './settings';
@@ -65,7 +65,7 @@ describe('settings agree', () => {
   });
 
   it.each(SHAPES)('in a deployment, whose app takes their values: %s', (shape) => {
-    const config = readConfig(
+    const config = readAllSettings(
       Object.fromEntries(
         Object.entries(deployedSettings(resourcesOf(shape))).map(([name, value]) => [
           name,
@@ -99,7 +99,7 @@ describe('settings agree', () => {
       FUNCTIONS_WORKER_RUNTIME: 'of the Functions host, which Core Tools ask for',
     };
     expect(compareSettings({ known: settings, given: Object.keys(values), leftOut, besides })).toEqual([]);
-    expect(readConfig(values).eventHubs.kind).toBe('connectionString');
+    expect(readAllSettings(values).eventHubs.kind).toBe('connectionString');
   });
 
   it('in what hooks write for a developer', () => {

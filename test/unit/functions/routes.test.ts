@@ -1,3 +1,4 @@
+import { systemClock } from '../../../src/lib/platform/clock';
 import { loadApp } from '../../helpers/loaded-app';
 import { hiddenRoutes, toRoutes } from '../../helpers/registered-routes';
 
@@ -15,7 +16,12 @@ const SAMPLES: Readonly<Record<string, string>> = {
 
 describe('the routes of the app', () => {
   it('are all reached on a host that tries functions in alphabetical order of their names', async () => {
-    const { functions } = await loadApp({ sluice: () => undefined, isSet: () => true });
+    const { functions } = await loadApp({
+      clock: systemClock,
+      isSet: () => true,
+      settings: () => ({}),
+      use: () => undefined,
+    });
     const routes = toRoutes(functions);
     expect(routes.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['quarantineRead', 'quarantineReplays', 'refreshStart', 'serve']),

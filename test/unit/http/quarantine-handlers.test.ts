@@ -26,27 +26,29 @@ interface Answer {
 
 class Api {
   readonly scene = new QuarantineScene({ registry });
-  readonly #sluice = () => ({ quarantine: () => this.scene.quarantine });
+  readonly #open = () => this.scene.quarantine;
 
   list(query = ''): Promise<Answer> {
-    return send(createQuarantineListHandler(this.#sluice), 'GET', `?${query}`);
+    return send(createQuarantineListHandler(this.#open), 'GET', `?${query}`);
   }
 
   read(id: string, query = ''): Promise<Answer> {
-    return send(createQuarantineReadHandler(this.#sluice), 'GET', `/${id}?${query}`, { params: { id } });
+    return send(createQuarantineReadHandler(this.#open), 'GET', `/${id}?${query}`, { params: { id } });
   }
 
   replays(query = ''): Promise<Answer> {
-    return send(createReplayListHandler(this.#sluice), 'GET', `/replays?${query}`);
+    return send(createReplayListHandler(this.#open), 'GET', `/replays?${query}`);
   }
 
   replay(body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
     const text = typeof body === 'string' ? body : JSON.stringify(body);
-    return send(createReplayHandler(this.#sluice), 'POST', '/replay', { text, headers });
+    return send(createReplayHandler(this.#open), 'POST', '/replay', { text, headers });
   }
 
   async index(): Promise<void> {
-    await createQuarantineIndexHandler(this.#sluice)(silentContext());
+    await createQuarantineIndexHandler(() => ({
+      advance: () => this.scene.quarantine.advanceIndex(),
+    }))(silentContext());
   }
 }
 

@@ -1,5 +1,5 @@
 import { HttpRequest, InvocationContext, type HttpHandler, type HttpResponseInit } from '@azure/functions';
-import { type Refresh } from '../../../src/lib/refresh/create-refresh';
+import { type Refresh } from '../../../src/lib/refresh/open-refresh';
 import { createRefreshCancelHandler } from '../../../src/lib/refresh/http/refresh-cancel-handler';
 import {
   createRefreshListHandler,
@@ -15,7 +15,7 @@ const BASE = 'https://app.example';
 
 class Api {
   readonly scene: RefreshScene;
-  readonly #sluice: () => { refresh: () => Refresh };
+  readonly #open: () => Refresh;
 
   constructor(options: RefreshSceneOptions = {}) {
     this.scene = new RefreshScene(options);
@@ -27,27 +27,23 @@ class Api {
       describe: (id) => describeRefresh(id, scene),
       list: (page) => scene.store.listRefreshes(page),
     };
-    this.#sluice = () => ({ refresh: () => refresh as Refresh });
+    this.#open = () => refresh as Refresh;
   }
 
   post(query = ''): Promise<Answer> {
-    return send(
-      createRefreshStartHandler(this.#sluice, this.scene.instances),
-      'POST',
-      `/api/refresh${query}`,
-    );
+    return send(createRefreshStartHandler(this.#open, this.scene.instances), 'POST', `/api/refresh${query}`);
   }
 
   list(query = ''): Promise<Answer> {
-    return send(createRefreshListHandler(this.#sluice), 'GET', `/api/refresh${query}`);
+    return send(createRefreshListHandler(this.#open), 'GET', `/api/refresh${query}`);
   }
 
   read(id: string): Promise<Answer> {
-    return send(createRefreshReadHandler(this.#sluice), 'GET', `/api/refresh/${id}`, { id });
+    return send(createRefreshReadHandler(this.#open), 'GET', `/api/refresh/${id}`, { id });
   }
 
   delete(id: string): Promise<Answer> {
-    return send(createRefreshCancelHandler(this.#sluice), 'DELETE', `/api/refresh/${id}`, { id });
+    return send(createRefreshCancelHandler(this.#open), 'DELETE', `/api/refresh/${id}`, { id });
   }
 }
 
@@ -113,10 +109,10 @@ describe('POST /api/refresh', () => {
       throw new SluiceError('refresh_not_configured', 'set DATABRICKS_WORKSPACE_URL', { kind: 'permanent' });
     };
     const handlers = [
-      createRefreshStartHandler(() => ({ refresh }), new RefreshScene().instances),
-      createRefreshListHandler(() => ({ refresh })),
-      createRefreshReadHandler(() => ({ refresh })),
-      createRefreshCancelHandler(() => ({ refresh })),
+      createRefreshStartHandler(refresh, new RefreshScene().instances),
+      createRefreshListHandler(refresh),
+      createRefreshReadHandler(refresh),
+      createRefreshCancelHandler(refresh),
     ];
     for (const handler of handlers) {
       expect(await send(handler, 'GET', '/api/refresh')).toMatchObject({

@@ -1,7 +1,8 @@
 import { HttpRequest, InvocationContext, type HttpHandler } from '@azure/functions';
 import { createGoldHandler, createGoldListHandler } from '../../../src/lib/serve/gold/http';
 import { guarded } from '../../../src/lib/platform/http/guarded';
-import { createServeHandler, type ServeSluice } from '../../../src/lib/serve/http';
+import { createServeHandler } from '../../../src/lib/serve/http';
+import { type Serve } from '../../../src/lib/serve/open-serve';
 import { SluiceError } from '../../../src/lib/platform/errors';
 import { VIEW } from '../serve/answer/serving-model';
 import { memoryTables } from '../serve/gold/memory-tables';
@@ -36,15 +37,12 @@ async function send(
   return { status, body: JSON.parse(body) as Record<string, unknown> };
 }
 
-const serving = (answer: ReturnType<ServeSluice['serve']>['answer']): HttpHandler =>
-  createServeHandler(() => ({
-    clock: { now: () => new Date('2026-11-21T06:10:00Z') },
-    serve: () => ({ views: [VIEW], hasBatch: true, answer }),
-  }));
+const serving = (answer: Serve['answer']): HttpHandler =>
+  createServeHandler(() => ({ views: [VIEW], hasBatch: true, answer }), {
+    now: () => new Date('2026-11-21T06:10:00Z'),
+  });
 
-const gold = (): { serve: () => { gold: () => typeof TABLES } } => ({
-  serve: () => ({ gold: () => TABLES }),
-});
+const gold = (): typeof TABLES => TABLES;
 
 describe('GET /api/serve/{view}', () => {
   const tooMany = serving(() => Promise.resolve({ outcome: 'too-many-rows', most: 50_000 }));
@@ -96,13 +94,9 @@ describe('GET /api/gold', () => {
   });
 
   it('is not there without a refresh', async () => {
-    const none = createGoldListHandler(() => ({
-      serve: () => ({
-        gold: () => {
-          throw new SluiceError('refresh_not_configured', 'there is no Gold here', { kind: 'permanent' });
-        },
-      }),
-    }));
+    const none = createGoldListHandler(() => {
+      throw new SluiceError('refresh_not_configured', 'there is no Gold here', { kind: 'permanent' });
+    });
     expect(await send(none, '/api/gold')).toMatchObject({
       status: 501,
       body: { code: 'refresh_not_configured' },

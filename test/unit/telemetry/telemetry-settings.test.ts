@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { readConfig } from '../../../src/lib/platform/config';
-import { TELEMETRY_SETTINGS, toTelemetryConfig } from '../../../src/lib/platform/telemetry/settings';
+import { readSettings } from '../../../src/lib/platform/settings';
+import { TELEMETRY } from '../../../src/lib/platform/telemetry/settings';
 
-const SETTINGS = z.object(TELEMETRY_SETTINGS);
-const read = (environment: Record<string, unknown>) => toTelemetryConfig(SETTINGS.parse(environment));
+const SETTINGS = z.object(TELEMETRY.shape);
+const read = (environment: Record<string, unknown>) => TELEMETRY.toConfig(SETTINGS.parse(environment), []);
 const INSIGHTS =
   'InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://example.org/';
 
@@ -50,13 +50,16 @@ describe('the settings of telemetry', () => {
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: authentication,
     });
     expect(config?.applicationInsights?.connectionString).toBe(INSIGHTS);
-    const asApp = toTelemetryConfig({
-      ...SETTINGS.parse({
-        APPLICATIONINSIGHTS_CONNECTION_STRING: INSIGHTS,
-        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: authentication,
-      }),
-      AZURE_CLIENT_ID: 'app',
-    });
+    const asApp = TELEMETRY.toConfig(
+      {
+        ...SETTINGS.parse({
+          APPLICATIONINSIGHTS_CONNECTION_STRING: INSIGHTS,
+          APPLICATIONINSIGHTS_AUTHENTICATION_STRING: authentication,
+        }),
+        AZURE_CLIENT_ID: 'app',
+      },
+      [],
+    );
     expect(asApp?.applicationInsights?.identity).toEqual(identity);
   });
 
@@ -84,9 +87,8 @@ describe('the settings of telemetry', () => {
     ['grpc', "set it to http/protobuf and the endpoint to the collector's HTTP port (4318)"],
     ['HTTP/protobuf', 'set it to http/protobuf, the one protocol that the app and the Functions host'],
   ])('says the remedy when the protocol is %s', (protocol, remedy) => {
-    const lake = 'DefaultEndpointsProtocol=http;AccountName=a;AccountKey=aw==;';
     const read = (): unknown =>
-      readConfig({ EventHubs: 'x', Lake: lake, Tables: lake, OTEL_EXPORTER_OTLP_PROTOCOL: protocol });
+      readSettings({ telemetry: TELEMETRY }, { OTEL_EXPORTER_OTLP_PROTOCOL: protocol });
     expect(read).toThrow(`OTEL_EXPORTER_OTLP_PROTOCOL: ${remedy}`);
   });
 });

@@ -1,5 +1,5 @@
 import { InvocationContext } from '@azure/functions';
-import { type Refresh } from '../../../src/lib/refresh/create-refresh';
+import { type Refresh } from '../../../src/lib/refresh/open-refresh';
 import { type RefreshInstances } from '../../../src/lib/refresh/ports';
 import {
   createArrivalsHandler,
@@ -27,11 +27,7 @@ function scene(arrived: number | undefined, configured = true) {
       return Promise.resolve({ outcome: 'started', id: 'x' });
     },
   } as unknown as Refresh;
-  const sluice = () => ({
-    refresh: () => refresh,
-    isRefreshConfigured: configured,
-    clock: { now: () => NOW },
-  });
+  const open = (): Refresh | undefined => (configured ? refresh : undefined);
   const instances = {
     purge: (before: Date, until: number) => {
       expect(until).toBe(NOW.getTime() + 45_000);
@@ -39,13 +35,13 @@ function scene(arrived: number | undefined, configured = true) {
       return Promise.resolve(2);
     },
   } as unknown as RefreshInstances;
-  return { started, recovered, purgedBefore, sluice, instances };
+  return { started, recovered, purgedBefore, open, instances };
 }
 
 describe('the timer of the schedule', () => {
   it('starts a refresh, and forgets histories that are old enough', async () => {
-    const { started, purgedBefore, sluice, instances } = scene(undefined);
-    await createScheduleHandler(sluice)(instances, context());
+    const { started, purgedBefore, open, instances } = scene(undefined);
+    await createScheduleHandler(open, { now: () => NOW })(instances, context());
     expect(started).toEqual(['schedule']);
     expect(purgedBefore).toEqual([new Date('2026-10-22T06:10:00.000Z')]);
   });
@@ -58,23 +54,23 @@ describe('the timer of arrivals', () => {
     [0, []],
     [undefined, []],
   ])('for %s new events starts %j', async (arrived, expected) => {
-    const { started, sluice, instances } = scene(arrived);
-    await createArrivalsHandler(sluice)(instances, context());
+    const { started, open, instances } = scene(arrived);
+    await createArrivalsHandler(open)(instances, context());
     expect(started).toEqual(expected);
   });
 });
 
 it('sees to a refresh without an orchestration before arrivals are counted, and on its own timer', async () => {
-  const { recovered, sluice, instances } = scene(1000);
-  await createArrivalsHandler(sluice)(instances, context());
-  await createWatchHandler(sluice)(instances, context());
+  const { recovered, open, instances } = scene(1000);
+  await createArrivalsHandler(open)(instances, context());
+  await createWatchHandler(open)(instances, context());
   expect(recovered).toEqual(['first', 'late']);
 });
 
 it('does nothing where nothing is refreshed here', async () => {
-  const { started, recovered, purgedBefore, sluice, instances } = scene(5000, false);
-  await createScheduleHandler(sluice)(instances, context());
-  await createArrivalsHandler(sluice)(instances, context());
-  await createWatchHandler(sluice)(instances, context());
+  const { started, recovered, purgedBefore, open, instances } = scene(5000, false);
+  await createScheduleHandler(open, { now: () => NOW })(instances, context());
+  await createArrivalsHandler(open)(instances, context());
+  await createWatchHandler(open)(instances, context());
   expect([started, recovered, purgedBefore]).toEqual([[], [], []]);
 });

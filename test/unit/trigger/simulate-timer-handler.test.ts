@@ -1,5 +1,5 @@
 import { InvocationContext } from '@azure/functions';
-import { type Sluice } from '../../../src/lib/compose';
+import { type Simulation } from '../../../src/lib/simulate/open-simulation';
 import { createSimulateTimerHandler } from '../../../src/lib/simulate/trigger';
 
 const START = Date.UTC(2026, 10, 21, 6, 10);
@@ -10,11 +10,11 @@ const context = (): InvocationContext =>
 function scene({ secondsAWindow = 0, eventsPerSecond = 1, fails = false } = {}) {
   const clock = { now: START };
   const windows: [number, number][] = [];
-  const sluice = {
+  const simulation = {
     clock: { now: () => new Date(clock.now) },
     config: {
-      simulation: { iot: { eventsPerSecond }, ecommerce: { eventsPerSecond: 0 } },
-      simulationFaults: undefined,
+      eventsPerSecond: { iot: eventsPerSecond, ecommerce: 0 },
+      faults: undefined,
     },
     simulator: {
       simulate: ({ from, to }: { readonly from: Date; readonly to: Date }) => {
@@ -31,8 +31,8 @@ function scene({ secondsAWindow = 0, eventsPerSecond = 1, fails = false } = {}) 
         },
       },
     },
-  } as unknown as Sluice;
-  return { clock, windows, handle: createSimulateTimerHandler(() => sluice, 'iot') };
+  } as unknown as Simulation;
+  return { clock, windows, handle: createSimulateTimerHandler(() => simulation, 'iot') };
 }
 
 describe('the timer of a simulator', () => {

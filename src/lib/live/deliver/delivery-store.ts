@@ -19,12 +19,7 @@ export interface DeliveryStore {
   readPosition(partition: PartitionId): Promise<StoredPosition | undefined>;
   readMinuteState(partition: PartitionId, view: View, minute: number): Promise<MinuteState | undefined>;
   /** Minutes of `[from, to)` that have rows, ascending. */
-  listMinutes(
-    partition: PartitionId,
-    view: View,
-    from: number,
-    to: number,
-  ): Promise<readonly MinuteState[]>;
+  listMinutes(partition: PartitionId, view: View, from: number, to: number): Promise<readonly MinuteState[]>;
   readDelivered(partition: PartitionId): Promise<number>;
   writeDelivered(partition: PartitionId, version: number): Promise<void>;
   /** What the deliverer wrote last, whichever process it runs in. */

@@ -30,8 +30,7 @@ export interface SinksConfig {
     readonly rows: PowerBiRowsConfig | undefined;
   };
   /** Undefined where the sink `eventstream` is not among the names. */
-  readonly eventstream:
-    { readonly connection: Connection; readonly hub: string | undefined } | undefined;
+  readonly eventstream: { readonly connection: Connection; readonly hub: string | undefined } | undefined;
 }
 
 const guid = z.guid('is an id, as `f089354e-8366-4e18-aea3-4cb4a3a50b48`');

@@ -3,7 +3,12 @@ import { type Connection } from '../../platform/connection';
 import { type DeliveryStore, type SweptMinute } from '../deliver/delivery-store';
 import { type SinkStatus, type WindowReader } from '../ports';
 import { type LivePosition } from '../windows/live-position';
-import { type FoldOutcome, type LiveStateStore, type MinuteWrite, type StoredMinute } from '../windows/live-state-store';
+import {
+  type FoldOutcome,
+  type LiveStateStore,
+  type MinuteWrite,
+  type StoredMinute,
+} from '../windows/live-state-store';
 import { type PartitionId } from '../../event-log/partition';
 import { readConsistently } from '../windows/read-consistently';
 import { type View } from '../windows/view';

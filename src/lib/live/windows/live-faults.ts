@@ -19,11 +19,7 @@ export function tooLarge({ source, partition }: PartitionId): SluiceError {
   );
 }
 
-export function conflict(
-  { source, partition }: PartitionId,
-  attempts: number,
-  cause: unknown,
-): SluiceError {
+export function conflict({ source, partition }: PartitionId, attempts: number, cause: unknown): SluiceError {
   return new SluiceError(
     'live_conflict',
     `partition ${partition} of hub '${source}': windows could not be written in ${attempts} tries; the batch stays in the hub and is tried again`,

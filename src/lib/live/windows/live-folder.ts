@@ -173,11 +173,7 @@ export class LiveFolder {
     return { sequenceNumber, enqueuedTime, window };
   }
 
-  async #foldPrepared(
-    partition: PartitionId,
-    events: readonly PreparedEvent[],
-    tally: Tally,
-  ): Promise<void> {
+  async #foldPrepared(partition: PartitionId, events: readonly PreparedEvent[], tally: Tally): Promise<void> {
     const { pause, writeAttempts, maxPieceEvents } = this.#options;
     let maxEvents = maxPieceEvents;
     let isFull = false;

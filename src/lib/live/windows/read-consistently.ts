@@ -9,12 +9,7 @@ import { type MinuteState, type PartitionWindows } from './window-state';
 export interface WindowRows {
   listPartitions(source: Source): Promise<readonly PartitionId[]>;
   readPosition(partition: PartitionId): Promise<StoredPosition | undefined>;
-  listMinutes(
-    partition: PartitionId,
-    view: View,
-    from: number,
-    to: number,
-  ): Promise<readonly MinuteState[]>;
+  listMinutes(partition: PartitionId, view: View, from: number, to: number): Promise<readonly MinuteState[]>;
 }
 
 export interface ReadConsistentlyOptions {

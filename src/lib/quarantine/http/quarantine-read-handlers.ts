@@ -12,8 +12,7 @@ export function createQuarantineListHandler(open: () => Pick<Quarantine, 'list'>
     const query = readQuarantineQuery(request);
     if (typeof query === 'string') return badRequest('query_invalid', query);
     const { filter, limit, after } = query;
-    const listing = await open()
-      .list(filter, { limit, ...(after !== undefined && { after }) });
+    const listing = await open().list(filter, { limit, ...(after !== undefined && { after }) });
     return toJsonResponse({
       ...listing,
       next: listing.next === null ? null : toNextUrl(request.query, listing.next),
@@ -29,8 +28,7 @@ export function createQuarantineReadHandler(open: () => Pick<Quarantine, 'descri
       return badRequest('query_invalid', "The query parameter 'bytes' is true or false.");
     }
     const id = request.params['id'] ?? '';
-    const record = await open()
-      .describe(id, { withBytes: bytes === 'true' });
+    const record = await open().describe(id, { withBytes: bytes === 'true' });
     return record === undefined
       ? notFound('quarantine_unknown', 'There is no quarantined record of this id.')
       : toJsonResponse(record, 200, { 'cache-control': 'no-store' });

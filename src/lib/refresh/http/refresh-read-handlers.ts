@@ -23,8 +23,7 @@ export function createRefreshListHandler(open: () => Refresh): HttpHandler {
     if (below !== undefined && (!/^\d{1,15}$/.test(before ?? '') || below === 0)) {
       return badRequest('query_invalid', "The query parameter 'before' is the number of a refresh.");
     }
-    const page = await open()
-      .list({ limit, ...(below !== undefined && { below }) });
+    const page = await open().list({ limit, ...(below !== undefined && { below }) });
     return toJsonResponse({
       refreshes: page.refreshes.map(toRefreshSummary),
       next: page.next === undefined ? null : `/api/refresh?limit=${limit}&before=${page.next}`,

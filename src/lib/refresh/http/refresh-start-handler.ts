@@ -12,10 +12,7 @@ const FOLLOW_AFTER_SECONDS = '5';
  * Starts a refresh, or names the one that is under way. `pipelines` is `due` (default), `all` or `none`; `force=true` runs
  * the job even where nothing is new.
  */
-export function createRefreshStartHandler(
-  open: () => Refresh,
-  instances: RefreshInstances,
-): HttpHandler {
+export function createRefreshStartHandler(open: () => Refresh, instances: RefreshInstances): HttpHandler {
   return async (request) => {
     const pipelines = request.query.get('pipelines') ?? 'due';
     const force = request.query.get('force') ?? 'false';

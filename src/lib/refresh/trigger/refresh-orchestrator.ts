@@ -2,12 +2,7 @@ import { type DurableOrchestrationContext, type OrchestrationContext, type Task 
 import { type FinishOutcome } from '../finish-refresh';
 import { type RefreshInput } from '../ports';
 import { type RefreshEnd, type RunKind } from '../refresh-record';
-import {
-  type BeginOutcome,
-  type FailedStep,
-  type JudgeOutcome,
-  type PlanOutcome,
-} from '../refresh-steps';
+import { type BeginOutcome, type FailedStep, type JudgeOutcome, type PlanOutcome } from '../refresh-steps';
 import { activityRetry } from './activity-retry';
 import { toFailureMessage } from './failure-message';
 import { ACTIVITIES, ORCHESTRATIONS, toRunInstanceId } from './refresh-names';

@@ -1,4 +1,4 @@
-import { composeStatus, type ComposeStatusOptions } from '../../../../src/lib/status/create-status';
+import { createStatus, type StatusOptions } from '../../../../src/lib/status/create-status';
 import { createStatusHandler } from '../../../../src/lib/status/http';
 import { type RefreshRecord } from '../../../../src/lib/refresh/refresh-record';
 import { HUB_CREATED_ON, PARTITION, receivedEvents } from '../../../helpers/events';
@@ -6,10 +6,10 @@ import { setUp } from '../../../helpers/landing-scene';
 import { MemoryHub } from '../../../helpers/memory-hub';
 import { RefreshScene } from '../../../helpers/refresh-scene';
 
-function scene(options: Partial<ComposeStatusOptions> = {}) {
+function scene(options: Partial<StatusOptions> = {}) {
   const landing = setUp();
   const clock = { at: HUB_CREATED_ON.getTime() + 5000, now: () => new Date(clock.at) };
-  const read = composeStatus({
+  const read = createStatus({
     ...{ clock, version: '0.1.0', hub: new MemoryHub(), slots: landing.lake, refresh: undefined },
     waiting: { list: () => Promise.resolve([]) },
     ...options,
@@ -104,7 +104,7 @@ describe('GET /api/status', () => {
     hub.readIncarnation = () => Promise.reject(new Error('down'));
     const { read } = scene({ hub });
     const warned: unknown[][] = [];
-    const handler = createStatusHandler(() => ({ status: read }));
+    const handler = createStatusHandler(() => read);
     const response = await handler({} as never, { warn: (...line: unknown[]) => warned.push(line) } as never);
     expect(response).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
     expect(warned).toHaveLength(4);

@@ -1,10 +1,5 @@
 import { compareCells } from '../compare-cells';
-import {
-  type ColumnBatch,
-  type TableColumn,
-  type TableReader,
-  type TableSnapshot,
-} from '../table-reader';
+import { type ColumnBatch, type TableColumn, type TableReader, type TableSnapshot } from '../table-reader';
 import { type Clock } from '../../../platform/clock';
 import { BatchCache } from './batch-cache';
 import { type DataFile } from './data-file';

@@ -1,6 +1,12 @@
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { type Connection } from '../../../platform/connection';
-import { isNotFound, listDirectories, listFiles, openFileSystem, toLakeFault } from '../../../platform/azure/lake-file-system';
+import {
+  isNotFound,
+  listDirectories,
+  listFiles,
+  openFileSystem,
+  toLakeFault,
+} from '../../../platform/azure/lake-file-system';
 
 /** Files of one container, for reading. Every fault is a SluiceError `lake_unavailable`. */
 export class TableBlobs {

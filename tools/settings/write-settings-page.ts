@@ -1,11 +1,11 @@
-import { describeSettings } from '../src/lib/platform/config';
+import { describeSettings } from './all-settings';
 
 /** The text of docs/settings.md, from the one place that reads settings. */
 export function writeSettingsPage(): string {
   return [
     '# Settings',
     '',
-    'Written by `npm run generate` from `src/lib/platform/config.ts`. `npm start` sets them all. A wrong one is answered with a message',
+    'Written by `npm run generate` from the `settings.ts` of each feature in `src/lib`. `npm start` sets them all. A wrong one is answered with a message',
     'that names it and the remedy.',
     '',
     'Each service takes either a connection string (`EventHubs`, `Lake`, `Tables`: this machine) or an endpoint that is reached',
