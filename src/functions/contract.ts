@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { openContracts } from '../lib/contracts/open-contracts';
+import { openCatalog } from '../lib/contracts/catalog';
 import { createContractHandler } from '../lib/contracts/http';
 import { guarded } from '../lib/platform/http/guarded';
 import { platform } from '../platform';
@@ -8,5 +8,5 @@ app.http('contract', {
   methods: ['GET'],
   route: 'contracts/{type}/{version?}',
   authLevel: 'anonymous',
-  handler: guarded(createContractHandler(() => platform.use(openContracts).registry)),
+  handler: guarded(createContractHandler(() => platform.use(openCatalog))),
 });

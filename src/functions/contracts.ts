@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { openContracts } from '../lib/contracts/open-contracts';
+import { openCatalog } from '../lib/contracts/catalog';
 import { createContractsHandler } from '../lib/contracts/http';
 import { guarded } from '../lib/platform/http/guarded';
 import { platform } from '../platform';
@@ -8,5 +8,5 @@ app.http('contracts', {
   methods: ['GET'],
   route: 'contracts',
   authLevel: 'anonymous',
-  handler: guarded(createContractsHandler(() => platform.use(openContracts).registry)),
+  handler: guarded(createContractsHandler(() => platform.use(openCatalog))),
 });

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { openDelivery } from '../lib/live/deliver/open-delivery';
 import { createDeliverHandler } from '../lib/live/trigger/deliver-handler';
-import { limitCall } from '../lib/platform/limit-call';
+import { limitCall } from '../lib/platform/call-limits';
 import { platform } from '../platform';
 
 // A schedule that is not set would keep the host from loading the function, so there is none then.

@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { limitCall } from '../lib/platform/limit-call';
+import { limitCall } from '../lib/platform/call-limits';
 import { openQuarantineIndex } from '../lib/quarantine/open-quarantine-index';
 import { createQuarantineIndexHandler } from '../lib/quarantine/trigger';
 import { platform } from '../platform';

@@ -1,15 +1,14 @@
 import { app } from '@azure/functions';
-import { openQuarantine } from '../lib/quarantine/open-quarantine';
+import { openQuarantineReader } from '../lib/quarantine/open-quarantine-reader';
 import { guarded } from '../lib/platform/http/guarded';
 import {
   createQuarantineListHandler,
   createQuarantineReadHandler,
   createReplayListHandler,
 } from '../lib/quarantine/http/quarantine-read-handlers';
-import { createReplayHandler } from '../lib/quarantine/http/quarantine-replay-handler';
 import { platform } from '../platform';
 
-const open = () => platform.use(openQuarantine);
+const open = () => platform.use(openQuarantineReader);
 
 app.http('quarantineList', {
   methods: ['GET'],
@@ -23,13 +22,6 @@ app.http('quarantineReplays', {
   route: 'quarantine/replays',
   authLevel: 'function',
   handler: guarded(createReplayListHandler(open)),
-});
-
-app.http('quarantineReplay', {
-  methods: ['POST'],
-  route: 'quarantine/replay',
-  authLevel: 'function',
-  handler: guarded(createReplayHandler(open)),
 });
 
 // The host tries functions by their names in alphabetical order, so `{id}` alone would hide `quarantine/replays`.

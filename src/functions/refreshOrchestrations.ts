@@ -1,6 +1,6 @@
 import { app } from 'durable-functions';
 import { openRefresh } from '../lib/refresh/open-refresh';
-import { limitCall } from '../lib/platform/limit-call';
+import { limitCall } from '../lib/platform/call-limits';
 import { createRefreshActivities } from '../lib/refresh/trigger/refresh-activities';
 import { ORCHESTRATIONS } from '../lib/refresh/trigger/refresh-names';
 import {

@@ -2,7 +2,7 @@ import { app } from 'durable-functions';
 import { openRefresh } from '../lib/refresh/open-refresh';
 import { readRefreshSettings } from '../lib/refresh/open-refresh-store';
 import { createInstances } from '../lib/refresh/trigger/durable-instances';
-import { limitCall } from '../lib/platform/limit-call';
+import { limitCall } from '../lib/platform/call-limits';
 import {
   createArrivalsHandler,
   createScheduleHandler,

@@ -2,7 +2,7 @@ import { app } from '@azure/functions';
 import { openSimulation } from '../lib/simulate/open-simulation';
 import { capitalised } from '../lib/platform/capitalised';
 import { SOURCES } from '../lib/contracts/source';
-import { limitCall } from '../lib/platform/limit-call';
+import { limitCall } from '../lib/platform/call-limits';
 import { createSimulateTimerHandler } from '../lib/simulate/trigger';
 import { platform } from '../platform';
 

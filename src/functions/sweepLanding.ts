@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { openLanding } from '../lib/landing/open-landing';
 import { createSweepLandingHandler } from '../lib/landing/trigger/sweep-handler';
-import { limitCall } from '../lib/platform/limit-call';
+import { limitCall } from '../lib/platform/call-limits';
 import { platform } from '../platform';
 
 const sweep = createSweepLandingHandler(() => platform.use(openLanding).sweep());

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { openFolding } from '../lib/live/open-folding';
 import { createSweepLiveHandler } from '../lib/live/trigger/sweep-handler';
-import { limitCall } from '../lib/platform/limit-call';
+import { limitCall } from '../lib/platform/call-limits';
 import { platform } from '../platform';
 
 const sweep = createSweepLiveHandler(() => platform.use(openFolding).sweep());

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { Lander } from '../../src/lib/landing/lander';
-import { partitionPath } from '../../src/lib/event-log/partition';
+import { type Incarnation, partitionPath } from '../../src/lib/event-log/positions';
 import { type HubPartition } from '../../src/lib/event-log/hub-reader';
 import { reconcile } from '../../src/lib/landing/reconcile';
-import { type Incarnation } from '../../src/lib/event-log/positions';
 import { HUB_CREATED_ON, INCARNATION, judgeJson, PARTITION, receivedEvent, receivedEvents } from './events';
 import { MemoryLake } from './memory-lake';
 import { MemoryLandingState } from './memory-landing-state';

@@ -1,10 +1,9 @@
-import { type PartitionId } from '../../src/lib/event-log/partition';
+import { type PartitionId, type Slot } from '../../src/lib/event-log/positions';
 import { type CreateOutcome, type LandingStateStore, type SlotStore } from '../../src/lib/landing/ports';
 import { type Suspicion } from '../../src/lib/event-log/attempt-store';
 import { type HubReader } from '../../src/lib/event-log/hub-reader';
 import { type SlotMetadata } from '../../src/lib/landing/slot-metadata';
 import { SluiceError } from '../../src/lib/platform/errors';
-import { type Slot } from '../../src/lib/event-log/positions';
 
 /**
  * What befalls one request:

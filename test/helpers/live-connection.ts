@@ -1,4 +1,4 @@
-import { type Connection } from '../../src/lib/platform/connection';
+import { type Connection } from '../../src/lib/platform/azure/connections';
 
 /**
  * A real Azure service to run a port's suite against, from an environment variable: a connection string, or an

@@ -1,7 +1,6 @@
-import { type PartitionId, partitionPath } from '../../src/lib/event-log/partition';
+import { type PartitionId, partitionPath, type Slot } from '../../src/lib/event-log/positions';
 import { type LandingStateStore } from '../../src/lib/landing/ports';
 import { type Suspicion } from '../../src/lib/event-log/attempt-store';
-import { type Slot } from '../../src/lib/event-log/positions';
 
 /** Hints and attempt counters in memory, and a count of what was asked. */
 export class MemoryLandingState implements LandingStateStore {

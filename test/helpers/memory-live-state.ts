@@ -1,7 +1,6 @@
 import { type DeliveryStore, type SweptMinute } from '../../src/lib/live/deliver/delivery-store';
 import { type SinkStatus, type WindowReader } from '../../src/lib/live/ports';
-import { IDS_PER_ROW } from '../../src/lib/live/windows/event-ids';
-import { EVENT_HASH_BYTES } from '../../src/lib/live/windows/hash-event';
+import { EVENT_HASH_BYTES, IDS_PER_ROW } from '../../src/lib/live/windows/event-ids';
 import { type LivePosition } from '../../src/lib/live/windows/live-position';
 import {
   type FoldOutcome,
@@ -10,7 +9,7 @@ import {
   type StoredMinute,
   type StoredPosition,
 } from '../../src/lib/live/windows/live-state-store';
-import { type PartitionId } from '../../src/lib/event-log/partition';
+import { type PartitionId } from '../../src/lib/event-log/positions';
 import { readConsistently } from '../../src/lib/live/windows/read-consistently';
 import { type View } from '../../src/lib/live/windows/view';
 import { type MinuteState, type PartitionWindows } from '../../src/lib/live/windows/window-state';

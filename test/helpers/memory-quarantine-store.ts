@@ -8,8 +8,7 @@ import {
   type Versioned,
   type WriteOutcome,
 } from '../../src/lib/quarantine/ports';
-import { type QuarantinePartition, type QuarantineRecord } from '../../src/lib/quarantine/quarantine-record';
-import { type RecordPlace, toPartitionKey, toRecordId } from '../../src/lib/quarantine/record-id';
+import { type QuarantinePartition, type QuarantineRecord, type RecordPlace, toPartitionKey, toRecordId } from '../../src/lib/quarantine/quarantine-record';
 import { type ReplayRecord } from '../../src/lib/quarantine/replay-record';
 
 /** The table in memory: transactions and versions, without a wire. */

@@ -1,5 +1,5 @@
 import { type WaitingPartition, type WaitingStore } from '../../src/lib/landing/landing-ages';
-import { type PartitionId, partitionPath } from '../../src/lib/event-log/partition';
+import { type PartitionId, partitionPath } from '../../src/lib/event-log/positions';
 
 /** Rows of what waits, in memory; `fault` makes every call fail. */
 export class MemoryWaiting implements WaitingStore {

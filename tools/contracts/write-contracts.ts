@@ -14,7 +14,7 @@ export function writeContracts(files: readonly SchemaFile[]): string {
   return [
     "'use strict';",
     GENERATED_NOTICE,
-    "/** @type {readonly import('../generated-contracts').ContractData[]} */",
+    "/** @type {readonly import('../contract').ContractDescription[]} */",
     `const contracts = ${JSON.stringify(contracts, undefined, 2)};`,
     'exports.contracts = contracts;',
     '',

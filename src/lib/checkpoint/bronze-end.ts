@@ -2,10 +2,9 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import { findHead } from '../landing/find-head';
 import { slotPath } from '../landing/slot-path';
-import { type PartitionId } from '../event-log/partition';
+import { type PartitionId, toSlot } from '../event-log/positions';
 import { type SlotReader, type SlotStore } from '../landing/ports';
 import { SluiceError } from '../platform/errors';
-import { toSlot } from '../event-log/positions';
 import { type CheckpointPosition } from './ports';
 
 const gunzipAsync = promisify(gunzip);

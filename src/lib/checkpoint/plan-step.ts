@@ -1,4 +1,4 @@
-import { type PartitionId } from '../event-log/partition';
+import { type PartitionId } from '../event-log/positions';
 import { type HubPartition } from '../event-log/hub-reader';
 import { SluiceError } from '../platform/errors';
 import { readBronzeEnd } from './bronze-end';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { IDENTITY_SHAPE } from '../platform/azure/connections';
-import { type Connection, readConnection } from '../platform/connection';
+import { type Connection, IDENTITY_SHAPE, readConnection } from '../platform/azure/connections';
 import { defineSettings } from '../platform/settings';
 import { safeUrl } from '../platform/setting-types';
 

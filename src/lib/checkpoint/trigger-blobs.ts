@@ -6,10 +6,9 @@ import {
   type StoredCheckpoint,
   type TriggerState,
 } from './ports';
-import { type Connection } from '../platform/connection';
+import { type Connection } from '../platform/azure/connections';
 import { SluiceError } from '../platform/errors';
-import { createLakeContainer } from '../platform/azure/lake-container';
-import { isNotFound } from '../platform/azure/lake-file-system';
+import { createLakeContainer, isNotFound } from '../platform/azure/lake-file-system';
 
 const CONTAINER = 'azure-webjobs-eventhub';
 /** What older extensions write where no offset is known: they read on from the sequence number then, as newer ones do. */

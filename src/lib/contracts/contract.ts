@@ -98,14 +98,18 @@ export type RejectionCode =
   | 'judge_failed'
   | `contract.${string}`;
 
-/** One contract, ready to use. */
-export interface Contract extends ContractMetadata {
+/** One contract as data: what is known of an event version without validating anything. */
+export interface ContractDescription extends ContractMetadata {
   /** Schema `$id` and CloudEvents `dataschema`: `urn:sluice:contract:<type>:<version>`. */
   readonly id: string;
   readonly title: string;
   readonly description: string;
   /** The JSON Schema as in the file. */
   readonly schema: Readonly<Record<string, unknown>>;
+}
+
+/** One contract, ready to use. */
+export interface Contract extends ContractDescription {
   /**
    * Checks a parsed record. Returns every rejection found (paths relative to the record, at most 20), or
    * `undefined` for a record that keeps the contract. The usual answer costs no allocation.

@@ -1,15 +1,7 @@
-import { type ContractMetadata } from './contract';
+import { type ContractDescription } from './contract';
 import { contracts } from './generated/contracts';
 import { readers } from './generated/readers';
 import { validators } from './generated/validators';
-
-/** One contract as the generator writes it: the `x-contract` block, and the schema file as data. */
-export interface ContractData extends ContractMetadata {
-  readonly id: string;
-  readonly title: string;
-  readonly description: string;
-  readonly schema: Readonly<Record<string, unknown>>;
-}
 
 /** An error as Ajv's generated code reports it. */
 export interface ValidatorError {
@@ -29,7 +21,7 @@ export type RecordReader = (bytes: Uint8Array, at: number) => number;
 
 /** What the generator wrote to one folder. */
 export interface GeneratedContracts {
-  readonly contracts: readonly ContractData[];
+  readonly contracts: readonly ContractDescription[];
   /** By contract id. */
   readonly readers: Readonly<Record<string, RecordReader>>;
   /** By contract id. */

@@ -1,18 +1,18 @@
 import { type HttpHandler } from '@azure/functions';
-import { type ContractRegistry } from './registry';
-import { type Contract } from './contract';
+import { type ContractCatalog } from './catalog';
+import { type ContractDescription } from './contract';
 import { toJsonResponse } from '../platform/http/json-response';
 import { badRequest, notFound } from '../platform/http/problem';
 
 /** All contracts, without their schemas. */
-export function createContractsHandler(registry: () => ContractRegistry): HttpHandler {
-  return () => toJsonResponse({ contracts: registry().all().map(toSummary) });
+export function createContractsHandler(catalog: () => ContractCatalog): HttpHandler {
+  return () => toJsonResponse({ contracts: catalog().all().map(toSummary) });
 }
 
 /** One type's versions, or one version with its schema. */
-export function createContractHandler(registry: () => ContractRegistry): HttpHandler {
+export function createContractHandler(catalog: () => ContractCatalog): HttpHandler {
   return (request) => {
-    const all = registry().all();
+    const all = catalog().all();
     const { type = '', version } = request.params;
     const versions = all.filter((contract) => contract.type === type);
     if (versions.length === 0) {
@@ -31,7 +31,7 @@ export function createContractHandler(registry: () => ContractRegistry): HttpHan
   };
 }
 
-function toSummary(contract: Contract): object {
+function toSummary(contract: ContractDescription): object {
   const { id, type, version, source, title, description } = contract;
   const { eventId, eventTime, partitionKey, personalData, departments, history, windows } = contract;
   return {

@@ -1,5 +1,4 @@
 import { type Rejection } from './contract';
-import { FIELD_NAME } from './field-name';
 import { type ValidatorError } from './generated-contracts';
 
 /** More would not help whoever repairs the event, and a hostile event can break a rule in each of its fields. */
@@ -77,3 +76,6 @@ function toSentence({ keyword, params }: ValidatorError): string {
       return `breaks the rule ${keyword}`;
   }
 }
+
+/** Names that a sender made up are shown in messages only when they look like names; they could hold anything. */
+export const FIELD_NAME = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;

@@ -2,11 +2,10 @@ import { type Source } from './source';
 import { isBinaryMode, toStructuredMode } from './binary-mode';
 import { checkEnvelope, type Envelope } from './check-envelope';
 import { type Contract, type Rejection } from './contract';
-import { decodeJson, repeatedName } from './decode-json';
+import { decodeJson, findRepeatedName, repeatedName } from './decode-json';
 import { DEFAULT_MAX_EVENT_BYTES, failed, tooLarge } from './rejections';
 import { createEventReader } from './read-event';
 import { type ContractRegistry } from './registry';
-import { findRepeatedName } from './repeated-names';
 import { type EventMessage, type ValidationResult } from './validation-result';
 
 export { type EventMessage, type ValidationResult } from './validation-result';

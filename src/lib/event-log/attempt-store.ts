@@ -1,5 +1,4 @@
-import { type PartitionId } from './partition';
-import { type SequenceNumber } from './positions';
+import { type PartitionId, type SequenceNumber } from './positions';
 
 /** Suspicion that an event of a partition kills the worker; see poison-guard.ts. */
 export interface Suspicion {

@@ -1,8 +1,7 @@
-import { type Connection } from '../platform/connection';
+import { type Connection } from '../platform/azure/connections';
 import { double, statusOf, TableAccess } from '../platform/azure/table-access';
 import { type AttemptStore, type Suspicion } from './attempt-store';
-import { type PartitionId, partitionPath } from './partition';
-import { toSequenceNumber } from './positions';
+import { type PartitionId, partitionPath, toSequenceNumber } from './positions';
 
 const SUSPICION = 'suspicion';
 

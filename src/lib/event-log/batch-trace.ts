@@ -3,9 +3,8 @@ import { type ValidationResult } from '../contracts/validation-result';
 import { type ReceivedEvent } from './received-event';
 import { type Source } from '../contracts/source';
 import { findSampledContext } from '../platform/telemetry/find-sampled-context';
-import { recordFault, recordSpan, runIn, startSpan } from '../platform/telemetry/in-span';
+import { fromTraceparent, recordFault, recordSpan, runIn, startSpan, toTraceparent } from '../platform/telemetry/in-span';
 import { type Instruments, instruments, isTelemetryOn } from '../platform/telemetry/instruments';
-import { fromTraceparent, toTraceparent } from '../platform/telemetry/trace-context';
 
 /** Events of a batch that are followed in traces of their own; more would cost more than they tell. */
 const MOST_FOLLOWED = 32;

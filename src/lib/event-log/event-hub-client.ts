@@ -5,10 +5,9 @@ import {
   EventHubProducerClient,
   type PartitionProperties,
 } from '@azure/event-hubs';
-import { type HubInspector } from './hub-reader';
+import { type HubInspector, type HubPartition, type HubReader } from './hub-reader';
 import { type ReceivedEvent } from './received-event';
-import { type Connection } from '../platform/connection';
-import { type HubPartition, type HubReader } from './hub-reader';
+import { type Connection } from '../platform/azure/connections';
 import { type HubBatch, type HubPort } from './hub-port';
 import { SluiceError } from '../platform/errors';
 import { type OutgoingEvent } from './outgoing-event';

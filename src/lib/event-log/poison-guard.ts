@@ -1,5 +1,5 @@
 import { at } from '../platform/at';
-import { type PartitionId, partitionPath } from './partition';
+import { type PartitionId, partitionPath } from './positions';
 import { type AttemptStore, type Suspicion } from './attempt-store';
 import { type ReceivedEvent } from './received-event';
 import { type SearchTurns } from './search-turns';

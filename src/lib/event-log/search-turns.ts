@@ -1,3 +1,4 @@
+
 /**
  * Lets one piece of a process at a time through that may hold a poison event.
  *
@@ -17,4 +18,15 @@ export class SearchTurns {
     await before;
     return end;
   }
+}
+
+/** Makes a function that runs works of one partition one after the other, and those of different ones side by side. */
+export function takeTurns(): <T>(partition: number, work: () => Promise<T>) => Promise<T> {
+  const ends = new Map<number, Promise<unknown>>();
+  return (partition, work) => {
+    const turn = (ends.get(partition) ?? Promise.resolve()).then(work);
+    const end = turn.catch(() => undefined);
+    ends.set(partition, end);
+    return turn;
+  };
 }

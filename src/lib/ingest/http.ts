@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type HttpHandler, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { type Contract } from '../contracts/contract';
 import { isSource } from '../contracts/source';
-import { parseSeparator, SEPARATOR_CHOICES, type Separator } from './csv-separator';
+import { parseSeparator, SEPARATOR_CHOICES, type Separator } from './csv-schema';
 import { ingest } from './ingest';
 import { type Ingest } from './open-ingest';
 import { readRecords } from './read-records';

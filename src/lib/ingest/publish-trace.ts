@@ -1,8 +1,7 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { type Contract } from '../contracts/contract';
-import { recordFault, runIn, startSpan } from '../platform/telemetry/in-span';
+import { recordFault, runIn, startSpan, toTraceparent } from '../platform/telemetry/in-span';
 import { instruments, isTelemetryOn } from '../platform/telemetry/instruments';
-import { toTraceparent } from '../platform/telemetry/trace-context';
 
 /** What an event carries of the trace that it belongs to. */
 export interface CarriedContext {

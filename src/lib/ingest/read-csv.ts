@@ -1,10 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { CsvError, parse } from 'csv-parse/sync';
 import { CONVERT_FROM_8_BIT, firstLineNotUtf8 } from '../platform/text/to-utf8';
-import { toRowWriter } from './csv-columns';
-import { type SchemaNode } from './csv-schema';
-import { findWrongSeparator, type Separator } from './csv-separator';
-import { toCsvFault } from './csv-fault';
+import { toCsvFault, toRowWriter } from './csv-columns';
+import { findWrongSeparator, type SchemaNode, type Separator } from './csv-schema';
 import { type RawRecord, unreadable } from './raw-record';
 import { malformedBody, type RequestFault, tooManyRecords } from './request-fault';
 

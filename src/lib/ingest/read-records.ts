@@ -1,7 +1,7 @@
 import { type Contract } from '../contracts/contract';
 import { isCloudEventsType } from '../platform/text/media-type';
 import { toUtf8 } from '../platform/text/to-utf8';
-import { type Separator } from './csv-separator';
+import { type Separator } from './csv-schema';
 import { skipWhitespace, sliceArray } from './json-slices';
 import { type BodyType, toBodyType, toJsonBodyType } from './media-type';
 import { isBinaryMode, readBatch, readBinary, readStructured } from './read-cloud-events';

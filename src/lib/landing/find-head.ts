@@ -1,6 +1,5 @@
-import { type Slot, toSlot } from '../event-log/positions';
+import { type PartitionId, type Slot, toSlot } from '../event-log/positions';
 import { slotPath } from './slot-path';
-import { type PartitionId } from '../event-log/partition';
 import { type SlotStore } from './ports';
 import { type SlotMetadata } from './slot-metadata';
 

@@ -1,8 +1,7 @@
 import { type Clock } from '../platform/clock';
-import { type Slot, toSlot } from '../event-log/positions';
+import { type PartitionId, partitionPath, type Slot, toSlot } from '../event-log/positions';
 import { type Source } from '../contracts/source';
 import { findHead } from './find-head';
-import { type PartitionId, partitionPath } from '../event-log/partition';
 import { type LandingStateStore, type SlotStore } from './ports';
 import { type HubInspector, type HubPartition } from '../event-log/hub-reader';
 import { ageOf, nextWaiting, type WaitingEvent } from './waiting-event';

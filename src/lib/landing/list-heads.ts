@@ -1,7 +1,6 @@
-import { type Incarnation, type Slot, toSlot } from '../event-log/positions';
+import { type Incarnation, type PartitionId, type Slot, toSlot } from '../event-log/positions';
 import { type Source } from '../contracts/source';
 import { findHead } from './find-head';
-import { type PartitionId } from '../event-log/partition';
 import { type LandingStateStore, type SlotReader, type SlotStore } from './ports';
 import { type SlotMetadata } from './slot-metadata';
 

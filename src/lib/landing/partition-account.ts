@@ -3,7 +3,7 @@ import { type HubPartition } from '../event-log/hub-reader';
 import { isSluiceError } from '../platform/errors';
 import { checkSlot } from './check-slot';
 import { fromSlotPath } from './slot-path';
-import { type PartitionId } from '../event-log/partition';
+import { type PartitionId } from '../event-log/positions';
 import { type SlotReader } from './ports';
 import { type SlotMetadata } from './slot-metadata';
 

@@ -1,6 +1,5 @@
 import { type AttemptStore } from '../event-log/attempt-store';
-import { type PartitionId } from '../event-log/partition';
-import { type Incarnation, type Slot } from '../event-log/positions';
+import { type Incarnation, type PartitionId, type Slot } from '../event-log/positions';
 import { type Source } from '../contracts/source';
 import { type SlotMetadata } from './slot-metadata';
 

@@ -1,5 +1,4 @@
-import { type PartitionId, partitionPath } from '../event-log/partition';
-import { type Slot, toSlot } from '../event-log/positions';
+import { type PartitionId, partitionPath, type Slot, toSlot } from '../event-log/positions';
 
 const SLOT_PATH = /^[^/]+\/[^/]+\/p=\d{2,}\/(\d{12})\.ndjson\.gz$/;
 

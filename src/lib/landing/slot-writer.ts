@@ -1,13 +1,12 @@
 import { at } from '../platform/at';
 import { type Clock } from '../platform/clock';
 import { SluiceError } from '../platform/errors';
-import { type Slot, toSlot } from '../event-log/positions';
+import { type PartitionId, partitionPath, type Slot, toSlot } from '../event-log/positions';
 import { type ValidationResult } from '../contracts/validation-result';
 import { createSlotEncoder, type EncodedSlot } from './encode-slot';
 import { findHead, type Head } from './find-head';
 import { findGaps, type Gap, type KnownGaps } from '../event-log/gaps';
 import { slotPath } from './slot-path';
-import { type PartitionId, partitionPath } from '../event-log/partition';
 import { type LandingStateStore, type SlotStore } from './ports';
 import { type ReceivedEvent } from '../event-log/received-event';
 import { type SlotMetadata, type SlotReadBy } from './slot-metadata';

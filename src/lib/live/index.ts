@@ -1,5 +1,4 @@
-/** Live windows: what other features read of them. */
+/** Live windows: how far they are, for other features. */
 export { openLiveReadings } from './live-readings';
-export { openWindows } from './open-windows';
-export { type SinkStatus, type WindowReader } from './ports';
+export { type SinkStatus } from './ports';
 export { type LivePosition } from './windows/live-position';

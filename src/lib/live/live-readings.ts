@@ -1,5 +1,5 @@
 import { type Source } from '../contracts/source';
-import { type PartitionId } from '../event-log/partition';
+import { type PartitionId } from '../event-log/positions';
 import { TABLES } from '../platform/azure/connections';
 import { type Platform } from '../platform/platform';
 import { type SinkStatus } from './ports';

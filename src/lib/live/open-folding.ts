@@ -8,15 +8,13 @@ import { type Platform } from '../platform/platform';
 import { createFolding, type Folding } from './create-folding';
 import { openViews, openWindows } from './open-windows';
 import { LIVE } from './settings';
-import { SINKS } from './sinks/settings';
 
 /** Folding of events into live windows. @throws SluiceError `config_invalid` */
 export function openFolding(platform: Platform): Folding {
-  const { tables, live, eventLog, sinks } = platform.settings({
+  const { tables, live, eventLog } = platform.settings({
     tables: TABLES,
     live: LIVE,
     eventLog: EVENT_LOG,
-    sinks: SINKS,
   });
   return createFolding({
     live,
@@ -28,7 +26,7 @@ export function openFolding(platform: Platform): Folding {
     sweepAfterSeconds: eventLog.sweepAfterSeconds,
     hub: platform.use(openHubs).hub,
     searchTurns: platform.use(openSearchTurns),
-    tracksChanges: sinks.names.length > 0,
+    tracksChanges: live.hasSinks,
     clock: platform.clock,
     pause: (milliseconds) => pause(milliseconds),
   });

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { openContracts } from '../contracts/open-contracts';
+import { openCatalog } from '../contracts/catalog';
 import { TABLES } from '../platform/azure/connections';
 import { type Platform } from '../platform/platform';
 import { LIVE } from './settings';
@@ -8,7 +8,7 @@ import { type View, viewsOf } from './windows/view';
 
 /** What windows there are, of every source. */
 export function openViews(platform: Platform): readonly View[] {
-  return viewsOf(platform.use(openContracts).registry);
+  return viewsOf(platform.use(openCatalog));
 }
 
 /** Live windows where they are kept. @throws SluiceError `config_invalid` */

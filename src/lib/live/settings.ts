@@ -8,6 +8,8 @@ export interface LiveConfig {
   readonly table: string;
   /** Hours of event time that windows are kept. */
   readonly retentionHours: number;
+  /** Whether anything is delivered: the setting LIVE_SINKS names a sink. */
+  readonly hasSinks: boolean;
   /** Groups that a window keeps. */
   readonly maxGroups: number;
 }
@@ -23,6 +25,12 @@ export const LIVE = defineSettings(
     LIVE_MAX_GROUPS: wholeNumber(1, 5000)
       .default(2000)
       .describe('Most groups in one live window; events of further groups count in the batch views alone.'),
+    LIVE_SINKS: z
+      .string()
+      .optional()
+      .describe(
+        'Where live windows go: `power-bi`, `eventstream` and `table`, with commas between them; empty for nowhere.',
+      ),
     LIVE_DELIVER_SCHEDULE: z
       .string()
       .optional()
@@ -34,5 +42,6 @@ export const LIVE = defineSettings(
     table: settings.LIVE_TABLE,
     retentionHours: settings.LIVE_RETENTION_HOURS,
     maxGroups: settings.LIVE_MAX_GROUPS,
+    hasSinks: (settings.LIVE_SINKS ?? '').split(',').some((name) => name.trim() !== ''),
   }),
 );

@@ -1,6 +1,6 @@
 import { applyPatch, Pointer } from 'rfc6902';
 import { type Rejection } from '../contracts/contract';
-import { type ContractRegistry } from '../contracts/registry';
+import { type ContractCatalog } from '../contracts/catalog';
 import { isSameJson, parseExactJson, writeExactJson } from '../platform/text/exact-json';
 import { setMember } from './json-members';
 import { type Fix, type PatchOperation } from './replay-record';
@@ -21,7 +21,7 @@ export interface ReplayRejection {
 export function applyFix(
   text: string,
   fix: Fix | undefined,
-  registry: Pick<ContractRegistry, 'find'>,
+  registry: Pick<ContractCatalog, 'find'>,
 ): { readonly text: string } | { readonly failure: ReplayRejection } {
   if (fix === undefined) return { text };
   if ('event' in fix) return { text: writeExactJson(fix.event) };

@@ -1,5 +1,5 @@
-import { type Contract, type Rejection } from '../contracts/contract';
-import { type ContractRegistry } from '../contracts/registry';
+import { type ContractDescription, type Rejection } from '../contracts/contract';
+import { type ContractCatalog } from '../contracts/catalog';
 import { isBinaryMode, toStructuredMode } from '../contracts/binary-mode';
 import { decodeJson } from '../contracts/decode-json';
 import { parseExactJson } from '../platform/text/exact-json';
@@ -7,9 +7,8 @@ import { parseMediaType } from '../platform/text/media-type';
 import { maskEvent, maskProperties } from './mask-event';
 import { maskText } from './mask-text';
 import { type QuarantineSlots } from './ports';
-import { type QuarantinedLine, type QuarantineRecord, type RecordState } from './quarantine-record';
+import { type QuarantinedLine, type QuarantineRecord, type RecordState, toRecordId } from './quarantine-record';
 import { readQuarantinedLines } from './read-lines';
-import { toRecordId } from './record-id';
 
 /** A record as lists show it. */
 export interface RecordSummary {
@@ -63,7 +62,7 @@ export async function readContent(
     withBytes,
   }: {
     readonly slots: Pick<QuarantineSlots, 'read' | 'path'>;
-    readonly registry: Pick<ContractRegistry, 'find' | 'ofSource'>;
+    readonly registry: Pick<ContractCatalog, 'find' | 'ofSource'>;
     readonly withBytes: boolean;
   },
 ): Promise<RecordContent> {
@@ -94,13 +93,13 @@ function toShownType(contentType: string | undefined): string | null {
 /** The contract that a record broke; where it is not known, every contract of its hub. */
 function contractsOf(
   { contract, version, source }: QuarantineRecord,
-  registry: Pick<ContractRegistry, 'find' | 'ofSource'>,
-): readonly Contract[] {
+  registry: Pick<ContractCatalog, 'find' | 'ofSource'>,
+): readonly ContractDescription[] {
   const known = contract === null ? undefined : registry.find(contract, version ?? undefined);
   return known === undefined ? registry.ofSource(source) : [known];
 }
 
-function show(line: QuarantinedLine, contracts: readonly Contract[]): Pick<RecordContent, 'event' | 'text'> {
+function show(line: QuarantinedLine, contracts: readonly ContractDescription[]): Pick<RecordContent, 'event' | 'text'> {
   // It ended the process whenever it was read, so it is not read.
   if (line.rejections.some(({ code }) => code === 'poison')) return { event: null, text: null };
   const structured = isBinaryMode(line) ? toStructuredMode(line) : line.body;

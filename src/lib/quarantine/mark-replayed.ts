@@ -1,8 +1,7 @@
 import { SluiceError } from '../platform/errors';
 import { afterReplay } from './index-position';
 import { MAX_CHANGED_RECORDS, type QuarantineStore, type Versioned } from './ports';
-import { type QuarantineRecord, withTry } from './quarantine-record';
-import { toPartitionKey } from './record-id';
+import { type QuarantineRecord, toPartitionKey, withTry } from './quarantine-record';
 
 /** Conflicts with indexers and other replays in a row before the caller hears of it. */
 const MAX_CONFLICTS = 50;

@@ -1,5 +1,5 @@
-import { type Contract } from '../contracts/contract';
-import { FIELD_NAME } from '../contracts/field-name';
+import { type ContractDescription } from '../contracts/contract';
+import { FIELD_NAME } from '../contracts/to-rejections';
 import { isPersonal, itemOf, knowsValue, propertyOf, type SchemaPlace, toRootPlace } from './schema-place';
 
 /** Stands for what is not shown. */
@@ -25,7 +25,7 @@ const SHOWN_ATTRIBUTES: ReadonlySet<string> = new Set([
  *
  * @param contracts those that may be meant: one, or every contract of the hub. A field is covered where any protects it.
  */
-export function maskEvent(event: unknown, contracts: readonly Contract[]): unknown {
+export function maskEvent(event: unknown, contracts: readonly ContractDescription[]): unknown {
   if (!isObject(event)) return COVERED;
   return maskMembers(event, (name, value) => {
     if (name === 'data') return maskValue(value, contracts.map(toRootPlace));

@@ -1,4 +1,4 @@
-import { type Contract } from '../contracts/contract';
+import { type ContractDescription } from '../contracts/contract';
 import { fieldNames } from './schema-place';
 
 /** Names of the envelope, and what JSON itself is written with. */
@@ -18,7 +18,7 @@ const NEITHER = /[^\p{L}\p{M}\p{N}\p{P}\p{S}\s\u{fffd}]/gu;
  * A text that is not JSON as it may be shown: names of fields and punctuation, so that its shape is seen; everything
  * else is `x` for a letter and `0` for a digit.
  */
-export function maskText(text: string, contracts: readonly Contract[]): string {
+export function maskText(text: string, contracts: readonly ContractDescription[]): string {
   const names = new Set([...COMMON, ...contracts.flatMap((contract) => [...fieldNames(contract)])]);
   const shown = text.slice(0, MAX_LENGTH);
   const masked = shown

@@ -1,9 +1,11 @@
 import { LANDING, openBronze } from '../landing';
-import { LAKE } from '../platform/azure/connections';
+import { LAKE, TABLES } from '../platform/azure/connections';
 import { type Platform } from '../platform/platform';
-import { openQuarantineTable } from './open-quarantine-table';
 import { QuarantineIndex } from './quarantine-index';
 import { QuarantineSlotsClient } from './store/quarantine-slots';
+import { QUARANTINE } from './settings';
+import { QuarantineTable } from './store/quarantine-table';
+import { createQuarantineTotals, type QuarantineTotalsReader } from './quarantine-totals';
 
 /** Bronze as the index reads it. @throws SluiceError `config_invalid` */
 export function openQuarantineSlots(platform: Platform): QuarantineSlotsClient {
@@ -18,4 +20,15 @@ export function openQuarantineIndex(platform: Platform): QuarantineIndex {
     slots: platform.use(openQuarantineSlots),
     clock: platform.clock,
   });
+}
+
+/** The table of quarantined records and of their replays. @throws SluiceError `config_invalid` */
+export function openQuarantineTable(platform: Platform): QuarantineTable {
+  const { tables, quarantine } = platform.settings({ tables: TABLES, quarantine: QUARANTINE });
+  return new QuarantineTable(tables, quarantine.table);
+}
+
+/** What there is in quarantine, in numbers, for those who only count. @throws SluiceError `config_invalid` */
+export function openQuarantineTotals(platform: Platform): QuarantineTotalsReader {
+  return createQuarantineTotals(platform.use(openQuarantineIndex), platform.use(openQuarantineTable));
 }

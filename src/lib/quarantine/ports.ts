@@ -3,8 +3,7 @@ import { type Incarnation } from '../event-log/positions';
 import { type OutgoingEvent } from '../event-log/outgoing-event';
 import { type Source } from '../contracts/source';
 import { type IndexPosition, type SlotSummary } from './index-position';
-import { type QuarantinePartition, type QuarantineRecord, type RecordState } from './quarantine-record';
-import { type RecordPlace } from './record-id';
+import { type QuarantinePartition, type QuarantineRecord, type RecordPlace, type RecordState } from './quarantine-record';
 import { type ReplayRecord } from './replay-record';
 
 /** Bronze, as far as the index needs it. */

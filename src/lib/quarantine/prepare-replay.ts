@@ -1,8 +1,8 @@
 import { isBinaryMode, toStructuredMode } from '../contracts/binary-mode';
 import { checkEnvelope } from '../contracts/check-envelope';
-import { type Contract } from '../contracts/contract';
+import { type ContractDescription } from '../contracts/contract';
 import { decodeJson } from '../contracts/decode-json';
-import { type ContractRegistry } from '../contracts/registry';
+import { type ContractCatalog } from '../contracts/catalog';
 import { numberText, parseExactJson } from '../platform/text/exact-json';
 import { type OutgoingEvent } from '../event-log/outgoing-event';
 import { type Source } from '../contracts/source';
@@ -10,8 +10,7 @@ import { applyFix, type ReplayRejection } from './apply-fix';
 import { setMember } from './json-members';
 import { maskEvent } from './mask-event';
 import { type Judges } from './ports';
-import { type QuarantinedLine, type QuarantineRecord } from './quarantine-record';
-import { toRecordId } from './record-id';
+import { type QuarantinedLine, type QuarantineRecord, toRecordId } from './quarantine-record';
 import { type Fix } from './replay-record';
 import { toSegments } from './schema-place';
 
@@ -30,7 +29,7 @@ export interface PreparedReplay {
 }
 
 export interface PrepareOptions {
-  readonly registry: Pick<ContractRegistry, 'find' | 'ofSource'>;
+  readonly registry: Pick<ContractCatalog, 'find' | 'ofSource'>;
   readonly judges: Judges;
 }
 
@@ -115,13 +114,13 @@ function isUsableId(id: unknown): id is string {
 /** The contract of the type that the event names; the hub that it belongs to may be another than the one it came from. */
 function targetOf(
   { type }: Readonly<Record<string, unknown>>,
-  registry: Pick<ContractRegistry, 'find'>,
-): Contract | undefined {
+  registry: Pick<ContractCatalog, 'find'>,
+): ContractDescription | undefined {
   return typeof type === 'string' ? registry.find(type) : undefined;
 }
 
 /** As at ingest: the event's own, and otherwise what the contract points at. */
-function partitionKeyOf(event: unknown, contract: Contract): string | undefined {
+function partitionKeyOf(event: unknown, contract: ContractDescription): string | undefined {
   const { partitionkey, data } = event as { readonly partitionkey?: unknown; readonly data: unknown };
   if (isPartitionKey(partitionkey)) return partitionkey;
   let value = data;
@@ -144,7 +143,7 @@ function notAnObject(): ReplayRejection {
 function refused(
   rejections: readonly ReplayRejection[],
   event: unknown = null,
-  contract?: Contract,
+  contract?: ContractDescription,
 ): PreparedReplay {
   return {
     after: {

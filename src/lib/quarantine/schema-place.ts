@@ -1,5 +1,5 @@
 import { inlineRefs, type JsonSchema } from '../contracts/inline-refs';
-import { type Contract } from '../contracts/contract';
+import { type ContractDescription } from '../contracts/contract';
 
 /** A place in a record as one contract sees it. */
 export interface SchemaPlace {
@@ -12,7 +12,7 @@ export interface SchemaPlace {
 }
 
 /** The record itself. */
-export function toRootPlace({ schema, personalData }: Contract): SchemaPlace {
+export function toRootPlace({ schema, personalData }: ContractDescription): SchemaPlace {
   return { schema: inlineRefs(schema), path: [], personal: personalData.map(({ path }) => toSegments(path)) };
 }
 
@@ -40,7 +40,7 @@ export function knowsValue({ schema }: SchemaPlace): boolean {
 }
 
 /** The names of all fields of a contract, however deep. */
-export function fieldNames(contract: Contract): ReadonlySet<string> {
+export function fieldNames(contract: ContractDescription): ReadonlySet<string> {
   const names = new Set<string>();
   const collect = (schema: unknown): void => {
     if (!isObject(schema)) return;

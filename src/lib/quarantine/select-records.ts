@@ -1,8 +1,7 @@
 import { newestFirst } from './list-records';
 import { type QuarantineStore, type Versioned } from './ports';
 import { type IndexedPartition } from './quarantine-index';
-import { type QuarantineRecord } from './quarantine-record';
-import { fromRecordId, type RecordPlace } from './record-id';
+import { fromRecordId, type QuarantineRecord, type RecordPlace } from './quarantine-record';
 import { type ReplayRequest } from './replay-request';
 
 /** Why a record is not tried. */

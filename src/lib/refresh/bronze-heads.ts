@@ -1,9 +1,7 @@
 import { type Source, SOURCES } from '../contracts/source';
-import { type PartitionId } from '../event-log/partition';
-import { type Slot, toSlot } from '../event-log/positions';
+import { type PartitionId, type Slot, toSlot } from '../event-log/positions';
 import { type LandingStateStore, listHeads, type SlotReader, type SlotStore } from '../landing';
-import { linkActiveSpan } from '../platform/telemetry/in-span';
-import { fromTraceparent } from '../platform/telemetry/trace-context';
+import { fromTraceparent, linkActiveSpan } from '../platform/telemetry/in-span';
 import { type PlannedHead } from './plan';
 import { type BronzeHeads } from './ports';
 

@@ -1,9 +1,8 @@
 import { type Attributes, type SpanContext, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { type RefreshId } from './refresh-id';
 import { type RefreshRecord, type RunKey, type RunRecord } from './refresh-record';
-import { inSpan, recordSpan } from '../platform/telemetry/in-span';
+import { fromTraceparent, inSpan, recordSpan, toTraceparent } from '../platform/telemetry/in-span';
 import { instruments, isTelemetryOn } from '../platform/telemetry/instruments';
-import { fromTraceparent, toTraceparent } from '../platform/telemetry/trace-context';
 
 /** Starts a refresh within a span, whose context goes into the refresh's row. Undefined while telemetry is off. */
 export function traceStart<T extends { readonly id: string; readonly outcome: string }>(

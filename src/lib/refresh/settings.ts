@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { IDENTITY_SHAPE } from '../platform/azure/connections';
-import { POWER_BI_SHAPE } from '../platform/azure/power-bi-settings';
+import { IDENTITY_SHAPE, POWER_BI_SHAPE } from '../platform/azure/connections';
 import { defineSettings } from '../platform/settings';
 import { containerName, safeUrl, tableName, wholeNumber } from '../platform/setting-types';
 

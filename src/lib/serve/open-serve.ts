@@ -1,6 +1,5 @@
-import { type ContractRegistry } from '../contracts/registry';
-import { openContracts } from '../contracts/open-contracts';
-import { openWindows, type WindowReader } from '../live';
+import { type ContractCatalog, openCatalog } from '../contracts/catalog';
+import { openWindows, type WindowReader } from '../live/windows';
 import { type Platform } from '../platform/platform';
 import { openPlans } from '../refresh';
 import { type AnswerOutcome, answerView, type ServeSources } from './answer/answer-view';
@@ -22,22 +21,22 @@ export interface Serve {
 export function openServe(platform: Platform): Serve {
   const tables = platform.use(openTables);
   return createServe({
-    registry: platform.use(openContracts).registry,
+    catalog: platform.use(openCatalog),
     windows: platform.use(openWindows),
     batch: tables === undefined ? undefined : { tables, plans: createPlanReader(platform.use(openPlans)) },
   });
 }
 
 export interface ServeOptions {
-  readonly registry: ContractRegistry;
+  readonly catalog: ContractCatalog;
   readonly windows: WindowReader;
   /** Undefined where nothing is refreshed: answers are from live windows alone then. */
   readonly batch: ServeSources['batch'];
 }
 
-export function createServe({ registry, windows, batch }: ServeOptions): Serve {
+export function createServe({ catalog, windows, batch }: ServeOptions): Serve {
   return {
-    views: serveViews(registry),
+    views: serveViews(catalog),
     hasBatch: batch !== undefined,
     answer: (view, query) => answerView({ batch, windows }, view, query),
   };

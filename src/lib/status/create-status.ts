@@ -1,4 +1,4 @@
-import { type PartitionId, partitionPath } from '../event-log/partition';
+import { type Incarnation, type PartitionId, partitionPath, type Slot, toSlot } from '../event-log/positions';
 import { type HubInspector } from '../event-log/hub-reader';
 import {
   findHead,
@@ -21,7 +21,6 @@ import {
 import { createStatusReader, type StatusReader } from './read-status';
 import { shareReading } from './share-reading';
 import { type Clock } from '../platform/clock';
-import { type Incarnation, type Slot, toSlot } from '../event-log/positions';
 import { type Source, SOURCES } from '../contracts/source';
 
 export interface StatusOptions {

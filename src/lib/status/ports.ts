@@ -1,8 +1,6 @@
-import { type Incarnation } from '../event-log/positions';
+import { type Incarnation, type PartitionId } from '../event-log/positions';
 import { type Source } from '../contracts/source';
-import { type PartitionId } from '../event-log/partition';
-import { type SinkStatus } from '../live';
-import { type LivePosition } from '../live';
+import { type LivePosition, type SinkStatus } from '../live';
 
 /** One partition of a hub as it is now. */
 export interface HubPosition {

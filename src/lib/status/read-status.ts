@@ -1,12 +1,11 @@
 import { type Clock } from '../platform/clock';
 import { type Source, SOURCES } from '../contracts/source';
-import { ask, type Answer } from './ask';
+import { type Answer, ask, hubsUnanswered, UNANSWERED } from './unanswered';
 import { findRefreshProblems, findSinkProblems, findSourceProblems } from './find-problems';
 import { type BronzeHead, type HubState, type RefreshState, type StatusPorts, toPartitionKey } from './ports';
 import { QuarantineGrowth } from './quarantine-growth';
 import { type SourceFindings, toSourceStatus } from './source-status';
 import { type Stage, type Status, type StatusProblem } from './status';
-import { hubsUnanswered, UNANSWERED } from './unanswered';
 
 export interface StatusReaderOptions {
   readonly ports: StatusPorts;

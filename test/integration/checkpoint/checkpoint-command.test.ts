@@ -10,7 +10,7 @@ import { verifyToken } from '../../../local/shared/bearer-token';
 import { Lander } from '../../../src/lib/landing/lander';
 import { createHubInspector, EventHubClient } from '../../../src/lib/event-log/event-hub-client';
 import { LakeClient } from '../../../src/lib/landing/store/lake-client';
-import { type Connection } from '../../../src/lib/platform/connection';
+import { type Connection } from '../../../src/lib/platform/azure/connections';
 import { SOURCES } from '../../../src/lib/contracts/source';
 import { judgeJson, receivedEvents } from '../../helpers/events';
 import { startFakeResourceManager } from '../../helpers/fake-resource-manager';

@@ -6,7 +6,7 @@ import {
   EventHubClient,
   HEAL_CONSUMER_GROUP,
 } from '../../../src/lib/event-log/event-hub-client';
-import { type Connection } from '../../../src/lib/platform/connection';
+import { type Connection } from '../../../src/lib/platform/azure/connections';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { toSequenceNumber } from '../../../src/lib/event-log/positions';
 import { type Source, SOURCES } from '../../../src/lib/contracts/source';

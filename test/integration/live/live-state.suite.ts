@@ -1,14 +1,12 @@
 import { randomInt } from 'node:crypto';
 import { type DeliveryStore } from '../../../src/lib/live/deliver/delivery-store';
 import { type WindowReader } from '../../../src/lib/live/ports';
-import { EventIds } from '../../../src/lib/live/windows/event-ids';
-import { hashEvent } from '../../../src/lib/live/windows/hash-event';
+import { EventIds, hashEvent } from '../../../src/lib/live/windows/event-ids';
 import { type LivePosition, START } from '../../../src/lib/live/windows/live-position';
 import { type LiveStateStore, type MinuteWrite } from '../../../src/lib/live/windows/live-state-store';
-import { type PartitionId } from '../../../src/lib/event-log/partition';
+import { type PartitionId, toIncarnation, toSequenceNumber } from '../../../src/lib/event-log/positions';
 import { type View } from '../../../src/lib/live/windows/view';
 import { type MinuteState } from '../../../src/lib/live/windows/window-state';
-import { toIncarnation, toSequenceNumber } from '../../../src/lib/event-log/positions';
 import { MINUTE, VIEW } from '../../unit/serve/windows/live-scene';
 
 export interface LiveStateHarness {

@@ -1,8 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { type PartitionId } from '../../../src/lib/event-log/partition';
+import { type PartitionId, toIncarnation, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { type LandingStateStore } from '../../../src/lib/landing/ports';
 import { type Suspicion } from '../../../src/lib/event-log/attempt-store';
-import { toIncarnation, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 
 export interface LandingStateHarness {
   readonly state: LandingStateStore;

@@ -4,15 +4,14 @@ import { startLake } from '../../../local/lake/start';
 import { Lander } from '../../../src/lib/landing/lander';
 import { createHubInspector, EventHubClient } from '../../../src/lib/event-log/event-hub-client';
 import { LakeClient } from '../../../src/lib/landing/store/lake-client';
-import { createQuarantine } from '../../../src/lib/quarantine/quarantine';
+import { createQuarantine, type Quarantine } from '../../helpers/whole-quarantine';
 import { QuarantineSlotsClient } from '../../../src/lib/quarantine/store/quarantine-slots';
 import { QuarantineTable } from '../../../src/lib/quarantine/store/quarantine-table';
 import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { Publisher } from '../../../src/lib/publish/publisher';
-import { fromCursorText, toCursorText } from '../../../src/lib/quarantine/list-cursor';
+import { fromCursorText, toCursorText } from '../../../src/lib/quarantine/list-records';
 import { type Judges } from '../../../src/lib/quarantine/ports';
-import { type Quarantine } from '../../../src/lib/quarantine/quarantine';
 import { type ReplayRequest } from '../../../src/lib/quarantine/replay-request';
 import { systemClock } from '../../../src/lib/platform/clock';
 import { type Source, SOURCES } from '../../../src/lib/contracts/source';
@@ -113,7 +112,7 @@ it('indexes what landed, once, with two indexers at the same time, over many tra
     0,
     Array.from({ length: 130 }, (_, index) => (index % 2 === 0 ? `no json ${index}` : broken(100 + index))),
   );
-  await Promise.all([open().advanceIndex(), open().advanceIndex()]);
+  await Promise.all([open().index.advance(), open().index.advance()]);
   const totals = await open().totals();
   expect(
     totals.map(({ partition, accepted, quarantined, slots }) => [partition, accepted, quarantined, slots]),

@@ -80,7 +80,7 @@ class ServeScene {
     const lake = { kind: 'connectionString', connectionString: engine.lake.connectionString } as const;
     this.#gold = new DeltaReader({ blobs: new TableBlobs(lake, 'gold'), clock: this.#clock });
     this.serve = createServe({
-      registry,
+      catalog: registry,
       windows: live,
       batch: { tables: this.#gold, plans: createPlanReader(new PlanFiles(lake, 'gold')) },
     });

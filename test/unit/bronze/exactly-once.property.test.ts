@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { type Gap } from '../../../src/lib/event-log/gaps';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { Lander } from '../../../src/lib/landing/lander';
-import { partitionPath } from '../../../src/lib/event-log/partition';
+import { partitionPath } from '../../../src/lib/event-log/positions';
 import { type CreateOutcome, type SlotStore } from '../../../src/lib/landing/ports';
 import { reconcile } from '../../../src/lib/landing/reconcile';
 import {

@@ -1,8 +1,7 @@
 import { listHeads } from '../../../src/lib/landing/list-heads';
 import { slotPath } from '../../../src/lib/landing/slot-path';
-import { type PartitionId } from '../../../src/lib/event-log/partition';
+import { type Incarnation, type PartitionId, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { type SlotMetadata, toObjectMetadata } from '../../../src/lib/landing/slot-metadata';
-import { type Incarnation, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { type Source, SOURCES } from '../../../src/lib/contracts/source';
 import { MemoryLake } from '../../helpers/memory-lake';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';

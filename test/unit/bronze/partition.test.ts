@@ -1,6 +1,5 @@
 import { fromSlotPath, slotPath } from '../../../src/lib/landing/slot-path';
-import { partitionPath } from '../../../src/lib/event-log/partition';
-import { toSlot } from '../../../src/lib/event-log/positions';
+import { partitionPath, toSlot } from '../../../src/lib/event-log/positions';
 import { INCARNATION, PARTITION } from '../../helpers/events';
 
 describe('paths of slots', () => {

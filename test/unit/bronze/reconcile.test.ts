@@ -1,6 +1,5 @@
-import { partitionPath } from '../../../src/lib/event-log/partition';
+import { partitionPath, toIncarnation } from '../../../src/lib/event-log/positions';
 import { SluiceError } from '../../../src/lib/platform/errors';
-import { toIncarnation } from '../../../src/lib/event-log/positions';
 import {
   books,
   differencesAfter,

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
-import { createEventValidator } from '../../../src/lib/contracts/validate';
-import { validateRecord } from '../../../src/lib/contracts/validate';
-import { findRepeatedName } from '../../../src/lib/contracts/repeated-names';
+import { createEventValidator, validateRecord } from '../../../src/lib/contracts/validate';
+import { findRepeatedName } from '../../../src/lib/contracts/decode-json';
 import { contractOf, envelopeText, exampleOf, recordsOf, registry } from './events';
 
 describe.each(registry.all().map((contract) => [contract.id, contract] as const))('%s', (_id, contract) => {

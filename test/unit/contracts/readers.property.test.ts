@@ -5,7 +5,7 @@ import { generatedContracts } from '../../../src/lib/contracts/generated-contrac
 import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createEventReader } from '../../../src/lib/contracts/read-event';
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { findRepeatedName } from '../../../src/lib/contracts/repeated-names';
+import { findRepeatedName } from '../../../src/lib/contracts/decode-json';
 import { SOURCES } from '../../../src/lib/contracts/source';
 import { NO_FAULTS } from '../../../src/lib/simulate/faults';
 import { createSimulator } from '../../../src/lib/simulate/simulator';

@@ -47,7 +47,7 @@ class Api {
 
   async index(): Promise<void> {
     await createQuarantineIndexHandler(() => ({
-      advance: () => this.scene.quarantine.advanceIndex(),
+      advance: () => this.scene.quarantine.index.advance(),
     }))(silentContext());
   }
 }

@@ -387,7 +387,7 @@ it('leaves a record alone that another replay has begun with, until that one mus
     if (moment !== 'before' || what !== 'index' || !died) return Promise.resolve();
     return Promise.reject(new Error('killed'));
   };
-  await scene.quarantine.advanceIndex();
+  await scene.quarantine.index.advance();
   died = true;
   await expect(scene.replay({ filter: {}, fix: FIX })).rejects.toThrow('killed');
   died = false;
@@ -417,7 +417,7 @@ it('says which of the named records do not exist', async () => {
 it('skips a record whose slot retention took', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', [brokenTelemetry()]);
-  await scene.quarantine.advanceIndex();
+  await scene.quarantine.index.advance();
   scene.lake.remove(...scene.lake.objects.keys());
   expect(await scene.replay({ filter: { ids: [ID] } })).toMatchObject({
     skipped: 1,

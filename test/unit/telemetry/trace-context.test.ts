@@ -1,4 +1,4 @@
-import { fromTraceparent, isSampled, toTraceparent } from '../../../src/lib/platform/telemetry/trace-context';
+import { fromTraceparent, isSampled, toTraceparent } from '../../../src/lib/platform/telemetry/in-span';
 
 const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
 

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { CALL_MILLISECONDS, WORK_MILLISECONDS } from '../../../src/lib/platform/call-limits';
-import { limitCall } from '../../../src/lib/platform/limit-call';
+import { CALL_MILLISECONDS, limitCall, WORK_MILLISECONDS } from '../../../src/lib/platform/call-limits';
 import { RefreshScene } from '../../helpers/refresh-scene';
 
 const ROOT = resolve(__dirname, '../../..');

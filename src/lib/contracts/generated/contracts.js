@@ -1,6 +1,6 @@
 'use strict';
 // Written by `npm run generate` from schemas/. Change the schema, not this file.
-/** @type {readonly import('../generated-contracts').ContractData[]} */
+/** @type {readonly import('../contract').ContractDescription[]} */
 const contracts = [
   {
     "id": "urn:sluice:contract:customers.profile:1",

@@ -1,22 +1,13 @@
 import { type ContainerClient } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { fromSlotPath } from '../slot-path';
-import { type PartitionId, partitionPath } from '../../event-log/partition';
+import { type Incarnation, type PartitionId, partitionPath, type Slot } from '../../event-log/positions';
 import { type CreateOutcome, type SlotReader, type SlotStore } from '../ports';
 import { fromObjectMetadata, type SlotMetadata, toObjectMetadata } from '../slot-metadata';
-import { type Connection } from '../../platform/connection';
+import { type Connection } from '../../platform/azure/connections';
 import { SluiceError } from '../../platform/errors';
-import { type Incarnation, type Slot } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
-import { createLakeContainer } from '../../platform/azure/lake-container';
-import {
-  isNotFound,
-  type LakeOptions,
-  listDirectories,
-  listFiles,
-  openFileSystem,
-  toLakeFault,
-} from '../../platform/azure/lake-file-system';
+import { createLakeContainer, isNotFound, type LakeOptions, listDirectories, listFiles, openFileSystem, toLakeFault } from '../../platform/azure/lake-file-system';
 
 /** The protocol tries again by itself and must look for the head first, so the client gives up early. */
 const OPTIONS: LakeOptions = {

@@ -1,6 +1,5 @@
 import { AttemptTable, toKey } from '../../event-log/attempt-table';
-import { type PartitionId } from '../../event-log/partition';
-import { type Slot, toSlot } from '../../event-log/positions';
+import { type PartitionId, type Slot, toSlot } from '../../event-log/positions';
 import { type LandingStateStore } from '../ports';
 
 const HINT = 'hint';

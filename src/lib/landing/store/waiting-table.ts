@@ -1,7 +1,6 @@
 import { type WaitingPartition, type WaitingStore } from '../landing-ages';
-import { type PartitionId, partitionPath } from '../../event-log/partition';
-import { type Connection } from '../../platform/connection';
-import { type Incarnation } from '../../event-log/positions';
+import { type Incarnation, type PartitionId, partitionPath } from '../../event-log/positions';
+import { type Connection } from '../../platform/azure/connections';
 import { isSource } from '../../contracts/source';
 import { double, statusOf, TableAccess } from '../../platform/azure/table-access';
 

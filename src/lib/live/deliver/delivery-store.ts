@@ -2,7 +2,7 @@ import { type Source } from '../../contracts/source';
 import { type SinkStatus } from '../ports';
 import { type LivePosition } from '../windows/live-position';
 import { type StoredPosition } from '../windows/live-state-store';
-import { type PartitionId } from '../../event-log/partition';
+import { type PartitionId } from '../../event-log/positions';
 import { type View } from '../windows/view';
 import { type MinuteState } from '../windows/window-state';
 

@@ -2,7 +2,7 @@ import { type Clock } from '../../platform/clock';
 import { type SinkStatus, type WindowRow, type WindowSink } from '../ports';
 import { minuteKey } from '../windows/fold-piece';
 import { type LivePosition } from '../windows/live-position';
-import { type PartitionId } from '../../event-log/partition';
+import { type PartitionId } from '../../event-log/positions';
 import { mergeWindows, toWindowRows } from '../windows/merge-groups';
 import { type View } from '../windows/view';
 import { type MinuteState } from '../windows/window-state';

@@ -1,9 +1,8 @@
 import { WORK_MILLISECONDS } from '../../platform/call-limits';
 import { type Clock } from '../../platform/clock';
-import { toSequenceNumber } from '../../event-log/positions';
+import { type PartitionId, toSequenceNumber } from '../../event-log/positions';
 import { toMinute } from '../windows/fold-piece';
 import { type LivePosition } from '../windows/live-position';
-import { type PartitionId } from '../../event-log/partition';
 import { type View } from '../windows/view';
 import { type OutsideEvents } from '../windows/window-state';
 import { type DeliveryStore, type SweptMinute } from './delivery-store';

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { IDENTITY_SHAPE } from '../../platform/azure/connections';
-import { POWER_BI_SHAPE } from '../../platform/azure/power-bi-settings';
-import { type Connection } from '../../platform/connection';
+import { type Connection, IDENTITY_SHAPE, POWER_BI_SHAPE } from '../../platform/azure/connections';
 import { defineSettings } from '../../platform/settings';
 import { LIVE } from '../settings';
 import { safeUrl, tableName } from '../../platform/setting-types';
@@ -36,12 +34,7 @@ export interface SinksConfig {
 const guid = z.guid('is an id, as `f089354e-8366-4e18-aea3-4cb4a3a50b48`');
 
 const SINK_SHAPE = {
-  LIVE_SINKS: z
-    .string()
-    .optional()
-    .describe(
-      'Where live windows go: `power-bi`, `eventstream` and `table`, with commas between them; empty for nowhere.',
-    ),
+  LIVE_SINKS: LIVE.shape.LIVE_SINKS,
   WINDOWS_TABLE: tableName.default('windows').describe('Table of the sink `table`.'),
   ...POWER_BI_SHAPE,
   POWER_BI_DATASET_ID: guid

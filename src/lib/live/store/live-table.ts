@@ -1,5 +1,5 @@
 import { odata, type TransactionAction } from '@azure/data-tables';
-import { type Connection } from '../../platform/connection';
+import { type Connection } from '../../platform/azure/connections';
 import { type DeliveryStore, type SweptMinute } from '../deliver/delivery-store';
 import { type SinkStatus, type WindowReader } from '../ports';
 import { type LivePosition } from '../windows/live-position';
@@ -9,7 +9,7 @@ import {
   type MinuteWrite,
   type StoredMinute,
 } from '../windows/live-state-store';
-import { type PartitionId } from '../../event-log/partition';
+import { type PartitionId } from '../../event-log/positions';
 import { readConsistently } from '../windows/read-consistently';
 import { type View } from '../windows/view';
 import { type MinuteState, type PartitionWindows } from '../windows/window-state';

@@ -1,7 +1,6 @@
 import { promisify } from 'node:util';
 import { constants, gunzip, gzip } from 'node:zlib';
-import { EVENT_HASH_BYTES } from '../windows/hash-event';
-import { IDS_PER_ROW, type UnsavedIds } from '../windows/event-ids';
+import { EVENT_HASH_BYTES, IDS_PER_ROW, type UnsavedIds } from '../windows/event-ids';
 import { type View } from '../windows/view';
 import { type MinuteState, type PartialValue, type WindowState } from '../windows/window-state';
 import { toSequenceNumber } from '../../event-log/positions';

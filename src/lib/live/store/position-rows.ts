@@ -1,4 +1,4 @@
-import { type PartitionId } from '../../event-log/partition';
+import { type PartitionId } from '../../event-log/positions';
 import { double } from '../../platform/azure/table-access';
 import { type LivePosition } from '../windows/live-position';
 import { type MinuteRange } from '../windows/minute-ranges';

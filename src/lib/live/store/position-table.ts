@@ -1,8 +1,7 @@
-import { type PartitionId } from '../../event-log/partition';
-import { type Incarnation } from '../../event-log/positions';
+import { type Incarnation, type PartitionId } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
 import { TableAccess } from '../../platform/azure/table-access';
-import { type Connection } from '../../platform/connection';
+import { type Connection } from '../../platform/azure/connections';
 import { type SinkStatus } from '../ports';
 import { type StoredPosition } from '../windows/live-state-store';
 import { fromPositionRow, livePartitionKey, POSITION, type PositionRow } from './position-rows';

@@ -18,3 +18,71 @@ export function createFieldGetter(pointer: JsonPointer): (record: unknown) => un
     return value;
   };
 }
+
+/**
+ * Reads a time (RFC 3339, in the contracts' stricter form, see contracts/formats.ts) to the microsecond, as the timestamps of
+ * Silver have it: further digits of the fraction are cut off.
+ *
+ * @returns microseconds since the epoch, an exact whole number; undefined for anything that is not a time
+ */
+export function readInstant(value: unknown): number | undefined {
+  if (typeof value !== 'string') return undefined;
+  const milliseconds = Date.parse(value);
+  if (Number.isNaN(milliseconds)) return undefined;
+  // Date.parse cuts the fraction after three digits; the next three stand behind them.
+  return milliseconds * 1000 + digitsAfterMilliseconds(value);
+}
+
+const DOT = 0x2e;
+const ZERO = 0x30;
+/** Where the fraction's fourth digit stands: `2026-11-21T08:15:30.123456Z`. */
+const FOURTH_DIGIT = 23;
+
+function digitsAfterMilliseconds(text: string): number {
+  if (text.charCodeAt(19) !== DOT) return 0;
+  let micros = 0;
+  for (let place = 100, index = FOURTH_DIGIT; place >= 1; place /= 10, index++) {
+    const digit = text.charCodeAt(index) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) break;
+    micros += digit * place;
+  }
+  return micros;
+}
+
+/** Where a product with a million is off by less than a hundredth, so that it tells which way to round. */
+const EXACT_ENOUGH = 2 ** 43;
+
+/** DECIMAL(22,6), the decimal of whole numbers, holds less than this; contracts bound other numbers below 10¹². */
+const LIMIT = 10 ** 16;
+
+/**
+ * A number as a decimal of six places, in millionths: what `CAST(x AS DECIMAL(18,6))` gives in Spark, which reads the shortest
+ * decimal text of the number and rounds half away from zero.
+ *
+ * @returns undefined for what such a decimal does not hold (10¹⁶ and more, and no number at all); a bigint from 2⁴³ on
+ */
+export function toMicros(value: number): number | bigint | undefined {
+  const size = Math.abs(value);
+  if (!(size < LIMIT)) return undefined;
+  const scaled = size * 1e6;
+  if (scaled >= EXACT_ENOUGH) return fromText(value);
+  const floor = Math.floor(scaled);
+  const rest = scaled - floor;
+  // Near a half the product may stand on the wrong side of it.
+  if (rest > 0.49 && rest < 0.51) return Number(fromText(value));
+  const rounded = rest < 0.5 ? floor : floor + 1;
+  return value < 0 ? -rounded : rounded;
+}
+
+/** By the shortest decimal text that is this number, as JavaScript and Java write it. */
+function fromText(value: number): bigint {
+  const [mantissa = '', exponent = '0'] = Math.abs(value).toString().split('e');
+  const [whole = '', fraction = ''] = mantissa.split('.');
+  const digits = whole + fraction;
+  // How many of the digits stand before the sixth place's end.
+  const kept = whole.length + Number(exponent) + 6;
+  const padded = kept <= digits.length ? digits : digits.padEnd(kept, '0');
+  const micros =
+    kept < 0 ? 0n : BigInt(padded.slice(0, kept) || '0') + ((padded[kept] ?? '0') >= '5' ? 1n : 0n);
+  return value < 0 ? -micros : micros;
+}

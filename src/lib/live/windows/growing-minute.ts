@@ -1,8 +1,8 @@
+import { groupKey, type GroupState, type MinuteState } from './window-state';
 import { type SequenceNumber } from '../../event-log/positions';
 import { EventIds } from './event-ids';
 import { GrowingValue } from './partial-value';
 import { type View, type WindowEvent } from './view';
-import { type GroupState, type MinuteState } from './window-state';
 
 interface GrowingGroup {
   readonly keys: readonly string[];
@@ -93,12 +93,4 @@ export class GrowingMinute {
 
 function toGroupState({ keys, events, values }: GrowingGroup): GroupState {
   return { keys, events, values: values.map((value) => value.toPartial()) };
-}
-
-/** Lengths in front keep `a|b`, `c` and `a`, `b|c` apart, whatever the texts hold. */
-export function groupKey(keys: readonly string[]): string {
-  if (keys.length === 1) return keys[0] ?? '';
-  let text = '';
-  for (const key of keys) text += `${key.length}:${key}`;
-  return text;
 }

@@ -1,7 +1,6 @@
 import { SluiceError } from '../../platform/errors';
-import { type Incarnation } from '../../event-log/positions';
+import { type Incarnation, type PartitionId } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
-import { type PartitionId } from '../../event-log/partition';
 
 export function strayEvent(source: Source, partition: number, incarnation: Incarnation): SluiceError {
   return new SluiceError(

@@ -1,4 +1,4 @@
-import { type PartitionId } from '../../event-log/partition';
+import { type PartitionId } from '../../event-log/positions';
 import { type UnsavedIds } from './event-ids';
 import { type LivePosition } from './live-position';
 import { type View } from './view';

@@ -1,8 +1,7 @@
 import { type WindowRow } from '../ports';
-import { groupKey } from './growing-minute';
+import { groupKey, type GroupState, type WindowState } from './window-state';
 import { addPartials, toNumber } from './partial-value';
 import { type View } from './view';
-import { type GroupState, type WindowState } from './window-state';
 
 /** Groups of one window, or of windows that are looked at as one: those with the same keys become one. */
 export function mergeGroups(groups: Iterable<GroupState>): GroupState[] {

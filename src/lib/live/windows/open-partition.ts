@@ -3,7 +3,7 @@ import { EventIds } from './event-ids';
 import { minuteKey, type Piece } from './fold-piece';
 import { type LivePosition, START } from './live-position';
 import { type LiveStateStore } from './live-state-store';
-import { type PartitionId } from '../../event-log/partition';
+import { type PartitionId } from '../../event-log/positions';
 import { type View } from './view';
 
 /** Minutes kept in memory for a partition, and the ids in them; the newest fold's minutes stay whatever they hold. */

@@ -1,6 +1,6 @@
 import { type WindowValue } from '../../contracts/contract';
 import { exactNumber } from '../../platform/text/exact-json';
-import { toMicros } from './to-micros';
+import { toMicros } from './field-getter';
 import { type PartialValue } from './window-state';
 
 /** A {@link PartialValue} that still grows: one object a value, changed in place. */

@@ -1,7 +1,7 @@
 import { SluiceError } from '../../platform/errors';
 import { type Source } from '../../contracts/source';
 import { type StoredPosition } from './live-state-store';
-import { type PartitionId } from '../../event-log/partition';
+import { type PartitionId } from '../../event-log/positions';
 import { type View } from './view';
 import { type MinuteState, type PartitionWindows } from './window-state';
 

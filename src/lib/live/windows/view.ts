@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Contract, type ContractWindows } from '../../contracts/contract';
-import { type ContractRegistry } from '../../contracts/registry';
+import { type ContractCatalog } from '../../contracts/catalog';
 import { type Source } from '../../contracts/source';
-import { createFieldGetter } from './field-getter';
-import { hashEvent } from './hash-event';
-import { readInstant } from './read-instant';
+import { createFieldGetter, readInstant } from './field-getter';
+import { hashEvent } from './event-ids';
 
 /** What the live windows of one event type are called and what they hold. */
 export interface View {
@@ -41,11 +40,11 @@ export function viewName(type: string): string {
 }
 
 /** The views of a source: of the newest version of each type that has windows. */
-export function viewsOf(registry: ContractRegistry, source?: Source): readonly View[] {
+export function viewsOf(catalog: ContractCatalog, source?: Source): readonly View[] {
   const views: View[] = [];
-  for (const contract of registry.all()) {
+  for (const contract of catalog.all()) {
     if (contract.windows === undefined || (source !== undefined && contract.source !== source)) continue;
-    if (registry.find(contract.type) !== contract) continue;
+    if (catalog.find(contract.type) !== contract) continue;
     const { type, windows } = contract;
     views.push({
       ...{ name: viewName(type), type, source: contract.source, windows },

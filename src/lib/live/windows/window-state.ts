@@ -69,3 +69,11 @@ export interface PartitionWindows {
   /** Minutes of the asked range that had events, ascending. */
   readonly minutes: readonly MinuteState[];
 }
+
+/** Lengths in front keep `a|b`, `c` and `a`, `b|c` apart, whatever the texts hold. */
+export function groupKey(keys: readonly string[]): string {
+  if (keys.length === 1) return keys[0] ?? '';
+  let text = '';
+  for (const key of keys) text += `${key.length}:${key}`;
+  return text;
+}

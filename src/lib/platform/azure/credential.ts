@@ -1,5 +1,4 @@
-import { type TokenCredential } from '@azure/identity';
-import { DefaultAzureCredential } from '@azure/identity';
+import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
 
 /**
  * The app's identity in Azure, a developer's own login elsewhere.

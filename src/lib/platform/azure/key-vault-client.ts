@@ -2,7 +2,7 @@ import { type TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 import { type Clock } from '../clock';
 import { SluiceError } from '../errors';
-import { isSafeUrl } from '../safe-url';
+import { isSafeUrl } from '../setting-types';
 
 export interface KeyVaultClientOptions {
   /** `https://name.vault.azure.net`; over plain http only this machine. */

@@ -1,6 +1,6 @@
-import { type RestError, type StoragePipelineOptions } from '@azure/storage-blob';
+import { BlobServiceClient, type ContainerClient, type RestError, type StoragePipelineOptions } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient, DataLakeServiceClient } from '@azure/storage-file-datalake';
-import { type Connection } from '../connection';
+import { type Connection } from './connections';
 import { SluiceError } from '../errors';
 import { createCredential } from './credential';
 
@@ -91,4 +91,20 @@ export function toLakeFault(action: string, cause: unknown): SluiceError {
     kind: 'transient',
     cause,
   });
+}
+
+/**
+ * A container of the lake on its Blob endpoint, for the two things that the DFS endpoint cannot do: create a whole file in one
+ * conditional request (Put Blob), and list files with their metadata. Everything else goes through lake-file-system.ts.
+ */
+export function createLakeContainer(
+  connection: Connection,
+  container: string,
+  options: LakeOptions = RETRIES,
+): ContainerClient {
+  const service =
+    connection.kind === 'connectionString'
+      ? BlobServiceClient.fromConnectionString(connection.connectionString, options)
+      : new BlobServiceClient(connection.endpoint, createCredential(connection.clientId), options);
+  return service.getContainerClient(container);
 }

@@ -9,7 +9,7 @@ import {
 import { type TokenCredential } from '@azure/identity';
 import { type Clock, systemClock } from '../clock';
 import { type ErrorCode, SluiceError } from '../errors';
-import { isSafeUrl } from '../safe-url';
+import { isSafeUrl } from '../setting-types';
 
 export interface RestClientOptions {
   /** Of the service, for messages. */

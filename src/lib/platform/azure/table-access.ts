@@ -4,7 +4,7 @@ import {
   type TableEntityResult,
   type TableServiceClientOptions,
 } from '@azure/data-tables';
-import { type Connection } from '../connection';
+import { type Connection } from './connections';
 import { SluiceError } from '../errors';
 import { createCredential } from './credential';
 

@@ -1,6 +1,8 @@
-import { type HttpHandler } from '@azure/functions';
-import { inHttpSpan } from './in-http-span';
+import { type HttpHandler, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
 import { toFaultResponse } from './problem';
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { fromTraceparent, inSpan } from '../telemetry/in-span';
+import { isTelemetryOn } from '../telemetry/instruments';
 
 /** A handler whose every fault is answered as a problem (RFC 9457), within a span of the request. */
 export function guarded(handler: HttpHandler): HttpHandler {
@@ -12,4 +14,47 @@ export function guarded(handler: HttpHandler): HttpHandler {
         return toFaultResponse(error, context);
       }
     });
+}
+
+type Answer = HttpResponseInit | undefined;
+
+/**
+ * Answers a request within a server span, below the host's span of the invocation or else the caller's.
+ *
+ * @see https://opentelemetry.io/docs/specs/semconv/http/http-spans/
+ */
+export async function inHttpSpan<T extends Answer>(
+  request: HttpRequest,
+  context: InvocationContext,
+  work: () => Promise<T>,
+): Promise<T> {
+  if (!isTelemetryOn()) return work();
+  const { traceContext } = context;
+  const parent =
+    fromTraceparent(traceContext?.traceParent, traceContext?.traceState) ??
+    fromTraceparent(request.headers.get('traceparent'), request.headers.get('tracestate'));
+  const route = toRoute(context);
+  const attributes = {
+    'http.request.method': request.method,
+    'http.route': route,
+    'url.path': new URL(request.url).pathname,
+    'faas.name': context.functionName,
+    'faas.invocation_id': context.invocationId,
+  };
+  return inSpan(`${request.method} ${route}`, { kind: SpanKind.SERVER, parent, attributes }, async (span) => {
+    const answer = await work();
+    const status = answer?.status ?? 200;
+    span.setAttribute('http.response.status_code', status);
+    if (status >= 500) {
+      span.setAttribute('error.type', String(status));
+      span.setStatus({ code: SpanStatusCode.ERROR });
+    }
+    return answer;
+  });
+}
+
+/** The route as it was registered, with its parameters by name alone: few values, unlike paths. */
+function toRoute({ options }: Partial<InvocationContext>): string {
+  const { route } = (options?.trigger ?? {}) as { readonly route?: unknown };
+  return `/api/${typeof route === 'string' ? route.replace(/\{(\w+):[^{}]*\}/g, '{$1}') : ''}`;
 }

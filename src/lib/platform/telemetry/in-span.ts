@@ -1,13 +1,4 @@
-import {
-  context,
-  ROOT_CONTEXT,
-  type Span,
-  type SpanContext,
-  type SpanOptions,
-  SpanStatusCode,
-  trace,
-  type Tracer,
-} from '@opentelemetry/api';
+import { context, createTraceState, isSpanContextValid, ROOT_CONTEXT, type Span, type SpanContext, type SpanOptions, SpanStatusCode, trace, TraceFlags, type Tracer } from '@opentelemetry/api';
 import { isSluiceError } from '../errors';
 
 /** The app's name as an instrumentation scope. */
@@ -91,4 +82,34 @@ export function recordSpan(
 /** Links the active span to one of another process, if there are both. */
 export function linkActiveSpan(other: SpanContext | undefined): void {
   if (other !== undefined) trace.getActiveSpan()?.addLink({ context: other });
+}
+
+/** @see https://www.w3.org/TR/trace-context/#traceparent-header */
+const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
+
+/** The W3C form of a span's context; undefined for one that says nothing, as every span does while telemetry is off. */
+export function toTraceparent(context: SpanContext): string | undefined {
+  if (!isSpanContextValid(context)) return undefined;
+  const flags = (context.traceFlags & TraceFlags.SAMPLED).toString(16).padStart(2, '0');
+  return `00-${context.traceId}-${context.spanId}-${flags}`;
+}
+
+/** Undefined for a text that is not in W3C's form: a broken trace context is ignored, as W3C asks. */
+export function fromTraceparent(
+  traceparent: string | null | undefined,
+  tracestate?: string | null,
+): SpanContext | undefined {
+  const [, traceId, spanId, flags] = TRACEPARENT.exec(traceparent ?? '') ?? [];
+  if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
+  const context: SpanContext = {
+    ...{ traceId, spanId, isRemote: true },
+    // Sampled is the only flag that this version of the form knows.
+    traceFlags: parseInt(flags, 16) & TraceFlags.SAMPLED,
+    ...(tracestate !== undefined && tracestate !== null && { traceState: createTraceState(tracestate) }),
+  };
+  return isSpanContextValid(context) ? context : undefined;
+}
+
+export function isSampled({ traceFlags }: SpanContext): boolean {
+  return (traceFlags & TraceFlags.SAMPLED) !== 0;
 }

@@ -1,6 +1,5 @@
 import { type HttpRequest } from '@azure/functions';
-import { fromCursorText, type ListCursor } from '../list-cursor';
-import { type ListFilter } from '../list-records';
+import { fromCursorText, type ListCursor, type ListFilter } from '../list-records';
 import { isSource, SOURCES } from '../../contracts/source';
 
 /** Records of one page. */

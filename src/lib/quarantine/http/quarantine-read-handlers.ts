@@ -1,5 +1,5 @@
 import { type HttpHandler } from '@azure/functions';
-import { type Quarantine } from '../quarantine';
+import { type QuarantineReader } from '../quarantine-reader';
 import { toJsonResponse } from '../../platform/http/json-response';
 import { badRequest, notFound } from '../../platform/http/problem';
 import { MAX_LIMIT, readLimit, readQuarantineQuery } from './quarantine-query';
@@ -7,7 +7,7 @@ import { MAX_LIMIT, readLimit, readQuarantineQuery } from './quarantine-query';
 const DEFAULT_REPLAYS = 20;
 
 /** Quarantined records, newest first, with counts of all that match. */
-export function createQuarantineListHandler(open: () => Pick<Quarantine, 'list'>): HttpHandler {
+export function createQuarantineListHandler(open: () => Pick<QuarantineReader, 'list'>): HttpHandler {
   return async (request) => {
     const query = readQuarantineQuery(request);
     if (typeof query === 'string') return badRequest('query_invalid', query);
@@ -21,7 +21,7 @@ export function createQuarantineListHandler(open: () => Pick<Quarantine, 'list'>
 }
 
 /** One record with its content, masked; `?bytes=true` adds the bytes as they came. */
-export function createQuarantineReadHandler(open: () => Pick<Quarantine, 'describe'>): HttpHandler {
+export function createQuarantineReadHandler(open: () => Pick<QuarantineReader, 'describe'>): HttpHandler {
   return async (request) => {
     const bytes = request.query.get('bytes') ?? 'false';
     if (bytes !== 'true' && bytes !== 'false') {
@@ -36,7 +36,7 @@ export function createQuarantineReadHandler(open: () => Pick<Quarantine, 'descri
 }
 
 /** What was replayed, when, by whom and with which outcome; newest first. */
-export function createReplayListHandler(open: () => Pick<Quarantine, 'listReplays'>): HttpHandler {
+export function createReplayListHandler(open: () => Pick<QuarantineReader, 'listReplays'>): HttpHandler {
   return async (request) => {
     const limit = readLimit(request.query.get('limit') ?? undefined, DEFAULT_REPLAYS);
     if (limit === undefined) {

@@ -6,7 +6,7 @@ import { countReplayed } from '../count-replayed';
 import { toJsonResponse } from '../../platform/http/json-response';
 import { badRequest, toProblemResponse } from '../../platform/http/problem';
 import { readBody } from '../../platform/http/read-body';
-import { type Quarantine } from '../quarantine';
+import { type Replays } from '../open-replays';
 
 /** Set by App Service authentication where it is switched on: the name of who is signed in. */
 const PRINCIPAL_HEADER = 'x-ms-client-principal-name';
@@ -16,7 +16,7 @@ const MAX_NAMED = 5;
 const AS_JSON = 'send it with the content type application/json.';
 
 /** Replays records, or says with `dryRun` what would become of them. */
-export function createReplayHandler(open: () => Pick<Quarantine, 'replay'>): HttpHandler {
+export function createReplayHandler(open: () => Pick<Replays, 'replay'>): HttpHandler {
   return async (request, context) => {
     const type = parseMediaType(request.headers.get('content-type') ?? 'application/json');
     if (type === undefined || !isJsonEssence(type.essence))

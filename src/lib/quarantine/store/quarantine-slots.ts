@@ -1,18 +1,14 @@
 import { type ContainerClient } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
-import { type SlotReader, type SlotStore } from '../../landing';
-import { fromSlotPath, slotPath } from '../../landing';
-import { partitionPath } from '../../event-log/partition';
-import { fromObjectMetadata } from '../../landing';
-import { type Connection } from '../../platform/connection';
+import { fromObjectMetadata, fromSlotPath, slotPath, type SlotReader, type SlotStore } from '../../landing';
+import { type Incarnation, partitionPath, toSlot } from '../../event-log/positions';
+import { type Connection } from '../../platform/azure/connections';
 import { type SlotSummary } from '../index-position';
 import { type QuarantineSlots } from '../ports';
 import { type QuarantinePartition } from '../quarantine-record';
 import { isSluiceError } from '../../platform/errors';
-import { type Incarnation, toSlot } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
-import { createLakeContainer } from '../../platform/azure/lake-container';
-import { isNotFound, openFileSystem, toLakeFault } from '../../platform/azure/lake-file-system';
+import { createLakeContainer, isNotFound, openFileSystem, toLakeFault } from '../../platform/azure/lake-file-system';
 
 /** Digits of a slot's number in its name. */
 const DIGITS = 12;

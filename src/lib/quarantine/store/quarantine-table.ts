@@ -1,5 +1,5 @@
 import { odata, type TableEntity, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
-import { type Connection } from '../../platform/connection';
+import { type Connection } from '../../platform/azure/connections';
 import { type IndexPosition } from '../index-position';
 import {
   type IndexChange,
@@ -8,8 +8,7 @@ import {
   type Versioned,
   type WriteOutcome,
 } from '../ports';
-import { type QuarantinePartition, type QuarantineRecord } from '../quarantine-record';
-import { type RecordPlace, toPartitionKey } from '../record-id';
+import { type QuarantinePartition, type QuarantineRecord, type RecordPlace, toPartitionKey } from '../quarantine-record';
 import { type ReplayRecord } from '../replay-record';
 import {
   AFTER_RECORDS,

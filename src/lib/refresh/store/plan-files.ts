@@ -1,12 +1,11 @@
 import { type ContainerClient, type RestError } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
-import { type Connection } from '../../platform/connection';
+import { type Connection } from '../../platform/azure/connections';
 import { type ModelResult } from '../model-result';
 import { type Plan, planPath, refreshFolder } from '../plan';
 import { type PlanStore } from '../ports';
 import { type RefreshNumber } from '../refresh-id';
-import { createLakeContainer } from '../../platform/azure/lake-container';
-import { isNotFound, listFiles, openFileSystem, toLakeFault } from '../../platform/azure/lake-file-system';
+import { createLakeContainer, isNotFound, listFiles, openFileSystem, toLakeFault } from '../../platform/azure/lake-file-system';
 
 /** Result files that are read at the same time. */
 const PARALLEL = 8;

@@ -1,5 +1,5 @@
 import { odata, type TableEntityResult } from '@azure/data-tables';
-import { type Connection } from '../../platform/connection';
+import { type Connection } from '../../platform/azure/connections';
 import {
   type RefreshChange,
   type RefreshPage,

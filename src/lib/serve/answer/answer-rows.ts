@@ -1,5 +1,4 @@
-import { groupKey } from '../../live/windows/growing-minute';
-import { type PartialValue } from '../../live/windows/window-state';
+import { groupKey, type PartialValue } from '../../live/windows';
 import { BUCKET_MILLISECONDS, type ServeQuery } from './serve-query';
 import { GrowingTotal } from './growing-total';
 

@@ -1,6 +1,6 @@
 import { SluiceError } from '../../platform/errors';
 import { type FileFilter, type TableReader, type TableSnapshot } from '../gold/table-reader';
-import { type WindowReader } from '../../live/ports';
+import { type WindowReader } from '../../live/windows';
 import { MOST_ROWS } from './answer-rows';
 import { batchColumns, toContributions, WINDOW_DATE, WINDOW_START } from './batch-columns';
 import { type Answer, type BatchState, createAnswer, type OpenAnswer } from './create-answer';

@@ -1,6 +1,6 @@
 import { type WindowValue } from '../../contracts/contract';
 import { type CellValue, type ColumnBatch } from '../gold/table-reader';
-import { type PartialValue } from '../../live/windows/window-state';
+import { type PartialValue } from '../../live/windows';
 import { type Contribution } from './answer-rows';
 import { type ServeQuery } from './serve-query';
 import { type ServeView } from './serve-view';

@@ -1,4 +1,4 @@
-import { type MinuteState, type PartitionWindows } from '../../live/windows/window-state';
+import { type MinuteState, type PartitionWindows } from '../../live/windows';
 import { type PlannedHead } from './ports';
 
 /**

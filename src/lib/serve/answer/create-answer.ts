@@ -1,5 +1,4 @@
-import { toJsonNumber } from '../../live/windows/partial-value';
-import { type PartitionWindows } from '../../live/windows/window-state';
+import { type PartitionWindows, toJsonNumber } from '../../live/windows';
 import { type AnswerRow, AnswerRows, type Contribution } from './answer-rows';
 import { type Choice, chooseSources, type CutPosition, type IncompleteReason } from './choose-sources';
 import { type PlannedHead } from './ports';

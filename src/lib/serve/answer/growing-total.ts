@@ -1,4 +1,4 @@
-import { type PartialValue } from '../../live/windows/window-state';
+import { type PartialValue } from '../../live/windows';
 
 /** A {@link PartialValue} that others are added to, in place: a long answer adds up millions. */
 export class GrowingTotal {

@@ -1,7 +1,7 @@
 import { type ContractWindows } from '../../contracts/contract';
-import { type ContractRegistry } from '../../contracts/registry';
+import { type ContractCatalog } from '../../contracts/catalog';
 import { type Source } from '../../contracts/source';
-import { viewsOf } from '../../live/windows/view';
+import { viewsOf } from '../../live/windows';
 
 /** Something that can be asked for: the windows of one event type. */
 export interface ServeView {
@@ -14,10 +14,10 @@ export interface ServeView {
   readonly windows: ContractWindows;
 }
 
-export function serveViews(registry: ContractRegistry): readonly ServeView[] {
-  return viewsOf(registry).map(({ name, type, source, windows }) => ({
+export function serveViews(catalog: ContractCatalog): readonly ServeView[] {
+  return viewsOf(catalog).map(({ name, type, source, windows }) => ({
     ...{ name, type, source, windows },
-    description: registry.find(type)?.description ?? '',
+    description: catalog.find(type)?.description ?? '',
   }));
 }
 

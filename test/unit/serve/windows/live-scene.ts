@@ -1,6 +1,6 @@
 import { type Contract, type ContractWindows } from '../../../../src/lib/contracts/contract';
 import { type ValidationResult } from '../../../../src/lib/contracts/validation-result';
-import { type PartitionId } from '../../../../src/lib/event-log/partition';
+import { type PartitionId } from '../../../../src/lib/event-log/positions';
 import { LiveFolder, type LiveFolderOptions } from '../../../../src/lib/live/windows/live-folder';
 import { type ReceivedEvent } from '../../../../src/lib/event-log/received-event';
 import { viewsOf } from '../../../../src/lib/live/windows/view';

@@ -1,6 +1,5 @@
 import * as fc from 'fast-check';
-import { hashEvent } from '../../../../src/lib/live/windows/hash-event';
-import { EventIds } from '../../../../src/lib/live/windows/event-ids';
+import { EventIds, hashEvent } from '../../../../src/lib/live/windows/event-ids';
 import { writeExactJson } from '../../../../src/lib/platform/text/exact-json';
 import {
   GrowingValue,
@@ -8,9 +7,7 @@ import {
   toJsonNumber,
   toNumber,
 } from '../../../../src/lib/live/windows/partial-value';
-import { readInstant } from '../../../../src/lib/live/windows/read-instant';
-import { toMicros } from '../../../../src/lib/live/windows/to-micros';
-import { createFieldGetter } from '../../../../src/lib/live/windows/field-getter';
+import { createFieldGetter, readInstant, toMicros } from '../../../../src/lib/live/windows/field-getter';
 
 describe('toMicros', () => {
   it.each([

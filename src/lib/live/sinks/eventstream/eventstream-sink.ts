@@ -1,5 +1,5 @@
 import { type EventDataBatch, type EventHubClientOptions, EventHubProducerClient } from '@azure/event-hubs';
-import { type Connection } from '../../../platform/connection';
+import { type Connection } from '../../../platform/azure/connections';
 import { partitionOfKey } from '../../../publish';
 import { toWindowEvent, type WindowEvent } from './to-window-event';
 import { type WindowRow, type WindowSink } from '../../ports';

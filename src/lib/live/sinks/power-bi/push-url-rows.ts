@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { PUSH_URL_LIMITS } from './power-bi-limits';
 import { type PowerBiRow } from './to-power-bi-row';
 import { SluiceError } from '../../../platform/errors';
-import { isSafeUrl } from '../../../platform/safe-url';
+import { isSafeUrl } from '../../../platform/setting-types';
 import { type RowTarget, type RowTargets } from './power-bi-rows';
 
 /** Where push URLs come from. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type TransactionAction } from '@azure/data-tables';
-import { type Connection } from '../../../platform/connection';
+import { type Connection } from '../../../platform/azure/connections';
 import { type WindowRow, type WindowSink } from '../../ports';
 import { SluiceError } from '../../../platform/errors';
 import { double, TableAccess } from '../../../platform/azure/table-access';

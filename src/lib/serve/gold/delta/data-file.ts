@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseCell } from '../parse-cell';
 import { type CellValue, type TableColumn } from '../table-reader';
-import { goldUnreadable } from './gold-unreadable';
+import { goldUnreadable } from './table-schema';
 import { type AddFile } from './log-actions';
 
 /** A data file of a table. */

@@ -3,7 +3,7 @@ import { type ColumnBatch, type TableColumn, type TableReader, type TableSnapsho
 import { type Clock } from '../../../platform/clock';
 import { BatchCache } from './batch-cache';
 import { type DataFile } from './data-file';
-import { goldUnreadable } from './gold-unreadable';
+import { goldUnreadable } from './table-schema';
 import { toParquetSource, VanishedFile } from './parquet-source';
 import { prune } from './prune';
 import { readLog } from './read-log';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { goldUnreadable } from './gold-unreadable';
+import { goldUnreadable } from './table-schema';
 
 /** Text to text; writers differ in whether they leave a map out or write null. */
 const textMap = z.record(z.string(), z.string().nullable());

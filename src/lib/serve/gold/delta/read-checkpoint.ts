@@ -1,9 +1,9 @@
 import { type Action, toAction } from './log-actions';
 import { checkpointNames } from './log-names';
-import { COMPRESSORS } from './decompress';
+import { COMPRESSORS } from './read-parquet';
 import { toParquetSource } from './parquet-source';
 import { type TableBlobs } from './table-blobs';
-import { goldUnreadable } from './gold-unreadable';
+import { goldUnreadable } from './table-schema';
 
 /** What a reader needs; `remove` is for those who delete files. */
 const KINDS = ['protocol', 'metaData', 'add', 'txn', 'sidecar', 'checkpointMetadata'];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { goldUnreadable } from './gold-unreadable';
+import { goldUnreadable } from './table-schema';
 import { parseCommit } from './log-actions';
 import { commitName, LAST_CHECKPOINT, LOG_FOLDER, toLogFile } from './log-names';
 import { readCheckpoint } from './read-checkpoint';

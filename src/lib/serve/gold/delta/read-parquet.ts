@@ -1,10 +1,11 @@
+import * as zlib from 'node:zlib';
+
 import type { ColumnData, FileMetaData, ParquetParsers, SchemaElement } from 'hyparquet' with {
   'resolution-mode': 'import',
 };
 import { decimalScale } from '../parse-cell';
 import { type CellValue, type ColumnBatch, type TableColumn } from '../table-reader';
-import { COMPRESSORS, isKnownCodec } from './decompress';
-import { goldUnreadable } from './gold-unreadable';
+import { goldUnreadable } from './table-schema';
 import { type ParquetSource, VanishedFile } from './parquet-source';
 import { isSluiceError } from '../../../platform/errors';
 
@@ -191,4 +192,23 @@ function fromBigEndian(bytes: Uint8Array): bigint {
 function floorDivide(value: bigint, by: bigint): bigint {
   const quotient = value / by;
   return value % by < 0n ? quotient - 1n : quotient;
+}
+
+type Decompress = (input: Uint8Array) => Uint8Array;
+
+/** Node has Zstandard from 22.15 on; before, such a file is refused by name. */
+const { zstdDecompressSync } = zlib as { readonly zstdDecompressSync?: Decompress };
+
+/**
+ * Decompressors by Parquet's name of the codec, besides Snappy (which the local writer and Spark use, and hyparquet
+ * brings) and none.
+ */
+export const COMPRESSORS: Readonly<Record<string, Decompress>> = {
+  GZIP: (input) => zlib.gunzipSync(input),
+  BROTLI: (input) => zlib.brotliDecompressSync(input),
+  ...(zstdDecompressSync !== undefined && { ZSTD: (input: Uint8Array) => zstdDecompressSync(input) }),
+};
+
+export function isKnownCodec(codec: string): boolean {
+  return codec === 'UNCOMPRESSED' || codec === 'SNAPPY' || codec in COMPRESSORS;
 }

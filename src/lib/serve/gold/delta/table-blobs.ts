@@ -1,5 +1,5 @@
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
-import { type Connection } from '../../../platform/connection';
+import { type Connection } from '../../../platform/azure/connections';
 import {
   isNotFound,
   listDirectories,

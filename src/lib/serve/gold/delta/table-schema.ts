@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ColumnType, type TableColumn } from '../table-reader';
-import { goldUnreadable } from './gold-unreadable';
+import { SluiceError } from '../../../platform/errors';
 
 const struct = z.object({
   type: z.literal('struct'),
@@ -63,4 +63,13 @@ function parseOrUndefined(text: string): unknown {
     // The caller's check of the shape refuses it.
     return undefined;
   }
+}
+
+/** A table that this reader must not answer from: it would leave rows out, or show wrong ones. */
+export function goldUnreadable(table: string, reason: string, cause?: unknown): SluiceError {
+  return new SluiceError('gold_unreadable', `the table ${table} cannot be read: ${reason}`, {
+    kind: 'permanent',
+    data: { table },
+    cause,
+  });
 }

@@ -1,8 +1,7 @@
 import { type TableColumn } from '../table-reader';
 import { type DataFile, toDataFile, toPath } from './data-file';
-import { goldUnreadable } from './gold-unreadable';
+import { goldUnreadable, toColumns } from './table-schema';
 import { type Action, type AddFile, type MetaData } from './log-actions';
-import { toColumns } from './table-schema';
 
 /** The application whose transactions number the refreshes; docs/lakehouse.md. */
 const APPLICATION = 'sluice';

@@ -1,14 +1,17 @@
+import { type ContractCatalog } from '../contracts/catalog';
 import { readContent, type RecordContent, type RecordSummary, toSummary } from './describe-record';
-import { type ListCursor, toCursorText } from './list-cursor';
-import { countRecords, type ListFilter, newestFirst, type QuarantineCounts } from './list-records';
+import {
+  countRecords,
+  type ListCursor,
+  type ListFilter,
+  newestFirst,
+  type QuarantineCounts,
+  toCursorText,
+} from './list-records';
 import { type QuarantineSlots, type QuarantineStore } from './ports';
-import { QuarantineIndex } from './quarantine-index';
-import { createQuarantineTotals, type QuarantineTotalsReader } from './quarantine-totals';
-import { type QuarantineRecord } from './quarantine-record';
-import { fromRecordId, toPartitionKey } from './record-id';
-import { type ReplayOptions, replayRecords, type ReplayReport } from './replay';
+import { type QuarantineIndex } from './quarantine-index';
+import { fromRecordId, type QuarantineRecord, toPartitionKey } from './quarantine-record';
 import { type ReplayRecord } from './replay-record';
-import { type ReplayRequest } from './replay-request';
 
 export interface QuarantineListing extends QuarantineCounts {
   readonly records: readonly RecordSummary[];
@@ -16,10 +19,8 @@ export interface QuarantineListing extends QuarantineCounts {
   readonly next: string | null;
 }
 
-/** The stage, put together. Everything throws SluiceError of kind `transient` where lake or table are out of reach. */
-export interface Quarantine extends QuarantineTotalsReader {
-  /** Indexes what has landed since, as far as one call comes. Whether that is all. */
-  advanceIndex(): Promise<boolean>;
+/** Quarantined records, to look at. Everything throws SluiceError of kind `transient` where lake or table are out of reach. */
+export interface QuarantineReader {
   list(
     filter: ListFilter,
     page: { readonly limit: number; readonly after?: ListCursor },
@@ -31,27 +32,23 @@ export interface Quarantine extends QuarantineTotalsReader {
   ): Promise<(RecordSummary & RecordContent & { readonly replays: readonly ReplayRecord[] }) | undefined>;
   /** Newest first. */
   listReplays(limit: number): Promise<readonly ReplayRecord[]>;
-  replay(
-    request: ReplayRequest,
-    by: string | null,
-  ): Promise<ReplayReport | { readonly unknown: readonly string[] }>;
-  /** One cheap request to the table. */
-  check(): Promise<void>;
 }
 
-export interface QuarantineOptions extends Omit<ReplayOptions, 'partitions' | 'by' | 'slots' | 'store'> {
+export interface QuarantineReaderOptions {
   readonly slots: QuarantineSlots;
-  readonly store: QuarantineStore & { check(): Promise<void> };
-  /** Over the same slots and store. @default one of its own */
-  readonly index?: QuarantineIndex;
+  readonly store: QuarantineStore;
+  /** Over the same slots and store. */
+  readonly index: Pick<QuarantineIndex, 'catchUp'>;
+  readonly registry: Pick<ContractCatalog, 'find' | 'ofSource'>;
 }
 
-export function createQuarantine(options: QuarantineOptions): Quarantine {
-  const { store, slots, registry, clock } = options;
-  const index = options.index ?? new QuarantineIndex({ store, slots, clock });
-  const totals = createQuarantineTotals(index, store);
+export function createQuarantineReader({
+  slots,
+  store,
+  index,
+  registry,
+}: QuarantineReaderOptions): QuarantineReader {
   return {
-    advanceIndex: () => index.advance(),
     async list(filter, { limit, after = new Map() }) {
       const partitions = await index.catchUp();
       const found: QuarantineRecord[] = [];
@@ -90,9 +87,5 @@ export function createQuarantine(options: QuarantineOptions): Quarantine {
       };
     },
     listReplays: (limit) => store.listReplays(limit),
-    replay: (request, by) => replayRecords(request, { ...options, by, partitions: () => index.catchUp() }),
-    totals: (age) => totals.totals(age),
-    summary: (age) => totals.summary(age),
-    check: () => store.check(),
   };
 }

@@ -1,0 +1,14 @@
+import { openCatalog } from '../contracts/catalog';
+import { type Platform } from '../platform/platform';
+import { openQuarantineIndex, openQuarantineSlots, openQuarantineTable } from './open-quarantine-index';
+import { createQuarantineReader, type QuarantineReader } from './quarantine-reader';
+
+/** Quarantined records of this process, to look at. @throws SluiceError `config_invalid` */
+export function openQuarantineReader(platform: Platform): QuarantineReader {
+  return createQuarantineReader({
+    store: platform.use(openQuarantineTable),
+    slots: platform.use(openQuarantineSlots),
+    index: platform.use(openQuarantineIndex),
+    registry: platform.use(openCatalog),
+  });
+}
