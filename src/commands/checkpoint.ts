@@ -5,7 +5,7 @@ import { AppSettingsClient } from '../lib/checkpoint/app-settings-client';
 import { createCredential } from '../lib/platform/azure/credential';
 import { TriggerBlobs } from '../lib/checkpoint/trigger-blobs';
 import { openHubs } from '../lib/event-log/open-hubs';
-import { openBronze } from '../lib/landing';
+import { openBronze } from '../lib/landing/store';
 import { EVENT_HUBS } from '../lib/platform/azure/connections';
 import { CHECKPOINT } from '../lib/checkpoint/settings';
 import { createPlatform } from '../lib/platform/platform';

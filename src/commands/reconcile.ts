@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { type PartitionAccount, reconcile } from '../lib/landing/reconcile';
 import { openHubs } from '../lib/event-log/open-hubs';
-import { openBronze } from '../lib/landing';
+import { openBronze } from '../lib/landing/store';
 import { createPlatform } from '../lib/platform/platform';
 import { isSource, type Source, SOURCES } from '../lib/contracts/source';
 import { toAccountLines } from './account-table';

@@ -31,7 +31,7 @@ export function writeReaders({ files, readBytesModule, formatsModule }: WriteRea
     `const read = require(${JSON.stringify(readBytesModule)});`,
     `const { formats } = require(${JSON.stringify(formatsModule)});`,
     ...writer.declarations,
-    "/** @type {Record<string, import('../generated-contracts').RecordReader>} */",
+    "/** @type {Record<string, import('../registry').RecordReader>} */",
     'const readers = {};',
     'exports.readers = readers;',
     ...entries,

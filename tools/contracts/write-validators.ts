@@ -26,7 +26,7 @@ export function writeValidators({ files, formatsModule }: WriteValidatorsOptions
   return [
     "'use strict';",
     GENERATED_NOTICE,
-    "/** @type {Record<string, import('../generated-contracts').Validator>} */",
+    "/** @type {Record<string, import('../registry').Validator>} */",
     'const validators = {};',
     'exports.validators = validators;',
     code.trim(),

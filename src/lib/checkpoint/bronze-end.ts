@@ -1,9 +1,8 @@
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { findHead } from '../landing/find-head';
-import { slotPath } from '../landing/slot-path';
+import { findHead } from '../landing';
+import { slotPath, type SlotReader, type SlotStore } from '../landing/store';
 import { type PartitionId, toSlot } from '../event-log/positions';
-import { type SlotReader, type SlotStore } from '../landing/ports';
 import { SluiceError } from '../platform/errors';
 import { type CheckpointPosition } from './ports';
 

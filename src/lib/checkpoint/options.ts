@@ -1,4 +1,4 @@
-import { type SlotReader, type SlotStore } from '../landing/ports';
+import { type SlotReader, type SlotStore } from '../landing/store';
 import { type HubInspector } from '../event-log/hub-reader';
 import { type Clock } from '../platform/clock';
 import { type Source } from '../contracts/source';

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { CONVERT_FROM_8_BIT } from '../platform/text/to-utf8';
 import { type Rejection } from './contract';
-import { FIELD_NAME } from './to-rejections';
+import { FIELD_NAME } from './rejections';
 
 /** JSON text as it arrived, and what it says. */
 export interface DecodedJson {

@@ -1,4 +1,4 @@
-import { ENVELOPE_LIMITS } from './check-envelope';
+import { ENVELOPE_LIMITS } from './envelope';
 import { type Contract } from './contract';
 import { PLAIN, readDateTime } from './read-bytes';
 

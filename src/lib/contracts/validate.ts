@@ -1,6 +1,5 @@
 import { type Source } from './source';
-import { isBinaryMode, toStructuredMode } from './binary-mode';
-import { checkEnvelope, type Envelope } from './check-envelope';
+import { checkEnvelope, type Envelope, isBinaryMode, toStructuredMode } from './envelope';
 import { type Contract, type Rejection } from './contract';
 import { decodeJson, findRepeatedName, repeatedName } from './decode-json';
 import { DEFAULT_MAX_EVENT_BYTES, failed, tooLarge } from './rejections';
@@ -8,7 +7,7 @@ import { createEventReader } from './read-event';
 import { type ContractRegistry } from './registry';
 import { type EventMessage, type ValidationResult } from './validation-result';
 
-export { type EventMessage, type ValidationResult } from './validation-result';
+export type { EventMessage, ValidationResult } from './validation-result';
 
 export interface EventValidatorOptions {
   readonly registry: ContractRegistry;

@@ -4,7 +4,6 @@ import { EVENT_HUBS } from '../platform/azure/connections';
 import { type Platform } from '../platform/platform';
 import { createHubInspector, EventHubClient } from './event-hub-client';
 import { type HubInspector, type HubReader } from './hub-reader';
-import { SearchTurns } from './search-turns';
 
 /** The Event Hubs of this process. */
 export interface Hubs {
@@ -19,9 +18,4 @@ export function openHubs(platform: Platform): Hubs {
   const clients = perSource((source) => new EventHubClient(eventHubs, source));
   platform.onClose(() => Promise.all(Object.values(clients).map((client) => client.close())));
   return { clients, hub: createHubInspector(clients) };
-}
-
-/** Landing and live windows of one process take turns while they search a poison event. */
-export function openSearchTurns(): SearchTurns {
-  return new SearchTurns();
 }

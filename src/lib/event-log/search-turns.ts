@@ -30,3 +30,8 @@ export function takeTurns(): <T>(partition: number, work: () => Promise<T>) => P
     return turn;
   };
 }
+
+/** The turns of this process, which landing and live windows share. */
+export function openSearchTurns(): SearchTurns {
+  return new SearchTurns();
+}

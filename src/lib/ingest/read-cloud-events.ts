@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { checkEnvelope } from '../contracts/check-envelope';
+import { checkEnvelope } from '../contracts/envelope';
 import { type Rejection } from '../contracts/contract';
 import { CONVERT_FROM_8_BIT } from '../platform/text/to-utf8';
 import { type EventAttributes, type RawRecord, unreadable } from './raw-record';

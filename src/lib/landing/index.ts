@@ -1,10 +1,4 @@
-/** Landing in Bronze: what other features read of it. */
+/** How far Bronze is, for other features. */
 export { findHead } from './find-head';
-export { type WaitingStore } from './landing-ages';
-export { listHeads } from './list-heads';
-export { openBronze, openLandingState } from './open-bronze';
+export type { WaitingStore } from './landing-ages';
 export { openWaiting } from './open-waiting';
-export { type LandingStateStore, type SlotReader, type SlotStore } from './ports';
-export { LANDING } from './settings';
-export { fromObjectMetadata, type SlotMetadata } from './slot-metadata';
-export { fromSlotPath, slotPath } from './slot-path';

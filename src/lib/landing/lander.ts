@@ -18,7 +18,7 @@ import { assertAscending, CLOCK_SKEW } from '../event-log/assert-ascending';
 import { trim } from './trim';
 import { validateDataBodies, toUnreadResult } from '../event-log/unread-results';
 
-export { type LandedSlot, type SlotObserver } from './slot-writer';
+export type { LandedSlot, SlotObserver } from './slot-writer';
 
 export interface LanderOptions {
   readonly source: Source;

@@ -3,7 +3,8 @@ import { openHubs } from '../event-log/open-hubs';
 import { type Platform } from '../platform/platform';
 import { LandingAgeGauge } from './landing-age-gauge';
 import { LandingAges } from './landing-ages';
-import { openBronze, openLandingState } from './open-bronze';
+import { openBronze } from './open-bronze';
+import { openLandingState } from './heads/open-landing-state';
 import { openWaiting } from './open-waiting';
 
 /** For how long events wait to be landed, and the gauge that tells of it. @throws SluiceError `config_invalid` */

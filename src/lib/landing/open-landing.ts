@@ -2,13 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { openContracts } from '../contracts/open-contracts';
 import { perSource } from '../contracts/per-source';
 import { type Source, SOURCES } from '../contracts/source';
-import { openHubs, openSearchTurns } from '../event-log/open-hubs';
+import { openHubs } from '../event-log/open-hubs';
+import { openSearchTurns } from '../event-log/search-turns';
 import { EVENT_LOG } from '../event-log/settings';
 import { sweepHubs, type SweepOutcome } from '../event-log/sweep-hubs';
 import { type Platform } from '../platform/platform';
 import { countSwept } from './count-swept';
 import { Lander, type SweepResult } from './lander';
-import { openBronze, openLandingState } from './open-bronze';
+import { openBronze } from './open-bronze';
+import { openLandingState } from './heads/open-landing-state';
 
 /** Landing, put together. */
 export interface Landing {

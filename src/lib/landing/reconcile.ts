@@ -4,7 +4,7 @@ import { type PartitionAccount, readAccount } from './partition-account';
 import { type SlotReader } from './ports';
 import { type HubInspector } from '../event-log/hub-reader';
 
-export { type PartitionAccount } from './partition-account';
+export type { PartitionAccount } from './partition-account';
 
 export interface Reconciliation {
   readonly accounts: readonly PartitionAccount[];

@@ -1,9 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-
-/** How a file of the page can be sent; `identity` is as it is. */
-export type ContentCoding = 'br' | 'gzip' | 'identity';
+import { type ContentCoding } from '../platform/http/content-coding';
 
 export interface MonitorAsset {
   readonly contentType: string;

@@ -1,5 +1,5 @@
 import { SOURCES } from '../contracts/source';
-import { ENVELOPE_LIMITS } from '../contracts/check-envelope';
+import { ENVELOPE_LIMITS } from '../contracts/envelope';
 import { type Contract } from '../contracts/contract';
 import { inlineRefs, type JsonSchema } from '../contracts/inline-refs';
 

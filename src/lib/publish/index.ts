@@ -2,4 +2,4 @@
 export { type EnvelopeOptions, type ExtensionValue, toEnvelope } from './envelope';
 export { openPublishers } from './open-publishers';
 export { partitionOfKey } from './partition-of-key';
-export { type Publisher, type PublishFailure, type PublishReport } from './publisher';
+export type { Publisher, PublishFailure, PublishReport } from './publisher';

@@ -1,6 +1,6 @@
 import { type ContractDescription, type Rejection } from '../contracts/contract';
 import { type ContractCatalog } from '../contracts/catalog';
-import { isBinaryMode, toStructuredMode } from '../contracts/binary-mode';
+import { isBinaryMode, toStructuredMode } from '../contracts/envelope';
 import { decodeJson } from '../contracts/decode-json';
 import { parseExactJson } from '../platform/text/exact-json';
 import { parseMediaType } from '../platform/text/media-type';

@@ -1,4 +1,4 @@
 /** The quarantine: what other features read of it. */
 export { openQuarantineTable } from './open-quarantine-index';
 export { openQuarantineTotals } from './open-quarantine-index';
-export { type QuarantineTotalsReader } from './quarantine-totals';
+export type { QuarantineTotalsReader } from './quarantine-totals';

@@ -1,5 +1,5 @@
 import { type ContractDescription } from '../contracts/contract';
-import { FIELD_NAME } from '../contracts/to-rejections';
+import { FIELD_NAME } from '../contracts/rejections';
 import { isPersonal, itemOf, knowsValue, propertyOf, type SchemaPlace, toRootPlace } from './schema-place';
 
 /** Stands for what is not shown. */

@@ -1,4 +1,4 @@
-import { LANDING, openBronze } from '../landing';
+import { LANDING, openBronze } from '../landing/store';
 import { LAKE, TABLES } from '../platform/azure/connections';
 import { type Platform } from '../platform/platform';
 import { QuarantineIndex } from './quarantine-index';

@@ -1,5 +1,4 @@
-import { isBinaryMode, toStructuredMode } from '../contracts/binary-mode';
-import { checkEnvelope } from '../contracts/check-envelope';
+import { checkEnvelope, isBinaryMode, toStructuredMode } from '../contracts/envelope';
 import { type ContractDescription } from '../contracts/contract';
 import { decodeJson } from '../contracts/decode-json';
 import { type ContractCatalog } from '../contracts/catalog';

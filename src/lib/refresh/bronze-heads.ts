@@ -1,6 +1,7 @@
 import { type Source, SOURCES } from '../contracts/source';
 import { type PartitionId, type Slot, toSlot } from '../event-log/positions';
-import { type LandingStateStore, listHeads, type SlotReader, type SlotStore } from '../landing';
+import { type LandingStateStore, listHeads } from '../landing/heads';
+import { type SlotReader, type SlotStore } from '../landing/store';
 import { fromTraceparent, linkActiveSpan } from '../platform/telemetry/in-span';
 import { type PlannedHead } from './plan';
 import { type BronzeHeads } from './ports';

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { openBronze, openLandingState } from '../landing';
+import { openLandingState } from '../landing/heads';
+import { openBronze } from '../landing/store';
 import { createCredential } from '../platform/azure/credential';
 import { type Platform } from '../platform/platform';
 import { countArrivals } from './arrivals';

@@ -1,13 +1,7 @@
 import { type Incarnation, type PartitionId, partitionPath, type Slot, toSlot } from '../event-log/positions';
 import { type HubInspector } from '../event-log/hub-reader';
-import {
-  findHead,
-  type SlotMetadata,
-  slotPath,
-  type SlotReader,
-  type SlotStore,
-  type WaitingStore,
-} from '../landing';
+import { findHead, type WaitingStore } from '../landing';
+import { type SlotMetadata, slotPath, type SlotReader, type SlotStore } from '../landing/store';
 import { type Plan, type PlanStore, type RefreshPage, toRefreshSummary } from '../refresh';
 import { type SinkStatus } from '../live';
 import {

@@ -1,6 +1,7 @@
 import { SOURCES } from '../contracts/source';
 import { openHubs } from '../event-log/open-hubs';
-import { openBronze, openLandingState } from '../landing';
+import { openLandingState } from '../landing/heads';
+import { openBronze } from '../landing/store';
 import { openLiveReadings } from '../live';
 import { type Platform } from '../platform/platform';
 import { openQuarantineTable } from '../quarantine';

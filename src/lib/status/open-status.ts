@@ -1,6 +1,7 @@
 import { openHubs } from '../event-log/open-hubs';
-import { openBronze, openWaiting } from '../landing';
-import { openLiveReadings } from '../live';
+import { openWaiting } from '../landing';
+import { openBronze } from '../landing/store';
+import { type LiveReadings, openLiveReadings } from '../live';
 import { API_VERSION } from '../platform/api-version';
 import { POWER_BI } from '../platform/azure/connections';
 import { type Platform } from '../platform/platform';
@@ -8,7 +9,6 @@ import { openQuarantineTotals, type QuarantineTotalsReader } from '../quarantine
 import { openPlans, openRefreshTable, readRefreshSettings } from '../refresh';
 import { createStatus, type StatusOptions } from './create-status';
 import { type StatusReader } from './read-status';
-import { type LiveReadings } from '../live/live-readings';
 import { type LandedTotals, type LiveProgress, type QuarantineTotals } from './ports';
 import { type Source, SOURCES } from '../contracts/source';
 

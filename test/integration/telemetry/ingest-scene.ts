@@ -5,7 +5,7 @@ import { createRegistry } from '../../../src/lib/contracts/registry';
 import { guarded } from '../../../src/lib/platform/http/guarded';
 import { createIngestHandler } from '../../../src/lib/ingest/http';
 import { Publisher } from '../../../src/lib/publish/publisher';
-import { countSent } from '../../../src/lib/publish/count-sent';
+import { countSent } from '../../../src/lib/publish/open-publishers';
 import { createLandHandler } from '../../../src/lib/landing/trigger/land-handler';
 import { HUB_CREATED_ON } from '../../helpers/events';
 import { MemoryHub } from '../../helpers/memory-hub';

@@ -2,7 +2,7 @@ import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { type BatchOptions, traceBatch } from '../../../src/lib/event-log/batch-trace';
 import { countDeliveries } from '../../../src/lib/live/deliver/count-deliveries';
-import { type Folder, traceFolder } from '../../../src/lib/live/trace-folder';
+import { type Folder, traceFolder } from '../../../src/lib/live/create-folding';
 import { countReplayed } from '../../../src/lib/quarantine/count-replayed';
 import { receivedEvent } from '../../helpers/events';
 import { telemetryEvent } from '../../helpers/telemetry';

@@ -1,4 +1,4 @@
-import { listHeads } from '../../../src/lib/landing/list-heads';
+import { listHeads } from '../../../src/lib/landing/heads/list-heads';
 import { slotPath } from '../../../src/lib/landing/slot-path';
 import { type Incarnation, type PartitionId, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { type SlotMetadata, toObjectMetadata } from '../../../src/lib/landing/slot-metadata';

@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import fc from 'fast-check';
 import { type Contract } from '../../../src/lib/contracts/contract';
-import { generatedContracts } from '../../../src/lib/contracts/generated-contracts';
+import { createRegistry, generatedContracts } from '../../../src/lib/contracts/registry';
 import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createEventReader } from '../../../src/lib/contracts/read-event';
-import { createRegistry } from '../../../src/lib/contracts/registry';
 import { findRepeatedName } from '../../../src/lib/contracts/decode-json';
 import { SOURCES } from '../../../src/lib/contracts/source';
 import { NO_FAULTS } from '../../../src/lib/simulate/faults';

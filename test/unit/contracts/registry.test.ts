@@ -1,5 +1,4 @@
-import { createRegistry } from '../../../src/lib/contracts/registry';
-import { generatedContracts } from '../../../src/lib/contracts/generated-contracts';
+import { createRegistry, generatedContracts } from '../../../src/lib/contracts/registry';
 
 const registry = createRegistry();
 const [first] = generatedContracts.contracts;

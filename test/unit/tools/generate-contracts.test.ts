@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import ts from 'typescript';
-import { type GeneratedContracts } from '../../../src/lib/contracts/generated-contracts';
+import { createRegistry, type GeneratedContracts } from '../../../src/lib/contracts/registry';
 import { createEventValidator } from '../../../src/lib/contracts/validate';
-import { createRegistry } from '../../../src/lib/contracts/registry';
 import { generateContracts } from '../../../tools/contracts/generate-contracts';
 import { toTypeName } from '../../../tools/contracts/write-types';
 import { writeOrCompare } from '../../../tools/write-or-compare';

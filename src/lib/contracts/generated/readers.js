@@ -1434,7 +1434,7 @@ function object37(bytes, at) {
   if ((seen0 & 1011) !== 1011) return -1;
   return next;
 }
-/** @type {Record<string, import('../generated-contracts').RecordReader>} */
+/** @type {Record<string, import('../registry').RecordReader>} */
 const readers = {};
 exports.readers = readers;
 readers["urn:sluice:contract:customers.profile:1"] = object14;

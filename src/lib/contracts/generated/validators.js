@@ -1,6 +1,6 @@
 'use strict';
 // Written by `npm run generate` from schemas/. Change the schema, not this file.
-/** @type {Record<string, import('../generated-contracts').Validator>} */
+/** @type {Record<string, import('../registry').Validator>} */
 const validators = {};
 exports.validators = validators;
 validators["urn:sluice:contract:customers.profile:1"] = validate20;

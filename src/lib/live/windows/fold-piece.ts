@@ -1,7 +1,6 @@
 import { type SequenceNumber } from '../../event-log/positions';
 import { type GrowingMinute } from './growing-minute';
-import { type LivePosition } from './live-position';
-import { addChanges, addMinute, hasMinute, type MinuteRange } from './minute-ranges';
+import { addChanges, addMinute, hasMinute, type LivePosition, type MinuteRange } from './live-position';
 import { type WindowEvent } from './view';
 import { type OutsideEvents } from './window-state';
 

@@ -1,6 +1,6 @@
 /** Live windows as answers read them. */
 export { openWindows } from '../open-windows';
-export { type WindowReader } from '../ports';
+export type { WindowReader } from '../ports';
 export { toJsonNumber } from './partial-value';
 export { viewsOf } from './view';
 export { groupKey, type MinuteState, type PartialValue, type PartitionWindows } from './window-state';

@@ -11,6 +11,14 @@ import { createCredential } from './credential';
 /** The service gives no more at once. */
 const MOST_ROWS_A_PAGE = 1000;
 
+/** A text property holds at most 64 KiB of UTF-16, which is 32,768 characters. */
+export const MAX_TEXT = 30_000;
+
+/** Ends the name of a property whose text is JSON. */
+const JSON_SUFFIX = 'Json';
+
+type Property = string | boolean | { readonly type: 'Double'; readonly value: string };
+
 /** A table that is made at its first use, and whose faults name what was tried. */
 export class TableAccess {
   readonly client: TableClient;
@@ -121,4 +129,33 @@ export function double(value: number): { type: 'Double'; value: string } {
 
 export function statusOf(error: unknown): number | undefined {
   return (error as Partial<RestError>).statusCode;
+}
+
+/** To the properties of a row: texts and flags as they are, numbers as doubles, objects as JSON. */
+export function toProperties(value: object): Record<string, Property> {
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, part]) => part !== undefined)
+      .map(([name, part]: [string, unknown]): [string, Property] => {
+        if (typeof part === 'string') return [name, part.slice(0, MAX_TEXT)];
+        if (typeof part === 'boolean') return [name, part];
+        // A plain number would be Edm.Int32 or Edm.Double by its size, and a column should have one type.
+        if (typeof part === 'number') return [name, { type: 'Double', value: String(part) }];
+        return [`${name}${JSON_SUFFIX}`, JSON.stringify(part)];
+      }),
+  );
+}
+
+/** From a row that we wrote: the inverse of {@link toProperties}, without what the service adds. */
+export function fromProperties(row: object): unknown {
+  const own = Object.entries(row as Readonly<Record<string, unknown>>).filter(
+    ([name]) => !['partitionKey', 'rowKey', 'etag', 'timestamp'].includes(name) && !name.startsWith('odata.'),
+  );
+  return Object.fromEntries(
+    own.map(([name, value]) =>
+      name.endsWith(JSON_SUFFIX) && typeof value === 'string'
+        ? [name.slice(0, -JSON_SUFFIX.length), JSON.parse(value) as unknown]
+        : [name, value],
+    ),
+  );
 }

@@ -1,4 +1,5 @@
-import { type ContentCoding } from '../../monitor/monitor-assets';
+/** How a body can be sent; `identity` is as it is. */
+export type ContentCoding = 'br' | 'gzip' | 'identity';
 
 const PREFERRED: readonly ContentCoding[] = ['br', 'gzip'];
 

@@ -1,7 +1,7 @@
 import { type IndexPosition, type Tally } from '../index-position';
 import { type QuarantineRecord } from '../quarantine-record';
 import { startOf } from '../replay-record';
-import { fromProperties, toProperties } from '../../refresh/store/refresh-rows';
+import { fromProperties, toProperties } from '../../platform/azure/table-access';
 
 export const POSITION = 'position';
 const RECORD = 'q|';

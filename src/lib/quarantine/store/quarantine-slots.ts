@@ -1,6 +1,6 @@
 import { type ContainerClient } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
-import { fromObjectMetadata, fromSlotPath, slotPath, type SlotReader, type SlotStore } from '../../landing';
+import { fromObjectMetadata, fromSlotPath, slotPath, type SlotReader, type SlotStore } from '../../landing/store';
 import { type Incarnation, partitionPath, toSlot } from '../../event-log/positions';
 import { type Connection } from '../../platform/azure/connections';
 import { type SlotSummary } from '../index-position';

@@ -21,8 +21,7 @@ import {
   toRecordRowKey,
   toReplayRowKey,
 } from './quarantine-rows';
-import { fromProperties, toProperties } from '../../refresh/store/refresh-rows';
-import { TableAccess } from '../../platform/azure/table-access';
+import { fromProperties, TableAccess, toProperties } from '../../platform/azure/table-access';
 
 const REPLAYS = 'replays';
 const FIRST_RECORD = 'q|';

@@ -17,15 +17,8 @@ import {
   type RunRecord,
   type TableWatermark,
 } from '../refresh-record';
-import {
-  fitTasks,
-  fromProperties,
-  fromRefreshRowKey,
-  toProperties,
-  toRefreshRowKey,
-  toRunKeys,
-} from './refresh-rows';
-import { TableAccess } from '../../platform/azure/table-access';
+import { fitTasks, fromRefreshRowKey, toRefreshRowKey, toRunKeys } from './refresh-rows';
+import { fromProperties, TableAccess, toProperties } from '../../platform/azure/table-access';
 
 const CURRENT = { partitionKey: 'current', rowKey: 'current' };
 const REFRESHES = 'refreshes';

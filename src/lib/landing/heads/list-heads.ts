@@ -1,8 +1,8 @@
-import { type Incarnation, type PartitionId, type Slot, toSlot } from '../event-log/positions';
-import { type Source } from '../contracts/source';
-import { findHead } from './find-head';
-import { type LandingStateStore, type SlotReader, type SlotStore } from './ports';
-import { type SlotMetadata } from './slot-metadata';
+import { type Incarnation, type PartitionId, type Slot, toSlot } from '../../event-log/positions';
+import { type Source } from '../../contracts/source';
+import { findHead } from '../find-head';
+import { type LandingStateStore, type SlotReader, type SlotStore } from '../ports';
+import { type SlotMetadata } from '../slot-metadata';
 
 /** A partition that has slots, and its newest one. */
 export interface PartitionHead {

@@ -1,0 +1,46 @@
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+
+/** Files of ours that a trigger may load, itself included. Landing validates, so it needs the most. */
+const LIMITS: Readonly<Record<string, number>> = { 'land.ts': 110 };
+const LIMIT = 70;
+
+const REPOSITORY = resolve(__dirname, '../..');
+const FUNCTIONS = 'src/functions';
+
+/** Files of ours that an entry point loads at run time: imports of types alone are no imports then. */
+async function closureOf(file: string): Promise<readonly string[]> {
+  const { metafile } = await build({
+    entryPoints: [join(REPOSITORY, FUNCTIONS, file)],
+    absWorkingDir: REPOSITORY,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    metafile: true,
+    write: false,
+  });
+  return Object.keys(metafile.inputs).filter((path) => path.startsWith('src/'));
+}
+
+/**
+ * Counts what each trigger loads, so that no trigger comes to know the whole app again.
+ *
+ * Exit code 1 where a trigger loads more than its limit.
+ */
+async function main(): Promise<void> {
+  let worst = { file: '', count: 0 };
+  for (const file of readdirSync(join(REPOSITORY, FUNCTIONS)).sort()) {
+    const closure = await closureOf(file);
+    const limit = LIMITS[file] ?? LIMIT;
+    if (closure.length > worst.count) worst = { file, count: closure.length };
+    if (process.argv.includes('--list')) console.log(`${file}: ${closure.length}`);
+    if (closure.length <= limit) continue;
+    process.exitCode = 1;
+    console.error(`${FUNCTIONS}/${file} loads ${closure.length} files of ours, ${limit} at most:`);
+    for (const path of [...closure].sort()) console.error(`  ${path}`);
+  }
+  console.log(`Triggers load ${worst.count} files of ours at most (${worst.file}).`);
+}
+
+void main();
