@@ -1,7 +1,23 @@
 /** Who may import whom: docs/architecture.md. Each rule says why it is there. */
 
-/** The stages of the way of the data; one never imports another. */
-const STAGES = ['source', 'hub', 'bronze', 'quarantine', 'refresh', 'serve'];
+/** The features of src/lib, and whose faces each may import besides contracts, event-log and platform. */
+const FEATURES = {
+  publish: [],
+  ingest: ['publish'],
+  simulate: ['publish'],
+  landing: [],
+  checkpoint: ['landing'],
+  live: ['publish'],
+  quarantine: ['publish', 'landing'],
+  refresh: ['landing'],
+  serve: ['live', 'refresh'],
+  status: ['landing', 'live', 'quarantine', 'refresh'],
+  monitor: [],
+  openapi: [],
+};
+
+/** A feature's face: `index.ts` of its folder, or of a folder in it. */
+const faces = (features) => features.map((name) => `^src/lib/${name}/(index|[a-z-]+/index)\\.ts$`);
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -29,41 +45,78 @@ module.exports = {
     },
     {
       name: 'nothing-imports-a-function',
-      comment: 'A trigger file binds and delegates; what is worth importing belongs to src/lib.',
+      comment: 'A trigger file registers and delegates; what is worth importing belongs to src/lib.',
       severity: 'error',
       from: { pathNot: '^src/functions/' },
       to: { path: '^src/functions/' },
     },
     {
-      name: 'functions-import-the-composition-root',
-      comment: 'A trigger file reaches the stages through src/lib/compose, never around it.',
+      name: 'contracts-and-platform-know-no-feature',
+      comment: 'What every feature is made from knows none of them: a feature hands its settings in.',
       severity: 'error',
-      from: { path: '^src/functions/' },
+      from: { path: '^src/lib/(platform|contracts|event-log)/' },
+      to: { path: '^src/', pathNot: '^src/lib/(platform|contracts|event-log)/' },
+    },
+    {
+      name: 'platform-knows-nothing-of-ours',
+      comment: 'The platform is what features are made from.',
+      severity: 'error',
+      from: { path: '^src/lib/platform/' },
+      to: { path: '^src/lib/(contracts|event-log)/' },
+    },
+    {
+      name: 'contracts-know-the-platform-alone',
+      comment: 'The event log validates by contracts, not the other way round.',
+      severity: 'error',
+      from: { path: '^src/lib/contracts/' },
+      to: { path: '^src/lib/event-log/' },
+    },
+    ...Object.entries(FEATURES).map(([feature, others]) => ({
+      name: `feature-${feature}`,
+      comment:
+        'A feature imports contracts, the event log, the platform, and faces of the features that it reads.',
+      severity: 'error',
+      from: { path: `^src/lib/${feature}/` },
       to: {
         path: '^src/',
-        pathNot: '^src/(functions/|lib/compose\\.ts$|lib/shared/|lib/http/|lib/trigger/)',
+        pathNot: [`^src/lib/(${feature}|contracts|event-log|platform)/`, ...faces(others)],
       },
-    },
-    ...STAGES.map((stage) => ({
-      name: `stage-${stage}-stands-alone`,
-      comment:
-        'A stage imports contracts, the event log, shared code and its own ports; stages meet in src/lib/compose.',
-      severity: 'error',
-      from: { path: `^src/lib/${stage}/` },
-      to: { path: '^src/', pathNot: `^src/lib/(${stage}|contracts|event-log|shared)/` },
     })),
     {
-      name: 'sdks-live-in-clients',
-      comment: 'src/lib/clients is the only place that holds Azure SDKs and REST calls; stages know ports.',
+      name: 'one-platform-a-process',
+      comment:
+        'Only triggers and the start of the app know the platform of the process; features get one as an argument.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/lib/(clients/|compose\\.ts$)' },
+      from: { path: '^src/(lib|commands)/' },
+      to: { path: '^src/platform\\.ts$' },
+    },
+    {
+      name: 'sdks-live-in-adapters',
+      comment:
+        'Azure SDKs and REST calls are in adapters (store, clients, sinks) and in the platform; the rest knows ports.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot:
+          '^src/lib/(platform/(azure|telemetry)/|event-log/(event-hub-client|hub-receiver)\\.ts$|[^/]+/(store|clients|sinks)/|serve/gold/delta/table-blobs\\.ts$)',
+      },
       to: { path: '^node_modules/@azure/(?!functions(-|/))' },
     },
     {
       name: 'functions-runtime-lives-at-the-edge',
-      comment: 'Only trigger files (and their HTTP edge) know the Functions runtime.',
+      comment:
+        'Only triggers and the handlers of HTTP, timers, hubs and orchestrations know the Functions runtime.',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(functions/|index\\.ts$|lib/http/|lib/trigger/)' },
+      from: {
+        path: '^src/',
+        pathNot: [
+          '^src/(functions/|index\\.ts$)',
+          '^src/lib/platform/(http/|call-limits\\.ts$)',
+          '/http(/|\\.ts$)',
+          '/trigger(/|\\.ts$)',
+          '-(handler|response)\\.ts$',
+        ],
+      },
       to: { path: '^node_modules/(@azure/functions|durable-functions)/' },
     },
     {

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { advanceCheckpoints } from '../lib/checkpoint/advance-checkpoints';
-import { AppSettingsClient } from '../lib/checkpoint/app-settings-client';
+import { AppSettingsClient } from '../lib/checkpoint/clients/app-settings-client';
 import { createCredential } from '../lib/platform/azure/credential';
-import { TriggerBlobs } from '../lib/checkpoint/trigger-blobs';
+import { TriggerBlobs } from '../lib/checkpoint/clients/trigger-blobs';
 import { openHubs } from '../lib/event-log/open-hubs';
 import { openBronze } from '../lib/landing/store';
 import { EVENT_HUBS } from '../lib/platform/azure/connections';

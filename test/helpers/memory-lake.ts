@@ -1,5 +1,10 @@
 import { fromSlotPath } from '../../src/lib/landing/slot-path';
-import { type Incarnation, type PartitionId, partitionPath, type Slot } from '../../src/lib/event-log/positions';
+import {
+  type Incarnation,
+  type PartitionId,
+  partitionPath,
+  type Slot,
+} from '../../src/lib/event-log/positions';
 import { type CreateOutcome, type SlotReader, type SlotStore } from '../../src/lib/landing/ports';
 import { fromObjectMetadata, type SlotMetadata, toObjectMetadata } from '../../src/lib/landing/slot-metadata';
 import { SluiceError } from '../../src/lib/platform/errors';

@@ -8,7 +8,13 @@ import {
   type Versioned,
   type WriteOutcome,
 } from '../../src/lib/quarantine/ports';
-import { type QuarantinePartition, type QuarantineRecord, type RecordPlace, toPartitionKey, toRecordId } from '../../src/lib/quarantine/quarantine-record';
+import {
+  type QuarantinePartition,
+  type QuarantineRecord,
+  type RecordPlace,
+  toPartitionKey,
+  toRecordId,
+} from '../../src/lib/quarantine/quarantine-record';
 import { type ReplayRecord } from '../../src/lib/quarantine/replay-record';
 
 /** The table in memory: transactions and versions, without a wire. */

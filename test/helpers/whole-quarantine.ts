@@ -1,8 +1,5 @@
 import { QuarantineIndex } from '../../src/lib/quarantine/quarantine-index';
-import {
-  createQuarantineReader,
-  type QuarantineReader,
-} from '../../src/lib/quarantine/quarantine-reader';
+import { createQuarantineReader, type QuarantineReader } from '../../src/lib/quarantine/quarantine-reader';
 import {
   createQuarantineTotals,
   type QuarantineTotalsReader,

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { readSettings } from '../../src/lib/platform/settings';
+import { SEMANTIC_MODEL } from '../../src/lib/refresh/settings';
 import { SINKS, type SinksConfig } from '../../src/lib/live/sinks/settings';
 
 /** The settings beside a schedule of deliveries. */
@@ -77,7 +79,6 @@ test.each<[string, Readonly<Record<string, string>>, RegExp]>([
     { LIVE_SINKS: 'power-bi', POWER_BI_PUSH_URL_SECRET: 'push-urls', POWER_BI_DATASET_ID: DATASET },
     /^POWER_BI_DATASET_ID: set either/,
   ],
-  ['a semantic model without a workspace', { POWER_BI_SEMANTIC_MODEL_ID: DATASET }, /^POWER_BI_WORKSPACE_ID/],
   ['an Eventstream without a connection', { LIVE_SINKS: 'eventstream' }, /^Eventstream: set either/],
   [
     'an Eventstream without a hub',
@@ -86,6 +87,11 @@ test.each<[string, Readonly<Record<string, string>>, RegExp]>([
   ],
 ])('names the remedy for %s', (_, settings, problem) => {
   expect(read(settings).problems).toEqual([expect.stringMatching(problem)]);
+});
+
+test('a semantic model asks for its workspace', () => {
+  const settings = { POWER_BI_SEMANTIC_MODEL_ID: DATASET };
+  expect(() => readSettings({ semanticModel: SEMANTIC_MODEL }, settings)).toThrow('POWER_BI_WORKSPACE_ID: set it');
 });
 
 test('sinks ask for a schedule on which they get something', () => {

@@ -174,7 +174,8 @@ export function toStructuredMode({
     // Other application properties belong to brokers and tracing, and are none of the event's.
     if (prefix === undefined) continue;
     const name = property.slice(prefix.length);
-    if (attributes.has(name)) return [invalid('', 'An attribute stands in the application properties twice.')];
+    if (attributes.has(name))
+      return [invalid('', 'An attribute stands in the application properties twice.')];
     if (name === 'data' || name === 'data_base64' || name === 'datacontenttype') {
       return [invalid('', `${name} is not an application property: the body and the content type carry it.`)];
     }

@@ -1,6 +1,6 @@
 import { type ContractCatalog, createCatalog } from './catalog';
 import { type Contract, type ContractDescription } from './contract';
-import { toRejections } from './rejections';
+import { toRejections, type ValidatorError } from './rejections';
 import { contracts } from './generated/contracts';
 import { readers } from './generated/readers';
 import { validators } from './generated/validators';
@@ -24,13 +24,6 @@ function toContract(data: ContractDescription, { readers, validators }: Generate
     read,
     validate: (record) => (validator(record) ? undefined : toRejections(validator.errors ?? [])),
   };
-}
-
-/** An error as Ajv's generated code reports it. */
-export interface ValidatorError {
-  readonly keyword: string;
-  readonly instancePath: string;
-  readonly params: Readonly<Record<string, unknown>>;
 }
 
 /** Ajv's generated code for one contract: tells whether a record is valid, and leaves every error behind if not. */

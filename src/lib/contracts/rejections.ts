@@ -1,5 +1,11 @@
 import { type Rejection } from './contract';
-import { type ValidatorError } from './registry';
+
+/** An error as Ajv's generated code reports it. */
+export interface ValidatorError {
+  readonly keyword: string;
+  readonly instancePath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
 
 /** More would not help whoever repairs the event, and a hostile event can break a rule in each of its fields. */
 const MAX_REJECTIONS = 20;

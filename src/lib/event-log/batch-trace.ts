@@ -2,8 +2,15 @@ import { type Attributes, type Link, type Span, type SpanContext, SpanKind } fro
 import { type ValidationResult } from '../contracts/validation-result';
 import { type ReceivedEvent } from './received-event';
 import { type Source } from '../contracts/source';
-import { findSampledContext } from '../platform/telemetry/find-sampled-context';
-import { fromTraceparent, recordFault, recordSpan, runIn, startSpan, toTraceparent } from '../platform/telemetry/in-span';
+import { findSampledContext } from './find-sampled-context';
+import {
+  fromTraceparent,
+  recordFault,
+  recordSpan,
+  runIn,
+  startSpan,
+  toTraceparent,
+} from '../platform/telemetry/in-span';
 import { type Instruments, instruments, isTelemetryOn } from '../platform/telemetry/instruments';
 
 /** Events of a batch that are followed in traces of their own; more would cost more than they tell. */

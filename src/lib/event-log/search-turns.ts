@@ -1,4 +1,3 @@
-
 /**
  * Lets one piece of a process at a time through that may hold a poison event.
  *

@@ -1,4 +1,3 @@
-
 /** A JSON Schema node, as far as reading a CSV column needs it. */
 export type SchemaNode = Readonly<Record<string, unknown>>;
 

@@ -7,7 +7,12 @@ import { parseMediaType } from '../platform/text/media-type';
 import { maskEvent, maskProperties } from './mask-event';
 import { maskText } from './mask-text';
 import { type QuarantineSlots } from './ports';
-import { type QuarantinedLine, type QuarantineRecord, type RecordState, toRecordId } from './quarantine-record';
+import {
+  type QuarantinedLine,
+  type QuarantineRecord,
+  type RecordState,
+  toRecordId,
+} from './quarantine-record';
 import { readQuarantinedLines } from './read-lines';
 
 /** A record as lists show it. */
@@ -99,7 +104,10 @@ function contractsOf(
   return known === undefined ? registry.ofSource(source) : [known];
 }
 
-function show(line: QuarantinedLine, contracts: readonly ContractDescription[]): Pick<RecordContent, 'event' | 'text'> {
+function show(
+  line: QuarantinedLine,
+  contracts: readonly ContractDescription[],
+): Pick<RecordContent, 'event' | 'text'> {
   // It ended the process whenever it was read, so it is not read.
   if (line.rejections.some(({ code }) => code === 'poison')) return { event: null, text: null };
   const structured = isBinaryMode(line) ? toStructuredMode(line) : line.body;

@@ -3,7 +3,12 @@ import { type Incarnation } from '../event-log/positions';
 import { type OutgoingEvent } from '../event-log/outgoing-event';
 import { type Source } from '../contracts/source';
 import { type IndexPosition, type SlotSummary } from './index-position';
-import { type QuarantinePartition, type QuarantineRecord, type RecordPlace, type RecordState } from './quarantine-record';
+import {
+  type QuarantinePartition,
+  type QuarantineRecord,
+  type RecordPlace,
+  type RecordState,
+} from './quarantine-record';
 import { type ReplayRecord } from './replay-record';
 
 /** Bronze, as far as the index needs it. */

@@ -5,7 +5,14 @@ import { markReplayed } from './mark-replayed';
 import { type PreparedReplay, prepareReplay, type PrepareOptions } from './prepare-replay';
 import { type QuarantineSlots, type QuarantineStore, type ReplayHub, type Versioned } from './ports';
 import { type IndexedPartition } from './quarantine-index';
-import { type QuarantinedLine, type QuarantineRecord, type ReplayTry, toPartitionKey, toRecordId, withTry } from './quarantine-record';
+import {
+  type QuarantinedLine,
+  type QuarantineRecord,
+  type ReplayTry,
+  toPartitionKey,
+  toRecordId,
+  withTry,
+} from './quarantine-record';
 import { readQuarantinedLines } from './read-lines';
 import { toReplayId, toShownFix } from './replay-record';
 import { type ReplayRequest } from './replay-request';

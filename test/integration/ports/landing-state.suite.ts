@@ -1,5 +1,10 @@
 import { randomInt } from 'node:crypto';
-import { type PartitionId, toIncarnation, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
+import {
+  type PartitionId,
+  toIncarnation,
+  toSequenceNumber,
+  toSlot,
+} from '../../../src/lib/event-log/positions';
 import { type LandingStateStore } from '../../../src/lib/landing/ports';
 import { type Suspicion } from '../../../src/lib/event-log/attempt-store';
 

@@ -1,7 +1,13 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { Lander } from '../../../src/lib/landing/lander';
 import { slotPath } from '../../../src/lib/landing/slot-path';
-import { type PartitionId, partitionPath, toIncarnation, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
+import {
+  type PartitionId,
+  partitionPath,
+  toIncarnation,
+  toSequenceNumber,
+  toSlot,
+} from '../../../src/lib/event-log/positions';
 import { type SlotReader, type SlotStore } from '../../../src/lib/landing/ports';
 import { reconcile } from '../../../src/lib/landing/reconcile';
 import { type SlotMetadata } from '../../../src/lib/landing/slot-metadata';

@@ -7,12 +7,15 @@ const judge = (text: string): unknown => validateRecord(telemetry, Buffer.from(t
 
 describe('a bare record', () => {
   it('is accepted with what it says', () => {
-    expect(judge(JSON.stringify(reading))).toEqual({ verdict: 'accepted', record: reading });
+    const bytes = Buffer.from(JSON.stringify(reading));
+    const result = validateRecord(telemetry, bytes);
+    expect(result).toEqual({ verdict: 'accepted', contract: telemetry, bytes });
   });
 
   it('is rejected with paths into the record itself', () => {
     expect(judge(JSON.stringify({ ...reading, status: 'unheard' }))).toEqual({
-      verdict: 'rejected',
+      verdict: 'quarantined',
+      contract: expect.objectContaining({ type: 'iot.telemetry' }) as unknown,
       rejections: [
         {
           code: 'contract.enum',
@@ -34,7 +37,7 @@ describe('a bare record', () => {
       'malformed_json',
     ],
   ])('is rejected when it is %s', (_title, text, code) => {
-    expect(judge(text)).toMatchObject({ verdict: 'rejected', rejections: [{ code }] });
+    expect(judge(text)).toMatchObject({ verdict: 'quarantined', rejections: [{ code }] });
   });
 
   it('is rejected when it is longer than the limit', () => {
@@ -61,7 +64,8 @@ describe('a bare record', () => {
       },
     };
     expect(validateRecord(broken, Buffer.from('{}'))).toEqual({
-      verdict: 'rejected',
+      verdict: 'quarantined',
+      contract: expect.objectContaining({ type: 'iot.telemetry' }) as unknown,
       rejections: [{ code: 'judge_failed', path: '', message: 'The judge failed: broken' }],
     });
   });

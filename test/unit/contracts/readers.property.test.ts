@@ -66,7 +66,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
           expect(judge({ body: bytes })).toEqual({
             verdict: 'accepted',
             contract: expect.objectContaining({ id: contract.id }) as unknown,
-            event: bytes,
+            bytes,
           });
         }),
         { numRuns: 4000 },

@@ -79,7 +79,7 @@ describe('toEnvelope', () => {
           dataschema: contract.id,
           data: Buffer.from(JSON.stringify(example)),
         });
-        expect(judge({ body })).toMatchObject({ verdict: 'accepted', event: body });
+        expect(judge({ body })).toMatchObject({ verdict: 'accepted', bytes: body });
       }
     }
   });

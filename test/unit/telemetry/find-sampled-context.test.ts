@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { findSampledContext } from '../../../src/lib/platform/telemetry/find-sampled-context';
+import { findSampledContext } from '../../../src/lib/event-log/find-sampled-context';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SAMPLED = `00-${TRACE}-00f067aa0ba902b7-01`;

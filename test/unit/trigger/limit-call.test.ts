@@ -45,16 +45,16 @@ describe('the time of a call', () => {
       }
     }
     expect(limited).toEqual([
+      'deliverWindows.ts timer',
+      'indexQuarantine.ts timer',
       'landingAge.ts timer',
-      'live.ts timer',
-      'quarantine.ts timer',
       'refreshOrchestrations.ts activity',
       'refreshTimers.ts client.timer',
       'refreshTimers.ts client.timer',
       'refreshTimers.ts client.timer',
       'simulateTimers.ts timer',
-      'sweep.ts timer',
-      'sweep.ts timer',
+      'sweepLanding.ts timer',
+      'sweepLive.ts timer',
     ]);
   });
 

@@ -7,7 +7,15 @@ import { fromObjectMetadata, type SlotMetadata, toObjectMetadata } from '../slot
 import { type Connection } from '../../platform/azure/connections';
 import { SluiceError } from '../../platform/errors';
 import { type Source } from '../../contracts/source';
-import { createLakeContainer, isNotFound, type LakeOptions, listDirectories, listFiles, openFileSystem, toLakeFault } from '../../platform/azure/lake-file-system';
+import {
+  createLakeContainer,
+  isNotFound,
+  type LakeOptions,
+  listDirectories,
+  listFiles,
+  openFileSystem,
+  toLakeFault,
+} from '../../platform/azure/lake-file-system';
 
 /** The protocol tries again by itself and must look for the head first, so the client gives up early. */
 const OPTIONS: LakeOptions = {

@@ -3,8 +3,7 @@ import { type LandedSlot, type Lander, type LandOptions } from '../lander';
 import { type Gap } from '../../event-log/gaps';
 import { type Source } from '../../contracts/source';
 import { type BatchTrace, traceBatch } from '../../event-log/batch-trace';
-import { countFailures } from '../../platform/telemetry/in-span';
-import { instruments } from '../../platform/telemetry/instruments';
+import { countFailures, instruments } from '../../platform/telemetry/instruments';
 import { fromTrigger } from '../../event-log/trigger/received-batch';
 
 /**

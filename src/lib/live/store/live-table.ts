@@ -17,7 +17,15 @@ import { SluiceError } from '../../platform/errors';
 import { type Source } from '../../contracts/source';
 import { double } from '../../platform/azure/table-access';
 import { fromMinuteRow, idRowKey, minuteRowKey, type MinuteRow, toIdRows, toMinuteRow } from './minute-rows';
-import { DELIVERED, livePartitionKey, PARTITIONS, POSITION, PositionTable, SINKS, toPositionRow } from './position-table';
+import {
+  DELIVERED,
+  livePartitionKey,
+  PARTITIONS,
+  POSITION,
+  PositionTable,
+  SINKS,
+  toPositionRow,
+} from './position-table';
 
 /**
  * A transaction holds 100 rows and 4 MiB (https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions);

@@ -1,7 +1,7 @@
 import { type InvocationContext } from '@azure/functions';
 import { type HealingFolder } from '../windows/healing-folder';
 import { type Source } from '../../contracts/source';
-import { countFailures } from '../../platform/telemetry/in-span';
+import { countFailures } from '../../platform/telemetry/instruments';
 import { fromTrigger } from '../../event-log/trigger/received-batch';
 
 /**

@@ -1,4 +1,9 @@
-import { BlobServiceClient, type ContainerClient, type RestError, type StoragePipelineOptions } from '@azure/storage-blob';
+import {
+  BlobServiceClient,
+  type ContainerClient,
+  type RestError,
+  type StoragePipelineOptions,
+} from '@azure/storage-blob';
 import { type DataLakeFileSystemClient, DataLakeServiceClient } from '@azure/storage-file-datalake';
 import { type Connection } from './connections';
 import { SluiceError } from '../errors';

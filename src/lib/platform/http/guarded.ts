@@ -1,4 +1,9 @@
-import { type HttpHandler, type HttpRequest, type HttpResponseInit, type InvocationContext } from '@azure/functions';
+import {
+  type HttpHandler,
+  type HttpRequest,
+  type HttpResponseInit,
+  type InvocationContext,
+} from '@azure/functions';
 import { toFaultResponse } from './problem';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { fromTraceparent, inSpan } from '../telemetry/in-span';

@@ -1,5 +1,5 @@
 import { type Counter, createNoopMeter, type Histogram, type Meter, metrics } from '@opentelemetry/api';
-import { SCOPE } from './in-span';
+import { errorType, SCOPE } from './in-span';
 
 /** What is counted; docs/telemetry.md lists it for people. Names are of the semantic conventions or `sluice.*`. */
 export interface Instruments {
@@ -97,4 +97,32 @@ function createInstruments(meter: Meter): Instruments {
       'Records of replays, by what became of them.',
     ),
   };
+}
+
+export interface CountFailuresOptions {
+  readonly stage: 'landing' | 'live';
+  readonly source: string;
+  /** Of the call. */
+  readonly log: { error(...words: unknown[]): void };
+}
+
+/**
+ * Does one whole call of a trigger, and counts and logs it where it fails. Everything that can fail belongs in `call`, the
+ * reading of the trigger's metadata too: the alert `poison-batch` reads the count alone.
+ *
+ * @throws whatever `call` throws, so that the retry policy holds the checkpoint
+ */
+export async function countFailures<T>(
+  { stage, source, log }: CountFailuresOptions,
+  call: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const { failedLandings, failedFolds } = instruments();
+    const counter = stage === 'landing' ? failedLandings : failedFolds;
+    counter.add(1, { 'sluice.source': source, 'error.type': errorType(error) });
+    log.error(`a call failed: ${stage} of ${source}: ${errorType(error)}`);
+    throw error;
+  }
 }

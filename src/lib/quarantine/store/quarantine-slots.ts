@@ -1,6 +1,12 @@
 import { type ContainerClient } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
-import { fromObjectMetadata, fromSlotPath, slotPath, type SlotReader, type SlotStore } from '../../landing/store';
+import {
+  fromObjectMetadata,
+  fromSlotPath,
+  slotPath,
+  type SlotReader,
+  type SlotStore,
+} from '../../landing/store';
 import { type Incarnation, partitionPath, toSlot } from '../../event-log/positions';
 import { type Connection } from '../../platform/azure/connections';
 import { type SlotSummary } from '../index-position';
@@ -8,7 +14,12 @@ import { type QuarantineSlots } from '../ports';
 import { type QuarantinePartition } from '../quarantine-record';
 import { isSluiceError } from '../../platform/errors';
 import { type Source } from '../../contracts/source';
-import { createLakeContainer, isNotFound, openFileSystem, toLakeFault } from '../../platform/azure/lake-file-system';
+import {
+  createLakeContainer,
+  isNotFound,
+  openFileSystem,
+  toLakeFault,
+} from '../../platform/azure/lake-file-system';
 
 /** Digits of a slot's number in its name. */
 const DIGITS = 12;

@@ -8,7 +8,12 @@ import {
   type Versioned,
   type WriteOutcome,
 } from '../ports';
-import { type QuarantinePartition, type QuarantineRecord, type RecordPlace, toPartitionKey } from '../quarantine-record';
+import {
+  type QuarantinePartition,
+  type QuarantineRecord,
+  type RecordPlace,
+  toPartitionKey,
+} from '../quarantine-record';
 import { type ReplayRecord } from '../replay-record';
 import {
   AFTER_RECORDS,

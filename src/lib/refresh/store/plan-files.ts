@@ -5,7 +5,13 @@ import { type ModelResult } from '../model-result';
 import { type Plan, planPath, refreshFolder } from '../plan';
 import { type PlanStore } from '../ports';
 import { type RefreshNumber } from '../refresh-id';
-import { createLakeContainer, isNotFound, listFiles, openFileSystem, toLakeFault } from '../../platform/azure/lake-file-system';
+import {
+  createLakeContainer,
+  isNotFound,
+  listFiles,
+  openFileSystem,
+  toLakeFault,
+} from '../../platform/azure/lake-file-system';
 
 /** Result files that are read at the same time. */
 const PARALLEL = 8;

@@ -1,7 +1,7 @@
 import { type TokenCredential } from '@azure/identity';
-import { type AppSettings } from './ports';
-import { type FunctionAppConfig } from './settings';
-import { RestClient } from '../platform/azure/rest-client';
+import { type AppSettings } from '../ports';
+import { type FunctionAppConfig } from '../settings';
+import { RestClient } from '../../platform/azure/rest-client';
 
 const SCOPE = 'https://management.azure.com/.default';
 const VERSION = 'api-version=2022-03-01';

@@ -5,10 +5,10 @@ import {
   type Ownership,
   type StoredCheckpoint,
   type TriggerState,
-} from './ports';
-import { type Connection } from '../platform/azure/connections';
-import { SluiceError } from '../platform/errors';
-import { createLakeContainer, isNotFound } from '../platform/azure/lake-file-system';
+} from '../ports';
+import { type Connection } from '../../platform/azure/connections';
+import { SluiceError } from '../../platform/errors';
+import { createLakeContainer, isNotFound } from '../../platform/azure/lake-file-system';
 
 const CONTAINER = 'azure-webjobs-eventhub';
 /** What older extensions write where no offset is known: they read on from the sequence number then, as newer ones do. */

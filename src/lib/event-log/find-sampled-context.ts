@@ -1,6 +1,6 @@
 import { type SpanContext } from '@opentelemetry/api';
-import { type ReceivedEvent } from '../../event-log/received-event';
-import { fromTraceparent, isSampled } from './in-span';
+import { type ReceivedEvent } from './received-event';
+import { fromTraceparent, isSampled } from '../platform/telemetry/in-span';
 
 /** The end of the name: its first letter is rare in JSON, which makes the search three times as fast as for the whole. */
 const NAME_END = Buffer.from('parent"');
