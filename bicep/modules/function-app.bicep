@@ -152,7 +152,7 @@ var simulation = reduce(
   (all, source) => union(all, source)
 )
 
-// An empty text is "not set" to the app (src/lib/platform/config.ts). Settings that are not here keep the app's own defaults, or are
+// An empty text is "not set" to the app (src/lib/platform/settings.ts). Settings that are not here keep the app's own defaults, or are
 // for another place: connection strings for a developer's machine, the endpoint of a collector besides Azure Monitor.
 var settings = {
   AZURE_CLIENT_ID: identity.clientId

@@ -45,33 +45,33 @@ export const NEEDS: Readonly<Record<string, readonly Right[] | Readonly<Record<s
     secret: [app('Key Vault Secrets User', 'keyVault')],
     // A role that only reads would be enough for some, but not for all clients of a container.
     blob: {
-      'lake-client.ts': LANDS,
-      'quarantine-slots.ts': LANDS,
-      'plan-files.ts': GOLD,
-      'delta/table-blobs.ts': GOLD,
+      'landing/store/lake-client.ts': LANDS,
+      'quarantine/store/quarantine-slots.ts': LANDS,
+      'refresh/store/plan-files.ts': GOLD,
+      'serve/gold/delta/table-blobs.ts': GOLD,
       // Of the person who runs the command; the app's own identity moves no checkpoint by this client.
-      'trigger-blobs.ts': [],
+      'checkpoint/clients/trigger-blobs.ts': [],
     },
     hub: {
-      'event-hub-client.ts': [app('Azure Event Hubs Data Sender', 'namespace')],
-      'hub-receiver.ts': [app('Azure Event Hubs Data Receiver', 'namespace')],
+      'event-log/event-hub-client.ts': [app('Azure Event Hubs Data Sender', 'namespace')],
+      'event-log/hub-receiver.ts': [app('Azure Event Hubs Data Receiver', 'namespace')],
       // Of Fabric: the workspace says who may send.
-      'eventstream-sink.ts': [],
+      'live/sinks/eventstream/eventstream-sink.ts': [],
     },
   };
 
 /** What is called over REST, by the files that do. */
 export const REST_CLIENTS: Readonly<Record<string, readonly Right[]>> = {
   // Of the person who runs the command: no role lets the app change its own settings.
-  'app-settings-client.ts': [],
-  'data-factory-client.ts': [app('Sluice pipeline runs', 'dataFactory')],
+  'checkpoint/clients/app-settings-client.ts': [],
+  'refresh/clients/data-factory-client.ts': [app('Sluice pipeline runs', 'dataFactory')],
   // Of the workspace: a hook lets the identity run the job.
-  'databricks-client.ts': [],
+  'refresh/clients/databricks-client.ts': [],
   // Of the workspace in Power BI, which has roles of its own.
-  'power-bi/create-dataset.ts': [],
-  'power-bi/power-bi-rest.ts': [],
-  'power-bi/power-bi-refresh-client.ts': [],
-  'power-bi/token-rows.ts': [],
+  'live/sinks/power-bi/create-dataset.ts': [],
+  'platform/azure/power-bi-rest.ts': [],
+  'refresh/clients/power-bi-refresh-client.ts': [],
+  'live/sinks/power-bi/token-rows.ts': [],
 };
 
 /** Operations of Data Factory by what stands in the client for them. */
@@ -89,7 +89,7 @@ export const FACTORY_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Rights that are needed elsewhere than in src/lib/clients. */
+/** Rights that are needed elsewhere than in adapters of src/lib. */
 export const ELSEWHERE: readonly NeededRight[] = [
   {
     ...app('Azure Event Hubs Data Receiver', 'namespace'),
