@@ -3,17 +3,11 @@ import { openRefresh } from '../lib/refresh/open-refresh';
 import { limitCall } from '../lib/platform/call-limits';
 import { createRefreshActivities } from '../lib/refresh/trigger/refresh-activities';
 import { ORCHESTRATIONS } from '../lib/refresh/trigger/refresh-names';
-import {
-  refreshMedallion,
-  refreshMedallion2,
-  refreshMedallion3,
-} from '../lib/refresh/trigger/refresh-orchestrator';
+import { refreshMedallion } from '../lib/refresh/trigger/refresh-orchestrator';
 import { runDownstream } from '../lib/refresh/trigger/run-orchestrator';
 import { platform } from '../platform';
 
-app.orchestration(ORCHESTRATIONS.refresh, refreshMedallion3);
-app.orchestration(ORCHESTRATIONS.refreshBeforeRetries, refreshMedallion2);
-app.orchestration(ORCHESTRATIONS.refreshBeforePowerBi, refreshMedallion);
+app.orchestration(ORCHESTRATIONS.refresh, refreshMedallion);
 app.orchestration(ORCHESTRATIONS.run.pipeline, runDownstream);
 app.orchestration(ORCHESTRATIONS.run.job, runDownstream);
 

@@ -6,13 +6,12 @@ import { powerBiIsAway, powerBiRefuses, ScriptedSemanticModel } from './scripted
 const PIPELINES = ['ingest_reference_files', 'ingest_suppliers'];
 
 /**
- * Runs that between them take every way through the orchestrations; each becomes a file of recorded histories. Those under the name
- * `refreshMedallion3` end in `-3`; no refresh starts under the names of the other files any more.
+ * Runs that between them take every way through the orchestrations; each becomes a file of recorded histories.
  */
 export const RECORDINGS: Readonly<Record<string, () => Promise<readonly RecordedHistory[]>>> = {
-  'succeeds-with-pipelines-3': () => record(new RefreshScene({ pipelines: PIPELINES })),
+  'succeeds-with-pipelines': () => record(new RefreshScene({ pipelines: PIPELINES })),
 
-  'nothing-new-3': async () => {
+  'nothing-new': async () => {
     const scene = new RefreshScene();
     await scene.refresh();
     const before = scene.runner.recorded.length;
@@ -20,10 +19,10 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
     return scene.runner.recorded.slice(before);
   },
 
-  'long-job-continues-as-new-3': () =>
+  'long-job-continues-as-new': () =>
     record(new RefreshScene({ job: () => [...Array.from({ length: 22 }, () => ({})), ...SUCCEEDS] })),
 
-  'job-tried-again-in-a-new-generation-3': () =>
+  'job-tried-again-in-a-new-generation': () =>
     record(
       new RefreshScene({
         job: ({ index }) =>
@@ -31,12 +30,12 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
       }),
     ),
 
-  'job-fails-3': () =>
+  'job-fails': () =>
     record(
       new RefreshScene({ job: () => [{ outcome: 'failed', status: 'FAILED', message: 'a model failed' }] }),
     ),
 
-  'pipeline-cancelled-by-somebody-else-3': () =>
+  'pipeline-cancelled-by-somebody-else': () =>
     record(
       new RefreshScene({
         pipelines: PIPELINES,
@@ -44,7 +43,7 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
       }),
     ),
 
-  'start-throttled-and-reply-lost-3': () => {
+  'start-throttled-and-reply-lost': () => {
     const scene = new RefreshScene();
     scene.job.faults.push(
       { call: 'start', error: unavailable(120) },
@@ -53,9 +52,9 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
     return record(scene);
   },
 
-  'job-never-ends-3': () => record(new RefreshScene({ job: () => [{}], limits: { timeoutMinutes: 5 } })),
+  'job-never-ends': () => record(new RefreshScene({ job: () => [{}], limits: { timeoutMinutes: 5 } })),
 
-  'cancelled-on-request-3': () => {
+  'cancelled-on-request': () => {
     let looks = 0;
     const scene: RefreshScene = new RefreshScene({
       job: () => [{}],
@@ -69,7 +68,7 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
     return record(scene);
   },
 
-  'activities-retried-3': () => {
+  'activities-retried': () => {
     const died = new Set<string>();
     const scene = new RefreshScene({
       beforeActivity: (name) => {
@@ -81,27 +80,27 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
     return record(scene);
   },
 
-  'quality-gate-fails-3': () => {
+  'quality-gate-fails': () => {
     const scene = new RefreshScene();
     scene.results = [{ outcome: 'failed', error: 'a column is missing' }];
     return record(scene);
   },
 
-  'asks-power-bi-3': () => record(new RefreshScene({ semanticModel: new ScriptedSemanticModel() })),
+  'asks-power-bi': () => record(new RefreshScene({ semanticModel: new ScriptedSemanticModel() })),
 
-  'power-bi-refuses-3': () =>
+  'power-bi-refuses': () =>
     record(
       new RefreshScene({ semanticModel: new ScriptedSemanticModel(powerBiRefuses('the day has had eight')) }),
     ),
 
-  'power-bi-stays-away-3': () =>
+  'power-bi-stays-away': () =>
     record(
       new RefreshScene({
         semanticModel: new ScriptedSemanticModel(...Array.from({ length: 10 }, () => powerBiIsAway())),
       }),
     ),
 
-  'job-turn-dies-3': () => {
+  'job-turn-dies': () => {
     let died = false;
     return record(
       new RefreshScene({
@@ -114,7 +113,7 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
     );
   },
 
-  'pipeline-turns-die-3': () => {
+  'pipeline-turns-die': () => {
     let deaths = 0;
     return record(
       new RefreshScene({
@@ -124,7 +123,7 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
     );
   },
 
-  'end-waits-for-the-job-3': () => {
+  'end-waits-for-the-job': () => {
     const scene = new RefreshScene({
       job: () => [{}],
       limits: { timeoutMinutes: 5 },
@@ -134,7 +133,7 @@ export const RECORDINGS: Readonly<Record<string, () => Promise<readonly Recorded
     return record(scene);
   },
 
-  'no-power-bi-after-a-failure-3': () =>
+  'no-power-bi-after-a-failure': () =>
     record(
       new RefreshScene({
         semanticModel: new ScriptedSemanticModel(),

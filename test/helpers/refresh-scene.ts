@@ -19,20 +19,14 @@ import { refreshSemanticModel } from '../../src/lib/refresh/semantic-model-step'
 import { type StartedRefresh, startRefresh } from '../../src/lib/refresh/start-refresh';
 import { createRefreshActivities } from '../../src/lib/refresh/trigger/refresh-activities';
 import { ORCHESTRATIONS } from '../../src/lib/refresh/trigger/refresh-names';
-import {
-  refreshMedallion,
-  refreshMedallion2,
-  refreshMedallion3,
-} from '../../src/lib/refresh/trigger/refresh-orchestrator';
+import { refreshMedallion } from '../../src/lib/refresh/trigger/refresh-orchestrator';
 import { runDownstream } from '../../src/lib/refresh/trigger/run-orchestrator';
 import { DurableRunner, type DurableRunnerOptions } from './durable-runner';
 import { MemoryPlanStore, MemoryRefreshStore } from './memory-refresh-store';
 import { type Script, ScriptedRuns } from './scripted-runs';
 
 export const HANDLERS: ReadonlyMap<string, OrchestrationHandler> = new Map<string, OrchestrationHandler>([
-  [ORCHESTRATIONS.refresh, refreshMedallion3],
-  [ORCHESTRATIONS.refreshBeforeRetries, refreshMedallion2],
-  [ORCHESTRATIONS.refreshBeforePowerBi, refreshMedallion],
+  [ORCHESTRATIONS.refresh, refreshMedallion],
   [ORCHESTRATIONS.run.pipeline, runDownstream],
   [ORCHESTRATIONS.run.job, runDownstream],
 ]);

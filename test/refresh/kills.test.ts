@@ -117,7 +117,7 @@ it(
     await stack.landed();
     const id = await startRefresh(stack);
     await reached(id, 'job');
-    await killTurn('refreshMedallion3');
+    await killTurn('refreshMedallion');
     await eventually(async () => (await pendingFaults()) === 0, 'the worker died within a turn', 120);
     let next = id;
     await eventually(async () => {

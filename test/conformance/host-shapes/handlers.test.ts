@@ -229,8 +229,6 @@ describe('the functions of the app, given what the Functions worker hands to the
     'take the first turn of an orchestration in the shape: $name',
     async (shape) => {
       const first = {
-        refreshMedallion3: 'refreshBegin',
-        refreshMedallion2: 'refreshBegin',
         refreshMedallion: 'refreshBegin',
         runJob: 'refreshStartRun',
         runPipeline: 'refreshStartRun',

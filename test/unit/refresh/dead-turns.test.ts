@@ -12,11 +12,11 @@ function diesIn(orchestration: string, turn: number, deaths = 1): NonNullable<Re
 
 /** A refresh whose own orchestration dies in a turn. */
 async function leftAlone(turn: number, options: RefreshSceneOptions = {}) {
-  const scene = new RefreshScene({ ...options, diesIn: diesIn('refreshMedallion3', turn) });
+  const scene = new RefreshScene({ ...options, diesIn: diesIn('refreshMedallion', turn) });
   const { id } = await scene.start();
   await expect(scene.complete(id)).rejects.toThrow('Non-Deterministic workflow detected');
   scene.ended.add(id);
-  scene.failure = `Orchestrator function 'refreshMedallion3' failed: ${DEAD_TURN}`;
+  scene.failure = `Orchestrator function 'refreshMedallion' failed: ${DEAD_TURN}`;
   return { scene, id };
 }
 
@@ -116,7 +116,7 @@ describe('a worker that dies within a turn of the refresh itself', () => {
     expect(await scene.read(id)).toMatchObject({
       state: 'failed',
       endedAt: expect.any(String) as unknown,
-      reason: `the orchestration ended before the refresh did: Orchestrator function 'refreshMedallion3' failed: ${DEAD_TURN}`,
+      reason: `the orchestration ended before the refresh did: Orchestrator function 'refreshMedallion' failed: ${DEAD_TURN}`,
     });
     for (const run of scene.job.runs) expect(run.cancelled).toBe(true);
     expect(await heldBy(scene)).toBeUndefined();

@@ -55,7 +55,7 @@ describe('recorded histories', () => {
   });
 
   it('tell a change that would break a running instance', async () => {
-    const [recorded] = read('succeeds-with-pipelines-3.json').filter(
+    const [recorded] = read('succeeds-with-pipelines.json').filter(
       ({ orchestration }) => orchestration === ORCHESTRATIONS.refresh,
     );
     if (recorded === undefined) throw new Error('no refresh was recorded');

@@ -51,7 +51,7 @@ describe('starting a run', () => {
     expect(new Set(claims)).toEqual(new Set([true]));
     expect(scene.job.runs).toMatchObject([{ token: `${id}-1`, cancelled: true }]);
     // The last refusals take their time from the end of the refresh alone: its history begins anew meanwhile.
-    const parts = scene.runner.recorded.filter(({ orchestration }) => orchestration === 'refreshMedallion3');
+    const parts = scene.runner.recorded.filter(({ orchestration }) => orchestration === 'refreshMedallion');
     expect(parts.length).toBeGreaterThan(1);
   });
 

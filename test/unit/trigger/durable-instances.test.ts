@@ -50,14 +50,14 @@ describe('the status of an instance', () => {
 
   it('has the message of a failure, without the stacks behind it', async () => {
     const output =
-      "Orchestrator function 'refreshMedallion3' failed: Non-Deterministic workflow detected: no task 2\n   at DurableTask.Core.TaskOrchestrationContext.HandleTaskCompletedEvent(TaskCompletedEvent e)";
+      "Orchestrator function 'refreshMedallion' failed: Non-Deterministic workflow detected: no task 2\n   at DurableTask.Core.TaskOrchestrationContext.HandleTaskCompletedEvent(TaskCompletedEvent e)";
     const client = clientWith({
       getStatus: () => Promise.resolve({ runtimeStatus: OrchestrationRuntimeStatus.Failed, output }),
     });
     expect(await createInstances(client).status(ID)).toEqual({
       status: 'ended',
       failure:
-        "Orchestrator function 'refreshMedallion3' failed: Non-Deterministic workflow detected: no task 2",
+        "Orchestrator function 'refreshMedallion' failed: Non-Deterministic workflow detected: no task 2",
     });
   });
 

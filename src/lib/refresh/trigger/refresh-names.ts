@@ -6,12 +6,7 @@ import { type RunKind } from '../refresh-record';
  * gets a new name, and the old one stays until no instance runs it.
  */
 export const ORCHESTRATIONS = {
-  /** New refreshes start under this name. */
-  refresh: 'refreshMedallion3',
-  /** Before a dead run was tried again and the end waited for runs; kept for instances that are still under way. */
-  refreshBeforeRetries: 'refreshMedallion2',
-  /** Before Power BI was asked at the end; kept for instances that are still under way. */
-  refreshBeforePowerBi: 'refreshMedallion',
+  refresh: 'refreshMedallion',
   run: { pipeline: 'runPipeline', job: 'runJob' },
 } as const;
 

@@ -11,9 +11,6 @@ import { type RunEnd, type RunInput } from './run-orchestrator';
 /** Each wait adds some eight events to the history. */
 const WAITS_BEFORE_NEW_HISTORY = 20;
 
-/** Starts the sub-orchestration of one run. */
-type CallRun = (orchestration: string, run: RunInput, instanceId: string) => Task;
-
 /**
  * One refresh as a durable orchestration: pipelines, plan, job, quality gate, Power BI, record. Whatever happens in between,
  * the last activity records the end and gives the claim back, once no run may still be going. Power BI is asked only after
@@ -22,12 +19,10 @@ type CallRun = (orchestration: string, run: RunInput, instanceId: string) => Tas
  * A sub-orchestration that failed is tried again: the extension fails it when the worker dies within one of its turns, and
  * the next try finds the run that is there by its token.
  */
-export function* refreshMedallion3(context: OrchestrationContext): Generator<Task, RefreshEnd | undefined> {
+export function* refreshMedallion(context: OrchestrationContext): Generator<Task, RefreshEnd | undefined> {
   const { df } = context;
   const input = df.getInput<RefreshInput>();
-  const callRun: CallRun = (orchestration, run, instanceId) =>
-    df.callSubOrchestratorWithRetry(orchestration, activityRetry(), run, instanceId);
-  const ending = input.ending ?? (yield* refreshAndAskPowerBi(df, input, callRun));
+  const ending = input.ending ?? (yield* refreshAndAskPowerBi(df, input));
   for (let waits = 1; waits <= WAITS_BEFORE_NEW_HISTORY; waits++) {
     const finished = (yield call(df, ACTIVITIES.finish, { id: input.refreshId, ...ending })) as FinishOutcome;
     if (finished.outcome === 'finished') return ending.end;
@@ -39,34 +34,11 @@ export function* refreshMedallion3(context: OrchestrationContext): Generator<Tas
   return undefined;
 }
 
-/** As it was before dead runs were tried again: instances that began as this end as this. */
-export function* refreshMedallion2(context: OrchestrationContext): Generator<Task, RefreshEnd> {
-  const { df } = context;
-  const input = df.getInput<RefreshInput>();
-  const ending = yield* refreshAndAskPowerBi(df, input, callRunOnce(df));
-  yield call(df, ACTIVITIES.finish, { id: input.refreshId, ...ending });
-  return ending.end;
-}
-
-/** As it was before Power BI: instances that began as this end as this. */
-export function* refreshMedallion(context: OrchestrationContext): Generator<Task, RefreshEnd> {
-  const { df } = context;
-  const input = df.getInput<RefreshInput>();
-  const end = yield* refreshToEnd(df, input, callRunOnce(df));
-  yield call(df, ACTIVITIES.finish, { id: input.refreshId, end });
-  return end;
-}
-
-function callRunOnce(df: DurableOrchestrationContext): CallRun {
-  return (orchestration, run, instanceId) => df.callSubOrchestrator(orchestration, run, instanceId);
-}
-
 function* refreshAndAskPowerBi(
   df: DurableOrchestrationContext,
   input: RefreshInput,
-  callRun: CallRun,
 ): Generator<Task, NonNullable<RefreshInput['ending']>> {
-  const end = yield* refreshToEnd(df, input, callRun);
+  const end = yield* refreshToEnd(df, input);
   if (end.state !== 'succeeded' || input.semanticModel !== true) return { end };
   try {
     yield call(df, ACTIVITIES.powerBi, { id: input.refreshId });
@@ -76,23 +48,15 @@ function* refreshAndAskPowerBi(
   }
 }
 
-function* refreshToEnd(
-  df: DurableOrchestrationContext,
-  input: RefreshInput,
-  callRun: CallRun,
-): Generator<Task, RefreshEnd> {
+function* refreshToEnd(df: DurableOrchestrationContext, input: RefreshInput): Generator<Task, RefreshEnd> {
   try {
-    return yield* refresh(df, input, callRun);
+    return yield* refresh(df, input);
   } catch (error) {
     return { state: 'failed', reason: toFailureMessage(error) };
   }
 }
 
-function* refresh(
-  df: DurableOrchestrationContext,
-  input: RefreshInput,
-  callRun: CallRun,
-): Generator<Task, RefreshEnd> {
+function* refresh(df: DurableOrchestrationContext, input: RefreshInput): Generator<Task, RefreshEnd> {
   const id = input.refreshId;
   const deadline = new Date(
     df.currentUtcDateTime.getTime() + input.limits.timeoutMinutes * 60_000,
@@ -101,7 +65,8 @@ function* refresh(
     const run: RunInput = {
       ...{ refreshId: id, number: input.number, kind, name, generation: 1, limits: input.limits, deadline },
     };
-    return callRun(ORCHESTRATIONS.run[kind], run, toRunInstanceId(id, kind, name));
+    const instanceId = toRunInstanceId(id, kind, name);
+    return df.callSubOrchestratorWithRetry(ORCHESTRATIONS.run[kind], activityRetry(), run, instanceId);
   };
 
   const begun = (yield call(df, ACTIVITIES.begin, { id })) as BeginOutcome | FailedStep;
