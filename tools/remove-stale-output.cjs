@@ -1,0 +1,22 @@
+// Removes compiled files whose source is gone: the Functions host loads whatever is in dist/src/functions.
+const { existsSync, readdirSync, rmSync } = require('node:fs');
+const { join, resolve } = require('node:path');
+
+const ROOT = resolve(__dirname, '..');
+
+/** @type {readonly (readonly [output: string, source: string])[]} */
+const FOLDERS = [
+  ['dist/src', 'src'],
+  ['build/local', 'local'],
+];
+
+for (const [output, source] of FOLDERS) {
+  const folder = join(ROOT, output);
+  if (!existsSync(folder)) continue;
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const stem = /^(.+)\.js(\.map)?$/.exec(path)?.[1];
+    if (stem === undefined) continue;
+    const isThere = ['.ts', '.tsx', '.js'].some((ending) => existsSync(join(ROOT, source, stem + ending)));
+    if (!isThere) rmSync(join(folder, path));
+  }
+}
