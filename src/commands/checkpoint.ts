@@ -9,7 +9,7 @@ import { openBronze } from '../lib/landing/store';
 import { EVENT_HUBS } from '../lib/platform/azure/connections';
 import { CHECKPOINT } from '../lib/checkpoint/settings';
 import { createPlatform } from '../lib/platform/platform';
-import { capitalised } from '../lib/platform/capitalised';
+import { functionNameOf } from '../lib/contracts/per-source';
 import { isSource, type Source, SOURCES } from '../lib/contracts/source';
 
 const platform = createPlatform();
@@ -82,8 +82,9 @@ function toSource(text: string | undefined): Source {
 
 function toTrigger(source: Source, stage: string) {
   if (stage === 'landing')
-    return { source, functionName: `land${capitalised(source)}`, consumerGroup: 'bronze' };
-  if (stage === 'live') return { source, functionName: `live${capitalised(source)}`, consumerGroup: 'live' };
+    return { source, functionName: functionNameOf('land', source), consumerGroup: 'bronze' };
+  if (stage === 'live')
+    return { source, functionName: functionNameOf('live', source), consumerGroup: 'live' };
   throw new Error(`--stage: '${stage}' is no stage; choose landing or live`);
 }
 

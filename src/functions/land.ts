@@ -1,13 +1,13 @@
 import { app, trigger } from '@azure/functions';
+import { functionNameOf } from '../lib/contracts/per-source';
 import { SOURCES } from '../lib/contracts/source';
 import { openLanding } from '../lib/landing/open-landing';
 import { createLandHandler } from '../lib/landing/trigger/land-handler';
-import { capitalised } from '../lib/platform/capitalised';
 import { platform } from '../platform';
 
 // One function a source: landIot, landEcommerce, landCustomers, landLogistics.
 for (const source of SOURCES) {
-  app.generic(`land${capitalised(source)}`, {
+  app.generic(functionNameOf('land', source), {
     trigger: {
       ...trigger.eventHub({
         connection: 'EventHubs',

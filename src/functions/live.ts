@@ -1,13 +1,13 @@
 import { app, trigger } from '@azure/functions';
+import { functionNameOf } from '../lib/contracts/per-source';
 import { SOURCES } from '../lib/contracts/source';
 import { openFolding } from '../lib/live/open-folding';
 import { createLiveHandler } from '../lib/live/trigger/live-handler';
-import { capitalised } from '../lib/platform/capitalised';
 import { platform } from '../platform';
 
 // One function a source: liveIot, liveEcommerce, liveCustomers, liveLogistics.
 for (const source of SOURCES) {
-  app.generic(`live${capitalised(source)}`, {
+  app.generic(functionNameOf('live', source), {
     trigger: {
       ...trigger.eventHub({
         connection: 'EventHubs',

@@ -2,7 +2,32 @@ import { at } from '../platform/at';
 import { type PartitionId, partitionPath } from './positions';
 import { type AttemptStore, type Suspicion } from './attempt-store';
 import { type ReceivedEvent } from './received-event';
-import { type SearchTurns } from './search-turns';
+
+/**
+ * Lets one piece of a process at a time through that may hold a poison event.
+ *
+ * Where two pieces are at work when the process dies, nobody knows which of them killed it. Both would count the death, and
+ * an event that only happened to be there would be blamed in the end.
+ */
+export class SearchTurns {
+  #end: Promise<void> = Promise.resolve();
+
+  /** Waits for the turn. @returns a function that ends it, which must be called whatever happens */
+  async take(): Promise<() => void> {
+    const before = this.#end;
+    let end = (): void => undefined;
+    this.#end = new Promise((resolve) => {
+      end = resolve;
+    });
+    await before;
+    return end;
+  }
+}
+
+/** The turns of this process, which landing and live windows share. */
+export function openSearchTurns(): SearchTurns {
+  return new SearchTurns();
+}
 
 /**
  * Into how many pieces a batch is cut at a death. A death costs ten seconds and more, a piece that is survived three

@@ -7,14 +7,13 @@ import { type Clock } from '../platform/clock';
 import { isSluiceError, SluiceError } from '../platform/errors';
 import { type Incarnation, type PartitionId } from '../event-log/positions';
 import { type Source } from '../contracts/source';
-import { SearchTurns, takeTurns } from '../event-log/search-turns';
+import { PoisonGuard, SearchTurns } from '../event-log/poison-guard';
+import { assertAscending, CLOCK_SKEW, takeTurns } from '../event-log/ordering';
 import { type ValidationResult } from '../contracts/validation-result';
 import { type Head } from './find-head';
-import { PoisonGuard } from '../event-log/poison-guard';
 import { type LandingStateStore, type SlotStore } from './ports';
 import { MAX_GAPS, type SlotMetadata, type SlotReadBy } from './slot-metadata';
 import { type LandedSlot, nextSequenceNumber, type SlotObserver, SlotWriter } from './slot-writer';
-import { assertAscending, CLOCK_SKEW } from '../event-log/assert-ascending';
 import { trim } from './trim';
 import { validateDataBodies, toUnreadResult } from '../event-log/unread-results';
 

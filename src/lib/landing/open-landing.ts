@@ -3,7 +3,7 @@ import { openContracts } from '../contracts/open-contracts';
 import { perSource } from '../contracts/per-source';
 import { type Source, SOURCES } from '../contracts/source';
 import { openHubs } from '../event-log/open-hubs';
-import { openSearchTurns } from '../event-log/search-turns';
+import { openSearchTurns } from '../event-log/poison-guard';
 import { EVENT_LOG } from '../event-log/settings';
 import { sweepHubs, type SweepOutcome } from '../event-log/sweep-hubs';
 import { type Platform } from '../platform/platform';

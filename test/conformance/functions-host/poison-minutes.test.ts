@@ -5,7 +5,7 @@ import { RecyclingListeners } from '../../../local/functions-host/host/recycling
 import { toRetryPolicy } from '../../../local/functions-host/host/retry-policy';
 import { type Worker, WorkerSupervisor } from '../../../local/functions-host/host/worker-supervisor';
 import { Lander } from '../../../src/lib/landing/lander';
-import { SearchTurns } from '../../../src/lib/event-log/search-turns';
+import { SearchTurns } from '../../../src/lib/event-log/poison-guard';
 import { AutoClock } from '../../helpers/auto-clock';
 import { HUB_CREATED_ON, judgeJson, receivedEvent } from '../../helpers/events';
 import { ProcessDied } from '../../helpers/hostile-process';

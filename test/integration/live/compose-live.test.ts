@@ -1,4 +1,4 @@
-import { SearchTurns } from '../../../src/lib/event-log/search-turns';
+import { SearchTurns } from '../../../src/lib/event-log/poison-guard';
 import { setTimeout } from 'node:timers/promises';
 import { perSource } from '../../../src/lib/contracts/per-source';
 import { createEventValidator } from '../../../src/lib/contracts/validate';

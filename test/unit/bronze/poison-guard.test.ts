@@ -1,5 +1,4 @@
-import { PoisonGuard } from '../../../src/lib/event-log/poison-guard';
-import { SearchTurns } from '../../../src/lib/event-log/search-turns';
+import { PoisonGuard, SearchTurns } from '../../../src/lib/event-log/poison-guard';
 import { PARTITION, receivedEvents } from '../../helpers/events';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';
 

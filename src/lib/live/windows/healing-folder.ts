@@ -5,7 +5,7 @@ import { type ReceivedEvent } from '../../event-log/received-event';
 import { type SweepOptions } from '../../event-log/sweep-hubs';
 import { type Clock } from '../../platform/clock';
 import { type Source } from '../../contracts/source';
-import { takeTurns } from '../../event-log/search-turns';
+import { takeTurns } from '../../event-log/ordering';
 import { unfinished } from './live-faults';
 import { type FoldResult, type LiveFolder } from './live-folder';
 import { type LiveStateStore } from './live-state-store';

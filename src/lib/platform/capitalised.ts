@@ -1,4 +1,0 @@
-/** `iot` as `Iot`. */
-export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
