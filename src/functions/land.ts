@@ -4,7 +4,7 @@ import { capitalised } from '../lib/platform/capitalised';
 import { SOURCES } from '../lib/contracts/source';
 import { createLandHandler } from '../lib/landing/trigger/land-handler';
 
-// One function a source: landIot, landEcommerce, landCustomers, landLogistics.
+// One function a source: landIot and so on.
 for (const source of SOURCES) {
   app.generic(`land${capitalised(source)}`, {
     trigger: {

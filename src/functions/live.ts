@@ -6,7 +6,7 @@ import { limitCall } from '../lib/platform/limit-call';
 import { createDeliverHandler } from '../lib/live/trigger/deliver-handler';
 import { createLiveHandler } from '../lib/live/trigger/live-handler';
 
-// One function a source: liveIot, liveEcommerce, liveCustomers, liveLogistics.
+// One function a source: liveIot and so on.
 for (const source of SOURCES) {
   app.generic(`live${capitalised(source)}`, {
     trigger: {

@@ -1,12 +1,12 @@
 import { app } from '@azure/functions';
 import { sluice } from '../lib/compose';
 import { capitalised } from '../lib/platform/capitalised';
-import { SOURCES } from '../lib/contracts/source';
+import { SIMULATED_SOURCES } from '../lib/contracts/source';
 import { limitCall } from '../lib/platform/limit-call';
 import { createSimulateTimerHandler } from '../lib/simulate/trigger';
 
-// One timer a source: simulateIot, simulateEcommerce, simulateCustomers, simulateLogistics.
-for (const source of SOURCES) {
+// One timer for each source that has a simulator: simulateIot and so on.
+for (const source of SIMULATED_SOURCES) {
   const name = `simulate${capitalised(source)}`;
   const simulate = createSimulateTimerHandler(sluice, source);
   app.timer(name, {

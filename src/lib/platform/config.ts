@@ -14,7 +14,7 @@ import { type RefreshConfig, REFRESH_SETTINGS, toRefreshConfig } from '../refres
 import { SINK_SETTINGS, type SinksConfig, toSinksConfig } from '../live/sinks/settings';
 import { TELEMETRY_SETTINGS, type TelemetryConfig, toTelemetryConfig } from './telemetry/settings';
 import { containerName, wholeNumber } from './setting-types';
-import { type Source, SOURCES } from '../contracts/source';
+import { SIMULATED_SOURCES, type SimulatedSource } from '../contracts/source';
 
 export { type Connection };
 
@@ -47,7 +47,8 @@ export interface Config {
   readonly simulationSeed: number;
   /** Shares of faulty events, as `duplicate=0.01,late=0.02` or `none`. */
   readonly simulationFaults: string | undefined;
-  readonly simulation: Readonly<Record<Source, SimulationConfig>>;
+  /** By source; only of those that have a simulator. */
+  readonly simulation: Readonly<Record<SimulatedSource, SimulationConfig>>;
   /** Undefined where no Databricks job is named: then nothing is refreshed here. */
   readonly refresh: RefreshConfig | undefined;
   readonly live: LiveConfig;
@@ -129,7 +130,7 @@ const SETTINGS = z.object({
   ...QUARANTINE_SETTINGS,
   ...TELEMETRY_SETTINGS,
   ...CHECKPOINT_SETTINGS,
-  ...perSource((source) => ({
+  ...perSimulator((source) => ({
     [`SIMULATE_${source}_SCHEDULE`]: z
       .string()
       .optional()
@@ -197,11 +198,11 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     simulationSeed: settings.SIMULATION_SEED,
     simulationFaults: settings.SIMULATION_FAULTS,
     simulation: Object.fromEntries(
-      SOURCES.map((source) => [
+      SIMULATED_SOURCES.map((source) => [
         source,
         { eventsPerSecond: rates[`SIMULATE_${source.toUpperCase()}_EVENTS_PER_SECOND`] ?? 0 },
       ]),
-    ) as unknown as Record<Source, SimulationConfig>,
+    ) as unknown as Record<SimulatedSource, SimulationConfig>,
     refresh,
     live: toLiveConfig(settings),
     sinks,
@@ -241,8 +242,8 @@ export function describeSettings(): readonly SettingDescription[] {
   });
 }
 
-function perSource(settings: (source: string) => Record<string, z.ZodType>): Record<string, z.ZodType> {
-  return Object.assign({}, ...SOURCES.map((source) => settings(source.toUpperCase()))) as Record<
+function perSimulator(settings: (source: string) => Record<string, z.ZodType>): Record<string, z.ZodType> {
+  return Object.assign({}, ...SIMULATED_SOURCES.map((source) => settings(source.toUpperCase()))) as Record<
     string,
     z.ZodType
   >;

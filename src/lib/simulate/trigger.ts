@@ -3,14 +3,14 @@ import { type Sluice } from '../compose';
 import { type PublishReport } from '../publish/publisher';
 import { WORK_MILLISECONDS } from '../platform/call-limits';
 import { SluiceError } from '../platform/errors';
-import { type Source } from '../contracts/source';
+import { type SimulatedSource } from '../contracts/source';
 import { parseFaults } from './faults';
 import { Ticker, type TickerWindow } from './ticker';
 
 type Simulating = Pick<Sluice, 'clock' | 'config' | 'publishers' | 'simulator'>;
 
 /** Publishes what a source's simulator makes between two ticks of the timer, a few seconds at a time. */
-export function createSimulateTimerHandler(sluice: () => Simulating, source: Source) {
+export function createSimulateTimerHandler(sluice: () => Simulating, source: SimulatedSource) {
   const ticker = new Ticker();
   return async (context: InvocationContext): Promise<void> => {
     const { clock } = sluice();
@@ -28,7 +28,7 @@ export function createSimulateTimerHandler(sluice: () => Simulating, source: Sou
 
 async function publish(
   { config, publishers, simulator }: Simulating,
-  source: Source,
+  source: SimulatedSource,
   { from, to }: TickerWindow,
 ): Promise<number> {
   const { eventsPerSecond } = config.simulation[source];

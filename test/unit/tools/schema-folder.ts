@@ -17,7 +17,8 @@ export class SchemaCopy {
 
   constructor(source = '') {
     cpSync(join(ROOT, 'schemas', source), join(this.schemas, source), { recursive: true });
-    cpSync(join(ROOT, 'schemas/contract.meta.json'), join(this.schemas, 'contract.meta.json'));
+    for (const meta of ['contract.meta.json', 'source.meta.json'])
+      cpSync(join(ROOT, 'schemas', meta), join(this.schemas, meta));
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'), 'junction');
   }
 
