@@ -10,9 +10,14 @@ export function writeDeployedSources(sources: readonly DeclaredSource[]): string
     partitions: hub?.partitions ?? null,
     retentionHours: hub?.retentionHours ?? null,
     devices: devices ?? false,
-    // A text: Bicep has no fractions.
-    eventsPerSecond: simulator === undefined ? null : String(simulator.eventsPerSecond),
-    schedule: simulator?.schedule ?? null,
+    simulator:
+      simulator === undefined
+        ? null
+        : {
+            // A text: Bicep has no fractions.
+            eventsPerSecond: String(simulator.eventsPerSecond),
+            schedule: simulator.schedule,
+          },
   }));
   return `${JSON.stringify(deployed, undefined, 2)}\n`;
 }

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toEmulatorConfiguration } from '../../../local/stack/hubs';
+import { readSources } from '../../../local/stack/sources';
 import { describeSettings } from '../../../src/lib/platform/config';
 import { SOURCES } from '../../../src/lib/contracts/source';
 import { at, ofType, ownName, REPOSITORY, resourcesOf, SHAPES } from '../../helpers/snapshots';
@@ -26,7 +27,7 @@ interface Entity {
   readonly Name: string;
   readonly ConsumerGroups: readonly { readonly Name: string }[];
 }
-const emulator = toEmulatorConfiguration(4) as {
+const emulator = toEmulatorConfiguration(readSources(REPOSITORY), 4) as {
   readonly UserConfig: { readonly NamespaceConfig: readonly [{ readonly Entities: readonly Entity[] }] };
 };
 const localHubs = emulator.UserConfig.NamespaceConfig[0].Entities;
