@@ -6,7 +6,7 @@ import { createJudge } from '../../../src/lib/contracts/judge';
 import { createEventReader } from '../../../src/lib/contracts/read-event';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { findRepeatedName } from '../../../src/lib/contracts/repeated-names';
-import { SOURCES } from '../../../src/lib/contracts/source';
+import { SIMULATED_SOURCES } from '../../../src/lib/contracts/source';
 import { NO_FAULTS } from '../../../src/lib/simulate/faults';
 import { createSimulator } from '../../../src/lib/simulate/simulator';
 import { envelopeText, recordsOf, registry } from './events';
@@ -110,7 +110,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
 
 it('reads what all simulators make', () => {
   const simulator = createSimulator({ seed: 7 });
-  for (const source of SOURCES) {
+  for (const source of SIMULATED_SOURCES) {
     const read = createEventReader(registry.ofSource(source));
     const events = simulator.simulateCount({
       source,
