@@ -2,10 +2,7 @@ import { type InvocationContext } from '@azure/functions';
 import { type SweepResult } from '../../../src/lib/landing/lander';
 import { type SweepOutcome } from '../../../src/lib/event-log/sweep-hubs';
 import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
-import {
-  createSweepLandingHandler,
-  createSweepLiveHandler,
-} from '../../../src/lib/landing/trigger/sweep-handler';
+import { createSweepLandingHandler, createSweepLiveHandler } from '../../../src/lib/landing/trigger/sweep-handler';
 
 function createContext() {
   const logged: [string, unknown][] = [];

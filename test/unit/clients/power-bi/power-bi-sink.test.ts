@@ -1,10 +1,7 @@
 import { PowerBiSink } from '../../../../src/lib/live/sinks/power-bi/power-bi-sink';
 import { type RowTarget, type RowTargets } from '../../../../src/lib/live/sinks/power-bi/power-bi-rows';
 import { type PowerBiRow } from '../../../../src/lib/live/sinks/power-bi/to-power-bi-row';
-import {
-  PUSH_DATASET_LIMITS,
-  type PowerBiLimits,
-} from '../../../../src/lib/live/sinks/power-bi/power-bi-limits';
+import { PUSH_DATASET_LIMITS, type PowerBiLimits } from '../../../../src/lib/live/sinks/power-bi/power-bi-limits';
 import { SluiceError } from '../../../../src/lib/platform/errors';
 import { ManualClock } from '../../../helpers/manual-clock';
 import { windowRows } from '../../../helpers/window-rows';
