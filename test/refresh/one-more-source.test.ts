@@ -21,8 +21,20 @@ const run = promisify(execFile);
 
 /** What generating, building and refreshing need of the repository. */
 const PARTS = [
-  ...['src', 'schemas', 'tools', 'local', 'lakehouse', 'bicep', 'databricks', 'adf', 'docs', 'power-bi'],
-  ...['synapse', 'package.json', 'host.json', 'local.settings.example.json'],
+  'src',
+  'schemas',
+  'tools',
+  'local',
+  'lakehouse',
+  'bicep',
+  'databricks',
+  'adf',
+  'docs',
+  'power-bi',
+  'synapse',
+  'package.json',
+  'host.json',
+  'local.settings.example.json',
 ];
 
 /** A source that no code has heard of, without a simulator, with a hub of its own size. */

@@ -110,7 +110,8 @@ describe('the check of declared sources', () => {
 
   it('orders sources by their place, whatever their folders are called', () => {
     const files = ['b', 'a', 'c'].map((name, index) => ({
-      ...{ file: `${name}/source.json`, name },
+      file: `${name}/source.json`,
+      name,
       schema: { description: 'Something.', order: [30, 20, 4][index] },
     }));
     expect(toDeclaredSources(files).map(({ name }) => name)).toEqual(['c', 'a', 'b']);
