@@ -16,7 +16,7 @@ const project = (name, options = {}) => ({
       },
     ],
   },
-  transformIgnorePatterns: ['/node_modules/(?!hyparquet/)', '/generated/'],
+  transformIgnorePatterns: ['/node_modules/(?!hyparquet/)', '/generated/.+\\.js$'],
   // What is staged for a deployment has the same package.json.
   modulePathIgnorePatterns: ['<rootDir>/build/package/'],
   ...options,

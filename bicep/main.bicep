@@ -62,12 +62,12 @@ param eventHubsCapacity int = 1
 @maxValue(40)
 param eventHubsMaximumCapacity int = 10
 
-@description('Partitions of a hub. They cannot be changed later.')
+@description('Partitions of a hub whose source.json gives none. They cannot be changed later.')
 @minValue(1)
 @maxValue(32)
 param partitionCount int = 4
 
-@description('Hours that hubs keep events: how long landing may be down before events are lost.')
+@description('Hours that hubs keep events whose source.json gives none: how long landing may be down before events are lost.')
 @minValue(1)
 @maxValue(168)
 param hubRetentionHours int = 72
@@ -95,7 +95,7 @@ param functionMemoryMB int = 2048
 @maxValue(1000)
 param maximumInstanceCount int = 100
 
-@description('Instances that each of the four landing functions keeps ready, so that the first events after a pause land at once. They are paid while idle, too.')
+@description('Instances that each landing function keeps ready, so that the first events after a pause land at once. They are paid while idle, too.')
 @minValue(0)
 @maxValue(10)
 param landingAlwaysReadyInstances int = 0
@@ -170,13 +170,23 @@ param recoverKeyVault bool = false
 
 // --- Names that code, pipelines and models share --------------------------------------------------------------------
 
-var hubs = ['iot', 'ecommerce', 'customers', 'logistics']
-var hubOfDevices = 'iot'
+// What schemas/<source>/source.json declare; `npm run generate` writes the file.
+var sources = loadJsonContent('sources.json')
+var hubNames = map(sources, source => source.name)
+var hubs = map(sources, source => {
+  name: source.name
+  partitionCount: source.partitions ?? partitionCount
+  retentionHours: source.retentionHours ?? hubRetentionHours
+})
+var hubsOfDevices = map(filter(sources, source => source.devices), source => source.name)
+var hubOfDevices = !empty(hubsOfDevices)
+  ? hubsOfDevices[0]
+  : deployIotHub ? fail('DEPLOY_IOT_HUB is true and no source takes what devices send: set "devices": true in the source.json of one') : ''
 var consumerGroups = ['bronze', 'live', 'heal', 'stream-analytics']
 
 // A sweep lands what the hub holds behind the newest slot. Were that slot deleted first, it would land events again.
-var checkedBronzeRetentionDays = bronzeRetentionDays > 0 && bronzeRetentionDays * 24 <= hubRetentionHours
-  ? fail('BRONZE_RETENTION_DAYS is not longer than HUB_RETENTION_HOURS: keep Bronze for more days than the hubs keep events, or for good (0)')
+var checkedBronzeRetentionDays = bronzeRetentionDays > 0 && bronzeRetentionDays * 24 <= max(map(hubs, hub => hub.retentionHours))
+  ? fail('BRONZE_RETENTION_DAYS is not longer than HUB_RETENTION_HOURS, or than retentionHours of a source: keep Bronze for more days than the hubs keep events, or for good (0)')
   : bronzeRetentionDays
 
 var containers = {
@@ -268,12 +278,10 @@ module hub 'modules/hub.bicep' = {
     location: location
     tags: allTags
     logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
-    hubNames: hubs
+    hubs: hubs
     consumerGroupNames: consumerGroups
     capacity: eventHubsCapacity
     maximumCapacity: eventHubsMaximumCapacity
-    partitionCount: partitionCount
-    retentionHours: hubRetentionHours
     publicNetworkAccess: !vnetEnabled
   }
 }
@@ -332,12 +340,10 @@ module secondRegion 'modules/hub.bicep' = if (!empty(secondLocation)) {
     location: secondLocation
     tags: allTags
     logAnalyticsWorkspaceId: monitoring.outputs.logAnalyticsWorkspaceId
-    hubNames: hubs
+    hubs: map(hubs, hub => { name: hub.name, partitionCount: hub.partitionCount, retentionHours: 168 })
     consumerGroupNames: consumerGroups
     capacity: 1
     maximumCapacity: eventHubsMaximumCapacity
-    partitionCount: partitionCount
-    retentionHours: 168
     publicNetworkAccess: !vnetEnabled
   }
   // A hub's creation time tells its incarnations apart, so no two hubs of a name may have the same.
@@ -471,7 +477,7 @@ module roles 'modules/roles.bicep' = {
     containers: containers
     namespaceName: hub.outputs.namespaceName
     standbyNamespaceName: empty(secondLocation) ? '' : secondRegion!.outputs.namespaceName
-    hubNames: hubs
+    hubNames: hubNames
     iotHubName: hubOfDevices
     keyVaultName: keyVault.outputs.name
     applicationInsightsName: monitoring.outputs.applicationInsightsName
@@ -573,6 +579,7 @@ module functionApp 'modules/function-app.bicep' = {
     }
     quarantineIndexSchedule: quarantineIndexSchedule == 'off' ? '' : quarantineIndexSchedule
     landingAgeSchedule: landingAgeSchedule == 'off' ? '' : landingAgeSchedule
+    sources: map(sources, source => { name: source.name, simulator: source.simulator })
     simulate: simulate
     moreSettings: appSettings
   }
@@ -628,7 +635,7 @@ module alerts 'modules/alerts.bicep' = {
     actionGroupId: monitoring.outputs.actionGroupId
     applicationInsightsId: monitoring.outputs.applicationInsightsId
     namespaceId: hub.outputs.namespaceId
-    hubNames: hubs
+    hubNames: hubNames
     lakeId: lake.outputs.id
     hostStorageId: hostStorage.outputs.id
     dataFactoryId: deployDataFactory ? dataFactory!.outputs.id : ''
@@ -644,6 +651,7 @@ module workbook 'modules/workbook.bicep' = {
     location: location
     tags: allTags
     applicationInsightsId: monitoring.outputs.applicationInsightsId
+    sources: hubNames
   }
 }
 

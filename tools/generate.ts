@@ -3,21 +3,24 @@ import { parseArgs } from 'node:util';
 import { generateContracts } from './contracts/generate-contracts';
 import { formatProblem, type Problem } from './contracts/problem';
 import { readSchemaFolder } from './contracts/schema-file';
+import { toDeclaredSources } from './contracts/source-file';
 import { generateLakehouse } from './lakehouse/generate-lakehouse';
 import { readModels } from './lakehouse/read-models';
 import { writeTableDictionary } from './lakehouse/write-table-dictionary';
 import { generatePowerBi } from './power-bi/generate-power-bi';
+import { generateSources } from './sources/generate-sources';
 import { generateSynapse } from './synapse/generate-synapse';
 import { writeOrCompare } from './write-or-compare';
-import { writeSettingsPage } from './settings/write-settings-page';
 import { writeSupportPage } from './write-support-page';
 
 const USAGE = `Usage: tsx tools/generate.ts [--schemas DIR] [--out DIR] [--lakehouse DIR] [--local DIR] [--docs DIR]
-                             [--power-bi DIR] [--synapse DIR] [--check]
+                             [--power-bi DIR] [--synapse DIR] [--bicep DIR] [--databricks DIR]
+                             [--example-settings FILE] [--check]
 
 Checks the contracts in --schemas and writes their validators, data and types to --out, and the types of Bronze, the
 models of Silver and the batch views of Gold to --lakehouse; writes SUPPORT.md in --local, settings.md and tables.md in
---docs, Gold's semantic model in --power-bi, and its views in T-SQL in --synapse.
+--docs, Gold's semantic model in --power-bi, and its views in T-SQL in --synapse. Writes the sources that the schemas
+declare to --bicep, as tasks of the job that refreshes to --databricks, and their simulators to --example-settings.
 With --check nothing is written: exit code 1 names each file that is not what it should be.`;
 
 const ROOT = resolve(__dirname, '..');
@@ -32,6 +35,9 @@ async function main(): Promise<number> {
       docs: { type: 'string', default: join(ROOT, 'docs') },
       'power-bi': { type: 'string', default: join(ROOT, 'power-bi') },
       synapse: { type: 'string', default: join(ROOT, 'synapse') },
+      bicep: { type: 'string', default: join(ROOT, 'bicep') },
+      databricks: { type: 'string', default: join(ROOT, 'databricks') },
+      'example-settings': { type: 'string', default: join(ROOT, 'local.settings.example.json') },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -41,23 +47,31 @@ async function main(): Promise<number> {
     return 0;
   }
   const { schemas, out, lakehouse, local, docs, 'power-bi': powerBi, synapse, check } = values;
+  const { bicep, databricks, 'example-settings': exampleSettings } = values;
   const generated = await generateContracts({ schemas, out });
   if (generated.outcome === 'refused') return refuse(generated.problems);
-  const models = generateLakehouse({ files: readSchemaFolder(resolve(schemas)).files, lakehouse });
+  const folder = readSchemaFolder(resolve(schemas));
+  const models = generateLakehouse({ files: folder.files, lakehouse });
   if (models.outcome === 'refused') return refuse(models.problems);
   const tables = readModels(lakehouse, models.files, models.ownedFolders);
   const semantic = generatePowerBi({ models: tables, folder: powerBi });
   if (semantic.outcome === 'refused') return refuse(semantic.problems);
+  const sources = toDeclaredSources(folder.sources);
+  const lists = generateSources({ sources, models: tables, bicep, databricks, exampleSettings });
+  const written = writeOrCompare({ files: generated.files, ownedFolders: [out], check });
+  // The settings follow from the sources that were just written, so the app's code is loaded only now.
+  const { writeSettingsPage } = await import('./settings/write-settings-page.js');
   const pages = new Map([
     [join(local, 'SUPPORT.md'), await writeSupportPage(local)],
     [join(docs, 'settings.md'), writeSettingsPage()],
     [join(docs, 'tables.md'), writeTableDictionary(tables)],
   ]);
   const differing = [
-    ...writeOrCompare({ files: generated.files, ownedFolders: [out], check }),
+    ...written,
     ...writeOrCompare({ files: models.files, ownedFolders: models.ownedFolders, check }),
     ...writeOrCompare({ files: semantic.files, ownedFolders: semantic.ownedFolders, check }),
     ...writeOrCompare({ files: generateSynapse({ models: tables, folder: synapse }), check }),
+    ...writeOrCompare({ files: lists, check }),
     ...writeOrCompare({ files: pages, check }),
   ];
   for (const path of differing) {

@@ -2,8 +2,9 @@ import type * as SimulatorModule from '../../src/lib/simulate/simulator';
 import { DEFAULT_FAULTS, type Faults, NO_FAULTS } from '../../src/lib/simulate/faults';
 import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
 import { toSequenceNumber } from '../../src/lib/event-log/positions';
-import { type Source } from '../../src/lib/contracts/source';
+import { SIMULATED_SOURCES, type SimulatedSource, type Source } from '../../src/lib/contracts/source';
 import { app } from '../shared/built';
+import { shareOf } from '../../tools/sources/simulated-shares';
 
 /** What one partition of one hub delivers at once. */
 export interface Batch {
@@ -23,13 +24,13 @@ export const MIX_NAME = 'mix';
 const EVENTS_PER_BATCH = 1000;
 const AT = new Date('2026-11-20T12:00:00Z');
 
-/** Batches of each source in the mix, as `npm start` shares out its events; what goes wrong goes wrong here too. */
-const MIX: Readonly<Record<Source, number>> = { iot: 10, ecommerce: 7, customers: 1, logistics: 2 };
+/** Batches of all sources in the mix; what goes wrong goes wrong here too. */
+const MIX_BATCHES = 20;
 
 /** Honest events of each contract for itself, and a mix of all sources with the simulators' usual faults. */
 export function makeWorkloads(batchesEach: number): Workload[] {
   const simulator = app.createSimulator({ seed: 20_261_120 });
-  const types: readonly (readonly [Source, string])[] = [
+  const types: readonly (readonly [SimulatedSource, string])[] = [
     ['iot', 'iot.telemetry'],
     ['ecommerce', 'ecommerce.clickstream'],
     ['ecommerce', 'ecommerce.order'],
@@ -40,15 +41,16 @@ export function makeWorkloads(batchesEach: number): Workload[] {
     const bodies = simulateType(simulator, source, type, batchesEach * EVENTS_PER_BATCH);
     return toWorkload(type, toBatches(source, bodies));
   });
-  const mixed = (Object.keys(MIX) as Source[]).flatMap((source) =>
-    toBatches(source, simulateBodies(simulator, source, MIX[source] * EVENTS_PER_BATCH, DEFAULT_FAULTS)),
-  );
+  const mixed = SIMULATED_SOURCES.flatMap((source) => {
+    const batches = Math.round(MIX_BATCHES * shareOf(source));
+    return toBatches(source, simulateBodies(simulator, source, batches * EVENTS_PER_BATCH, DEFAULT_FAULTS));
+  });
   return [...perContract, toWorkload(MIX_NAME, interleave(mixed))];
 }
 
 function simulateType(
   simulator: SimulatorModule.Simulator,
-  source: Source,
+  source: SimulatedSource,
   type: string,
   count: number,
 ): Buffer[] {
@@ -61,7 +63,7 @@ function simulateType(
 
 function simulateBodies(
   simulator: SimulatorModule.Simulator,
-  source: Source,
+  source: SimulatedSource,
   count: number,
   faults: Faults,
 ): Buffer[] {

@@ -1,4 +1,4 @@
-import { type Source } from '../../src/lib/contracts/source';
+import { type SimulatedSource } from '../../src/lib/contracts/source';
 import { NO_FAULTS } from '../../src/lib/simulate/faults';
 import { app } from '../shared/built';
 import { type LoadOptions } from './load';
@@ -13,7 +13,7 @@ export interface ReadyBody {
 }
 
 /** Requests a source in each round of the mix. */
-const ROUND: readonly Source[] = [
+const ROUND: readonly SimulatedSource[] = [
   'iot',
   'ecommerce',
   'iot',

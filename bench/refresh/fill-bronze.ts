@@ -1,15 +1,14 @@
 import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
 import { type Incarnation, toSequenceNumber, toSlot } from '../../src/lib/event-log/positions';
-import { type Source, SOURCES } from '../../src/lib/contracts/source';
+import {
+  SIMULATED_SOURCES,
+  type SimulatedSource,
+  type Source,
+  SOURCES,
+} from '../../src/lib/contracts/source';
 import { type app } from '../shared/built';
+import { shareOf } from '../../tools/sources/simulated-shares';
 
-/** How a batch of events is shared out, as `npm start` does it. */
-const SHARES: Readonly<Record<Source, number>> = {
-  iot: 0.5,
-  ecommerce: 0.35,
-  customers: 0.05,
-  logistics: 0.1,
-};
 const PARTITIONS = 4;
 const EVENTS_PER_SLOT = 1000;
 const INCARNATION = '20260101T000000000Z' as Incarnation;
@@ -60,14 +59,14 @@ export class BronzeFiller {
   async fill(count: number, from: Date, days: number): Promise<void> {
     for (let day = 0; day < days; day++) {
       const share = Math.floor((count * (day + 1)) / days) - Math.floor((count * day) / days);
-      for (const source of SOURCES) {
-        const events = Math.round(share * SHARES[source]);
+      for (const source of SIMULATED_SOURCES) {
+        const events = Math.round(share * shareOf(source));
         if (events > 0) await this.#fillDay(source, events, new Date(from.getTime() + day * DAY));
       }
     }
   }
 
-  async #fillDay(source: Source, count: number, at: Date): Promise<void> {
+  async #fillDay(source: SimulatedSource, count: number, at: Date): Promise<void> {
     // A call tells the last five minutes; calls a minute apart keep memory small and give other events.
     for (let done = 0; done < count;) {
       const piece = Math.min(20_000, count - done);

@@ -65,7 +65,7 @@ export async function startBenchStack({
     throw error;
   });
   const monitor = new local.PipelineMonitor({
-    sources: ['iot', 'ecommerce', 'customers', 'logistics'],
+    sources: stack.sources,
     eventHubsConnectionString: stack.eventHubs.connectionString,
     lakeConnectionString: stack.lake.connectionString,
   });

@@ -115,6 +115,18 @@ param quarantineIndexSchedule string
 @description('Six-field NCRONTAB, in UTC, on which it is measured for how long events wait to be landed; an empty text for no timer.')
 param landingAgeSchedule string
 
+@description('The sources, each with functions of its own.')
+param sources {
+  name: string
+  @description('Null where nothing is simulated.')
+  simulator: {
+    @description('Events that it makes a second, as a text: Bicep has no fractions.')
+    eventsPerSecond: string
+    @description('Six-field NCRONTAB, in UTC.')
+    schedule: string
+  }?
+}[]
+
 @description('Whether the simulators make events.')
 param simulate bool
 
@@ -129,24 +141,21 @@ var sinks = empty(live.deliverSchedule)
   ? []
   : concat(empty(live.powerBiDatasetId) && empty(live.powerBiPushUrlsVaultEntry) ? [] : ['power-bi'], empty(live.eventstreamVaultEntry) ? [] : ['eventstream'])
 
-// People click far more than they register. The schedule must be there even where the simulators are off: the host does
-// not start a function whose schedule it cannot read.
-var simulators = [
-  { setting: 'IOT', function: 'simulateIot', eventsPerSecond: '5' }
-  { setting: 'ECOMMERCE', function: 'simulateEcommerce', eventsPerSecond: '3.5' }
-  { setting: 'CUSTOMERS', function: 'simulateCustomers', eventsPerSecond: '0.5' }
-  { setting: 'LOGISTICS', function: 'simulateLogistics', eventsPerSecond: '1' }
-]
+@description('The text with its first letter as a capital, as the app names the function of a source.')
+func capitalised(text string) string => '${toUpper(take(text, 1))}${skip(text, 1)}'
+
+var simulated = map(filter(sources, source => source.?simulator != null), source => { name: source.name, simulator: source.simulator! })
 
 // A function that neither HTTP nor Durable Functions starts has instances of its own, and is named by `function:`:
 // https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to#set-always-ready-instance-counts
-var landingFunctions = ['landIot', 'landEcommerce', 'landCustomers', 'landLogistics']
+var landingFunctions = map(sources, source => 'land${capitalised(source.name)}')
 
+// The schedule must be there even where the simulators are off: the host does not start a function whose schedule it cannot read.
 var simulation = reduce(
-  map(simulators, source => {
-    'SIMULATE_${source.setting}_SCHEDULE': '*/10 * * * * *'
-    'SIMULATE_${source.setting}_EVENTS_PER_SECOND': simulate ? source.eventsPerSecond : '0'
-    'AzureWebJobs.${source.function}.Disabled': simulate ? 'false' : 'true'
+  map(simulated, source => {
+    'SIMULATE_${toUpper(source.name)}_SCHEDULE': source.simulator.schedule
+    'SIMULATE_${toUpper(source.name)}_EVENTS_PER_SECOND': simulate ? source.simulator.eventsPerSecond : '0'
+    'AzureWebJobs.simulate${capitalised(source.name)}.Disabled': simulate ? 'false' : 'true'
   }),
   {},
   (all, source) => union(all, source)

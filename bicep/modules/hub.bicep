@@ -14,8 +14,18 @@ param tags object
 @description('Workspace that takes logs and metrics.')
 param logAnalyticsWorkspaceId string
 
-@description('Names of the hubs, one a source.')
-param hubNames string[]
+@description('The hubs, one a source.')
+param hubs {
+  name: string
+  @description('Partitions. They cannot be changed later on this tier, and the order of events holds in each.')
+  @minValue(1)
+  @maxValue(32)
+  partitionCount: int
+  @description('Hours that events are kept. Landing must catch up within them, or events are lost.')
+  @minValue(1)
+  @maxValue(168)
+  retentionHours: int
+}[]
 
 @description('Consumer groups of every hub, one a reader: two readers in one group would share its positions.')
 param consumerGroupNames string[]
@@ -30,20 +40,10 @@ param capacity int
 @maxValue(40)
 param maximumCapacity int
 
-@description('Partitions of a hub. They cannot be changed later on this tier, and the order of events holds in each.')
-@minValue(1)
-@maxValue(32)
-param partitionCount int
-
-@description('Hours that events are kept. Landing must catch up within them, or events are lost.')
-@minValue(1)
-@maxValue(168)
-param retentionHours int
-
 @description('Whether the namespace takes connections from the internet.')
 param publicNetworkAccess bool
 
-var consumerGroups = flatten(map(range(0, length(hubNames)), hub => map(consumerGroupNames, group => { hub: hub, name: group })))
+var consumerGroups = flatten(map(range(0, length(hubs)), hub => map(consumerGroupNames, group => { hub: hub, name: group })))
 
 resource namespace 'Microsoft.EventHub/namespaces@2026-01-01' = {
   name: name
@@ -75,15 +75,15 @@ resource networkRules 'Microsoft.EventHub/namespaces/networkRuleSets@2026-01-01'
   }
 }
 
-resource hubs 'Microsoft.EventHub/namespaces/eventhubs@2026-01-01' = [
-  for hubName in hubNames: {
+resource eventHubs 'Microsoft.EventHub/namespaces/eventhubs@2026-01-01' = [
+  for hub in hubs: {
     parent: namespace
-    name: hubName
+    name: hub.name
     properties: {
-      partitionCount: partitionCount
+      partitionCount: hub.partitionCount
       retentionDescription: {
         cleanupPolicy: 'Delete'
-        retentionTimeInHours: retentionHours
+        retentionTimeInHours: hub.retentionHours
       }
     }
   }
@@ -91,7 +91,7 @@ resource hubs 'Microsoft.EventHub/namespaces/eventhubs@2026-01-01' = [
 
 resource groups 'Microsoft.EventHub/namespaces/eventhubs/consumergroups@2026-01-01' = [
   for group in consumerGroups: {
-    parent: hubs[group.hub]
+    parent: eventHubs[group.hub]
     name: group.name
   }
 ]

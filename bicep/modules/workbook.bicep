@@ -12,6 +12,17 @@ param tags object
 @description('Resource id of Application Insights, which its queries ask.')
 param applicationInsightsId string
 
+@description('Names of the sources, which the tiles can be narrowed to.')
+param sources string[]
+
+var sourceList = string(sources)
+// The tiles ask for their sources by these two placeholders: a list, and the same list as a text.
+var tiles = replace(
+  replace(loadTextContent('../workbook/sluice.json'), '"<sources as a text>"', '"${replace(sourceList, '"', '\\"')}"'),
+  '"<sources>"',
+  sourceList
+)
+
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
   // The service wants a GUID here. The same one at every deployment, so that links to it go on.
   name: guid(applicationInsightsId, 'workbook')
@@ -24,7 +35,7 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
     category: 'workbook'
     version: 'Notebook/1.0'
     sourceId: applicationInsightsId
-    serializedData: string(union(loadJsonContent('../workbook/sluice.json'), { fallbackResourceIds: [applicationInsightsId] }))
+    serializedData: string(union(json(tiles), { fallbackResourceIds: [applicationInsightsId] }))
   }
 }
 

@@ -3,12 +3,25 @@ import { join } from 'node:path';
 import { isOn, need, valueOf } from '../lib/environment.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 
-const SOURCES = ['Iot', 'Ecommerce', 'Customers', 'Logistics'];
 /** Once a year: a schedule for a timer that is switched off, whose binding the host still resolves. */
 const NEVER = '0 0 0 1 1 *';
 
 const fileName = () =>
   join(valueOf('SLUICE_PROJECT') ?? join(import.meta.dirname, '..', '..'), 'local.settings.json');
+
+/** Switches off what a hub or a schedule starts, for every source that is deployed. */
+export async function settingsOfSources() {
+  const file = join(import.meta.dirname, '../../bicep/sources.json');
+  const sources = JSON.parse(await readFile(file, 'utf8'));
+  const settings = {};
+  for (const { name, simulator } of sources) {
+    const kinds = simulator === null ? ['land', 'live'] : ['land', 'live', 'simulate'];
+    const capitalised = name.charAt(0).toUpperCase() + name.slice(1);
+    for (const kind of kinds) settings[`AzureWebJobs.${kind}${capitalised}.Disabled`] = 'true';
+    if (simulator !== null) settings[`SIMULATE_${name.toUpperCase()}_SCHEDULE`] = NEVER;
+  }
+  return settings;
+}
 
 /** The settings that name the services of the deployment, for somebody who is signed in to the Azure CLI. */
 export function settingsOfDeployment() {
@@ -51,12 +64,7 @@ export const writeLocalSettings = {
         FUNCTIONS_WORKER_RUNTIME: 'node',
         AzureWebJobsStorage: 'UseDevelopmentStorage=true',
         ...settingsOfDeployment(),
-        ...Object.fromEntries(
-          SOURCES.flatMap((source) => [
-            ...['land', 'live', 'simulate'].map((kind) => [`AzureWebJobs.${kind}${source}.Disabled`, 'true']),
-            [`SIMULATE_${source.toUpperCase()}_SCHEDULE`, NEVER],
-          ]),
-        ),
+        ...(await settingsOfSources()),
       },
     };
     if (JSON.stringify(before) === JSON.stringify(after)) return unchanged(`is that of ${environment}`);

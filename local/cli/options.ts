@@ -1,5 +1,4 @@
 import { InvalidArgumentError } from 'commander';
-import { type Source, SOURCES } from '../stack/hubs';
 
 /** `90s`, `5m`, `1h` or plain seconds, in seconds. */
 export function parseDuration(text: string): number {
@@ -16,13 +15,15 @@ export function parseRate(text: string): number {
   return rate;
 }
 
-export function parseSources(text: string): readonly Source[] {
-  const names = text.split(',').map((name) => name.trim());
-  const unknown = names.find((name) => !(SOURCES as readonly string[]).includes(name));
-  if (unknown !== undefined) {
-    throw new InvalidArgumentError(`'${unknown}' is no source; choose from ${SOURCES.join(', ')}`);
-  }
-  return names as Source[];
+/** Reads names of sources with commas between them; `choices` are those that can be chosen. */
+export function parseSourcesOf(choices: readonly string[]): (text: string) => readonly string[] {
+  return (text) => {
+    const names = text.split(',').map((name) => name.trim());
+    const unknown = names.find((name) => !choices.includes(name));
+    if (unknown !== undefined)
+      throw new InvalidArgumentError(`'${unknown}' is no source; choose from ${choices.join(', ')}`);
+    return names;
+  };
 }
 
 export function parsePort(text: string): number {

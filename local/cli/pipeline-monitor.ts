@@ -1,10 +1,9 @@
 import { EventHubProducerClient } from '@azure/event-hubs';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
-import { type Source } from '../stack/hubs';
 
 /** How far one source has come. Counts are since the hub was made. */
 export interface SourceProgress {
-  readonly source: Source;
+  readonly source: string;
   /** Events that the hub has taken in. */
   readonly received: number;
   readonly accepted: number;
@@ -23,14 +22,14 @@ interface PartitionState {
 }
 
 interface SourceState {
-  readonly source: Source;
+  readonly source: string;
   readonly hub: EventHubProducerClient;
   incarnation: string;
   partitions: PartitionState[];
 }
 
 export interface PipelineMonitorOptions {
-  readonly sources: readonly Source[];
+  readonly sources: readonly string[];
   readonly eventHubsConnectionString: string;
   readonly lakeConnectionString: string;
   /** @default 'bronze' */

@@ -101,7 +101,7 @@ program.parseAsync().then(
 
 function withFilter(command: Command): Command {
   return command
-    .option('--source <source>', 'iot, ecommerce, customers or logistics')
+    .option('--source <source>', 'such as iot')
     .option('--contract <type>', 'such as iot.telemetry')
     .option('--code <code>', 'such as contract.required')
     .option('--from <time>', 'enqueued at this time or later, such as 2026-11-21T06:00:00Z')

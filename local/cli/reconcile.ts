@@ -5,20 +5,23 @@ import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { reconcileSilver } from '../databricks/engine/books/reconcile-silver';
 import { toSilverLines } from '../databricks/engine/books/silver-account';
-import { type Source, SOURCES } from '../stack/hubs';
+import { packageRoot } from '../replay/data-sets';
+import { namesOf, readSources } from '../stack/sources';
 import { readStackFile } from '../stack/stack-file';
 import { startStack } from '../stack/start-stack';
-import { parseDuration, parseSources } from './options';
+import { parseDuration, parseSourcesOf } from './options';
 import { PipelineMonitor } from './pipeline-monitor';
 import { runCommand } from './run-command';
 import { waitForLanding } from './wait-for-landing';
 
 interface ReconcileOptions {
   readonly data: string;
-  readonly sources: readonly Source[];
+  readonly sources: readonly string[];
   readonly wait: number;
   readonly json: boolean;
 }
+
+const SOURCES = namesOf(readSources(packageRoot()));
 
 const command = new Command('npm run reconcile --')
   .description(
@@ -27,7 +30,7 @@ const command = new Command('npm run reconcile --')
       'Works on a running stack and on what a stopped one has kept.',
   )
   .option('--data <dir>', 'where the stack keeps everything', '.sluice')
-  .option('--sources <list>', 'sources to look at, comma-separated', parseSources, SOURCES)
+  .option('--sources <list>', 'sources to look at, comma-separated', parseSourcesOf(SOURCES), SOURCES)
   .option('--wait <time>', 'give a running stack this long to land what is on its way', parseDuration, 30)
   .option('--json', 'print the accounts as JSON', false);
 
@@ -65,7 +68,7 @@ runCommand(command, async () => {
 interface Books {
   readonly settings: Readonly<Record<string, string>>;
   readonly dataDirectory: string;
-  readonly sources: readonly Source[];
+  readonly sources: readonly string[];
   readonly json: boolean;
 }
 

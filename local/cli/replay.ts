@@ -7,7 +7,7 @@ import { type InputFormat } from '../replay/read/input';
 import { INPUT_FORMATS, openInput } from '../replay/read/open-input';
 import { parseSeparator, type Separator } from '../replay/read/separator';
 import { runReplay } from '../replay/run-replay';
-import { type Source, SOURCES } from '../stack/hubs';
+import { namesOf, readSources } from '../stack/sources';
 import { readStackFile } from '../stack/stack-file';
 import { startStack } from '../stack/start-stack';
 import { toBaseUrl } from './api-client';
@@ -16,7 +16,7 @@ import { parseRate } from './options';
 import { runCommand } from './run-command';
 
 interface ReplayCommandOptions {
-  readonly source?: Source;
+  readonly source?: string;
   readonly event?: string;
   readonly map?: string;
   readonly format?: InputFormat;
@@ -46,7 +46,9 @@ const command = new Command('npm run replay --')
       'Uses the stack that runs over the data folder, or starts one of its own and stops it at the end.',
   )
   .argument('<what>', 'flights, weather, or a file: JSON, NDJSON, CSV (also .gz), Parquet')
-  .addOption(new Option('--source <name>', 'source of the records').choices([...SOURCES]))
+  .addOption(
+    new Option('--source <name>', 'source of the records').choices(namesOf(readSources(packageRoot()))),
+  )
   .option('--event <name>', 'event of the source, such as telemetry')
   .option('--map <file>', 'mapping file; records are sent as they are without one (docs/replay.md)')
   .addOption(
@@ -71,7 +73,7 @@ runCommand(command, async () => {
   const [what = ''] = command.args;
   const dataSet = findDataSet(what);
   const file = dataSet?.file ?? resolve(what);
-  const source = (options.source ?? dataSet?.source) as Source | undefined;
+  const source = options.source ?? dataSet?.source;
   const event = options.event ?? dataSet?.event;
   if (source === undefined || event === undefined)
     throw new Error(`say what the records of ${what} are: --source logistics --event shipment`);

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { type Source, SOURCES } from '../stack/hubs';
+import { packageRoot } from '../replay/data-sets';
 import { readAddedSettings, readAzdEnvironment, toNotice, writeLocalSettings } from '../stack/local-settings';
+import { readSources, simulatedNamesOf } from '../stack/sources';
 import { type Stack, startStack } from '../stack/start-stack';
 import { grouped, toTableLines } from './live-table';
 import { warnOfNodeVersion } from './node-for-core-tools';
-import { parseDuration, parsePort, parseRate, parseSources } from './options';
+import { parseDuration, parsePort, parseRate, parseSourcesOf } from './options';
 import { PipelineMonitor, type SourceProgress } from './pipeline-monitor';
 import { RefreshClient } from './refresh-client';
 import { RefreshWatcher } from './refresh-watcher';
@@ -17,7 +18,7 @@ import { waitForLanding } from './wait-for-landing';
 interface StartOptions {
   readonly for?: number;
   readonly rate: number;
-  readonly sources: readonly Source[];
+  readonly sources: readonly string[];
   readonly port: number;
   readonly data: string;
   readonly fresh: boolean;
@@ -29,11 +30,18 @@ interface StartOptions {
 
 const DEFAULT_DATA = '.sluice';
 
+const SIMULATED = simulatedNamesOf(readSources(packageRoot()));
+
 const command = new Command('npm start --')
   .description('Runs the whole pipeline on this machine and shows it at work. Ctrl-C stops it.')
   .option('--for <time>', 'stop by itself after this time, such as 60s or 5m', parseDuration)
   .option('--rate <n>', 'simulated events a second, all sources together; 0 for none', parseRate, 40)
-  .option('--sources <list>', 'sources that are simulated, comma-separated', parseSources, SOURCES)
+  .option(
+    '--sources <list>',
+    'sources that are simulated, comma-separated',
+    parseSourcesOf(SIMULATED),
+    SIMULATED,
+  )
   .option('--port <n>', 'port of the function app', parsePort, 7071)
   .option('--data <dir>', 'where everything is kept', DEFAULT_DATA)
   .option('--fresh', 'forget what is kept there first', false)
@@ -74,7 +82,7 @@ runCommand(command, async () => {
     fresh: options.fresh,
     port: options.port,
     eventsPerSecond: options.rate,
-    sources: options.sources,
+    simulated: options.sources,
     seed: options.seed,
     // Core Tools want blobs and queues beside tables, whoever starts them.
     coreTools: options.func || !options.app,
@@ -91,7 +99,7 @@ runCommand(command, async () => {
     },
   });
   const monitor = new PipelineMonitor({
-    sources: SOURCES,
+    sources: stack.sources,
     eventHubsConnectionString: stack.eventHubs.connectionString,
     lakeConnectionString: stack.lake.connectionString,
   });

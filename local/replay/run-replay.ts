@@ -1,4 +1,3 @@
-import { type Source } from '../stack/hubs';
 import { type MappedRow } from './mapping/compile-mapping';
 import { type Input, type InputRow } from './read/input';
 import { isSimulated, watchLanding } from './report/landing';
@@ -10,7 +9,7 @@ import { ReplayTotals } from './send/totals';
 
 export interface ReplayOptions {
   readonly input: Input;
-  readonly source: Source;
+  readonly source: string;
   readonly event: string;
   /** Makes records of rows; they are sent as they are without. */
   readonly map?: ((row: InputRow) => MappedRow) | undefined;

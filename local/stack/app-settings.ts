@@ -1,4 +1,4 @@
-import { type Source, SOURCES } from './hubs';
+import { type DeployedSource } from './sources';
 
 /**
  * Azurite's well-known account, the same on every machine; public, and of no use anywhere else
@@ -15,19 +15,13 @@ export interface AppSettingsOptions {
   readonly blobAndQueuePorts?: { readonly blob: number; readonly queue: number };
   /** Simulated events a second, all sources together. */
   readonly eventsPerSecond: number;
-  /** Sources whose simulators run. */
-  readonly sources: readonly Source[];
+  /** Every source of the app. */
+  readonly sources: readonly DeployedSource[];
+  /** Names of the sources whose simulators run. */
+  readonly simulated: readonly string[];
   readonly faults: string | undefined;
   readonly seed: number;
 }
-
-/** How the simulated events are shared out: people click far more than they register. */
-const SHARES: Readonly<Record<Source, number>> = {
-  iot: 0.5,
-  ecommerce: 0.35,
-  customers: 0.05,
-  logistics: 0.1,
-};
 
 /** The settings of the function app on this machine, as `local.settings.json` would hold them. */
 export function toAppSettings(options: AppSettingsOptions): Record<string, string> {
@@ -57,22 +51,28 @@ export function toAppSettings(options: AppSettingsOptions): Record<string, strin
   };
 }
 
-/** The settings that say how much is simulated. */
+/** The settings that say how much is simulated. Sources share it as they would in a deployment. */
 export function toSimulatorSettings({
   eventsPerSecond,
   sources,
-}: Pick<AppSettingsOptions, 'eventsPerSecond' | 'sources'>): Record<string, string> {
-  const total = sources.reduce((sum, source) => sum + SHARES[source], 0);
+  simulated,
+}: Pick<AppSettingsOptions, 'eventsPerSecond' | 'sources' | 'simulated'>): Record<string, string> {
+  const rates = new Map(
+    sources.flatMap(({ name, simulator }) =>
+      simulator === null ? [] : [[name, Number(simulator.eventsPerSecond)] as const],
+    ),
+  );
+  const total = simulated.reduce((sum, name) => sum + (rates.get(name) ?? 0), 0);
   return Object.fromEntries(
-    SOURCES.flatMap((source) => {
-      const name = source.toUpperCase();
-      const runs = sources.includes(source) && eventsPerSecond > 0;
+    [...rates].flatMap(([name, rate]) => {
+      const setting = `SIMULATE_${name.toUpperCase()}`;
+      const runs = simulated.includes(name) && eventsPerSecond > 0;
       return [
-        [`SIMULATE_${name}_SCHEDULE`, '* * * * * *'],
-        [`SIMULATE_${name}_EVENTS_PER_SECOND`, String(runs ? (eventsPerSecond * SHARES[source]) / total : 0)],
+        [`${setting}_SCHEDULE`, '* * * * * *'],
+        [`${setting}_EVENTS_PER_SECOND`, String(runs ? (eventsPerSecond * rate) / total : 0)],
         // The platform's own switch for one function
         // (https://learn.microsoft.com/azure/azure-functions/disable-function).
-        [`AzureWebJobs.simulate${capitalised(source)}.Disabled`, String(!runs)],
+        [`AzureWebJobs.simulate${capitalised(name)}.Disabled`, String(!runs)],
       ];
     }),
   );

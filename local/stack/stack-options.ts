@@ -1,7 +1,5 @@
-import { type Source } from './hubs';
-
 export interface StackOptions {
-  /** Folder of the built function app: `package.json`, `host.json`, `dist/`. */
+  /** Folder of the built function app: `package.json`, `host.json`, `dist/`, and `bicep/sources.json`. */
   readonly appDirectory: string;
   /** Everything that the stack keeps. */
   readonly dataDirectory: string;
@@ -13,8 +11,8 @@ export interface StackOptions {
   readonly wellKnownPorts?: boolean;
   /** Simulated events a second, all sources together; 0 for none. @default 40 */
   readonly eventsPerSecond?: number;
-  /** @default every source */
-  readonly sources?: readonly Source[];
+  /** Names of the sources that are simulated. @default every source that has a simulator */
+  readonly simulated?: readonly string[];
   /** Shares of faulty simulated events, as the app reads them. */
   readonly faults?: string;
   /** @default 1 */
@@ -57,6 +55,8 @@ export interface Stack {
   readonly dataFactory: { readonly endpoint: string } | undefined;
   readonly powerBi: { readonly endpoint: string; readonly arrivedUrl: string } | undefined;
   readonly settings: Readonly<Record<string, string>>;
+  /** Names of the app's sources, each of which has a hub. */
+  readonly sources: readonly string[];
   /** Process ids by service, as they are now. */
   processIds(): Promise<Readonly<Record<string, number>>>;
   /** Restarts the app without simulators, so that what is in the hubs can be landed to the end. */

@@ -7,7 +7,7 @@ import { type ChildService } from './child-service';
 import { claimFolder } from './claim-folder';
 import { createDataset } from './create-dataset';
 import { FunctionApp, writeSettingsFile } from './function-app';
-import { SOURCES, toEmulatorConfiguration } from './hubs';
+import { toEmulatorConfiguration } from './hubs';
 import {
   makeSecrets,
   startIdentityService,
@@ -23,6 +23,7 @@ import {
   startFunctionsService,
   startLakeService,
 } from './services';
+import { namesOf, readSources, simulatedNamesOf } from './sources';
 import { removeStackFile, writeStackFile } from './stack-file';
 import { type Stack, type StackOptions } from './stack-options';
 import { Supervisor } from './supervisor';
@@ -94,10 +95,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const port = withApp ? await requirePort(options.port ?? 7071, '--port') : 0;
     const blobAndQueuePorts = coreTools ? { blob: blobPort, queue: queuePort } : undefined;
 
+    const sources = readSources(appDirectory);
     const configurationFile = join(dataDirectory, 'event-hubs.json');
     writeFileSync(
       configurationFile,
-      JSON.stringify(toEmulatorConfiguration(options.partitionCount ?? 4), null, 2),
+      JSON.stringify(toEmulatorConfiguration(sources, options.partitionCount ?? 4), null, 2),
     );
 
     const services = {
@@ -138,7 +140,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     const simulation = {
       eventsPerSecond: options.eventsPerSecond ?? 40,
-      sources: options.sources ?? SOURCES,
+      sources,
+      simulated: options.simulated ?? simulatedNamesOf(sources),
     };
     const serviceSettings: Record<string, string> = {
       ...options.addedSettings,
@@ -207,6 +210,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       dataFactory: lakehouse?.dataFactory.ready,
       powerBi: lakehouse?.powerBi.ready,
       settings,
+      sources: namesOf(sources),
       async processIds() {
         const named = {
           ...services,

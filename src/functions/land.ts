@@ -5,7 +5,7 @@ import { openLanding } from '../lib/landing/open-landing';
 import { createLandHandler } from '../lib/landing/trigger/land-handler';
 import { platform } from '../platform';
 
-// One function a source: landIot, landEcommerce, landCustomers, landLogistics.
+// One function a source: landIot and so on.
 for (const source of SOURCES) {
   app.generic(functionNameOf('land', source), {
     trigger: {

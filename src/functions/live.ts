@@ -5,7 +5,7 @@ import { openFolding } from '../lib/live/open-folding';
 import { createLiveHandler } from '../lib/live/trigger/live-handler';
 import { platform } from '../platform';
 
-// One function a source: liveIot, liveEcommerce, liveCustomers, liveLogistics.
+// One function a source: liveIot and so on.
 for (const source of SOURCES) {
   app.generic(functionNameOf('live', source), {
     trigger: {

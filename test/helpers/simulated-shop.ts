@@ -1,4 +1,4 @@
-import { type Source, SOURCES } from '../../src/lib/contracts/source';
+import { type Source, SIMULATED_SOURCES } from '../../src/lib/contracts/source';
 import { NO_FAULTS } from '../../src/lib/simulate/faults';
 import { createSimulator } from '../../src/lib/simulate/simulator';
 import { type TestStack } from './stack';
@@ -16,7 +16,7 @@ export function simulateShop(seed: number, at: Date, count: number): Map<Source,
   const simulator = createSimulator({ seed });
   const faults = { ...NO_FAULTS, duplicate: 0.05, late: 0.1 };
   return new Map(
-    SOURCES.map((source) => [
+    SIMULATED_SOURCES.map((source) => [
       source,
       simulator.simulateCount({ source, at, count, faults }).map(({ body }) => body),
     ]),

@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type * as monitorModule from '../../local/cli/pipeline-monitor';
-import type * as hubsModule from '../../local/stack/hubs';
 import type * as stackModule from '../../local/stack/start-stack';
 
-type Source = hubsModule.Source;
 type SourceProgress = monitorModule.SourceProgress;
 
 export const ROOT = resolve(__dirname, '..', '..');
@@ -22,7 +20,7 @@ export interface TestStack extends stackModule.Stack {
   /** What a service printed when it ended unasked. */
   readonly notices: readonly string[];
   api(path: string, init?: RequestInit): Promise<Response>;
-  progress(source: Source): Promise<SourceProgress>;
+  progress(source: string): Promise<SourceProgress>;
   /** Waits until everything that the hubs hold is in Bronze. */
   landed(timeoutSeconds?: number): Promise<void>;
   /** Closes the stack and removes its files. */
@@ -33,7 +31,6 @@ export interface TestStack extends stackModule.Stack {
 export async function startTestStack(options: Partial<stackModule.StackOptions> = {}): Promise<TestStack> {
   const { startStack } = await built<typeof stackModule>('stack/start-stack.js');
   const { PipelineMonitor } = await built<typeof monitorModule>('cli/pipeline-monitor.js');
-  const { SOURCES } = await built<typeof hubsModule>('stack/hubs.js');
   const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'sluice-test-'));
   const notices: string[] = [];
   const stack = await startStack({
@@ -51,7 +48,7 @@ export async function startTestStack(options: Partial<stackModule.StackOptions> 
     dataDirectory,
   });
   const monitor = new PipelineMonitor({
-    sources: SOURCES,
+    sources: stack.sources,
     eventHubsConnectionString: stack.eventHubs.connectionString,
     lakeConnectionString: stack.lake.connectionString,
   });

@@ -2,6 +2,7 @@ import { checkExamples } from './check-examples';
 import { checkFields } from './check-fields';
 import { checkMetadata } from './check-metadata';
 import { checkReferences } from './check-references';
+import { checkSources } from './check-sources';
 import { createStructureCheck } from './check-structure';
 import { checkVersions } from './check-versions';
 import { checkWindows } from './check-windows';
@@ -12,7 +13,8 @@ import { type SchemaFolder } from './schema-file';
  * Every reason to refuse the folder. A file's later checks run only when the earlier ones found nothing: they rely on
  * what those made sure of. Windows are of all versions of a type, so they are looked at when every file is sound.
  */
-export function checkContracts({ files, metaSchema, problems }: SchemaFolder): readonly Problem[] {
+export function checkContracts(folder: SchemaFolder): readonly Problem[] {
+  const { files, metaSchema, problems } = folder;
   const checkStructure = createStructureCheck(metaSchema);
   const found = files.flatMap((file) => {
     for (const check of [checkStructure, checkReferences, checkFields, checkMetadata, checkExamples]) {
@@ -22,5 +24,5 @@ export function checkContracts({ files, metaSchema, problems }: SchemaFolder): r
     return [];
   });
   const windows = found.length > 0 ? [] : checkWindows(files);
-  return [...problems, ...found, ...checkVersions(files), ...windows];
+  return [...problems, ...checkSources(folder), ...found, ...checkVersions(files), ...windows];
 }

@@ -1,13 +1,34 @@
 import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
 import { type JsonSchema } from '../../src/lib/contracts/inline-refs';
 import { pointerStep, type Problem } from './problem';
-import { type SchemaFile } from './schema-file';
 
 /** The keywords that wrap others; what they wrap says more. */
 const WRAPPERS: ReadonlySet<string> = new Set(['if', 'anyOf', 'propertyNames']);
 
-/** Compiles contract.meta.json into a check of what one file may say. */
-export function createStructureCheck(metaSchema: JsonSchema): (file: SchemaFile) => readonly Problem[] {
+/** A JSON file below schemas/, and its path there. */
+interface CheckedFile {
+  readonly file: string;
+  readonly schema: JsonSchema;
+}
+
+/** What is said where the meta-schema itself says nothing. */
+interface Wording {
+  /** Of a member that the meta-schema does not list. */
+  readonly unknownMember: string;
+  /** Where the rule has no x-remedy. */
+  readonly remedy: string;
+}
+
+const OF_CONTRACTS: Wording = {
+  unknownMember: 'this keyword is not in the safe subset',
+  remedy: 'follow contract.meta.json',
+};
+
+/** Compiles a meta-schema, such as contract.meta.json, into a check of what one file may say. */
+export function createStructureCheck(
+  metaSchema: JsonSchema,
+  wording: Wording = OF_CONTRACTS,
+): (file: CheckedFile) => readonly Problem[] {
   const ajv = new Ajv2020({
     allErrors: true,
     verbose: true,
@@ -17,10 +38,10 @@ export function createStructureCheck(metaSchema: JsonSchema): (file: SchemaFile)
   });
   ajv.addKeyword('x-remedy');
   const validate = ajv.compile(metaSchema);
-  return ({ file, schema }) => (validate(schema) ? [] : toProblems(file, validate));
+  return ({ file, schema }) => (validate(schema) ? [] : toProblems(file, validate, wording));
 }
 
-function toProblems(file: string, { errors }: ValidateFunction): readonly Problem[] {
+function toProblems(file: string, { errors }: ValidateFunction, wording: Wording): readonly Problem[] {
   const all = errors ?? [];
   const telling = all.filter(
     ({ keyword, parentSchema }) => !WRAPPERS.has(keyword) || parentSchema?.['x-remedy'],
@@ -34,7 +55,7 @@ function toProblems(file: string, { errors }: ValidateFunction): readonly Proble
       (error) =>
         error.keyword !== 'if' && ![...choices].some((path) => error.schemaPath.startsWith(`${path}/`)),
     )
-    .map((error) => toProblem(file, error));
+    .map((error) => toProblem(file, error, wording));
   const seen = new Set<string>();
   return problems.filter(({ pointer, message, remedy }) => {
     const key = `${pointer} ${message} ${remedy}`;
@@ -42,7 +63,7 @@ function toProblems(file: string, { errors }: ValidateFunction): readonly Proble
   });
 }
 
-function toProblem(file: string, error: ErrorObject): Problem {
+function toProblem(file: string, error: ErrorObject, wording: Wording): Problem {
   const {
     keyword,
     instancePath,
@@ -54,7 +75,7 @@ function toProblem(file: string, error: ErrorObject): Problem {
   return {
     file,
     pointer: typeof named === 'string' ? instancePath + pointerStep(named) : instancePath,
-    message: keyword === 'additionalProperties' ? 'this keyword is not in the safe subset' : message,
-    remedy: typeof remedy === 'string' ? remedy : 'follow contract.meta.json',
+    message: keyword === 'additionalProperties' ? wording.unknownMember : message,
+    remedy: typeof remedy === 'string' ? remedy : wording.remedy,
   };
 }

@@ -5,7 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { checkVersions } from './check-versions';
 import { formatProblem, pointerStep, type Problem } from './problem';
-import { META_SCHEMA_FILE, readSchemaFolder, type SchemaFile } from './schema-file';
+import { META_SCHEMA_FILES, readSchemaFolder, type SchemaFile } from './schema-file';
 
 const USAGE = `Usage: tsx tools/contracts/compare-with.ts REF [--schemas DIR]
 
@@ -84,7 +84,9 @@ export function readSchemasOf(ref: string, repository: string): readonly SchemaF
       writeFileSync(file, git('show', '--end-of-options', `${ref}:${path}`));
     }
     const schemas = join(folder, 'schemas');
-    if (!paths.includes(`schemas/${META_SCHEMA_FILE}`)) writeFileSync(join(schemas, META_SCHEMA_FILE), '{}');
+    // An older commit may be without one of them.
+    for (const file of META_SCHEMA_FILES)
+      if (!paths.includes(`schemas/${file}`)) writeFileSync(join(schemas, file), '{}');
     return readSchemaFolder(schemas).files;
   } finally {
     rmSync(folder, { recursive: true });

@@ -2,8 +2,10 @@ import { join, relative, resolve } from 'node:path';
 import { checkContracts } from './check-contracts';
 import { type Problem } from './problem';
 import { readSchemaFolder } from './schema-file';
+import { toDeclaredSources } from './source-file';
 import { writeContracts } from './write-contracts';
 import { writeReaders } from './write-readers';
+import { writeSources } from './write-sources';
 import { writeTypes } from './write-types';
 import { writeValidators } from './write-validators';
 
@@ -38,6 +40,7 @@ export async function generateContracts({
       [join(out, 'contracts.js'), writeContracts(files)],
       [join(out, 'readers.js'), writeReaders({ files, formatsModule, readBytesModule })],
       [join(out, 'validators.js'), writeValidators({ files, formatsModule })],
+      [join(out, 'sources.ts'), writeSources(toDeclaredSources(folder.sources))],
       [join(out, 'types.ts'), await writeTypes(files)],
     ]),
   };

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type JsonSchema } from '../../src/lib/contracts/inline-refs';
 import { type Problem } from './problem';
+import { SOURCE_FILE_NAME, SOURCE_META_SCHEMA_FILE, type SourceFile } from './source-file';
 
 /** One file `<source>/<event>.v<version>.json` of the folder of schemas. */
 export interface SchemaFile {
@@ -15,6 +16,8 @@ export interface SchemaFile {
 }
 
 export const META_SCHEMA_FILE = 'contract.meta.json';
+/** The schemas of what the folder's other files may say. */
+export const META_SCHEMA_FILES: readonly string[] = [META_SCHEMA_FILE, SOURCE_META_SCHEMA_FILE];
 
 const NAME = /^(?<source>[a-z][a-z0-9]*)\/(?<event>[a-z][a-z0-9-]*)\.v(?<version>[1-9][0-9]{0,3})\.json$/;
 
@@ -22,22 +25,28 @@ export interface SchemaFolder {
   /** By type, then by version. */
   readonly files: readonly SchemaFile[];
   readonly metaSchema: JsonSchema;
+  /** By name. */
+  readonly sources: readonly SourceFile[];
+  readonly sourceMetaSchema: JsonSchema;
   readonly problems: readonly Problem[];
 }
 
 /** Reads every file of the folder; one that is named otherwise, or is no JSON object, becomes a problem. */
 export function readSchemaFolder(folder: string): SchemaFolder {
   const files: SchemaFile[] = [];
+  const sources: SourceFile[] = [];
   const problems: Problem[] = [];
   for (const file of listFiles(folder)) {
-    if (file === META_SCHEMA_FILE) continue;
+    if (META_SCHEMA_FILES.includes(file)) continue;
     const name = NAME.exec(file)?.groups;
-    if (!name) {
+    const declared = SOURCE_FILE_NAME.exec(file)?.groups?.['source'];
+    if (!name && declared === undefined) {
       problems.push({
         file,
         pointer: '',
         message: 'the file is not named as a contract',
-        remedy: 'name it <source>/<event>.v<version>.json, such as iot/telemetry.v1.json',
+        remedy:
+          'name it <source>/<event>.v<version>.json, such as iot/telemetry.v1.json, or <source>/source.json',
       });
       continue;
     }
@@ -51,13 +60,27 @@ export function readSchemaFolder(folder: string): SchemaFolder {
       });
       continue;
     }
-    const { source = '', event = '', version = '' } = name;
+    if (declared !== undefined) {
+      sources.push({ file, name: declared, schema });
+      continue;
+    }
+    const { source = '', event = '', version = '' } = name ?? {};
     files.push({ file, source, type: `${source}.${event}`, version: Number(version), schema });
   }
   files.sort((a, b) => (a.type === b.type ? a.version - b.version : a.type < b.type ? -1 : 1));
-  const metaSchema = parseObject(readFileSync(join(folder, META_SCHEMA_FILE), 'utf8'));
-  if (!metaSchema) throw new Error(`${META_SCHEMA_FILE} is not a JSON object; correct its syntax.`);
-  return { files, metaSchema, problems };
+  return {
+    files,
+    metaSchema: readMetaSchema(folder, META_SCHEMA_FILE),
+    sources,
+    sourceMetaSchema: readMetaSchema(folder, SOURCE_META_SCHEMA_FILE),
+    problems,
+  };
+}
+
+function readMetaSchema(folder: string, file: string): JsonSchema {
+  const metaSchema = parseObject(readFileSync(join(folder, file), 'utf8'));
+  if (!metaSchema) throw new Error(`${file} is not a JSON object; correct its syntax.`);
+  return metaSchema;
 }
 
 function listFiles(folder: string): string[] {

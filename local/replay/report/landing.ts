@@ -1,6 +1,5 @@
 import { PipelineMonitor, type SourceProgress } from '../../cli/pipeline-monitor';
 import { waitForLanding } from '../../cli/wait-for-landing';
-import { type Source } from '../../stack/hubs';
 
 /** What reached Bronze since the watch began. */
 export interface Landed {
@@ -21,7 +20,7 @@ const IDLE_SECONDS = 60;
 /** Begins to watch one source of a running stack, from outside: the hub and the metadata of Bronze's slots. */
 export async function watchLanding(
   settings: Readonly<Record<string, string>>,
-  source: Source,
+  source: string,
 ): Promise<LandingWatch> {
   const monitor = new PipelineMonitor({
     sources: [source],
@@ -51,6 +50,6 @@ export async function watchLanding(
 }
 
 /** Whether the stack makes events of this source by itself. */
-export function isSimulated(settings: Readonly<Record<string, string>>, source: Source): boolean {
+export function isSimulated(settings: Readonly<Record<string, string>>, source: string): boolean {
   return Number(settings[`SIMULATE_${source.toUpperCase()}_EVENTS_PER_SECOND`] ?? 0) > 0;
 }

@@ -1,6 +1,6 @@
-import { type HttpHandler } from '@azure/functions';
+import { type HttpHandler, type HttpResponseInit } from '@azure/functions';
 import { isSluiceError, SluiceError } from '../platform/errors';
-import { isSource, SOURCES } from '../contracts/source';
+import { isSimulatedSource, isSource, SIMULATED_SOURCES, SOURCES } from '../contracts/source';
 import { parseFaults } from './faults';
 import { type Simulation } from './open-simulation';
 import { createSimulator } from './simulator';
@@ -18,7 +18,8 @@ export function createSimulateHandler(open: () => Simulation): HttpHandler {
   return async (request) => {
     const { config, clock, publishers, simulator } = open();
     const source = request.params['source'] ?? '';
-    if (!isSource(source)) {
+    if (!isSimulatedSource(source)) {
+      if (isSource(source)) return noSimulator(source);
       return notFound('source_unknown', `There is no source '${source}'; there are ${SOURCES.join(', ')}.`);
     }
     const wholeNumber = (name: string, initial: number, minimum: number, maximum: number): number => {
@@ -71,6 +72,11 @@ export function createSimulateHandler(open: () => Simulation): HttpHandler {
       throw error;
     }
   };
+}
+
+function noSimulator(source: string): HttpResponseInit {
+  const message = `The source '${source}' has no simulator; those that have one are ${SIMULATED_SOURCES.join(', ')}.`;
+  return notFound('simulator_unknown', message);
 }
 
 function invalid(message: string): SluiceError {

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { perSource } from '../contracts/per-source';
-import { type Source, SOURCES } from '../contracts/source';
+import { SIMULATED_SOURCES, type SimulatedSource } from '../contracts/source';
 import { defineSettings } from '../platform/settings';
 import { wholeNumber } from '../platform/setting-types';
 
@@ -10,13 +9,13 @@ export interface SimulationConfig {
   readonly seed: number;
   /** Shares of faulty events, as `duplicate=0.01,late=0.02` or `none`. */
   readonly faults: string | undefined;
-  /** Events that a source's timer makes a second. */
-  readonly eventsPerSecond: Readonly<Record<Source, number>>;
+  /** Events that a source's timer makes a second; only of sources that have a simulator. */
+  readonly eventsPerSecond: Readonly<Record<SimulatedSource, number>>;
 }
 
-const rateOf = (source: Source): string => `SIMULATE_${source.toUpperCase()}_EVENTS_PER_SECOND`;
+const rateOf = (source: SimulatedSource): string => `SIMULATE_${source.toUpperCase()}_EVENTS_PER_SECOND`;
 
-const schedules = SOURCES.map((source) => [
+const schedules = SIMULATED_SOURCES.map((source) => [
   `SIMULATE_${source.toUpperCase()}_SCHEDULE`,
   z
     .string()
@@ -24,13 +23,13 @@ const schedules = SOURCES.map((source) => [
     .describe('Six-field NCRONTAB schedule of the simulator, in UTC; read by the Functions host.'),
 ]);
 
-const rates = SOURCES.map((source) => [
+const rates = SIMULATED_SOURCES.map((source) => [
   rateOf(source),
   z.coerce.number().min(0).max(100_000).default(10).describe('Events that the simulator makes a second.'),
 ]);
 
 const sourceShape = Object.fromEntries(
-  SOURCES.flatMap((_, index) => [schedules[index] ?? [], rates[index] ?? []]),
+  SIMULATED_SOURCES.flatMap((_, index) => [schedules[index] ?? [], rates[index] ?? []]),
 ) as Record<string, z.ZodType<string | number | undefined>>;
 
 export const SIMULATION = defineSettings(
@@ -51,7 +50,9 @@ export const SIMULATION = defineSettings(
     return {
       seed: settings.SIMULATION_SEED,
       faults: settings.SIMULATION_FAULTS,
-      eventsPerSecond: perSource((source) => Number(values[rateOf(source)])),
+      eventsPerSecond: Object.fromEntries(
+        SIMULATED_SOURCES.map((source) => [source, Number(values[rateOf(source)])]),
+      ) as Record<SimulatedSource, number>,
     };
   },
 );

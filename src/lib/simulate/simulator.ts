@@ -1,5 +1,5 @@
 import { SluiceError } from '../platform/errors';
-import { type Source } from '../contracts/source';
+import { type SimulatedSource } from '../contracts/source';
 import { Arrivals } from './arrivals';
 import { honestBody } from './bodies';
 import { DEFAULT_FAULTS, type Faults } from './faults';
@@ -18,7 +18,7 @@ const COUNT_SPREAD_SECONDS = 300;
 const SPREAD = stream('simulator.spread');
 
 export interface SimulateOptions {
-  readonly source: Source;
+  readonly source: SimulatedSource;
   /** The window: from inclusive, to exclusive. */
   readonly from: Date;
   readonly to: Date;
@@ -34,7 +34,7 @@ export interface SimulateOptions {
 }
 
 export interface SimulateCountOptions {
-  readonly source: Source;
+  readonly source: SimulatedSource;
   readonly at: Date;
   readonly count: number;
   /** @default DEFAULT_FAULTS */
@@ -138,7 +138,7 @@ export function simulateCount({
   return createSimulator({ seed }).simulateCount(options);
 }
 
-function storyOf(source: Source, world: World, grid: Grid, shopGrid: Grid): Story {
+function storyOf(source: SimulatedSource, world: World, grid: Grid, shopGrid: Grid): Story {
   switch (source) {
     case 'iot':
       return tellTelemetry(world, grid);

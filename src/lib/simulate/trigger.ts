@@ -2,13 +2,13 @@ import { type InvocationContext } from '@azure/functions';
 import { type PublishReport } from '../publish';
 import { WORK_MILLISECONDS } from '../platform/call-limits';
 import { SluiceError } from '../platform/errors';
-import { type Source } from '../contracts/source';
+import { type SimulatedSource } from '../contracts/source';
 import { parseFaults } from './faults';
 import { type Simulation } from './open-simulation';
 import { Ticker, type TickerWindow } from './ticker';
 
 /** Publishes what a source's simulator makes between two ticks of the timer, a few seconds at a time. */
-export function createSimulateTimerHandler(open: () => Simulation, source: Source) {
+export function createSimulateTimerHandler(open: () => Simulation, source: SimulatedSource) {
   const ticker = new Ticker();
   return async (context: InvocationContext): Promise<void> => {
     const { clock } = open();
@@ -26,7 +26,7 @@ export function createSimulateTimerHandler(open: () => Simulation, source: Sourc
 
 async function publish(
   { config, publishers, simulator }: Simulation,
-  source: Source,
+  source: SimulatedSource,
   { from, to }: TickerWindow,
 ): Promise<number> {
   const eventsPerSecond = config.eventsPerSecond[source];

@@ -14,6 +14,7 @@ param synapseAllowedAddresses = [
   { name: 'office', start: '192.0.2.1', end: '192.0.2.9' }
 ]
 param bronzeRetentionDays = 3650
+param landingAlwaysReadyInstances = 1
 param databricksJobId = '1'
 param powerBiWorkspaceId = '00000000-0000-0000-0000-0000000000f1'
 param powerBiPushUrlsVaultEntry = 'push-urls'

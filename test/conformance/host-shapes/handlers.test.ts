@@ -1,7 +1,7 @@
 import { type FunctionMetadata } from '../../../local/functions-host/worker/core-types';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
-import { SOURCES } from '../../../src/lib/contracts/source';
+import { SIMULATED_SOURCES, SOURCES } from '../../../src/lib/contracts/source';
 import { type Action, ACTION } from '../../helpers/durable-turn';
 import { readShapes, type Shape, type ShapeRequest, toRequest } from '../../helpers/host-shapes';
 import { type AppPlatform, loadApp, type LoadedApp } from '../../helpers/loaded-app';
@@ -113,7 +113,9 @@ const ASKED_BY_TIMERS: Readonly<Record<string, string>> = {
   refreshOnSchedule: 'refresh',
   refreshOnArrivals: 'refresh',
   watchRefresh: 'refresh',
-  ...Object.fromEntries(SOURCES.map((source) => [`simulate${capitalised(source)}`, `publish ${source}`])),
+  ...Object.fromEntries(
+    SIMULATED_SOURCES.map((source) => [`simulate${capitalised(source)}`, `publish ${source}`]),
+  ),
 };
 
 function capitalised(text: string): string {

@@ -11,7 +11,7 @@ import { Lander } from '../../../src/lib/landing/lander';
 import { createHubInspector, EventHubClient } from '../../../src/lib/event-log/event-hub-client';
 import { LakeClient } from '../../../src/lib/landing/store/lake-client';
 import { type Connection } from '../../../src/lib/platform/azure/connections';
-import { SOURCES } from '../../../src/lib/contracts/source';
+import { type Source, SOURCES } from '../../../src/lib/contracts/source';
 import { judgeJson, receivedEvents } from '../../helpers/events';
 import { startFakeResourceManager } from '../../helpers/fake-resource-manager';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';
@@ -65,11 +65,15 @@ afterEach(() => manager.close());
 async function land(): Promise<void> {
   const connect = (connectionString: string): Connection => ({ kind: 'connectionString', connectionString });
   const client = new EventHubClient(connect(hubs.connectionString), 'iot');
+  const clients = Object.fromEntries(SOURCES.map((source) => [source, client])) as Record<
+    Source,
+    EventHubClient
+  >;
   const lander = new Lander({
     source: 'iot',
     store: new LakeClient(connect(lake.connectionString), 'bronze'),
     state: new MemoryLandingState(),
-    hub: createHubInspector({ iot: client, ecommerce: client, customers: client, logistics: client }),
+    hub: createHubInspector(clients),
     judge: judgeJson,
     clock: { now: () => new Date() },
     pause: () => Promise.resolve(),

@@ -41,7 +41,15 @@ const MAINTENANCE = {
 it('takes one more event type from one more file and no code, from HTTP to Bronze', async () => {
   const app = mkdtempSync(join(tmpdir(), 'sluice-app-'));
   try {
-    for (const part of ['src', 'schemas', 'tools', 'local', 'package.json', 'host.json']) {
+    for (const part of [
+      'src',
+      'schemas',
+      'tools',
+      'local',
+      'package.json',
+      'host.json',
+      'local.settings.example.json',
+    ]) {
       cpSync(join(ROOT, part), join(app, part), { recursive: true });
     }
     for (const file of readdirSync(ROOT).filter((name) => /^tsconfig.*\.json$/.test(name))) {

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Incarnation, toIncarnation } from '../../../src/lib/event-log/positions';
-import { type Source } from '../../../src/lib/contracts/source';
+import { type SimulatedSource } from '../../../src/lib/contracts/source';
 import { createSimulator, type Simulator } from '../../../src/lib/simulate/simulator';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { extremeEvents, unsoundEvents } from '../../helpers/extreme-events';
@@ -27,7 +27,7 @@ const FAULTS = {
 interface Window {
   readonly fromHour: number;
   readonly toHour: number;
-  readonly sources: readonly Source[];
+  readonly sources: readonly SimulatedSource[];
 }
 
 /** What each refresh finds: everything, everything again with hubs made anew half way, two sources only, nothing. */
@@ -39,7 +39,7 @@ const WINDOWS: readonly Window[] = [
 ];
 
 /** The window from which on a source's hub is another one: its slots begin at 0 again. */
-const ANEW: Readonly<Partial<Record<Source, number>>> = { logistics: 1 };
+const ANEW: Readonly<Partial<Record<SimulatedSource, number>>> = { logistics: 1 };
 
 /** The windows whose refresh also ran the batch pipelines; the first did not. */
 const BATCH_WINDOWS: readonly number[] = [1, 2];
@@ -88,7 +88,7 @@ export async function writeScene({
 /** Lands what the contracts take and Silver finds hard to hold, and what only an older rule took. */
 async function landExtremes(
   bronze: BronzeWriter,
-  source: Source,
+  source: SimulatedSource,
   incarnation: Incarnation,
   from: Date,
   to: Date,
@@ -106,7 +106,7 @@ async function landExtremes(
 
 function eventsOf(
   simulator: Simulator,
-  source: Source,
+  source: SimulatedSource,
   from: Date,
   to: Date,
   index: number,

@@ -5,7 +5,7 @@ import { createRegistry, generatedContracts } from '../../../src/lib/contracts/r
 import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createEventReader } from '../../../src/lib/contracts/read-event';
 import { findRepeatedName } from '../../../src/lib/contracts/decode-json';
-import { SOURCES } from '../../../src/lib/contracts/source';
+import { SIMULATED_SOURCES } from '../../../src/lib/contracts/source';
 import { NO_FAULTS } from '../../../src/lib/simulate/faults';
 import { createSimulator } from '../../../src/lib/simulate/simulator';
 import { envelopeText, recordsOf, registry } from './events';
@@ -109,7 +109,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
 
 it('reads what all simulators make', () => {
   const simulator = createSimulator({ seed: 7 });
-  for (const source of SOURCES) {
+  for (const source of SIMULATED_SOURCES) {
     const read = createEventReader(registry.ofSource(source));
     const events = simulator.simulateCount({
       source,

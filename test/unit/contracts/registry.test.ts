@@ -1,18 +1,23 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { createRegistry, generatedContracts } from '../../../src/lib/contracts/registry';
 
 const registry = createRegistry();
 const [first] = generatedContracts.contracts;
 if (!first) throw new Error('There are no contracts.');
 
+/** Types by the names of the files, `<source>/<event>.v<version>.json`. */
+const types = readdirSync(join(__dirname, '../../../schemas'), { recursive: true, encoding: 'utf8' })
+  .flatMap((file) => /^(\w+\/[\w-]+)\.v\d+\.json$/.exec(file.replaceAll('\\', '/'))?.[1] ?? [])
+  .map((name) => name.replace('/', '.'))
+  .sort();
+
 describe('the registry', () => {
   it('knows the contracts of every source', () => {
-    expect(registry.all().map(({ type }) => type)).toEqual([
-      'customers.profile',
-      'ecommerce.clickstream',
-      'ecommerce.order',
-      'iot.telemetry',
-      'logistics.shipment',
-    ]);
+    expect(types).toEqual(
+      expect.arrayContaining(['customers.profile', 'iot.telemetry', 'logistics.shipment']),
+    );
+    expect(registry.all().map(({ type }) => type)).toEqual(types);
     expect(registry.ofSource('ecommerce').map(({ type }) => type)).toEqual([
       'ecommerce.clickstream',
       'ecommerce.order',

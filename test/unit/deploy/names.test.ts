@@ -1,8 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toEmulatorConfiguration } from '../../../local/stack/hubs';
+import { readSources } from '../../../local/stack/sources';
 import { describeSettings } from '../../../tools/settings/all-settings';
-import { SOURCES } from '../../../src/lib/contracts/source';
+import { SIMULATED_SOURCES, SOURCES } from '../../../src/lib/contracts/source';
 import { at, ofType, ownName, REPOSITORY, resourcesOf, SHAPES } from '../../helpers/snapshots';
 import { deployedSettings } from './settings';
 
@@ -22,11 +23,24 @@ const sorted = (names: Iterable<string>): string[] => [...names].sort();
 /** What the settings of the app are without a setting. */
 const defaults = new Map(describeSettings().map(({ name, default: initial }) => [name, initial]));
 
+/** As far as the sources stand in it. */
+interface Workbook {
+  readonly items: readonly {
+    readonly content: {
+      readonly parameters?: readonly {
+        readonly name: string;
+        readonly value: unknown;
+        readonly jsonData?: string;
+      }[];
+    };
+  }[];
+}
+
 interface Entity {
   readonly Name: string;
   readonly ConsumerGroups: readonly { readonly Name: string }[];
 }
-const emulator = toEmulatorConfiguration(4) as {
+const emulator = toEmulatorConfiguration(readSources(REPOSITORY), 4) as {
   readonly UserConfig: { readonly NamespaceConfig: readonly [{ readonly Entities: readonly Entity[] }] };
 };
 const localHubs = emulator.UserConfig.NamespaceConfig[0].Entities;
@@ -66,17 +80,36 @@ describe('names agree', () => {
     );
   });
 
+  it('of landing: instances are kept ready for the function of each source', () => {
+    const [site] = ofType(resources, 'Microsoft.Web/sites');
+    const ready = at(site, 'properties.functionAppConfig.scaleAndConcurrency.alwaysReady');
+    expect((ready as readonly { readonly name: string }[]).map(({ name }) => name)).toEqual(
+      SOURCES.map((source) => `function:land${source.charAt(0).toUpperCase()}${source.slice(1)}`),
+    );
+  });
+
+  it('of the workbook: its tiles can be narrowed to each source', () => {
+    const [workbook] = ofType(resources, 'Microsoft.Insights/workbooks');
+    const { items } = JSON.parse(String(at(workbook, 'properties.serializedData'))) as Workbook;
+    const parameters = items.flatMap(({ content }) => content.parameters ?? []);
+    const chosen = parameters.find(({ name }) => name === 'source');
+    expect(chosen?.value).toEqual(SOURCES);
+    expect(JSON.parse(chosen?.jsonData ?? '')).toEqual(SOURCES);
+  });
+
   it('of the route of IoT Hub: a hub', () => {
     const [iotHub] = ofType(resources, 'Microsoft.Devices/IotHubs');
     expect(SOURCES).toContain(at(iotHub, 'properties.routing.endpoints.eventHubs.0.entityPath'));
   });
 
-  it('of simulators: the settings and the function of each source', () => {
+  it('of simulators: the settings and the function of each source that has one', () => {
     const names = Object.keys(settings).join('\n');
     expect(sorted(matchesIn(names, /^SIMULATE_(\w+)_SCHEDULE$/gm))).toEqual(
-      sorted(SOURCES.map((source) => source.toUpperCase())),
+      sorted(SIMULATED_SOURCES.map((source) => source.toUpperCase())),
     );
-    const functions = SOURCES.map((source) => `simulate${source.charAt(0).toUpperCase()}${source.slice(1)}`);
+    const functions = SIMULATED_SOURCES.map(
+      (source) => `simulate${source.charAt(0).toUpperCase()}${source.slice(1)}`,
+    );
     expect(sorted(matchesIn(names, /^AzureWebJobs\.(\w+)\.Disabled$/gm))).toEqual(sorted(functions));
   });
 
@@ -160,9 +193,12 @@ describe('names agree', () => {
   });
 
   it('of hubs in the files themselves: no module writes a name of its own', () => {
-    const modules = list('bicep/modules').filter((path) => !path.endsWith('stream-analytics.bicep'));
+    const modules = [
+      'bicep/main.bicep',
+      ...list('bicep/modules').filter((path) => !path.endsWith('stream-analytics.bicep')),
+    ];
     const quoted = modules.flatMap((path) =>
-      matchesIn(read(path), /'(iot|ecommerce|customers|logistics)'/g).map((name) => `${path}: ${name}`),
+      matchesIn(read(path), new RegExp(`'(${SOURCES.join('|')})'`, 'g')).map((name) => `${path}: ${name}`),
     );
     expect(quoted).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeSettings, readAllSettings } from '../../../tools/settings/all-settings';
-import { SOURCES } from '../../../src/lib/contracts/source';
+import { SIMULATED_SOURCES } from '../../../src/lib/contracts/source';
 import { changed, ofType, REPOSITORY, resourcesOf, type Shape, SHAPES } from '../../helpers/snapshots';
 import { checkFlexSettings, checkFlexSite, compareSettings, deployedSettings } from './settings';
 
@@ -60,7 +60,7 @@ describe('settings agree', () => {
       'AzureWebJobs.*.Disabled': 'of the Functions host: simulators are switched off',
     };
     expect(compareSettings({ known: settings, given, leftOut, besides })).toEqual([]);
-    expect(given.filter((name) => name.startsWith('AzureWebJobs.'))).toHaveLength(SOURCES.length);
+    expect(given.filter((name) => name.startsWith('AzureWebJobs.'))).toHaveLength(SIMULATED_SOURCES.length);
     expect(checkFlexSettings(given)).toEqual([]);
   });
 

@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { SOURCES } from '../../../src/lib/contracts/source';
 
 const ROOT = resolve(__dirname, '../../..');
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
@@ -67,13 +66,6 @@ it('hands every switch to the pipeline of `azd pipeline config`', () => {
   expect(pipeline.variables).toEqual(expected.sort());
 });
 
-it('keeps instances ready for the landing function of every source, by its name in the app', () => {
-  const [, list = ''] =
-    /^var landingFunctions = \[([^\]]+)\]/m.exec(read('bicep/modules/function-app.bicep')) ?? [];
-  const named = [...list.matchAll(/'(\w+)'/g)].map(([, name]) => name);
-  expect(named).toEqual(SOURCES.map((source) => `land${source.charAt(0).toUpperCase()}${source.slice(1)}`));
-});
-
 it('gives a second deployment the parameters of the first, but for the identity of IoT Hub', () => {
   // azd keeps outputs beside switches, so an output of a switch's name would change what the next deployment is told.
   expect(outputs.filter((name) => parameters.includes(name)).sort()).toEqual([
@@ -87,12 +79,6 @@ it('keeps only what the next provisioning or the next hook reads again', () => {
   const kept = hooks.flatMap(([, text]) => [...text.matchAll(/\bkeep\('(\w+)'/g)].map(([, name]) => name));
   expect(kept).toContain('DATABRICKS_JOB_ID');
   for (const name of kept) expect([...parameters, ...HANDED_ON]).toContain(name);
-});
-
-it('switches off locally what a hub or a schedule starts, for every source', () => {
-  const text = read('hooks/steps/write-local-settings.mjs');
-  const named = /const SOURCES = \[([^\]]+)\]/.exec(text)?.[1] ?? '';
-  expect([...named.matchAll(/'(\w+)'/g)].map(([, name = '']) => name.toLowerCase())).toEqual([...SOURCES]);
 });
 
 it('sets every variable of the SQL', () => {

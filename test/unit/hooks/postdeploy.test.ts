@@ -1,3 +1,4 @@
+import { SIMULATED_SOURCES, SOURCES } from '../../../src/lib/contracts/source';
 import { APP_IDENTITY, ENVIRONMENT } from './environment';
 import { FakeClouds, lineOf, type Rule } from './fake-clouds';
 
@@ -86,9 +87,19 @@ describe('after deploying', () => {
       Tables__tableServiceUri: 'https://sthostx.table.core.windows.net',
       AzureWebJobsStorage: 'UseDevelopmentStorage=true',
     });
-    for (const kind of ['land', 'live', 'simulate'])
-      for (const source of ['Iot', 'Ecommerce', 'Customers', 'Logistics'])
-        expect(values[`AzureWebJobs.${kind}${source}.Disabled`]).toBe('true');
+    // What a hub or a schedule starts is switched off, for every source.
+    const disabled = (kind: string, source: string): string =>
+      `AzureWebJobs.${kind}${source.charAt(0).toUpperCase()}${source.slice(1)}.Disabled`;
+    const expected = [
+      ...SOURCES.flatMap((source) => [disabled('land', source), disabled('live', source)]),
+      ...SIMULATED_SOURCES.map((source) => disabled('simulate', source)),
+    ];
+    expect(expected).toContain('AzureWebJobs.simulateIot.Disabled');
+    const given = Object.keys(values).filter((name) => name.startsWith('AzureWebJobs.'));
+    expect(given.sort()).toEqual(expected.sort());
+    for (const name of expected) expect(values[name]).toBe('true');
+    for (const source of SIMULATED_SOURCES)
+      expect(values[`SIMULATE_${source.toUpperCase()}_SCHEDULE`]).toBe('0 0 0 1 1 *');
     // As a person and not as an identity of Azure, and without a key.
     expect(text).not.toMatch(/clientId|AccountKey|SharedAccessKey/);
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { SOURCES } from '../../../src/lib/contracts/source';
+import { SIMULATED_SOURCES } from '../../../src/lib/contracts/source';
 import { createSimulator } from '../../../src/lib/simulate/simulator';
 import { loadModels } from '../../../local/databricks/engine/model/load-models';
 import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
@@ -40,7 +40,7 @@ async function tablesAfter(
       const start = windows[index - 1];
       if (start === undefined) continue;
       const window = { from: new Date(BEGIN + start * MINUTE), to: new Date(BEGIN + end * MINUTE) };
-      for (const source of SOURCES) {
+      for (const source of SIMULATED_SOURCES) {
         const options = { source, ...window, eventsPerSecond: 0.2, shopEventsPerSecond: 0.2 };
         const faults = {
           duplicate: 0.05,

@@ -1,5 +1,5 @@
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { SOURCES } from '../../../src/lib/contracts/source';
+import { SIMULATED_SOURCES } from '../../../src/lib/contracts/source';
 import { createSimulator } from '../../../src/lib/simulate/simulator';
 import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
 import { ExpectedGold } from './expected-gold';
@@ -32,7 +32,7 @@ beforeAll(async () => {
   const simulator = createSimulator({ seed });
   for (const hour of [0, 1, 2]) {
     const window = { from: new Date(BEGIN + hour * HOUR), to: new Date(BEGIN + (hour + 1) * HOUR) };
-    for (const source of SOURCES) {
+    for (const source of SIMULATED_SOURCES) {
       const options = { source, ...window, eventsPerSecond: 0.25, shopEventsPerSecond: 0.25, faults: FAULTS };
       const events = simulator.simulate(options);
       await landSimulated(scene, source, { events, ...window });

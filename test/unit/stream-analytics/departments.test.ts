@@ -1,4 +1,4 @@
-import { SOURCES } from '../../../src/lib/contracts/source';
+import { SIMULATED_SOURCES, SOURCES } from '../../../src/lib/contracts/source';
 import { NO_FAULTS } from '../../../src/lib/simulate/faults';
 import { createSimulator } from '../../../src/lib/simulate/simulator';
 import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
@@ -14,7 +14,7 @@ const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000)
 function simulate(faults: Partial<typeof NO_FAULTS>): Arrival[] {
   const simulator = createSimulator({ seed });
   const window = { from: new Date(`${DAYS[0]}T00:00:00Z`), to: new Date('2026-11-22T00:00:00Z') };
-  return SOURCES.flatMap((source) => {
+  return SIMULATED_SOURCES.flatMap((source) => {
     const rates = { eventsPerSecond: 0.01, shopEventsPerSecond: 0.01 };
     const events = simulator.simulate({ source, ...window, ...rates, faults: { ...NO_FAULTS, ...faults } });
     return toArrivals(source, events).filter(({ envelope }) => DAYS.some((day) => dayOf(envelope) === day));

@@ -1,3 +1,4 @@
+import { SOURCES } from '../../../src/lib/contracts/source';
 import { Cursor } from './cursor';
 import { type ExpressionScope, readExpression, readPath, readUnit, TIME } from './expression';
 
@@ -20,7 +21,7 @@ const SECONDS: Readonly<Record<string, number>> = {
 };
 /** What no window may exceed, in seconds. */
 const LONGEST_WINDOW = 7 * 86_400;
-export const INPUTS = ['iot', 'ecommerce', 'customers', 'logistics'];
+export const INPUTS: readonly string[] = SOURCES;
 
 /**
  * Turns a query of a department into DuckDB's SQL. It knows what the departments use and no more: another function, clause or

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SOURCES } from '../../../src/lib/contracts/source';
+import { SIMULATED_SOURCES } from '../../../src/lib/contracts/source';
 import { createSimulator } from '../../../src/lib/simulate/simulator';
 import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
 import { landSimulated, startLakehouse } from '../lakehouse/lakehouse-scene';
@@ -16,7 +16,7 @@ beforeAll(async () => {
   scene = await startLakehouse();
   const simulator = createSimulator({ seed });
   const window = { from: new Date('2026-11-18T00:00:00Z'), to: new Date('2026-11-21T00:00:00Z') };
-  for (const source of SOURCES) {
+  for (const source of SIMULATED_SOURCES) {
     const options = { source, ...window, eventsPerSecond: 0.01, shopEventsPerSecond: 0.01 };
     await landSimulated(scene, source, { events: simulator.simulate(options), ...window });
   }

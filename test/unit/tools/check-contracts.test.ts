@@ -187,11 +187,11 @@ describe('the structure of a contract is refused with file, pointer and remedy',
     ['a single example', '/examples', [{}], '#/examples: ', '2 to 20 example records'],
     ['no metadata', '/x-contract', undefined, '#: ', 'each that it requires'],
     [
-      'an unknown source',
+      'a source that no folder can be named after',
       '/x-contract/source',
-      'weather',
+      'Weather 1',
       '#/x-contract/source: ',
-      'name one of the sources',
+      'name the source as its folder is named',
     ],
     [
       'an unknown treatment',
@@ -287,6 +287,7 @@ describe('what the meta-schema cannot see is refused', () => {
     ['another id', '/$id', 'urn:sluice:contract:iot.telemetry:2', '/$id: does not agree'],
     ['another type', '/x-contract/type', 'iot.reading', '/x-contract/type: does not agree'],
     ['another source', '/x-contract/source', 'logistics', '/x-contract/source: does not agree'],
+    ['an unknown source', '/x-contract/source', 'weather', '/x-contract/source: does not agree'],
     ['another version', '/x-contract/version', 2, '/x-contract/version: does not agree'],
     [
       'an event id that there is not',

@@ -9,6 +9,7 @@ let local: string;
 beforeAll(() => {
   copy = new SchemaCopy();
   local = join(copy.folder, 'local');
+  writeFileSync(join(copy.folder, 'local.settings.example.json'), '{ "Values": { "OTHER": "stays" } }');
   mkdirSync(join(local, 'lake'), { recursive: true });
   writeFileSync(
     join(local, 'lake/support.ts'),
@@ -47,6 +48,12 @@ const generate = (...flags: string[]): { status: number | null; output: string }
     join(copy.folder, 'power-bi'),
     '--synapse',
     join(copy.folder, 'synapse'),
+    '--bicep',
+    join(copy.folder, 'bicep'),
+    '--databricks',
+    join(copy.folder, 'databricks'),
+    '--example-settings',
+    join(copy.folder, 'local.settings.example.json'),
     ...flags,
   );
 

@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 export const ROOT = resolve(__dirname, '../../..');
 
@@ -17,7 +17,8 @@ export class SchemaCopy {
 
   constructor(source = '') {
     cpSync(join(ROOT, 'schemas', source), join(this.schemas, source), { recursive: true });
-    cpSync(join(ROOT, 'schemas/contract.meta.json'), join(this.schemas, 'contract.meta.json'));
+    for (const meta of ['contract.meta.json', 'source.meta.json'])
+      cpSync(join(ROOT, 'schemas', meta), join(this.schemas, meta));
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'), 'junction');
   }
 
@@ -26,7 +27,12 @@ export class SchemaCopy {
   }
 
   write(file: string, schema: unknown): void {
+    mkdirSync(dirname(join(this.schemas, file)), { recursive: true });
     writeFileSync(join(this.schemas, file), typeof schema === 'string' ? schema : JSON.stringify(schema));
+  }
+
+  removeFile(file: string): void {
+    rmSync(join(this.schemas, file));
   }
 
   remove(): void {

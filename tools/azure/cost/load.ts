@@ -1,9 +1,8 @@
+import { shareOf, SHARES, SIMULATED_EVENTS_PER_SECOND } from '../../sources/simulated-shares';
+
 /** What flows through a deployment, and what follows from it; docs/costs.md explains each rule. */
 
-/** Shares of the hubs in the simulators' mix. */
-export const SHARES = { iot: 0.5, ecommerce: 0.35, logistics: 0.1, customers: 0.05 } as const;
-export type Hub = keyof typeof SHARES;
-const HUBS = Object.keys(SHARES) as Hub[];
+export { SHARES, SIMULATED_EVENTS_PER_SECOND };
 
 export const SECONDS_A_MONTH = 730 * 3600;
 /** Partitions of a hub (`partitionCount`). */
@@ -16,15 +15,14 @@ export const READERS = 2;
 /** `minEventBatchSize` and `maxWaitTime`, in seconds, of host.json. */
 const BATCH_EVENTS = 100;
 const BATCH_SECONDS = 2;
-/** Seconds between two turns of a simulator, and what the four make together in a second. */
+/** Seconds between two turns of a simulator. */
 export const SIMULATOR_SECONDS = 10;
-export const SIMULATED_EVENTS_PER_SECOND = 10;
 
 export interface Load {
   /** Events a second of all hubs together. */
   readonly eventsPerSecond: number;
   /** Batches a second of a partition, by hub. */
-  readonly partitionBatches: Readonly<Record<Hub, number>>;
+  readonly partitionBatches: Readonly<Record<string, number>>;
   /** Batches a second of all partitions. */
   readonly batchesPerSecond: number;
   /** Whether the partitions of a hub get their batches at the same moment, as from a simulator's turn. */
@@ -38,21 +36,24 @@ export function batchesOf(eventsPerSecond: number): number {
 
 /** Events that come at all times. */
 export function steadyLoad(eventsPerSecond: number): Load {
-  return loadOf(eventsPerSecond, false, (hub) => batchesOf((eventsPerSecond * SHARES[hub]) / PARTITIONS));
+  return loadOf(eventsPerSecond, false, (hub) => batchesOf((eventsPerSecond * shareOf(hub)) / PARTITIONS));
 }
 
 /** The simulators alone: a batch a partition and turn, where there are events enough for each. */
 export function simulatedLoad(): Load {
   return loadOf(SIMULATED_EVENTS_PER_SECOND, true, (hub) =>
-    Math.min(1 / SIMULATOR_SECONDS, (SIMULATED_EVENTS_PER_SECOND * SHARES[hub]) / PARTITIONS),
+    Math.min(1 / SIMULATOR_SECONDS, (SIMULATED_EVENTS_PER_SECOND * shareOf(hub)) / PARTITIONS),
   );
 }
 
 export const NO_LOAD = steadyLoad(0);
 
-function loadOf(eventsPerSecond: number, inBursts: boolean, batches: (hub: Hub) => number): Load {
-  const partitionBatches = Object.fromEntries(HUBS.map((hub) => [hub, batches(hub)])) as Record<Hub, number>;
-  const batchesPerSecond = HUBS.reduce((total, hub) => total + PARTITIONS * partitionBatches[hub], 0);
+function loadOf(eventsPerSecond: number, inBursts: boolean, batches: (hub: string) => number): Load {
+  const partitionBatches = Object.fromEntries(Object.keys(SHARES).map((hub) => [hub, batches(hub)]));
+  const batchesPerSecond = Object.values(partitionBatches).reduce(
+    (total, ofPartition) => total + PARTITIONS * ofPartition,
+    0,
+  );
   return { eventsPerSecond, partitionBatches, batchesPerSecond, inBursts };
 }
 

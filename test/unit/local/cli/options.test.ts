@@ -1,4 +1,4 @@
-import { parseDuration, parsePort, parseRate, parseSources } from '../../../../local/cli/options';
+import { parseDuration, parsePort, parseRate, parseSourcesOf } from '../../../../local/cli/options';
 
 it.each([
   ['60s', 60],
@@ -14,12 +14,15 @@ it.each([
   [() => parseDuration('soon'), 'give a time such as 60s'],
   [() => parseRate('-1'), 'events a second'],
   [() => parseRate('many'), 'events a second'],
-  [() => parseSources('iot,weather'), "'weather' is no source; choose from iot, ecommerce"],
+  [
+    () => parseSourcesOf(['iot', 'ecommerce'])('iot,weather'),
+    "'weather' is no source; choose from iot, ecommerce",
+  ],
   [() => parsePort('99999'), 'a port from 0'],
 ])('refuses what makes no sense, with the remedy', (parse, message) => {
   expect(parse).toThrow(message);
 });
 
 it('reads sources with spaces between', () => {
-  expect(parseSources('iot, logistics')).toEqual(['iot', 'logistics']);
+  expect(parseSourcesOf(['iot', 'logistics'])('iot, logistics')).toEqual(['iot', 'logistics']);
 });

@@ -1,3 +1,4 @@
+import { SOURCES } from '../../../../src/lib/contracts/source';
 import { createStatus, type StatusOptions } from '../../../../src/lib/status/create-status';
 import { createStatusHandler } from '../../../../src/lib/status/http';
 import { type RefreshRecord } from '../../../../src/lib/refresh/refresh-record';
@@ -107,7 +108,7 @@ describe('GET /api/status', () => {
     const handler = createStatusHandler(() => read);
     const response = await handler({} as never, { warn: (...line: unknown[]) => warned.push(line) } as never);
     expect(response).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store' } });
-    expect(warned).toHaveLength(4);
+    expect(warned).toHaveLength(SOURCES.length);
     expect(warned[0]).toMatchObject(['hub does not answer', { message: 'down' }]);
   });
 });

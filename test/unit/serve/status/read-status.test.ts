@@ -120,7 +120,7 @@ describe('a stage that does not answer', () => {
     const broken = (): never => {
       throw new Error('no such client');
     };
-    expect((await reader({ hub: broken, bronze: broken })()).faults).toHaveLength(5);
+    expect((await reader({ hub: broken, bronze: broken })()).faults).toHaveLength(SOURCES.length + 1);
   });
 });
 

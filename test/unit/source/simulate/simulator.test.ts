@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createEventValidator } from '../../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../../src/lib/contracts/registry';
-import { SOURCES } from '../../../../src/lib/contracts/source';
+import { SIMULATED_SOURCES } from '../../../../src/lib/contracts/source';
 import { DEFAULT_FAULTS, type Faults, NO_FAULTS } from '../../../../src/lib/simulate/faults';
 import { type SimulatedEvent } from '../../../../src/lib/simulate/simulated-event';
 import { createSimulator, simulate, simulateCount } from '../../../../src/lib/simulate/simulator';
@@ -28,7 +28,7 @@ function timeOf({ body }: SimulatedEvent): number {
   return Date.parse((JSON.parse(body.toString('utf8')) as { time: string }).time);
 }
 
-describe.each(SOURCES)('the simulator of %s', (source) => {
+describe.each(SIMULATED_SOURCES)('the simulator of %s', (source) => {
   const window = { source, from: at(0), to: at(120), eventsPerSecond: 20 };
 
   it('gives the same bytes for the same arguments, in a new world too', () => {

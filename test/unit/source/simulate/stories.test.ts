@@ -7,7 +7,7 @@ import {
 } from '../../../../src/lib/contracts/generated/types';
 import { createEventValidator } from '../../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../../src/lib/contracts/registry';
-import { type Source } from '../../../../src/lib/contracts/source';
+import { type SimulatedSource } from '../../../../src/lib/contracts/source';
 import { NO_FAULTS } from '../../../../src/lib/simulate/faults';
 import { type SimulatedEvent } from '../../../../src/lib/simulate/simulated-event';
 import { createSimulator } from '../../../../src/lib/simulate/simulator';
@@ -17,7 +17,7 @@ const HOUR = 3600;
 const simulator = createSimulator({ seed: 7 });
 
 function tell(
-  source: Source,
+  source: SimulatedSource,
   fromSeconds: number,
   toSeconds: number,
   eventsPerSecond: number,

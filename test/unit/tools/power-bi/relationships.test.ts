@@ -1,4 +1,4 @@
-import { SOURCES } from '../../../../src/lib/contracts/source';
+import { SIMULATED_SOURCES } from '../../../../src/lib/contracts/source';
 import { createSimulator } from '../../../../src/lib/simulate/simulator';
 import { type EngineScene } from '../../../conformance/databricks/engine/engine-scene';
 import { landSimulated, startLakehouse } from '../../lakehouse/lakehouse-scene';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   lakehouse = await startLakehouse();
   const simulator = createSimulator({ seed });
   const window = { from: new Date('2026-11-20T22:00:00Z'), to: new Date('2026-11-21T01:00:00Z') };
-  for (const source of SOURCES) {
+  for (const source of SIMULATED_SOURCES) {
     const options = { source, ...window, eventsPerSecond: 0.1, shopEventsPerSecond: 0.1 };
     await landSimulated(lakehouse, source, { events: simulator.simulate(options), ...window });
   }

@@ -1,0 +1,91 @@
+import { type Model } from '../../local/databricks/engine/model/model';
+import { type DeclaredSource } from '../contracts/source-file';
+
+const HEAD = `# Written by \`npm run generate\` from schemas/ and the marts of lakehouse/. Change tools/sources/write-refresh-job.ts, not this file.
+#
+# Bronze to Silver to Gold. A task runs one folder of lakehouse/, so a failed group is run again alone, and groups
+# that do not need each other run side by side. Started by the function app only, hence no schedule.
+resources:
+  jobs:
+    refresh:
+      name: refresh
+      description: Computes the Silver and Gold tables of one refresh. Parameter \`refresh\` is the refresh's number; its plan lies in gold/_refresh/<number>/plan.json.
+      max_concurrent_runs: 1
+      queue:
+        enabled: true
+      timeout_seconds: 14400
+      parameters:
+        - name: refresh
+          default: ''
+      job_clusters:
+        - job_cluster_key: main
+          new_cluster:
+            spark_version: \${var.spark_version}
+            node_type_id: \${var.node_type}
+            num_workers: \${var.workers}
+            data_security_mode: SINGLE_USER
+            spark_env_vars:
+              PSEUDONYM_PEPPER: '{{secrets/\${var.secret_scope}/pseudonym-pepper}}'
+              BUSINESS_TIME_ZONE: \${var.business_time_zone}
+            spark_conf:
+              spark.sql.session.timeZone: UTC
+              # Every reader unpacks it; a runtime's default may be one that the function app's Node does not have.
+              spark.sql.parquet.compression.codec: snappy
+              # Few and larger files, made by the writer itself: a job that does it later would meet the merges of a refresh.
+              spark.databricks.delta.optimizeWrite.enabled: 'true'
+              spark.databricks.delta.autoCompact.enabled: 'true'
+      tasks:`;
+
+const MART = /^gold\/marts\/([^/]+)\//;
+
+/** One task of the job: it computes the models of one folder of lakehouse/. */
+interface Task {
+  readonly key: string;
+  /** The folder. */
+  readonly select: string;
+  readonly after: readonly Task[];
+}
+
+/** The text of databricks/resources/refresh.job.yml: a task a source, and a task a mart that has a folder. */
+export function writeRefreshJob(sources: readonly DeclaredSource[], models: readonly Model[]): string {
+  return `${[HEAD, ...toTasks(sources, models).map(writeTask)].join('\n')}\n`;
+}
+
+function toTasks(sources: readonly DeclaredSource[], models: readonly Model[]): readonly Task[] {
+  const ofSources = sources.map(({ name }) => toTask(`silver_${name}`, `silver/${name}`, []));
+  const batch = toTask('silver_batch', 'silver/batch', []);
+  const windows = toTask('gold_windows', 'gold/windows', ofSources);
+  const dimensions = toTask('gold_dimensions', 'gold/dimensions', [...ofSources, batch]);
+  const facts = toTask('gold_facts', 'gold/facts', [dimensions]);
+  const names = new Set(models.flatMap(({ file }) => MART.exec(file)?.[1] ?? []));
+  const marts = [...names]
+    .sort()
+    .map((name) => toTask(`gold_mart_${name.replaceAll('-', '_')}`, `gold/marts/${name}`, [facts]));
+  const views = toTask('gold_views', 'gold/views', marts);
+  return [...ofSources, batch, windows, dimensions, facts, ...marts, views];
+}
+
+function toTask(key: string, select: string, after: readonly Task[]): Task {
+  return { key, select, after };
+}
+
+function writeTask({ key, select, after }: Task): string {
+  return [
+    `        - task_key: ${key}`,
+    ...(after.length > 0 ? ['          depends_on:'] : []),
+    ...after.map((other) => `            - task_key: ${other.key}`),
+    `          job_cluster_key: main
+          max_retries: \${var.max_retries}
+          min_retry_interval_millis: \${var.retry_interval_millis}
+          timeout_seconds: 3600
+          spark_python_task:
+            python_file: ../src/run_models.py
+            parameters:
+              - '--select'
+              - ${select}
+              - '--refresh'
+              - '{{job.parameters.refresh}}'
+              - '--lake'
+              - '\${var.lake}'`,
+  ].join('\n');
+}
