@@ -7,8 +7,8 @@ import { SMALL_MODELS } from './small-models';
 describe('a table after many refreshes', () => {
   let scene: EngineScene;
 
-  beforeEach(async () => {
-    scene = await EngineScene.start(SMALL_MODELS);
+  beforeEach(() => {
+    scene = EngineScene.onDisk(SMALL_MODELS);
   });
   afterEach(() => scene.end());
 
