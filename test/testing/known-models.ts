@@ -25,6 +25,9 @@ function digestOf(directory: string): string {
     ? readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
     : [];
   for (const file of entries.map(({ parentPath, name }) => join(parentPath, name)).sort())
-    hash.update(`${file.slice(directory.length)}\0`).update(readFileSync(file)).update('\0');
+    hash
+      .update(`${file.slice(directory.length)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
   return hash.digest('hex');
 }

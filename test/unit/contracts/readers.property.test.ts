@@ -9,6 +9,7 @@ import { findRepeatedName } from '../../../src/lib/contracts/repeated-names';
 import { SOURCES } from '../../../src/lib/shared/source';
 import { NO_FAULTS } from '../../../src/lib/source/simulate/faults';
 import { createSimulator } from '../../../src/lib/source/simulate/simulator';
+import { runs } from '../../testing/runs';
 import { envelopeText, recordsOf, registry } from './events';
 import { mutate, mutations } from './mutations';
 
@@ -48,7 +49,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
             expect(keeps(contract, bytes.subarray(0, end))).toBe(true);
           } else if (!keeps(contract, bytes)) no++;
         }),
-        { numRuns: 4000 },
+        { numRuns: runs(800, 4000) },
       );
       // Both sides of the property were seen.
       expect(yes).toBeGreaterThan(100);
@@ -70,7 +71,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
             event: bytes,
           });
         }),
-        { numRuns: 4000 },
+        { numRuns: runs(800, 4000) },
       );
       expect(yes).toBeGreaterThan(100);
     });
@@ -102,7 +103,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
           if (keeps(contract, loose) && !/"[^"]* [^"]*"/.test(loose.toString()))
             expect(contract.read(loose, 0)).toBe(loose.length);
         }),
-        { numRuns: 300 },
+        { numRuns: runs(100, 300) },
       );
     });
   },

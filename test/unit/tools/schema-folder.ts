@@ -16,9 +16,14 @@ export class SchemaCopy {
   readonly out = join(this.folder, 'generated');
 
   constructor(source = '') {
-    cpSync(join(ROOT, 'schemas', source), join(this.schemas, source), { recursive: true });
+    this.add(source);
     cpSync(join(ROOT, 'schemas/contract.meta.json'), join(this.schemas, 'contract.meta.json'));
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'), 'junction');
+  }
+
+  /** Brings another source of the project in. */
+  add(source: string): void {
+    cpSync(join(ROOT, 'schemas', source), join(this.schemas, source), { recursive: true });
   }
 
   read(file: string): Schema {

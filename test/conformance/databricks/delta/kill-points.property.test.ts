@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as fc from 'fast-check';
 import { type NewFile } from '../../../../local/databricks/delta/types';
+import { runs } from '../../../testing/runs';
 import { CONTAINER, TableFixture, append, sale } from './table-fixture';
 
 const fixture = new TableFixture();
@@ -95,6 +96,6 @@ it('commits every refresh once, however often and wherever its writers are cut o
       }
       await check(path, refreshes.length, [...refreshes.keys()]);
     }),
-    { numRuns: 6 },
+    { numRuns: runs(2, 6) },
   );
 });

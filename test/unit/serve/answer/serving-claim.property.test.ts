@@ -6,6 +6,7 @@ import {
   type ServeQuery,
 } from '../../../../src/lib/serve/answer/serve-query';
 import { addPartials, toJsonNumber } from '../../../../src/lib/serve/windows/partial-value';
+import { runs } from '../../../testing/runs';
 import { DAY, MINUTE, type MinuteGroup, ServingModel, START, VIEW } from './serving-model';
 
 type Step = (model: ServingModel) => void;
@@ -237,7 +238,7 @@ describe('an answer', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(50, 150) },
     );
   });
 

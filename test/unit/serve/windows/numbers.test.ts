@@ -11,6 +11,7 @@ import {
 import { readInstant } from '../../../../src/lib/serve/windows/read-instant';
 import { toMicros } from '../../../../src/lib/serve/windows/to-micros';
 import { createFieldGetter } from '../../../../src/lib/serve/windows/field-getter';
+import { runs } from '../../../testing/runs';
 
 describe('toMicros', () => {
   it.each([
@@ -52,7 +53,7 @@ describe('toMicros', () => {
           expect(BigInt(toMicros(value) ?? NaN)).toBe(slowMicros(value));
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(500, 2000) },
     );
   });
 });
