@@ -49,7 +49,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
             expect(keeps(contract, bytes.subarray(0, end))).toBe(true);
           } else if (!keeps(contract, bytes)) no++;
         }),
-        { numRuns: runs(800, 4000) },
+        { numRuns: runs(2000, 4000) },
       );
       // Both sides of the property were seen.
       expect(yes).toBeGreaterThan(100);
@@ -71,7 +71,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
             event: bytes,
           });
         }),
-        { numRuns: runs(800, 4000) },
+        { numRuns: runs(2000, 4000) },
       );
       expect(yes).toBeGreaterThan(100);
     });

@@ -83,7 +83,7 @@ it.each(fields)('gives one answer of formats, Ajv and generated reader on %s %s'
       expect(generatedContracts.validators[contract.id]?.(record)).toBe(expected);
       expect(contract.read(bytes, 0)).toBe(expected ? bytes.length : -1);
     }),
-    { numRuns: runs(300, 1000) },
+    { numRuns: runs(500, 1000) },
   );
   // Both answers are tried; how often either comes is the seed's affair.
   expect(Math.min(answers.yes, answers.no)).toBeGreaterThan(10);
