@@ -7,7 +7,7 @@ let copy: SchemaCopy;
 let local: string;
 
 beforeAll(() => {
-  copy = new SchemaCopy();
+  copy = new SchemaCopy('iot');
   local = join(copy.folder, 'local');
   mkdirSync(join(local, 'lake'), { recursive: true });
   writeFileSync(
