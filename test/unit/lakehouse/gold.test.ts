@@ -104,7 +104,9 @@ it('shows an order as its newest event says, whichever event comes last', async 
 });
 
 it('knows customers, products, devices and places by name until somebody describes them', async () => {
-  scene = await startLakehouse({ upTo: ['gold.dim_customer_current', 'gold.dim_product', 'gold.dim_device', 'gold.dim_place'] });
+  scene = await startLakehouse({
+    upTo: ['gold.dim_customer_current', 'gold.dim_product', 'gold.dim_device', 'gold.dim_place'],
+  });
   await scene.land('ecommerce', [order({ orderId: 'ord-1', status: 'placed', at: PLACED })]);
   await scene.land('logistics', [step('shp-1', 'created', PLACED, { trackerDeviceId: 'dev-9' })]);
   await scene.refresh();
@@ -149,7 +151,14 @@ it('knows customers, products, devices and places by name until somebody describ
 });
 
 it('shows the customer as of the order, and erases in Gold what is erased in Silver', async () => {
-  scene = await startLakehouse({ upTo: ['gold.order_as_placed', 'gold.dim_customer', 'gold.dim_customer_current', 'gold.marketing_audience'] });
+  scene = await startLakehouse({
+    upTo: [
+      'gold.order_as_placed',
+      'gold.dim_customer',
+      'gold.dim_customer_current',
+      'gold.marketing_audience',
+    ],
+  });
   await scene.land('customers', [
     profile('c-1', '2026-03-01T00:00:00Z', 'consumer'),
     profile('c-2', '2026-03-03T00:00:00Z', 'premium'),

@@ -19,7 +19,10 @@ export interface LakehouseOptions {
 }
 
 /** A lake on disk with the project's own models. */
-export function startLakehouse({ businessTimeZone = 'UTC', upTo }: LakehouseOptions = {}): Promise<EngineScene> {
+export function startLakehouse({
+  businessTimeZone = 'UTC',
+  upTo,
+}: LakehouseOptions = {}): Promise<EngineScene> {
   const scene = EngineScene.onDisk();
   scene.businessTimeZone = businessTimeZone;
   cpSync(LAKEHOUSE, scene.modelsDirectory, { recursive: true });

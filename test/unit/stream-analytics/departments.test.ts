@@ -40,9 +40,7 @@ function withinOneDay(arrivals: readonly Arrival[]): readonly Arrival[] {
 const dayOf = ({ time }: { readonly time: string }): string => new Date(time).toISOString().slice(0, 10);
 
 /** The tables of Gold behind the marts. */
-const GOLD = [
-  ...new Set(Object.values(MARTS).flatMap(({ gold }) => gold.match(/\bgold\.\w+/g) ?? [])),
-];
+const GOLD = [...new Set(Object.values(MARTS).flatMap(({ gold }) => gold.match(/\bgold\.\w+/g) ?? []))];
 
 /** Two refreshes, each when a day has ended: rows of Gold by output, each day's as they stood then. */
 class GoldAtNight {
