@@ -6,10 +6,10 @@ const DISABLED = 'AzureWebJobs.landIot.Disabled';
 
 let stack: TestStack;
 
-beforeEach(async () => {
+beforeAll(async () => {
   stack = await startTestStack();
 });
-afterEach(() => stack.end());
+afterAll(() => stack.end());
 
 /** Asks Azure Resource Manager as an operator's command does. */
 async function manage(method: string, path: string, body?: object): Promise<Record<string, string>> {

@@ -3,6 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runScript } from '../helpers/run-script';
 
+// The whole stack starts, with every source: on a busy machine that takes more than a minute.
+jest.setTimeout(180_000);
+
 let data: string;
 
 beforeAll(() => {

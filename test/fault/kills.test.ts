@@ -7,9 +7,10 @@ import {
 import { runScript } from '../helpers/run-script';
 import { eventually, startTestStack, type TestStack } from '../helpers/stack';
 import { telemetry } from '../helpers/telemetry';
+import { isProving, runs } from '../testing/runs';
 
 /** Requests of 200 records each. */
-const REQUESTS = 40;
+const REQUESTS = runs(15, 40);
 const RECORDS = 200;
 
 let stack: TestStack;
@@ -73,10 +74,18 @@ async function loseEvents(): Promise<void> {
   }
 }
 
-it.each([
+/** Who is killed, and the processes of that. */
+type Victim = readonly [name: string, processIds: () => Promise<readonly number[]>];
+
+/** Without lost events the worker and the lake are killed under `npm run prove` alone: with them the same happens, and more. */
+const SOUND_TRIGGER: readonly Victim[] = [
   ['the function worker', async () => [await workerProcessId()]],
-  ['the Functions host', async () => [(await stack.processIds())['app'] ?? 0]],
   ['the lake', async () => [(await stack.processIds())['lake'] ?? 0]],
+];
+
+it.each<Victim>([
+  ...(isProving ? SOUND_TRIGGER : []),
+  ['the Functions host', async () => [(await stack.processIds())['app'] ?? 0]],
   ['the hub', async () => [(await stack.processIds())['eventHubs'] ?? 0]],
   ['the tables', async () => [(await stack.processIds())['azurite'] ?? 0]],
   [

@@ -79,6 +79,10 @@ export async function startTestStack(options: Partial<stackModule.StackOptions> 
   return test;
 }
 
+/** Looking costs requests to every service of a stack, so looks that find nothing come further and further apart. */
+const FIRST_PAUSE_MILLISECONDS = 25;
+const LONGEST_PAUSE_MILLISECONDS = 400;
+
 /** Waits for a condition; fails with its name. A fault while a service is being started again counts as "not yet". */
 export async function eventually(
   condition: () => Promise<boolean>,
@@ -87,6 +91,7 @@ export async function eventually(
 ): Promise<void> {
   const end = Date.now() + timeoutSeconds * 1000;
   let last: unknown;
+  let pause = FIRST_PAUSE_MILLISECONDS;
   while (Date.now() < end) {
     try {
       if (await condition()) return;
@@ -94,7 +99,8 @@ export async function eventually(
     } catch (error) {
       last = error;
     }
-    await delay(50);
+    await delay(pause);
+    pause = Math.min(1.5 * pause, LONGEST_PAUSE_MILLISECONDS);
   }
   throw new Error(`not within ${timeoutSeconds} s: ${what}`, { cause: last });
 }

@@ -1,10 +1,11 @@
 import { dumpTables, ended, LONG_MILLISECONDS, query, recompute, startRefresh } from '../helpers/lakehouse';
 import { distinct, parse, send, type SentEvent, simulateShop } from '../helpers/simulated-shop';
 import { startTestStack, type TestStack } from '../helpers/stack';
+import { runs } from '../testing/runs';
 import { join } from 'node:path';
 
 const SEED = 20_261_121;
-const COUNT = 1500;
+const COUNT = runs(600, 1500);
 const FIRST_DAY = new Date('2026-11-19T12:00:00Z');
 const SECOND_DAY = new Date('2026-11-20T12:00:00Z');
 

@@ -2,8 +2,9 @@ import { readFlights } from '../helpers/flights';
 import { ended, LONG_MILLISECONDS, query, startRefresh } from '../helpers/lakehouse';
 import { runScript } from '../helpers/run-script';
 import { startTestStack, type TestStack } from '../helpers/stack';
+import { runs } from '../testing/runs';
 
-const LIMIT = 20_000;
+const LIMIT = runs(5000, 20_000);
 
 let stack: TestStack;
 

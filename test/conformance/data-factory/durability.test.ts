@@ -1,17 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { INTERRUPTED } from '../../../local/data-factory/runs/run-store';
+import { programArguments } from '../../testing/program';
 import { ADF, FactoryFixture, TOKEN_KEY } from './factory-fixture';
 
-const MAIN = resolve(__dirname, '../../../local/data-factory/main.ts');
+const MAIN = 'local/data-factory/main.ts';
 
 const fixture = new FactoryFixture();
 afterAll(() => fixture.remove());
 
 const child = (...flags: readonly string[]): ChildProcess =>
-  spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), MAIN, ...flags], {
+  spawn(process.execPath, [...programArguments(MAIN), ...flags], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 

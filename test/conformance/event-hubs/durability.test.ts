@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { appendFile, readdir, readFile, stat, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { programArguments } from '../../testing/program';
 
 import { bodies, configurationOf, Harness, numbered, read, until } from './harness';
 
@@ -19,15 +20,7 @@ async function startProcess(
   await writeFile(configurationFile, JSON.stringify(configurationOf(1)));
   const child = spawn(
     process.execPath,
-    [
-      '--import',
-      'tsx',
-      join(ROOT, 'local/event-hubs/main.ts'),
-      '--config',
-      configurationFile,
-      '--data',
-      dataDirectory,
-    ],
+    [...programArguments('local/event-hubs/main.ts'), '--config', configurationFile, '--data', dataDirectory],
     { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] },
   );
   harness.defer(async () => {

@@ -11,6 +11,7 @@ import { readMessage, type MessageSections } from '../../../local/event-hubs/amq
 import { openCursor } from '../../../local/event-hubs/log/open-cursor';
 import { PartitionLog, type PartitionLogOptions } from '../../../local/event-hubs/log/partition-log';
 import { type StartPosition } from '../../../local/event-hubs/log/start-position';
+import { runs } from '../../testing/runs';
 
 interface Stored {
   readonly body: string;
@@ -138,7 +139,7 @@ describe('a partition’s log', () => {
           await rm(directory, { recursive: true });
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(12, 40) },
     );
   });
 
@@ -170,7 +171,7 @@ describe('the partition of a key', () => {
           expect(partitionOfKey(key, count)).toBe(mapPartitionKeyToId(key, count));
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(500, 2000) },
     );
   });
 });

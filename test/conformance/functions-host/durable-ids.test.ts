@@ -11,6 +11,7 @@ import { type ScheduledTask } from '../../../local/functions-host/durable/log-re
 import { toOrchestratorAnswer } from '../../../local/functions-host/durable/orchestrator-answer';
 import { toOrchestratorPayload } from '../../../local/functions-host/durable/orchestrator-payload';
 import { nextBatch, planTurn } from '../../../local/functions-host/durable/plan-turn';
+import { runs } from '../../testing/runs';
 
 /** What the library makes of an orchestrator before it registers it; it has no declarations. */
 const { createOrchestrator } = jest.requireActual<{
@@ -102,7 +103,7 @@ describe('the ids of tasks', () => {
             for (const [index, one] of program.entries()) check(one, String(index), results[index]);
           },
         ),
-        { numRuns: 150 },
+        { numRuns: runs(40, 150) },
       );
     },
   );

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { programArguments } from '../../testing/program';
 import { DurableClient, type Status } from './durable-client';
 import { HostBench, type HostUnderTest, type TestApp, waitFor } from './host-under-test';
 import { ManualClock } from './manual-clock';
 
-const MAIN = resolve(__dirname, '../../../local/functions-host/main.ts');
+const MAIN = 'local/functions-host/main.ts';
 const START = '2026-03-01T10:00:00.000Z';
 const NO_TIMER = { 'AzureWebJobs.nightly.Disabled': 'true' };
 
@@ -23,7 +24,7 @@ describe('a durable instance', () => {
   /** The host as a process of its own, so that it can be killed. */
   const spawnHost = async (app: TestApp): Promise<HostProcess> => {
     const flags = ['--app', app.directory, '--data', app.dataDirectory, '--port', '0'];
-    const child = spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), MAIN, ...flags], {
+    const child = spawn(process.execPath, [...programArguments(MAIN), ...flags], {
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     const kill = async (): Promise<void> => {

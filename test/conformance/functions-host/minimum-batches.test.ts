@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { MinimumBatches } from '../../../local/functions-host/event-hubs/minimum-batches';
 import { type ReceivedEvent } from '../../../local/functions-host/event-hubs/received-event';
+import { runs } from '../../testing/runs';
 import { ManualClock } from './manual-clock';
 
 const START = '2026-01-01T00:00:00.000Z';
@@ -126,7 +127,7 @@ describe('MinimumBatches', () => {
           if (!isFaulty) expect(scene.lost).toEqual([]);
           for (const batch of scene.dispatched) expect(batch.length).toBeLessThanOrEqual(5);
         }),
-        { seed, numRuns: 200 },
+        { seed, numRuns: runs(60, 200) },
       );
     },
   );

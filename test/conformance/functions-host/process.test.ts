@@ -1,17 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { programArguments } from '../../testing/program';
 import { HostBench } from './host-under-test';
 
-const MAIN = resolve(__dirname, '../../../local/functions-host/main.ts');
+const MAIN = 'local/functions-host/main.ts';
 
 describe('the functions host as a process', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
   const run = (...flags: readonly string[]): ChildProcess =>
-    spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), MAIN, ...flags], {
+    spawn(process.execPath, [...programArguments(MAIN), ...flags], {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
   const textOf = async (stream: NodeJS.ReadableStream | null): Promise<string> => {

@@ -1,13 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type ContainerClient } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
+import { programArguments } from '../../testing/program';
 import { blobClient, dataLakeClient, LakeFixture } from './lake-fixture';
 
-const MAIN = resolve(__dirname, '../../../local/lake/main.ts');
+const MAIN = 'local/lake/main.ts';
 
 /** A lake in a process of its own, which a test may kill. */
 class LakeProcess {
@@ -22,7 +23,7 @@ class LakeProcess {
   static async start(directory: string): Promise<LakeProcess> {
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', MAIN, '--data', directory, '--filesystem', 'bronze'],
+      [...programArguments(MAIN), '--data', directory, '--filesystem', 'bronze'],
       {
         stdio: ['pipe', 'pipe', 'inherit'],
       },

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { runs } from '../../testing/runs';
 import { blobClient, dataLakeClient, LakeFixture } from './lake-fixture';
 
 /** Few letters, some of them on either side of `/`, so that order and prefixes meet often. */
@@ -36,13 +37,13 @@ function model(paths: readonly string[]): Shown[] {
 
 describe('Listings agree with a model', () => {
   const fixture = new LakeFixture();
-  let runs = 0;
+  let count = 0;
   beforeAll(() => fixture.start());
   afterAll(() => fixture.remove());
 
   /** A filesystem of its own with empty files. */
   const fill = async (paths: readonly string[]): Promise<string> => {
-    const name = `run-${++runs}`;
+    const name = `run-${++count}`;
     const container = blobClient(fixture.lake.connectionString).getContainerClient(name);
     await container.create();
     await Promise.all(paths.map((file) => container.getBlockBlobClient(file).upload('', 0)));
@@ -72,7 +73,7 @@ describe('Listings agree with a model', () => {
           expect(shown).toEqual(model(paths).filter(({ name }) => name.startsWith(prefix)));
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(12, 40) },
     );
   });
 
@@ -106,7 +107,7 @@ describe('Listings agree with a model', () => {
           expect(shown).toEqual([...expected].sort());
         },
       ),
-      { numRuns: 40 },
+      { numRuns: runs(12, 40) },
     );
   });
 
@@ -136,7 +137,7 @@ describe('Listings agree with a model', () => {
         );
         expect(shown).toEqual(expected);
       }),
-      { numRuns: 40 },
+      { numRuns: runs(12, 40) },
     );
   });
 });

@@ -1,19 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { issueToken } from '../../../local/shared/bearer-token';
 import { temporaryDirectory } from '../../helpers/temporary-directory';
+import { programArguments } from '../../testing/program';
 import { AUDIENCE } from './power-bi-fixture';
 
-const LOCAL = join(__dirname, '../../../local');
 const MODEL = '5b1de000-0000-4000-8000-000000000611';
 
 const run = (service: 'power-bi' | 'key-vault', flags: readonly string[]): ChildProcess =>
-  spawn(
-    process.execPath,
-    ['--require', require.resolve('tsx/cjs'), join(LOCAL, service, 'main.ts'), ...flags],
-    { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, THE_URLS: '{}' } },
-  );
+  spawn(process.execPath, [...programArguments(`local/${service}/main.ts`), ...flags], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, THE_URLS: '{}' },
+  });
 
 async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {
   let text = '';

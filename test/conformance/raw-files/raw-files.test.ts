@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import { ReadableStream } from 'node:stream/web';
 import { type RawFiles, startRawFiles } from '../../../local/raw-files/start';
 import { support } from '../../../local/raw-files/support';
+import { programArguments } from '../../testing/program';
 
 const DATA = resolve(__dirname, '../../../node_modules/vega-datasets/data');
 const PATH = '/vega/vega-datasets/v3.2.1/data/airports.csv';
@@ -107,8 +108,8 @@ test('refuses what cannot be served', async () => {
 });
 
 test('the process tells where it listens, and stops when its standard input ends', async () => {
-  const main = resolve(__dirname, '../../../local/raw-files/main.ts');
-  const child = spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), main, '--port', '0']);
+  const main = programArguments('local/raw-files/main.ts');
+  const child = spawn(process.execPath, [...main, '--port', '0']);
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   const { ready } = JSON.parse(line.toString()) as { ready: { baseUrl: string } };
   expect((await fetch(`${ready.baseUrl}${PATH}`)).status).toBe(200);

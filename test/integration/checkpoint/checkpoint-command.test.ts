@@ -16,8 +16,9 @@ import { judgeJson, receivedEvents } from '../../helpers/events';
 import { startFakeResourceManager } from '../../helpers/fake-resource-manager';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';
 import { temporaryDirectory } from '../../helpers/temporary-directory';
+import { programArguments } from '../../testing/program';
 
-const COMMAND = join(__dirname, '../../../src/commands/checkpoint.ts');
+const COMMAND = 'src/commands/checkpoint.ts';
 const APP = '/subscriptions/0/resourceGroups/g/providers/Microsoft.Web/sites/app';
 const SETTINGS = { KEPT: 'as it is' };
 const FOLDER = '127.0.0.1/iot/bronze';
@@ -99,7 +100,7 @@ async function run(
   parameters: readonly string[],
   settings: Readonly<Record<string, string>> = {},
 ): Promise<{ readonly code: number | null; readonly output: string }> {
-  const child = spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), COMMAND, ...parameters], {
+  const child = spawn(process.execPath, [...programArguments(COMMAND), ...parameters], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { type Identity, startIdentity } from '../../../local/identity/start';
 import { DEFAULT_SEMANTIC_MODEL, type PowerBiService, startPowerBi } from '../../../local/power-bi/start';
 import { temporaryDirectory } from '../../helpers/temporary-directory';
+import { programArguments } from '../../testing/program';
 
-const COMMAND = join(__dirname, '../../../src/commands/power-bi.ts');
+const COMMAND = 'src/commands/power-bi.ts';
 const KEY = 'key';
 let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
 let identity: Identity;
@@ -31,7 +31,7 @@ async function run(
   parameters: readonly string[],
   settings: Readonly<Record<string, string>> = {},
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), COMMAND, ...parameters], {
+  const child = spawn(process.execPath, [...programArguments(COMMAND), ...parameters], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],

@@ -18,6 +18,7 @@ import { MemoryHubLog } from '../../helpers/memory-hub-log';
 import { MemoryLake } from '../../helpers/memory-lake';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';
 import { describeObject, readLines } from '../../helpers/read-bronze';
+import { runs } from '../../testing/runs';
 
 // Compression runs in libuv's pool, whose order no seed can repeat. Here the scheduler owns every interleaving.
 jest.mock('node:zlib', () => {
@@ -297,7 +298,7 @@ async function findFault(world: () => World): Promise<string> {
 describe('landing, with several processes on one partition', () => {
   it('lands every event exactly once, whatever fails and in whatever order', async () => {
     const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-    await fc.assert(check(), { seed, numRuns: 1500 });
+    await fc.assert(check(), { seed, numRuns: runs(300, 1500) });
   });
 
   it('leaves books that balance', async () => {
@@ -323,7 +324,7 @@ describe('landing, with several processes on one partition', () => {
         expect(accounts.flatMap(({ differences }) => differences)).toEqual([]);
         expect(clean).toBe(true);
       }),
-      { numRuns: 100 },
+      { numRuns: runs(40, 100) },
     );
   });
 });

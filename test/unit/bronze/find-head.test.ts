@@ -5,6 +5,7 @@ import { type SlotMetadata, toObjectMetadata } from '../../../src/lib/landing/sl
 import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { PARTITION } from '../../helpers/events';
 import { MemoryLake } from '../../helpers/memory-lake';
+import { runs } from '../../testing/runs';
 
 /** A lake whose partition has the slots `from` to before `end`; slot n holds the event n. */
 function lakeWithSlots(from: number, end: number): MemoryLake {
@@ -93,7 +94,7 @@ describe('findHead', () => {
         expect(lake.requests.readMetadata).toBeLessThanOrEqual(2 * Math.ceil(Math.log2(distance + 1)) + 5);
         expect(lake.requests.firstSlot).toBeLessThanOrEqual(1);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(100, 300) },
     );
   });
 });

@@ -10,6 +10,7 @@ import { MemoryLake } from '../../helpers/memory-lake';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';
 import { type ReadLine, readLines } from '../../helpers/read-bronze';
 import { MemoryHubLog } from '../../helpers/memory-hub-log';
+import { runs } from '../../testing/runs';
 
 interface PlantOptions {
   readonly culprits: readonly number[];
@@ -148,7 +149,7 @@ describe('an event that kills the process', () => {
         const largest = Math.min(count, Math.max(...sizes));
         expect(idleDeaths).toBeLessThanOrEqual(culprits.length * (attempts + cuts(largest) + 1));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(100, 500) },
     );
   });
 });

@@ -2,6 +2,7 @@ import addFormats from 'ajv-formats';
 import Ajv from 'ajv';
 import fc from 'fast-check';
 import { FORMAT_MAX_LENGTH, formats } from '../../../src/lib/contracts/formats';
+import { runs } from '../../testing/runs';
 
 type Format = keyof typeof formats;
 
@@ -116,7 +117,7 @@ describe.each(Object.keys(formats) as Format[])('the format %s', (format) => {
         expect(ours).toBe(reference(format, text) && !stricter[format](text));
         if (ours) expect(text.length).toBeLessThanOrEqual(FORMAT_MAX_LENGTH[format]);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(600, 3000) },
     );
   });
 });

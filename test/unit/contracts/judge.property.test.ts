@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { createEventValidator, validateRecord } from '../../../src/lib/contracts/validate';
 import { findRepeatedName } from '../../../src/lib/contracts/decode-json';
 import { contractOf, envelopeText, exampleOf, recordsOf, registry } from './events';
+import { runs } from '../../testing/runs';
 
 describe.each(registry.all().map((contract) => [contract.id, contract] as const))('%s', (_id, contract) => {
   const judge = createEventValidator({ registry, source: contract.source });
@@ -21,7 +22,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
         expect(line).not.toMatch(/[\r\n]/);
         expect(JSON.parse(line)).toEqual(JSON.parse(written));
       }),
-      { numRuns: 300 },
+      { numRuns: runs(100, 300) },
     );
   });
 
@@ -44,7 +45,7 @@ describe('the judge', () => {
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
         expect(judge({ body: Buffer.from(bytes) }).verdict).toBe('quarantined');
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(300, 1000) },
     );
   });
 
@@ -60,7 +61,7 @@ describe('the judge', () => {
           expect(() => JSON.parse(body.toString()) as unknown).not.toThrow();
         else expect(verdict.rejections[0]?.code).not.toBe('judge_failed');
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(500, 2000) },
     );
   });
 });

@@ -10,6 +10,7 @@ import {
   readNumber,
   readText,
 } from '../../../src/lib/contracts/read-bytes';
+import { runs } from '../../testing/runs';
 
 const quoted = (text: string): Buffer => Buffer.from(`"${text}"`);
 const digits = (count: number): fc.Arbitrary<string> =>
@@ -72,7 +73,7 @@ describe('times and dates', () => {
         expect(readDateTime(quoted(text), 0)).toBe(expected ? text.length + 2 : -1);
         expect(readDate(quoted(date), 0)).toBe(formats.date(date) ? 12 : -1);
       }),
-      { numRuns: 5000 },
+      { numRuns: runs(2500, 5000) },
     );
     expect(sound).toBeGreaterThan(200);
   });
@@ -121,7 +122,7 @@ describe('numbers', () => {
         if (readInteger(bytes, 0, -Infinity, Infinity) === text.length)
           expect(Number.isInteger(value)).toBe(true);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(1500, 3000) },
     );
     expect(sure).toBeGreaterThan(500);
   });
@@ -161,7 +162,7 @@ describe('texts', () => {
           expect(length >= min && length <= max).toBe(true);
         },
       ),
-      { numRuns: 5000 },
+      { numRuns: runs(2500, 5000) },
     );
     expect(sound).toBeGreaterThan(200);
   });

@@ -10,6 +10,7 @@ import { NO_FAULTS } from '../../../src/lib/simulate/faults';
 import { createSimulator } from '../../../src/lib/simulate/simulator';
 import { envelopeText, recordsOf, registry } from './events';
 import { mutate, mutations } from './mutations';
+import { runs } from '../../testing/runs';
 
 /** The same contracts without readers: every event takes the long way. */
 const unread = createRegistry({
@@ -47,7 +48,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
             expect(keeps(contract, bytes.subarray(0, end))).toBe(true);
           } else if (!keeps(contract, bytes)) no++;
         }),
-        { numRuns: 4000 },
+        { numRuns: runs(2000, 4000) },
       );
       // Both sides of the property were seen.
       expect(yes).toBeGreaterThan(100);
@@ -69,7 +70,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
             bytes,
           });
         }),
-        { numRuns: 4000 },
+        { numRuns: runs(2000, 4000) },
       );
       expect(yes).toBeGreaterThan(100);
     });
@@ -101,7 +102,7 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
           if (keeps(contract, loose) && !/"[^"]* [^"]*"/.test(loose.toString()))
             expect(contract.read(loose, 0)).toBe(loose.length);
         }),
-        { numRuns: 300 },
+        { numRuns: runs(100, 300) },
       );
     });
   },

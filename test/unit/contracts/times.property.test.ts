@@ -6,6 +6,7 @@ import { type Contract } from '../../../src/lib/contracts/contract';
 import { createEventReader } from '../../../src/lib/contracts/read-event';
 import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { envelopeText, exampleOf, registry } from './events';
+import { runs } from '../../testing/runs';
 
 type TimeFormat = 'date' | 'date-time';
 
@@ -82,7 +83,7 @@ it.each(fields)('gives one answer of formats, Ajv and generated reader on %s %s'
       expect(generatedContracts.validators[contract.id]?.(record)).toBe(expected);
       expect(contract.read(bytes, 0)).toBe(expected ? bytes.length : -1);
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(500, 1000) },
   );
   // Both answers are tried; how often either comes is the seed's affair.
   expect(Math.min(answers.yes, answers.no)).toBeGreaterThan(10);
@@ -100,6 +101,6 @@ it('gives one answer of the reader of events and of the envelope check on time',
       expect(read(body)).toBe(expected ? contract : undefined);
       expect(judge({ body }).verdict).toBe(expected ? 'accepted' : 'quarantined');
     }),
-    { numRuns: 2000 },
+    { numRuns: runs(500, 2000) },
   );
 });

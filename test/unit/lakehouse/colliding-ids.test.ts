@@ -17,7 +17,7 @@ const keys = [...loadModels(LAKEHOUSE).models.values()].flatMap(({ name, columns
 
 let scene: EngineScene;
 beforeAll(async () => {
-  scene = await startLakehouse();
+  scene = await startLakehouse({ upTo: keys.map(({ name }) => name) });
   for (const [index, id] of SPELLINGS.entries()) {
     const { data } = orderEvent({ id: `e-${index}`, at: AT, placedAt: AT, totalMinor: 7000, other: false });
     const lines = (data['lines'] as readonly object[]).map((line) => ({ ...line, productId: id }));

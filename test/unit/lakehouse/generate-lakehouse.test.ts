@@ -73,7 +73,7 @@ it('makes Silver of one more contract, its arrays and the arrays in them, and th
   copy.write('iot/maintenance.v1.json', maintenance({ parts, technician: { ...text, description: 'Who.' } }));
   const generated = generate();
   if (generated.outcome === 'refused') throw new Error('refused');
-  const scene = await EngineScene.start({});
+  const scene = EngineScene.onDisk();
   try {
     for (const [path, content] of generated.files)
       scene.writeModel(path.slice('/lakehouse/'.length), content);

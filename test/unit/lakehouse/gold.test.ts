@@ -5,9 +5,6 @@ jest.setTimeout(180_000);
 
 let scene: EngineScene;
 
-beforeEach(async () => {
-  scene = await startLakehouse();
-});
 afterEach(() => scene.end());
 
 const PLACED = '2026-03-02T23:50:00Z';
@@ -87,6 +84,7 @@ function profile(changeId: string, changedAt: string, segment?: string): Line {
 }
 
 it('shows an order as its newest event says, whichever event comes last', async () => {
+  scene = await startLakehouse({ upTo: ['gold.fact_order', 'gold.fact_order_line'] });
   await scene.land('ecommerce', [
     order({ orderId: 'ord-1', status: 'delivered', at: '2026-03-04T10:00:00Z', skus: ['a'] }),
   ]);
@@ -106,6 +104,9 @@ it('shows an order as its newest event says, whichever event comes last', async 
 });
 
 it('knows customers, products, devices and places by name until somebody describes them', async () => {
+  scene = await startLakehouse({
+    upTo: ['gold.dim_customer_current', 'gold.dim_product', 'gold.dim_device', 'gold.dim_place'],
+  });
   await scene.land('ecommerce', [order({ orderId: 'ord-1', status: 'placed', at: PLACED })]);
   await scene.land('logistics', [step('shp-1', 'created', PLACED, { trackerDeviceId: 'dev-9' })]);
   await scene.refresh();
@@ -150,6 +151,14 @@ it('knows customers, products, devices and places by name until somebody describ
 });
 
 it('shows the customer as of the order, and erases in Gold what is erased in Silver', async () => {
+  scene = await startLakehouse({
+    upTo: [
+      'gold.order_as_placed',
+      'gold.dim_customer',
+      'gold.dim_customer_current',
+      'gold.marketing_audience',
+    ],
+  });
   await scene.land('customers', [
     profile('c-1', '2026-03-01T00:00:00Z', 'consumer'),
     profile('c-2', '2026-03-03T00:00:00Z', 'premium'),
@@ -176,6 +185,7 @@ it('shows the customer as of the order, and erases in Gold what is erased in Sil
 });
 
 it('fills in orders that only the shop knows, and names where the two disagree', async () => {
+  scene = await startLakehouse({ upTo: ['gold.fact_order', 'gold.finance_order_difference'] });
   const row = {
     customer_id: 'cus-2',
     status: 'delivered',
@@ -222,6 +232,7 @@ it('fills in orders that only the shop knows, and names where the two disagree',
 });
 
 it('counts what breaks a rule and goes on', async () => {
+  scene = await startLakehouse({ upTo: ['gold.fact_order', 'gold.finance_day'] });
   await scene.land('ecommerce', [order({ orderId: 'ord-1', status: 'placed', at: PLACED, totalMinor: 7 })]);
   const results = await scene.refresh();
   expect(results['gold.fact_order']?.expectations).toContainEqual({
@@ -234,6 +245,7 @@ it('counts what breaks a rule and goes on', async () => {
 });
 
 it('takes airports from the reference files, and drops a row without a code', async () => {
+  scene = await startLakehouse({ upTo: ['gold.dim_place', 'silver.weather_day'] });
   const csv = [
     'iata,name,city,state,country,latitude,longitude',
     'RIX,Riga,Riga,NA,Latvia,56.9,24',

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type EngineScene, type Line } from '../../conformance/databricks/engine/engine-scene';
+import { runs } from '../../testing/runs';
 import { lineOf, startLakehouse } from './lakehouse-scene';
 
 jest.setTimeout(240_000);
@@ -96,7 +97,7 @@ it('keeps the history of each customer whatever the order and the refresh in whi
         }
       },
     ),
-    { numRuns: 2 },
+    { numRuns: runs(1, 2) },
   );
 });
 

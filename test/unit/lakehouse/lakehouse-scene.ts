@@ -3,15 +3,46 @@ import { join } from 'node:path';
 import { type Source } from '../../../src/lib/contracts/source';
 import { type SimulatedEvent } from '../../../src/lib/simulate/simulated-event';
 import { EngineScene, type Line } from '../../conformance/databricks/engine/engine-scene';
+import { knownModels } from '../../testing/known-models';
+import { isProving } from '../../testing/runs';
 
 export const LAKEHOUSE = join(__dirname, '../../../lakehouse');
 
-/** A lake with the project's own models. */
-export async function startLakehouse({ businessTimeZone = 'UTC' } = {}): Promise<EngineScene> {
-  const scene = await EngineScene.start({});
+export interface LakehouseOptions {
+  /** Whose days Gold counts by. @default UTC */
+  readonly businessTimeZone?: string;
+  /**
+   * The tables that a test looks at: its refreshes make these and what they are made from. Under `npm run prove` they make
+   * every table all the same. @default every table
+   */
+  readonly upTo?: readonly string[];
+}
+
+/** A lake on disk with the project's own models. */
+export function startLakehouse({
+  businessTimeZone = 'UTC',
+  upTo,
+}: LakehouseOptions = {}): Promise<EngineScene> {
+  const scene = EngineScene.onDisk();
   scene.businessTimeZone = businessTimeZone;
   cpSync(LAKEHOUSE, scene.modelsDirectory, { recursive: true });
-  return scene;
+  if (upTo !== undefined && !isProving) scene.select = modelsUpTo(upTo, scene.modelsDirectory);
+  return Promise.resolve(scene);
+}
+
+/** Tables and all that they are made from, as a selection of models. */
+function modelsUpTo(tables: readonly string[], directory: string): string {
+  const { models } = knownModels(directory);
+  const found = new Set<string>();
+  const visit = (name: string): void => {
+    const model = models.get(name);
+    if (model === undefined) throw new Error(`there is no model ${name}`);
+    if (found.has(model.name)) return;
+    found.add(model.name);
+    model.upstreams.forEach(visit);
+  };
+  for (const name of tables) visit(name.slice(name.indexOf('.') + 1));
+  return [...found].join();
 }
 
 /** A line of Bronze around a record, in the envelope that a producer would send. */

@@ -3,6 +3,7 @@ import { SIMULATED_SOURCES } from '../../../src/lib/contracts/source';
 import { createSimulator } from '../../../src/lib/simulate/simulator';
 import { loadModels } from '../../../local/databricks/engine/model/load-models';
 import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
+import { runs } from '../../testing/runs';
 import { LAKEHOUSE, landSimulated, startLakehouse } from './lakehouse-scene';
 
 jest.setTimeout(300_000);
@@ -14,7 +15,10 @@ const MINUTES = 100;
 const TABLES = [...loadModels(LAKEHOUSE).models.values()].filter(({ strategy }) => strategy !== 'view');
 
 it('gives the same tables however the events fall into refreshes', async () => {
-  const cuts = fc.uniqueArray(fc.integer({ min: 1, max: MINUTES - 1 }), { minLength: 1, maxLength: 3 });
+  const cuts = fc.uniqueArray(fc.integer({ min: 1, max: MINUTES - 1 }), {
+    minLength: 1,
+    maxLength: runs(2, 3),
+  });
   await fc.assert(
     fc.asyncProperty(fc.nat(1_000_000), cuts, async (seed, minutes) => {
       const windows = [0, ...minutes.sort((a, b) => a - b), MINUTES];
@@ -23,7 +27,7 @@ it('gives the same tables however the events fall into refreshes', async () => {
       expect(often).toEqual(once);
     }),
     // A smaller example would take minutes to find; the seed is enough.
-    { numRuns: 1, endOnFailure: true },
+    { numRuns: runs(1, 2), endOnFailure: true },
   );
 });
 

@@ -4,15 +4,24 @@ import { MAX_CULPRITS } from '../../../local/databricks/engine/rejected/find-cul
 import { reconcileSilver } from '../../../local/databricks/engine/books/reconcile-silver';
 import { toSilverLines } from '../../../local/databricks/engine/books/silver-account';
 import { type EngineScene, type Line } from '../../conformance/databricks/engine/engine-scene';
-import { lineOf, startLakehouse } from './lakehouse-scene';
+import { knownModels } from '../../testing/known-models';
+import { LAKEHOUSE, lineOf, startLakehouse } from './lakehouse-scene';
 
 jest.setTimeout(120_000);
 
 let scene: EngineScene;
 
-beforeEach(async () => {
-  scene = await startLakehouse();
-});
+const TELEMETRY = ['silver.iot_telemetry', 'silver.iot_telemetry_rejected'];
+const ORDERS = ['silver.ecommerce_order', 'silver.ecommerce_order_line', 'silver.ecommerce_order_rejected'];
+const BATCH = ['shop_order', 'airport', 'weather_day'].flatMap((table) => [
+  `silver.${table}`,
+  `silver.${table}_rejected`,
+]);
+/** Every table of Silver. */
+const SILVER = [...knownModels(LAKEHOUSE).models.values()]
+  .filter(({ layer }) => layer === 'silver')
+  .map(({ name }) => name);
+
 afterEach(() => scene.end());
 
 const ENQUEUED = '2026-03-02T08:16:00.000Z';
@@ -39,6 +48,7 @@ const REJECTED =
   'SELECT hub_generation, partition, sequence_number, slot, field, reason FROM silver.iot_telemetry_rejected ORDER BY 3';
 
 it('sets aside what landed under an older rule, names field and reason, and goes on with the rest', async () => {
+  scene = await startLakehouse({ upTo: TELEMETRY });
   await scene.land('iot', [
     reading('r-0'),
     reading('r-1', { measuredAt: '0001-01-01T00:00:00+01:00' }),
@@ -120,6 +130,7 @@ function mendModel(path: string, change: (text: string) => string): void {
 }
 
 it('takes rejected events up once another rule allows them, and keeps those that it does not', async () => {
+  scene = await startLakehouse({ upTo: ORDERS });
   const lines = [{ productId: 'prd-1', sku: 'sku-1', quantity: 20_000, unitPriceMinor: 3 }];
   const amounts = { subtotalMinor: -1, discountMinor: 0, shippingMinor: 0, taxMinor: 0, totalMinor: 3 };
   await scene.land('ecommerce', [order('oe-1'), order('oe-2', { lines }), order('oe-3', { amounts })]);
@@ -148,6 +159,7 @@ it('takes rejected events up once another rule allows them, and keeps those that
 });
 
 it('finds an event that is no JSON to the engine, and one on which a model fails though no check foresaw it', async () => {
+  scene = await startLakehouse({ upTo: TELEMETRY });
   mendModel('silver/iot/iot_telemetry.sql', (text) =>
     text.replace(
       'b.event.data.firmware AS firmware',
@@ -185,6 +197,7 @@ it('finds an event that is no JSON to the engine, and one on which a model fails
 });
 
 it('sets an event aside that one of several tables of its contract fails on, and completes it later', async () => {
+  scene = await startLakehouse({ upTo: ORDERS });
   mendModel('silver/ecommerce/ecommerce_order_line.sql', (text) =>
     text.replace('line_element.sku AS sku', 'CAST(CAST(line_element.sku AS INTEGER) AS STRING) AS sku'),
   );
@@ -207,6 +220,7 @@ it('sets an event aside that one of several tables of its contract fails on, and
 });
 
 it('fails where a model fails on more events than events can be to blame for', async () => {
+  scene = await startLakehouse({ upTo: TELEMETRY });
   mendModel('silver/iot/iot_telemetry.sql', (text) =>
     text.replace(
       'b.event.data.firmware AS firmware',
@@ -219,6 +233,7 @@ it('fails where a model fails on more events than events can be to blame for', a
 });
 
 it('fails where no event is the cause', async () => {
+  scene = await startLakehouse({ upTo: TELEMETRY });
   mendModel('silver/iot/iot_telemetry.sql', (text) =>
     text.replace('b.event.data.firmware AS firmware', 'b.event.data.nothing AS firmware'),
   );
@@ -227,6 +242,7 @@ it('fails where no event is the cause', async () => {
 });
 
 it('sets rows of batch files aside that cannot be cast, and goes on with the rest of the file', async () => {
+  scene = await startLakehouse({ upTo: BATCH });
   const row = {
     order_id: 'ord-1',
     customer_id: 'cus-1',
@@ -290,6 +306,7 @@ describe('the books of Silver', () => {
     reconcileSilver({ lakeDirectory: scene.lakeDirectory, modelsDirectory: scene.modelsDirectory });
 
   beforeEach(async () => {
+    scene = await startLakehouse({ upTo: SILVER });
     await scene.land('iot', [
       reading('r-1'),
       reading('r-1'),

@@ -4,6 +4,7 @@ import { readSchemaFolder } from '../../../tools/contracts/schema-file';
 import { checkContracts } from '../../../tools/contracts/check-contracts';
 import { generateLakehouse } from '../../../tools/lakehouse/generate-lakehouse';
 import { EngineScene } from '../../conformance/databricks/engine/engine-scene';
+import { runs } from '../../testing/runs';
 import { SchemaCopy } from '../tools/schema-folder';
 import { expectedWindows, type WindowEvent, windowQuery } from './expected-windows';
 import { lineOf } from './lakehouse-scene';
@@ -102,7 +103,7 @@ afterAll(() => {
 it('gives what the events say by the minute, whatever comes twice or late and however it falls into refreshes', async () => {
   await fc.assert(
     fc.asyncProperty(times, refreshes, async (timesOfEvents, parts) => {
-      const scene = await EngineScene.start({});
+      const scene = EngineScene.onDisk();
       try {
         for (const [path, content] of models) scene.writeModel(path.slice('/lakehouse/'.length), content);
         const arrived: WindowEvent[] = [];
@@ -124,7 +125,7 @@ it('gives what the events say by the minute, whatever comes twice or late and ho
       }
     }),
     // A smaller example would take minutes to find; the seed is enough.
-    { numRuns: 6, endOnFailure: true },
+    { numRuns: runs(3, 6), endOnFailure: true },
   );
 });
 

@@ -3,6 +3,7 @@ import { fromCursorText, type ListFilter } from '../../../src/lib/quarantine/lis
 import { type RecordSummary } from '../../../src/lib/quarantine/describe-record';
 import { HUB_CREATED_ON } from '../../helpers/events';
 import { QuarantineScene } from '../../helpers/quarantine-scene';
+import { runs } from '../../testing/runs';
 
 const time = (second: number): string => new Date(HUB_CREATED_ON.getTime() + second * 1000).toISOString();
 
@@ -74,7 +75,7 @@ it('pages through all partitions, newest first, each record once, and counts wha
         }
       },
     ),
-    { numRuns: 60 },
+    { numRuns: runs(20, 60) },
   );
 });
 

@@ -8,6 +8,7 @@ import { judgeJson, PARTITION, receivedEvent } from '../../helpers/events';
 import { MemoryLake } from '../../helpers/memory-lake';
 import { MemoryQuarantineStore } from '../../helpers/memory-quarantine-store';
 import { MemoryQuarantineSlots } from '../../helpers/quarantine-scene';
+import { runs } from '../../testing/runs';
 
 const encode = createSlotEncoder();
 const clock = { now: () => new Date(0) };
@@ -108,7 +109,7 @@ it('equals a plain scan of Bronze under crashes, lost replies, two indexers and 
         );
       },
     ),
-    { numRuns: 100 },
+    { numRuns: runs(30, 100) },
   );
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { exampleEvent, QuarantineScene } from '../../helpers/quarantine-scene';
+import { runs } from '../../testing/runs';
 
 const registry = createRegistry();
 const FIX = { patch: [{ op: 'replace', path: '/data/measuredAt', value: '2026-11-21T02:50:00Z' }] };
@@ -54,7 +55,7 @@ it('publishes each record exactly once where nothing dies, whatever the limits a
         expect(await scene.quarantine.summary()).toMatchObject({ records: total, open: 0 });
       },
     ),
-    { numRuns: 25 },
+    { numRuns: runs(8, 25) },
   );
 });
 
@@ -96,6 +97,6 @@ it('publishes each record at least once, always as the same event, where process
         expect(await scene.quarantine.summary()).toMatchObject({ records: total, open: 0 });
       },
     ),
-    { numRuns: 50 },
+    { numRuns: runs(15, 50) },
   );
 });

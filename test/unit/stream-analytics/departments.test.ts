@@ -39,6 +39,9 @@ function withinOneDay(arrivals: readonly Arrival[]): readonly Arrival[] {
 
 const dayOf = ({ time }: { readonly time: string }): string => new Date(time).toISOString().slice(0, 10);
 
+/** The tables of Gold behind the marts. */
+const GOLD = [...new Set(Object.values(MARTS).flatMap(({ gold }) => gold.match(/\bgold\.\w+/g) ?? []))];
+
 /** Two refreshes, each when a day has ended: rows of Gold by output, each day's as they stood then. */
 class GoldAtNight {
   readonly rows = new Map<string, unknown[][]>();
@@ -48,7 +51,7 @@ class GoldAtNight {
     arrivals: readonly Arrival[],
     columns: ReadonlyMap<string, Columns>,
   ): Promise<GoldAtNight> {
-    const gold = new GoldAtNight(await startLakehouse());
+    const gold = new GoldAtNight(await startLakehouse({ upTo: GOLD }));
     for (const day of DAYS) {
       for (const source of SOURCES) {
         const lines = arrivals

@@ -13,7 +13,7 @@ const seed = Math.floor(Math.random() * 1_000_000);
 let scene: EngineScene;
 
 beforeAll(async () => {
-  scene = await startLakehouse();
+  scene = await startLakehouse({ upTo: [...VIEWS.keys()].map((view) => `gold.${view}`) });
   const simulator = createSimulator({ seed });
   const window = { from: new Date('2026-11-18T00:00:00Z'), to: new Date('2026-11-21T00:00:00Z') };
   for (const source of SIMULATED_SOURCES) {

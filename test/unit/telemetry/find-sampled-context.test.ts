@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { findSampledContext } from '../../../src/lib/event-log/find-sampled-context';
+import { runs } from '../../testing/runs';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const SAMPLED = `00-${TRACE}-00f067aa0ba902b7-01`;
@@ -74,7 +75,7 @@ describe('the trace of an event', () => {
         const isValid = match !== null && !/^0+$/.test(match[1] ?? '') && !/^0+$/.test(match[2] ?? '');
         expect(find(text)).toBe(isValid ? match[1] : undefined);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(500, 2000) },
     );
   });
 });

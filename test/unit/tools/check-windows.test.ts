@@ -9,7 +9,7 @@ const AT = '/x-contract/windows';
 let copy: SchemaCopy;
 
 beforeEach(() => {
-  copy = new SchemaCopy();
+  copy = new SchemaCopy('iot');
 });
 afterEach(() => {
   copy.remove();
@@ -173,6 +173,7 @@ describe('refuses what would show a person', () => {
     ['a key', key('address', '/ipAddress'), '/keys/0/path'],
     ['a condition', where('/searchTerms', 'secret'), '/values/0/where/path'],
   ])('as %s', (_, more, place) => {
+    copy.add('ecommerce');
     expect(checkWith({ [AT]: windows(more) }, CLICKS)).toEqual([
       expect.stringContaining(`${CLICKS}#${AT}${place}: the field is personal`),
     ]);
@@ -188,6 +189,9 @@ describe('refuses what would show a person', () => {
 
 describe('of a contract with history', () => {
   const PROFILES = 'customers/profile.v1.json';
+  beforeEach(() => {
+    copy.add('customers');
+  });
 
   it('takes the number of changes and of deletions', () => {
     const values = [

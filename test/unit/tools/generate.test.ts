@@ -7,7 +7,7 @@ let copy: SchemaCopy;
 let local: string;
 
 beforeAll(() => {
-  copy = new SchemaCopy();
+  copy = new SchemaCopy('iot');
   local = join(copy.folder, 'local');
   writeFileSync(join(copy.folder, 'local.settings.example.json'), '{ "Values": { "OTHER": "stays" } }');
   mkdirSync(join(local, 'lake'), { recursive: true });

@@ -16,10 +16,15 @@ export class SchemaCopy {
   readonly out = join(this.folder, 'generated');
 
   constructor(source = '') {
-    cpSync(join(ROOT, 'schemas', source), join(this.schemas, source), { recursive: true });
+    this.add(source);
     for (const meta of ['contract.meta.json', 'source.meta.json'])
       cpSync(join(ROOT, 'schemas', meta), join(this.schemas, meta));
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'), 'junction');
+  }
+
+  /** Brings another source of the project in. */
+  add(source: string): void {
+    cpSync(join(ROOT, 'schemas', source), join(this.schemas, source), { recursive: true });
   }
 
   read(file: string): Schema {

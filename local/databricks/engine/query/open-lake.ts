@@ -31,9 +31,12 @@ export interface LakeCatalog {
 export function openLake({
   lakeDirectory,
   modelsDirectory,
+  models: given,
 }: {
   readonly lakeDirectory: string;
   readonly modelsDirectory: string;
+  /** What the models' directory holds, where the caller has read it. @default read here */
+  readonly models?: ModelSet;
 }): LakeCatalog {
   if (!LAYERS.some((layer) => existsSync(join(lakeDirectory, layer))))
     throw new StandInError(
@@ -49,7 +52,7 @@ export function openLake({
         table,
         delta: new DeltaTable({ lake, container: layer, path: table }),
       });
-  const models = loadModels(modelsDirectory);
+  const models = given ?? loadModels(modelsDirectory);
   const views = [...models.models.values()].filter(({ strategy }) => strategy === 'view');
   return { tables, views: new Map(views.map((model) => [model.name, model])), models };
 }

@@ -40,14 +40,23 @@ export async function queryLake({ sql, ...directories }: QueryLakeOptions): Prom
   const temporaryDirectory = await mkdtemp(join(tmpdir(), 'sluice-query-'));
   const session = await Session.open({ temporaryDirectory });
   try {
-    for (const relation of findRelations(sql))
-      if (relation.schema === 'silver' || relation.schema === 'gold')
-        await openRelation(session, catalog, toText(relation));
-    return await session.table(sql);
+    return await queryCatalog(session, catalog, sql);
   } finally {
     session.close();
     await rm(temporaryDirectory, { recursive: true, force: true });
   }
+}
+
+/** The same in a session that is open already, for a caller with many queries. */
+export async function queryCatalog(
+  session: Session,
+  catalog: LakeCatalog,
+  sql: string,
+): Promise<QueryResult> {
+  for (const relation of findRelations(sql))
+    if (relation.schema === 'silver' || relation.schema === 'gold')
+      await openRelation(session, catalog, toText(relation));
+  return session.table(sql);
 }
 
 /** Only what a query names is opened: a lake has many tables, and their files. */

@@ -3,6 +3,7 @@ import { scanSql } from '../../../../local/databricks/delta/scan-sql';
 import { type Column, type Snapshot } from '../../../../local/databricks/delta/types';
 import { TableFixture, append } from './table-fixture';
 import * as fc from 'fast-check';
+import { runs } from '../../../testing/runs';
 
 const fixture = new TableFixture();
 beforeAll(() => fixture.start());
@@ -126,7 +127,7 @@ it('never leaves out a file that has a row that is looked for, and reads back wh
         }
       },
     ),
-    { numRuns: 10 },
+    { numRuns: runs(4, 10) },
   );
 });
 

@@ -2,14 +2,18 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { loadModels } from '../../../../local/databricks/engine/model/load-models';
 import { type ModelResult } from '../../../../local/databricks/engine/run/model-result';
 import { runModels } from '../../../../local/databricks/engine/run/run-models';
 import { DeltaTable } from '../../../../local/databricks/delta/delta-table';
 import { type Snapshot } from '../../../../local/databricks/delta/types';
 import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
-import { queryLake } from '../../../../local/databricks/engine/query/query-lake';
+import { Session } from '../../../../local/databricks/engine/duckdb/session';
+import { openLake } from '../../../../local/databricks/engine/query/open-lake';
+import { queryCatalog } from '../../../../local/databricks/engine/query/query-lake';
 import { type Lake, startLake } from '../../../../local/lake/start';
+import { DiskLake } from '../../../testing/disk-lake';
+import { knownModels } from '../../../testing/known-models';
+import { runs } from '../../../testing/runs';
 
 /** A line of Bronze as a test writes it. */
 export interface Line {
@@ -27,22 +31,28 @@ const START = Date.parse('2026-03-01T00:00:00Z');
 
 /** A lake, a directory of models, and slots made by hand: everything that the engine meets. */
 export class EngineScene {
-  readonly lake: Lake;
   readonly files: LakeFiles;
   readonly directory: string;
   /** What the engine's clock shows. */
   now = new Date();
   /** Whose days Gold counts by. */
   businessTimeZone = 'UTC';
+  /** Which models a refresh runs unless it is told. */
+  select = 'silver,gold';
   readonly #heads = new Map<string, { slot: number; sequenceNumber: number }>();
   readonly #batch = new Map<string, { runId: string; path: string }>();
   #refresh = 1000;
   #stopped = false;
+  readonly #lake: Lake | undefined;
+  #session: Session | undefined;
 
-  private constructor(directory: string, lake: Lake) {
+  private constructor(directory: string, lake: Lake | undefined) {
     this.directory = directory;
-    this.lake = lake;
-    this.files = new LakeFiles({ connectionString: lake.connectionString, directory: this.lakeDirectory });
+    this.#lake = lake;
+    this.files =
+      lake === undefined
+        ? new DiskLake(this.lakeDirectory)
+        : new LakeFiles({ connectionString: lake.connectionString, directory: this.lakeDirectory });
   }
 
   static async start(models: Readonly<Record<string, string>>): Promise<EngineScene> {
@@ -55,6 +65,20 @@ export class EngineScene {
     const scene = new EngineScene(directory, lake);
     for (const [path, text] of Object.entries(models)) scene.writeModel(path, text);
     return scene;
+  }
+
+  /** A scene without a server: the engine reads and writes the lake's files where they are. */
+  static onDisk(models: Readonly<Record<string, string>> = {}): EngineScene {
+    const scene = new EngineScene(mkdtempSync(join(tmpdir(), 'sluice-engine-test-')), undefined);
+    for (const [path, text] of Object.entries(models)) scene.writeModel(path, text);
+    return scene;
+  }
+
+  /** The lake's server. */
+  get lake(): Lake {
+    if (this.#lake === undefined)
+      throw new Error('this scene has no server; begin it with EngineScene.start');
+    return this.#lake;
   }
 
   get lakeDirectory(): string {
@@ -140,12 +164,8 @@ export class EngineScene {
   }
 
   /** Runs models of a refresh that has a plan. @returns results by model */
-  async run(
-    refresh: number,
-    select = 'silver,gold',
-    lake = this.files,
-  ): Promise<Record<string, ModelResult>> {
-    const models = loadModels(this.modelsDirectory);
+  async run(refresh: number, select = this.select, lake = this.files): Promise<Record<string, ModelResult>> {
+    const models = knownModels(this.modelsDirectory);
     const layers = select
       .split(',')
       .filter((part) =>
@@ -162,7 +182,8 @@ export class EngineScene {
       businessTimeZone: this.businessTimeZone,
       clock: () => this.now,
       workDirectory: mkdtempSync(join(this.directory, 'work-')),
-      threads: 2,
+      // One takes less CPU time for few rows; what depends on their order shows under `npm run prove`.
+      threads: runs(1, 2),
       memoryLimit: '512MB',
     });
     return Object.fromEntries(results.map((result) => [result.model, result]));
@@ -185,18 +206,21 @@ export class EngineScene {
 
   async rows(sql: string): Promise<unknown[][]> {
     const { lakeDirectory, modelsDirectory } = this;
-    const { rows } = await queryLake({ lakeDirectory, modelsDirectory, sql });
+    const catalog = openLake({ lakeDirectory, modelsDirectory, models: knownModels(modelsDirectory) });
+    this.#session ??= await Session.open({ temporaryDirectory: this.directory });
+    const { rows } = await queryCatalog(this.#session, catalog, sql);
     return rows;
   }
 
   /** Stops the lake and keeps its files. */
   async stopLake(): Promise<void> {
-    if (!this.#stopped) await this.lake.close();
+    if (!this.#stopped) await this.#lake?.close();
     this.#stopped = true;
   }
 
   async end(): Promise<void> {
     await this.stopLake();
+    this.#session?.close();
     rmSync(this.directory, { recursive: true, force: true });
   }
 }

@@ -1,6 +1,7 @@
 import { DeltaTable } from '../../../../local/databricks/delta/delta-table';
 import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
 import { type Lake } from '../../../../local/lake/start';
+import { runs } from '../../../testing/runs';
 import { DyingLake } from './faulty-lake';
 import { EngineScene } from './engine-scene';
 import { customer, reading } from './lines';
@@ -66,7 +67,7 @@ describe('a refresh that is run again after a kill', () => {
     expect(writes).toBeGreaterThan(10);
     scene = await EngineScene.start(SMALL_MODELS);
     const days = new Set<number>();
-    for (let dieAt = 1; dieAt < writes; dieAt += 2) {
+    for (let dieAt = 1; dieAt < writes; dieAt += runs(4, 2)) {
       const day = (days.size % 8) + 1;
       days.add(day);
       await land(scene, day);

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { programArguments } from '../../../testing/program';
 
 const ROOT = resolve(__dirname, '..', '..', '..', '..');
 
@@ -19,7 +20,7 @@ export async function runProgram(
   env: Record<string, string> = {},
   cancel?: AbortSignal,
 ): Promise<Ended> {
-  const child = spawn(process.execPath, ['--import', 'tsx', join(ROOT, script), ...args], {
+  const child = spawn(process.execPath, [...programArguments(script), ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { programArguments } from '../../../testing/program';
 import { JobsFixture, task, token, TOKEN_KEY } from './jobs-fixture';
 
-const MAIN = join(__dirname, '../../../../local/databricks/main.ts');
+const MAIN = 'local/databricks/main.ts';
 
 describe('the workspace as a process', () => {
   const fixture = new JobsFixture();
   afterEach(() => fixture.cleanup());
 
   const run = (...flags: readonly string[]): ChildProcess =>
-    spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), MAIN, ...flags], {
+    spawn(process.execPath, [...programArguments(MAIN), ...flags], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, THE_PEPPER: 'salt' },
     });

@@ -10,6 +10,7 @@ import {
   type TaskRecord,
 } from '../../../../local/databricks/jobs/run-record';
 import { type TaskProcessEnd } from '../../../../local/databricks/jobs/task-process';
+import { runs } from '../../../testing/runs';
 import { ManualJobsClock } from './manual-jobs-clock';
 
 interface Plan {
@@ -188,7 +189,7 @@ describe('a run, whatever its tasks depend on and however they end', () => {
             expect(attempts.length).toBeLessThanOrEqual(1 + (tasks[place]?.maxRetries ?? 0));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(50, 150) },
     );
   });
 
@@ -215,7 +216,7 @@ describe('a run, whatever its tasks depend on and however they end', () => {
             expect(endTime).toBeGreaterThan(0);
           }
       }),
-      { numRuns: 150 },
+      { numRuns: runs(50, 150) },
     );
   });
 });

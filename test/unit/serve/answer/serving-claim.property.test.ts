@@ -7,6 +7,7 @@ import {
 } from '../../../../src/lib/serve/answer/serve-query';
 import { addPartials, toJsonNumber } from '../../../../src/lib/live/windows/partial-value';
 import { DAY, MINUTE, type MinuteGroup, ServingModel, START, VIEW } from './serving-model';
+import { runs } from '../../../testing/runs';
 
 type Step = (model: ServingModel) => void;
 
@@ -237,7 +238,7 @@ describe('an answer', () => {
           }
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(50, 150) },
     );
   });
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { SluiceError } from '../../../../src/lib/platform/errors';
 import { WindowSweeper } from '../../../../src/lib/live/deliver/window-sweeper';
 import { liveEvent, type Reading, VIEW } from '../windows/live-scene';
+import { runs } from '../../../testing/runs';
 import { rowsOf, setUp } from './deliver-scene';
 
 const reading: fc.Arbitrary<Reading> = fc.record({
@@ -103,7 +104,7 @@ describe('delivery', () => {
         const expected = await rowsOf(store);
         for (const { kept } of sinks) expect(kept).toEqual(expected);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(40, 150) },
     );
   });
 });

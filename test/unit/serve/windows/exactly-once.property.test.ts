@@ -3,6 +3,7 @@ import { readConsistently } from '../../../../src/lib/live/windows/read-consiste
 import { isSluiceError } from '../../../../src/lib/platform/errors';
 import { type Fault, ProcessDied } from '../../../helpers/hostile-process';
 import { MemoryLiveState } from '../../../helpers/memory-live-state';
+import { runs } from '../../../testing/runs';
 import { createHostileState } from './hostile-live-state';
 import { LIVE_PARTITION, liveEvent, MINUTE, openFolder, type Reading, VIEW } from './live-scene';
 import { recompute, toPlain } from './recompute';
@@ -141,7 +142,7 @@ const check = (...broken: [Break?, ((read: ReadPosition) => ReadPosition)?]) =>
 
 describe('folding, with several processes on one partition', () => {
   it('counts every event exactly once, whatever fails and in whatever order, and readers see whole states', async () => {
-    await fc.assert(check(), { numRuns: 250 });
+    await fc.assert(check(), { numRuns: runs(60, 250) });
   });
 });
 

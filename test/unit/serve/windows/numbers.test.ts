@@ -8,6 +8,7 @@ import {
   toNumber,
 } from '../../../../src/lib/live/windows/partial-value';
 import { createFieldGetter, readInstant, toMicros } from '../../../../src/lib/live/windows/field-getter';
+import { runs } from '../../../testing/runs';
 
 describe('toMicros', () => {
   it.each([
@@ -49,7 +50,7 @@ describe('toMicros', () => {
           expect(BigInt(toMicros(value) ?? NaN)).toBe(slowMicros(value));
         },
       ),
-      { numRuns: 2000 },
+      { numRuns: runs(500, 2000) },
     );
   });
 });

@@ -12,7 +12,8 @@ const { relationships } = new SemanticModelText(readDefinition());
 let lakehouse: EngineScene;
 
 beforeAll(async () => {
-  lakehouse = await startLakehouse();
+  const tables = relationships.flatMap(({ fromTable, toTable }) => [fromTable, toTable]);
+  lakehouse = await startLakehouse({ upTo: tables.map((table) => `gold.${table}`) });
   const simulator = createSimulator({ seed });
   const window = { from: new Date('2026-11-20T22:00:00Z'), to: new Date('2026-11-21T01:00:00Z') };
   for (const source of SIMULATED_SOURCES) {

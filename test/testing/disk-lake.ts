@@ -1,0 +1,82 @@
+import { constants } from 'node:fs';
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { type LakeFile, LakeFiles } from '../../local/databricks/lake/lake-files';
+
+/** Names the account, though nothing is ever sent to it. */
+const NOWHERE = 'UseDevelopmentStorage=true';
+
+/**
+ * The lake's plain files, read and written where they are. For tests of models, which need no server between the engine and
+ * its files; the wire to the lake has tests of its own in `test/conformance/databricks` and `test/conformance/lake`.
+ */
+export class DiskLake extends LakeFiles {
+  constructor(directory: string) {
+    super({ connectionString: NOWHERE, directory });
+  }
+
+  override async read(container: string, path: string): Promise<Buffer | undefined> {
+    return orUndefined(() => readFile(this.localPath(container, path)));
+  }
+
+  override async exists(container: string, path: string): Promise<boolean> {
+    return (await orUndefined(() => stat(this.localPath(container, path)))) !== undefined;
+  }
+
+  override async createNew(container: string, path: string, body: Buffer): Promise<'created' | 'exists'> {
+    const file = await this.#makeRoom(container, path);
+    try {
+      await writeFile(file, body, { flag: 'wx' });
+      return 'created';
+    } catch (error) {
+      if (codeOf(error) === 'EEXIST') return 'exists';
+      throw error;
+    }
+  }
+
+  override async put(container: string, path: string, body: Buffer): Promise<void> {
+    await writeFile(await this.#makeRoom(container, path), body);
+  }
+
+  override async putFile(container: string, path: string, localFile: string): Promise<void> {
+    await copyFile(localFile, await this.#makeRoom(container, path), constants.COPYFILE_FICLONE);
+  }
+
+  override async delete(container: string, path: string): Promise<void> {
+    await rm(this.localPath(container, path), { force: true });
+  }
+
+  override async *list(container: string, prefix: string): AsyncIterable<LakeFile> {
+    const folder = prefix.slice(0, prefix.lastIndexOf('/') + 1);
+    const root = dirname(this.localPath(container, `${folder}any`));
+    const found = await orUndefined(() => readdir(root, { recursive: true, withFileTypes: true }));
+    const files = (found ?? []).filter((entry) => entry.isFile());
+    for (const file of files.map(({ parentPath, name }) => join(parentPath, name)).sort()) {
+      const path = folder + relative(root, file);
+      if (!path.startsWith(prefix)) continue;
+      const { size, mtime } = await stat(file);
+      yield { path, size, lastModified: mtime };
+    }
+  }
+
+  /** Makes the directories above a file. @returns the file's path on this machine */
+  async #makeRoom(container: string, path: string): Promise<string> {
+    const file = this.localPath(container, path);
+    await mkdir(dirname(file), { recursive: true });
+    return file;
+  }
+}
+
+/** What a call gives; undefined where its file is not there. */
+async function orUndefined<Value>(call: () => Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { readonly code?: unknown }).code;
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadModels, type ModelSet } from '../../local/databricks/engine/model/load-models';
+
+/** Model sets by what their files say. */
+const known = new Map<string, ModelSet>();
+
+/**
+ * The models of a directory as its files say now, read once for each content: reading the project's own takes longer than
+ * a query, and the scenes of a test file mostly have the same.
+ *
+ * @throws StandInError `option_invalid`, as `loadModels` does
+ */
+export function knownModels(directory: string): ModelSet {
+  const digest = digestOf(directory);
+  const models = known.get(digest) ?? loadModels(directory);
+  known.set(digest, models);
+  return models;
+}
+
+function digestOf(directory: string): string {
+  const hash = createHash('sha256');
+  const entries = existsSync(directory)
+    ? readdirSync(directory, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+    : [];
+  for (const file of entries.map(({ parentPath, name }) => join(parentPath, name)).sort())
+    hash
+      .update(`${file.slice(directory.length)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
+  return hash.digest('hex');
+}

@@ -1,0 +1,38 @@
+// Whether the compiled programs are at least as new as everything that they are made from.
+const { existsSync, readdirSync, statSync } = require('node:fs');
+const { join, resolve } = require('node:path');
+
+const ROOT = resolve(__dirname, '..');
+const STAMP = join(ROOT, 'build', '.built');
+const SOURCES = [
+  'src',
+  'local',
+  'monitor',
+  'schemas',
+  'tools',
+  'package-lock.json',
+  'tsconfig.base.json',
+  'tsconfig.json',
+  'tsconfig.local.json',
+];
+
+/**
+ * Newest modification below a path, in milliseconds since the epoch; folders count, so that removals do too.
+ *
+ * @param {string} path
+ * @returns {number}
+ */
+function newest(path) {
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return readdirSync(path).reduce((most, name) => Math.max(most, newest(join(path, name))), stats.mtimeMs);
+}
+
+/** @returns {boolean} */
+function isBuilt() {
+  if (!existsSync(STAMP) || !existsSync(join(ROOT, 'dist', 'src'))) return false;
+  const builtAt = statSync(STAMP).mtimeMs;
+  return SOURCES.every((source) => newest(join(ROOT, source)) <= builtAt);
+}
+
+module.exports = { ROOT, STAMP, isBuilt };
