@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type ServiceSupport, type SupportRow } from '../local/shared/support';
+import { type ServiceSupport, type SupportRow } from '../local/kit';
 
 /** Holds the type that the others export. */
 const SHARED = 'shared';

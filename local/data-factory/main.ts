@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { runAsProcess } from '../shared/service-process';
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 import { type DataFactoryOptions, startDataFactory } from './start';
 
 const USAGE =

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 import { createCopyExecutor } from './copy/run-copy';
 import { type FactoryDefinitions, readFactoryFiles } from './definitions/factory-files';
 import { DataFactoryFaults } from './faults';

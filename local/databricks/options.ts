@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 import { type DatabricksFaults } from './faults';
 import { type JobsClock } from './jobs/jobs-clock';
 import { type TaskInvocation } from './jobs/task-invocation';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 import { type Bundle, loadBundle } from './bundle/load-bundle';
 import { toEngineCommand } from './engine-command';
 import { DatabricksFaults } from './faults';

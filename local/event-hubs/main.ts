@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 
 import { runAsProcess } from '../shared/service-process';
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 import { type FsyncPolicy } from './log/partition-log';
 import { startEventHubs } from './start';
 

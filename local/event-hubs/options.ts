@@ -1,4 +1,4 @@
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 import { type EventHubsFaults } from './broker/faults';
 import { type FsyncPolicy } from './log/partition-log';
 

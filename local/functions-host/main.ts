@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { runAsProcess } from '../shared/service-process';
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 import { type Settings } from './app/settings';
 import { PLATFORM_RESTART_WAITS, QUICK_RESTART_WAITS } from './host/restart-waits';
 import { type FunctionsHostOptions, startFunctionsHost } from './start';

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 import { findEntryPoints } from './app/entry-points';
 import { type FunctionDefinition, toFunctionDefinition } from './app/function-definition';
 import { readHostJson } from './app/host-json';

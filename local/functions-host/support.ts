@@ -1,4 +1,4 @@
-import { type ServiceSupport } from '../shared/support';
+import { type ServiceSupport } from '../kit';
 import { BUNDLED_EXTENSION, DURABLE_EXTENSIONS } from './durable/durable-extension';
 
 const VERSIONS = Object.values(DURABLE_EXTENSIONS)
@@ -7,6 +7,7 @@ const VERSIONS = Object.values(DURABLE_EXTENSIONS)
 
 /** What the local functions host does and refuses; see {@link ServiceSupport}. */
 export const functionsHostSupport: ServiceSupport = {
+  defaultPort: 7071,
   service: 'Azure Functions host',
   supported: [
     {

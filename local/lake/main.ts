@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 import { runAsProcess, type RunningService } from '../shared/service-process';
 import { startLake } from './start';
 

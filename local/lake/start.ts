@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 import { LakeFaults } from './faults';
 import { LakeStore } from './store/lake-store';
 import { Uploads } from './store/uploads';

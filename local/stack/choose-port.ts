@@ -1,5 +1,5 @@
 import { createServer } from 'node:net';
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 
 /** A port that can be listened on now: the preferred one, or any where that is taken. */
 export async function choosePort(preferred: number, host = '127.0.0.1'): Promise<number> {

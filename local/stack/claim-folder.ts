@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 import { isAlive } from './is-alive';
 
 const NAME = 'stack.lock';

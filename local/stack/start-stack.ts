@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AppService, startAppService } from '../app-service/start';
+import { type AppService, startAppService } from '../app-service';
 import { toAppSettings, toSimulatorSettings } from './app-settings';
 import { choosePort, requirePort } from './choose-port';
 import { type ChildService } from './child-service';

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type Json } from './json';
 
 const json: z.ZodType<Json> = z.json();

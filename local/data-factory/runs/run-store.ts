@@ -10,7 +10,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type ActivityRunRecord, isTerminal, type RunRecord, type StoredRun } from './run-record';
 
 /** How long the service keeps runs (https://learn.microsoft.com/azure/data-factory/monitor-data-factory). */

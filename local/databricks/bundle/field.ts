@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { isObject, type Json, type JsonObject } from './json';
 
 /** What a bundle says at one place; `where` leads every message there, such as `databricks.yml: variables.lake`. */

@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { isObject, type Json } from './json';
 
 /** `${var.lake}`, `${bundle.name}`; a path of names, as the Databricks CLI reads it (libs/dyn/dynvar/ref.go). */

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { Field } from './field';
 import { interpolate } from './interpolate';
 import { type JobDefinition } from './job-definition';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { Field } from './field';
 import { type Json } from './json';
 

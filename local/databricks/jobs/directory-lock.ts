@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 
 /**
  * Takes a directory for this process alone: a second service would take the first one's runs for lost. The lock names

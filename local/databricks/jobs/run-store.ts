@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type RunRecord } from './run-record';
 
 /** How many tokens of forgotten runs are still known. */

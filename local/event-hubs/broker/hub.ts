@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { partitionOfKey } from '../amqp/partition-of-key';
 import { type HubConfiguration } from '../configuration';
 import { readJson, writeJson } from '../log/data-directory';

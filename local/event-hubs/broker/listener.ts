@@ -2,7 +2,7 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 
 import { type Container, create_container } from 'rhea';
 
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type AmqpCondition, type RheaConnection } from '../amqp/rhea-view';
 import { SaslKeyMechanism } from '../amqp/sasl-key';
 import { amqpErrors } from './amqp-errors';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, open, readFile, rename, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { syncDirectory } from './sync-directory';
 
 const LOCK = 'lock';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 
 /** App settings: what the platform gives an app as environment variables. */
 export type Settings = Readonly<Record<string, string>>;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type AuthLevel } from './router';
 
 /** The keys of a host. On the platform each function may have keys of its own as well; here they share the default. */

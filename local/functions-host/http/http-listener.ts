@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type DurableBackend } from '../durable/durable-backend';
 import { type FunctionsHostFaults } from '../faults';
 import { type HostLog } from '../host/host-log';

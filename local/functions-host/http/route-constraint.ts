@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 
 export type RouteConstraint = (value: string) => boolean;
 

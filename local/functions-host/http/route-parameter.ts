@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 
 /** What is between the braces of a route: `{*name:constraint(argument):constraint?}`. */
 export interface RouteParameter {

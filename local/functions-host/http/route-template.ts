@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type RouteConstraint, toRouteConstraint } from './route-constraint';
 import { parseRouteParameter, type RouteParameter } from './route-parameter';
 

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 
 /** Where things are in the data directory. Everything the lake keeps for itself is below `.lake`. */
 export class DataDirectory {

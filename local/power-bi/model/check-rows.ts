@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../http/json';
-import { invalid } from '../http/refusal';
+import { isJsonObject, type Json, type JsonObject } from '../../kit';
+import { invalid } from '../refusals';
 import { faultIn } from './column-type';
 import { type TableDefinition } from './table-definition';
 
@@ -12,7 +12,7 @@ export function checkRows(rows: readonly Json[], table: TableDefinition): readon
     throw invalid(`${rows.length} rows; at most ${MAX_ROWS} are allowed in a request`);
   const types = new Map(table.columns.map(({ name, dataType }) => [name, dataType]));
   return rows.map((row, index) => {
-    if (!isObject(row)) throw invalid(`row ${index} is no object`);
+    if (!isJsonObject(row)) throw invalid(`row ${index} is no object`);
     for (const [name, value] of Object.entries(row)) {
       const type = types.get(name);
       if (type === undefined) throw invalid(`row ${index}: the table ${table.name} has no column ${name}`);

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type JsonObject } from '../../../local/data-factory/definitions/json';
 import { type DataFactoryOptions } from '../../../local/data-factory/start';
-import { startRawFiles } from '../../../local/raw-files/start';
+import { startRawFiles } from '../../../local/raw-files';
 import { copyActivity, FactoryFixture, writeFactory } from './factory-fixture';
 
 const DATA = '/vega/vega-datasets/main/data';

@@ -8,8 +8,8 @@ import {
   startDataFactory,
 } from '../../../local/data-factory/start';
 import { type Lake, startLake } from '../../../local/lake/start';
-import { type RawFiles, startRawFiles } from '../../../local/raw-files/start';
-import { issueToken } from '../../../local/shared/bearer-token';
+import { type RawFiles, startRawFiles } from '../../../local/raw-files';
+import { issueToken } from '../../../local/kit';
 
 /** The factory's own definitions, as they are deployed. */
 export const ADF = resolve(__dirname, '../../../adf');

@@ -2,7 +2,7 @@ import { createDataset } from '../../../src/lib/clients/power-bi/create-dataset'
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { toPowerBiTable } from '../../../src/lib/serve/sinks/to-power-bi-table';
 import { viewsOf } from '../../../src/lib/serve/windows/view';
-import { DEFAULT_SEMANTIC_MODEL } from '../../../local/power-bi/start';
+import { DEFAULT_SEMANTIC_MODEL } from '../../../local/power-bi';
 import { PowerBiFixture } from './power-bi-fixture';
 
 const fixture = new PowerBiFixture();

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { ReadableStream } from 'node:stream/web';
-import { type RawFiles, startRawFiles } from '../../../local/raw-files/start';
+import { type RawFiles, startRawFiles } from '../../../local/raw-files';
 import { support } from '../../../local/raw-files/support';
 
 const DATA = resolve(__dirname, '../../../node_modules/vega-datasets/data');
@@ -107,8 +107,15 @@ test('refuses what cannot be served', async () => {
 });
 
 test('the process tells where it listens, and stops when its standard input ends', async () => {
-  const main = resolve(__dirname, '../../../local/raw-files/main.ts');
-  const child = spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), main, '--port', '0']);
+  const main = resolve(__dirname, '../../../local/main.ts');
+  const child = spawn(process.execPath, [
+    '--require',
+    require.resolve('tsx/cjs'),
+    main,
+    'raw-files',
+    '--port',
+    '0',
+  ]);
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   const { ready } = JSON.parse(line.toString()) as { ready: { baseUrl: string } };
   expect((await fetch(`${ready.baseUrl}${PATH}`)).status).toBe(200);

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { type Identity, startIdentity } from '../../../local/identity/start';
-import { DEFAULT_SEMANTIC_MODEL, type PowerBiService, startPowerBi } from '../../../local/power-bi/start';
+import { type Identity, startIdentity } from '../../../local/identity';
+import { DEFAULT_SEMANTIC_MODEL, type PowerBiService, startPowerBi } from '../../../local/power-bi';
 import { temporaryDirectory } from '../../helpers/temporary-directory';
 
 const COMMAND = join(__dirname, '../../../src/commands/power-bi.ts');

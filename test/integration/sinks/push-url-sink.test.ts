@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { type KeyVault, startKeyVault } from '../../../local/key-vault/start';
+import { type KeyVault, startKeyVault } from '../../../local/key-vault';
 import { KeyVaultClient } from '../../../src/lib/clients/key-vault-client';
 import { PowerBiSink } from '../../../src/lib/clients/power-bi/power-bi-sink';
 import { PushUrlRows } from '../../../src/lib/clients/power-bi/push-url-rows';
@@ -140,7 +140,7 @@ describe('no error shows a push URL:', () => {
 
 describe('the vault', () => {
   test('that is away is a passing fault', async () => {
-    vault.faults.failures = 10;
+    vault.faults.inject({ kind: 'fail', status: 503, code: 'ServiceUnavailable' }, { requests: 10 });
     await expect(sink.write(windowRows(1))).rejects.toMatchObject({
       code: 'key_vault_unavailable',
       kind: 'transient',

@@ -1,4 +1,4 @@
-import { verifyToken } from '../../../shared/bearer-token';
+import { verifyToken } from '../../../kit';
 import { Refusal } from './refusal';
 
 /** Application id of Azure Databricks, the audience of its tokens in every tenant. */

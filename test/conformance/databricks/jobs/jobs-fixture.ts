@@ -4,7 +4,7 @@ import { DatabricksFaults } from '../../../../local/databricks/faults';
 import { type DatabricksOptions } from '../../../../local/databricks/options';
 import { type Databricks, startDatabricks } from '../../../../local/databricks/start';
 import { DATABRICKS_AUDIENCE } from '../../../../local/databricks/jobs/http/authenticate';
-import { issueToken } from '../../../../local/shared/bearer-token';
+import { issueToken } from '../../../../local/kit';
 import { temporaryDirectory } from '../../../helpers/temporary-directory';
 import { SCRIPT } from './script-path';
 

@@ -1,26 +1,14 @@
-import { invalid, notSupported } from './refusal';
-
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
-export interface JsonObject {
-  readonly [name: string]: Json;
-}
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { isJsonObject, type Json, type JsonObject, parseJson } from '../kit';
+import { invalid, notSupported } from './refusals';
 
 /** @throws Refusal 400 */
-export function parseJson(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch (error) {
-    throw invalid(`the body is not JSON: ${error instanceof Error ? error.message : ''}`);
-  }
+export function parseBody(text: string): Json {
+  return parseJson(text, (reason) => invalid(`the body is not JSON: ${reason}`));
 }
 
 /** Reads an object's fields; what is not known is refused, because leaving it out would change what is done. */
 export function readObject(value: Json | undefined, what: string, known: readonly string[]): JsonObject {
-  if (!isObject(value)) throw invalid(`${what} must be an object`);
+  if (!isJsonObject(value)) throw invalid(`${what} must be an object`);
   const unknown = Object.keys(value).find((name) => !known.includes(name));
   if (unknown !== undefined) throw notSupported(`The field ${unknown} of ${what}`);
   return value;

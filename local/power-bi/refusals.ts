@@ -1,22 +1,6 @@
-/** Why a request is answered with an error: `{"error": {"code", "message"}}` with an HTTP status. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly status: number;
-  readonly code: string;
-  readonly retryAfterSeconds: number | undefined;
+import { Refusal } from '../kit';
 
-  constructor(
-    status: number,
-    code: string,
-    message: string,
-    { retryAfterSeconds }: { readonly retryAfterSeconds?: number | undefined } = {},
-  ) {
-    super(message);
-    this.status = status;
-    this.code = code;
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
+export { Refusal };
 
 export function invalid(message: string): Refusal {
   return new Refusal(400, 'InvalidRequest', message);

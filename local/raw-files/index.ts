@@ -1,10 +1,8 @@
-import { once } from 'node:events';
 import { statSync } from 'node:fs';
-import { type AddressInfo } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
-import { StandInError } from '../shared/stand-in-error';
-import { RawFilesFaults } from './faults';
-import { createRawFilesServer } from './raw-files-server';
+import { addressFlags, defineService, flag, StandInError, startRest } from '../kit';
+import { rawFilesApi, RawFilesFaults } from './operations';
+import { support } from './support';
 
 export interface RawFilesOptions {
   /** @default 0: any free one */
@@ -15,7 +13,7 @@ export interface RawFilesOptions {
   readonly directory?: string;
   /** `owner/name` of the repository that they come from. @default 'vega/vega-datasets' */
   readonly repository?: string;
-  /** Folder of the repository that the directory stands for. @default 'data' */
+  /** Folder of the repository whose files the directory has. @default 'data' */
   readonly folder?: string;
   /** Faults to come, for tests. @default none */
   readonly faults?: RawFilesFaults;
@@ -24,7 +22,7 @@ export interface RawFilesOptions {
 /** A running server of raw files. */
 export interface RawFiles {
   readonly port: number;
-  /** Stands for `https://raw.githubusercontent.com`. */
+  /** In place of `https://raw.githubusercontent.com`. */
   readonly baseUrl: string;
   /** Faults to come, for tests. */
   readonly faults: RawFilesFaults;
@@ -38,8 +36,8 @@ export interface RawFiles {
  * @throws StandInError `option_invalid`; `start_failed` when the port is taken
  */
 export async function startRawFiles({
-  port = 0,
-  host = '127.0.0.1',
+  port,
+  host,
   directory = packagedData(),
   repository = 'vega/vega-datasets',
   folder = 'data',
@@ -51,34 +49,28 @@ export async function startRawFiles({
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
     throw new StandInError('option_invalid', `repository is owner/name, not "${repository}"`);
   }
-  const server = createRawFilesServer({
-    directory: resolve(directory),
-    repository,
-    folder,
+  const server = await startRest(rawFilesApi, {
+    context: { directory: resolve(directory), repository, folder },
     faults,
-    onFailure: (error) => {
-      console.error(error);
-    },
+    now: () => new Date(),
+    port,
+    host,
   });
-  try {
-    server.listen(port, host);
-    await once(server, 'listening');
-  } catch (error) {
-    throw new StandInError('start_failed', `the raw files cannot be served on ${host}:${port}`, error);
-  }
-  const bound = (server.address() as AddressInfo).port;
-  return {
-    port: bound,
-    baseUrl: `http://${host}:${bound}`,
-    faults,
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
-  };
+  return { port: server.port, baseUrl: server.baseUrl, faults, close: () => server.close() };
 }
+
+export const service = defineService<RawFilesOptions, RawFiles>({
+  name: 'raw-files',
+  support,
+  flags: {
+    ...addressFlags,
+    directory: flag.text('directory', 'DIR'),
+    repository: flag.text('repository', 'OWNER/NAME'),
+    folder: flag.text('folder', 'FOLDER'),
+  },
+  start: startRawFiles,
+  ready: ({ port, baseUrl }) => ({ port, baseUrl }),
+});
 
 /** The package exports its code alone; the data lies beside it. */
 function packagedData(): string {

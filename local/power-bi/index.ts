@@ -1,23 +1,33 @@
-import { once } from 'node:events';
-import { type AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
-import { StandInError } from '../shared/stand-in-error';
-import { PowerBiFaults } from './faults';
-import { ARRIVED_PATH } from './http/answer-people';
-import { type JsonObject } from './http/json';
-import { createPowerBiServer } from './http/power-bi-server';
+import {
+  addressFlags,
+  defineService,
+  Faults,
+  flag,
+  type JsonObject,
+  StandInError,
+  startRest,
+  toFaultSwitches,
+} from '../kit';
+import { LimitsByDataset } from './model/dataset-limits';
+import { powerBiApi } from './operations';
+import { ARRIVED_PATH } from './operations/arrived';
+import { type PowerBiFault, powerBiFault, type Workspace } from './operations/operation';
 import { DatasetStore } from './store/dataset-store';
 import { type SemanticModel, SemanticModels } from './store/semantic-models';
-import { LimitsByDataset, type Workspace } from './workspace';
+import { support } from './support';
 
-/** The workspace and the semantic model that are there where nobody says otherwise. */
+/** Faults to come, by operations as `PostRows`. */
+export class PowerBiFaults extends Faults<PowerBiFault> {}
+
+/** The workspace and the semantic model that are there unless the options name others. */
 export const DEFAULT_WORKSPACE_ID = '5b1de000-0000-4000-8000-000000000001';
 export const DEFAULT_SEMANTIC_MODEL: SemanticModel = {
   id: '5b1de000-0000-4000-8000-000000000601',
   name: 'Sluice Gold',
 };
 
-/** Stands in a push URL where the tenant stands. */
+/** The tenant in a push URL. */
 const TENANT = '5b1de000-0000-4000-8000-00000000007e';
 
 const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -48,12 +58,12 @@ export interface PowerBiServiceOptions {
 /** A running Power BI with one workspace. */
 export interface PowerBiService {
   readonly port: number;
-  /** Stands for `https://api.powerbi.com`. */
+  /** In place of `https://api.powerbi.com`. */
   readonly endpoint: string;
   readonly workspaceId: string;
   /** Ids of the semantic models, by name. */
   readonly semanticModels: Readonly<Record<string, string>>;
-  /** What arrived, for people; see `answerArrived`. */
+  /** What arrived, for people; see `operations/arrived.ts`. */
   readonly arrivedUrl: string;
   readonly faults: PowerBiFaults;
   /** The push URL of a dataset of mode PushStreaming, which the portal would show to its owner. */
@@ -70,8 +80,8 @@ export interface PowerBiService {
  * @throws StandInError `option_invalid`; `corrupt`; `start_failed` when the port is taken
  */
 export async function startPowerBi({
-  port = 0,
-  host = '127.0.0.1',
+  port,
+  host,
   dataDirectory,
   tokenKey,
   workspaceId = DEFAULT_WORKSPACE_ID,
@@ -91,23 +101,19 @@ export async function startPowerBi({
     semanticModels: new SemanticModels(directory, semanticModels),
     limits: new LimitsByDataset(),
     refreshSeconds,
+    tokenKey,
   };
-  const server = createPowerBiServer({
-    ...{ workspace, tokenKey, faults, faultEndpoint, now: clock },
-    onFailure: (error) => {
-      console.error(error);
-    },
+  const server = await startRest(powerBiApi, {
+    context: workspace,
+    faults,
+    faultSwitches: faultEndpoint ? toFaultSwitches(faults, powerBiFault) : undefined,
+    now: clock,
+    port,
+    host,
   });
-  try {
-    server.listen(port, host);
-    await once(server, 'listening');
-  } catch (error) {
-    throw new StandInError('start_failed', `Power BI cannot listen on ${host}:${port}`, error);
-  }
-  const bound = (server.address() as AddressInfo).port;
-  const endpoint = `http://${host}:${bound}`;
+  const endpoint = server.baseUrl;
   return {
-    port: bound,
+    port: server.port,
     endpoint,
     workspaceId,
     semanticModels: Object.fromEntries(semanticModels.map(({ id, name }) => [name, id])),
@@ -118,11 +124,33 @@ export async function startPowerBi({
       return pushKey === '' ? undefined : `${endpoint}/beta/${TENANT}/datasets/${id}/rows?key=${pushKey}`;
     },
     rows: (datasetId, table) => workspace.datasets.find(datasetId)?.rows.get(table)?.all() ?? [],
-    close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeAllConnections();
-      await closed;
-    },
+    close: () => server.close(),
   };
 }
+
+const semanticModelFlag = flag.pairs('semantic-model', 'GUID=NAME');
+
+export const service = defineService<PowerBiServiceOptions, PowerBiService>({
+  name: 'power-bi',
+  support,
+  flags: {
+    dataDirectory: flag.required(flag.text('data', 'DIRECTORY')),
+    tokenKey: flag.required(flag.text('token-key', 'KEY')),
+    ...addressFlags,
+    workspaceId: flag.text('workspace', 'GUID'),
+    semanticModels: {
+      ...semanticModelFlag,
+      read: (texts) => Object.entries(semanticModelFlag.read(texts)).map(([id, name]) => ({ id, name })),
+    },
+    refreshSeconds: flag.wholeNumber('refresh-seconds'),
+    faultEndpoint: flag.toggle('fault-endpoint'),
+  },
+  start: startPowerBi,
+  ready: ({ port, endpoint, workspaceId, semanticModels, arrivedUrl }) => ({
+    port,
+    endpoint,
+    workspaceId,
+    semanticModels,
+    arrivedUrl,
+  }),
+});

@@ -10,10 +10,12 @@ export interface SupportRow {
 
 /**
  * What a stand-in does and what it refuses, as data. local/SUPPORT.md is written from it, and each stand-in's
- * conformance suite holds one probe for every refused row, so the table cannot drift from the truth.
+ * conformance suite has one probe for every refused row, so the table cannot drift from the truth.
  */
 export interface ServiceSupport {
   readonly service: string;
+  /** Where the local stack starts it, unless the port is taken. */
+  readonly defaultPort: number;
   readonly supported: readonly SupportRow[];
   readonly refused: readonly SupportRow[];
   /** Where the stand-in behaves in another way; the note says how, and why it stays so. @default none */

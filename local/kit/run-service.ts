@@ -1,15 +1,14 @@
-/**
- * How a stand-in runs as a process of its own: it prints one JSON line `{"ready": …}` once it listens, and it
- * stops on SIGTERM, SIGINT, or when its parent goes away (the IPC channel or standard input closes).
- */
-export interface RunningService {
-  /** What a parent needs to reach the service; printed as JSON. */
+import { type Running } from './service';
+
+export interface ReadyService extends Running {
   readonly ready: Readonly<Record<string, unknown>>;
-  /** Stops listening and makes everything durable. */
-  close(): Promise<void>;
 }
 
-export function runAsProcess(start: () => Promise<RunningService>): void {
+/**
+ * Runs a stand-in as this process: prints one JSON line `{"ready": …}` once it listens, and stops on SIGTERM, SIGINT, or when
+ * the parent goes away (standard input closes). A start that fails is told on standard error, with exit code 1.
+ */
+export function runService(start: () => Promise<ReadyService>): void {
   start().then(
     (service) => {
       let closing = false;

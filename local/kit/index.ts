@@ -1,0 +1,38 @@
+export {
+  type ArmId,
+  type ArmResource,
+  armDefaults,
+  badRequest,
+  malformedPart,
+  parseArmBody,
+  readArmPath,
+  routeArm,
+  unsupportedApiVersion,
+} from './arm';
+export { requireToken } from './authenticate';
+export { APP_OBJECT_ID, issueToken, verifyToken } from './bearer-token';
+export { readBody } from './body';
+export { numberText, parseExactJson, writeExactJson } from './exact-json';
+export { answerFaults, FAULTS_PATH, type FaultSwitches, toFaultSwitches } from './fault-endpoint';
+export { type CommonFault, failFault, Faults, type FaultTarget, loseReplyFault } from './faults';
+export { addressFlags, flag } from './flags';
+export { type HttpReply } from './http-reply';
+export { type HttpServer, listenHttp } from './http-server';
+export { isJsonObject, type Json, type JsonObject, parseJson } from './json';
+export { Refusal, toNestedError } from './refusal';
+export { replaceFile } from './replace-file';
+export {
+  type Call,
+  type Operation,
+  type RawRequest,
+  readRestRequest,
+  type RestApi,
+  type RestRequest,
+  type RoutedOperation,
+} from './rest-api';
+export { startRest } from './rest-server';
+export { runService } from './run-service';
+export { type FoundRoute, Router } from './router';
+export { defineService, type Running, type Service } from './service';
+export { StandInError, type StandInErrorCode } from './stand-in-error';
+export { type ServiceSupport, type SupportRow } from './support';
