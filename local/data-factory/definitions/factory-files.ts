@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { StandInError } from '../../kit';
-import { type Json } from './json';
+import { type Json, StandInError } from '../../kit';
 
 const json: z.ZodType<Json> = z.json();
 const parameter = z.strictObject({ type: z.string(), defaultValue: json.optional() });

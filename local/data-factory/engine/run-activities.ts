@@ -1,5 +1,5 @@
 import { type ActivityDefinition } from '../definitions/factory-files';
-import { type Json } from '../definitions/json';
+import { type Json } from '../../kit';
 import { type ActivityFailure } from './activity-failure';
 import { type ActivityOutcome, decidingFailure, mayRun } from './pipeline-outcome';
 import { runActivity } from './run-activity';

@@ -5,13 +5,13 @@ import { join, resolve } from 'node:path';
 import { INTERRUPTED } from '../../../local/data-factory/runs/run-store';
 import { ADF, FactoryFixture, TOKEN_KEY } from './factory-fixture';
 
-const MAIN = resolve(__dirname, '../../../local/data-factory/main.ts');
+const MAIN = resolve(__dirname, '../../../local/main.ts');
 
 const fixture = new FactoryFixture();
 afterAll(() => fixture.remove());
 
 const child = (...flags: readonly string[]): ChildProcess =>
-  spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), MAIN, ...flags], {
+  spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), MAIN, 'data-factory', ...flags], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 

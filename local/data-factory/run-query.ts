@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { badRequest } from '../../shared/arm-error';
-import { type Json } from '../definitions/json';
+import { badRequest, type Json } from '../kit';
 
 const time = z.iso.datetime({ offset: true });
 
@@ -46,7 +45,7 @@ export interface RunQueryOptions<T> {
  * (https://learn.microsoft.com/rest/api/datafactory/pipeline-runs/query-by-factory).
  *
  * @param body of the request
- * @throws ArmError 400
+ * @throws Refusal 400
  */
 export function answerRunQuery<T>(
   body: Json,

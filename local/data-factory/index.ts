@@ -1,17 +1,17 @@
-import { once } from 'node:events';
-import { type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { StandInError } from '../kit';
+import { addressFlags, defineService, flag, readArmPath, StandInError, startRest } from '../kit';
 import { createCopyExecutor } from './copy/run-copy';
 import { type FactoryDefinitions, readFactoryFiles } from './definitions/factory-files';
 import { DataFactoryFaults } from './faults';
+import { dataFactoryApi, FACTORY_TYPE } from './operations';
 import { RunStore } from './runs/run-store';
 import { Runs } from './runs/runs';
-import { createDataFactoryServer } from './wire/data-factory-server';
-import { readFactoryId } from './wire/route';
+import { support } from './support';
 
-/** The factory that is there where nobody says otherwise. */
+export { DataFactoryFaults, type DataFactoryTarget, type Fault } from './faults';
+
+/** The factory that is there unless the options name another. */
 export const DEFAULT_FACTORY =
   '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/sluice-local/providers/Microsoft.DataFactory/factories/sluice-local';
 
@@ -49,7 +49,7 @@ export interface DataFactoryOptions {
 /** A running data factory. */
 export interface DataFactory {
   readonly port: number;
-  /** Stands for `https://management.azure.com`. */
+  /** In place of `https://management.azure.com`. */
   readonly endpoint: string;
   readonly factoryResourceId: string;
   /** Faults to come, for tests. */
@@ -67,8 +67,8 @@ export interface DataFactory {
  */
 export async function startDataFactory(options: DataFactoryOptions): Promise<DataFactory> {
   const {
-    port = 0,
-    host = '127.0.0.1',
+    port,
+    host,
     dataDirectory,
     definitionsDirectory,
     tokenKey,
@@ -82,8 +82,8 @@ export async function startDataFactory(options: DataFactoryOptions): Promise<Dat
     faults = new DataFactoryFaults(),
     fsync = true,
   } = options;
-  const id = readFactoryId(factoryResourceId);
-  if (id === undefined) {
+  const id = readArmPath(FACTORY_TYPE, factoryResourceId);
+  if (id?.rest !== '') {
     throw new StandInError(
       'option_invalid',
       `"${factoryResourceId}" is not the resource id of a data factory`,
@@ -98,7 +98,7 @@ export async function startDataFactory(options: DataFactoryOptions): Promise<Dat
   const store = RunStore.open({ directory: join(resolve(dataDirectory), 'runs'), now: clock, fsync });
   const runs = new Runs({
     definitions,
-    factoryName: id.factory,
+    factoryName: id.name,
     store,
     executors: {
       Copy: createCopyExecutor({
@@ -112,36 +112,43 @@ export async function startDataFactory(options: DataFactoryOptions): Promise<Dat
     retryIntervalSeconds,
     onFailure,
   });
-  const server = createDataFactoryServer({
-    id,
-    tokenKey,
+  const server = await startRest(dataFactoryApi, {
+    context: { id, tokenKey, definitions, store, runs, factoryResourceId, pageSize },
     faults,
     now: clock,
-    context: { definitions, store, runs, factoryResourceId, pageSize },
+    port,
+    host,
     onFailure,
   });
-  try {
-    server.listen(port, host);
-    await once(server, 'listening');
-  } catch (error) {
-    throw new StandInError('start_failed', `the data factory cannot listen on ${host}:${port}`, error);
-  }
-  const bound = (server.address() as AddressInfo).port;
   return {
-    port: bound,
-    endpoint: `http://${host}:${bound}`,
+    port: server.port,
+    endpoint: server.baseUrl,
     factoryResourceId,
     faults,
     close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeIdleConnections();
+      server.stopAccepting();
       await runs.close();
-      server.closeAllConnections();
-      await closed;
+      await server.close();
     },
   };
 }
+
+export const service = defineService<DataFactoryOptions, DataFactory>({
+  name: 'data-factory',
+  support,
+  flags: {
+    dataDirectory: flag.required(flag.text('data', 'DIR')),
+    definitionsDirectory: flag.required(flag.text('definitions', 'DIR')),
+    tokenKey: flag.required(flag.text('token-key', 'KEY')),
+    lakeConnectionString: flag.required(flag.text('lake', 'CONNECTION_STRING')),
+    overrides: flag.pairs('override', 'LINKED_SERVICE=URL'),
+    factoryResourceId: flag.text('factory', 'RESOURCE_ID'),
+    retryIntervalSeconds: flag.wholeNumber('retry-interval-seconds'),
+    ...addressFlags,
+  },
+  start: startDataFactory,
+  ready: ({ port, endpoint, factoryResourceId }) => ({ port, endpoint, factoryResourceId }),
+});
 
 function requireOverrides(
   overrides: Readonly<Record<string, string>>,
