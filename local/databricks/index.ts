@@ -1,16 +1,59 @@
-import { once } from 'node:events';
-import { type AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
-import { StandInError } from '../kit';
+import {
+  addressFlags,
+  defineService,
+  flag,
+  type HttpServer,
+  StandInError,
+  startRest,
+  toFaultSwitches,
+} from '../kit';
 import { type Bundle, loadBundle } from './bundle/load-bundle';
 import { toEngineCommand } from './engine-command';
-import { DatabricksFaults } from './faults';
+import { databricksFault, DatabricksFaults } from './faults';
 import { lockDirectory } from './jobs/directory-lock';
-import { createJobsServer } from './jobs/http/jobs-server';
 import { JobRuns } from './jobs/job-runs';
-import { systemJobsClock } from './jobs/jobs-clock';
+import { type JobsClock, systemJobsClock } from './jobs/jobs-clock';
+import { jobsApi } from './jobs/operations';
 import { RunStore } from './jobs/run-store';
-import { type DatabricksOptions, defaultModelsDirectory, requireOptions } from './options';
+import { type TaskInvocation } from './jobs/task-invocation';
+import { type TaskCommand } from './jobs/task-process';
+import { support } from './support';
+
+export { type DatabricksFault, DatabricksFaults } from './faults';
+
+export interface DatabricksOptions {
+  /** 0: any free one. @default 0 */
+  readonly port?: number;
+  /** Address to listen on. @default '127.0.0.1' */
+  readonly host?: string;
+  /** Holds runs and their logs. Created when missing. One service at a time. */
+  readonly dataDirectory: string;
+  /** Holds `databricks.yml`. */
+  readonly bundleDirectory: string;
+  /** @default the bundle's default target */
+  readonly target?: string;
+  /** Values of the bundle's variables, as with `--var`. @default none */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Values of secrets by `scope/key`. @default none */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** What signs bearer tokens: the same for the identity endpoint and for every service. */
+  readonly tokenKey: string;
+  /** Holds the models that tasks run. @default `lakehouse` beside the bundle */
+  readonly modelsDirectory?: string;
+  /** What runs a task. @default the DuckDB engine */
+  readonly toCommand?: (invocation: TaskInvocation) => TaskCommand;
+  /** How many tasks run at a time, over all runs. @default 2 */
+  readonly maximumParallelTasks?: number;
+  /** How many runs that ended are kept; the service itself keeps 60 days. @default 200 */
+  readonly keepRuns?: number;
+  /** @default the system's */
+  readonly clock?: JobsClock;
+  /** Faults to come, for tests. @default none */
+  readonly faults?: DatabricksFaults;
+  /** Whether faults can be switched on at `/_stand-in/faults`, by anyone who reaches the port. @default false */
+  readonly faultEndpoint?: boolean;
+}
 
 /** A running workspace. */
 export interface Databricks {
@@ -24,7 +67,7 @@ export interface Databricks {
   close(): Promise<void>;
 }
 
-/** Where the compiled engine stands, beside this file. */
+/** The compiled engine, below this file. */
 const ENGINE = join(__dirname, 'engine', 'main.js');
 
 /**
@@ -36,7 +79,7 @@ const ENGINE = join(__dirname, 'engine', 'main.js');
  */
 export async function startDatabricks(options: DatabricksOptions): Promise<Databricks> {
   requireOptions(options);
-  const { port = 0, host = '127.0.0.1', clock = systemJobsClock, faults = new DatabricksFaults() } = options;
+  const { port, host, clock = systemJobsClock, faults = new DatabricksFaults() } = options;
   const bundle = loadBundle({
     directory: resolve(options.bundleDirectory),
     ...(options.variables !== undefined && { variables: options.variables }),
@@ -47,29 +90,27 @@ export async function startDatabricks(options: DatabricksOptions): Promise<Datab
   let runs: JobRuns | undefined;
   try {
     runs = openRuns(bundle, dataDirectory, options);
-    const server = createJobsServer({
-      runs,
-      tokenKey: options.tokenKey,
+    const server = await startRest(jobsApi, {
+      context: { runs, tokenKey: options.tokenKey },
       faults,
-      faultEndpoint: options.faultEndpoint ?? false,
-      clock,
-      onFailure: (error) => {
-        console.error(error);
-      },
+      faultSwitches: options.faultEndpoint === true ? toFaultSwitches(faults, databricksFault) : undefined,
+      now: () => clock.now(),
+      port,
+      host,
     });
-    server.listen(port, host);
-    await once(server, 'listening');
     return toHandle({ server, runs, bundle, faults, unlock });
   } catch (error) {
     await runs?.close();
     unlock();
-    if (error instanceof StandInError) throw error;
-    throw new StandInError('start_failed', `Databricks cannot listen on ${host}:${port}`, error);
+    throw error;
   }
 }
 
 function openRuns(bundle: Bundle, dataDirectory: string, options: DatabricksOptions): JobRuns {
-  const modelsDirectory = resolve(options.modelsDirectory ?? defaultModelsDirectory(options.bundleDirectory));
+  const modelsDirectory = resolve(
+    // In the repository the models are beside the bundle.
+    options.modelsDirectory ?? join(options.bundleDirectory, '..', 'lakehouse'),
+  );
   const { store, runs } = RunStore.open(dataDirectory);
   return new JobRuns({
     jobs: bundle.jobs,
@@ -85,7 +126,7 @@ function openRuns(bundle: Bundle, dataDirectory: string, options: DatabricksOpti
 }
 
 interface Parts {
-  readonly server: ReturnType<typeof createJobsServer>;
+  readonly server: HttpServer;
   readonly runs: JobRuns;
   readonly bundle: Bundle;
   readonly faults: DatabricksFaults;
@@ -93,20 +134,46 @@ interface Parts {
 }
 
 function toHandle({ server, runs, bundle, faults, unlock }: Parts): Databricks {
-  const address = server.address() as AddressInfo;
-  const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
-    port: address.port,
-    baseUrl: `http://${shownHost}:${address.port}`,
+    port: server.port,
+    baseUrl: server.baseUrl,
     jobs: Object.fromEntries(bundle.jobs.map(({ key, jobId }) => [key, jobId])),
     faults,
     close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeIdleConnections();
+      server.stopAccepting();
       await runs.close();
-      await closed;
+      await server.close(Infinity);
       unlock();
     },
   };
 }
+
+/** @throws StandInError `option_invalid` */
+function requireOptions(options: DatabricksOptions): void {
+  const { dataDirectory, bundleDirectory, tokenKey, maximumParallelTasks = 2, keepRuns = 200 } = options;
+  for (const [name, value] of Object.entries({ dataDirectory, bundleDirectory, tokenKey }))
+    if (value === '') throw new StandInError('option_invalid', `${name} is missing`);
+  for (const [name, value] of Object.entries({ maximumParallelTasks, keepRuns }))
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new StandInError('option_invalid', `${name} must be a whole number from 1`);
+}
+
+export const service = defineService<DatabricksOptions, Databricks>({
+  name: 'databricks',
+  support,
+  flags: {
+    dataDirectory: flag.required(flag.text('data', 'DIRECTORY')),
+    bundleDirectory: flag.required(flag.text('bundle', 'DIRECTORY')),
+    tokenKey: flag.required(flag.text('token-key', 'KEY')),
+    ...addressFlags,
+    target: flag.text('target', 'NAME'),
+    variables: flag.pairs('var'),
+    secrets: flag.secrets('secret', 'SCOPE/KEY=ENVIRONMENT_VARIABLE', process.env),
+    modelsDirectory: flag.text('models', 'DIRECTORY'),
+    maximumParallelTasks: flag.wholeNumber('parallel-tasks'),
+    keepRuns: flag.wholeNumber('keep-runs'),
+    faultEndpoint: flag.toggle('fault-endpoint'),
+  },
+  start: startDatabricks,
+  ready: ({ port, baseUrl, jobs }) => ({ port, baseUrl, jobs }),
+});

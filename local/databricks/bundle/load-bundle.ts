@@ -1,10 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { StandInError } from '../../kit';
+import { type Json, StandInError } from '../../kit';
 import { Field } from './field';
 import { interpolate } from './interpolate';
 import { type JobDefinition } from './job-definition';
-import { type Json } from './json';
 import { readJob } from './read-job';
 import { readYamlFile } from './read-yaml-file';
 

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parseDocument } from 'yaml';
-import { StandInError } from '../../kit';
+import { type Json, StandInError } from '../../kit';
 import { Field } from './field';
-import { type Json } from './json';
 
 /**
  * Reads one YAML file of a bundle. Doubled keys and anything that JSON cannot say are errors.

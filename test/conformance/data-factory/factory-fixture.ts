@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { issueToken, type Json, type JsonObject } from '../../../local/kit';
 import { type DataFactory, type DataFactoryOptions, startDataFactory } from '../../../local/data-factory';
-import { type Lake, startLake } from '../../../local/lake/start';
+import { type Lake, startLake } from '../../../local/lake';
 import { type RawFiles, startRawFiles } from '../../../local/raw-files';
 
 /** The factory's own definitions, as they are deployed. */

@@ -7,7 +7,7 @@ import {
   type FunctionsHostOptions,
   startFunctionsHost,
 } from '../../../local/functions-host/start';
-import { startLake } from '../../../local/lake/start';
+import { startLake } from '../../../local/lake';
 
 const FIXTURES = resolve(__dirname, '../../fixtures/functions-host');
 const NODE_MODULES = resolve(__dirname, '../../../node_modules');

@@ -7,7 +7,7 @@ import { type ContainerClient } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { blobClient, dataLakeClient, LakeFixture } from './lake-fixture';
 
-const MAIN = resolve(__dirname, '../../../local/lake/main.ts');
+const MAIN = resolve(__dirname, '../../../local/main.ts');
 
 /** A lake in a process of its own, which a test may kill. */
 class LakeProcess {
@@ -22,7 +22,7 @@ class LakeProcess {
   static async start(directory: string): Promise<LakeProcess> {
     const child = spawn(
       process.execPath,
-      ['--import', 'tsx', MAIN, '--data', directory, '--filesystem', 'bronze'],
+      ['--import', 'tsx', MAIN, 'lake', '--data', directory, '--filesystem', 'bronze'],
       {
         stdio: ['pipe', 'pipe', 'inherit'],
       },

@@ -5,7 +5,7 @@ import { EventHubProducerClient } from '@azure/event-hubs';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { type RunningEventHubs, startEventHubs } from '../../../local/event-hubs/start';
 import { type Identity, startIdentity } from '../../../local/identity';
-import { startLake } from '../../../local/lake/start';
+import { startLake } from '../../../local/lake';
 import { verifyToken } from '../../../local/kit';
 import { Lander } from '../../../src/lib/bronze/lander';
 import { createHubInspector, EventHubClient } from '../../../src/lib/clients/event-hub-client';

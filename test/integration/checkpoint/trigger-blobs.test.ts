@@ -1,5 +1,5 @@
 import { BlobServiceClient } from '@azure/storage-blob';
-import { startLake } from '../../../local/lake/start';
+import { startLake } from '../../../local/lake';
 import { TriggerBlobs } from '../../../src/lib/clients/trigger-blobs';
 import { temporaryDirectory } from '../../helpers/temporary-directory';
 

@@ -1,6 +1,6 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { DefaultAzureCredential } from '@azure/identity';
-import { startLake } from '../../../local/lake/start';
+import { startLake } from '../../../local/lake';
 import { LakeClient } from '../../../src/lib/clients/lake-client';
 import { type Connection } from '../../../src/lib/config';
 import { INCARNATION, PARTITION } from '../../helpers/events';

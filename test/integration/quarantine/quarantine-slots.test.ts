@@ -1,5 +1,5 @@
 import { BlobServiceClient } from '@azure/storage-blob';
-import { startLake } from '../../../local/lake/start';
+import { startLake } from '../../../local/lake';
 import { slotPath } from '../../../src/lib/bronze/partition';
 import { LakeClient } from '../../../src/lib/clients/lake-client';
 import { QuarantineSlotsClient } from '../../../src/lib/clients/quarantine-slots';

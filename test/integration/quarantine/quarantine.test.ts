@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { startEventHubs } from '../../../local/event-hubs/start';
-import { startLake } from '../../../local/lake/start';
+import { startLake } from '../../../local/lake';
 import { Lander } from '../../../src/lib/bronze/lander';
 import { createHubInspector, EventHubClient } from '../../../src/lib/clients/event-hub-client';
 import { LakeClient } from '../../../src/lib/clients/lake-client';

@@ -1,4 +1,4 @@
-import { type JsonObject } from '../../../local/data-factory/definitions/json';
+import { type JsonObject } from '../../../local/kit';
 import { DataFactoryClient } from '../../../src/lib/clients/data-factory-client';
 import { type RunStatus } from '../../../src/lib/refresh/ports';
 import { toRefreshNumber } from '../../../src/lib/refresh/refresh-id';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Fault as FactoryFault } from '../../../local/data-factory/faults';
-import { type DatabricksFault } from '../../../local/databricks/faults';
+import { type Fault as FactoryFault } from '../../../local/data-factory';
+import { type DatabricksFault } from '../../../local/databricks';
 import { DataFactoryClient } from '../../../src/lib/clients/data-factory-client';
 import { DatabricksClient } from '../../../src/lib/clients/databricks-client';
 import { FactoryFixture, TOKEN_KEY as FACTORY_KEY } from '../../conformance/data-factory/factory-fixture';

@@ -1,15 +1,34 @@
-import { type Operation } from './operation';
-import { invalidParameter, noSuchJob } from './refusal';
+import { type JobsOperation } from './operation';
+import { invalidParameter, noSuchJob, noSuchRun } from './refusals';
+
+/**
+ * `POST jobs/runs/cancel {run_id}` → `{}`; the run, or the task, ends some time later
+ *
+ * https://docs.databricks.com/api/azure/workspace/jobs/cancelrun
+ */
+export const cancelRun: JobsOperation = {
+  name: 'CancelRun',
+  method: 'POST',
+  path: '/jobs/runs/cancel',
+  run: (parameters, { runs }) => {
+    parameters.only(['run_id']);
+    const runId = parameters.id('run_id');
+    const found = runs.find(runId);
+    if (found === undefined) throw noSuchRun(runId);
+    runs.cancel(found);
+    return {};
+  },
+};
 
 /**
  * `POST jobs/runs/cancel-all {job_id?, all_queued_runs?}` → `{}`; with `all_queued_runs` only those that wait
  *
  * https://docs.databricks.com/api/azure/workspace/jobs/cancelallruns
  */
-export const cancelAllRuns: Operation = {
+export const cancelAllRuns: JobsOperation = {
   name: 'CancelAllRuns',
   method: 'POST',
-  path: 'jobs/runs/cancel-all',
+  path: '/jobs/runs/cancel-all',
   run: (parameters, { runs }) => {
     parameters.only(['job_id', 'all_queued_runs']);
     const jobId = parameters.integer('job_id');

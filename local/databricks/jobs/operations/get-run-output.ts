@@ -1,10 +1,10 @@
-import { type JsonObject } from '../../bundle/json';
+import { type JsonObject } from '../../../kit';
 import { type FoundRun, type JobRuns } from '../job-runs';
 import { lastAttempt } from '../run-record';
 import { readTaskLog } from '../task-log';
 import { toTaskRun } from '../wire/to-run';
-import { type Operation } from './operation';
-import { invalidParameter, noSuchRun } from './refusal';
+import { type JobsOperation } from './operation';
+import { invalidParameter, noSuchRun } from './refusals';
 
 /**
  * `GET jobs/runs/get-output ?run_id` → `{metadata, logs, logs_truncated, error?, error_trace?}` of one task's try
@@ -12,10 +12,10 @@ import { invalidParameter, noSuchRun } from './refusal';
  * https://docs.databricks.com/api/azure/workspace/jobs/getrunoutput; the refusal of a run with many tasks as in
  * databricks-sdk-py issue 997.
  */
-export const getRunOutput: Operation = {
+export const getRunOutput: JobsOperation = {
   name: 'GetRunOutput',
   method: 'GET',
-  path: 'jobs/runs/get-output',
+  path: '/jobs/runs/get-output',
   run: (parameters, { runs, baseUrl }) => {
     parameters.only(['run_id']);
     const runId = parameters.id('run_id');

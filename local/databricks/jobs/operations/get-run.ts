@@ -1,17 +1,17 @@
 import { toBaseRun, toRunTasks, toTaskRun } from '../wire/to-run';
-import { type Operation } from './operation';
+import { type JobsOperation } from './operation';
 import { PAGE_SIZE, pageOf } from './page';
-import { noSuchRun, notSupported } from './refusal';
+import { noSuchRun, notSupported } from './refusals';
 
 /**
  * `GET jobs/runs/get ?run_id &include_resolved_values &page_token` → the run of a job, or of one task
  *
  * https://docs.databricks.com/api/azure/workspace/jobs/getrun
  */
-export const getRun: Operation = {
+export const getRun: JobsOperation = {
   name: 'GetRun',
   method: 'GET',
-  path: 'jobs/runs/get',
+  path: '/jobs/runs/get',
   run: (parameters, { runs, baseUrl }) => {
     parameters.only(['run_id', 'include_history', 'include_resolved_values', 'page_token']);
     if (parameters.flag('include_history', false)) throw notSupported('include_history: repairing a run');

@@ -1,15 +1,40 @@
-import { cancelAllRuns } from './cancel-all-runs';
-import { cancelRun } from './cancel-run';
-import { getJob } from './get-job';
+import {
+  type Call,
+  type HttpReply,
+  type JsonObject,
+  requireToken,
+  type RestApi,
+  Router,
+  type RoutedOperation,
+} from '../../../kit';
+import { type DatabricksFault } from '../../faults';
+import { type JobRuns } from '../job-runs';
+import { cancelAllRuns, cancelRun } from './cancel';
 import { getRun } from './get-run';
 import { getRunOutput } from './get-run-output';
-import { listJobs } from './list-jobs';
+import { getJob, listJobs } from './jobs';
 import { listRuns } from './list-runs';
-import { type Operation } from './operation';
-import { Refusal } from './refusal';
+import { type JobsOperation } from './operation';
+import { Parameters } from './parameters';
+import { Refusal } from './refusals';
 import { runNow } from './run-now';
+import { withState } from './with-state';
 
-const OPERATIONS: readonly Operation[] = [
+/** Application id of Azure Databricks, the audience of its tokens in every tenant. */
+export const DATABRICKS_AUDIENCE = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d';
+
+/** https://docs.databricks.com/resources/limits: requests of the Jobs API are at most 10 MB. */
+const MAX_BODY_BYTES = 10 * 1024 * 1024;
+
+export interface JobsContext {
+  readonly tokenKey: string;
+  readonly runs: JobRuns;
+}
+
+type JobsCall = Call<JobsContext, DatabricksFault>;
+
+/** Operations of the Jobs API 2.2. */
+export const operations: readonly JobsOperation[] = [
   runNow,
   getRun,
   getRunOutput,
@@ -20,17 +45,73 @@ const OPERATIONS: readonly Operation[] = [
   listJobs,
 ];
 
-/** @throws Refusal for what is not an operation, of this API or of this service */
-export function findOperation(method: string, path: string): Operation {
-  const below = /^\/api\/2\.2\/(.+)$/.exec(path)?.[1];
-  const candidates = OPERATIONS.filter((operation) => operation.path === below);
-  const operation = candidates.find((candidate) => candidate.method === method);
-  if (operation !== undefined) return operation;
-  if (/^\/api\/\d\.\d\//.test(path) && candidates.length === 0)
-    throw new Refusal(501, 'NOT_IMPLEMENTED', `The local Databricks does not support ${method} ${path}`);
-  throw new Refusal(
-    404,
-    'ENDPOINT_NOT_FOUND',
-    `No API found for '${method} ${path.replace(/^\/api\/\d\.\d/, '')}'`,
-  );
+const router = new Router(operations.map(toRouted), { base: '/api/2.2' });
+
+export const jobsApi: RestApi<JobsContext, DatabricksFault> = {
+  name: 'Databricks',
+  route: ({ method, url: { pathname: path } }) => {
+    const found = router.find(method, path);
+    if (found !== undefined) return found;
+    if (/^\/api\/\d\.\d\//.test(path) && !router.hasPath(path))
+      throw new Refusal(501, 'NOT_IMPLEMENTED', `The local Databricks does not support ${method} ${path}`);
+    throw new Refusal(
+      404,
+      'ENDPOINT_NOT_FOUND',
+      `No API found for '${method} ${path.replace(/^\/api\/\d\.\d/, '')}'`,
+    );
+  },
+  // In the words of the service; 400 for another audience: MicrosoftDocs/azure-docs issue 85703.
+  authenticate: requireToken(DATABRICKS_AUDIENCE, {
+    missing: () =>
+      new Refusal(401, 401, 'Credential was not sent or was of an unsupported type for this API.'),
+    invalid: (reason) => new Refusal(401, 401, `Invalid access token: ${reason}.`),
+    expired: (expiredAt) => new Refusal(401, 401, `Access token expired at ${expiredAt.toISOString()}.`),
+    wrongAudience: (audience) =>
+      new Refusal(
+        400,
+        400,
+        `io.jsonwebtoken.IncorrectClaimException: Expected aud claim to be: ${DATABRICKS_AUDIENCE}, but was: ${audience}.`,
+      ),
+  }),
+  body: {
+    maxBytes: MAX_BODY_BYTES,
+    tooLarge: () => new Refusal(413, 'MAX_REQUEST_SIZE_EXCEEDED', 'The request is larger than 10 MB.'),
+  },
+  toErrorReply: ({ status, code, message, headers }) => ({
+    status,
+    headers,
+    body: { error_code: code, message },
+  }),
+  failureCode: 'INTERNAL_ERROR',
+  headers: () => ({ server: 'databricks', 'content-type': 'application/json' }),
+};
+
+function toRouted(operation: JobsOperation): RoutedOperation<JobsContext, DatabricksFault> {
+  const { name, method, path } = operation;
+  return { name, method, path, run: (call) => perform(operation, call) };
+}
+
+function perform(operation: JobsOperation, { request, body, context, faults }: JobsCall): HttpReply {
+  const { url } = request;
+  const parameters =
+    operation.method === 'GET' ? Parameters.fromQuery(url.searchParams) : Parameters.fromBody(body);
+  const answer = operation.run(parameters, {
+    runs: context.runs,
+    baseUrl: url.origin,
+    neverEnds: faults.some(({ kind }) => kind === 'run-never-ends'),
+  });
+  return {
+    status: 200,
+    body: withState(answer, faults),
+    ...(faults.some(({ kind }) => kind === 'run-is-cancelled') && {
+      afterwards: () => {
+        cancelByOther(context.runs, answer);
+      },
+    }),
+  };
+}
+
+function cancelByOther(runs: JobRuns, { run_id: runId }: JsonObject): void {
+  const found = typeof runId === 'number' ? runs.find(runId) : undefined;
+  if (found !== undefined) runs.cancel(found);
 }

@@ -1,27 +1,49 @@
 import { toJob } from '../wire/to-job';
-import { type Operation } from './operation';
+import { type JobsOperation } from './operation';
 import { PAGE_SIZE, pageOf } from './page';
-import { invalidParameter, notSupported } from './refusal';
+import { invalidParameter, noSuchJob, notSupported } from './refusals';
 
 const DEFAULT_LIMIT = 20;
-const LARGEST_LIMIT = 100;
+const MAX_LIMIT = 100;
+
+/**
+ * `GET jobs/get ?job_id &page_token` → `{job_id, settings, …}`
+ *
+ * https://docs.databricks.com/api/azure/workspace/jobs/get
+ */
+export const getJob: JobsOperation = {
+  name: 'GetJob',
+  method: 'GET',
+  path: '/jobs/get',
+  run: (parameters, { runs }) => {
+    parameters.only(['job_id', 'page_token', 'include_trigger_state']);
+    if (parameters.flag('include_trigger_state', false)) throw notSupported('include_trigger_state');
+    const jobId = parameters.id('job_id');
+    const job = runs.jobs.find((candidate) => candidate.jobId === jobId);
+    if (job === undefined) throw noSuchJob(jobId);
+    const token = parameters.text('page_token');
+    const { items, next } = pageOf(job.tasks, { token, size: PAGE_SIZE });
+    const wire = toJob(job, { tasks: items, isFirstPage: token === undefined || token === '' });
+    return { ...wire, has_more: next !== undefined, ...(next !== undefined && { next_page_token: next }) };
+  },
+};
 
 /**
  * `GET jobs/list ?name &limit &expand_tasks &page_token` → `{jobs, has_more, next_page_token, prev_page_token}`
  *
  * https://docs.databricks.com/api/azure/workspace/jobs/list
  */
-export const listJobs: Operation = {
+export const listJobs: JobsOperation = {
   name: 'ListJobs',
   method: 'GET',
-  path: 'jobs/list',
+  path: '/jobs/list',
   run: (parameters, { runs }) => {
     parameters.only(['name', 'limit', 'expand_tasks', 'offset', 'page_token']);
     if (parameters.value('offset') !== undefined)
       throw notSupported('The field offset, deprecated since 2023,');
     const limit = parameters.integer('limit') ?? DEFAULT_LIMIT;
-    if (limit < 1 || limit > LARGEST_LIMIT)
-      throw invalidParameter(`limit must be between 1 and ${LARGEST_LIMIT}, inclusive.`);
+    if (limit < 1 || limit > MAX_LIMIT)
+      throw invalidParameter(`limit must be between 1 and ${MAX_LIMIT}, inclusive.`);
     const name = parameters.text('name')?.toLowerCase();
     const expandTasks = parameters.flag('expand_tasks', false);
     const matching = runs.jobs.filter((job) => name === undefined || job.name.toLowerCase() === name);

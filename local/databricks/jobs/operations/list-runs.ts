@@ -1,14 +1,14 @@
-import { type JsonObject } from '../../bundle/json';
+import { type JsonObject } from '../../../kit';
 import { type RunRecord } from '../run-record';
 import { toBaseRun, toRunTasks } from '../wire/to-run';
-import { type Operation } from './operation';
+import { type JobsOperation } from './operation';
 import { PAGE_SIZE, pageOf } from './page';
 import { type Parameters } from './parameters';
-import { invalidParameter, notSupported } from './refusal';
+import { invalidParameter, notSupported } from './refusals';
 
 const DEFAULT_LIMIT = 20;
 /** More than the reference says ("less than 25"): the service takes 25 too, and gives so many for 0. */
-const LARGEST_LIMIT = 25;
+const MAX_LIMIT = 25;
 
 /**
  * `GET jobs/runs/list ?job_id &active_only &completed_only &expand_tasks &limit &page_token &run_type
@@ -16,10 +16,10 @@ const LARGEST_LIMIT = 25;
  *
  * https://docs.databricks.com/api/azure/workspace/jobs/listruns
  */
-export const listRuns: Operation = {
+export const listRuns: JobsOperation = {
   name: 'ListRuns',
   method: 'GET',
-  path: 'jobs/runs/list',
+  path: '/jobs/runs/list',
   run: (parameters, { runs, baseUrl }) => {
     parameters.only([
       'job_id',
@@ -36,11 +36,11 @@ export const listRuns: Operation = {
     if (parameters.value('offset') !== undefined)
       throw notSupported('The field offset, deprecated since 2023,');
     const limit = parameters.integer('limit') ?? DEFAULT_LIMIT;
-    if (limit < 0 || limit > LARGEST_LIMIT)
-      throw invalidParameter(`limit must be between 0 and ${LARGEST_LIMIT}, inclusive.`);
+    if (limit < 0 || limit > MAX_LIMIT)
+      throw invalidParameter(`limit must be between 0 and ${MAX_LIMIT}, inclusive.`);
     const { items, next, previous } = pageOf(runs.list().filter(toFilter(parameters)), {
       token: parameters.text('page_token'),
-      size: limit === 0 ? LARGEST_LIMIT : limit,
+      size: limit === 0 ? MAX_LIMIT : limit,
     });
     const expandTasks = parameters.flag('expand_tasks', false);
     return {

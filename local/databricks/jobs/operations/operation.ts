@@ -1,4 +1,4 @@
-import { type JsonObject } from '../../bundle/json';
+import { type JsonObject } from '../../../kit';
 import { type JobRuns } from '../job-runs';
 import { type Parameters } from './parameters';
 
@@ -11,11 +11,11 @@ export interface OperationContext {
 }
 
 /** One operation of the Jobs API. */
-export interface Operation {
+export interface JobsOperation {
   /** As the REST reference calls it, without spaces: what faults are aimed at. */
   readonly name: string;
   readonly method: 'GET' | 'POST';
-  /** Below `/api/2.2/`. */
+  /** Below `/api/2.2`. */
   readonly path: string;
   /** @throws Refusal */
   run(parameters: Parameters, context: OperationContext): JsonObject;

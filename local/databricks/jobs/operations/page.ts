@@ -1,4 +1,4 @@
-import { invalidParameter } from './refusal';
+import { invalidParameter } from './refusals';
 
 /** Large arrays come in pages of so many elements. https://docs.databricks.com/api/azure/workspace/jobs/getrun */
 export const PAGE_SIZE = 100;

@@ -1,5 +1,5 @@
-import { isObject, type Json, type JsonObject } from '../../bundle/json';
-import { invalidParameter, notSupported, Refusal } from './refusal';
+import { isJsonObject, type Json, type JsonObject } from '../../../kit';
+import { invalidParameter, notSupported, Refusal } from './refusals';
 
 /** What a request asks for: its query of a GET, its body of a POST. Every field must be read or refused. */
 export class Parameters {
@@ -27,7 +27,8 @@ export class Parameters {
         `Invalid JSON given in the body of the request - ${error instanceof Error ? error.message : ''}`,
       );
     }
-    if (!isObject(body)) throw malformed('Invalid JSON given in the body of the request - expected a map');
+    if (!isJsonObject(body))
+      throw malformed('Invalid JSON given in the body of the request - expected a map');
     return new Parameters(body, false);
   }
 
@@ -85,7 +86,7 @@ export class Parameters {
   object(name: string): Parameters | undefined {
     const value = this.value(name);
     if (value === undefined) return undefined;
-    if (!isObject(value)) throw unexpected(name, 'OBJECT');
+    if (!isJsonObject(value)) throw unexpected(name, 'OBJECT');
     return new Parameters(value, false);
   }
 

@@ -1,23 +1,6 @@
-/** Why a request is answered with an error: `{error_code, message}` with an HTTP status. */
-export class Refusal extends Error {
-  override readonly name = 'Refusal';
-  readonly status: number;
-  /** A word of the service's list; a number where the gateway before the service refuses. */
-  readonly errorCode: string | number;
-  readonly retryAfterSeconds: number | undefined;
+import { Refusal } from '../../../kit';
 
-  constructor(
-    status: number,
-    errorCode: string | number,
-    message: string,
-    { retryAfterSeconds }: { readonly retryAfterSeconds?: number | undefined } = {},
-  ) {
-    super(message);
-    this.status = status;
-    this.errorCode = errorCode;
-    this.retryAfterSeconds = retryAfterSeconds;
-  }
-}
+export { Refusal };
 
 export function invalidParameter(message: string): Refusal {
   return new Refusal(400, 'INVALID_PARAMETER_VALUE', message);

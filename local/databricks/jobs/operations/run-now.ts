@@ -1,7 +1,7 @@
 import { type JobDefinition, type TaskDefinition } from '../../bundle/job-definition';
-import { type Operation } from './operation';
+import { type JobsOperation } from './operation';
 import { type Parameters } from './parameters';
-import { invalidParameter, noSuchJob } from './refusal';
+import { invalidParameter, noSuchJob } from './refusals';
 import { selectTasks } from './select-tasks';
 
 const TOKEN_LENGTH = 64;
@@ -13,10 +13,10 @@ const PARAMETERS_BYTES = 1_000_000;
  *
  * https://docs.databricks.com/api/azure/workspace/jobs/runnow
  */
-export const runNow: Operation = {
+export const runNow: JobsOperation = {
   name: 'RunNow',
   method: 'POST',
-  path: 'jobs/run-now',
+  path: '/jobs/run-now',
   run: (parameters, { runs, neverEnds }) => {
     parameters.only(['job_id', 'idempotency_token', 'job_parameters', 'only', 'queue']);
     const jobId = parameters.id('job_id');

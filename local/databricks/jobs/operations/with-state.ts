@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from '../../bundle/json';
+import { isJsonObject, type Json, type JsonObject } from '../../../kit';
 import { type DatabricksFault } from '../../faults';
 
 /** The answer with another state in the place of every state, where a fault says so. */
@@ -11,10 +11,10 @@ export function withState(answer: JsonObject, faults: readonly DatabricksFault[]
 function replaceIn(object: JsonObject, state: string): JsonObject {
   return Object.fromEntries(
     Object.entries(object).map(([name, value]): [string, Json] => {
-      if (name === 'state' && isObject(value)) return [name, { ...value, life_cycle_state: state }];
-      if (name === 'status' && isObject(value)) return [name, { ...value, state }];
+      if (name === 'state' && isJsonObject(value)) return [name, { ...value, life_cycle_state: state }];
+      if (name === 'status' && isJsonObject(value)) return [name, { ...value, state }];
       if ((name === 'tasks' || name === 'runs') && Array.isArray(value))
-        return [name, value.map((item: Json) => (isObject(item) ? replaceIn(item, state) : item))];
+        return [name, value.map((item: Json) => (isJsonObject(item) ? replaceIn(item, state) : item))];
       return [name, value];
     }),
   );

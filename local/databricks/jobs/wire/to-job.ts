@@ -1,5 +1,5 @@
 import { type JobDefinition, type TaskDefinition } from '../../bundle/job-definition';
-import { type JsonObject } from '../../bundle/json';
+import { type JsonObject } from '../../../kit';
 import { CREATOR } from './to-run';
 
 export interface ToJobOptions {

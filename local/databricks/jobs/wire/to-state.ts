@@ -1,4 +1,4 @@
-import { type JsonObject } from '../../bundle/json';
+import { type JsonObject } from '../../../kit';
 import { type Ending } from '../ending';
 import { type Phase } from '../run-record';
 

@@ -9,7 +9,7 @@ import { DeltaTable } from '../../../../local/databricks/delta/delta-table';
 import { type Snapshot } from '../../../../local/databricks/delta/types';
 import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
 import { queryLake } from '../../../../local/databricks/engine/query/query-lake';
-import { type Lake, startLake } from '../../../../local/lake/start';
+import { type Lake, startLake } from '../../../../local/lake';
 
 /** A line of Bronze as a test writes it. */
 export interface Line {

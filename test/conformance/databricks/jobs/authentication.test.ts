@@ -1,4 +1,4 @@
-import { DATABRICKS_AUDIENCE } from '../../../../local/databricks/jobs/http/authenticate';
+import { DATABRICKS_AUDIENCE } from '../../../../local/databricks/jobs/operations';
 import { issueToken } from '../../../../local/kit';
 import { answerOf, JobsFixture, task, token, TOKEN_KEY } from './jobs-fixture';
 

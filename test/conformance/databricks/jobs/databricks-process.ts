@@ -1,4 +1,4 @@
-import { startDatabricks } from '../../../../local/databricks/start';
+import { startDatabricks } from '../../../../local/databricks';
 import { runService } from '../../../../local/kit';
 import { SCRIPT } from './script-path';
 

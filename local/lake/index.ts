@@ -1,13 +1,13 @@
-import { once } from 'node:events';
-import { type AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
-import { StandInError } from '../kit';
-import { LakeFaults } from './faults';
+import { addressFlags, defineService, flag, type HttpServer, StandInError, startRest } from '../kit';
+import { lakeApi, LakeFaults } from './operations';
+import { requireFilesystemName } from './store/lake-path';
 import { LakeStore } from './store/lake-store';
 import { Uploads } from './store/uploads';
 import { makeFilesystem } from './store/writes';
-import { requireFilesystemName } from './store/lake-path';
-import { createLakeServer } from './wire/lake-server';
+import { support } from './support';
+
+export { LakeFaults, type LakeTarget } from './operations';
 
 /** The account of every local Azure storage emulator. */
 export const DEVELOPMENT_ACCOUNT = 'devstoreaccount1';
@@ -55,8 +55,8 @@ export interface Lake {
  * @throws StandInError `option_invalid`; `start_failed` when the port or the directory is taken; `corrupt` when the journal is
  */
 export async function startLake({
-  port = 0,
-  host = '127.0.0.1',
+  port,
+  host,
   dataDirectory,
   account = DEVELOPMENT_ACCOUNT,
   accountKey = DEVELOPMENT_ACCOUNT_KEY,
@@ -67,40 +67,50 @@ export async function startLake({
 }: LakeOptions): Promise<Lake> {
   requireOptions({ dataDirectory, account, filesystems });
   const store = LakeStore.open({ directory: resolve(dataDirectory), fsync, now: clock });
-  const server = createLakeServer({
-    sharedKey: { account, key: Buffer.from(accountKey, 'base64') },
-    faults,
-    now: clock,
-    context: { store, uploads: new Uploads(store), account },
-    onFailure: (error) => {
-      console.error(error);
-    },
-  });
-  try {
-    for (const name of filesystems) if (store.find(name) === undefined) await makeFilesystem(store, name, {});
-    server.listen(port, host);
-    await once(server, 'listening');
-  } catch (error) {
+  const server = await startServer().catch(async (error: unknown) => {
     await store.close();
-    throw new StandInError('start_failed', `the lake cannot listen on ${host}:${port}`, error);
-  }
-  const address = server.address() as AddressInfo;
-  const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  const baseUrl = `http://${shownHost}:${address.port}/${account}`;
+    if (error instanceof StandInError) throw error;
+    throw new StandInError('start_failed', `the lake cannot be started over ${dataDirectory}`, error);
+  });
+  const baseUrl = `${server.baseUrl}/${account}`;
   return {
-    port: address.port,
+    port: server.port,
     baseUrl,
     connectionString: `DefaultEndpointsProtocol=http;AccountName=${account};AccountKey=${accountKey};BlobEndpoint=${baseUrl};DfsEndpoint=${baseUrl};`,
     faults,
     close: async () => {
-      const closed = once(server, 'close');
-      server.close();
-      server.closeIdleConnections();
-      await closed;
+      await server.close(Infinity);
       await store.close();
     },
   };
+
+  async function startServer(): Promise<HttpServer> {
+    for (const name of filesystems) if (store.find(name) === undefined) await makeFilesystem(store, name, {});
+    const sharedKey = { account, key: Buffer.from(accountKey, 'base64') };
+    return startRest(lakeApi, {
+      context: { store, uploads: new Uploads(store), account, sharedKey },
+      faults,
+      now: clock,
+      port,
+      host,
+      // Uploads of large files take their time.
+      server: { requestTimeout: 0 },
+    });
+  }
 }
+
+export const service = defineService<LakeOptions, Lake>({
+  name: 'lake',
+  support,
+  flags: {
+    dataDirectory: flag.required(flag.text('data', 'DIR')),
+    ...addressFlags,
+    account: flag.text('account', 'NAME'),
+    filesystems: flag.texts('filesystem', 'NAME'),
+  },
+  start: startLake,
+  ready: ({ port, baseUrl, connectionString }) => ({ port, baseUrl, connectionString }),
+});
 
 function requireOptions(options: {
   readonly dataDirectory: string;
