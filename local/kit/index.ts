@@ -16,7 +16,7 @@ export { numberText, parseExactJson, writeExactJson } from './exact-json';
 export { answerFaults, FAULTS_PATH, type FaultSwitches, toFaultSwitches } from './fault-endpoint';
 export { type CommonFault, failFault, Faults, type FaultTarget, loseReplyFault } from './faults';
 export { addressFlags, flag } from './flags';
-export { type HttpReply } from './http-reply';
+export { type HttpReply, sendReply } from './http-reply';
 export { type HttpServer, listenHttp } from './http-server';
 export { isJsonObject, type Json, type JsonObject, parseJson } from './json';
 export { Refusal, toNestedError } from './refusal';

@@ -64,3 +64,18 @@ export function isDisabled(functionName: string, settings: Settings): boolean {
     ([name, value]) => names.includes(name.toLowerCase()) && /^(true|1)$/i.test(value),
   );
 }
+
+/**
+ * Settings from a file: a flat JSON object of strings, or the shape of local.settings.json.
+ *
+ * @throws StandInError `option_invalid`
+ */
+export async function readSettings(path: string): Promise<Settings> {
+  const file = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  const values = typeof file['Values'] === 'object' && file['Values'] !== null ? file['Values'] : file;
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value !== 'string')
+      throw new StandInError('option_invalid', `${path}: the setting "${name}" must be a string`);
+  }
+  return values as Settings;
+}

@@ -1,5 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { readBody } from '../http/read-body';
+import { readRequestBody } from '../http/request-limits';
 import { CONNECTION_NAME, type ManagementUrlOptions, managementUrls } from './management-urls';
 import { type DurableExtension } from './durable-extension';
 import { EVENT_TYPE, type ControlEvent } from './history-event';
@@ -227,7 +227,7 @@ function toAnswer(outcome: DeliveryOutcome): Answer {
 
 /** @returns undefined when the body is over the limit */
 async function readText(request: IncomingMessage): Promise<string | undefined> {
-  return (await readBody(request))?.toString('utf8');
+  return (await readRequestBody(request))?.toString('utf8');
 }
 
 function isJson(text: string): boolean {

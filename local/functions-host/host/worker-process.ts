@@ -12,7 +12,7 @@ import {
   WORKER_CHANNEL_FD,
   type WorkerMessage,
 } from '../worker/protocol';
-import { workerCommand } from './worker-command';
+import { workerCommand } from './worker-environment';
 
 /** How an invocation ended. `lost`: the worker was gone before it answered; `hasTimedOut`: because it took too long. */
 export type InvocationOutcome =

@@ -3,7 +3,7 @@ import { type FunctionDefinition } from '../app/function-definition';
 import { type HostLog } from '../host/host-log';
 import { type WorkerSupervisor } from '../host/worker-supervisor';
 import { answer } from './http-invoker';
-import { readBody } from './read-body';
+import { readRequestBody } from './request-limits';
 import { type HttpRoute } from './router';
 
 /** Version of the Functions runtime whose behaviour this host follows. */
@@ -98,7 +98,7 @@ export class AdminApi {
       answer(response, 415);
       return;
     }
-    if ((await readBody(request)) === undefined) {
+    if ((await readRequestBody(request)) === undefined) {
       answer(response, 500);
       return;
     }

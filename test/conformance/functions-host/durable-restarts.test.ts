@@ -6,7 +6,7 @@ import { DurableClient, type Status } from './durable-client';
 import { HostBench, type HostUnderTest, type TestApp, waitFor } from './host-under-test';
 import { ManualClock } from './manual-clock';
 
-const MAIN = resolve(__dirname, '../../../local/functions-host/main.ts');
+const MAIN = resolve(__dirname, '../../../local/main.ts');
 const START = '2026-03-01T10:00:00.000Z';
 const NO_TIMER = { 'AzureWebJobs.nightly.Disabled': 'true' };
 
@@ -23,9 +23,13 @@ describe('a durable instance', () => {
   /** The host as a process of its own, so that it can be killed. */
   const spawnHost = async (app: TestApp): Promise<HostProcess> => {
     const flags = ['--app', app.directory, '--data', app.dataDirectory, '--port', '0'];
-    const child = spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), MAIN, ...flags], {
-      stdio: ['pipe', 'pipe', 'ignore'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['--require', require.resolve('tsx/cjs'), MAIN, 'functions-host', ...flags],
+      {
+        stdio: ['pipe', 'pipe', 'ignore'],
+      },
+    );
     const kill = async (): Promise<void> => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const exited = once(child, 'exit');

@@ -6,7 +6,7 @@ import {
   type FunctionsHost,
   type FunctionsHostOptions,
   startFunctionsHost,
-} from '../../../local/functions-host/start';
+} from '../../../local/functions-host';
 import { startLake } from '../../../local/lake';
 
 const FIXTURES = resolve(__dirname, '../../fixtures/functions-host');

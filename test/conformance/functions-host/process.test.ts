@@ -4,14 +4,14 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { HostBench } from './host-under-test';
 
-const MAIN = resolve(__dirname, '../../../local/functions-host/main.ts');
+const MAIN = resolve(__dirname, '../../../local/main.ts');
 
 describe('the functions host as a process', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
   const run = (...flags: readonly string[]): ChildProcess =>
-    spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), MAIN, ...flags], {
+    spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), MAIN, 'functions-host', ...flags], {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
   const textOf = async (stream: NodeJS.ReadableStream | null): Promise<string> => {

@@ -1,21 +1,21 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { StandInError } from '../kit';
+import { addressFlags, defineService, flag, StandInError } from '../kit';
 import { findEntryPoints } from './app/entry-points';
 import { type FunctionDefinition, toFunctionDefinition } from './app/function-definition';
 import { readHostJson } from './app/host-json';
-import { mergeLocalSettings, resolveSettings, type Settings } from './app/settings';
+import { mergeLocalSettings, readSettings, resolveSettings, type Settings } from './app/settings';
 import { DurableAddresses, DurableBackend } from './durable/durable-backend';
 import { BUNDLED_EXTENSION, findDurableExtension } from './durable/durable-extension';
 import { requireHubName } from './durable/durable-options';
 import { type TaskHub } from './durable/task-hub';
-import { FunctionsHostFaults } from './faults';
+import { FunctionsHostFaults, toHostSwitches } from './faults';
 import { type HostClock, systemHostClock } from './host/host-clock';
 import { HostLog, type LogSink, standardErrorLog } from './host/host-log';
 import { createListeners, type Listeners } from './host/listeners';
 import { RecyclingListeners } from './host/recycling-listeners';
-import { PLATFORM_RESTART_WAITS, type RestartWaits } from './host/restart-waits';
 import { stopInTime } from './host/trigger-listener';
+import { PLATFORM_RESTART_WAITS, QUICK_RESTART_WAITS, type RestartWaits } from './host/worker-deaths';
 import { workerEnvironment } from './host/worker-environment';
 import { WorkerSupervisor } from './host/worker-supervisor';
 import { AdminApi, HOST_VERSION } from './http/admin-api';
@@ -23,7 +23,10 @@ import { loadHostKeys } from './http/host-keys';
 import { HttpInvoker } from './http/http-invoker';
 import { HttpListener } from './http/http-listener';
 import { Router } from './http/router';
+import { functionsHostSupport as support } from './support';
 import { startTelemetry } from './telemetry/start-telemetry';
+
+export { FunctionsHostFaults } from './faults';
 
 export interface FunctionsHostOptions {
   /** The app as it is deployed: host.json, package.json, and what "main" names, already built. */
@@ -159,7 +162,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
       durable,
       customHeaders: hostJson.customHeaders,
       keys,
-      faults: faultEndpoint ? faults : undefined,
+      faults: faultEndpoint ? toHostSwitches(faults) : undefined,
       log,
     });
     await Promise.all([listeners.start(), hub.start()]);
@@ -188,3 +191,42 @@ function requireFunctions(functions: readonly FunctionDefinition[]): void {
     'the app was loaded and registered no function (programming model v4 is needed)',
   );
 }
+
+/** What the command line says; the rest is as in `FunctionsHostOptions`. */
+interface CommandLine extends Pick<
+  FunctionsHostOptions,
+  | 'appDirectory'
+  | 'dataDirectory'
+  | 'port'
+  | 'host'
+  | 'ignoreLocalSettings'
+  | 'enforceKeys'
+  | 'durableExtension'
+  | 'faultEndpoint'
+> {
+  readonly settingsFile?: string;
+  readonly quickRestarts?: boolean;
+}
+
+export const service = defineService<CommandLine, FunctionsHost>({
+  name: 'functions-host',
+  support,
+  flags: {
+    appDirectory: flag.required(flag.text('app', 'DIRECTORY')),
+    dataDirectory: flag.required(flag.text('data', 'DIRECTORY')),
+    ...addressFlags,
+    settingsFile: flag.text('settings', 'FILE.json'),
+    ignoreLocalSettings: flag.toggle('ignore-local-settings'),
+    enforceKeys: flag.toggle('enforce-keys'),
+    durableExtension: flag.text('durable-extension', '3.12.5|3.19.0'),
+    faultEndpoint: flag.toggle('fault-endpoint'),
+    quickRestarts: flag.toggle('quick-restarts'),
+  },
+  start: async ({ settingsFile, quickRestarts = false, ...options }) =>
+    startFunctionsHost({
+      ...options,
+      settings: settingsFile === undefined ? {} : await readSettings(settingsFile),
+      restartWaits: quickRestarts ? QUICK_RESTART_WAITS : PLATFORM_RESTART_WAITS,
+    }),
+  ready: ({ port, baseUrl, functions }) => ({ port, baseUrl, functions }),
+});
