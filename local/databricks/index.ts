@@ -4,6 +4,7 @@ import {
   defineService,
   flag,
   type HttpServer,
+  lockDirectory,
   StandInError,
   startRest,
   toFaultSwitches,
@@ -11,7 +12,6 @@ import {
 import { type Bundle, loadBundle } from './bundle/load-bundle';
 import { toEngineCommand } from './engine-command';
 import { databricksFault, DatabricksFaults } from './faults';
-import { lockDirectory } from './jobs/directory-lock';
 import { JobRuns } from './jobs/job-runs';
 import { type JobsClock, systemJobsClock } from './jobs/jobs-clock';
 import { jobsApi } from './jobs/operations';

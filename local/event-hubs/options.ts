@@ -1,5 +1,5 @@
 import { StandInError } from '../kit';
-import { type EventHubsFaults } from './broker/faults';
+import { type EventHubsFaults } from './broker/namespace';
 import { type FsyncPolicy } from './log/partition-log';
 
 export interface EventHubsOptions {

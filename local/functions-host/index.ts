@@ -23,7 +23,7 @@ import { loadHostKeys } from './http/host-keys';
 import { HttpInvoker } from './http/http-invoker';
 import { HttpListener } from './http/http-listener';
 import { Router } from './http/router';
-import { functionsHostSupport as support } from './support';
+import { support } from './support';
 import { startTelemetry } from './telemetry/start-telemetry';
 
 export { FunctionsHostFaults } from './faults';

@@ -6,7 +6,7 @@ const VERSIONS = Object.values(DURABLE_EXTENSIONS)
   .join(' and ');
 
 /** What the local functions host does and refuses; see {@link ServiceSupport}. */
-export const functionsHostSupport: ServiceSupport = {
+export const support: ServiceSupport = {
   defaultPort: 7071,
   service: 'Azure Functions host',
   supported: [

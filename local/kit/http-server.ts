@@ -1,15 +1,18 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type ServerOptions } from 'node:http';
-import { type AddressInfo } from 'node:net';
+import { type AddressInfo, type Server } from 'node:net';
 import { StandInError } from './stand-in-error';
 
-export interface ListenOptions {
+export interface AddressOptions {
   /** What a person calls the service, for the message where the port is taken. */
   readonly name: string;
   /** 0: any free one. */
   readonly port: number;
   /** Address to listen on. */
   readonly host: string;
+}
+
+export interface ListenOptions extends AddressOptions {
   /** @default a connection stays for a minute, longer than clients poll: one that closes under a request costs a retry */
   readonly server?: ServerOptions;
 }
@@ -31,6 +34,18 @@ export interface HttpServer {
 
 const KEEP_ALIVE_MILLISECONDS = 60_000;
 
+/** Lets a server listen. @throws StandInError `start_failed` where the address cannot be had */
+export async function listen(server: Server, { name, port, host }: AddressOptions): Promise<AddressInfo> {
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StandInError('start_failed', `${name} cannot listen on ${host}:${port}: ${reason}`, error);
+  }
+  return server.address() as AddressInfo;
+}
+
 /** @throws StandInError `start_failed` where the address cannot be had */
 export async function listenHttp(
   handle: RequestListener,
@@ -49,19 +64,12 @@ export async function listenHttp(
       handle(request, response);
     },
   );
-  try {
-    server.listen(port, host);
-    await once(server, 'listening');
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StandInError('start_failed', `${name} cannot listen on ${host}:${port}: ${reason}`, error);
-  }
+  const address = await listen(server, { name, port, host });
   const closed = new Promise((resolve) => server.once('close', resolve));
   const stopAccepting = (): void => {
     if (server.listening) server.close();
     server.closeIdleConnections();
   };
-  const address = server.address() as AddressInfo;
   const shownHost = address.family === 'IPv6' ? `[${address.address}]` : address.address;
   return {
     port: address.port,

@@ -13,14 +13,15 @@ export { requireToken } from './authenticate';
 export { APP_OBJECT_ID, issueToken, verifyToken } from './bearer-token';
 export { readBody } from './body';
 export { numberText, parseExactJson, writeExactJson } from './exact-json';
+export { isAlive, lockDirectory } from './directory-lock';
 export { answerFaults, FAULTS_PATH, type FaultSwitches, toFaultSwitches } from './fault-endpoint';
 export { type CommonFault, failFault, Faults, type FaultTarget, loseReplyFault } from './faults';
 export { addressFlags, flag } from './flags';
 export { type HttpReply, sendReply } from './http-reply';
-export { type HttpServer, listenHttp } from './http-server';
+export { type HttpServer, listen, listenHttp } from './http-server';
 export { isJsonObject, type Json, type JsonObject, parseJson } from './json';
 export { Refusal, toNestedError } from './refusal';
-export { replaceFile } from './replace-file';
+export { hasCode, readIfThere, replaceFile, syncDirectory } from './files';
 export {
   type Call,
   type Operation,

@@ -33,10 +33,10 @@ export class Hub {
     const { name, partitionCount, consumerGroups } = configuration;
     await mkdir(directory, { recursive: true });
     const file = join(directory, 'hub.json');
-    const known = await readJson(file);
+    const known = readJson(file);
     const createdAt = new Date(known === undefined ? options.now() : String(known['createdAt']));
     if (known === undefined) {
-      await writeJson(file, { name, partitionCount, createdAt: createdAt.toISOString() });
+      writeJson(file, { name, partitionCount, createdAt: createdAt.toISOString() });
     } else if (known['partitionCount'] !== partitionCount) {
       throw new StandInError(
         'option_invalid',

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StandInError } from '../../kit';
+import { hasCode, StandInError } from '../../kit';
 
 /** App settings: what the platform gives an app as environment variables. */
 export type Settings = Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export async function mergeLocalSettings(appDirectory: string, settings: Setting
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return settings;
+    if (hasCode(error, 'ENOENT')) return settings;
     throw error;
   }
   let file: { IsEncrypted?: unknown; Values?: unknown; Host?: { CORS?: unknown } };

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { StandInError } from '../../kit';
+import { isAlive, StandInError } from '../../kit';
 
 /** Where things are in the data directory. Everything the lake keeps for itself is below `.lake`. */
 export class DataDirectory {
@@ -35,7 +35,7 @@ export class DataDirectory {
   take(): void {
     for (const directory of [this.temporary, this.trash]) fs.mkdirSync(directory, { recursive: true });
     const owner = this.#owner();
-    if (owner !== undefined && isAlive(owner))
+    if (owner !== undefined && isOwnerAlive(owner))
       throw new StandInError(
         'start_failed',
         `${this.root} is in use by the lake of process ${owner.process}`,
@@ -68,12 +68,6 @@ interface Owner {
   readonly startedAt: number;
 }
 
-function isAlive(owner: Owner): boolean {
-  if (owner.process === process.pid) return owner.startedAt === performance.timeOrigin;
-  try {
-    process.kill(owner.process, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+function isOwnerAlive({ process: id, startedAt }: Owner): boolean {
+  return id === process.pid ? startedAt === performance.timeOrigin : isAlive(id);
 }

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
+import { hasCode } from '../../kit';
 import { type Change } from './entry';
 
 /** `undefined` when there is nothing. */
@@ -8,7 +9,7 @@ export function statOf(file: string): fs.Stats | undefined {
     return fs.statSync(file, { throwIfNoEntry: false });
   } catch (error) {
     // Something above it is a file.
-    if ((error as NodeJS.ErrnoException).code === 'ENOTDIR') return undefined;
+    if (hasCode(error, 'ENOTDIR')) return undefined;
     throw error;
   }
 }
@@ -23,16 +24,4 @@ export function directoriesToSync(changes: readonly Change[]): Set<string> {
       for (const { path } of [...change.parents, change]) directories.add(dirname(path));
   }
   return directories;
-}
-
-/** Makes the names in a directory survive a power cut. */
-export function syncDirectory(directory: string): void {
-  // Windows cannot open a directory for this; there the file system's own journal must do.
-  if (process.platform === 'win32') return;
-  const fd = fs.openSync(directory, 'r');
-  try {
-    fs.fsyncSync(fd);
-  } finally {
-    fs.closeSync(fd);
-  }
 }

@@ -22,7 +22,8 @@ async function startProcess(
     [
       '--import',
       'tsx',
-      join(ROOT, 'local/event-hubs/main.ts'),
+      join(ROOT, 'local/main.ts'),
+      'event-hubs',
       '--config',
       configurationFile,
       '--data',

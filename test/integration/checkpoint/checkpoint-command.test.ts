@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { EventHubProducerClient } from '@azure/event-hubs';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { type RunningEventHubs, startEventHubs } from '../../../local/event-hubs/start';
+import { type RunningEventHubs, startEventHubs } from '../../../local/event-hubs';
 import { type Identity, startIdentity } from '../../../local/identity';
 import { startLake } from '../../../local/lake';
 import { verifyToken } from '../../../local/kit';

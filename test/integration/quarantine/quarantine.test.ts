@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { startEventHubs } from '../../../local/event-hubs/start';
+import { startEventHubs } from '../../../local/event-hubs';
 import { startLake } from '../../../local/lake';
 import { Lander } from '../../../src/lib/bronze/lander';
 import { createHubInspector, EventHubClient } from '../../../src/lib/clients/event-hub-client';

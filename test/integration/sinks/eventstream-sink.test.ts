@@ -1,5 +1,5 @@
 import { earliestEventPosition, EventHubConsumerClient, type ReceivedEventData } from '@azure/event-hubs';
-import { type RunningEventHubs, startEventHubs } from '../../../local/event-hubs/start';
+import { type RunningEventHubs, startEventHubs } from '../../../local/event-hubs';
 import { EventstreamSink } from '../../../src/lib/clients/eventstream-sink';
 import { partitionOfKey } from '../../../src/lib/hub/partition-of-key';
 import { type WindowRow } from '../../../src/lib/serve/ports';

@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StandInError } from '../../kit';
+import { hasCode, readIfThere } from './files';
+import { StandInError } from './stand-in-error';
 
 /**
- * Takes a directory for this process alone: a second service would take the first one's runs for lost. The lock names
+ * Takes a directory for this process alone: two services would write the same files. The lock names
  * its owner by process id and start time, so that a killed owner's lock does not count.
  *
  * @returns gives it back
@@ -40,25 +41,13 @@ function describe(pid: number): string {
   return `${pid} ${stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '-'}`;
 }
 
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
+/** Whether there is a process of this id, whoever's it is. */
+export function isAlive(processId: number): boolean {
+  if (!Number.isInteger(processId) || processId <= 0) return false;
   try {
-    return process.kill(pid, 0);
+    process.kill(processId, 0);
+    return true;
   } catch (error) {
     return hasCode(error, 'EPERM');
   }
-}
-
-function readIfThere(file: string): string | undefined {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    // A process that ends while its description is read gives ESRCH.
-    if (hasCode(error, 'ENOENT') || hasCode(error, 'ESRCH')) return undefined;
-    throw error;
-  }
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

@@ -1,12 +1,16 @@
+import { readFile } from 'node:fs/promises';
+
+import { addressFlags, defineService, flag, StandInError } from '../kit';
 import { type AmqpCondition } from './amqp/rhea-view';
 import { amqpErrors } from './broker/amqp-errors';
-import { type EventHubsFaults, noFaults } from './broker/faults';
 import { Listener } from './broker/listener';
 import { Maintenance } from './broker/maintenance';
-import { openHubs } from './broker/namespace';
+import { type EventHubsFaults, openHubs } from './broker/namespace';
 import { parseConfiguration } from './configuration';
 import { openDataDirectory } from './log/data-directory';
+import { type FsyncPolicy } from './log/partition-log';
 import { completeOptions, type EventHubsOptions } from './options';
+import { support } from './support';
 
 export interface RunningEventHubs {
   readonly port: number;
@@ -38,8 +42,10 @@ export async function startEventHubs(options: EventHubsOptions): Promise<Running
 
   const undo = new UndoStack();
   try {
-    const directory = await openDataDirectory(complete.dataDirectory);
-    undo.push(() => directory.release());
+    const directory = openDataDirectory(complete.dataDirectory);
+    undo.push(() => {
+      directory.release();
+    });
     const tailCacheBytes = Math.floor(complete.tailCacheBytes / Math.max(1, partitionCount));
     const hubs = await openHubs(directory.path, configurations, { now, fsync, segmentBytes, tailCacheBytes });
     for (const hub of hubs.values()) undo.push(() => hub.close());
@@ -59,7 +65,12 @@ export async function startEventHubs(options: EventHubsOptions): Promise<Running
       name: complete.sharedAccessKeyName,
       key: options.sharedAccessKey ?? directory.sharedAccessKey,
     };
-    const faults: EventHubsFaults = { ...noFaults(), ...options.faults };
+    const faults: EventHubsFaults = {
+      refuseSends: 0,
+      loseSendReplies: 0,
+      redeliverEvents: 0,
+      ...options.faults,
+    };
     const hub = (name: string): ReturnType<typeof hubs.get> => hubs.get(name.toLowerCase());
     const listener = new Listener({
       accessKey,
@@ -95,13 +106,56 @@ export async function startEventHubs(options: EventHubsOptions): Promise<Running
 
 /** What has been started, to be stopped in the opposite order, once. */
 class UndoStack {
-  readonly #steps: (() => Promise<void>)[] = [];
+  readonly #steps: (() => Promise<void> | void)[] = [];
 
-  push(step: () => Promise<void>): void {
+  push(step: () => Promise<void> | void): void {
     this.#steps.push(step);
   }
 
   async run(): Promise<void> {
     for (let step = this.#steps.pop(); step !== undefined; step = this.#steps.pop()) await step();
+  }
+}
+
+interface CommandLine {
+  readonly configurationFile: string;
+  readonly dataDirectory: string;
+  readonly port?: number;
+  readonly host?: string;
+  readonly retentionHours?: number;
+  readonly retentionBytes?: number;
+  readonly fsync?: FsyncPolicy;
+  readonly sharedAccessKeyName?: string;
+  readonly sharedAccessKey?: string;
+}
+
+export const service = defineService<CommandLine, RunningEventHubs>({
+  name: 'event-hubs',
+  support,
+  flags: {
+    configurationFile: flag.required(flag.text('config', 'FILE')),
+    dataDirectory: flag.required(flag.text('data', 'DIR')),
+    ...addressFlags,
+    retentionHours: flag.number('retention-hours'),
+    retentionBytes: flag.number('retention-bytes'),
+    fsync: flag.choice('fsync', ['interval', 'always', 'never']),
+    sharedAccessKeyName: flag.text('key-name', 'NAME'),
+    sharedAccessKey: flag.text('key', 'KEY'),
+  },
+  start: async ({ configurationFile, retentionHours, ...options }) =>
+    startEventHubs({
+      ...options,
+      configuration: await readConfiguration(configurationFile),
+      ...(retentionHours !== undefined && { retentionMilliseconds: retentionHours * 3_600_000 }),
+    }),
+  ready: ({ port, connectionString }) => ({ port, connectionString }),
+});
+
+async function readConfiguration(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StandInError('option_invalid', `--config ${file}: ${reason}`, error);
   }
 }
