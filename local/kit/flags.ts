@@ -112,7 +112,7 @@ export function readFlags<Options>(
   table: FlagTable<Options>,
   args: readonly string[],
 ): Options {
-  const flags = Object.entries<Flag<unknown>>(table as Record<string, Flag<unknown>>);
+  const flags = Object.entries<Flag<unknown>>(table);
   try {
     const { values } = parseArgs({
       args: [...args],

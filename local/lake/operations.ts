@@ -128,12 +128,12 @@ function findOperation(request: LakeRequest): FoundRoute<RoutedLakeOperation> {
   return { operation: routed, parameters: {} };
 }
 
-function toRouted({ name, run }: LakeOperation): RoutedLakeOperation {
+function toRouted(operation: LakeOperation): RoutedLakeOperation {
   return {
-    name,
+    name: operation.name,
     run: ({ request, context }) => {
       const baseUrl = `http://${request.header('host') ?? 'localhost'}/${context.account}`;
-      return run(request, { ...context, baseUrl });
+      return operation.run(request, { ...context, baseUrl });
     },
   };
 }

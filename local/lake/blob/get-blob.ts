@@ -12,7 +12,6 @@ import {
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest } from '../wire/lake-request';
 import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
-import { type HttpReply } from '../../kit';
 
 /** Up to this many bytes go out in one piece; more are streamed. */
 const WHOLE_BYTES = 1024 * 1024;
@@ -92,7 +91,7 @@ function readRange(request: LakeRequest, length: number): Range | undefined {
   return { start, end: Math.min(end, length - 1) };
 }
 
-function readBytes(fd: number, { start, end }: Range): NonNullable<HttpReply['body']> {
+function readBytes(fd: number, { start, end }: Range): Buffer | fs.ReadStream {
   const length = end - start + 1;
   if (length > WHOLE_BYTES) return fs.createReadStream('', { fd, start, end });
   try {
