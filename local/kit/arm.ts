@@ -1,4 +1,4 @@
-import { requireToken } from './authenticate';
+import { requireToken } from './bearer-token';
 import { type Json, parseJson } from './json';
 import { Refusal, toNestedError } from './refusal';
 import { type RestApi, type RestRequest } from './rest-api';

@@ -1,4 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { type IncomingMessage } from 'node:http';
+import { type Refusal } from './refusal';
 
 /** Who a token speaks for where nobody says otherwise: the app's own identity. */
 export const APP_OBJECT_ID = '00000000-0000-4000-8000-00000000a990';
@@ -96,4 +98,42 @@ function withoutSlash(audience: string): string {
 
 function invalid(reason: string): TokenVerdict {
   return { kind: 'invalid', reason };
+}
+
+/** How a service refuses tokens, each in its own words. */
+export interface TokenRefusals {
+  readonly missing: () => Refusal;
+  readonly invalid: (reason: string) => Refusal;
+  readonly wrongAudience: (audience: string) => Refusal;
+  readonly expired: (expiredAt: Date, now: Date) => Refusal;
+}
+
+/**
+ * A check of the bearer token that a request brings.
+ *
+ * @returns for `RestApi.authenticate`; the token's claims for who asks for them
+ */
+export function requireToken(
+  audience: string,
+  refusals: TokenRefusals,
+): (
+  request: { readonly incoming: IncomingMessage },
+  context: { readonly tokenKey: string },
+  now: Date,
+) => TokenClaims {
+  return ({ incoming }, { tokenKey }, now) => {
+    const result = verifyToken(incoming.headers.authorization, { audience, key: tokenKey, now });
+    switch (result.kind) {
+      case 'valid':
+        return result.claims;
+      case 'missing':
+        throw refusals.missing();
+      case 'invalid':
+        throw refusals.invalid(result.reason);
+      case 'wrong-audience':
+        throw refusals.wrongAudience(result.audience);
+      case 'expired':
+        throw refusals.expired(result.expiredAt, now);
+    }
+  };
 }

@@ -9,19 +9,25 @@ export {
   routeArm,
   unsupportedApiVersion,
 } from './arm';
-export { requireToken } from './authenticate';
-export { APP_OBJECT_ID, issueToken, verifyToken } from './bearer-token';
+export { APP_OBJECT_ID, issueToken, requireToken, verifyToken } from './bearer-token';
 export { readBody } from './body';
-export { numberText, parseExactJson, writeExactJson } from './exact-json';
 export { isAlive, lockDirectory } from './directory-lock';
 export { answerFaults, FAULTS_PATH, type FaultSwitches, toFaultSwitches } from './fault-endpoint';
 export { type CommonFault, failFault, Faults, type FaultTarget, loseReplyFault } from './faults';
+export { hasCode, readIfThere, replaceFile, syncDirectory } from './files';
 export { addressFlags, flag } from './flags';
 export { type HttpReply, sendReply } from './http-reply';
 export { type HttpServer, listen, listenHttp } from './http-server';
-export { isJsonObject, type Json, type JsonObject, parseJson } from './json';
+export {
+  isJsonObject,
+  type Json,
+  type JsonObject,
+  numberText,
+  parseExactJson,
+  parseJson,
+  writeExactJson,
+} from './json';
 export { Refusal, toNestedError } from './refusal';
-export { hasCode, readIfThere, replaceFile, syncDirectory } from './files';
 export {
   type Call,
   type Operation,

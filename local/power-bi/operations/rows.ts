@@ -1,13 +1,14 @@
-import { isJsonObject, type Json } from '../../kit';
+import { isJsonObject, type Json, type JsonObject } from '../../kit';
 import { parseBody, readList, readObject, readQuery } from '../fields';
+import { faultIn } from '../model/column-type';
+import { type TableDefinition } from '../model/table-definition';
 import { invalid, notFound, Refusal } from '../refusals';
-import { checkRows } from '../model/check-rows';
 import { type Dataset } from '../store/dataset-store';
 import { findDataset, findTable } from './find';
-import { type PowerBiOperation, type PowerBiCall } from './operation';
+import { type PowerBiCall, type PowerBiOperation } from './operation';
 
 /** Rows of a table without a retention policy, from the page of limits. */
-const MAX_ROWS = 5_000_000;
+const MAX_TABLE_ROWS = 5_000_000;
 
 /**
  * `POST …/tables/{t}/rows {rows: [{…}]}` → 200
@@ -74,9 +75,29 @@ function addRows(
 ): void {
   const { definition, rows } = findTable({ record, ...dataset }, name);
   const checked = checkRows(given, definition);
-  if (record.retention === 'None' && rows.count + checked.length > MAX_ROWS)
-    throw invalid(`a table without a retention policy has at most ${MAX_ROWS} rows`);
+  if (record.retention === 'None' && rows.count + checked.length > MAX_TABLE_ROWS)
+    throw invalid(`a table without a retention policy has at most ${MAX_TABLE_ROWS} rows`);
   context.limits.of(record.id).take(checked.length, { now, tableRows: rows.count });
   rows.append(checked);
   if (record.retention === 'basicFIFO') rows.dropOldest();
+}
+
+/** https://learn.microsoft.com/power-bi/developer/embedded/push-datasets-limitations */
+const MAX_ROWS = 10_000;
+
+/** Rows that a table takes: all of them or none. @throws Refusal 400 that names the row and the column */
+function checkRows(rows: readonly Json[], table: TableDefinition): readonly JsonObject[] {
+  if (rows.length > MAX_ROWS)
+    throw invalid(`${rows.length} rows; at most ${MAX_ROWS} are allowed in a request`);
+  const types = new Map(table.columns.map(({ name, dataType }) => [name, dataType]));
+  return rows.map((row, index) => {
+    if (!isJsonObject(row)) throw invalid(`row ${index} is no object`);
+    for (const [name, value] of Object.entries(row)) {
+      const type = types.get(name);
+      if (type === undefined) throw invalid(`row ${index}: the table ${table.name} has no column ${name}`);
+      const fault = faultIn(value, type);
+      if (fault !== undefined) throw invalid(`row ${index}: the value of ${name} ${fault}`);
+    }
+    return row;
+  });
 }

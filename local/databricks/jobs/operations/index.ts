@@ -1,24 +1,23 @@
 import {
   type Call,
   type HttpReply,
+  isJsonObject,
+  type Json,
   type JsonObject,
   requireToken,
   type RestApi,
-  Router,
   type RoutedOperation,
+  Router,
 } from '../../../kit';
 import { type DatabricksFault } from '../../faults';
 import { type JobRuns } from '../job-runs';
 import { cancelAllRuns, cancelRun } from './cancel';
-import { getRun } from './get-run';
-import { getRunOutput } from './get-run-output';
+import { getRun, getRunOutput, listRuns } from './runs';
 import { getJob, listJobs } from './jobs';
-import { listRuns } from './list-runs';
 import { type JobsOperation } from './operation';
 import { Parameters } from './parameters';
 import { Refusal } from './refusals';
 import { runNow } from './run-now';
-import { withState } from './with-state';
 
 /** Application id of Azure Databricks, the audience of its tokens in every tenant. */
 export const DATABRICKS_AUDIENCE = '2ff814a6-3304-4ab8-85cb-cd0e6f879c1d';
@@ -114,4 +113,23 @@ function perform(operation: JobsOperation, { request, body, context, faults }: J
 function cancelByOther(runs: JobRuns, { run_id: runId }: JsonObject): void {
   const found = typeof runId === 'number' ? runs.find(runId) : undefined;
   if (found !== undefined) runs.cancel(found);
+}
+
+/** The answer with another state in the place of every state, where a fault says so. */
+function withState(answer: JsonObject, faults: readonly DatabricksFault[]): JsonObject {
+  const fault = faults.find((candidate) => candidate.kind === 'show-state');
+  if (fault === undefined) return answer;
+  return replaceIn(answer, fault.state);
+}
+
+function replaceIn(object: JsonObject, state: string): JsonObject {
+  return Object.fromEntries(
+    Object.entries(object).map(([name, value]): [string, Json] => {
+      if (name === 'state' && isJsonObject(value)) return [name, { ...value, life_cycle_state: state }];
+      if (name === 'status' && isJsonObject(value)) return [name, { ...value, state }];
+      if ((name === 'tasks' || name === 'runs') && Array.isArray(value))
+        return [name, value.map((item: Json) => (isJsonObject(item) ? replaceIn(item, state) : item))];
+      return [name, value];
+    }),
+  );
 }
