@@ -176,10 +176,7 @@ describe('a REST server', () => {
 
   test('waits for a delay before anything is done', async () => {
     let go = (): void => undefined;
-    faults.inject(
-      { kind: 'delay', until: new Promise((resolve) => (go = resolve)) },
-      { operation: 'Echo' },
-    );
+    faults.inject({ kind: 'delay', until: new Promise((resolve) => (go = resolve)) }, { operation: 'Echo' });
     const first = send('POST', '/echo/a', { body: 'late' });
     // The next request is answered while the first one waits.
     while (faults.pending > 0) await send('GET', '/open');
@@ -219,10 +216,7 @@ describe('a REST server', () => {
 
   test('lets a running request end when it closes with a grace time', async () => {
     let go = (): void => undefined;
-    faults.inject(
-      { kind: 'delay', until: new Promise((resolve) => (go = resolve)) },
-      { operation: 'Echo' },
-    );
+    faults.inject({ kind: 'delay', until: new Promise((resolve) => (go = resolve)) }, { operation: 'Echo' });
     const other = await start();
     const running = send('POST', '/echo/a', { body: 'x', to: other });
     while (faults.pending > 0) await send('GET', '/open');
