@@ -41,7 +41,7 @@ function describe(pid: number): string {
   return `${pid} ${stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '-'}`;
 }
 
-/** Whether there is a process of this id, whoever's it is. */
+/** Whether there is a process of this id, of any user. */
 export function isAlive(processId: number): boolean {
   if (!Number.isInteger(processId) || processId <= 0) return false;
   try {

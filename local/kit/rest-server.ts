@@ -70,7 +70,7 @@ class RestExchange<Context, Fault extends AnyFault, Target extends FaultTarget, 
     try {
       await this.#answer(incoming, outgoing);
     } catch (error) {
-      // A client that went away in the middle is no failure, and nobody is left to answer.
+      // A client that went away in the middle is no failure, and there is no one to answer.
       if (!incoming.destroyed && !outgoing.destroyed) this.#fail(error);
       outgoing.destroy();
     }
