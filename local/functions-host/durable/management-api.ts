@@ -207,8 +207,13 @@ function decodeSegments(path: string): string[] | undefined {
 }
 
 /** A text and no object: the library shows it as it is. */
+/** The message is the body, as a JSON string. */
 function refusal(status: number, message: string): HttpReply {
-  return { status, body: message };
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify(message),
+  };
 }
 
 function toAnswer(outcome: DeliveryOutcome): HttpReply {
