@@ -19,6 +19,10 @@ const FEATURES = {
 /** A feature's face: `index.ts` of its folder, or of a folder in it. */
 const faces = (features) => features.map((name) => `^src/lib/${name}/(index|[a-z-]+/index)\\.ts$`);
 
+/** Stand-ins of Azure, each a folder below local/. */
+const STAND_INS =
+  'app-service|data-factory|databricks|event-hubs|functions-host|identity|key-vault|lake|power-bi|raw-files';
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -42,6 +46,35 @@ module.exports = {
       severity: 'error',
       from: { path: '^local/' },
       to: { path: '^(src|test|bench|tools|dist)/' },
+    },
+    {
+      name: 'a-stand-in-imports-the-kit',
+      comment:
+        'Stand-ins meet on the wire, as the services of Azure do; what they share is in local/kit, behind its face.',
+      severity: 'error',
+      from: { path: `^local/(${STAND_INS})/` },
+      to: {
+        path: '^local/',
+        // local/shared: for the lakehouse engine alone, until it has a folder of its own.
+        pathNot: '^local/($1/|kit/index\\.ts$|shared/stand-in-error\\.ts$)',
+      },
+    },
+    {
+      name: 'the-kit-knows-no-stand-in',
+      comment: 'What the kit knows of a service is wrong for the other nine.',
+      severity: 'error',
+      from: { path: '^local/kit/' },
+      to: { path: '^local/', pathNot: '^local/kit/' },
+    },
+    {
+      name: 'programs-import-faces-of-stand-ins',
+      comment: 'The stack and the command line see what a stand-in is started with, not how it is made.',
+      severity: 'error',
+      from: { path: '^local/(stack|cli|replay|main\\.ts$)' },
+      to: {
+        path: `^local/(${STAND_INS}|kit)/`,
+        pathNot: `^local/(${STAND_INS}|kit)/(index|support)\\.ts$|^local/databricks/(engine|delta|lake)/`,
+      },
     },
     {
       name: 'nothing-imports-a-function',

@@ -1,22 +1,23 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type ServiceSupport, type SupportRow } from '../local/shared/support';
+import { type ServiceSupport, type SupportRow } from '../local/kit';
 
-/** Holds the type that the others export. */
-const SHARED = 'shared';
+/** Holds the type of the rows. */
+const KIT = 'kit';
 
 /** The text of local/SUPPORT.md, from `support.ts` of each folder in `local` that has one, by folder name. */
 export async function writeSupportPage(local: string): Promise<string> {
   const services: ServiceSupport[] = [];
   for (const folder of readdirSync(local).sort()) {
     const file = resolve(local, folder, 'support.ts');
-    if (folder === SHARED || !existsSync(file)) continue;
-    const exported = Object.values((await import(pathToFileURL(file).href)) as Record<string, unknown>);
-    const service = exported.find(isServiceSupport);
-    if (!service)
-      throw new Error(`${join(local, folder, 'support.ts')} exports no ServiceSupport; export one.`);
-    services.push(service);
+    if (folder === KIT || !existsSync(file)) continue;
+    const { support } = (await import(pathToFileURL(file).href)) as { readonly support?: unknown };
+    if (!isServiceSupport(support))
+      throw new Error(
+        `${join(local, folder, 'support.ts')} exports no ServiceSupport; export it as support.`,
+      );
+    services.push(support);
   }
   return [
     '# What the stand-ins do, and what they refuse',

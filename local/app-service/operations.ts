@@ -1,15 +1,18 @@
 import { z } from 'zod';
 import {
-  ArmError,
+  type ArmId,
+  armDefaults,
   badRequest,
-  missingApiVersion,
-  resourceGroupNotFound,
-  resourceNotFound,
-  subscriptionNotFound,
+  parseArmBody,
+  Refusal,
+  type RestApi,
+  routeArm,
+  Router,
+  type RoutedOperation,
   unsupportedApiVersion,
-} from '../shared/arm-error';
-import { isSameName } from '../shared/arm-http';
-import { readSitePath, type SiteId } from './site-id';
+} from '../kit';
+
+export const SITE_TYPE = 'Microsoft.Web/sites';
 
 /** The settings of one function app. */
 export interface SiteSettings {
@@ -20,8 +23,9 @@ export interface SiteSettings {
 
 export interface SiteContext {
   readonly siteResourceId: string;
-  readonly id: SiteId;
+  readonly id: ArmId;
   readonly settings: SiteSettings;
+  readonly tokenKey: string;
 }
 
 const OLDEST_API_VERSION = '2022-03-01';
@@ -36,48 +40,44 @@ const updateShape = z.object({
   ),
 });
 
-/**
- * Performs one of the two operations
- * (https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings, …/update-application-settings).
- *
- * @param body JSON of the request; `undefined` where it is empty
- * @returns the body of an answer with status 200
- * @throws ArmError 404 for another site, 400 for another api-version or a malformed body, 501 for other operations
- */
-export function perform(method: string, url: URL, body: unknown, context: SiteContext): object {
-  const { id, settings } = context;
-  const asked = readSitePath(url.pathname);
-  if (asked === undefined) throw notImplemented(`${method} ${url.pathname}`);
-  requireSite(asked, id);
-  requireApiVersion(url);
-  const operation = `${method} ${asked.rest.toLowerCase()}`;
-  if (operation === 'POST /config/appsettings/list') return toResource(context);
-  if (operation !== 'PUT /config/appsettings') {
-    throw notImplemented(`${method} ${asked.rest === '' ? 'of the site itself' : asked.rest}`);
-  }
-  const parsed = updateShape.safeParse(body);
-  if (!parsed.success) {
-    throw badRequest(`The application settings are not valid. ${z.prettifyError(parsed.error)}`);
-  }
-  settings.replace(parsed.data.properties);
-  return toResource(context);
-}
+/** https://learn.microsoft.com/rest/api/appservice/web-apps */
+export const operations: readonly RoutedOperation<SiteContext>[] = [
+  {
+    name: 'ListApplicationSettings',
+    method: 'POST',
+    path: '/config/appsettings/list',
+    run: ({ context, body }) => {
+      parseArmBody(body);
+      return { status: 200, body: toResource(context) };
+    },
+  },
+  {
+    name: 'UpdateApplicationSettings',
+    method: 'PUT',
+    path: '/config/appsettings',
+    run: ({ context, body }) => {
+      const parsed = updateShape.safeParse(parseArmBody(body));
+      if (!parsed.success)
+        throw badRequest(`The application settings are not valid. ${z.prettifyError(parsed.error)}`);
+      context.settings.replace(parsed.data.properties);
+      return { status: 200, body: toResource(context) };
+    },
+  },
+];
 
-function requireSite(asked: SiteId, { subscription, resourceGroup, site }: SiteId): void {
-  if (!isSameName(asked.subscription, subscription)) throw subscriptionNotFound(asked.subscription);
-  if (!isSameName(asked.resourceGroup, resourceGroup)) throw resourceGroupNotFound(asked.resourceGroup);
-  if (!isSameName(asked.site, site)) {
-    throw resourceNotFound(`Microsoft.Web/sites/${asked.site}`, asked.resourceGroup);
-  }
-}
+const router = new Router(operations, { ignoreCase: true });
 
-function requireApiVersion(url: URL): void {
-  const version = url.searchParams.get('api-version');
-  if (version === null) throw missingApiVersion();
+export const appServiceApi: RestApi<SiteContext> = {
+  ...armDefaults,
+  name: 'the local App Service',
+  route: (request, { id }) =>
+    routeArm(request, router, { type: SITE_TYPE, title: 'the site', id, requireVersion, notImplemented }),
+};
+
+function requireVersion(version: string): void {
   // Dates compare as text.
-  if (!/^\d{4}-\d\d-\d\d$/.test(version) || version < OLDEST_API_VERSION) {
+  if (!/^\d{4}-\d\d-\d\d$/.test(version) || version < OLDEST_API_VERSION)
     throw unsupportedApiVersion(version, `'${OLDEST_API_VERSION}' and later are`);
-  }
 }
 
 function toResource({ siteResourceId, settings }: SiteContext): object {
@@ -90,6 +90,6 @@ function toResource({ siteResourceId, settings }: SiteContext): object {
   };
 }
 
-function notImplemented(what: string): ArmError {
-  return new ArmError(501, 'NotImplemented', `The local App Service does not support ${what}.`);
+function notImplemented(what: string): Refusal {
+  return new Refusal(501, 'NotImplemented', `The local App Service does not support ${what}.`);
 }

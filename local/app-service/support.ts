@@ -1,7 +1,8 @@
-import { type ServiceSupport } from '../shared/support';
+import { type ServiceSupport } from '../kit';
 
 /** What the local App Service does and refuses; see {@link ServiceSupport}. */
 export const support: ServiceSupport = {
+  defaultPort: 10_045,
   service: 'Azure App Service (app settings of one site, over Azure Resource Manager)',
   supported: [
     {

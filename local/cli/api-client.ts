@@ -1,4 +1,4 @@
-import { parseExactJson } from '../shared/exact-json';
+import { parseExactJson } from '../kit';
 
 /** The HTTP API of a function app, here or in Azure. */
 export class ApiClient {

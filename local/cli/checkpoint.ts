@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { readStackFile } from '../stack/stack-file';
-import { runCommand } from './run-command';
+import { runAppCommand, runCommand } from './run-command';
 
 interface CheckpointOptions {
   readonly data: string;
@@ -25,12 +22,7 @@ const command = new Command('npm run checkpoint --')
 
 runCommand(command, async () => {
   const { data, source, stage, partition = [], dryRun } = command.opts<CheckpointOptions>();
-  const running = readStackFile(resolve(data));
-  if (running === undefined)
-    throw new Error(
-      `no stack runs over ${resolve(data)}: run \`npm start\` first, or name its folder with --data`,
-    );
-  return runAppCommand(running.settings, [
+  return runAppCommand('checkpoint', data, [
     ...command.args,
     ...(source === undefined ? [] : ['--source', source]),
     ...(stage === undefined ? [] : ['--stage', stage]),
@@ -38,21 +30,3 @@ runCommand(command, async () => {
     ...(dryRun ? ['--dry-run'] : []),
   ]);
 });
-
-/** Runs the app's own command over the same wire as the app. */
-function runAppCommand(
-  settings: Readonly<Record<string, string>>,
-  parameters: readonly string[],
-): Promise<number> {
-  const script = join(__dirname, '..', '..', '..', 'dist', 'src', 'commands', 'checkpoint.js');
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [script, ...parameters], {
-      stdio: 'inherit',
-      env: { ...process.env, ...settings },
-    });
-    child.once('error', fail);
-    child.once('exit', (code) => {
-      done(code ?? 2);
-    });
-  });
-}

@@ -1,8 +1,5 @@
-import { spawn } from 'node:child_process';
-import { join, resolve } from 'node:path';
 import { Command } from 'commander';
-import { readStackFile } from '../stack/stack-file';
-import { runCommand } from './run-command';
+import { runAppCommand, runCommand } from './run-command';
 
 interface PowerBiOptions {
   readonly data: string;
@@ -24,32 +21,9 @@ const command = new Command('npm run power-bi --')
 
 runCommand(command, async () => {
   const { data, workspace, name } = command.opts<PowerBiOptions>();
-  const running = readStackFile(resolve(data));
-  if (running === undefined)
-    throw new Error(
-      `no stack runs over ${resolve(data)}: run \`npm start\` first, or name its folder with --data`,
-    );
-  return runAppCommand(running.settings, [
+  return runAppCommand('power-bi', data, [
     ...command.args,
     ...(workspace === undefined ? [] : ['--workspace', workspace]),
     ...(name === undefined ? [] : ['--name', name]),
   ]);
 });
-
-/** Runs the app's own command over the same wire as the app. */
-function runAppCommand(
-  settings: Readonly<Record<string, string>>,
-  parameters: readonly string[],
-): Promise<number> {
-  const script = join(__dirname, '..', '..', '..', 'dist', 'src', 'commands', 'power-bi.js');
-  return new Promise((done, fail) => {
-    const child = spawn(process.execPath, [script, ...parameters], {
-      stdio: 'inherit',
-      env: { ...process.env, ...settings },
-    });
-    child.once('error', fail);
-    child.once('exit', (code) => {
-      done(code ?? 2);
-    });
-  });
-}

@@ -1,4 +1,4 @@
-import { writeExactJson } from '../shared/exact-json';
+import { writeExactJson } from '../kit';
 import {
   type RecordDetailsView,
   type RecordListView,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { writeExactJson } from '../shared/exact-json';
+import { writeExactJson } from '../kit';
 import { readStackFile } from '../stack/stack-file';
 import { QuarantineClient } from './quarantine-client';
 import { toListLines, toRecordLines, toReplayLines } from './quarantine-lines';

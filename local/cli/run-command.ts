@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { join, resolve } from 'node:path';
 import { type Command } from 'commander';
+import { readStackFile } from '../stack/stack-file';
 
 /**
  * Runs a command to its end: the exit code that the action answers, or 1 and one clear message where it throws.
@@ -21,4 +24,33 @@ export function runCommand(command: Command, action: () => Promise<number>): voi
         process.exit(1);
       },
     );
+}
+
+/**
+ * Runs a command of the app itself against a running stack, over the same wire as the app.
+ *
+ * @param name of `dist/src/commands/<name>.js`
+ * @returns its exit code
+ * @throws Error where no stack runs over the folder
+ */
+export function runAppCommand(
+  name: string,
+  dataDirectory: string,
+  parameters: readonly string[],
+): Promise<number> {
+  const folder = resolve(dataDirectory);
+  const running = readStackFile(folder);
+  if (running === undefined)
+    throw new Error(`no stack runs over ${folder}: run \`npm start\` first, or name its folder with --data`);
+  const script = join(__dirname, '..', '..', '..', 'dist', 'src', 'commands', `${name}.js`);
+  return new Promise((done, fail) => {
+    const child = spawn(process.execPath, [script, ...parameters], {
+      stdio: 'inherit',
+      env: { ...process.env, ...running.settings },
+    });
+    child.once('error', fail);
+    child.once('exit', (code) => {
+      done(code ?? 2);
+    });
+  });
 }

@@ -1,9 +1,10 @@
-import { type ServiceSupport } from '../shared/support';
+import { type ServiceSupport } from '../kit';
 
 const RUN_FAILS = 'The run fails and its message names it.';
 
 /** What the data factory does and what it refuses; local/SUPPORT.md is written from it. */
 export const support: ServiceSupport = {
+  defaultPort: 10_042,
   service: 'Azure Data Factory (pipeline runs, api-version 2018-06-01)',
   supported: [
     {

@@ -1,4 +1,4 @@
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 import { type TaskInvocation } from './jobs/task-invocation';
 import { type TaskCommand } from './jobs/task-process';
 

@@ -1,63 +1,18 @@
-/** What a request is about, once it is authentic. */
-export interface FaultTarget {
-  /** As the REST reference calls it, without spaces: `RunNow`, `GetRun`, `ListRuns`, `CancelRun` … */
-  readonly operation: string;
-}
+import { z } from 'zod';
+import { failFault, Faults, loseReplyFault } from '../kit';
 
-export type DatabricksFault =
-  /** Answers with an error and does nothing: 429 and 503 with `Retry-After` where it is given, 500, … */
-  | {
-      readonly kind: 'fail';
-      readonly status: number;
-      readonly code: string;
-      readonly retryAfterSeconds?: number;
-    }
-  /** Does what is asked, then cuts the connection instead of answering. */
-  | { readonly kind: 'lose-reply' }
+export const databricksFault = z.discriminatedUnion('kind', [
+  failFault,
+  loseReplyFault,
   /** GetRun and ListRuns show this state, such as one that a future version of the service may have. */
-  | { readonly kind: 'show-state'; readonly state: string }
+  z.strictObject({ kind: z.literal('show-state'), state: z.string() }),
   /** RunNow: the run's tasks are RUNNING until it is cancelled or its time is over. */
-  | { readonly kind: 'run-never-ends' }
+  z.strictObject({ kind: z.literal('run-never-ends') }),
   /** RunNow: somebody else cancels the run as soon as the client has its answer. */
-  | { readonly kind: 'run-is-cancelled' };
+  z.strictObject({ kind: z.literal('run-is-cancelled') }),
+]);
 
-export interface FaultOptions {
-  /** How many requests. @default 1 */
-  readonly requests?: number;
-  /** Which ones. @default all */
-  readonly matches?: (target: FaultTarget) => boolean;
-}
+export type DatabricksFault = z.infer<typeof databricksFault>;
 
-interface Rule {
-  remaining: number;
-  readonly matches: (target: FaultTarget) => boolean;
-  readonly fault: DatabricksFault;
-}
-
-/** Faults to come; may be added to and cleared while the service runs. */
-export class DatabricksFaults {
-  #rules: Rule[] = [];
-
-  /** Lets the next requests that match meet a fault. Of several rules that match, a request meets all. */
-  inject(fault: DatabricksFault, { requests = 1, matches = () => true }: FaultOptions = {}): void {
-    this.#rules.push({ remaining: requests, matches, fault });
-  }
-
-  /** Forgets every fault that did not happen yet. */
-  clear(): void {
-    this.#rules = [];
-  }
-
-  /** How many faults did not happen yet. */
-  get pending(): number {
-    return this.#rules.reduce((sum, rule) => sum + rule.remaining, 0);
-  }
-
-  /** The faults that this request meets; each counts as one of its rule's. */
-  take(target: FaultTarget): readonly DatabricksFault[] {
-    const met = this.#rules.filter((rule) => rule.matches(target));
-    for (const rule of met) rule.remaining -= 1;
-    this.#rules = this.#rules.filter((rule) => rule.remaining > 0);
-    return met.map((rule) => rule.fault);
-  }
-}
+/** Faults to come, by operations as the REST reference calls them: `RunNow`, `GetRun`, `ListRuns`, `CancelRun` … */
+export class DatabricksFaults extends Faults<DatabricksFault> {}

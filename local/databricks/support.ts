@@ -1,7 +1,8 @@
-import { type ServiceSupport } from '../shared/support';
+import { type ServiceSupport } from '../kit';
 
 /** What the workspace does and what it refuses; local/SUPPORT.md is written from it. */
 export const support: ServiceSupport = {
+  defaultPort: 10_043,
   service: 'Azure Databricks (Jobs API 2.2)',
   supported: [
     {

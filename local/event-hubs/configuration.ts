@@ -1,4 +1,4 @@
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 
 /** A hub as the configuration asks for it. */
 export interface HubConfiguration {

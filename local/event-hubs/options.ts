@@ -1,5 +1,5 @@
-import { StandInError } from '../shared/stand-in-error';
-import { type EventHubsFaults } from './broker/faults';
+import { StandInError } from '../kit';
+import { type EventHubsFaults } from './broker/namespace';
 import { type FsyncPolicy } from './log/partition-log';
 
 export interface EventHubsOptions {

@@ -1,7 +1,8 @@
-import { type ServiceSupport } from '../shared/support';
+import { type ServiceSupport } from '../kit';
 
 /** What local/event-hubs does and what it refuses. */
 export const support: ServiceSupport = {
+  defaultPort: 5672,
   service: 'Event Hubs',
   supported: [
     {

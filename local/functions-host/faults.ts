@@ -1,16 +1,29 @@
-import { DurableFaults } from './durable/durable-faults';
+import { z } from 'zod';
+import { type FaultSwitches } from '../kit';
+import { durableFault, DurableFaults } from './durable/durable-faults';
+
+const count = z.int().min(1);
 
 /** Losses of Microsoft's Event Hubs trigger; the next checkpoint moves past the events. */
-export type FunctionsHostFault =
+const lossFault = z.discriminatedUnion('kind', [
   /**
    * The race of the extension's timer: a call ran longer than `maxWaitTime` while more than `maxEventBatchSize` had piled
    * up, and the events kept back meanwhile are handed to nobody.
    */
-  | { readonly kind: 'lose-kept-back-events' }
+  z.strictObject({ kind: z.literal('lose-kept-back-events') }),
   /** The next `count` events of a partition are handed to nobody. */
-  | { readonly kind: 'skip-events'; readonly count: number };
+  z.strictObject({ kind: z.literal('skip-events'), count }),
+]);
 
-export const FAULT_KINDS = ['lose-kept-back-events', 'skip-events'] as const;
+export type FunctionsHostFault = z.infer<typeof lossFault>;
+
+/** What switches a fault on over HTTP. */
+const switchShape = z.strictObject({
+  fault: z.union([lossFault, durableFault]),
+  times: count.optional(),
+  functionName: z.string().optional(),
+  partitionId: z.string().optional(),
+});
 
 /** Whose events are at stake. */
 export interface FaultTarget {
@@ -18,9 +31,11 @@ export interface FaultTarget {
   readonly partitionId: string;
 }
 
-export interface FaultOptions extends Partial<FaultTarget> {
+export interface FaultOptions {
   /** How often it happens; an event that is skipped counts as one of `count` instead. @default 1 */
-  readonly times?: number;
+  readonly times?: number | undefined;
+  readonly functionName?: string | undefined;
+  readonly partitionId?: string | undefined;
 }
 
 interface Rule {
@@ -96,4 +111,22 @@ export class FunctionsHostFaults {
     rule.remaining -= times;
     this.#rules = this.#rules.filter(({ remaining }) => remaining > 0);
   }
+}
+
+/** Lets a test that talks to this host as a process switch them: `{fault: {kind, …}, times?, functionName?, partitionId?}`. */
+export function toHostSwitches(faults: FunctionsHostFaults): FaultSwitches {
+  return {
+    get pending() {
+      return faults.pending;
+    },
+    clear: () => {
+      faults.clear();
+    },
+    inject: (body) => {
+      const { fault, ...options } = switchShape.parse(body);
+      if (fault.kind === 'lose-kept-back-events' || fault.kind === 'skip-events')
+        faults.inject(fault, options);
+      else faults.durable.inject(fault, options);
+    },
+  };
 }

@@ -1,4 +1,4 @@
-import { type ServiceSupport } from '../shared/support';
+import { type ServiceSupport } from '../kit';
 import { BUNDLED_EXTENSION, DURABLE_EXTENSIONS } from './durable/durable-extension';
 
 const VERSIONS = Object.values(DURABLE_EXTENSIONS)
@@ -6,7 +6,8 @@ const VERSIONS = Object.values(DURABLE_EXTENSIONS)
   .join(' and ');
 
 /** What the local functions host does and refuses; see {@link ServiceSupport}. */
-export const functionsHostSupport: ServiceSupport = {
+export const support: ServiceSupport = {
+  defaultPort: 7071,
   service: 'Azure Functions host',
   supported: [
     {

@@ -1,7 +1,8 @@
-import { type ServiceSupport } from '../shared/support';
+import { type ServiceSupport } from '../kit';
 
 /** What the identity endpoint does and what it refuses; local/SUPPORT.md is written from it. */
 export const support: ServiceSupport = {
+  defaultPort: 10_040,
   service: 'Managed identity (App Service endpoint)',
   supported: [
     {

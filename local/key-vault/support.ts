@@ -1,7 +1,8 @@
-import { type ServiceSupport } from '../shared/support';
+import { type ServiceSupport } from '../kit';
 
 /** What the local vault does and what it refuses; local/SUPPORT.md is written from it. */
 export const support: ServiceSupport = {
+  defaultPort: 10_046,
   service: 'Azure Key Vault (secrets)',
   supported: [
     {

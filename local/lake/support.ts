@@ -1,7 +1,8 @@
-import { type ServiceSupport } from '../shared/support';
+import { type ServiceSupport } from '../kit';
 
 /** What the lake does and what it refuses; local/SUPPORT.md is written from it. */
 export const support: ServiceSupport = {
+  defaultPort: 10_010,
   service: 'Azure Data Lake Storage Gen2 (Blob and DFS endpoints)',
   supported: [
     {

@@ -1,7 +1,8 @@
-import { type ServiceSupport } from '../shared/support';
+import { type ServiceSupport } from '../kit';
 
 /** What the local Power BI does and what it refuses; local/SUPPORT.md is written from it. */
 export const support: ServiceSupport = {
+  defaultPort: 10_044,
   service: 'Power BI (REST API v1.0)',
   supported: [
     {

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createWriteStream, mkdirSync, openSync, type WriteStream } from 'node:fs';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 
 export interface ChildServiceOptions<Ready> {
   /** What a person calls it. */

@@ -1,5 +1,27 @@
 import { createServer } from 'node:net';
-import { StandInError } from '../shared/stand-in-error';
+import { support as appService } from '../app-service/support';
+import { support as dataFactory } from '../data-factory/support';
+import { support as databricks } from '../databricks/support';
+import { support as eventHubs } from '../event-hubs/support';
+import { support as functionsHost } from '../functions-host/support';
+import { support as identity } from '../identity/support';
+import { StandInError } from '../kit';
+import { support as lake } from '../lake/support';
+import { support as powerBi } from '../power-bi/support';
+import { support as rawFiles } from '../raw-files/support';
+
+/** Where the stand-ins are, unless their ports are taken. */
+export const DEFAULT_PORTS = {
+  appService: appService.defaultPort,
+  dataFactory: dataFactory.defaultPort,
+  databricks: databricks.defaultPort,
+  eventHubs: eventHubs.defaultPort,
+  functionsHost: functionsHost.defaultPort,
+  identity: identity.defaultPort,
+  lake: lake.defaultPort,
+  powerBi: powerBi.defaultPort,
+  rawFiles: rawFiles.defaultPort,
+} as const;
 
 /** A port that can be listened on now: the preferred one, or any where that is taken. */
 export async function choosePort(preferred: number, host = '127.0.0.1'): Promise<number> {

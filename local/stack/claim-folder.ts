@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StandInError } from '../shared/stand-in-error';
-import { isAlive } from './is-alive';
+import { hasCode, isAlive, StandInError } from '../kit';
 
 const NAME = 'stack.lock';
 /** Others that start at the same moment may be quicker at taking over what a killed stack left. */
@@ -21,7 +20,7 @@ export function claimFolder(directory: string): { readonly release: () => void }
       writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
       break;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      if (!hasCode(error, 'EEXIST')) throw error;
     }
     const owner = readOwner(path);
     if (attempt === TRIES || (owner !== undefined && isAlive(owner)))
@@ -44,7 +43,7 @@ function discard(path: string, owner: number | undefined): void {
   try {
     renameSync(path, aside);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    if (hasCode(error, 'ENOENT')) return;
     throw error;
   }
   if (readOwner(aside) === owner) rmSync(aside);
@@ -57,7 +56,7 @@ function readOwner(path: string): number | undefined {
     const owner = Number(readFileSync(path, 'utf8'));
     return Number.isSafeInteger(owner) && owner > 0 ? owner : undefined;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
 }

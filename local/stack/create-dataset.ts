@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 
 /** How often live windows go to the local Power BI: its limit is 120 requests a minute, and there are five views. */
 const DELIVER_SCHEDULE = '*/3 * * * * *';

@@ -1,5 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { type SiteSettings } from '../app-service/operations';
+import { type SiteSettings } from '../app-service';
 import { type ChildService } from './child-service';
 import { type HostReady, type ServiceContext } from './services';
 import { type Supervisor } from './supervisor';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AppService } from '../app-service/start';
+import { type AppService } from '../app-service';
 import { type ChildService } from './child-service';
 import { type ServiceContext, standIn, startNode } from './services';
 
@@ -71,7 +71,7 @@ export function startIdentityService(
 ): Promise<ChildService<IdentityReady>> {
   const { tokenKey, identityHeader } = options.secrets;
   return startNode<IdentityReady>(context, 'Managed identity', 'identity', [
-    standIn('identity'),
+    ...standIn('identity'),
     ...['--port', String(options.port)],
     ...['--token-key', tokenKey],
     ...['--identity-header', identityHeader],
@@ -84,7 +84,7 @@ export function startRawFilesService(
   options: { readonly port: number },
 ): Promise<ChildService<RawFilesReady>> {
   return startNode<RawFilesReady>(context, 'Raw files', 'raw-files', [
-    standIn('raw-files'),
+    ...standIn('raw-files'),
     ...['--port', String(options.port)],
   ]);
 }
@@ -101,7 +101,7 @@ export function startDataFactoryService(
   },
 ): Promise<ChildService<DataFactoryReady>> {
   return startNode<DataFactoryReady>(context, 'Data Factory', 'data-factory', [
-    standIn('data-factory'),
+    ...standIn('data-factory'),
     ...['--port', String(options.port)],
     ...['--data', join(context.dataDirectory, 'data-factory')],
     ...['--definitions', options.definitionsDirectory],
@@ -133,7 +133,7 @@ export function startDatabricksService(
     'Databricks',
     'databricks',
     [
-      standIn('databricks'),
+      ...standIn('databricks'),
       ...['--port', String(options.port)],
       ...['--data', join(context.dataDirectory, 'databricks')],
       ...['--bundle', options.bundleDirectory],
@@ -157,7 +157,7 @@ export function startPowerBiService(
   options: { readonly port: number; readonly secrets: StackSecrets; readonly faultEndpoint: boolean },
 ): Promise<ChildService<PowerBiReady>> {
   return startNode<PowerBiReady>(context, 'Power BI', 'power-bi', [
-    standIn('power-bi'),
+    ...standIn('power-bi'),
     ...['--port', String(options.port)],
     ...['--data', join(context.dataDirectory, 'power-bi')],
     ...['--token-key', options.secrets.tokenKey],

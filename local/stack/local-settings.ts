@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 
 type Settings = Readonly<Record<string, string>>;
 

@@ -1,9 +1,12 @@
 import { join } from 'node:path';
-import { StandInError } from '../shared/stand-in-error';
+import { StandInError } from '../kit';
 import { type ChildService, fromReadyLine, startChildService } from './child-service';
 
-/** Where a compiled stand-in stands, beside this file. */
-export const standIn = (folder: string): string => join(__dirname, '..', folder, 'main.js');
+/** The program that runs any stand-in, compiled, beside this folder. */
+const MAIN = join(__dirname, '..', 'main.js');
+
+/** What Node is told to run a stand-in. */
+export const standIn = (name: string): readonly string[] => [MAIN, name];
 
 export interface ServiceContext {
   readonly dataDirectory: string;
@@ -32,7 +35,7 @@ export function startEventHubsService(
   options: { readonly port: number; readonly configurationFile: string },
 ): Promise<ChildService<EventHubsReady>> {
   return startNode(context, 'Event Hubs', 'event-hubs', [
-    standIn('event-hubs'),
+    ...standIn('event-hubs'),
     ...['--port', String(options.port)],
     ...['--config', options.configurationFile],
     ...['--data', join(context.dataDirectory, 'event-hubs')],
@@ -45,7 +48,7 @@ export function startLakeService(
   options: { readonly port: number },
 ): Promise<ChildService<LakeReady>> {
   return startNode(context, 'Data Lake', 'lake', [
-    standIn('lake'),
+    ...standIn('lake'),
     ...['--port', String(options.port)],
     ...['--data', join(context.dataDirectory, 'lake')],
     ...['bronze', 'silver', 'gold'].flatMap((name) => ['--filesystem', name]),
@@ -64,7 +67,7 @@ export function startFunctionsService(
   },
 ): Promise<ChildService<HostReady>> {
   return startNode(context, 'Functions host', 'functions', [
-    standIn('functions-host'),
+    ...standIn('functions-host'),
     ...['--port', String(options.port)],
     ...['--app', options.appDirectory],
     // The stack has read local.settings.json: it knows which of it somebody added.

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAlive } from './is-alive';
+import { hasCode, isAlive } from '../kit';
 
 /** How other commands find a running stack: `<data>/stack.json`. */
 export interface StackFile {
@@ -27,7 +27,7 @@ export function readStackFile(dataDirectory: string): StackFile | undefined {
   try {
     text = readFileSync(join(dataDirectory, 'stack.json'), 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if (hasCode(error, 'ENOENT')) return undefined;
     throw error;
   }
   const stack = JSON.parse(text) as StackFile;

@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AppService, startAppService } from '../app-service/start';
+import { type AppService, startAppService } from '../app-service';
 import { toAppSettings, toSimulatorSettings } from './app-settings';
-import { choosePort, requirePort } from './choose-port';
+import { choosePort, DEFAULT_PORTS, requirePort } from './choose-port';
 import { type ChildService } from './child-service';
 import { claimFolder } from './claim-folder';
 import { createDataset } from './create-dataset';
@@ -78,21 +78,21 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const chooseService = (preferred: number): Promise<number> => choosePort(wellKnownPorts ? preferred : 0);
     const [eventHubsPort, lakePort, tablePort, blobPort, queuePort] = [
-      await chooseService(5672),
-      await chooseService(10_010),
+      await chooseService(DEFAULT_PORTS.eventHubs),
+      await chooseService(DEFAULT_PORTS.lake),
       await chooseService(10_002),
       await chooseService(10_000),
       await chooseService(10_001),
     ];
-    const identityPort = await chooseService(10_040);
+    const identityPort = await chooseService(DEFAULT_PORTS.identity);
     const lakehousePorts = [
-      await chooseService(10_041),
-      await chooseService(10_042),
-      await chooseService(10_043),
-      await chooseService(10_044),
+      await chooseService(DEFAULT_PORTS.rawFiles),
+      await chooseService(DEFAULT_PORTS.dataFactory),
+      await chooseService(DEFAULT_PORTS.databricks),
+      await chooseService(DEFAULT_PORTS.powerBi),
     ] as const;
-    const appServicePort = await chooseService(10_045);
-    const port = withApp ? await requirePort(options.port ?? 7071, '--port') : 0;
+    const appServicePort = await chooseService(DEFAULT_PORTS.appService);
+    const port = withApp ? await requirePort(options.port ?? DEFAULT_PORTS.functionsHost, '--port') : 0;
     const blobAndQueuePorts = coreTools ? { blob: blobPort, queue: queuePort } : undefined;
 
     const sources = readSources(appDirectory);

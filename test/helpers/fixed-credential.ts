@@ -1,5 +1,5 @@
 import { type TokenCredential } from '@azure/identity';
-import { issueToken } from '../../local/shared/bearer-token';
+import { issueToken } from '../../local/kit';
 
 /** A credential that signs its tokens itself, for services that were started with the same key. */
 export function fixedCredential(key: string): TokenCredential & { readonly scopes: string[] } {

@@ -5,7 +5,7 @@ import { loadModels } from '../../local/databricks/engine/model/load-models';
 import { queryLake } from '../../local/databricks/engine/query/query-lake';
 import { runModels } from '../../local/databricks/engine/run/run-models';
 import { LakeFiles } from '../../local/databricks/lake/lake-files';
-import { type Lake, startLake } from '../../local/lake/start';
+import { type Lake, startLake } from '../../local/lake';
 import type * as refreshClientModule from '../../local/cli/refresh-client';
 import { eventually, ROOT, type TestStack } from './stack';
 

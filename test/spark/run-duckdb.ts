@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startLake } from '../../local/lake/start';
+import { startLake } from '../../local/lake';
 import { readTimeZone, SETTING } from '../../local/databricks/engine/business-time-zone';
 import { LakeFiles } from '../../local/databricks/lake/lake-files';
 import { loadModels } from '../../local/databricks/engine/model/load-models';

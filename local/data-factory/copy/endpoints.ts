@@ -1,4 +1,4 @@
-import { type Json, type JsonObject } from '../definitions/json';
+import { isJsonObject, type Json, type JsonObject } from '../../kit';
 import {
   type FactoryDefinitions,
   type LinkedServiceDefinition,
@@ -7,7 +7,6 @@ import {
 import { ActivityFailure } from '../engine/activity-failure';
 import { type ResolvedReference } from '../engine/run-context';
 import { resolveValue } from '../expressions/resolve-value';
-import { isJsonObject } from '../definitions/json';
 
 /** One side of a copy: a dataset and its linked service, with every expression replaced by its value. */
 export interface CopyEndpoint {

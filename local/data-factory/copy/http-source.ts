@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { ActivityFailure } from '../engine/activity-failure';
+import { ActivityFailure, readStrictly } from '../engine/activity-failure';
 import { fromTimeSpan, TIME_SPAN } from '../engine/time-span';
 import { causeOf } from './cause-of';
 import { type CopyEndpoint } from './endpoints';
-import { readStrictly } from './read-strictly';
 
 const serviceShape = z.strictObject({
   url: z.url({ protocol: /^https?$/ }),

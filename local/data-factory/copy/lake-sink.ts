@@ -1,10 +1,9 @@
 import { type Readable, Transform } from 'node:stream';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { z } from 'zod';
-import { ActivityFailure } from '../engine/activity-failure';
+import { ActivityFailure, readStrictly } from '../engine/activity-failure';
 import { causeOf } from './cause-of';
 import { type CopyEndpoint } from './endpoints';
-import { readStrictly } from './read-strictly';
 
 const serviceShape = z.strictObject({ url: z.url({ protocol: /^https$/ }) });
 const datasetShape = z.strictObject({

@@ -1,11 +1,10 @@
 import { z } from 'zod';
-import { type JsonObject } from '../definitions/json';
-import { ActivityFailure, notExecuted } from '../engine/activity-failure';
+import { type JsonObject } from '../../kit';
+import { ActivityFailure, notExecuted, readStrictly } from '../engine/activity-failure';
 import { type ActivityExecutor, type ActivityTask } from '../engine/run-context';
 import { type CopyEndpoint, resolveEndpoint } from './endpoints';
 import { openHttpSource, readHttpSource } from './http-source';
 import { readLakeSink, writeToLake } from './lake-sink';
-import { readStrictly } from './read-strictly';
 
 const copyShape = z.strictObject({
   source: z.json(),

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { StandInError } from '../../shared/stand-in-error';
-import { type Json } from './json';
+import { hasCode, type Json, StandInError } from '../../kit';
 
 const json: z.ZodType<Json> = z.json();
 const parameter = z.strictObject({ type: z.string(), defaultValue: json.optional() });
@@ -127,7 +126,7 @@ function listJson(folder: string): string[] {
       .map((name) => `${folder}/${name}`);
   } catch (error) {
     // A factory need not have every kind of definition.
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    if (hasCode(error, 'ENOENT')) return [];
     throw error;
   }
 }

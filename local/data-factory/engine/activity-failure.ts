@@ -1,3 +1,5 @@
+import { type z } from 'zod';
+
 /** Whose fault a failure is, as the service reports it. */
 export type FailureType = 'UserError' | 'SystemError';
 
@@ -25,4 +27,17 @@ export class ActivityFailure extends Error {
 /** A part of a definition that the real service executes and the stand-in does not: never passed over in silence. */
 export function notExecuted(what: string): ActivityFailure {
   return new ActivityFailure('NotExecutedLocally', `The local data factory does not execute ${what}.`);
+}
+
+/**
+ * Reads a part of a definition that has only what the stand-in executes. Anything else in it is a failure: a property
+ * that is passed over would change what the activity does.
+ *
+ * @throws ActivityFailure `NotExecutedLocally`
+ */
+export function readStrictly<T>(shape: z.ZodType<T>, value: unknown, what: string): T {
+  const result = shape.safeParse(value);
+  if (result.success) return result.data;
+  const reasons = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw notExecuted(`${what} as it is defined (${reasons.join('; ')})`);
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Json } from '../definitions/json';
+import { type Json } from '../../kit';
 import { type Scope } from '../expressions/evaluate';
 import { resolveValue } from '../expressions/resolve-value';
 import { ActivityFailure } from './activity-failure';

@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type ActivityDefinition, type Reference } from '../definitions/factory-files';
-import { isJsonObject, type Json, type JsonObject } from '../definitions/json';
+import { isJsonObject, type Json, type JsonObject } from '../../kit';
 import { type Scope } from '../expressions/evaluate';
 import { resolveValue } from '../expressions/resolve-value';
 import { type ActivityError, type ActivityRunRecord } from '../runs/run-record';
 import { ActivityFailure, notExecuted } from './activity-failure';
 import { type ActivityPolicy, readPolicy } from './activity-policy';
-import { type ResolvedReference, type RunContext } from './run-context';
+import { type ResolvedReference, type RunContext, RunStopped } from './run-context';
 import { runForEach } from './run-for-each';
-import { RunStopped } from './run-stopped';
 
 export type ActivityResult =
   | { readonly outcome: 'Succeeded'; readonly output: JsonObject }

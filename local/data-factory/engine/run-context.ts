@@ -3,9 +3,18 @@ import {
   type FactoryDefinitions,
   type PipelineDefinition,
 } from '../definitions/factory-files';
-import { type Json, type JsonObject } from '../definitions/json';
+import { type Json, type JsonObject } from '../../kit';
 import { type RunStore } from '../runs/run-store';
 import { type ActivityFailure } from './activity-failure';
+
+/** The reason of a run's signal: why its activities must end. */
+export class RunStopped extends Error {
+  override readonly name = 'RunStopped';
+
+  constructor(readonly why: 'cancelled' | 'service closes') {
+    super(why);
+  }
+}
 
 /** What executes a kind of activity other than the control flow: gives the activity's output. */
 export type ActivityExecutor = (task: ActivityTask) => Promise<JsonObject>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ActivityDefinition, activityList } from '../definitions/factory-files';
-import { type Json, type JsonObject } from '../definitions/json';
+import { type Json, type JsonObject } from '../../kit';
 import { type Scope } from '../expressions/evaluate';
 import { resolveValue } from '../expressions/resolve-value';
 import { ActivityFailure, notExecuted } from './activity-failure';

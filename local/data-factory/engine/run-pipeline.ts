@@ -1,7 +1,6 @@
-import { type JsonObject } from '../definitions/json';
+import { type JsonObject } from '../../kit';
 import { runActivities } from './run-activities';
-import { type RunContext } from './run-context';
-import { RunStopped } from './run-stopped';
+import { type RunContext, RunStopped } from './run-context';
 
 /** Something in the head of a pipeline that the stand-in does not execute, or `undefined`. */
 function refusal({ pipeline }: RunContext): string | undefined {

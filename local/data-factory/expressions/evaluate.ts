@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../definitions/json';
+import { isJsonObject, type Json } from '../../kit';
 import { type Expression } from './parse-expression';
 
 /** What expressions see: the value of `pipeline()`, `item()`, `dataset()`, `linkedService()` and `activity('…')`. */

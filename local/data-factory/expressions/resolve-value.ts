@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../definitions/json';
+import { isJsonObject, type Json } from '../../kit';
 import { ActivityFailure } from '../engine/activity-failure';
 import { evaluate, EvaluationError, type Scope, toText } from './evaluate';
 import { ExpressionSyntaxError, parseExpression } from './parse-expression';

@@ -1,5 +1,5 @@
 import { type ParameterDefinition } from '../definitions/factory-files';
-import { isJsonObject, type Json, type JsonObject } from '../definitions/json';
+import { isJsonObject, type Json, type JsonObject } from '../../kit';
 
 export type ParametersVerdict =
   | { readonly kind: 'fit'; readonly values: JsonObject }

@@ -1,4 +1,4 @@
-import { type Json, type JsonObject } from '../definitions/json';
+import { type Json, type JsonObject } from '../../kit';
 
 /** https://learn.microsoft.com/rest/api/datafactory/pipeline-runs/get, field `status`. */
 export type RunStatus = 'Queued' | 'InProgress' | 'Succeeded' | 'Failed' | 'Canceling' | 'Cancelled';

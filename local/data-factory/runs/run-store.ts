@@ -1,16 +1,6 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { StandInError } from '../../shared/stand-in-error';
+import { replaceFile, StandInError } from '../../kit';
 import { type ActivityRunRecord, isTerminal, type RunRecord, type StoredRun } from './run-record';
 
 /** How long the service keeps runs (https://learn.microsoft.com/azure/data-factory/monitor-data-factory). */
@@ -130,14 +120,7 @@ export class RunStore {
 
   #write(stored: StoredRun): void {
     const file = join(this.#directory, `${stored.run.runId}.json`);
-    const descriptor = openSync(`${file}.new`, 'w');
-    try {
-      writeSync(descriptor, JSON.stringify(stored));
-      if (this.#fsync) fsyncSync(descriptor);
-    } finally {
-      closeSync(descriptor);
-    }
-    renameSync(`${file}.new`, file);
+    replaceFile(file, JSON.stringify(stored), { fsync: this.#fsync });
     this.#runs.set(stored.run.runId, stored);
   }
 }

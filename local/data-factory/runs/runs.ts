@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { type FactoryDefinitions } from '../definitions/factory-files';
-import { type JsonObject } from '../definitions/json';
-import { type ActivityExecutor } from '../engine/run-context';
+import { type JsonObject } from '../../kit';
+import { type ActivityExecutor, RunStopped } from '../engine/run-context';
 import { runPipeline, toPipelineValue } from '../engine/run-pipeline';
-import { RunStopped } from '../engine/run-stopped';
 import { type Fault } from '../faults';
 import { isTerminal } from './run-record';
 import { toShownParameters } from './run-parameters';

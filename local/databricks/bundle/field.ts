@@ -1,5 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
-import { isObject, type Json, type JsonObject } from './json';
+import { isJsonObject, type Json, type JsonObject, StandInError } from '../../kit';
 
 /** What a bundle says at one place; `where` leads every message there, such as `databricks.yml: variables.lake`. */
 export class Field {
@@ -19,7 +18,7 @@ export class Field {
   /** `{}` where there is nothing. */
   object(): JsonObject {
     if (this.missing) return {};
-    if (!isObject(this.value)) throw this.wrong('a mapping');
+    if (!isJsonObject(this.value)) throw this.wrong('a mapping');
     return this.value;
   }
 

@@ -1,5 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
-import { isObject, type Json } from './json';
+import { isJsonObject, type Json, StandInError } from '../../kit';
 
 /** `${var.lake}`, `${bundle.name}`; a path of names, as the Databricks CLI reads it (libs/dyn/dynvar/ref.go). */
 const REFERENCE = /\$\{([a-zA-Z][\w-]*(?:\.[a-zA-Z][\w-]*)*)\}/g;
@@ -22,7 +21,7 @@ export interface InterpolateOptions {
 export function interpolate(value: Json, options: InterpolateOptions, path: readonly string[] = []): Json {
   if (typeof value === 'string') return interpolateText(value, options, path);
   if (Array.isArray(value)) return value.map((item: Json) => interpolate(item, options, path));
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => [name, interpolate(item, options, path)]),
   );

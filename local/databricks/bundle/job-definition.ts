@@ -1,4 +1,4 @@
-import { type JsonObject } from './json';
+import { type JsonObject } from '../../kit';
 
 export const RUN_IF = [
   'ALL_SUCCESS',

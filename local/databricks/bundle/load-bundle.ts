@@ -1,12 +1,11 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { StandInError } from '../../shared/stand-in-error';
+import { parseDocument } from 'yaml';
+import { type Json, StandInError } from '../../kit';
 import { Field } from './field';
 import { interpolate } from './interpolate';
 import { type JobDefinition } from './job-definition';
-import { type Json } from './json';
 import { readJob } from './read-job';
-import { readYamlFile } from './read-yaml-file';
 
 /** Whom a development target names its jobs after; in a workspace, whoever deploys. */
 const USER = 'local';
@@ -150,4 +149,35 @@ function readIncludes(include: Field, directory: string): readonly IncludedFile[
       return { field, directory: folder };
     });
   });
+}
+
+/**
+ * Reads one YAML file of a bundle. Doubled keys and anything that JSON cannot say are errors.
+ *
+ * @param label how messages call the file
+ * @throws StandInError `option_invalid`, with line and column
+ */
+function readYamlFile(path: string, label: string): Field {
+  const document = parseDocument(readText(path), { strict: true, uniqueKeys: true, version: '1.2' });
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem !== undefined)
+    throw new StandInError('option_invalid', `${label}: ${problem.message}`, problem);
+  try {
+    return new Field(document.toJS() as Json, label);
+  } catch (error) {
+    // An alias of nothing, or too many of them, shows only now.
+    throw new StandInError(
+      'option_invalid',
+      `${label}: ${error instanceof Error ? error.message : ''}`,
+      error,
+    );
+  }
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new StandInError('option_invalid', `cannot read ${path}`, error);
+  }
 }

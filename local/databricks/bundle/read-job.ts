@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type Field } from './field';
 import { type JobDefinition, type JobParameterDefinition, type TaskDefinition } from './job-definition';
 import { readTask } from './read-task';

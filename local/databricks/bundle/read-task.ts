@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { checkDynamicValues } from './dynamic-values';
 import { type Field } from './field';
 import { RUN_IF, type TaskDefinition } from './job-definition';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { type JobDefinition, type TaskDefinition } from '../bundle/job-definition';
-import { isObject, type JsonObject } from '../bundle/json';
+import { isJsonObject, type JsonObject } from '../../kit';
 import { canceled, misconfigured, tooManyRuns } from './ending';
 import { type JobsClock } from './jobs-clock';
 import { Places } from './places';
@@ -148,7 +148,7 @@ export class JobRuns {
       sequence: this.#lastSequence,
       jobId: job.jobId,
       runName: job.name,
-      jobClusters: Array.isArray(clusters) ? (clusters as JsonObject[]).filter(isObject) : [],
+      jobClusters: Array.isArray(clusters) ? (clusters as JsonObject[]).filter(isJsonObject) : [],
       ...(idempotencyToken !== undefined && { idempotencyToken }),
       parameters: [...names].map((name) => {
         const declared = job.parameters.find((parameter) => parameter.name === name);

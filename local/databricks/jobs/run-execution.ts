@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { canceled, type Ending, failed, misconfigured, skipped, succeeded, timedOut } from './ending';
 import { type JobsClock } from './jobs-clock';
 import { type Places, type Release } from './places';

@@ -1,5 +1,5 @@
 import { type TaskDefinition } from '../bundle/job-definition';
-import { type JsonObject } from '../bundle/json';
+import { type JsonObject } from '../../kit';
 import { type Ending } from './ending';
 
 /** Where a run, or a try of a task, stands until it has an ending. */

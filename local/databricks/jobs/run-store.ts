@@ -1,17 +1,6 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { StandInError } from '../../shared/stand-in-error';
+import { replaceFile, StandInError } from '../../kit';
 import { type RunRecord } from './run-record';
 
 /** How many tokens of forgotten runs are still known. */
@@ -48,14 +37,16 @@ export class RunStore {
   save(run: RunRecord): void {
     const directory = join(this.#directory, String(run.runId));
     mkdirSync(directory, { recursive: true });
-    replaceFile(join(directory, 'run.json'), JSON.stringify(run));
+    replaceFile(join(directory, 'run.json'), JSON.stringify(run), { fsync: true });
   }
 
   /** Forgets a run; its token stays taken. */
   remove(run: RunRecord): void {
     if (run.idempotencyToken !== undefined) {
       this.#removedTokens = [...this.#removedTokens, run.idempotencyToken].slice(-TOKENS_KEPT);
-      replaceFile(join(this.#directory, 'removed-tokens.json'), JSON.stringify(this.#removedTokens));
+      replaceFile(join(this.#directory, 'removed-tokens.json'), JSON.stringify(this.#removedTokens), {
+        fsync: true,
+      });
     }
     const directory = join(this.#directory, String(run.runId));
     // First the record: without it the folder is nothing.
@@ -86,15 +77,4 @@ function readJson(path: string): unknown {
   } catch (error) {
     throw new StandInError('corrupt', `${path} cannot be read`, error);
   }
-}
-
-function replaceFile(path: string, text: string): void {
-  const file = openSync(`${path}.new`, 'w');
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(`${path}.new`, path);
 }

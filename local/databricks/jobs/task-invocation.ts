@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { resolveDynamicValues } from '../bundle/dynamic-values';
 import { type TaskDefinition } from '../bundle/job-definition';
 import { type AttemptRecord, type RunRecord } from './run-record';

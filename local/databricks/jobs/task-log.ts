@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { hasCode } from '../../kit';
 
 /** The service gives the last 5 MB of a task's logs. https://docs.databricks.com/api/azure/workspace/jobs/getrunoutput */
 export const LOG_LIMIT_BYTES = 5 * 1024 * 1024;
@@ -55,7 +56,7 @@ export function readTaskLog(
   try {
     file = openSync(path, 'r');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { text: '', truncated: false };
+    if (hasCode(error, 'ENOENT')) return { text: '', truncated: false };
     throw error;
   }
   try {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { partitionOfKey } from '../amqp/partition-of-key';
 import { type HubConfiguration } from '../configuration';
 import { readJson, writeJson } from '../log/data-directory';
@@ -33,10 +33,10 @@ export class Hub {
     const { name, partitionCount, consumerGroups } = configuration;
     await mkdir(directory, { recursive: true });
     const file = join(directory, 'hub.json');
-    const known = await readJson(file);
+    const known = readJson(file);
     const createdAt = new Date(known === undefined ? options.now() : String(known['createdAt']));
     if (known === undefined) {
-      await writeJson(file, { name, partitionCount, createdAt: createdAt.toISOString() });
+      writeJson(file, { name, partitionCount, createdAt: createdAt.toISOString() });
     } else if (known['partitionCount'] !== partitionCount) {
       throw new StandInError(
         'option_invalid',

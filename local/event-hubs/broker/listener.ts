@@ -1,8 +1,8 @@
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 
 import { type Container, create_container } from 'rhea';
 
-import { StandInError } from '../../shared/stand-in-error';
+import { listen } from '../../kit';
 import { type AmqpCondition, type RheaConnection } from '../amqp/rhea-view';
 import { SaslKeyMechanism } from '../amqp/sasl-key';
 import { amqpErrors } from './amqp-errors';
@@ -25,15 +25,8 @@ export class Listener {
   }
 
   /** Resolves with the port. @throws StandInError `start_failed` */
-  listen(port: number, host: string): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.#server.once('error', (error) => {
-        reject(new StandInError('start_failed', `cannot listen on ${host}:${port}: ${error.message}`, error));
-      });
-      this.#server.listen(port, host, () => {
-        resolve((this.#server.address() as AddressInfo).port);
-      });
-    });
+  async listen(port: number, host: string): Promise<number> {
+    return (await listen(this.#server, { name: 'Event Hubs', port, host })).port;
   }
 
   /** Cuts every connection without a word. */

@@ -3,8 +3,20 @@ import { join } from 'node:path';
 import { type AccessKey } from '../amqp/sas-token';
 import { type HubConfiguration } from '../configuration';
 import { type PartitionLogOptions } from '../log/partition-log';
-import { type EventHubsFaults } from './faults';
 import { Hub } from './hub';
+
+/**
+ * Faults that a test can switch on. Counters run down to zero as faults happen; each can be set at any time through the
+ * handle that `startEventHubs` returns.
+ */
+export interface EventHubsFaults {
+  /** Refuse this many publications with `com.microsoft:server-busy`; nothing is stored. */
+  refuseSends: number;
+  /** Store this many publications and cut the publisher's connection before it hears so. */
+  loseSendReplies: number;
+  /** A reader that attaches gets this many events again that lie before its start position. Not run down. */
+  redeliverEvents: number;
+}
 
 /** Everything that connections share. */
 export interface Namespace {

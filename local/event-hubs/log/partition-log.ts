@@ -1,6 +1,6 @@
 import { type FileHandle, unlink } from 'node:fs/promises';
 
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type ChunkContent, maximumChunkLength, writeChunk } from './chunk';
 import { type Segment } from './segment';
 import { createSegment, openSegments } from './segment-files';

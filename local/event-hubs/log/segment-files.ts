@@ -1,7 +1,7 @@
 import { type FileHandle, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { syncDirectory } from './sync-directory';
+import { syncDirectory } from '../../kit';
 import { type RecoveredEnd, Segment } from './segment';
 import {
   decodeSegmentHeader,
@@ -43,7 +43,7 @@ export async function openSegments(directory: string, durably: boolean): Promise
   const newest = segments.at(-1);
   if (newest === undefined) {
     const created = await createSegment(directory, FIRST_SEGMENT, durably);
-    if (durably) await syncDirectory(dirname(directory));
+    if (durably) syncDirectory(dirname(directory));
     return {
       segments: [created.segment],
       active: created.handle,
@@ -69,7 +69,7 @@ export async function createSegment(
   await handle.write(encodeSegmentHeader(header), 0, SEGMENT_HEADER_BYTES, 0);
   if (durably) {
     await handle.datasync();
-    await syncDirectory(directory);
+    syncDirectory(directory);
   }
   return { segment: new Segment(path, header, 'new'), handle };
 }

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 
 /**
  * The first bytes of a segment file. It carries what the partition knew when the segment began, so that an empty

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { isChunkIntact, lastEventOffset, readChunkHeader } from './chunk';
 import { SEGMENT_HEADER_BYTES, type SegmentHeader } from './segment-header';
 

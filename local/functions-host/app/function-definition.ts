@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type FunctionMetadata, type RpcBinding } from '../worker/core-types';
 import { type WireData } from '../worker/protocol';
 import { type RetryPolicy, toRetryPolicy } from '../host/retry-policy';

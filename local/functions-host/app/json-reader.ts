@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 
 /**
  * Reads an object of a configuration file key by key. What is left unread when `finish` is called was never

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StandInError } from '../../shared/stand-in-error';
+import { hasCode, StandInError } from '../../kit';
 
 /** App settings: what the platform gives an app as environment variables. */
 export type Settings = Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export async function mergeLocalSettings(appDirectory: string, settings: Setting
   try {
     text = await readFile(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return settings;
+    if (hasCode(error, 'ENOENT')) return settings;
     throw error;
   }
   let file: { IsEncrypted?: unknown; Values?: unknown; Host?: { CORS?: unknown } };
@@ -63,4 +63,19 @@ export function isDisabled(functionName: string, settings: Settings): boolean {
   return Object.entries(settings).some(
     ([name, value]) => names.includes(name.toLowerCase()) && /^(true|1)$/i.test(value),
   );
+}
+
+/**
+ * Settings from a file: a flat JSON object of strings, or the shape of local.settings.json.
+ *
+ * @throws StandInError `option_invalid`
+ */
+export async function readSettings(path: string): Promise<Settings> {
+  const file = JSON.parse(await readFile(path, 'utf8')) as Record<string, unknown>;
+  const values = typeof file['Values'] === 'object' && file['Values'] !== null ? file['Values'] : file;
+  for (const [name, value] of Object.entries(values)) {
+    if (typeof value !== 'string')
+      throw new StandInError('option_invalid', `${path}: the setting "${name}" must be a string`);
+  }
+  return values as Settings;
 }

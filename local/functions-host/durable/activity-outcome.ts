@@ -1,7 +1,7 @@
 import { type InvocationOutcome } from '../host/worker-process';
 import { type WireData } from '../worker/protocol';
 import { EVENT_TYPE, type ReceivedEvent } from './history-event';
-import { type CallTask } from './log-record';
+import { type CallTask, type End, type ParentReference } from './log-record';
 
 /** What an activity gets: a text as it is, because the library has encoded it already, all else as JSON. */
 export function toActivityInput(input: unknown): WireData {
@@ -53,4 +53,18 @@ export function toDetails(message: string, stackTrace: string): string {
     HResult: -2146233088,
     Source: null,
   });
+}
+
+/** How a sub-orchestration's end reaches the one that called it. */
+export function toParentEvent({ taskId }: ParentReference, end: End, timestamp: string): ReceivedEvent {
+  const base = { EventId: -1, Timestamp: timestamp, TaskScheduledId: taskId };
+  if (end.status === 'Completed')
+    return { ...base, EventType: EVENT_TYPE.subOrchestrationCompleted, Result: end.output };
+  const Reason = String(JSON.parse(end.output));
+  return { ...base, EventType: EVENT_TYPE.subOrchestrationFailed, Reason, Details: toDetails(Reason, '') };
+}
+
+/** Whether both are one task of one execution: a retry and a later execution of the same parent are others. */
+export function isSameParent(a: ParentReference | undefined, b: ParentReference): boolean {
+  return a?.instanceId === b.instanceId && a.executionId === b.executionId && a.taskId === b.taskId;
 }

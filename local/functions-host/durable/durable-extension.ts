@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 
 /** What differs between generations of the Durable Task extension, as far as an app can see it. */
 export interface DurableExtension {

@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { Faults, type FaultTarget } from '../../kit';
+
 /**
  * What the Durable Task extension does now and then, made to happen at will:
  *
@@ -8,22 +11,17 @@
  * - `late-work-items`: activities that were out when the host was killed come back five minutes after the next start
  *   (`workItemQueueVisibilityTimeout`); once for each.
  */
-export type DurableFault =
-  | { readonly kind: 'kill-turn' }
+export const durableFault = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('kill-turn') }),
   /** @default 1000 */
-  | { readonly kind: 'early-timer'; readonly milliseconds?: number | undefined }
+  z.strictObject({ kind: z.literal('early-timer'), milliseconds: z.int().min(1).max(1000).optional() }),
   /** @default 30 */
-  | { readonly kind: 'late-retry'; readonly seconds?: number | undefined }
-  | { readonly kind: 'redeliver-activity' }
-  | { readonly kind: 'late-work-items' };
+  z.strictObject({ kind: z.literal('late-retry'), seconds: z.int().min(1).optional() }),
+  z.strictObject({ kind: z.literal('redeliver-activity') }),
+  z.strictObject({ kind: z.literal('late-work-items') }),
+]);
 
-export const DURABLE_FAULT_KINDS = [
-  'kill-turn',
-  'early-timer',
-  'late-retry',
-  'redeliver-activity',
-  'late-work-items',
-] as const satisfies readonly DurableFault['kind'][];
+export type DurableFault = z.infer<typeof durableFault>;
 
 const EARLY_MILLISECONDS = 1000;
 const LATE_SECONDS = 30;
@@ -31,15 +29,14 @@ const LATE_SECONDS = 30;
 /** How long a work item that a killed host held is out of sight. */
 export const VISIBILITY_MILLISECONDS = 5 * 60_000;
 
-interface Rule {
-  readonly fault: DurableFault;
-  readonly functionName: string | undefined;
-  remaining: number;
+/** Where a fault can happen: the kind is in the place of the operation. */
+interface DurableTarget extends FaultTarget {
+  readonly functionName: string;
 }
 
 /** Faults of the durable backend to come; may be added to and cleared while the host runs. */
 export class DurableFaults {
-  #rules: Rule[] = [];
+  readonly #faults = new Faults<DurableFault, DurableTarget>(1);
 
   /**
    * @param options.times how often it happens @default 1
@@ -47,18 +44,26 @@ export class DurableFaults {
    */
   inject(
     fault: DurableFault,
-    { times = 1, functionName }: { readonly times?: number; readonly functionName?: string } = {},
+    {
+      times,
+      functionName,
+    }: { readonly times?: number | undefined; readonly functionName?: string | undefined } = {},
   ): void {
-    this.#rules.push({ fault, functionName: functionName?.toLowerCase(), remaining: times });
+    const wanted = functionName?.toLowerCase();
+    this.#faults.inject(fault, {
+      requests: times,
+      operation: fault.kind,
+      matches: (target) => wanted === undefined || target.functionName === wanted,
+    });
   }
 
   clear(): void {
-    this.#rules = [];
+    this.#faults.clear();
   }
 
   /** How many did not happen yet. */
   get pending(): number {
-    return this.#rules.reduce((sum, { remaining }) => sum + remaining, 0);
+    return this.#faults.pending;
   }
 
   /** Whether it happens now; that counts as once. */
@@ -77,13 +82,6 @@ export class DurableFaults {
   }
 
   #take(kind: DurableFault['kind'], functionName: string): DurableFault | undefined {
-    const name = functionName.toLowerCase();
-    const rule = this.#rules.find(
-      (one) => one.fault.kind === kind && (one.functionName === undefined || one.functionName === name),
-    );
-    if (rule === undefined) return undefined;
-    rule.remaining -= 1;
-    this.#rules = this.#rules.filter(({ remaining }) => remaining > 0);
-    return rule.fault;
+    return this.#faults.take({ operation: kind, functionName: functionName.toLowerCase() })[0];
   }
 }

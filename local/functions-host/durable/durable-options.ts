@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type JsonReader } from '../app/json-reader';
 
 /** `extensions.durableTask`. Source: learn.microsoft.com, "Durable Functions: host.json settings". */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rename, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { hasCode } from '../../kit';
 import { InstanceLog } from './instance-log';
 import { InstanceState } from './instance-state';
 
@@ -70,7 +71,7 @@ export class InstanceFiles {
       await unlink(join(this.#finished, fileName(instanceId)));
       return true;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+      if (hasCode(error, 'ENOENT')) return false;
       throw error;
     }
   }

@@ -1,6 +1,6 @@
 import { type FileHandle, open, readFile, rename, truncate } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
-import { StandInError } from '../../shared/stand-in-error';
+import { hasCode, StandInError } from '../../kit';
 import { type LogRecord } from './log-record';
 
 /** A line: CRC-32 of what follows as eight hexadecimal digits, a space, the record as JSON, a line feed. */
@@ -33,7 +33,7 @@ export class InstanceLog {
     try {
       bytes = await readFile(this.path);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      if (hasCode(error, 'ENOENT')) return undefined;
       throw error;
     }
     const { records, end } = decode(bytes, this.path);

@@ -1,5 +1,6 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
-import { readBody } from '../http/read-body';
+import { type HttpReply, sendReply } from '../../kit';
+import { readRequestBody } from '../http/request-limits';
 import { CONNECTION_NAME, type ManagementUrlOptions, managementUrls } from './management-urls';
 import { type DurableExtension } from './durable-extension';
 import { EVENT_TYPE, type ControlEvent } from './history-event';
@@ -22,14 +23,7 @@ interface Call {
   readonly query: URLSearchParams;
 }
 
-interface Answer {
-  readonly status: number;
-  /** Sent as JSON. */
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-const NOT_FOUND: Answer = { status: 404 };
+const NOT_FOUND: HttpReply = { status: 404 };
 
 /**
  * The HTTP API of Durable Functions: the library's client uses it, and so does whoever follows the URLs of
@@ -57,15 +51,11 @@ export class ManagementApi {
   /** @param path below the API's root, percent-encoded, without a slash at its ends */
   async handle(request: IncomingMessage, response: ServerResponse, path: string, url: URL): Promise<void> {
     const call = { request, query: url.searchParams };
-    const { status, body, headers = {} } = this.#refuse(call.query) ?? (await this.#route(path, call, url));
-    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    response.statusCode = status;
-    if (body !== undefined) response.setHeader('content-type', 'application/json; charset=utf-8');
-    response.end(body === undefined ? undefined : JSON.stringify(body));
+    await sendReply(response, this.#refuse(call.query) ?? (await this.#route(path, call, url)));
   }
 
   /** Another hub or another storage account would be another set of instances. */
-  #refuse(query: URLSearchParams): Answer | undefined {
+  #refuse(query: URLSearchParams): HttpReply | undefined {
     const hub = query.get('taskHub') ?? this.#urls.hubName;
     const connection = query.get('connection') ?? CONNECTION_NAME;
     if (hub.toLowerCase() !== this.#urls.hubName.toLowerCase())
@@ -78,7 +68,7 @@ export class ManagementApi {
     return undefined;
   }
 
-  async #route(path: string, call: Call, url: URL): Promise<Answer> {
+  async #route(path: string, call: Call, url: URL): Promise<HttpReply> {
     const segments = decodeSegments(path);
     if (segments === undefined) return refusal(400, 'The path is not well encoded.');
     const [root = '', ...rest] = segments;
@@ -112,7 +102,7 @@ export class ManagementApi {
       : NOT_FOUND;
   }
 
-  async #start(name: string, instanceId: string | undefined, { request, query }: Call): Promise<Answer> {
+  async #start(name: string, instanceId: string | undefined, { request, query }: Call): Promise<HttpReply> {
     if (query.has('timeout') || query.has('pollingInterval'))
       return refusal(501, 'To start and wait is not supported by the local functions host: start, then ask.');
     const body = await readText(request);
@@ -137,7 +127,7 @@ export class ManagementApi {
     }
   }
 
-  async #status(instanceId: string, query: URLSearchParams, url: URL): Promise<Answer> {
+  async #status(instanceId: string, query: URLSearchParams, url: URL): Promise<HttpReply> {
     const state = await this.#hub.find(instanceId);
     if (state === undefined) return NOT_FOUND;
     const body = toStatusPayload(state, {
@@ -152,7 +142,7 @@ export class ManagementApi {
     return { status: isError ? 500 : 200, body };
   }
 
-  async #list(query: InstanceQuery | string): Promise<Answer> {
+  async #list(query: InstanceQuery | string): Promise<HttpReply> {
     if (typeof query === 'string') return refusal(400, query);
     const { states, next } = await listInstances(this.#hub, query);
     const { showInput } = query;
@@ -165,7 +155,7 @@ export class ManagementApi {
     return { status: 200, body, ...(next === undefined ? {} : { headers: { [CONTINUATION_HEADER]: next } }) };
   }
 
-  async #purge(instanceId: string): Promise<Answer> {
+  async #purge(instanceId: string): Promise<HttpReply> {
     switch (await this.#hub.purge(instanceId)) {
       case 'purged':
         return { status: 200, body: { instancesDeleted: 1 } };
@@ -179,7 +169,7 @@ export class ManagementApi {
     }
   }
 
-  async #purgeMany(query: InstanceQuery | string): Promise<Answer> {
+  async #purgeMany(query: InstanceQuery | string): Promise<HttpReply> {
     if (typeof query === 'string') return refusal(400, query);
     if (query.createdFrom === undefined)
       return refusal(400, "Please provide value for 'createdTimeFrom' parameter.");
@@ -187,7 +177,7 @@ export class ManagementApi {
     return instancesDeleted === 0 ? NOT_FOUND : { status: 200, body: { instancesDeleted } };
   }
 
-  async #raiseEvent(instanceId: string, name: string, { request }: Call): Promise<Answer> {
+  async #raiseEvent(instanceId: string, name: string, { request }: Call): Promise<HttpReply> {
     const reachable = await this.#hub.reach(instanceId);
     if (reachable !== 'accepted') return toAnswer(reachable);
     const body = await readText(request);
@@ -198,7 +188,7 @@ export class ManagementApi {
     return toAnswer(await this.#hub.raiseEvent(instanceId, name, body === '' ? 'null' : body));
   }
 
-  async #rewind(instanceId: string): Promise<Answer> {
+  async #rewind(instanceId: string): Promise<HttpReply> {
     const state = await this.#hub.find(instanceId);
     if (state === undefined) return NOT_FOUND;
     if (state.runtimeStatus !== 'Failed')
@@ -217,17 +207,22 @@ function decodeSegments(path: string): string[] | undefined {
 }
 
 /** A text and no object: the library shows it as it is. */
-function refusal(status: number, message: string): Answer {
-  return { status, body: message };
+/** The message is the body, as a JSON string. */
+function refusal(status: number, message: string): HttpReply {
+  return {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify(message),
+  };
 }
 
-function toAnswer(outcome: DeliveryOutcome): Answer {
+function toAnswer(outcome: DeliveryOutcome): HttpReply {
   return { status: { accepted: 202, notFound: 404, ended: 410 }[outcome] };
 }
 
 /** @returns undefined when the body is over the limit */
 async function readText(request: IncomingMessage): Promise<string | undefined> {
-  return (await readBody(request))?.toString('utf8');
+  return (await readRequestBody(request))?.toString('utf8');
 }
 
 function isJson(text: string): boolean {

@@ -1,7 +1,6 @@
 import { type ReceivedEvent, taskIdOf } from './history-event';
 import { type InstanceState } from './instance-state';
 import { type ActionTrace, type End, type ScheduledTask, type TurnRecord } from './log-record';
-import { findNonDeterminism, toTrace } from './non-determinism';
 import { ACTION_TYPE, type OrchestratorAction } from './orchestrator-action';
 import { type OrchestratorAnswer } from './orchestrator-answer';
 import { followUpOf, toTask } from './schedule-task';
@@ -139,4 +138,34 @@ function hasOpenTasks(
 /** The library encodes a text once more before it passes it on. */
 function parseInput(input: unknown): unknown {
   return typeof input === 'string' ? (JSON.parse(input) as unknown) : (input ?? null);
+}
+
+/**
+ * Compares what an orchestrator did before with what it did in this replay, by position, kind and name, as the
+ * Durable Task Framework does.
+ *
+ * @returns what is different
+ */
+function findNonDeterminism(
+  known: readonly ActionTrace[],
+  actions: readonly OrchestratorAction[],
+): string | undefined {
+  for (const [index, before] of known.entries()) {
+    const action = actions[index];
+    const now = action && toTrace(action);
+    if (now?.type === before.type && now.name === before.name) continue;
+    const text = (trace: ActionTrace | undefined): string =>
+      trace === undefined ? 'none' : `one of type ${trace.type}, "${trace.name ?? ''}"`;
+    return (
+      'Non-Deterministic workflow detected: ' +
+      `action ${index} was ${text(before)} before and is ${text(now)} in this replay`
+    );
+  }
+  return undefined;
+}
+
+/** An action as far as replays are compared. */
+function toTrace({ actionType, functionName, externalEventName }: OrchestratorAction): ActionTrace {
+  const name = functionName ?? externalEventName;
+  return { type: actionType, ...(name === undefined ? {} : { name }) };
 }

@@ -1,8 +1,7 @@
 import { EVENT_TYPE, type ReceivedEvent, taskIdOf } from './history-event';
 import { type InstanceState } from './instance-state';
-import { type CallTask, type ScheduledTask, type TimerTask } from './log-record';
+import { type CallTask, type RetryOptions, type ScheduledTask, type TimerTask } from './log-record';
 import { ACTION_TYPE, type OrchestratorAction } from './orchestrator-action';
-import { nextRetryDelay } from './retry-delay';
 
 /** Longer timers are divided. Sources: learn.microsoft.com, "Timers in Durable Functions"; the library's LongTimerTask. */
 export const LONGEST_TIMER = '6.00:00:00';
@@ -103,4 +102,22 @@ function unsupported(actionType: number): string {
   const name =
     Object.entries(ACTION_TYPE).find(([, type]) => type === actionType)?.[0] ?? `action ${actionType}`;
   return `${name} is not supported by the local functions host`;
+}
+
+/**
+ * The pause after a failed attempt, in milliseconds. There is one after the last attempt too: library and platform
+ * both wait before they give up. Source: Azure/durabletask, RetryInterceptor.
+ *
+ * @param attempt the one that failed, from 1
+ */
+function nextRetryDelay(
+  {
+    firstRetryIntervalInMilliseconds,
+    backoffCoefficient = 1,
+    maxRetryIntervalInMilliseconds = Number.POSITIVE_INFINITY,
+  }: RetryOptions,
+  attempt: number,
+): number {
+  const delay = firstRetryIntervalInMilliseconds * backoffCoefficient ** (attempt - 1);
+  return Math.min(delay, maxRetryIntervalInMilliseconds);
 }

@@ -5,7 +5,7 @@ import { InstanceFiles } from './instance-files';
 import { InstanceState } from './instance-state';
 import { type InstanceSurroundings, LiveInstance } from './live-instance';
 import { type CallTask, type StartRecord } from './log-record';
-import { isSameParent, toParentEvent } from './parent-link';
+import { isSameParent, toParentEvent } from './activity-outcome';
 import {
   type DeliveryOutcome,
   type StartOutcome,

@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type Settings } from '../app/settings';
 
 /** Where a hub is and how to get in. */

@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type FunctionDefinition } from '../app/function-definition';
 import { resolveSettings, type Settings } from '../app/settings';
 import { executeWithRetry, type ExecutionOutcome } from '../host/execute-with-retry';

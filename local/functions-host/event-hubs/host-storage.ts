@@ -4,7 +4,7 @@ import {
   newPipeline,
   StorageRetryPolicyType,
 } from '@azure/storage-blob';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type Settings } from '../app/settings';
 
 /** The app setting that names the storage account of the host itself. */

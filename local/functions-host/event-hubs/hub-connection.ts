@@ -1,5 +1,5 @@
 import { create_container, types } from 'rhea';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type EventHubsConnection } from './connection-string';
 import { PartitionLink, type PartitionLinkOptions } from './partition-link';
 import { type AmqpErrorView, type RheaConnection } from './rhea-view';

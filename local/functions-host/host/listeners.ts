@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type FunctionDefinition } from '../app/function-definition';
 import { type HostJson } from '../app/host-json';
 import { resolveSettings, type Settings } from '../app/settings';

@@ -1,7 +1,7 @@
 import { type HostClock, waitOn } from './host-clock';
 import { type HostLog } from './host-log';
 import { type Listeners } from './listeners';
-import { type RestartWaits } from './restart-waits';
+import { type RestartWaits } from './worker-deaths';
 import { type WorkerSupervisor } from './worker-supervisor';
 
 const CATEGORY = 'Host.General';

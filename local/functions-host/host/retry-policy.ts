@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type RpcRetryOptions } from '../worker/core-types';
 
 /** When a failed execution runs again. The host performs retries, not the app. */

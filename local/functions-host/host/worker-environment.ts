@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { type Settings } from '../app/settings';
 
 /** What a process needs of its surroundings to run at all; nothing else of the caller's environment reaches the app. */
@@ -32,4 +33,15 @@ export function workerEnvironment({
     if (value !== undefined) environment[name] = value;
   }
   return { ...environment, ...settings };
+}
+
+/**
+ * The arguments with which Node runs the worker. Built, it is a plain file; straight from the sources (tests, tsx)
+ * it goes through tsx's CommonJS loader, which leaves the app's own modules as they are unless they are TypeScript.
+ */
+export function workerCommand(): string[] {
+  const worker = join(__dirname, '..', 'worker', 'worker');
+  return __filename.endsWith('.ts')
+    ? ['--require', require.resolve('tsx/cjs'), `${worker}.ts`]
+    : [`${worker}.js`];
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { type Duplex } from 'node:stream';
 import { createInterface } from 'node:readline';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type FunctionMetadata, type RpcException } from '../worker/core-types';
 import { encodeFrame, FrameDecoder } from '../worker/frames';
 import {
@@ -12,7 +12,7 @@ import {
   WORKER_CHANNEL_FD,
   type WorkerMessage,
 } from '../worker/protocol';
-import { workerCommand } from './worker-command';
+import { workerCommand } from './worker-environment';
 
 /** How an invocation ended. `lost`: the worker was gone before it answered; `hasTimedOut`: because it took too long. */
 export type InvocationOutcome =

@@ -3,9 +3,8 @@ import { type InvocationTracer } from '../telemetry/invocation-tracer';
 import { type InvocationMessage } from '../worker/protocol';
 import { type HostClock, waitOn } from './host-clock';
 import { type HostLog } from './host-log';
-import { type RestartWaits } from './restart-waits';
+import { type RestartWaits, WorkerDeaths } from './worker-deaths';
 import { type Caller } from './trace-context';
-import { WorkerDeaths } from './worker-deaths';
 import { type InvocationOutcome, WorkerProcess, type WorkerProcessOptions } from './worker-process';
 
 const CATEGORY = 'Host.Worker';

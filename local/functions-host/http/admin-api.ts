@@ -1,10 +1,13 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { sendReply } from '../../kit';
 import { type FunctionDefinition } from '../app/function-definition';
 import { type HostLog } from '../host/host-log';
 import { type WorkerSupervisor } from '../host/worker-supervisor';
 import { answer } from './http-invoker';
-import { readBody } from './read-body';
+import { readRequestBody } from './request-limits';
 import { type HttpRoute } from './router';
+
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Version of the Functions runtime whose behaviour this host follows. */
 export const HOST_VERSION = '4.1037.0.0';
@@ -31,15 +34,20 @@ export class AdminApi {
     const path = url.pathname.replace(/\/+$/, '').toLowerCase();
     const byName = /^\/admin\/functions\/([^/]+)$/.exec(url.pathname);
     if (path === '/admin/host/ping') answer(response, 200);
-    else if (path === '/admin/host/status') this.#only('GET', request, response, () => this.#status());
+    else if (path === '/admin/host/status') await this.#only('GET', request, response, () => this.#status());
     else if (path === '/admin/functions')
-      this.#only('GET', request, response, () => this.#functions(url.origin));
+      await this.#only('GET', request, response, () => this.#functions(url.origin));
     else if (byName === null) answer(response, 404);
     else await this.#run(decodeURIComponent(byName[1] ?? ''), request, response, url.origin);
   }
 
-  #only(method: string, request: IncomingMessage, response: ServerResponse, body: () => unknown): void {
-    if (request.method === method) sendJson(response, 200, body());
+  async #only(
+    method: string,
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: () => unknown,
+  ): Promise<void> {
+    if (request.method === method) await sendReply(response, { status: 200, body: body() }, JSON_TYPE);
     else methodNotAllowed(response, method);
   }
 
@@ -83,7 +91,8 @@ export class AdminApi {
   ): Promise<void> {
     const definition = this.#options.functions.find((one) => one.name.toLowerCase() === name.toLowerCase());
     if (definition === undefined) answer(response, 404);
-    else if (request.method === 'GET') sendJson(response, 200, this.#describe(definition, origin));
+    else if (request.method === 'GET')
+      await sendReply(response, { status: 200, body: this.#describe(definition, origin) }, JSON_TYPE);
     else if (request.method !== 'POST') methodNotAllowed(response, 'GET, POST');
     else await this.#runByHand(definition, request, response);
   }
@@ -98,13 +107,14 @@ export class AdminApi {
       answer(response, 415);
       return;
     }
-    if ((await readBody(request)) === undefined) {
+    if ((await readRequestBody(request)) === undefined) {
       answer(response, 500);
       return;
     }
     const isHttp = triggerType === 'httptrigger';
     if (!isHttp && !this.#options.runByHand(name)) {
-      sendJson(response, 400, { message: `Only a timer can be run by hand here; "${name}" is none.` });
+      const body = { message: `Only a timer can be run by hand here; "${name}" is none.` };
+      await sendReply(response, { status: 400, body }, JSON_TYPE);
       return;
     }
     if (isHttp) {
@@ -118,10 +128,4 @@ export class AdminApi {
 function methodNotAllowed(response: ServerResponse, allowed: string): void {
   response.setHeader('allow', allowed);
   answer(response, 405);
-}
-
-function sendJson(response: ServerResponse, status: number, body: unknown): void {
-  response.statusCode = status;
-  response.setHeader('content-type', 'application/json');
-  response.end(JSON.stringify(body));
 }

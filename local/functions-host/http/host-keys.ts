@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { StandInError } from '../../shared/stand-in-error';
+import { hasCode, StandInError } from '../../kit';
 import { type AuthLevel } from './router';
 
 /** The keys of a host. On the platform each function may have keys of its own as well; here they share the default. */
@@ -32,7 +32,7 @@ async function readKeys(path: string): Promise<Partial<HostKeys>> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as Partial<HostKeys>;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    if (hasCode(error, 'ENOENT')) return {};
     throw error;
   }
 }

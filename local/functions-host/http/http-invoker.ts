@@ -3,7 +3,7 @@ import { type HostLog } from '../host/host-log';
 import { type InvocationCause } from '../telemetry/invocation-span';
 import { type InvocationOutcome } from '../host/worker-process';
 import { type InvocationRequest, type Worker, type WorkerSupervisor } from '../host/worker-supervisor';
-import { dropBody, hasLength, MAX_BODY_BYTES, readBody } from './read-body';
+import { dropBody, hasLength, MAX_BODY_BYTES, readRequestBody } from './request-limits';
 import { type HttpRoute } from './router';
 import { StreamingProxy, toStreamingMetadata } from './streaming-proxy';
 import { toRpcHttpRequest, writeRpcHttpResponse } from './typed-http';
@@ -46,7 +46,7 @@ export class HttpInvoker {
 
   async #invokeBuffered(worker: Worker, call: HttpCall): Promise<void> {
     const { request, response, url, parameters } = call;
-    const body = hasLength(request) ? await readBody(request) : await dropBody(request);
+    const body = hasLength(request) ? await readRequestBody(request) : await dropBody(request);
     if (body === undefined) {
       // As on the platform: reading the body throws inside the host.
       this.#log.write('error', 'Host.Http', `The body of ${url.pathname} is over ${MAX_BODY_BYTES} bytes.`);

@@ -1,18 +1,23 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo } from 'node:net';
-import { StandInError } from '../../shared/stand-in-error';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  answerFaults,
+  FAULTS_PATH,
+  type FaultSwitches,
+  type HttpReply,
+  type HttpServer,
+  listenHttp,
+  Refusal,
+  sendReply,
+  toNestedError,
+} from '../../kit';
 import { type DurableBackend } from '../durable/durable-backend';
-import { type FunctionsHostFaults } from '../faults';
 import { type HostLog } from '../host/host-log';
 import { type AdminApi } from './admin-api';
-import { answerFaults, FAULTS_PATH } from './answer-faults';
 import { authorize, type HostKeys, type KeyLevel } from './host-keys';
 import { answer, type HttpInvoker } from './http-invoker';
-import { readBody } from './read-body';
-import { findExceededLimit, NODE_MAX_HEADER_BYTES } from './request-limits';
-import { toRequestTarget } from './request-target';
+import { toRequestTarget } from './decode-path';
+import { findExceededLimit, NODE_MAX_HEADER_BYTES, readRequestBody } from './request-limits';
 import { type Router } from './router';
-import { sendWelcomePage } from './welcome-page';
 
 const KEEP_ALIVE_MILLISECONDS = 120_000;
 /** How long running requests may take to end when the host closes. */
@@ -28,36 +33,46 @@ export interface HttpSurface {
   /** Undefined: keys are not asked for, as in Core Tools. */
   readonly keys: HostKeys | undefined;
   /** Undefined: they cannot be switched over HTTP. */
-  readonly faults: FunctionsHostFaults | undefined;
+  readonly faults: FaultSwitches | undefined;
   readonly log: HostLog;
 }
 
+/** The answer to the root where no function has it. Source: Azure/azure-functions-host, HomepageMiddleware. */
+const WELCOME: HttpReply = {
+  status: 200,
+  headers: { 'content-type': 'text/html' },
+  body: `<!DOCTYPE html>
+<html lang="en">
+<head><meta charset="utf-8"><title>Functions host</title></head>
+<body><h1>The function app is up and running.</h1></body>
+</html>
+`,
+};
+
 /** The host's HTTP server. It listens before the app is loaded, because the app is told its address. */
 export class HttpListener {
-  readonly #server: Server;
   #surface: HttpSurface | undefined;
-
-  private constructor() {
-    const limits = { keepAliveTimeout: KEEP_ALIVE_MILLISECONDS, maxHeaderSize: NODE_MAX_HEADER_BYTES };
-    this.#server = createServer(limits, (request, response) => {
-      void this.#handle(request, response);
-    });
-  }
+  #server: HttpServer | undefined;
 
   /** @throws StandInError `start_failed` when the address cannot be had */
   static async listen({ host, port }: { host: string; port: number }): Promise<HttpListener> {
     const listener = new HttpListener();
-    await new Promise<void>((resolve, reject) => {
-      listener.#server.once('error', (cause) => {
-        reject(new StandInError('start_failed', `cannot listen on ${host}:${port}: ${cause.message}`, cause));
-      });
-      listener.#server.listen(port, host, resolve);
-    });
+    listener.#server = await listenHttp(
+      (request, response) => {
+        void listener.#handle(request, response);
+      },
+      {
+        name: 'the functions host',
+        host,
+        port,
+        server: { keepAliveTimeout: KEEP_ALIVE_MILLISECONDS, maxHeaderSize: NODE_MAX_HEADER_BYTES },
+      },
+    );
     return listener;
   }
 
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    return this.#server?.port ?? 0;
   }
 
   serve(surface: HttpSurface): void {
@@ -66,17 +81,7 @@ export class HttpListener {
 
   /** Takes no new connection, lets running requests end, then cuts what is left. */
   async close(): Promise<void> {
-    const closed = new Promise<void>((resolve) => {
-      this.#server.close(() => {
-        resolve();
-      });
-    });
-    this.#server.closeIdleConnections();
-    const cut = setTimeout(() => {
-      this.#server.closeAllConnections();
-    }, CLOSE_GRACE_MILLISECONDS);
-    await closed;
-    clearTimeout(cut);
+    await this.#server?.close(CLOSE_GRACE_MILLISECONDS);
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -127,11 +132,7 @@ async function route(
     return;
   }
   if (faults !== undefined && url.pathname === FAULTS_PATH) {
-    const body = (await readBody(request))?.toString() ?? '';
-    const reply = answerFaults(faults, request.method ?? 'GET', body);
-    response.statusCode = reply.status;
-    response.setHeader('content-type', 'application/json');
-    response.end(JSON.stringify(reply.body));
+    await sendReply(response, await switchFaults(faults, request));
     return;
   }
   const management = durable.addresses.match(url.pathname);
@@ -143,10 +144,20 @@ async function route(
   const match = router.find((request.method ?? 'GET').toUpperCase(), path);
   if (match !== undefined) {
     if (!isRefused(match.route.authLevel)) await invoker.invoke({ ...match, request, response, url });
-  } else if (path === '/') sendWelcomePage(response);
+  } else if (path === '/') await sendReply(response, WELCOME);
   else answer(response, 404);
 }
 
 function isPing(path: string): boolean {
   return /^\/admin\/host\/ping\/?$/i.test(path);
+}
+
+async function switchFaults(faults: FaultSwitches, request: IncomingMessage): Promise<HttpReply> {
+  const body = (await readRequestBody(request))?.toString() ?? '';
+  try {
+    return { status: 200, body: answerFaults(faults, request.method ?? 'GET', body) };
+  } catch (error) {
+    if (error instanceof Refusal) return toNestedError(error);
+    throw error;
+  }
 }

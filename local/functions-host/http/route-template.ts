@@ -1,6 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
-import { type RouteConstraint, toRouteConstraint } from './route-constraint';
-import { parseRouteParameter, type RouteParameter } from './route-parameter';
+import { StandInError } from '../../kit';
 
 /** One segment of a route, compiled. */
 interface Segment {
@@ -97,4 +95,107 @@ function matchSegments(
 
 function escape(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** What is between the braces of a route: `{*name:constraint(argument):constraint?}`. */
+interface RouteParameter {
+  readonly name: string;
+  readonly isCatchAll: boolean;
+  readonly isOptional: boolean;
+  /** Each as it is written, such as `int` or `regex(^a+$)`. */
+  readonly constraints: readonly string[];
+}
+
+/**
+ * Reads a parameter as ASP.NET Core does: a constraint ends at the closing bracket that a colon or the end follows, so a
+ * regular expression may hold brackets, colons and question marks.
+ * Source: dotnet/aspnetcore, RouteParameterParser.
+ *
+ * @param text without the braces; doubled braces are single ones here already
+ * @throws StandInError `unsupported` for a default value or a malformed parameter
+ */
+function parseRouteParameter(text: string, where: string): RouteParameter {
+  const isOptional = text.endsWith('?');
+  const [, stars = '', name = '', rest = ''] =
+    /^(\*{0,2})([^:?=(){}*]+)(.*)$/s.exec(isOptional ? text.slice(0, -1) : text) ?? [];
+  const constraints = splitConstraints(rest);
+  if (name === '' || constraints === undefined)
+    throw new StandInError('unsupported', `${where}: the route parameter "{${text}}" is not supported`);
+  return { name, isCatchAll: stars !== '', isOptional, constraints };
+}
+
+/** @returns undefined where what follows the name is no list of constraints */
+function splitConstraints(text: string): string[] | undefined {
+  const constraints: string[] = [];
+  for (let at = 0; at < text.length;) {
+    const [whole, constraint] = /^:([^:()=]+(?:\(.*?\)(?=:|$))?)/s.exec(text.slice(at)) ?? [];
+    if (whole === undefined || constraint === undefined) return undefined;
+    constraints.push(constraint);
+    at += whole.length;
+  }
+  return constraints;
+}
+
+type RouteConstraint = (value: string) => boolean;
+
+const PATTERNS: Readonly<Record<string, RegExp>> = {
+  int: /^[+-]?\d{1,10}$/,
+  long: /^[+-]?\d{1,19}$/,
+  alpha: /^[a-z]*$/i,
+  bool: /^(true|false)$/i,
+  guid: /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i,
+  decimal: /^[+-]?\d+(\.\d+)?$/,
+  double: /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i,
+  float: /^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i,
+};
+
+/**
+ * A constraint of a route parameter, such as `int`, `range(1,5)` or `regex(^\d+$)`.
+ * Source: learn.microsoft.com, "Routing in ASP.NET Core", route constraints.
+ *
+ * @throws StandInError `unsupported` for one that is not known here
+ */
+function toRouteConstraint(text: string, where: string): RouteConstraint {
+  const [, name = '', argument] = /^(\w+)(?:\((.*)\))?$/s.exec(text) ?? [];
+  const constraint = argument === undefined ? ofPattern(name) : ofArgument(name, argument);
+  if (constraint !== undefined) return constraint;
+  throw new StandInError('unsupported', `${where}: the route constraint "${text}" is not supported`);
+}
+
+function ofPattern(name: string): RouteConstraint | undefined {
+  const pattern = PATTERNS[name.toLowerCase()];
+  return pattern && ((value) => pattern.test(value));
+}
+
+function ofArgument(name: string, argument: string): RouteConstraint | undefined {
+  if (name.toLowerCase() === 'regex') return ofRegularExpression(argument);
+  const [first = NaN, second = first] = argument.split(',').map((part) => (part === '' ? NaN : Number(part)));
+  if (Number.isNaN(first) || Number.isNaN(second)) return undefined;
+  switch (name.toLowerCase()) {
+    case 'min':
+      return (value) => Number(value) >= first;
+    case 'max':
+      return (value) => Number(value) <= first;
+    case 'range':
+      return (value) => Number(value) >= first && Number(value) <= second;
+    case 'minlength':
+      return (value) => value.length >= first;
+    case 'maxlength':
+      return (value) => value.length <= first;
+    case 'length':
+      return (value) => value.length >= first && value.length <= second;
+    default:
+      return undefined;
+  }
+}
+
+/** ASP.NET compares without case. An expression that .NET alone understands is refused. */
+function ofRegularExpression(source: string): RouteConstraint | undefined {
+  let expression: RegExp;
+  try {
+    expression = new RegExp(source, 'iu');
+  } catch {
+    return undefined; // The caller refuses it by name.
+  }
+  return (value) => expression.test(value);
 }

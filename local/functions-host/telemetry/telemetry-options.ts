@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type Settings } from '../app/settings';
 
 /** Which invocations the host keeps where no caller has decided. */

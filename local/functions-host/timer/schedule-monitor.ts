@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { hasCode } from '../../kit';
 
 /** When a timer last ran and is next due; what the platform keeps in a blob. */
 export interface ScheduleStatus {
@@ -22,7 +23,7 @@ export class ScheduleMonitor {
     try {
       text = await readFile(this.#pathOf(functionName), 'utf8');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      if (hasCode(error, 'ENOENT')) return undefined;
       throw error;
     }
     const { Last, Next, LastUpdated } = JSON.parse(text) as {

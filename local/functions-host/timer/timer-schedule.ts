@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { parseTimeSpan } from '../app/time-span';
 
 /** When a timer is due. Times are in UTC: Flex Consumption has no WEBSITE_TIME_ZONE. */

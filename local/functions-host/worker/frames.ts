@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 
 /**
  * What travels between host and worker: a small JSON header and any number of binary segments.

@@ -8,9 +8,9 @@ import {
   requireContentLength,
   versionHeaders,
 } from '../wire/headers';
-import { receiveBody } from '../wire/body';
+import { receiveBody } from '../wire/lake-request';
 import { LakeRefusal } from '../wire/lake-refusal';
-import { CONDITION_HEADERS, type Operation } from '../wire/operation';
+import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
 import { element, unescapeXml, XML_DECLARATION } from '../wire/xml';
 import { readBlobMetadata, requireHotTier } from './put-blob';
 
@@ -20,7 +20,7 @@ const BLOCK_ID_BYTES = 64;
 const BLOCK_LIST_BYTES = 8 * 1024 * 1024;
 
 /** `PUT /<container>/<blob>?comp=block&blockid=<base64>` → 201. The block waits for a block list; a restart forgets it. */
-export const putBlock: Operation = {
+export const putBlock: LakeOperation = {
   name: 'PutBlock',
   api: 'blob',
   query: ['blockid'],
@@ -44,7 +44,7 @@ export const putBlock: Operation = {
  * `PUT /<container>/<blob>?comp=blocklist` → 201. Body:
  * `<BlockList><Latest|Committed|Uncommitted>id</…>…</BlockList>`.
  */
-export const putBlockList: Operation = {
+export const putBlockList: LakeOperation = {
   name: 'PutBlockList',
   api: 'blob',
   headers: [...CONDITION_HEADERS, ...contentHeaderNames('x-ms-blob-'), 'content-md5', 'x-ms-access-tier'],
@@ -56,7 +56,7 @@ export const putBlockList: Operation = {
     if (request.header('content-md5') !== undefined)
       throw new LakeRefusal('header_unsupported', 'PutBlockList does not check the MD5 of the list.');
     const chunks: Buffer[] = [];
-    for await (const chunk of request.body) chunks.push(chunk as Buffer);
+    for await (const chunk of request.incoming) chunks.push(chunk as Buffer);
     const entry = await uploads.commitBlocks(readBlockList(Buffer.concat(chunks).toString()), {
       path: request.path,
       conditions: readConditions(request),
@@ -68,7 +68,7 @@ export const putBlockList: Operation = {
 };
 
 /** `GET /<container>/<blob>?comp=blocklist&blocklisttype=committed|uncommitted|all` → 200, XML. */
-export const getBlockList: Operation = {
+export const getBlockList: LakeOperation = {
   name: 'GetBlockList',
   api: 'blob',
   query: ['blocklisttype'],

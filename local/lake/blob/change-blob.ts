@@ -8,10 +8,10 @@ import {
   versionHeaders,
 } from '../wire/headers';
 import { LakeRefusal } from '../wire/lake-refusal';
-import { CONDITION_HEADERS, type Operation } from '../wire/operation';
+import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
 
 /** `PUT ?comp=metadata` → 200. Replaces all metadata, of a file or a directory. */
-export const setBlobMetadata: Operation = {
+export const setBlobMetadata: LakeOperation = {
   name: 'SetBlobMetadata',
   api: 'blob',
   headers: [...CONDITION_HEADERS],
@@ -33,7 +33,7 @@ export const setBlobMetadata: Operation = {
 };
 
 /** `PUT ?comp=properties` → 200. Replaces all content headers: one that is not given is cleared. */
-export const setBlobHttpHeaders: Operation = {
+export const setBlobHttpHeaders: LakeOperation = {
   name: 'SetBlobHttpHeaders',
   api: 'blob',
   headers: [...CONDITION_HEADERS, ...contentHeaderNames('x-ms-blob-')],
@@ -48,7 +48,7 @@ export const setBlobHttpHeaders: Operation = {
 };
 
 /** `DELETE /<container>/<blob>` → 202. A directory must be empty. */
-export const deleteBlob: Operation = {
+export const deleteBlob: LakeOperation = {
   name: 'DeleteBlob',
   api: 'blob',
   // The lake has no snapshots, so whether they go too makes no difference; removing snapshots alone would.

@@ -1,9 +1,9 @@
 import { makeFilesystem, remove, requireFilesystem, setProperties } from '../store/writes';
 import { metadataHeaders, readConditions, readMetadata, versionHeaders } from '../wire/headers';
-import { type Operation } from '../wire/operation';
+import { type LakeOperation } from '../wire/operation';
 
 /** `PUT ?restype=container` → 201. */
-export const createContainer: Operation = {
+export const createContainer: LakeOperation = {
   name: 'CreateContainer',
   api: 'blob',
   metadata: true,
@@ -16,7 +16,7 @@ export const createContainer: Operation = {
 };
 
 /** `HEAD` or `GET ?restype=container` → 200. */
-export const getContainerProperties: Operation = {
+export const getContainerProperties: LakeOperation = {
   name: 'GetContainerProperties',
   api: 'blob',
   run(request, { store }) {
@@ -29,7 +29,7 @@ export const getContainerProperties: Operation = {
 };
 
 /** `PUT ?restype=container&comp=metadata` → 200. */
-export const setContainerMetadata: Operation = {
+export const setContainerMetadata: LakeOperation = {
   name: 'SetContainerMetadata',
   api: 'blob',
   headers: ['if-modified-since'],
@@ -47,7 +47,7 @@ export const setContainerMetadata: Operation = {
 };
 
 /** `DELETE ?restype=container` → 202, with everything in it. */
-export const deleteContainer: Operation = {
+export const deleteContainer: LakeOperation = {
   name: 'DeleteContainer',
   api: 'blob',
   headers: ['if-modified-since', 'if-unmodified-since'],

@@ -4,14 +4,14 @@ import { putFile, requireFileMayBePut } from '../store/writes';
 import { readConditions, versionHeaders } from '../wire/headers';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { readSourcePath } from '../wire/lake-request';
-import { CONDITION_HEADERS, type Operation } from '../wire/operation';
+import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
 import { readBlobMetadata, requireHotTier } from './put-blob';
 
 /**
  * `PUT /<container>/<blob>` with `x-ms-copy-source: <URL of a blob of this account>` → 202, done by the time of the reply. Properties and
  * metadata are the source's, unless the request has metadata of its own. `x-ms-requires-sync` asks for what happens anyway.
  */
-export const copyBlob: Operation = {
+export const copyBlob: LakeOperation = {
   name: 'CopyBlob',
   api: 'blob',
   headers: [

@@ -11,8 +11,7 @@ import {
 } from '../wire/headers';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest } from '../wire/lake-request';
-import { CONDITION_HEADERS, type Operation } from '../wire/operation';
-import { type Reply } from '../wire/reply';
+import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
 
 /** Up to this many bytes go out in one piece; more are streamed. */
 const WHOLE_BYTES = 1024 * 1024;
@@ -24,7 +23,7 @@ interface Range {
 }
 
 /** `GET /<container>/<blob>`, which is Path Read of the DFS endpoint too → 200, or 206 with `Range` or `x-ms-range`. */
-export const getBlob: Operation = {
+export const getBlob: LakeOperation = {
   name: 'GetBlob',
   api: 'blob',
   headers: [...CONDITION_HEADERS, 'range', 'x-ms-range'],
@@ -47,7 +46,7 @@ export const getBlob: Operation = {
 };
 
 /** `HEAD /<container>/<blob>` → 200, without `comp`. */
-export const getBlobProperties: Operation = {
+export const getBlobProperties: LakeOperation = {
   name: 'GetBlobProperties',
   api: 'blob',
   headers: [...CONDITION_HEADERS],
@@ -92,7 +91,7 @@ function readRange(request: LakeRequest, length: number): Range | undefined {
   return { start, end: Math.min(end, length - 1) };
 }
 
-function readBytes(fd: number, { start, end }: Range): NonNullable<Reply['body']> {
+function readBytes(fd: number, { start, end }: Range): Buffer | fs.ReadStream {
   const length = end - start + 1;
   if (length > WHOLE_BYTES) return fs.createReadStream('', { fd, start, end });
   try {

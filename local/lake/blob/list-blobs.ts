@@ -3,7 +3,7 @@ import { requireFilesystem } from '../store/writes';
 import { DEFAULT_CONTENT_TYPE, FOLDER_MARK, readNumber } from '../wire/headers';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest } from '../wire/lake-request';
-import { type LakeContext, type Operation } from '../wire/operation';
+import { type LakeContext, type LakeOperation } from '../wire/operation';
 import { element, XML_DECLARATION } from '../wire/xml';
 
 /** Most that the real service puts on a page, and its default ("List Blobs"). */
@@ -13,7 +13,7 @@ const PAGE_SIZE = 5000;
  * `GET /<container>?restype=container&comp=list[&prefix=…][&delimiter=/][&marker=…][&maxresults=…][&include=metadata]` → 200, XML.
  * As with a hierarchical namespace, a flat listing shows directories too, with `ResourceType` directory; with a delimiter they are prefixes.
  */
-export const listBlobs: Operation = {
+export const listBlobs: LakeOperation = {
   name: 'ListBlobs',
   api: 'blob',
   query: ['prefix', 'delimiter', 'marker', 'maxresults', 'include'],
@@ -59,7 +59,7 @@ export const listBlobs: Operation = {
 };
 
 /** `GET /?comp=list[&prefix=…][&marker=…][&maxresults=…][&include=metadata]` → 200, XML. */
-export const listContainers: Operation = {
+export const listContainers: LakeOperation = {
   name: 'ListContainers',
   api: 'blob',
   query: ['prefix', 'marker', 'maxresults', 'include'],

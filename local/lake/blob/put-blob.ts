@@ -9,13 +9,12 @@ import {
   requireContentLength,
   versionHeaders,
 } from '../wire/headers';
-import { receiveBody } from '../wire/body';
+import { type LakeRequest, receiveBody } from '../wire/lake-request';
 import { LakeRefusal } from '../wire/lake-refusal';
-import { type LakeRequest } from '../wire/lake-request';
-import { CONDITION_HEADERS, type Operation } from '../wire/operation';
+import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
 
 /** `PUT /<container>/<blob>` with the bytes as body → 201. Block blobs only. */
-export const putBlob: Operation = {
+export const putBlob: LakeOperation = {
   name: 'PutBlob',
   api: 'blob',
   headers: [

@@ -10,13 +10,13 @@ import {
 } from '../wire/headers';
 import { LakeRefusal } from '../wire/lake-refusal';
 import { type LakeRequest, readSourcePath } from '../wire/lake-request';
-import { CONDITION_HEADERS, type Operation } from '../wire/operation';
-import { type Reply } from '../wire/reply';
+import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
+import { type HttpReply } from '../../kit';
 
 const PROPERTY_HEADERS = [...contentHeaderNames('x-ms-'), 'x-ms-properties'];
 
 /** `PUT /<filesystem>/<path>?resource=file` → 201: an empty file, over an older one unless `If-None-Match: *`. */
-export const createFile: Operation = {
+export const createFile: LakeOperation = {
   name: 'CreateFile',
   api: 'dfs',
   headers: [...CONDITION_HEADERS, ...PROPERTY_HEADERS],
@@ -34,7 +34,7 @@ export const createFile: Operation = {
 };
 
 /** `PUT /<filesystem>/<path>?resource=directory` → 201. One that is there keeps its children. */
-export const createDirectory: Operation = {
+export const createDirectory: LakeOperation = {
   name: 'CreateDirectory',
   api: 'dfs',
   headers: [...CONDITION_HEADERS, ...PROPERTY_HEADERS],
@@ -54,7 +54,7 @@ export const createDirectory: Operation = {
  * `PUT /<filesystem>/<path>?mode=legacy|posix` with `x-ms-rename-source: /<account>/<filesystem>/<path>` → 201. One step, so there is never a
  * continuation. Both modes replace a file and an empty directory.
  */
-export const renamePath: Operation = {
+export const renamePath: LakeOperation = {
   name: 'RenamePath',
   api: 'dfs',
   query: ['mode'],
@@ -101,7 +101,7 @@ export function readProperties(request: LakeRequest): Metadata | undefined {
   return toMetadata(pairs);
 }
 
-function created(entry: Entry): Reply {
+function created(entry: Entry): HttpReply {
   return { status: 201, headers: { ...versionHeaders(entry), 'x-ms-request-server-encrypted': 'true' } };
 }
 

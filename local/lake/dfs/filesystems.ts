@@ -2,12 +2,12 @@ import { pageOfFilesystems } from '../blob/list-blobs';
 import { toToken } from '../store/listing';
 import { makeFilesystem, remove, requireFilesystem } from '../store/writes';
 import { readConditions, versionHeaders } from '../wire/headers';
-import { type Operation } from '../wire/operation';
+import { type LakeOperation } from '../wire/operation';
 import { readProperties } from './create-path';
 import { toProperties } from './path-status';
 
 /** `PUT /<filesystem>?resource=filesystem` → 201. */
-export const createFilesystem: Operation = {
+export const createFilesystem: LakeOperation = {
   name: 'CreateFilesystem',
   api: 'dfs',
   headers: ['x-ms-properties'],
@@ -18,7 +18,7 @@ export const createFilesystem: Operation = {
 };
 
 /** `HEAD /<filesystem>?resource=filesystem` → 200. */
-export const getFilesystemProperties: Operation = {
+export const getFilesystemProperties: LakeOperation = {
   name: 'GetFilesystemProperties',
   api: 'dfs',
   run(request, { store }) {
@@ -35,7 +35,7 @@ export const getFilesystemProperties: Operation = {
 };
 
 /** `DELETE /<filesystem>?resource=filesystem` → 202, with everything in it. */
-export const deleteFilesystem: Operation = {
+export const deleteFilesystem: LakeOperation = {
   name: 'DeleteFilesystem',
   api: 'dfs',
   headers: ['if-modified-since', 'if-unmodified-since'],
@@ -47,7 +47,7 @@ export const deleteFilesystem: Operation = {
 };
 
 /** `GET /?resource=account[&prefix=…][&continuation=…][&maxResults=…]` → 200 `{"filesystems": [{name, lastModified, eTag}]}`. */
-export const listFilesystems: Operation = {
+export const listFilesystems: LakeOperation = {
   name: 'ListFilesystems',
   api: 'dfs',
   query: ['prefix', 'continuation', 'maxresults'],

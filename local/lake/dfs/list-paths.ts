@@ -3,8 +3,8 @@ import { fromToken, list, pageOf, toToken, type Listed } from '../store/listing'
 import { requireFilesystem } from '../store/writes';
 import { readFlag, readNumber } from '../wire/headers';
 import { LakeRefusal } from '../wire/lake-refusal';
-import { type Operation } from '../wire/operation';
-import { ACCESS } from './access';
+import { type LakeOperation } from '../wire/operation';
+import { ACCESS } from './path-status';
 
 /** Most that the real service puts on a page, and its default ("Path - List"). */
 const PAGE_SIZE = 5000;
@@ -13,7 +13,7 @@ const PAGE_SIZE = 5000;
  * `GET /<filesystem>?resource=filesystem&recursive=…[&directory=…][&maxResults=…][&continuation=…]` → 200
  * `{"paths": [{name, isDirectory?, contentLength, lastModified, etag, owner, group, permissions, creationTime}]}`, all strings.
  */
-export const listPaths: Operation = {
+export const listPaths: LakeOperation = {
   name: 'ListPaths',
   api: 'dfs',
   query: ['recursive', 'directory', 'maxresults', 'continuation', 'upn'],

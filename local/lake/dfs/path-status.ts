@@ -3,11 +3,17 @@ import { type Found, type Metadata } from '../store/entry';
 import { requireFound } from '../store/writes';
 import { contentHeaders, readConditions, versionHeaders } from '../wire/headers';
 import { type LakeRequest } from '../wire/lake-request';
-import { CONDITION_HEADERS, type LakeContext, type Operation } from '../wire/operation';
-import { ACCESS } from './access';
+import { CONDITION_HEADERS, type LakeContext, type LakeOperation } from '../wire/operation';
+
+/** Owners and permissions that everything has: what the real service gives to what is made with the account's key. */
+export const ACCESS = {
+  owners: { owner: '$superuser', group: '$superuser' },
+  file: 'rw-r-----',
+  directory: 'rwxr-x---',
+} as const;
 
 /** `HEAD /<filesystem>/<path>?action=getStatus` → 200: what the system knows. Without `action` the Blob endpoint's HEAD answers. */
-export const getPathStatus: Operation = {
+export const getPathStatus: LakeOperation = {
   name: 'GetPathStatus',
   api: 'dfs',
   query: ['upn'],
@@ -29,7 +35,7 @@ export const getPathStatus: Operation = {
 };
 
 /** `HEAD /<filesystem>/<path>?action=getAccessControl` → 200. Everything has the same owners and permissions. */
-export const getPathAccessControl: Operation = {
+export const getPathAccessControl: LakeOperation = {
   name: 'GetPathAccessControl',
   api: 'dfs',
   query: ['upn'],

@@ -1,5 +1,5 @@
-import { type Operation, CONDITION_HEADERS } from '../wire/operation';
-import { requireFile, setProperties } from '../store/writes';
+import { CONDITION_HEADERS, type LakeOperation } from '../wire/operation';
+import { remove, requireFile, requireFound, setProperties } from '../store/writes';
 import {
   contentHeaderNames,
   readConditions,
@@ -8,16 +8,15 @@ import {
   requireContentLength,
   versionHeaders,
 } from '../wire/headers';
-import { receiveBody } from '../wire/body';
+import { type LakeRequest, receiveBody } from '../wire/lake-request';
 import { LakeRefusal } from '../wire/lake-refusal';
-import { type LakeRequest } from '../wire/lake-request';
 import { readPathHeaders, readProperties } from './create-path';
 
 /**
  * `PATCH /<filesystem>/<path>?action=append&position=<bytes>[&flush=true]` → 202. Parts may come in any order; none is visible
  * before the flush, and a restart forgets them. `Content-MD5` is checked.
  */
-export const appendToPath: Operation = {
+export const appendToPath: LakeOperation = {
   name: 'AppendToPath',
   api: 'dfs',
   query: ['position', 'flush'],
@@ -45,7 +44,7 @@ export const appendToPath: Operation = {
  * `PATCH /<filesystem>/<path>?action=flush&position=<bytes>[&close=…]` → 200. `close` only changes what an event says, and the
  * lake sends none.
  */
-export const flushPath: Operation = {
+export const flushPath: LakeOperation = {
   name: 'FlushPath',
   api: 'dfs',
   query: ['position', 'close', 'retainuncommitteddata'],
@@ -66,7 +65,7 @@ export const flushPath: Operation = {
 };
 
 /** `PATCH /<filesystem>/<path>?action=setProperties` → 200. Properties that are given replace the old ones; the rest stays. */
-export const setPathProperties: Operation = {
+export const setPathProperties: LakeOperation = {
   name: 'SetPathProperties',
   api: 'dfs',
   headers: [...CONDITION_HEADERS, ...contentHeaderNames('x-ms-'), 'x-ms-properties'],
@@ -82,6 +81,27 @@ export const setPathProperties: Operation = {
       }),
     });
     return { status: 200, headers: versionHeaders(entry) };
+  },
+};
+
+/**
+ * `DELETE /<filesystem>/<path>?recursive=…` → 200. A directory goes in one step, so there is never a continuation to answer with, and a
+ * request with one is refused. `paginated` asks for continuations where access control lists are checked; there are none here.
+ */
+export const deletePath: LakeOperation = {
+  name: 'DeletePath',
+  api: 'dfs',
+  query: ['recursive', 'paginated'],
+  headers: [...CONDITION_HEADERS],
+  async run(request, { store, uploads }) {
+    requireFound(store, request.path);
+    await remove(store, {
+      path: request.path,
+      conditions: readConditions(request),
+      recursive: readFlag(request, 'recursive'),
+    });
+    uploads.forgetBlocks(request.path);
+    return { status: 200 };
   },
 };
 

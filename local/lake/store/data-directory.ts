@@ -1,7 +1,8 @@
 import * as fs from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { StandInError } from '../../shared/stand-in-error';
+import { hasCode, isAlive, StandInError } from '../../kit';
+import { type Change } from './entry';
 
 /** Where things are in the data directory. Everything the lake keeps for itself is below `.lake`. */
 export class DataDirectory {
@@ -35,7 +36,7 @@ export class DataDirectory {
   take(): void {
     for (const directory of [this.temporary, this.trash]) fs.mkdirSync(directory, { recursive: true });
     const owner = this.#owner();
-    if (owner !== undefined && isAlive(owner))
+    if (owner !== undefined && isOwnerAlive(owner))
       throw new StandInError(
         'start_failed',
         `${this.root} is in use by the lake of process ${owner.process}`,
@@ -68,12 +69,29 @@ interface Owner {
   readonly startedAt: number;
 }
 
-function isAlive(owner: Owner): boolean {
-  if (owner.process === process.pid) return owner.startedAt === performance.timeOrigin;
+function isOwnerAlive({ process: id, startedAt }: Owner): boolean {
+  return id === process.pid ? startedAt === performance.timeOrigin : isAlive(id);
+}
+
+/** `undefined` when there is nothing. */
+export function statOf(file: string): fs.Stats | undefined {
   try {
-    process.kill(owner.process, 0);
-    return true;
+    return fs.statSync(file, { throwIfNoEntry: false });
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    // Something above it is a file.
+    if (hasCode(error, 'ENOTDIR')) return undefined;
+    throw error;
   }
+}
+
+/** The directories whose names changed in a way that the journal cannot make again later. */
+export function directoriesToSync(changes: readonly Change[]): Set<string> {
+  const directories = new Set<string>();
+  for (const change of changes) {
+    if (change.op === 'remove' || change.op === 'move') directories.add(dirname(change.path));
+    if (change.op === 'move') directories.add(dirname(change.to));
+    if (change.op === 'put' && change.entry.kind !== 'file')
+      for (const { path } of [...change.parents, change]) directories.add(dirname(path));
+  }
+  return directories;
 }

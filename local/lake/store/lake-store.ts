@@ -1,8 +1,8 @@
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import { CommitQueue, type Intent } from './commit-queue';
-import { DataDirectory } from './data-directory';
-import { directoriesToSync, statOf, syncDirectory } from './disk';
+import { DataDirectory, directoriesToSync, statOf } from './data-directory';
+import { syncDirectory } from '../../kit';
 import { type Change, type Entry, type Found } from './entry';
 import { foreignEntry, isUnchanged } from './foreign-entry';
 import { Journal } from './journal';

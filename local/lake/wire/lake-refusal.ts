@@ -1,3 +1,5 @@
+import { Refusal } from '../../kit';
+
 /**
  * Why a request is refused, in words of neither API: status, error code on the Blob endpoint, error code on the DFS endpoint, message.
  * Codes are those of "Blob service error codes", "Common REST API error codes" and "Azure Data Lake Storage REST API error codes".
@@ -157,21 +159,18 @@ const REASONS = {
 export type RefusalReason = keyof typeof REASONS;
 
 /** A request that is answered with an error. Branch on `reason`. */
-export class LakeRefusal extends Error {
+export class LakeRefusal extends Refusal {
   override readonly name = 'LakeRefusal';
   readonly reason: RefusalReason;
 
   /** @param detail what exactly is wrong; names the feature, header or parameter */
   constructor(reason: RefusalReason, detail?: string) {
-    super(detail === undefined ? REASONS[reason][3] : `${REASONS[reason][3]} ${detail}`);
+    const [status, code, , message] = REASONS[reason];
+    super(status, code, detail === undefined ? message : `${message} ${detail}`);
     this.reason = reason;
   }
 
-  get status(): number {
-    return REASONS[this.reason][0];
-  }
-
-  code(api: 'blob' | 'dfs'): string {
+  codeOf(api: 'blob' | 'dfs'): string {
     return REASONS[this.reason][api === 'blob' ? 1 : 2];
   }
 }

@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
+import { type RawRequest } from '../../kit';
+import { type LakeStore } from '../store/lake-store';
+import { type Staged } from '../store/temporary-files';
 import { requireFilesystemName, requirePath } from '../store/lake-path';
 import { LakeRefusal } from './lake-refusal';
 
 /** A request, read but not yet trusted. */
-export interface LakeRequest {
-  readonly method: string;
+export interface LakeRequest extends RawRequest {
   /** As it was sent: percent-encoded, without the query. */
   readonly rawPath: string;
   /** What the path names. */
@@ -21,7 +24,6 @@ export interface LakeRequest {
   readonly headerNames: readonly string[];
   /** Names as sent and values, in turn: metadata keep the case of their names. */
   readonly rawHeaders: readonly string[];
-  readonly body: IncomingMessage;
 }
 
 /**
@@ -37,6 +39,8 @@ export function readRequest(incoming: IncomingMessage, account: string): LakeReq
   const named = splitPath(decode(rawPath), account, headers['x-ms-rename-source'] !== undefined);
   return {
     method: incoming.method ?? 'GET',
+    incoming,
+    id: randomUUID(),
     rawPath,
     ...named,
     query: readQuery(queryAt === -1 ? '' : url.slice(queryAt + 1)),
@@ -46,7 +50,6 @@ export function readRequest(incoming: IncomingMessage, account: string): LakeReq
     },
     headerNames: Object.keys(headers),
     rawHeaders: incoming.rawHeaders,
-    body: incoming,
   };
 }
 
@@ -64,6 +67,24 @@ export function readSourcePath(encoded: string, account: string): string {
   if (named.level !== 'path')
     throw new LakeRefusal('header_invalid', 'The source is not a path in a filesystem.');
   return named.path;
+}
+
+/**
+ * Stores the body of a request and compares its MD5 with the ones that the client gave.
+ *
+ * @param options.md5 base64; more than one when the request says it in more than one header
+ * @param options.durable whether the bytes are about to become an object
+ * @throws LakeRefusal `md5_mismatch`, and nothing is left of the body
+ */
+export async function receiveBody(
+  request: LakeRequest,
+  store: LakeStore,
+  options: { readonly md5: readonly (string | undefined)[]; readonly durable: boolean },
+): Promise<Staged> {
+  const staged = await store.temporary.store(request.incoming, { durable: options.durable });
+  if (options.md5.every((md5) => md5 === undefined || md5 === staged.md5)) return staged;
+  store.temporary.discard(staged.id);
+  throw new LakeRefusal('md5_mismatch');
 }
 
 function splitPath(

@@ -2,19 +2,21 @@ import { type LakeStore } from '../store/lake-store';
 import { type Uploads } from '../store/uploads';
 import { LakeRefusal } from './lake-refusal';
 import { type LakeRequest } from './lake-request';
-import { type Reply } from './reply';
+import { type SharedKey } from './shared-key';
+import { type HttpReply } from '../../kit';
 
 /** What every operation works with. */
 export interface LakeContext {
   readonly store: LakeStore;
   readonly uploads: Uploads;
   readonly account: string;
+  readonly sharedKey: SharedKey;
   /** `http://host:port/account` as the client reached it. */
   readonly baseUrl: string;
 }
 
 /** One wire operation, and the headers and query parameters that it understands beside those that route to it. */
-export interface Operation {
+export interface LakeOperation {
   /** As the REST reference calls it, without spaces; faults are aimed by it. */
   readonly name: string;
   /** Decides the words of errors and whether they are XML or JSON. */
@@ -23,7 +25,7 @@ export interface Operation {
   readonly headers?: readonly string[];
   /** Whether `x-ms-meta-*` is understood. @default false */
   readonly metadata?: boolean;
-  run(request: LakeRequest, context: LakeContext): Promise<Reply> | Reply;
+  run(request: LakeRequest, context: LakeContext): Promise<HttpReply> | HttpReply;
 }
 
 export const CONDITION_HEADERS = [
@@ -55,7 +57,7 @@ const MEANINGFUL = new Set<string>([
 const ROUTING = new Set(['timeout', 'comp', 'restype', 'resource', 'action']);
 
 /** @throws LakeRefusal 400 naming the first header or parameter that the operation would have to ignore */
-export function refuseUnsupported(request: LakeRequest, operation: Operation): void {
+export function refuseUnsupported(request: LakeRequest, operation: LakeOperation): void {
   for (const name of request.headerNames) {
     if (!name.startsWith('x-ms-') && !MEANINGFUL.has(name)) continue;
     if (ALWAYS.has(name) || operation.headers?.includes(name)) continue;

@@ -1,4 +1,4 @@
-import { type Json } from '../http/json';
+import { type Json } from '../../kit';
 
 /** https://learn.microsoft.com/power-bi/developer/embedded/push-datasets-limitations */
 export const MAX_STRING_LENGTH = 4000;

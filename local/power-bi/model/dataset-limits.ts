@@ -1,4 +1,4 @@
-import { tooMany } from '../http/refusal';
+import { tooMany } from '../refusals';
 
 /**
  * Limits of one dataset (https://learn.microsoft.com/power-bi/developer/embedded/push-datasets-limitations), over sliding
@@ -74,4 +74,16 @@ function requireRoom(room: boolean, taken: readonly Taken[], span: number, now: 
   if (room) return;
   const oldest = taken[0]?.at ?? now;
   throw tooMany(`the limit is ${limit}`, Math.max(1, Math.ceil((oldest + span - now) / 1000)));
+}
+
+/** The limits of every dataset that was asked for. */
+export class LimitsByDataset {
+  readonly #limits = new Map<string, DatasetLimits>();
+
+  of(datasetId: string): DatasetLimits {
+    const id = datasetId.toLowerCase();
+    const known = this.#limits.get(id) ?? new DatasetLimits();
+    this.#limits.set(id, known);
+    return known;
+  }
 }

@@ -1,5 +1,6 @@
-import { type Json, type JsonObject, readList, readObject, readText } from '../http/json';
-import { invalid } from '../http/refusal';
+import { type Json, type JsonObject } from '../../kit';
+import { readList, readObject, readText } from '../fields';
+import { invalid } from '../refusals';
 import { COLUMN_TYPES, type ColumnType, toColumnType } from './column-type';
 
 export interface ColumnDefinition {

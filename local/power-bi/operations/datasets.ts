@@ -1,20 +1,21 @@
-import { type JsonObject, parseJson, readList, readObject, readQuery, readText } from '../http/json';
-import { invalid, notSupported } from '../http/refusal';
-import { type DatasetRecord } from '../model/dataset';
+import { type JsonObject } from '../../kit';
+import { parseBody, readList, readObject, readQuery, readText } from '../fields';
+import { invalid, notSupported } from '../refusals';
+import { type DatasetRecord } from '../store/dataset-store';
 import { readTables } from '../model/table-definition';
 import { type SemanticModel } from '../store/semantic-models';
 import { findDataset, requireWorkspace } from './find';
-import { type Operation } from './operation';
+import { type PowerBiOperation } from './operation';
 
 /** `GET /groups/{g}/datasets` → `{value: [{id, name, addRowsAPIEnabled, isRefreshable}]}` */
-export const listDatasets: Operation = {
+export const listDatasets: PowerBiOperation = {
   name: 'GetDatasets',
   method: 'GET',
   path: '/groups/:group/datasets',
-  run: (request) => {
-    requireWorkspace(request);
-    readQuery(request.query, []);
-    const { datasets, semanticModels } = request.workspace;
+  run: (call) => {
+    requireWorkspace(call);
+    readQuery(call.request.url.searchParams, []);
+    const { datasets, semanticModels } = call.context;
     return {
       status: 200,
       body: {
@@ -32,21 +33,21 @@ export const listDatasets: Operation = {
  *
  * https://learn.microsoft.com/rest/api/power-bi/push-datasets/datasets-post-dataset-in-group
  */
-export const postDataset: Operation = {
+export const postDataset: PowerBiOperation = {
   name: 'PostDataset',
   method: 'POST',
   path: '/groups/:group/datasets',
-  run: (request) => {
-    requireWorkspace(request);
-    const query = readQuery(request.query, ['defaultRetentionPolicy']);
-    const body = readObject(parseJson(request.body), 'a dataset', ['name', 'defaultMode', 'tables']);
+  run: (call) => {
+    requireWorkspace(call);
+    const query = readQuery(call.request.url.searchParams, ['defaultRetentionPolicy']);
+    const body = readObject(parseBody(call.body), 'a dataset', ['name', 'defaultMode', 'tables']);
     const mode = readMode(body);
     const tables = readTables(readList(body, 'tables', 'a dataset'));
     if (mode === 'PushStreaming' && tables.length > 1)
       throw notSupported('A dataset with a push URL and more than one table');
     const retention = readRetention(query.get('defaultRetentionPolicy') ?? 'None');
     const name = readText(body, 'name', 'a dataset');
-    const { record } = request.workspace.datasets.create({ name, mode, retention, tables }, request.now);
+    const { record } = call.context.datasets.create({ name, mode, retention, tables }, call.now);
     return {
       status: 201,
       body: { id: record.id, name: record.name, defaultRetentionPolicy: record.retention },
@@ -55,13 +56,13 @@ export const postDataset: Operation = {
 };
 
 /** `DELETE /groups/{g}/datasets/{d}` */
-export const deleteDataset: Operation = {
+export const deleteDataset: PowerBiOperation = {
   name: 'DeleteDataset',
   method: 'DELETE',
   path: '/groups/:group/datasets/:dataset',
-  run: (request) => {
-    readQuery(request.query, []);
-    request.workspace.datasets.remove(findDataset(request));
+  run: (call) => {
+    readQuery(call.request.url.searchParams, []);
+    call.context.datasets.remove(findDataset(call));
     return { status: 200 };
   },
 };

@@ -1,36 +1,36 @@
-import { invalid, notFound } from '../http/refusal';
+import { invalid, notFound } from '../refusals';
 import { type TableDefinition } from '../model/table-definition';
 import { type Dataset } from '../store/dataset-store';
 import { type SemanticModel } from '../store/semantic-models';
 import { type TableRows } from '../store/table-rows';
-import { type OperationRequest } from './operation';
+import { type PowerBiCall } from './operation';
 
-type Named = Pick<OperationRequest, 'workspace' | 'parameters'>;
+type Named = Pick<PowerBiCall, 'context' | 'parameters'>;
 
 /** @throws Refusal 404 */
-export function requireWorkspace({ workspace, parameters }: Named): void {
+export function requireWorkspace({ context, parameters }: Named): void {
   const id = parameters['group'] ?? '';
-  if (id.toLowerCase() !== workspace.id) throw notFound(`the workspace ${id}`);
+  if (id.toLowerCase() !== context.id) throw notFound(`the workspace ${id}`);
 }
 
 /** The push dataset that the path names. @throws Refusal 404, or 400 for a semantic model */
-export function findDataset(request: Named): Dataset {
-  requireWorkspace(request);
-  const id = request.parameters['dataset'] ?? '';
-  const dataset = request.workspace.datasets.find(id);
+export function findDataset(call: Named): Dataset {
+  requireWorkspace(call);
+  const id = call.parameters['dataset'] ?? '';
+  const dataset = call.context.datasets.find(id);
   if (dataset !== undefined) return dataset;
-  if (request.workspace.semanticModels.find(id) !== undefined)
+  if (call.context.semanticModels.find(id) !== undefined)
     throw invalid(`the dataset ${id} imports its data and takes no rows`);
   throw notFound(`the dataset ${id}`);
 }
 
 /** The semantic model that the path names. @throws Refusal 404, or 400 for a push dataset */
-export function findSemanticModel(request: Named): SemanticModel {
-  requireWorkspace(request);
-  const id = request.parameters['dataset'] ?? '';
-  const model = request.workspace.semanticModels.find(id);
+export function findSemanticModel(call: Named): SemanticModel {
+  requireWorkspace(call);
+  const id = call.parameters['dataset'] ?? '';
+  const model = call.context.semanticModels.find(id);
   if (model !== undefined) return model;
-  if (request.workspace.datasets.find(id) !== undefined)
+  if (call.context.datasets.find(id) !== undefined)
     throw invalid('Invalid dataset. This API can only be called on a Model-based dataset');
   throw notFound(`the dataset ${id}`);
 }

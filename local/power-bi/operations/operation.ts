@@ -1,33 +1,29 @@
-import { type PowerBiFault } from '../faults';
-import { type Json } from '../http/json';
-import { type Workspace } from '../workspace';
+import { z } from 'zod';
+import { type Call, failFault, loseReplyFault, type RoutedOperation } from '../../kit';
+import { type LimitsByDataset } from '../model/dataset-limits';
+import { type DatasetStore } from '../store/dataset-store';
+import { type SemanticModels } from '../store/semantic-models';
 
-export interface OperationRequest {
-  readonly workspace: Workspace;
-  /** Parts of the path that vary, decoded. */
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly query: URLSearchParams;
-  readonly body: string;
-  readonly now: Date;
-  /** Faults that this request meets. */
-  readonly faults: readonly PowerBiFault[];
+/** The one workspace of this service. */
+export interface Workspace {
+  readonly id: string;
+  readonly datasets: DatasetStore;
+  readonly semanticModels: SemanticModels;
+  readonly limits: LimitsByDataset;
+  /** How long a refresh of a semantic model takes. */
+  readonly refreshSeconds: number;
+  readonly tokenKey: string;
 }
 
-export interface OperationReply {
-  readonly status: number;
-  /** @default none */
-  readonly body?: Json;
-}
+export const powerBiFault = z.discriminatedUnion('kind', [
+  failFault,
+  loseReplyFault,
+  /** StartRefresh: the refresh fails. */
+  z.strictObject({ kind: z.literal('refresh-fails') }),
+  /** StartRefresh: the refresh never ends. */
+  z.strictObject({ kind: z.literal('refresh-never-ends') }),
+]);
 
-/** One operation of the REST API. */
-export interface Operation {
-  /** What faults are aimed at, such as `PostRows`. */
-  readonly name: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** As `/groups/:group/datasets`; a part with a colon is a parameter. */
-  readonly path: string;
-  /** Whether it counts among the pending requests of the dataset that its path names. @default false */
-  readonly isRowsRequest?: boolean;
-  /** @throws Refusal */
-  run(request: OperationRequest): OperationReply;
-}
+export type PowerBiFault = z.infer<typeof powerBiFault>;
+export type PowerBiCall = Call<Workspace, PowerBiFault>;
+export type PowerBiOperation = RoutedOperation<Workspace, PowerBiFault>;

@@ -1,8 +1,9 @@
-import { type JsonObject, parseJson, readObject, readQuery } from '../http/json';
-import { invalid, notSupported } from '../http/refusal';
+import { type JsonObject } from '../../kit';
+import { parseBody, readObject, readQuery } from '../fields';
+import { invalid, notSupported } from '../refusals';
 import { hasEnded, type RefreshEntry } from '../store/semantic-models';
 import { findSemanticModel } from './find';
-import { type Operation } from './operation';
+import { type PowerBiOperation } from './operation';
 
 /** What the service sends where nothing is asked. */
 const DEFAULT_TOP = 60;
@@ -12,17 +13,17 @@ const DEFAULT_TOP = 60;
  *
  * https://learn.microsoft.com/rest/api/power-bi/datasets/refresh-dataset-in-group
  */
-export const startRefresh: Operation = {
+export const startRefresh: PowerBiOperation = {
   name: 'StartRefresh',
   method: 'POST',
   path: '/groups/:group/datasets/:dataset/refreshes',
-  run: (request) => {
-    readQuery(request.query, []);
-    const model = findSemanticModel(request);
-    const body = readObject(parseJson(request.body || '{}'), 'a refresh', ['notifyOption']);
+  run: (call) => {
+    readQuery(call.request.url.searchParams, []);
+    const model = findSemanticModel(call);
+    const body = readObject(parseBody(call.body || '{}'), 'a refresh', ['notifyOption']);
     if (body['notifyOption'] !== undefined && body['notifyOption'] !== 'NoNotification')
       throw notSupported('Any notifyOption but NoNotification');
-    const { workspace, now, faults } = request;
+    const { context: workspace, now, faults } = call;
     const [latest] = workspace.semanticModels.history(model);
     // The words are the service's.
     if (latest !== undefined && !hasEnded(latest, now))
@@ -43,17 +44,17 @@ export const startRefresh: Operation = {
  *
  * https://learn.microsoft.com/rest/api/power-bi/datasets/get-refresh-history-in-group
  */
-export const listRefreshes: Operation = {
+export const listRefreshes: PowerBiOperation = {
   name: 'GetRefreshHistory',
   method: 'GET',
   path: '/groups/:group/datasets/:dataset/refreshes',
-  run: (request) => {
-    const top = readQuery(request.query, ['$top']).get('$top') ?? String(DEFAULT_TOP);
+  run: (call) => {
+    const top = readQuery(call.request.url.searchParams, ['$top']).get('$top') ?? String(DEFAULT_TOP);
     if (!/^[1-9]\d{0,3}$/.test(top)) throw invalid('$top must be a whole number from 1');
-    const history = request.workspace.semanticModels.history(findSemanticModel(request));
+    const history = call.context.semanticModels.history(findSemanticModel(call));
     return {
       status: 200,
-      body: { value: history.slice(0, Number(top)).map((entry) => toEntry(entry, request.now)) },
+      body: { value: history.slice(0, Number(top)).map((entry) => toEntry(entry, call.now)) },
     };
   },
 };

@@ -1,17 +1,17 @@
-import { parseJson, readQuery } from '../http/json';
-import { invalid } from '../http/refusal';
+import { parseBody, readQuery } from '../fields';
+import { invalid } from '../refusals';
 import { readTable, requireUniqueMeasures } from '../model/table-definition';
 import { findDataset, findTable } from './find';
-import { type Operation } from './operation';
+import { type PowerBiOperation } from './operation';
 
 /** `GET …/tables` → `{value: [{name}]}`: names alone, as the service lists them. */
-export const listTables: Operation = {
+export const listTables: PowerBiOperation = {
   name: 'GetTables',
   method: 'GET',
   path: '/groups/:group/datasets/:dataset/tables',
-  run: (request) => {
-    readQuery(request.query, []);
-    const { tables } = findDataset(request).record;
+  run: (call) => {
+    readQuery(call.request.url.searchParams, []);
+    const { tables } = findDataset(call).record;
     return { status: 200, body: { value: tables.map(({ name }) => ({ name })) } };
   },
 };
@@ -21,15 +21,15 @@ export const listTables: Operation = {
  *
  * https://learn.microsoft.com/rest/api/power-bi/push-datasets/datasets-put-table-in-group
  */
-export const putTable: Operation = {
+export const putTable: PowerBiOperation = {
   name: 'PutTable',
   method: 'PUT',
   path: '/groups/:group/datasets/:dataset/tables/:table',
-  run: (request) => {
-    readQuery(request.query, []);
-    const dataset = findDataset(request);
-    const { definition } = findTable(dataset, request.parameters['table'] ?? '');
-    const table = readTable(parseJson(request.body));
+  run: (call) => {
+    readQuery(call.request.url.searchParams, []);
+    const dataset = findDataset(call);
+    const { definition } = findTable(dataset, call.parameters['table'] ?? '');
+    const table = readTable(parseBody(call.body));
     if (table.name !== definition.name) throw invalid(`the table is ${definition.name}, not ${table.name}`);
     for (const { name, dataType } of table.columns) {
       const before = definition.columns.find((column) => column.name === name);
@@ -37,7 +37,7 @@ export const putTable: Operation = {
         throw invalid(`the column ${name} is ${before.dataType} and cannot become ${dataType}`);
     }
     requireUniqueMeasures([...dataset.record.tables.filter(({ name }) => name !== table.name), table]);
-    request.workspace.datasets.replaceTable(dataset, table);
+    call.context.datasets.replaceTable(dataset, table);
     return { status: 200, body: { name: table.name } };
   },
 };

@@ -1,11 +1,22 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { StandInError } from '../../shared/stand-in-error';
-import { type DatasetRecord } from '../model/dataset';
+import { replaceFile, StandInError } from '../../kit';
 import { type TableDefinition } from '../model/table-definition';
-import { replaceFile } from './replace-file';
 import { TableRows } from './table-rows';
+
+/** A push dataset as it is kept on disk. */
+export interface DatasetRecord {
+  readonly version: 1;
+  readonly id: string;
+  readonly name: string;
+  readonly mode: 'Push' | 'PushStreaming';
+  readonly retention: 'None' | 'basicFIFO';
+  /** Of its push URL; empty where it has none. */
+  readonly pushKey: string;
+  readonly createdAt: string;
+  readonly tables: readonly TableDefinition[];
+}
 
 /** A push dataset with its rows. */
 export interface Dataset {

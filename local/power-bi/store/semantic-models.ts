@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StandInError } from '../../shared/stand-in-error';
-import { replaceFile } from './replace-file';
+import { replaceFile, StandInError } from '../../kit';
 
 /** A semantic model that imports its data: it is refreshed and takes no rows. */
 export interface SemanticModel {

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
-import { type JsonObject } from '../http/json';
+import { type JsonObject } from '../../kit';
 
 /** https://learn.microsoft.com/power-bi/developer/embedded/push-datasets-limitations */
 const FIFO_ROWS = 200_000;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { StandInError } from '../../shared/stand-in-error';
-import { numberText, parseExactJson, writeExactJson } from '../../shared/exact-json';
+import { numberText, parseExactJson, StandInError, writeExactJson } from '../../kit';
 import { type InputRow } from '../read/input';
 import { createConverter } from './convert-value';
 import { type FieldMapping, type TemplatePart } from './field-mapping';

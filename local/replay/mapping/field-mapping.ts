@@ -1,5 +1,4 @@
-import { numberText, writeExactJson } from '../../shared/exact-json';
-import { StandInError } from '../../shared/stand-in-error';
+import { numberText, StandInError, writeExactJson } from '../../kit';
 import { type Decimal, parseDecimal } from './decimal';
 import { parsePath } from './paths';
 import { checkTimeFormat, isZone } from './time';

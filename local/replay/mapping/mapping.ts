@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseExactJson } from '../../shared/exact-json';
-import { StandInError } from '../../shared/stand-in-error';
+import { parseExactJson, StandInError } from '../../kit';
 import { type FieldMapping, parseFieldMapping } from './field-mapping';
 import { parsePath } from './paths';
 

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type Input, type InputFormat } from './input';
 import { readCsv } from './read-csv';
 import { readJson } from './read-json';

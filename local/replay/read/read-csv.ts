@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type Input, type InputRow, ROWS_PER_CHUNK } from './input';
 import { describeSeparator, findBetterSeparator, type Separator, toOption } from './separator';
 import { type TextFile } from './text-file';

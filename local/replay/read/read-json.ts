@@ -1,4 +1,4 @@
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { type Input, type InputRow } from './input';
 import { type TextFile } from './text-file';
 

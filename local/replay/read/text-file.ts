@@ -2,7 +2,7 @@ import { createReadStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { TextDecoder } from 'node:util';
 import { createGunzip } from 'node:zlib';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 import { countLineEnds, findLineNotUtf8 } from './count-lines';
 import { SAMPLE_BYTES, toEncoding } from './encoding';
 

@@ -1,5 +1,5 @@
 import { Pool } from 'undici';
-import { StandInError } from '../../shared/stand-in-error';
+import { StandInError } from '../../kit';
 
 /** What became of one request. */
 export type PostOutcome =

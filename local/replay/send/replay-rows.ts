@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type StandInError } from '../../shared/stand-in-error';
+import { type StandInError } from '../../kit';
 import { type BatchesOptions, toBatches } from './batches';
 import { type IngestClient } from './ingest-client';
 import { type OutgoingRecord, sendBatch, type SendBatchOptions } from './send-batch';

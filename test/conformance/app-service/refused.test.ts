@@ -1,4 +1,4 @@
-import { DEFAULT_SITE } from '../../../local/app-service/start';
+import { DEFAULT_SITE } from '../../../local/app-service';
 import { support } from '../../../local/app-service/support';
 import { type Reply, SiteFixture } from './site-fixture';
 

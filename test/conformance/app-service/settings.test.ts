@@ -1,4 +1,4 @@
-import { DEFAULT_SITE, startAppService } from '../../../local/app-service/start';
+import { DEFAULT_SITE, startAppService } from '../../../local/app-service';
 import { AUDIENCE, MemorySite, SiteFixture, tokenFor } from './site-fixture';
 
 const SETTINGS = { EventHubs: 'Endpoint=sb://x', 'AzureWebJobs.land.Disabled': 'false' };

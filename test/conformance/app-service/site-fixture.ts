@@ -1,6 +1,6 @@
 import { type SiteSettings } from '../../../local/app-service/operations';
-import { type AppService, DEFAULT_SITE, startAppService } from '../../../local/app-service/start';
-import { issueToken } from '../../../local/shared/bearer-token';
+import { type AppService, DEFAULT_SITE, startAppService } from '../../../local/app-service';
+import { issueToken } from '../../../local/kit';
 
 const TOKEN_KEY = 'key of the tests';
 export const AUDIENCE = 'https://management.azure.com';

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type JsonObject } from '../../../local/data-factory/definitions/json';
-import { type DataFactoryOptions } from '../../../local/data-factory/start';
-import { startRawFiles } from '../../../local/raw-files/start';
+import { type JsonObject } from '../../../local/kit';
+import { type DataFactoryOptions } from '../../../local/data-factory';
+import { startRawFiles } from '../../../local/raw-files';
 import { copyActivity, FactoryFixture, writeFactory } from './factory-fixture';
 
 const DATA = '/vega/vega-datasets/main/data';

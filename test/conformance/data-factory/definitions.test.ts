@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readFactoryFiles } from '../../../local/data-factory/definitions/factory-files';
-import { isJsonObject, type Json, type JsonObject } from '../../../local/data-factory/definitions/json';
+import { isJsonObject, type Json, type JsonObject } from '../../../local/kit';
 import { ADF, FactoryFixture } from './factory-fixture';
 
 const FOLDERS = ['pipeline', 'dataset', 'linkedService', 'integrationRuntime'] as const;

@@ -6,13 +6,13 @@ import { INTERRUPTED } from '../../../local/data-factory/runs/run-store';
 import { programArguments } from '../../testing/program';
 import { ADF, FactoryFixture, TOKEN_KEY } from './factory-fixture';
 
-const MAIN = 'local/data-factory/main.ts';
+const MAIN = 'local/main.ts';
 
 const fixture = new FactoryFixture();
 afterAll(() => fixture.remove());
 
 const child = (...flags: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [...programArguments(MAIN), ...flags], {
+  spawn(process.execPath, [...programArguments(MAIN), 'data-factory', ...flags], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Json } from '../../../local/data-factory/definitions/json';
+import { type Json } from '../../../local/kit';
 import { resolveValue } from '../../../local/data-factory/expressions/resolve-value';
 
 const scope = {

@@ -1,15 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Json, type JsonObject } from '../../../local/data-factory/definitions/json';
-import {
-  type DataFactory,
-  type DataFactoryOptions,
-  startDataFactory,
-} from '../../../local/data-factory/start';
-import { type Lake, startLake } from '../../../local/lake/start';
-import { type RawFiles, startRawFiles } from '../../../local/raw-files/start';
-import { issueToken } from '../../../local/shared/bearer-token';
+import { issueToken, type Json, type JsonObject } from '../../../local/kit';
+import { type DataFactory, type DataFactoryOptions, startDataFactory } from '../../../local/data-factory';
+import { type Lake, startLake } from '../../../local/lake';
+import { type RawFiles, startRawFiles } from '../../../local/raw-files';
 
 /** The factory's own definitions, as they are deployed. */
 export const ADF = resolve(__dirname, '../../../adf');

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type JsonObject } from '../../../local/data-factory/definitions/json';
+import { type JsonObject } from '../../../local/kit';
 import { ALWAYS, FactoryFixture } from './factory-fixture';
 
 const fixture = new FactoryFixture();

@@ -6,7 +6,7 @@ import {
   activityList,
   readFactoryFiles,
 } from '../../../local/data-factory/definitions/factory-files';
-import { type Json } from '../../../local/data-factory/definitions/json';
+import { type Json } from '../../../local/kit';
 import { type Scope } from '../../../local/data-factory/expressions/evaluate';
 import { resolveValue } from '../../../local/data-factory/expressions/resolve-value';
 import { ADF } from './factory-fixture';

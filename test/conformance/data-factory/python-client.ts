@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
-import { type JsonObject } from '../../../local/data-factory/definitions/json';
+import { type JsonObject } from '../../../local/kit';
 
 const PYTHON = join(__dirname, '../../../build/data-factory-sdk/venv/bin/python');
 /** No settings of whoever runs the tests. */

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type JsonObject } from '../../../local/data-factory/definitions/json';
+import { type JsonObject } from '../../../local/kit';
 import { ADF, FactoryFixture } from './factory-fixture';
 import { type Definition, missingClient, PythonClient, unknownProperties } from './python-client';
 

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type JsonObject } from '../../../local/data-factory/definitions/json';
+import { type JsonObject } from '../../../local/kit';
 import { support } from '../../../local/data-factory/support';
 import { copyActivity, FactoryFixture, type Reply, writeFactory } from './factory-fixture';
 

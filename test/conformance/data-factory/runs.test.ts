@@ -1,4 +1,4 @@
-import { type JsonObject } from '../../../local/data-factory/definitions/json';
+import { type JsonObject } from '../../../local/kit';
 import { ALWAYS, API, FactoryFixture, sendTo } from './factory-fixture';
 
 const fixture = new FactoryFixture();

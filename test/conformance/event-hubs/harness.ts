@@ -12,7 +12,7 @@ import {
 } from '@azure/event-hubs';
 
 import { type EventHubsOptions } from '../../../local/event-hubs/options';
-import { type RunningEventHubs, startEventHubs } from '../../../local/event-hubs/start';
+import { type RunningEventHubs, startEventHubs } from '../../../local/event-hubs';
 
 /** Short pauses, so that a retry shows within a test. */
 export const QUICK_RETRIES = {

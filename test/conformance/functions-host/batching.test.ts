@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { FunctionsHostFaults } from '../../../local/functions-host/faults';
+import { FunctionsHostFaults } from '../../../local/functions-host';
 import { HostBench, type HostUnderTest, waitFor } from './host-under-test';
 import { HubFixture, type HubStartOptions } from './hub-fixture';
 import { ManualClock } from './manual-clock';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { EventHubProducerClient } from '@azure/event-hubs';
-import { startEventHubs } from '../../../local/event-hubs/start';
+import { startEventHubs } from '../../../local/event-hubs';
 import { DurableClient, type Status } from './durable-client';
 import { HostBench, type HostUnderTest, waitFor } from './host-under-test';
 import { ManualClock } from './manual-clock';

@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { FunctionsHostFaults } from '../../../local/functions-host/faults';
+import { FunctionsHostFaults } from '../../../local/functions-host';
 import { DurableClient, type Status } from './durable-client';
 import { HostBench, type HostUnderTest, waitFor } from './host-under-test';
 import { ManualClock } from './manual-clock';

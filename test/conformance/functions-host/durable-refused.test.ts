@@ -1,4 +1,4 @@
-import { functionsHostSupport } from '../../../local/functions-host/support';
+import { support } from '../../../local/functions-host/support';
 import { DurableClient } from './durable-client';
 import { HostBench, type HostUnderTest } from './host-under-test';
 import { ManualClock } from './manual-clock';
@@ -75,7 +75,7 @@ describe('the durable backend', () => {
       });
     },
   };
-  const rows = functionsHostSupport.refused.filter(({ id }) => id.startsWith('durable.'));
+  const rows = support.refused.filter(({ id }) => id.startsWith('durable.'));
 
   test.each(rows.map(({ id, feature }) => [id, feature]))('refuses %s: %s', async (id) => {
     const probe = probes[id];

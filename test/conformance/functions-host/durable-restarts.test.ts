@@ -7,7 +7,7 @@ import { DurableClient, type Status } from './durable-client';
 import { HostBench, type HostUnderTest, type TestApp, waitFor } from './host-under-test';
 import { ManualClock } from './manual-clock';
 
-const MAIN = 'local/functions-host/main.ts';
+const MAIN = 'local/main.ts';
 const START = '2026-03-01T10:00:00.000Z';
 const NO_TIMER = { 'AzureWebJobs.nightly.Disabled': 'true' };
 
@@ -24,7 +24,7 @@ describe('a durable instance', () => {
   /** The host as a process of its own, so that it can be killed. */
   const spawnHost = async (app: TestApp): Promise<HostProcess> => {
     const flags = ['--app', app.directory, '--data', app.dataDirectory, '--port', '0'];
-    const child = spawn(process.execPath, [...programArguments(MAIN), ...flags], {
+    const child = spawn(process.execPath, [...programArguments(MAIN), 'functions-host', ...flags], {
       stdio: ['pipe', 'pipe', 'ignore'],
     });
     const kill = async (): Promise<void> => {

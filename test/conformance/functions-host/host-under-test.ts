@@ -6,8 +6,8 @@ import {
   type FunctionsHost,
   type FunctionsHostOptions,
   startFunctionsHost,
-} from '../../../local/functions-host/start';
-import { startLake } from '../../../local/lake/start';
+} from '../../../local/functions-host';
+import { startLake } from '../../../local/lake';
 
 const FIXTURES = resolve(__dirname, '../../fixtures/functions-host');
 const NODE_MODULES = resolve(__dirname, '../../../node_modules');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { EventHubProducerClient, type EventData } from '@azure/event-hubs';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
-import { type RunningEventHubs, startEventHubs } from '../../../local/event-hubs/start';
+import { type RunningEventHubs, startEventHubs } from '../../../local/event-hubs';
 import {
   type HostBench,
   type HostUnderTest,

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { programArguments } from '../../testing/program';
 import { HostBench } from './host-under-test';
 
-const MAIN = 'local/functions-host/main.ts';
+const MAIN = 'local/main.ts';
 
 describe('the functions host as a process', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
   const run = (...flags: readonly string[]): ChildProcess =>
-    spawn(process.execPath, [...programArguments(MAIN), ...flags], {
+    spawn(process.execPath, [...programArguments(MAIN), 'functions-host', ...flags], {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
   const textOf = async (stream: NodeJS.ReadableStream | null): Promise<string> => {

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { functionsHostSupport } from '../../../local/functions-host/support';
+import { support } from '../../../local/functions-host/support';
 import { HostBench, type StartOptions } from './host-under-test';
 
 const HTTP_APP = "app.http('one', { handler: () => ({ body: 'one' }) });";
@@ -104,7 +104,7 @@ describe('the functions host', () => {
     },
   };
 
-  const rows = functionsHostSupport.refused.filter(({ id }) => !id.startsWith('durable.'));
+  const rows = support.refused.filter(({ id }) => !id.startsWith('durable.'));
 
   test.each(rows.map(({ id, feature }) => [id, feature]))('refuses %s: %s', async (id) => {
     const probe = probes[id];

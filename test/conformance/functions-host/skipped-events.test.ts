@@ -1,4 +1,4 @@
-import { FunctionsHostFaults } from '../../../local/functions-host/faults';
+import { FunctionsHostFaults } from '../../../local/functions-host';
 import { HostBench, waitFor } from './host-under-test';
 import { HubFixture } from './hub-fixture';
 

@@ -1,4 +1,4 @@
-import { type Identity, startIdentity } from '../../../local/identity/start';
+import { type Identity, startIdentity } from '../../../local/identity';
 import { support } from '../../../local/identity/support';
 
 /** For every refused row: what is sent, and the status that comes back. */

@@ -1,6 +1,6 @@
 import type * as AzureIdentity from '@azure/identity';
-import { type Identity, type IdentityOptions, startIdentity } from '../../../local/identity/start';
-import { issueToken, verifyToken } from '../../../local/shared/bearer-token';
+import { type Identity, type IdentityOptions, startIdentity } from '../../../local/identity';
+import { issueToken, verifyToken } from '../../../local/kit';
 
 const KEY = 'a key that the services share';
 const ARM = 'https://management.azure.com';
@@ -90,11 +90,11 @@ describe('the endpoint', () => {
 
   test('is asked again by the credential after a failure', async () => {
     const { ManagedIdentityCredential } = await start();
-    identity.faults.failures = 1;
+    identity.faults.inject({ kind: 'fail', status: 500 });
     const credential = new ManagedIdentityCredential({ retryOptions: { retryDelayInMs: 1 } });
     const { token } = await credential.getToken(`${ARM}/.default`);
     expect(judge(token, ARM)).toBe('valid');
-    expect(identity.faults.failures).toBe(0);
+    expect(identity.faults.pending).toBe(0);
   });
 });
 

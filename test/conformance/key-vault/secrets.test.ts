@@ -1,7 +1,7 @@
 import { SecretClient } from '@azure/keyvault-secrets';
-import { type KeyVault, startKeyVault } from '../../../local/key-vault/start';
+import { type KeyVault, startKeyVault } from '../../../local/key-vault';
 import { support } from '../../../local/key-vault/support';
-import { issueToken } from '../../../local/shared/bearer-token';
+import { issueToken } from '../../../local/kit';
 import { fixedCredential } from '../../helpers/fixed-credential';
 
 const KEY = 'key';

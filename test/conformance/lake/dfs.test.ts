@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { DataLakeServiceClient, StorageSharedKeyCredential } from '@azure/storage-file-datalake';
-import { DEVELOPMENT_ACCOUNT } from '../../../local/lake/start';
+import { DEVELOPMENT_ACCOUNT } from '../../../local/lake';
 import { LakeFixture, refusal } from './lake-fixture';
 
 describe('DFS endpoint', () => {

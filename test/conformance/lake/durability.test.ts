@@ -8,7 +8,7 @@ import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { programArguments } from '../../testing/program';
 import { blobClient, dataLakeClient, LakeFixture } from './lake-fixture';
 
-const MAIN = 'local/lake/main.ts';
+const MAIN = 'local/main.ts';
 
 /** A lake in a process of its own, which a test may kill. */
 class LakeProcess {
@@ -23,7 +23,7 @@ class LakeProcess {
   static async start(directory: string): Promise<LakeProcess> {
     const child = spawn(
       process.execPath,
-      [...programArguments(MAIN), '--data', directory, '--filesystem', 'bronze'],
+      [...programArguments(MAIN), 'lake', '--data', directory, '--filesystem', 'bronze'],
       {
         stdio: ['pipe', 'pipe', 'inherit'],
       },

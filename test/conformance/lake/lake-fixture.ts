@@ -10,7 +10,7 @@ import {
   type Lake,
   type LakeOptions,
   startLake,
-} from '../../../local/lake/start';
+} from '../../../local/lake';
 
 export const FILESYSTEM = 'bronze';
 

@@ -1,4 +1,4 @@
-import { startLake } from '../../../local/lake/start';
+import { startLake } from '../../../local/lake';
 import { blobClient, dataLakeClient, LakeFixture } from './lake-fixture';
 
 describe('Starting and stopping', () => {

@@ -2,7 +2,7 @@ import { createDataset } from '../../../src/lib/live/sinks/power-bi/create-datas
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { toPowerBiTable } from '../../../src/lib/live/sinks/power-bi/to-power-bi-table';
 import { viewsOf } from '../../../src/lib/live/windows/view';
-import { DEFAULT_SEMANTIC_MODEL } from '../../../local/power-bi/start';
+import { DEFAULT_SEMANTIC_MODEL } from '../../../local/power-bi';
 import { PowerBiFixture } from './power-bi-fixture';
 
 const fixture = new PowerBiFixture();

@@ -1,4 +1,4 @@
-import { startPowerBi } from '../../../local/power-bi/start';
+import { startPowerBi } from '../../../local/power-bi';
 import { temporaryDirectory } from '../../helpers/temporary-directory';
 import { PowerBiFixture, ROW } from './power-bi-fixture';
 
@@ -51,7 +51,7 @@ test('faults are switched on, counted and forgotten over http', async () => {
     const fault = { kind: 'fail', status: 429, code: 'Busy', retryAfterSeconds: 1 };
     expect(await send('POST', { fault, requests: 2, operation: 'PostRows' })).toEqual({ pending: 2 });
     expect(await send('POST', { fault: { kind: 'refresh-fails' } })).toEqual({ pending: 3 });
-    expect(powerBi.faults.take('PostRows')).toEqual([fault, { kind: 'refresh-fails' }]);
+    expect(powerBi.faults.take({ operation: 'PostRows' })).toEqual([fault, { kind: 'refresh-fails' }]);
     expect(await send('GET')).toEqual({ pending: 1 });
     expect(await send('DELETE')).toEqual({ pending: 0 });
     expect(await send('POST', { fault: { kind: 'melt' } })).toMatchObject({

@@ -1,7 +1,6 @@
 import { type TokenCredential } from '@azure/identity';
-import { PowerBiFaults } from '../../../local/power-bi/faults';
-import { type PowerBiService, startPowerBi } from '../../../local/power-bi/start';
-import { issueToken } from '../../../local/shared/bearer-token';
+import { PowerBiFaults, type PowerBiService, startPowerBi } from '../../../local/power-bi';
+import { issueToken } from '../../../local/kit';
 import { ManualClock } from '../../helpers/manual-clock';
 import { temporaryDirectory } from '../../helpers/temporary-directory';
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { issueToken } from '../../../local/shared/bearer-token';
+import { issueToken } from '../../../local/kit';
 import { temporaryDirectory } from '../../helpers/temporary-directory';
 import { programArguments } from '../../testing/program';
 import { AUDIENCE } from './power-bi-fixture';
@@ -8,7 +8,7 @@ import { AUDIENCE } from './power-bi-fixture';
 const MODEL = '5b1de000-0000-4000-8000-000000000611';
 
 const run = (service: 'power-bi' | 'key-vault', flags: readonly string[]): ChildProcess =>
-  spawn(process.execPath, [...programArguments(`local/${service}/main.ts`), ...flags], {
+  spawn(process.execPath, [...programArguments('local/main.ts'), service, ...flags], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, THE_URLS: '{}' },
   });
@@ -65,7 +65,7 @@ test('Key Vault tells where it listens, and stops when its standard input ends',
 });
 
 test.each<['power-bi' | 'key-vault', readonly string[], RegExp]>([
-  ['power-bi', ['--data', 'x'], /--token-key is missing\nusage: main\.js --data/],
+  ['power-bi', ['--data', 'x'], /--token-key is missing\nusage: main\.js power-bi --data/],
   ['power-bi', ['--data', 'x', '--token-key', 'k', '--colour', 'red'], /--colour/],
   ['power-bi', ['--data', 'x', '--token-key', 'k', '--semantic-model', 'Gold'], /must be GUID=NAME/],
   ['power-bi', ['--data', 'x', '--token-key', 'k', '--workspace', 'mine'], /"mine" is no id/],

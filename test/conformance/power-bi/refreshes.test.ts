@@ -1,5 +1,5 @@
 import { PowerBiRefreshClient } from '../../../src/lib/refresh/clients/power-bi-refresh-client';
-import { DEFAULT_SEMANTIC_MODEL } from '../../../local/power-bi/start';
+import { DEFAULT_SEMANTIC_MODEL } from '../../../local/power-bi';
 import { PowerBiFixture } from './power-bi-fixture';
 
 const fixture = new PowerBiFixture();

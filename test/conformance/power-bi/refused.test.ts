@@ -1,4 +1,4 @@
-import { DEFAULT_SEMANTIC_MODEL } from '../../../local/power-bi/start';
+import { DEFAULT_SEMANTIC_MODEL } from '../../../local/power-bi';
 import { support } from '../../../local/power-bi/support';
 import { PowerBiFixture, ROW, type Seen, TABLE } from './power-bi-fixture';
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { ReadableStream } from 'node:stream/web';
-import { type RawFiles, startRawFiles } from '../../../local/raw-files/start';
+import { type RawFiles, startRawFiles } from '../../../local/raw-files';
 import { support } from '../../../local/raw-files/support';
 import { programArguments } from '../../testing/program';
 
@@ -108,7 +108,7 @@ test('refuses what cannot be served', async () => {
 });
 
 test('the process tells where it listens, and stops when its standard input ends', async () => {
-  const main = programArguments('local/raw-files/main.ts');
+  const main = [...programArguments('local/main.ts'), 'raw-files'];
   const child = spawn(process.execPath, [...main, '--port', '0']);
   const [line] = (await once(child.stdout, 'data')) as [Buffer];
   const { ready } = JSON.parse(line.toString()) as { ready: { baseUrl: string } };

@@ -1,6 +1,6 @@
 import { BlobServiceClient } from '@azure/storage-blob';
-import { startLake } from '../../../local/lake/start';
 import { TriggerBlobs } from '../../../src/lib/checkpoint/clients/trigger-blobs';
+import { startLake } from '../../../local/lake';
 import { temporaryDirectory } from '../../helpers/temporary-directory';
 
 const CONTAINER = 'azure-webjobs-eventhub';

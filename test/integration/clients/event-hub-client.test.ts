@@ -1,6 +1,6 @@
 import { type AmqpAnnotatedMessage } from '@azure/core-amqp';
 import { type EventData, EventHubConsumerClient, EventHubProducerClient } from '@azure/event-hubs';
-import { startEventHubs } from '../../../local/event-hubs/start';
+import { startEventHubs } from '../../../local/event-hubs';
 import {
   createHubInspector,
   EventHubClient,

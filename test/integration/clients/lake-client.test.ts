@@ -1,8 +1,8 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { DefaultAzureCredential } from '@azure/identity';
-import { startLake } from '../../../local/lake/start';
 import { LakeClient } from '../../../src/lib/landing/store/lake-client';
 import { type Connection } from '../../../src/lib/platform/azure/connections';
+import { startLake } from '../../../local/lake';
 import { INCARNATION, PARTITION } from '../../helpers/events';
 import { liveConnection } from '../../helpers/live-connection';
 import { MemoryLake } from '../../helpers/memory-lake';

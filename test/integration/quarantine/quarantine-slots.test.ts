@@ -1,9 +1,9 @@
 import { BlobServiceClient } from '@azure/storage-blob';
-import { startLake } from '../../../local/lake/start';
 import { slotPath } from '../../../src/lib/landing/slot-path';
 import { LakeClient } from '../../../src/lib/landing/store/lake-client';
 import { QuarantineSlotsClient } from '../../../src/lib/quarantine/store/quarantine-slots';
 import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
+import { startLake } from '../../../local/lake';
 import { PARTITION } from '../../helpers/events';
 import { temporaryDirectory } from '../../helpers/temporary-directory';
 

@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { startEventHubs } from '../../../local/event-hubs/start';
-import { startLake } from '../../../local/lake/start';
 import { Lander } from '../../../src/lib/landing/lander';
 import { createHubInspector, EventHubClient } from '../../../src/lib/event-log/event-hub-client';
 import { LakeClient } from '../../../src/lib/landing/store/lake-client';
@@ -8,6 +6,8 @@ import { createQuarantine, type Quarantine } from '../../helpers/whole-quarantin
 import { QuarantineSlotsClient } from '../../../src/lib/quarantine/store/quarantine-slots';
 import { QuarantineTable } from '../../../src/lib/quarantine/store/quarantine-table';
 import { createEventValidator } from '../../../src/lib/contracts/validate';
+import { startEventHubs } from '../../../local/event-hubs';
+import { startLake } from '../../../local/lake';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { Publisher } from '../../../src/lib/publish/publisher';
 import { fromCursorText, toCursorText } from '../../../src/lib/quarantine/list-records';

@@ -1,5 +1,5 @@
-import { type JsonObject } from '../../../local/data-factory/definitions/json';
 import { DataFactoryClient } from '../../../src/lib/refresh/clients/data-factory-client';
+import { type JsonObject } from '../../../local/kit';
 import { type RunStatus } from '../../../src/lib/refresh/ports';
 import { toRefreshNumber } from '../../../src/lib/refresh/refresh-id';
 import { ALWAYS, FactoryFixture, TOKEN_KEY } from '../../conformance/data-factory/factory-fixture';

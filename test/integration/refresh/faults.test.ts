@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Fault as FactoryFault } from '../../../local/data-factory/faults';
-import { type DatabricksFault } from '../../../local/databricks/faults';
 import { DataFactoryClient } from '../../../src/lib/refresh/clients/data-factory-client';
 import { DatabricksClient } from '../../../src/lib/refresh/clients/databricks-client';
+import { type Fault as FactoryFault } from '../../../local/data-factory';
+import { type DatabricksFault } from '../../../local/databricks';
 import { FactoryFixture, TOKEN_KEY as FACTORY_KEY } from '../../conformance/data-factory/factory-fixture';
 import { JobsFixture, task, TOKEN_KEY as JOBS_KEY } from '../../conformance/databricks/jobs/jobs-fixture';
 import { fixedCredential } from '../../helpers/fixed-credential';

@@ -2,7 +2,7 @@ import { PlanFiles } from '../../../src/lib/refresh/store/plan-files';
 import { type Plan } from '../../../src/lib/refresh/plan';
 import { toRefreshId, toRefreshNumber } from '../../../src/lib/refresh/refresh-id';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { type Lake, startLake } from '../../../local/lake/start';
+import { type Lake, startLake } from '../../../local/lake';
 import { resultOf } from '../../helpers/refresh-scene';
 import { temporaryDirectory } from '../../helpers/temporary-directory';
 

@@ -1,8 +1,8 @@
 import { earliestEventPosition, EventHubConsumerClient, type ReceivedEventData } from '@azure/event-hubs';
-import { type RunningEventHubs, startEventHubs } from '../../../local/event-hubs/start';
 import { EventstreamSink } from '../../../src/lib/live/sinks/eventstream/eventstream-sink';
 import { partitionOfKey } from '../../../src/lib/publish/partition-of-key';
 import { type WindowRow } from '../../../src/lib/live/ports';
+import { type RunningEventHubs, startEventHubs } from '../../../local/event-hubs';
 import { temporaryDirectory } from '../../helpers/temporary-directory';
 import { windowRows } from '../../helpers/window-rows';
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type Identity, startIdentity } from '../../../local/identity/start';
-import { DEFAULT_SEMANTIC_MODEL, type PowerBiService, startPowerBi } from '../../../local/power-bi/start';
+import { type Identity, startIdentity } from '../../../local/identity';
+import { DEFAULT_SEMANTIC_MODEL, type PowerBiService, startPowerBi } from '../../../local/power-bi';
 import { temporaryDirectory } from '../../helpers/temporary-directory';
 import { programArguments } from '../../testing/program';
 

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
-import { type KeyVault, startKeyVault } from '../../../local/key-vault/start';
 import { KeyVaultClient } from '../../../src/lib/platform/azure/key-vault-client';
 import { PowerBiSink } from '../../../src/lib/live/sinks/power-bi/power-bi-sink';
 import { PushUrlRows } from '../../../src/lib/live/sinks/power-bi/push-url-rows';
+import { type KeyVault, startKeyVault } from '../../../local/key-vault';
 import { PowerBiFixture } from '../../conformance/power-bi/power-bi-fixture';
 import { fixedCredential } from '../../helpers/fixed-credential';
 import { windowRows } from '../../helpers/window-rows';
@@ -140,7 +140,7 @@ describe('no error shows a push URL:', () => {
 
 describe('the vault', () => {
   test('that is away is a passing fault', async () => {
-    vault.faults.failures = 10;
+    vault.faults.inject({ kind: 'fail', status: 503, code: 'ServiceUnavailable' }, { requests: 10 });
     await expect(sink.write(windowRows(1))).rejects.toMatchObject({
       code: 'key_vault_unavailable',
       kind: 'transient',

@@ -1,5 +1,5 @@
 import * as fs from 'node:fs';
-import { type FaultTarget } from '../../../../local/lake/faults';
+import { type LakeTarget } from '../../../../local/lake';
 import { type CommitOutcome } from '../../../../local/databricks/delta/types';
 import { TableFixture, append, sale } from './table-fixture';
 
@@ -10,11 +10,11 @@ afterEach(() => {
   expect(fixture.lake.lake.faults.pending).toBe(0);
 });
 
-const isCommit = ({ operation, path }: FaultTarget): boolean =>
+const isCommit = ({ operation, path }: LakeTarget): boolean =>
   operation === 'PutBlob' && /_delta_log\/\d{20}\.json$/.test(path);
-const isCheckpoint = ({ operation, path }: FaultTarget): boolean =>
+const isCheckpoint = ({ operation, path }: LakeTarget): boolean =>
   operation === 'PutBlob' && path.endsWith('.checkpoint.parquet');
-const isUpload = ({ method, path }: FaultTarget): boolean =>
+const isUpload = ({ method, path }: LakeTarget): boolean =>
   method === 'PUT' && /part-[^/]*\.parquet$/.test(path);
 
 it('knows its own commit when the reply is lost', async () => {

@@ -10,10 +10,10 @@ import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
 import { Session } from '../../../../local/databricks/engine/duckdb/session';
 import { openLake } from '../../../../local/databricks/engine/query/open-lake';
 import { queryCatalog } from '../../../../local/databricks/engine/query/query-lake';
-import { type Lake, startLake } from '../../../../local/lake/start';
 import { DiskLake } from '../../../testing/disk-lake';
 import { knownModels } from '../../../testing/known-models';
 import { runs } from '../../../testing/runs';
+import { type Lake, startLake } from '../../../../local/lake';
 
 /** A line of Bronze as a test writes it. */
 export interface Line {

@@ -1,4 +1,4 @@
-import { type Lake } from '../../../../local/lake/start';
+import { type Lake } from '../../../../local/lake';
 import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
 
 /** Ends the engine at one of its writes, as a kill would: before the write, or after it with nobody hearing of it. */

@@ -1,7 +1,7 @@
 import { DeltaTable } from '../../../../local/databricks/delta/delta-table';
 import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
-import { type Lake } from '../../../../local/lake/start';
 import { runs } from '../../../testing/runs';
+import { type Lake } from '../../../../local/lake';
 import { DyingLake } from './faulty-lake';
 import { EngineScene } from './engine-scene';
 import { customer, reading } from './lines';

@@ -1,5 +1,5 @@
-import { DATABRICKS_AUDIENCE } from '../../../../local/databricks/jobs/http/authenticate';
-import { issueToken } from '../../../../local/shared/bearer-token';
+import { DATABRICKS_AUDIENCE } from '../../../../local/databricks/jobs/operations';
+import { issueToken } from '../../../../local/kit';
 import { answerOf, JobsFixture, task, token, TOKEN_KEY } from './jobs-fixture';
 
 const other = (options: { readonly key?: string; readonly audience?: string }): string =>

@@ -1,9 +1,9 @@
-import { startDatabricks } from '../../../../local/databricks/start';
-import { runAsProcess } from '../../../../local/shared/service-process';
+import { startDatabricks } from '../../../../local/databricks';
+import { runService } from '../../../../local/kit';
 import { SCRIPT } from './script-path';
 
 /** The service as a process that a test can kill: directory of the data, directory of the bundle, token key. */
-runAsProcess(async () => {
+runService(async () => {
   const [dataDirectory = '', bundleDirectory = '', tokenKey = ''] = process.argv.slice(2);
   const databricks = await startDatabricks({
     dataDirectory,

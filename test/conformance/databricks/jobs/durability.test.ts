@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Databricks } from '../../../../local/databricks/start';
+import { type Databricks } from '../../../../local/databricks';
 import { dependsOn, JobsFixture, task, TOKEN_KEY } from './jobs-fixture';
 
 const later = (milliseconds: number): Promise<void> =>

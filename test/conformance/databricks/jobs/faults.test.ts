@@ -1,4 +1,4 @@
-import { type DatabricksFault } from '../../../../local/databricks/faults';
+import { type DatabricksFault } from '../../../../local/databricks';
 import { answerOf, JobsFixture, task } from './jobs-fixture';
 
 describe('a fault', () => {
@@ -99,7 +99,7 @@ describe('a fault', () => {
       await fixture.start([task('one', [])], { faultEndpoint: true });
       expect(await admin('POST', { fault: { kind: 'other' } })).toBe(400);
       expect(await admin('POST', {})).toBe(400);
-      expect(await admin('POST', { fault: { kind: 'lose-reply', status: 3 } })).toBe(501);
+      expect(await admin('POST', { fault: { kind: 'lose-reply', status: 3 } })).toBe(400);
       expect(await admin('PUT')).toBe(405);
     });
 

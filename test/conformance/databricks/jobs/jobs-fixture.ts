@@ -1,10 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DatabricksFaults } from '../../../../local/databricks/faults';
-import { type DatabricksOptions } from '../../../../local/databricks/options';
-import { type Databricks, startDatabricks } from '../../../../local/databricks/start';
-import { DATABRICKS_AUDIENCE } from '../../../../local/databricks/jobs/http/authenticate';
-import { issueToken } from '../../../../local/shared/bearer-token';
+import {
+  type Databricks,
+  DatabricksFaults,
+  type DatabricksOptions,
+  startDatabricks,
+} from '../../../../local/databricks';
+import { DATABRICKS_AUDIENCE } from '../../../../local/databricks/jobs/operations';
+import { issueToken } from '../../../../local/kit';
 import { temporaryDirectory } from '../../../helpers/temporary-directory';
 import { SCRIPT } from './script-path';
 

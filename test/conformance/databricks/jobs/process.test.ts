@@ -3,14 +3,14 @@ import { once } from 'node:events';
 import { programArguments } from '../../../testing/program';
 import { JobsFixture, task, token, TOKEN_KEY } from './jobs-fixture';
 
-const MAIN = 'local/databricks/main.ts';
+const MAIN = 'local/main.ts';
 
 describe('the workspace as a process', () => {
   const fixture = new JobsFixture();
   afterEach(() => fixture.cleanup());
 
   const run = (...flags: readonly string[]): ChildProcess =>
-    spawn(process.execPath, [...programArguments(MAIN), ...flags], {
+    spawn(process.execPath, [...programArguments(MAIN), 'databricks', ...flags], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: { ...process.env, THE_PEPPER: 'salt' },
     });
@@ -43,7 +43,7 @@ describe('the workspace as a process', () => {
 
   const paths = ['--data', 'x', '--bundle', '/nowhere', '--token-key', 'k'];
   test.each([
-    [['--data', 'x'], /--bundle or --token-key is missing\nusage: main\.js --data/],
+    [['--data', 'x'], /--bundle or --token-key is missing\nusage: main\.js databricks --data/],
     [[...paths, '--colour', 'red'], /--colour/],
     [[...paths, '--var', 'lake'], /--var must be NAME=VALUE/],
     [[...paths, '--secret', 'a/b=NOT_SET'], /NOT_SET is not set/],

@@ -4,7 +4,7 @@ import { parse } from 'yaml';
 import { loadBundle } from '../../../../local/databricks/bundle/load-bundle';
 import { toEngineCommand } from '../../../../local/databricks/engine-command';
 import { toInvocation } from '../../../../local/databricks/jobs/task-invocation';
-import { startDatabricks } from '../../../../local/databricks/start';
+import { startDatabricks } from '../../../../local/databricks';
 import { temporaryDirectory } from '../../../helpers/temporary-directory';
 import { JobsFixture } from './jobs-fixture';
 import { checkBundle, missingClient } from './python-client';

@@ -1,5 +1,5 @@
 import { support } from '../../../../local/databricks/support';
-import { type StandInErrorCode } from '../../../../local/shared/stand-in-error';
+import { type StandInErrorCode } from '../../../../local/kit';
 import { JobsFixture, task } from './jobs-fixture';
 
 type Probe = (fixture: JobsFixture) => Promise<readonly string[]>;

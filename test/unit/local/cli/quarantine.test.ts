@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { writeExactJson } from '../../../../local/shared/exact-json';
+import { writeExactJson } from '../../../../local/kit';
 import { toListLines, toRecordLines, toReplayLines } from '../../../../local/cli/quarantine-lines';
 import { toReplayBody } from '../../../../local/cli/quarantine-replay-body';
 import { QuarantineClient, type RecordView } from '../../../../local/cli/quarantine-client';

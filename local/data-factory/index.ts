@@ -1,0 +1,170 @@
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { addressFlags, defineService, flag, readArmPath, StandInError, startRest } from '../kit';
+import { createCopyExecutor } from './copy/run-copy';
+import { type FactoryDefinitions, readFactoryFiles } from './definitions/factory-files';
+import { DataFactoryFaults } from './faults';
+import { dataFactoryApi, FACTORY_TYPE } from './operations';
+import { RunStore } from './runs/run-store';
+import { Runs } from './runs/runs';
+import { support } from './support';
+
+export { DataFactoryFaults, type DataFactoryTarget, type Fault } from './faults';
+
+/** The factory that is there unless the options name another. */
+export const DEFAULT_FACTORY =
+  '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/sluice-local/providers/Microsoft.DataFactory/factories/sluice-local';
+
+export interface DataFactoryOptions {
+  /** @default 0: any free one */
+  readonly port?: number;
+  /** Address to listen on. @default '127.0.0.1' */
+  readonly host?: string;
+  /** Holds the runs, a file each. Created when missing. */
+  readonly dataDirectory: string;
+  /** Has the folders `pipeline/`, `dataset/` and `linkedService/`. Read once, at the start. */
+  readonly definitionsDirectory: string;
+  /** The secret that signs tokens; the identity endpoint is started with the same. */
+  readonly tokenKey: string;
+  /** Where every linked service of type AzureBlobFS writes to. */
+  readonly lakeConnectionString: string;
+  /** Base URLs in place of those of linked services of type HttpServer, by the name of the linked service. @default none */
+  readonly overrides?: Readonly<Record<string, string>>;
+  /** @default DEFAULT_FACTORY */
+  readonly factoryResourceId?: string;
+  /** Between attempts of an activity, in place of what policies say, which is at least 30. @default what policies say */
+  readonly retryIntervalSeconds?: number;
+  /** Runs on a page of a query. @default 100 */
+  readonly pageSize?: number;
+  /** @default the system's clock */
+  readonly clock?: () => Date;
+  /** Waits between attempts. @default by the system's timers */
+  readonly wait?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Faults to come, for tests. @default none */
+  readonly faults?: DataFactoryFaults;
+  /** Whether what is known of a run survives a power cut too; a killed process loses nothing either way. @default true */
+  readonly fsync?: boolean;
+}
+
+/** A running data factory. */
+export interface DataFactory {
+  readonly port: number;
+  /** In place of `https://management.azure.com`. */
+  readonly endpoint: string;
+  readonly factoryResourceId: string;
+  /** Faults to come, for tests. */
+  readonly faults: DataFactoryFaults;
+  /** Stops runs that are in progress; the next start says that they failed. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a stand-in for Azure Data Factory: the part of its REST API that starts and watches pipeline runs, over a
+ * factory's own files.
+ *
+ * @throws StandInError `option_invalid`, also for definitions that cannot be read; `corrupt` for a run that cannot be read;
+ *   `start_failed` when the port is taken
+ */
+export async function startDataFactory(options: DataFactoryOptions): Promise<DataFactory> {
+  const {
+    port,
+    host,
+    dataDirectory,
+    definitionsDirectory,
+    tokenKey,
+    lakeConnectionString,
+    overrides = {},
+    factoryResourceId = DEFAULT_FACTORY,
+    retryIntervalSeconds,
+    pageSize = 100,
+    clock = () => new Date(),
+    wait = (milliseconds: number, signal: AbortSignal) => delay(milliseconds, undefined, { signal }),
+    faults = new DataFactoryFaults(),
+    fsync = true,
+  } = options;
+  const id = readArmPath(FACTORY_TYPE, factoryResourceId);
+  if (id?.rest !== '') {
+    throw new StandInError(
+      'option_invalid',
+      `"${factoryResourceId}" is not the resource id of a data factory`,
+    );
+  }
+  if (tokenKey === '') throw new StandInError('option_invalid', 'tokenKey is empty');
+  const definitions = readFactoryFiles(resolve(definitionsDirectory));
+  requireOverrides(overrides, definitions);
+  const onFailure = (error: unknown): void => {
+    console.error(error);
+  };
+  const store = RunStore.open({ directory: join(resolve(dataDirectory), 'runs'), now: clock, fsync });
+  const runs = new Runs({
+    definitions,
+    factoryName: id.name,
+    store,
+    executors: {
+      Copy: createCopyExecutor({
+        lakeConnectionString,
+        overrides: new Map(Object.entries(overrides)),
+        now: clock,
+      }),
+    },
+    now: clock,
+    wait,
+    retryIntervalSeconds,
+    onFailure,
+  });
+  const server = await startRest(dataFactoryApi, {
+    context: { id, tokenKey, definitions, store, runs, factoryResourceId, pageSize },
+    faults,
+    now: clock,
+    port,
+    host,
+    onFailure,
+  });
+  return {
+    port: server.port,
+    endpoint: server.baseUrl,
+    factoryResourceId,
+    faults,
+    close: async () => {
+      server.stopAccepting();
+      await runs.close();
+      await server.close();
+    },
+  };
+}
+
+export const service = defineService<DataFactoryOptions, DataFactory>({
+  name: 'data-factory',
+  support,
+  flags: {
+    dataDirectory: flag.required(flag.text('data', 'DIR')),
+    definitionsDirectory: flag.required(flag.text('definitions', 'DIR')),
+    tokenKey: flag.required(flag.text('token-key', 'KEY')),
+    lakeConnectionString: flag.required(flag.text('lake', 'CONNECTION_STRING')),
+    overrides: flag.pairs('override', 'LINKED_SERVICE=URL'),
+    factoryResourceId: flag.text('factory', 'RESOURCE_ID'),
+    retryIntervalSeconds: flag.wholeNumber('retry-interval-seconds'),
+    ...addressFlags,
+  },
+  start: startDataFactory,
+  ready: ({ port, endpoint, factoryResourceId }) => ({ port, endpoint, factoryResourceId }),
+});
+
+function requireOverrides(
+  overrides: Readonly<Record<string, string>>,
+  { linkedServices }: FactoryDefinitions,
+): void {
+  for (const [name, url] of Object.entries(overrides)) {
+    const type = linkedServices.get(name)?.type;
+    if (type !== 'HttpServer') {
+      const what = type === undefined ? 'there is no such linked service' : `it is of type ${type}`;
+      throw new StandInError(
+        'option_invalid',
+        `override of ${name}: ${what}; HttpServer is what can be overridden`,
+      );
+    }
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+      throw new StandInError('option_invalid', `override of ${name}: "${url}" is not an http URL`);
+    }
+  }
+}

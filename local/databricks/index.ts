@@ -1,0 +1,179 @@
+import { join, resolve } from 'node:path';
+import {
+  addressFlags,
+  defineService,
+  flag,
+  type HttpServer,
+  lockDirectory,
+  StandInError,
+  startRest,
+  toFaultSwitches,
+} from '../kit';
+import { type Bundle, loadBundle } from './bundle/load-bundle';
+import { toEngineCommand } from './engine-command';
+import { databricksFault, DatabricksFaults } from './faults';
+import { JobRuns } from './jobs/job-runs';
+import { type JobsClock, systemJobsClock } from './jobs/jobs-clock';
+import { jobsApi } from './jobs/operations';
+import { RunStore } from './jobs/run-store';
+import { type TaskInvocation } from './jobs/task-invocation';
+import { type TaskCommand } from './jobs/task-process';
+import { support } from './support';
+
+export { type DatabricksFault, DatabricksFaults } from './faults';
+
+export interface DatabricksOptions {
+  /** 0: any free one. @default 0 */
+  readonly port?: number;
+  /** Address to listen on. @default '127.0.0.1' */
+  readonly host?: string;
+  /** Holds runs and their logs. Created when missing. One service at a time. */
+  readonly dataDirectory: string;
+  /** Holds `databricks.yml`. */
+  readonly bundleDirectory: string;
+  /** @default the bundle's default target */
+  readonly target?: string;
+  /** Values of the bundle's variables, as with `--var`. @default none */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** Values of secrets by `scope/key`. @default none */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** What signs bearer tokens: the same for the identity endpoint and for every service. */
+  readonly tokenKey: string;
+  /** Holds the models that tasks run. @default `lakehouse` beside the bundle */
+  readonly modelsDirectory?: string;
+  /** What runs a task. @default the DuckDB engine */
+  readonly toCommand?: (invocation: TaskInvocation) => TaskCommand;
+  /** How many tasks run at a time, over all runs. @default 2 */
+  readonly maximumParallelTasks?: number;
+  /** How many runs that ended are kept; the service itself keeps 60 days. @default 200 */
+  readonly keepRuns?: number;
+  /** @default the system's */
+  readonly clock?: JobsClock;
+  /** Faults to come, for tests. @default none */
+  readonly faults?: DatabricksFaults;
+  /** Whether faults can be switched on at `/_stand-in/faults`, by anyone who reaches the port. @default false */
+  readonly faultEndpoint?: boolean;
+}
+
+/** A running workspace. */
+export interface Databricks {
+  readonly port: number;
+  /** `http://host:port`: the workspace's URL for clients. */
+  readonly baseUrl: string;
+  /** Ids of the bundle's jobs by their keys; the same at every start. */
+  readonly jobs: Readonly<Record<string, number>>;
+  readonly faults: DatabricksFaults;
+  /** Lets go of the port and ends running tasks; their runs have failed at the next start. */
+  close(): Promise<void>;
+}
+
+/** The compiled engine, below this file. */
+const ENGINE = join(__dirname, 'engine', 'main.js');
+
+/**
+ * Starts a stand-in for a Databricks workspace: the Jobs API, over the jobs of an Asset Bundle, whose tasks run as
+ * programs on this machine.
+ *
+ * @throws StandInError `option_invalid` also for a mistake in the bundle; `unsupported` for what the bundle asks and
+ * this service would have to ignore; `corrupt`; `start_failed` when the port or the directory is taken
+ */
+export async function startDatabricks(options: DatabricksOptions): Promise<Databricks> {
+  requireOptions(options);
+  const { port, host, clock = systemJobsClock, faults = new DatabricksFaults() } = options;
+  const bundle = loadBundle({
+    directory: resolve(options.bundleDirectory),
+    ...(options.variables !== undefined && { variables: options.variables }),
+    ...(options.target !== undefined && { target: options.target }),
+  });
+  const dataDirectory = resolve(options.dataDirectory);
+  const unlock = lockDirectory(dataDirectory);
+  let runs: JobRuns | undefined;
+  try {
+    runs = openRuns(bundle, dataDirectory, options);
+    const server = await startRest(jobsApi, {
+      context: { runs, tokenKey: options.tokenKey },
+      faults,
+      faultSwitches: options.faultEndpoint === true ? toFaultSwitches(faults, databricksFault) : undefined,
+      now: () => clock.now(),
+      port,
+      host,
+    });
+    return toHandle({ server, runs, bundle, faults, unlock });
+  } catch (error) {
+    await runs?.close();
+    unlock();
+    throw error;
+  }
+}
+
+function openRuns(bundle: Bundle, dataDirectory: string, options: DatabricksOptions): JobRuns {
+  const modelsDirectory = resolve(
+    // In the repository the models are beside the bundle.
+    options.modelsDirectory ?? join(options.bundleDirectory, '..', 'lakehouse'),
+  );
+  const { store, runs } = RunStore.open(dataDirectory);
+  return new JobRuns({
+    jobs: bundle.jobs,
+    store,
+    runs,
+    secrets: options.secrets ?? {},
+    clock: options.clock ?? systemJobsClock,
+    toCommand:
+      options.toCommand ?? ((invocation) => toEngineCommand(invocation, { script: ENGINE, modelsDirectory })),
+    maximumParallelTasks: options.maximumParallelTasks ?? 2,
+    keepRuns: options.keepRuns ?? 200,
+  });
+}
+
+interface Parts {
+  readonly server: HttpServer;
+  readonly runs: JobRuns;
+  readonly bundle: Bundle;
+  readonly faults: DatabricksFaults;
+  readonly unlock: () => void;
+}
+
+function toHandle({ server, runs, bundle, faults, unlock }: Parts): Databricks {
+  return {
+    port: server.port,
+    baseUrl: server.baseUrl,
+    jobs: Object.fromEntries(bundle.jobs.map(({ key, jobId }) => [key, jobId])),
+    faults,
+    close: async () => {
+      server.stopAccepting();
+      await runs.close();
+      await server.close(Infinity);
+      unlock();
+    },
+  };
+}
+
+/** @throws StandInError `option_invalid` */
+function requireOptions(options: DatabricksOptions): void {
+  const { dataDirectory, bundleDirectory, tokenKey, maximumParallelTasks = 2, keepRuns = 200 } = options;
+  for (const [name, value] of Object.entries({ dataDirectory, bundleDirectory, tokenKey }))
+    if (value === '') throw new StandInError('option_invalid', `${name} is missing`);
+  for (const [name, value] of Object.entries({ maximumParallelTasks, keepRuns }))
+    if (!Number.isSafeInteger(value) || value < 1)
+      throw new StandInError('option_invalid', `${name} must be a whole number from 1`);
+}
+
+export const service = defineService<DatabricksOptions, Databricks>({
+  name: 'databricks',
+  support,
+  flags: {
+    dataDirectory: flag.required(flag.text('data', 'DIRECTORY')),
+    bundleDirectory: flag.required(flag.text('bundle', 'DIRECTORY')),
+    tokenKey: flag.required(flag.text('token-key', 'KEY')),
+    ...addressFlags,
+    target: flag.text('target', 'NAME'),
+    variables: flag.pairs('var'),
+    secrets: flag.secrets('secret', 'SCOPE/KEY=ENVIRONMENT_VARIABLE', process.env),
+    modelsDirectory: flag.text('models', 'DIRECTORY'),
+    maximumParallelTasks: flag.wholeNumber('parallel-tasks'),
+    keepRuns: flag.wholeNumber('keep-runs'),
+    faultEndpoint: flag.toggle('fault-endpoint'),
+  },
+  start: startDatabricks,
+  ready: ({ port, baseUrl, jobs }) => ({ port, baseUrl, jobs }),
+});

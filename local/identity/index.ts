@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto';
+import { addressFlags, type CommonFault, defineService, Faults, flag, StandInError, startRest } from '../kit';
+import { identityApi, TOKEN_PATH } from './operations';
+import { support } from './support';
+
+export interface IdentityOptions {
+  /** @default 0: any free one */
+  readonly port?: number;
+  /** Address to listen on. @default '127.0.0.1' */
+  readonly host?: string;
+  /** The secret that signs tokens; the services that check them are started with the same. */
+  readonly tokenKey: string;
+  /** What the environment variable `IDENTITY_HEADER` will hold. @default random */
+  readonly identityHeader?: string;
+  /** How long a token is valid. @default 86400, as on App Service */
+  readonly lifetimeSeconds?: number;
+  /** Client ids of user-assigned identities. A request that names none gets the system-assigned one. @default none */
+  readonly clientIds?: readonly string[];
+  /** @default the system's clock */
+  readonly clock?: () => Date;
+}
+
+/** A running managed identity endpoint. */
+export interface Identity {
+  readonly port: number;
+  /** For the environment variable `IDENTITY_ENDPOINT`. */
+  readonly identityEndpoint: string;
+  /** For the environment variable `IDENTITY_HEADER`. */
+  readonly identityHeader: string;
+  /** Faults to come, for tests: the real endpoint answers 500 while an instance starts. */
+  readonly faults: Faults<CommonFault>;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a stand-in for the managed identity endpoint of App Service and Functions, so that `DefaultAzureCredential`
+ * gets tokens for the local services unchanged.
+ *
+ * @throws StandInError `option_invalid`; `start_failed` when the port is taken
+ */
+export async function startIdentity({
+  port,
+  host,
+  tokenKey,
+  identityHeader = randomBytes(16).toString('hex').toUpperCase(),
+  lifetimeSeconds = 86_400,
+  clientIds = [],
+  clock = () => new Date(),
+}: IdentityOptions): Promise<Identity> {
+  if (tokenKey === '') throw new StandInError('option_invalid', 'tokenKey is empty');
+  if (!(lifetimeSeconds > 0)) throw new StandInError('option_invalid', 'lifetimeSeconds must be above 0');
+  const faults = new Faults<CommonFault>();
+  const context = { tokenKey, identityHeader, lifetimeSeconds, clientIds };
+  const server = await startRest(identityApi, { context, faults, now: clock, port, host });
+  return {
+    port: server.port,
+    identityEndpoint: `${server.baseUrl}${TOKEN_PATH}`,
+    identityHeader,
+    faults,
+    close: () => server.close(),
+  };
+}
+
+export const service = defineService<IdentityOptions, Identity>({
+  name: 'identity',
+  support,
+  flags: {
+    tokenKey: flag.required(flag.text('token-key', 'KEY')),
+    ...addressFlags,
+    identityHeader: flag.text('identity-header', 'SECRET'),
+    lifetimeSeconds: flag.wholeNumber('lifetime-seconds'),
+    clientIds: flag.texts('client-id', 'GUID'),
+  },
+  start: startIdentity,
+  ready: ({ port, identityEndpoint, identityHeader }) => ({ port, identityEndpoint, identityHeader }),
+});

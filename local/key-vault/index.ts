@@ -1,0 +1,75 @@
+import { addressFlags, type CommonFault, defineService, Faults, flag, StandInError, startRest } from '../kit';
+import { keyVaultApi, type Secret, toSecret } from './operations';
+import { support } from './support';
+
+export interface KeyVaultOptions {
+  /** @default 0: any free one */
+  readonly port?: number;
+  /** Address to listen on. @default '127.0.0.1' */
+  readonly host?: string;
+  /** The secret that signs tokens; the identity endpoint is started with the same. */
+  readonly tokenKey: string;
+  /** Values by name. @default none */
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** @default the system's clock */
+  readonly clock?: () => Date;
+}
+
+/** A running vault. */
+export interface KeyVault {
+  readonly port: number;
+  /** In place of `https://name.vault.azure.net`. */
+  readonly vaultUrl: string;
+  /** Faults to come, for tests. */
+  readonly faults: Faults<CommonFault>;
+  /** Gives a secret a new version, as somebody does who renews it. @throws StandInError `option_invalid` */
+  setSecret(name: string, value: string): void;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a stand-in for Azure Key Vault that hands out the secrets it was started with, and keeps nothing.
+ *
+ * @throws StandInError `option_invalid`; `start_failed` when the port is taken
+ */
+export async function startKeyVault({
+  port,
+  host,
+  tokenKey,
+  secrets: given = {},
+  clock = () => new Date(),
+}: KeyVaultOptions): Promise<KeyVault> {
+  if (tokenKey === '') throw new StandInError('option_invalid', 'tokenKey is empty');
+  const secrets = new Map<string, Secret>();
+  const setSecret = (name: string, value: string): void => {
+    secrets.set(name.toLowerCase(), toSecret(name, value, clock()));
+  };
+  for (const [name, value] of Object.entries(given)) setSecret(name, value);
+  const faults = new Faults<CommonFault>();
+  const server = await startRest(keyVaultApi, {
+    context: { secrets, tokenKey },
+    faults,
+    now: clock,
+    port,
+    host,
+  });
+  return {
+    port: server.port,
+    vaultUrl: server.baseUrl,
+    faults,
+    setSecret,
+    close: () => server.close(),
+  };
+}
+
+export const service = defineService<KeyVaultOptions, KeyVault>({
+  name: 'key-vault',
+  support,
+  flags: {
+    tokenKey: flag.required(flag.text('token-key', 'KEY')),
+    ...addressFlags,
+    secrets: flag.secrets('secret', 'NAME=ENVIRONMENT_VARIABLE', process.env),
+  },
+  start: startKeyVault,
+  ready: ({ port, vaultUrl }) => ({ port, vaultUrl }),
+});

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { type Faults } from './faults';
+import { parseJson } from './json';
+import { Refusal } from './refusal';
+
+/** Not a path of any service. */
+export const FAULTS_PATH = '/_stand-in/faults';
+
+/** What a test that talks to a stand-in as a process can switch. */
+export interface FaultSwitches {
+  /** How many faults did not happen yet. */
+  readonly pending: number;
+  /** Forgets them. */
+  clear(): void;
+  /** Takes the body of a `POST`. @throws z.ZodError */
+  inject(body: unknown): void;
+}
+
+/** `{fault: {kind, …}, requests?, operation?}`, for faults of a shape. */
+export function toFaultSwitches<Fault>(faults: Faults<Fault>, shape: z.ZodType<Fault>): FaultSwitches {
+  const body = z.strictObject({
+    fault: shape,
+    requests: z.int().min(1).optional(),
+    operation: z.string().optional(),
+  });
+  return {
+    get pending() {
+      return faults.pending;
+    },
+    clear: () => {
+      faults.clear();
+    },
+    inject: (given) => {
+      const { fault, ...options } = body.parse(given);
+      faults.inject(fault, options);
+    },
+  };
+}
+
+/**
+ * Switches faults on and off: `POST` of one, `GET`, `DELETE` of all; each answers `{pending}`.
+ *
+ * @throws Refusal 400 `InvalidRequest`, 405 `MethodNotAllowed`
+ */
+export function answerFaults(
+  switches: FaultSwitches,
+  method: string,
+  body: string,
+): { readonly pending: number } {
+  switch (method) {
+    case 'GET':
+      break;
+    case 'DELETE':
+      switches.clear();
+      break;
+    case 'POST':
+      injectFrom(switches, body);
+      break;
+    default:
+      throw new Refusal(405, 'MethodNotAllowed', `${method} ${FAULTS_PATH}`);
+  }
+  return { pending: switches.pending };
+}
+
+function injectFrom(switches: FaultSwitches, body: string): void {
+  const refuse = (reason: string): Refusal => new Refusal(400, 'InvalidRequest', reason);
+  const given = parseJson(body, refuse);
+  try {
+    switches.inject(given);
+  } catch (error) {
+    if (error instanceof z.ZodError) throw refuse(z.prettifyError(error));
+    throw error;
+  }
+}

@@ -1,0 +1,166 @@
+import { parseArgs } from 'node:util';
+import { StandInError } from './stand-in-error';
+
+/** One flag of a stand-in's command line. */
+export interface Flag<Value> {
+  /** Without dashes. */
+  readonly name: string;
+  /** What the usage shows in place of the value; `undefined` for a switch. */
+  readonly placeholder: string | undefined;
+  readonly isRequired: boolean;
+  readonly isRepeated: boolean;
+  /** @param texts what was given, at least one; nothing for a switch @throws TypeError that names the flag */
+  readonly read: (texts: readonly string[]) => Value;
+}
+
+type RequiredKeys<Options> = {
+  [Key in keyof Options]-?: object extends Pick<Options, Key> ? never : Key;
+}[keyof Options];
+
+/** Flags by the option that they set. An option that must be given has a flag that must be given. */
+export type FlagTable<Options> = {
+  readonly [Key in RequiredKeys<Options>]: Flag<Options[Key]> & { readonly isRequired: true };
+} & {
+  readonly [Key in Exclude<keyof Options, RequiredKeys<Options>>]?: Flag<Exclude<Options[Key], undefined>>;
+};
+
+export const flag = {
+  text: (name: string, placeholder: string): Flag<string> => toFlag(name, placeholder, ([text = '']) => text),
+
+  texts: (name: string, placeholder: string): Flag<readonly string[]> => ({
+    ...toFlag(name, placeholder, (texts) => texts),
+    isRepeated: true,
+  }),
+
+  /** A whole number of at most nine digits. */
+  wholeNumber: (name: string): Flag<number> =>
+    toFlag(name, 'N', ([text = '']) => {
+      if (!/^\d{1,9}$/.test(text)) throw new TypeError(`--${name} must be a whole number, not "${text}"`);
+      return Number(text);
+    }),
+
+  /** A number from 0, also a fraction. */
+  number: (name: string): Flag<number> =>
+    toFlag(name, 'N', ([text = '']) => {
+      if (text.trim() === '' || !(Number(text) >= 0))
+        throw new TypeError(`--${name} must be a number from 0, not "${text}"`);
+      return Number(text);
+    }),
+
+  choice: <Choice extends string>(name: string, choices: readonly Choice[]): Flag<Choice> =>
+    toFlag(name, choices.join('|'), ([text = '']) => {
+      const choice = choices.find((one) => one === text);
+      if (choice === undefined)
+        throw new TypeError(`--${name} must be one of ${choices.join(', ')}, not "${text}"`);
+      return choice;
+    }),
+
+  /** Given or not. */
+  toggle: (name: string): Flag<boolean> => toFlag(name, undefined, () => true),
+
+  /** Values by name, as `--var lake=/data --var zone=UTC`. */
+  pairs: (name: string, placeholder = 'NAME=VALUE'): Flag<Readonly<Record<string, string>>> => ({
+    ...toFlag(name, placeholder, (texts) =>
+      Object.fromEntries(texts.map((text) => splitPair(name, placeholder, text))),
+    ),
+    isRepeated: true,
+  }),
+
+  /** Values by name that come by the environment, where other users of the machine cannot read them. */
+  secrets: (
+    name: string,
+    placeholder: string,
+    environment: NodeJS.ProcessEnv,
+  ): Flag<Readonly<Record<string, string>>> => ({
+    ...toFlag(name, placeholder, (texts) =>
+      Object.fromEntries(
+        texts.map((text) => {
+          const [key, variable] = splitPair(name, placeholder, text);
+          const value = environment[variable];
+          if (value === undefined) throw new TypeError(`--${name} ${key}: ${variable} is not set`);
+          return [key, value];
+        }),
+      ),
+    ),
+    isRepeated: true,
+  }),
+
+  required: <Value>(one: Flag<Value>): Flag<Value> & { readonly isRequired: true } => ({
+    ...one,
+    isRequired: true,
+  }),
+};
+
+const PORT: Flag<number> = toFlag('port', 'N', ([text = '']) => {
+  if (!/^\d{1,5}$/.test(text))
+    throw new TypeError(`--port is not a port: "${text}"; a port must be a number`);
+  return Number(text);
+});
+
+/** Where to listen: what every stand-in can be told. */
+export const addressFlags = { port: PORT, host: flag.text('host', 'ADDRESS') } as const;
+
+/**
+ * Reads a command line.
+ *
+ * @param program what the usage calls it
+ * @returns the options that were given; what is missing keeps its default
+ * @throws StandInError `option_invalid`, with the usage
+ */
+export function readFlags<Options>(
+  program: string,
+  table: FlagTable<Options>,
+  args: readonly string[],
+): Options {
+  const flags = Object.entries<Flag<unknown>>(table);
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: Object.fromEntries(
+        flags.map(([, { name, placeholder }]) => [
+          name,
+          placeholder === undefined
+            ? { type: 'boolean' as const }
+            : { type: 'string' as const, multiple: true },
+        ]),
+      ),
+    });
+    const missing = flags.filter(([, { name, isRequired }]) => isRequired && values[name] === undefined);
+    if (missing.length > 0)
+      throw new TypeError(`${missing.map(([, { name }]) => `--${name}`).join(' or ')} is missing`);
+    const given = flags.filter(([, { name }]) => values[name] !== undefined);
+    // The table has one flag for each option, of its type.
+    return Object.fromEntries(given.map(([key, one]) => [key, readOne(one, values[one.name])])) as Options;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StandInError('option_invalid', `${reason}\n${toUsage(program, flags)}`, error);
+  }
+}
+
+function readOne({ name, isRepeated, read }: Flag<unknown>, value: unknown): unknown {
+  const texts = Array.isArray(value) ? (value as readonly string[]) : [];
+  if (!isRepeated && texts.length > 1) throw new TypeError(`--${name} was given twice`);
+  return read(texts);
+}
+
+function toUsage(program: string, flags: readonly (readonly [string, Flag<unknown>])[]): string {
+  const shown = flags.map(([, { name, placeholder, isRequired, isRepeated }]) => {
+    const text = placeholder === undefined ? `--${name}` : `--${name} ${placeholder}`;
+    return `${isRequired ? text : `[${text}]`}${isRepeated ? '...' : ''}`;
+  });
+  return `usage: ${[program, ...shown].join(' ')}`;
+}
+
+function toFlag<Value>(
+  name: string,
+  placeholder: string | undefined,
+  read: (texts: readonly string[]) => Value,
+): Flag<Value> {
+  return { name, placeholder, isRequired: false, isRepeated: false, read };
+}
+
+function splitPair(name: string, placeholder: string, text: string): readonly [string, string] {
+  const at = text.indexOf('=');
+  if (at < 1) throw new TypeError(`--${name} must be ${placeholder}, not "${text}"`);
+  return [text.slice(0, at), text.slice(at + 1)];
+}

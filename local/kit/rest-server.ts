@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { type IncomingMessage, type ServerOptions, type ServerResponse } from 'node:http';
+import { readBody } from './body';
+import { answerFaults, FAULTS_PATH, type FaultSwitches } from './fault-endpoint';
+import { type FailFault, type Faults, type FaultTarget } from './faults';
+import { type HttpReply, sendReply } from './http-reply';
+import { type HttpServer, listenHttp } from './http-server';
+import { Refusal } from './refusal';
+import { type Operation, type RawRequest, readRestRequest, type RestApi } from './rest-api';
+import { type FoundRoute } from './router';
+
+export interface RestServerOptions<Context, Fault, Target extends FaultTarget> {
+  readonly context: Context;
+  readonly faults: Faults<Fault, Target>;
+  /** Lets anyone who reaches the port switch faults. @default none */
+  readonly faultSwitches?: FaultSwitches | undefined;
+  readonly now: () => Date;
+  /** 0: any free one. @default 0 */
+  readonly port?: number | undefined;
+  /** Address to listen on. @default '127.0.0.1' */
+  readonly host?: string | undefined;
+  readonly server?: ServerOptions;
+  /** Told about what is a bug or a broken disk; the client sees 500. @default writes it to standard error */
+  readonly onFailure?: (error: unknown) => void;
+}
+
+/** The kinds of faults that the kit brings about; a service's own have other kinds. */
+interface AnyFault {
+  readonly kind: string;
+}
+
+/**
+ * Serves a REST API. A request passes through the same steps in every service: it is read, routed, its body taken, its token
+ * checked; then it meets its faults, and the operation runs.
+ *
+ * @throws StandInError `start_failed` where the address cannot be had
+ */
+export async function startRest<
+  Context,
+  Fault extends AnyFault,
+  Target extends FaultTarget,
+  Request extends RawRequest,
+>(
+  api: RestApi<Context, Fault, Target, Request>,
+  options: RestServerOptions<Context, Fault, Target>,
+): Promise<HttpServer> {
+  const { port = 0, host = '127.0.0.1', server } = options;
+  const exchange = new RestExchange(api, options);
+  return listenHttp(
+    (incoming, outgoing) => {
+      void exchange.serve(incoming, outgoing);
+    },
+    { name: api.name, port, host, ...(server !== undefined && { server }) },
+  );
+}
+
+class RestExchange<Context, Fault extends AnyFault, Target extends FaultTarget, Request extends RawRequest> {
+  readonly #api: RestApi<Context, Fault, Target, Request>;
+  readonly #options: RestServerOptions<Context, Fault, Target>;
+
+  constructor(
+    api: RestApi<Context, Fault, Target, Request>,
+    options: RestServerOptions<Context, Fault, Target>,
+  ) {
+    this.#api = api;
+    this.#options = options;
+  }
+
+  async serve(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    try {
+      await this.#answer(incoming, outgoing);
+    } catch (error) {
+      // A client that went away in the middle is no failure, and there is no one to answer.
+      if (!incoming.destroyed && !outgoing.destroyed) this.#fail(error);
+      outgoing.destroy();
+    }
+  }
+
+  async #answer(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const met: Fault[] = [];
+    let request: Request | undefined;
+    let id: string = randomUUID();
+    let reply: HttpReply;
+    try {
+      request = this.#read(incoming);
+      id = request.id;
+      reply = this.#isFaultRequest(request)
+        ? await this.#switchFaults(request)
+        : await this.#perform(request, met);
+    } catch (error) {
+      if (incoming.destroyed && !incoming.complete) throw error;
+      reply = this.#api.toErrorReply(this.#toRefusal(error), request, id);
+    }
+    if (met.some(({ kind }) => kind === 'lose-reply')) incoming.socket.destroy();
+    else await sendReply(outgoing, reply, this.#api.headers?.({ incoming, id, now: this.#options.now() }));
+    reply.afterwards?.();
+  }
+
+  #read(incoming: IncomingMessage): Request {
+    // Without `read` the service reads no more than the kit does.
+    return (
+      this.#api.read?.(incoming, this.#options.context) ??
+      (readRestRequest(incoming) as RawRequest as Request)
+    );
+  }
+
+  async #perform(request: Request, met: Fault[]): Promise<HttpReply> {
+    const { context, faults, now } = this.#options;
+    const found = this.#route(request);
+    if (found instanceof Error && this.#api.routesBeforeAuthenticating === true) throw found;
+    const operation = found instanceof Error ? undefined : found.operation;
+    const end = found instanceof Error ? undefined : operation?.begin?.(context, found.parameters);
+    try {
+      const body = await this.#readBody(request);
+      if (operation?.isOpen !== true) this.#api.authenticate(request, context, now());
+      if (found instanceof Error) throw found;
+      met.push(...faults.take(this.#toTarget(found, request)));
+      await meetFaults(met);
+      const { parameters } = found;
+      return await found.operation.run({ request, parameters, body, context, now: now(), faults: met });
+    } finally {
+      end?.();
+    }
+  }
+
+  /** An error is kept until the token has been checked. */
+  #route(request: Request): FoundRoute<Operation<Context, Fault, Request>> | Error {
+    try {
+      return this.#api.route(request, this.#options.context);
+    } catch (error) {
+      if (error instanceof Error) return error;
+      throw error;
+    }
+  }
+
+  async #readBody({ incoming }: Request): Promise<string> {
+    const { body } = this.#api;
+    if (body === undefined) return '';
+    const bytes = await readBody(incoming, { maxBytes: body.maxBytes });
+    if (bytes === undefined) throw body.tooLarge();
+    return bytes.toString('utf8');
+  }
+
+  #toTarget(found: FoundRoute<Operation<Context, Fault, Request>>, request: Request): Target {
+    // Without `target` faults are aimed at operations alone.
+    return this.#api.target?.(found, request) ?? ({ operation: found.operation.name } as Target);
+  }
+
+  #isFaultRequest({ incoming }: Request): boolean {
+    return this.#options.faultSwitches !== undefined && incoming.url === FAULTS_PATH;
+  }
+
+  async #switchFaults({ incoming, method }: Request): Promise<HttpReply> {
+    const { faultSwitches } = this.#options;
+    const body = (await readBody(incoming, { maxBytes: MAX_FAULT_BYTES }))?.toString() ?? '';
+    return { status: 200, body: faultSwitches && answerFaults(faultSwitches, method, body) };
+  }
+
+  #toRefusal(error: unknown): Refusal {
+    if (error instanceof Refusal) return error;
+    this.#fail(error);
+    const { name, failureCode = 'InternalServerError' } = this.#api;
+    const subject = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    return new Refusal(500, failureCode, `${subject} failed; its own output says why.`);
+  }
+
+  #fail(error: unknown): void {
+    if (this.#options.onFailure === undefined) console.error(error);
+    else this.#options.onFailure(error);
+  }
+}
+
+const MAX_FAULT_BYTES = 64 * 1024;
+
+async function meetFaults(met: readonly AnyFault[]): Promise<void> {
+  for (const fault of met) {
+    if (fault.kind === 'delay') await (fault as AnyFault & { readonly until: Promise<void> }).until;
+    if (fault.kind === 'fail') {
+      const { status, code = 'Injected', retryAfterSeconds } = fault as FailFault;
+      throw new Refusal(status, code, 'This request meets a fault.', { retryAfterSeconds });
+    }
+  }
+}

@@ -1,0 +1,186 @@
+import {
+  type CommonFault,
+  Faults,
+  type FaultTarget,
+  type FoundRoute,
+  type HttpReply,
+  type Operation,
+  type Refusal,
+  type RestApi,
+} from '../kit';
+import { getBlockList, putBlock, putBlockList } from './blob/blocks';
+import { deleteBlob, setBlobHttpHeaders, setBlobMetadata } from './blob/change-blob';
+import {
+  createContainer,
+  deleteContainer,
+  getContainerProperties,
+  setContainerMetadata,
+} from './blob/containers';
+import { copyBlob } from './blob/copy-blob';
+import { getBlob, getBlobProperties } from './blob/get-blob';
+import { listBlobs, listContainers } from './blob/list-blobs';
+import { putBlob } from './blob/put-blob';
+import { createDirectory, createFile, renamePath } from './dfs/create-path';
+import {
+  createFilesystem,
+  deleteFilesystem,
+  getFilesystemProperties,
+  listFilesystems,
+} from './dfs/filesystems';
+import { listPaths } from './dfs/list-paths';
+import { getPathAccessControl, getPathStatus } from './dfs/path-status';
+import { appendToPath, deletePath, flushPath, setPathProperties } from './dfs/update-path';
+import { LakeRefusal } from './wire/lake-refusal';
+import { type LakeRequest, readRequest } from './wire/lake-request';
+import { type LakeContext, type LakeOperation, refuseUnsupported } from './wire/operation';
+import { authenticate } from './wire/shared-key';
+import { element, XML_DECLARATION } from './wire/xml';
+
+/** What a fault is aimed at: a request that is authentic and that the lake supports. */
+export interface LakeTarget extends FaultTarget {
+  readonly method: string;
+  readonly filesystem: string;
+  /** Below the filesystem; `''` for the filesystem itself. */
+  readonly path: string;
+}
+
+/** Faults to come; the clients retry 500 and 503. */
+export class LakeFaults extends Faults<CommonFault, LakeTarget> {}
+
+/** Version of the REST API that is answered with when the client names none. */
+const VERSION = '2021-12-02';
+
+/** Every operation that the lake has, by `routeOf`. */
+export const operations: Readonly<Record<string, LakeOperation>> = {
+  'GET account comp=list': listContainers,
+  'PUT filesystem restype=container': createContainer,
+  'GET filesystem restype=container': getContainerProperties,
+  'HEAD filesystem restype=container': getContainerProperties,
+  'DELETE filesystem restype=container': deleteContainer,
+  'PUT filesystem restype=container comp=metadata': setContainerMetadata,
+  'GET filesystem restype=container comp=list': listBlobs,
+  'PUT path': putBlob,
+  'PUT path copy': copyBlob,
+  'GET path': getBlob,
+  'HEAD path': getBlobProperties,
+  'DELETE path': deleteBlob,
+  'PUT path comp=metadata': setBlobMetadata,
+  'PUT path comp=properties': setBlobHttpHeaders,
+  'PUT path comp=block': putBlock,
+  'PUT path comp=blocklist': putBlockList,
+  'GET path comp=blocklist': getBlockList,
+  'GET account resource=account': listFilesystems,
+  'PUT filesystem resource=filesystem': createFilesystem,
+  'HEAD filesystem resource=filesystem': getFilesystemProperties,
+  'DELETE filesystem resource=filesystem': deleteFilesystem,
+  'GET filesystem resource=filesystem': listPaths,
+  'PUT path resource=file': createFile,
+  'PUT path resource=directory': createDirectory,
+  'PUT path rename': renamePath,
+  'PATCH path action=append': appendToPath,
+  'PATCH path action=flush': flushPath,
+  'PATCH path action=setProperties': setPathProperties,
+  'HEAD path action=getStatus': getPathStatus,
+  'HEAD path action=getAccessControl': getPathAccessControl,
+  'DELETE path dfs': deletePath,
+};
+
+type ServerContext = Omit<LakeContext, 'baseUrl'>;
+type RoutedLakeOperation = Operation<ServerContext, CommonFault, LakeRequest>;
+
+/** By the same keys: the operations as the kit runs them. */
+const ROUTES = new Map(Object.entries(operations).map(([key, operation]) => [key, toRouted(operation)]));
+
+export const lakeApi: RestApi<ServerContext, CommonFault, LakeTarget, LakeRequest> = {
+  name: 'the lake',
+  read: (incoming, { account }) => readRequest(incoming, account),
+  route: findOperation,
+  authenticate: (request, { sharedKey }) => {
+    authenticate(request, sharedKey);
+  },
+  target: ({ operation }, { method, filesystem, path }) => ({
+    operation: operation.name,
+    method,
+    filesystem,
+    path: path.slice(filesystem.length + 1),
+  }),
+  toErrorReply,
+  failureCode: 'InternalError',
+  headers: ({ incoming, id, now }) => {
+    const clientRequestId = incoming.headers['x-ms-client-request-id'];
+    return {
+      server: 'Sluice-Lake/1.0',
+      date: now.toUTCString(),
+      'x-ms-request-id': id,
+      'x-ms-version': String(incoming.headers['x-ms-version'] ?? VERSION),
+      ...(clientRequestId !== undefined && { 'x-ms-client-request-id': String(clientRequestId) }),
+    };
+  },
+};
+
+/** @throws LakeRefusal 501 naming what was asked for, 400 for what the operation would have to ignore */
+function findOperation(request: LakeRequest): FoundRoute<RoutedLakeOperation> {
+  const key = routeOf(request);
+  const [operation, routed] = [operations[key], ROUTES.get(key)];
+  if (operation === undefined || routed === undefined)
+    throw new LakeRefusal('operation_unsupported', `There is no "${key}".`);
+  refuseUnsupported(request, operation);
+  return { operation: routed, parameters: {} };
+}
+
+function toRouted(operation: LakeOperation): RoutedLakeOperation {
+  return {
+    name: operation.name,
+    run: ({ request, context }) => {
+      const baseUrl = `http://${request.header('host') ?? 'localhost'}/${context.account}`;
+      return operation.run(request, { ...context, baseUrl });
+    },
+  };
+}
+
+/** XML from the Blob endpoint, JSON from the DFS endpoint. */
+function toErrorReply(refusal: Refusal, request: LakeRequest | undefined, id: string): HttpReply {
+  const { status } = refusal;
+  const api = request === undefined ? 'blob' : apiOf(request);
+  const code = refusal instanceof LakeRefusal ? refusal.codeOf(api) : String(refusal.code);
+  const message = `${refusal.message}\nRequestId:${id}`;
+  const headers = { 'x-ms-error-code': code };
+  if (status === 204 || status === 304) return { status, headers };
+  return api === 'blob'
+    ? {
+        status,
+        headers: { ...headers, 'content-type': 'application/xml' },
+        body: `${XML_DECLARATION}<Error>${element('Code', code)}${element('Message', message)}</Error>`,
+      }
+    : {
+        status,
+        headers: { ...headers, 'content-type': 'application/json;charset=utf-8' },
+        body: { error: { code, message } },
+      };
+}
+
+/** Which API a request is meant for, as far as one can tell: on a local URL both share one address. */
+function apiOf(request: LakeRequest): 'blob' | 'dfs' {
+  const speaksDfs =
+    request.query.has('resource') ||
+    request.query.has('action') ||
+    request.query.has('recursive') ||
+    request.query.has('paginated') ||
+    request.method === 'PATCH' ||
+    request.method === 'POST' ||
+    request.header('x-ms-rename-source') !== undefined;
+  return speaksDfs ? 'dfs' : 'blob';
+}
+
+/** Method, level, and whatever else tells one operation from another. */
+function routeOf(request: LakeRequest): string {
+  const parts = [request.method, request.level];
+  for (const name of ['restype', 'comp', 'resource', 'action']) {
+    const value = request.query.get(name);
+    if (value !== undefined) parts.push(`${name}=${value}`);
+  }
+  if (request.header('x-ms-rename-source') !== undefined) parts.push('rename');
+  if (request.header('x-ms-copy-source') !== undefined) parts.push('copy');
+  if (request.method === 'DELETE' && request.level === 'path' && apiOf(request) === 'dfs') parts.push('dfs');
+  return parts.join(' ');
+}

@@ -1,0 +1,156 @@
+import { resolve } from 'node:path';
+import {
+  addressFlags,
+  defineService,
+  Faults,
+  flag,
+  type JsonObject,
+  StandInError,
+  startRest,
+  toFaultSwitches,
+} from '../kit';
+import { LimitsByDataset } from './model/dataset-limits';
+import { powerBiApi } from './operations';
+import { ARRIVED_PATH } from './operations/arrived';
+import { type PowerBiFault, powerBiFault, type Workspace } from './operations/operation';
+import { DatasetStore } from './store/dataset-store';
+import { type SemanticModel, SemanticModels } from './store/semantic-models';
+import { support } from './support';
+
+/** Faults to come, by operations as `PostRows`. */
+export class PowerBiFaults extends Faults<PowerBiFault> {}
+
+/** The workspace and the semantic model that are there unless the options name others. */
+export const DEFAULT_WORKSPACE_ID = '5b1de000-0000-4000-8000-000000000001';
+export const DEFAULT_SEMANTIC_MODEL: SemanticModel = {
+  id: '5b1de000-0000-4000-8000-000000000601',
+  name: 'Sluice Gold',
+};
+
+/** The tenant in a push URL. */
+const TENANT = '5b1de000-0000-4000-8000-00000000007e';
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+export interface PowerBiServiceOptions {
+  /** @default 0: any free one */
+  readonly port?: number;
+  /** Address to listen on. @default '127.0.0.1' */
+  readonly host?: string;
+  /** Holds datasets with their rows, and histories of refreshes. Created when missing. One service at a time. */
+  readonly dataDirectory: string;
+  /** The secret that signs tokens; the identity endpoint is started with the same. */
+  readonly tokenKey: string;
+  /** @default DEFAULT_WORKSPACE_ID */
+  readonly workspaceId?: string;
+  /** @default DEFAULT_SEMANTIC_MODEL alone */
+  readonly semanticModels?: readonly SemanticModel[];
+  /** How long a refresh of a semantic model takes. @default 2 */
+  readonly refreshSeconds?: number;
+  /** Limits and refreshes go by it. @default the system's clock */
+  readonly clock?: () => Date;
+  /** Faults to come, for tests. @default none */
+  readonly faults?: PowerBiFaults;
+  /** Whether faults can be switched on at `/_stand-in/faults`, by anyone who reaches the port. @default false */
+  readonly faultEndpoint?: boolean;
+}
+
+/** A running Power BI with one workspace. */
+export interface PowerBiService {
+  readonly port: number;
+  /** In place of `https://api.powerbi.com`. */
+  readonly endpoint: string;
+  readonly workspaceId: string;
+  /** Ids of the semantic models, by name. */
+  readonly semanticModels: Readonly<Record<string, string>>;
+  /** What arrived, for people; see `operations/arrived.ts`. */
+  readonly arrivedUrl: string;
+  readonly faults: PowerBiFaults;
+  /** The push URL of a dataset of mode PushStreaming, which the portal would show to its owner. */
+  pushUrl(datasetId: string): string | undefined;
+  /** Rows that a table holds, the oldest first. */
+  rows(datasetId: string, table: string): readonly JsonObject[];
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a stand-in for Power BI: push datasets and refreshes of semantic models, as the REST API v1.0 has them, with its
+ * limits.
+ *
+ * @throws StandInError `option_invalid`; `corrupt`; `start_failed` when the port is taken
+ */
+export async function startPowerBi({
+  port,
+  host,
+  dataDirectory,
+  tokenKey,
+  workspaceId = DEFAULT_WORKSPACE_ID,
+  semanticModels = [DEFAULT_SEMANTIC_MODEL],
+  refreshSeconds = 2,
+  clock = () => new Date(),
+  faults = new PowerBiFaults(),
+  faultEndpoint = false,
+}: PowerBiServiceOptions): Promise<PowerBiService> {
+  if (tokenKey === '') throw new StandInError('option_invalid', 'tokenKey is empty');
+  for (const id of [workspaceId, ...semanticModels.map((model) => model.id)])
+    if (!GUID.test(id)) throw new StandInError('option_invalid', `"${id}" is no id (a GUID in lower case)`);
+  const directory = resolve(dataDirectory);
+  const workspace: Workspace = {
+    id: workspaceId,
+    datasets: new DatasetStore(directory),
+    semanticModels: new SemanticModels(directory, semanticModels),
+    limits: new LimitsByDataset(),
+    refreshSeconds,
+    tokenKey,
+  };
+  const server = await startRest(powerBiApi, {
+    context: workspace,
+    faults,
+    faultSwitches: faultEndpoint ? toFaultSwitches(faults, powerBiFault) : undefined,
+    now: clock,
+    port,
+    host,
+  });
+  const endpoint = server.baseUrl;
+  return {
+    port: server.port,
+    endpoint,
+    workspaceId,
+    semanticModels: Object.fromEntries(semanticModels.map(({ id, name }) => [name, id])),
+    arrivedUrl: `${endpoint}${ARRIVED_PATH}`,
+    faults,
+    pushUrl: (datasetId) => {
+      const { id, pushKey } = workspace.datasets.find(datasetId)?.record ?? { id: '', pushKey: '' };
+      return pushKey === '' ? undefined : `${endpoint}/beta/${TENANT}/datasets/${id}/rows?key=${pushKey}`;
+    },
+    rows: (datasetId, table) => workspace.datasets.find(datasetId)?.rows.get(table)?.all() ?? [],
+    close: () => server.close(),
+  };
+}
+
+const semanticModelFlag = flag.pairs('semantic-model', 'GUID=NAME');
+
+export const service = defineService<PowerBiServiceOptions, PowerBiService>({
+  name: 'power-bi',
+  support,
+  flags: {
+    dataDirectory: flag.required(flag.text('data', 'DIRECTORY')),
+    tokenKey: flag.required(flag.text('token-key', 'KEY')),
+    ...addressFlags,
+    workspaceId: flag.text('workspace', 'GUID'),
+    semanticModels: {
+      ...semanticModelFlag,
+      read: (texts) => Object.entries(semanticModelFlag.read(texts)).map(([id, name]) => ({ id, name })),
+    },
+    refreshSeconds: flag.wholeNumber('refresh-seconds'),
+    faultEndpoint: flag.toggle('fault-endpoint'),
+  },
+  start: startPowerBi,
+  ready: ({ port, endpoint, workspaceId, semanticModels, arrivedUrl }) => ({
+    port,
+    endpoint,
+    workspaceId,
+    semanticModels,
+    arrivedUrl,
+  }),
+});

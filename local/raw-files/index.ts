@@ -1,0 +1,82 @@
+import { statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { addressFlags, defineService, flag, StandInError, startRest } from '../kit';
+import { rawFilesApi, RawFilesFaults } from './operations';
+import { support } from './support';
+
+export interface RawFilesOptions {
+  /** @default 0: any free one */
+  readonly port?: number;
+  /** Address to listen on. @default '127.0.0.1' */
+  readonly host?: string;
+  /** The files. @default those of the package vega-datasets */
+  readonly directory?: string;
+  /** `owner/name` of the repository that they come from. @default 'vega/vega-datasets' */
+  readonly repository?: string;
+  /** Folder of the repository whose files the directory has. @default 'data' */
+  readonly folder?: string;
+  /** Faults to come, for tests. @default none */
+  readonly faults?: RawFilesFaults;
+}
+
+/** A running server of raw files. */
+export interface RawFiles {
+  readonly port: number;
+  /** In place of `https://raw.githubusercontent.com`. */
+  readonly baseUrl: string;
+  /** Faults to come, for tests. */
+  readonly faults: RawFilesFaults;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves a directory as raw.githubusercontent.com serves a folder of a repository, with the data sets of the package
+ * vega-datasets unless told otherwise.
+ *
+ * @throws StandInError `option_invalid`; `start_failed` when the port is taken
+ */
+export async function startRawFiles({
+  port,
+  host,
+  directory = packagedData(),
+  repository = 'vega/vega-datasets',
+  folder = 'data',
+  faults = new RawFilesFaults(),
+}: RawFilesOptions = {}): Promise<RawFiles> {
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new StandInError('option_invalid', `${directory} is not a directory`);
+  }
+  if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
+    throw new StandInError('option_invalid', `repository is owner/name, not "${repository}"`);
+  }
+  const server = await startRest(rawFilesApi, {
+    context: { directory: resolve(directory), repository, folder },
+    faults,
+    now: () => new Date(),
+    port,
+    host,
+  });
+  return { port: server.port, baseUrl: server.baseUrl, faults, close: () => server.close() };
+}
+
+export const service = defineService<RawFilesOptions, RawFiles>({
+  name: 'raw-files',
+  support,
+  flags: {
+    ...addressFlags,
+    directory: flag.text('directory', 'DIR'),
+    repository: flag.text('repository', 'OWNER/NAME'),
+    folder: flag.text('folder', 'FOLDER'),
+  },
+  start: startRawFiles,
+  ready: ({ port, baseUrl }) => ({ port, baseUrl }),
+});
+
+/** The package exports its code alone; the data lies beside it. */
+function packagedData(): string {
+  try {
+    return join(dirname(require.resolve('vega-datasets')), '..', 'data');
+  } catch (error) {
+    throw new StandInError('option_invalid', 'the package vega-datasets is not installed', error);
+  }
+}
