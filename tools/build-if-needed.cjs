@@ -1,3 +1,4 @@
+// @ts-check
 // Builds when a source is newer than the last build, so that commands start at once when nothing changed.
 const { execSync } = require('node:child_process');
 const { existsSync, readdirSync, statSync, writeFileSync } = require('node:fs');
@@ -17,7 +18,12 @@ const SOURCES = [
   'tsconfig.local.json',
 ];
 
-/** Newest modification below a path, in milliseconds since the epoch; folders count, so that removals do too. */
+/**
+ * Newest modification below a path; folders count, so that removals do too.
+ *
+ * @param {string} path
+ * @returns {number} milliseconds since the epoch
+ */
 function newest(path) {
   const { mtimeMs } = statSync(path);
   if (!statSync(path).isDirectory()) return mtimeMs;

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * @import { Rule, SourceCode } from 'eslint'
  * @import { ArrayExpression, Node, ObjectExpression, SpreadElement } from 'estree'
