@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isOn, need, valueOf } from '../lib/environment.mjs';
+import { messageOf } from '../lib/errors.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 
 const SOURCES = ['Iot', 'Ecommerce', 'Customers', 'Logistics'];
@@ -76,15 +77,26 @@ export const removeLocalSettings = {
   },
 };
 
+/**
+ * What is in the file; undefined where there is none.
+ *
+ * @returns {Promise<{azdEnvironment?: string} | undefined>}
+ */
 async function readSettings() {
   try {
     return JSON.parse(await readFile(fileName(), 'utf8'));
   } catch (error) {
-    if (error.code === 'ENOENT') return undefined;
-    throw new Error(`local.settings.json cannot be read: ${error.message}`, { cause: error });
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new Error(`local.settings.json cannot be read: ${messageOf(error)}`, { cause: error });
   }
 }
 
+/**
+ * @param {Record<string, string | undefined>} values
+ * @returns {Record<string, string>}
+ */
 function withoutEmpty(values) {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }
