@@ -1,11 +1,25 @@
 import js from '@eslint/js';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+import ours from './tools/lint/eslint-rules.cjs';
 
 export default tseslint.config(
   { ignores: ['dist/', 'build/', 'coverage/', '.sluice/', 'src/lib/contracts/generated/'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
+  {
+    plugins: { ours },
+    rules: {
+      'ours/no-spread-of-literals': 'error',
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'SequenceExpression',
+          message: 'Write a statement for each expression: a comma hides all but the last.',
+        },
+      ],
+    },
+  },
   {
     files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
@@ -29,7 +43,11 @@ export default tseslint.config(
       eqeqeq: 'error',
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Only src/lib/platform/platform.ts reads the environment.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Only src/lib/platform/platform.ts reads the environment.',
+        },
       ],
     },
   },

@@ -1,3 +1,4 @@
+import { messageOf } from './lib/errors.mjs';
 import { runCli } from './lib/run-cli.mjs';
 
 /**
@@ -21,6 +22,6 @@ for (const resource of RESOURCES) {
     console.log(`  done       token for ${resource}`);
   } catch (error) {
     // A tenant without Power BI has none; the step that needs it fails by itself.
-    console.log(`::warning::no token for ${resource}: ${error.message.split('\n')[0]}`);
+    console.log(`::warning::no token for ${resource}: ${messageOf(error).split('\n')[0]}`);
   }
 }

@@ -17,6 +17,7 @@ const { values } = parseArgs({
   options: { out: { type: 'string', default: join(ROOT, 'build', 'package') } },
 });
 const folder = resolve(values.out);
+/** @type {(args: readonly string[], cwd: string) => Promise<string>} */
 const npm = (args, cwd) => runCli('npm', args, { cwd, isShown: true });
 
 if (existsSync(join(ROOT, 'node_modules', '.package-lock.json')))

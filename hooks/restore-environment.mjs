@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { need, valueOf } from './lib/environment.mjs';
-import { readCli, runCli } from './lib/run-cli.mjs';
+import { needCli, runCli } from './lib/run-cli.mjs';
 
 /**
  * Makes the azd environment on a machine that has none, as in CI. A person's environment is in the folder .azure.
@@ -14,6 +14,7 @@ import { readCli, runCli } from './lib/run-cli.mjs';
 const GIVEN_BY_HOOKS = ['DATABRICKS_JOB_ID', 'POWER_BI_DATASET_ID', 'POWER_BI_SEMANTIC_MODEL_ID'];
 
 const name = need('AZURE_ENV_NAME');
+/** @type {Record<string, unknown>} */
 const switches = JSON.parse(valueOf('AZD_SETTINGS') ?? '{}');
 
 await runCli('azd', [
@@ -32,6 +33,7 @@ function readVariables() {
   const yaml = readFileSync(join(import.meta.dirname, '..', 'azure.yaml'), 'utf8');
   const listed = /^pipeline:\n(?: .*\n)*? {2}variables:\n((?: {4}- \w+\n)+)/m.exec(yaml)?.[1] ?? '';
   const known = new Set([...listed.matchAll(/- (\w+)/g)].map(([, variable]) => variable));
+  /** @type {Record<string, unknown>} */
   const variables = JSON.parse(valueOf('AZD_VARIABLES') ?? '{}');
   return Object.fromEntries(
     Object.entries(variables).filter(([variable, value]) => known.has(variable) && value !== ''),
@@ -39,12 +41,14 @@ function readVariables() {
 }
 
 async function readGiven() {
-  const resources = await readCli('az', [
+  /** @type {readonly {type: string, name: string, group: string, principal: string | null}[]} */
+  const resources = await needCli('az', [
     // The command takes no other filter besides a tag.
     ...['resource', 'list', '--tag', `azd-env-name=${name}`, '--output', 'json'],
     '--query',
     "[?type=='Microsoft.Web/sites' || type=='Microsoft.Devices/IotHubs'].{type:type,name:name,group:resourceGroup,principal:identity.principalId}",
   ]);
+  /** @param {string} type */
   const find = (type) => resources.find((resource) => resource.type === type);
   // Without it the hub would be made without its route once more: bicep/main.bicep tells why.
   const principal = find('Microsoft.Devices/IotHubs')?.principal;
@@ -55,9 +59,11 @@ async function readGiven() {
   };
 }
 
+/** @param {{name: string, group: string}} app */
 async function readAppSettings(app) {
   const query = `[?${GIVEN_BY_HOOKS.map((setting) => `name=='${setting}'`).join(' || ')}].{name:name,value:value}`;
-  const settings = await readCli('az', [
+  /** @type {readonly {name: string, value: string | null}[]} */
+  const settings = await needCli('az', [
     ...['functionapp', 'config', 'appsettings', 'list', '--query', query, '--output', 'json'],
     ...['--name', app.name, '--resource-group', app.group],
   ]);

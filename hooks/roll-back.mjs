@@ -1,13 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readCli, runCli } from './lib/run-cli.mjs';
+import { needCli, runCli } from './lib/run-cli.mjs';
 
 /**
  * Deploys the package of the last run of deploy.yml that succeeded, up to prod, and tests it. Packages are kept for 90
  * days. Only the app goes back: resources stay as the newest Bicep has made them.
  */
-const runs = await readCli('gh', [
+
+/** @type {readonly {databaseId: number, headSha: string}[]} */
+const runs = await needCli('gh', [
   ...['run', 'list', '--workflow', 'deploy.yml', '--status', 'success', '--branch', 'main'],
   ...['--limit', '1', '--json', 'databaseId,headSha'],
 ]);

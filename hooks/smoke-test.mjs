@@ -49,22 +49,45 @@ async function main() {
   });
 }
 
+/**
+ * Waits for something and says that it came.
+ *
+ * @param {number} deadline milliseconds since 1970
+ * @param {string} title
+ * @param {() => Promise<boolean | string>} look
+ */
 async function see(deadline, title, look) {
   await until(deadline, title, look);
   console.log(`  done       ${title}`);
 }
 
+/**
+ * What the status says of the source iot.
+ *
+ * @param {URL} base
+ * @param {string} key
+ */
 async function readIot(base, key) {
   const response = await ask(base, 'status', { key });
   if (response.status !== 200) throw new Error(`the status is not told: ${await describe(response)}`);
-  const { sources } = await response.json();
+  const { sources } = /** @type {{sources: readonly SourceStatus[]}} */ (await response.json());
   return sources.find(({ source }) => source === 'iot') ?? fail('the status does not know the source iot');
 }
 
+/**
+ * @typedef {{source: string, hub?: {received: number} | null, bronze?: {landed: number} | null}} SourceStatus figures of
+ *   a source that can be read now
+ */
+
+/**
+ * @param {string} message
+ * @returns {never}
+ */
 function fail(message) {
   throw new Error(message);
 }
 
+/** @param {string} readingId */
 function toReading(readingId) {
   return {
     ...{ readingId, deviceId: 'smoke-test', measuredAt: new Date().toISOString(), status: 'ok' },

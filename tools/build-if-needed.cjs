@@ -1,3 +1,4 @@
+// @ts-check
 // Builds when a source is newer than the last build, so that commands start at once when nothing changed.
 const { execSync } = require('node:child_process');
 const { writeFileSync } = require('node:fs');

@@ -1,19 +1,13 @@
+import { toTableText } from '../../local/cli/text-table';
+
 /**
  * Lays out rows under a heading; the first column is text, the others are right-aligned figures.
  *
  * @returns lines without line ends
  */
 export function toTable(heading: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const widths = heading.map((title, column) =>
-    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
-  );
-  const toLine = (cells: readonly string[]): string =>
-    `  ${cells
-      .map((cell, column) =>
-        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
-      )
-      .join('   ')}`;
-  return [toLine(heading), `  ${widths.map((width) => '─'.repeat(width)).join('   ')}`, ...rows.map(toLine)];
+  const sides = heading.map((_, column) => (column === 0 ? 'left' : 'right'));
+  return toTableText({ heading, rows, sides, gap: 3 }).map((line) => `  ${line}`);
 }
 
 /** `12,345` */

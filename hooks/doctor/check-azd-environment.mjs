@@ -1,4 +1,5 @@
 import { valueOf } from '../lib/environment.mjs';
+import { stderrOf } from '../lib/errors.mjs';
 import { findTool } from '../lib/find-tool.mjs';
 import { readCli } from '../lib/run-cli.mjs';
 import { done, skipped } from '../lib/steps.mjs';
@@ -13,14 +14,13 @@ export const checkAzdEnvironment = {
       return skipped('azd is not on this machine (see below); the defaults of every switch are looked at');
     }
     if (valueOf('AZURE_ENV_NAME') !== undefined) return done(`${valueOf('AZURE_ENV_NAME')}, from the shell`);
+    /** @type {Record<string, string> | undefined} */
     let values;
     try {
       values = await readCli('azd', ['env', 'get-values', '--output', 'json']);
     } catch (error) {
       // azd says so in different words by version: no environment was made or selected yet.
-      if (
-        !/no (default )?environment|environment .*not (exist|found)|not specified/i.test(error.stderr ?? '')
-      )
+      if (!/no (default )?environment|environment .*not (exist|found)|not specified/i.test(stderrOf(error)))
         throw error;
       return skipped('there is none yet, and `azd up` makes one; the defaults of every switch are looked at');
     }

@@ -1,5 +1,5 @@
 import { providersOfTemplate, providersToRegister } from '../lib/providers.mjs';
-import { readCli } from '../lib/run-cli.mjs';
+import { needCli } from '../lib/run-cli.mjs';
 import { done, unchanged } from '../lib/steps.mjs';
 import { checkAzSignIn } from './check-sign-in.mjs';
 
@@ -9,7 +9,8 @@ export const checkProviders = {
   needs: checkAzSignIn.title,
   async run() {
     const wanted = new Set([...providersOfTemplate(), ...providersToRegister()]);
-    const registered = await readCli('az', [
+    /** @type {readonly string[]} */
+    const registered = await needCli('az', [
       ...['provider', 'list', '--query', "[?registrationState=='Registered'].namespace", '--output', 'json'],
     ]);
     // Azure does not tell upper from lower case, and writes "microsoft.insights".

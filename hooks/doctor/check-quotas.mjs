@@ -1,5 +1,5 @@
 import { isOn, valueOf } from '../lib/environment.mjs';
-import { readCli } from '../lib/run-cli.mjs';
+import { needCli } from '../lib/run-cli.mjs';
 import { done, skipped } from '../lib/steps.mjs';
 import { checkAzSignIn } from './check-sign-in.mjs';
 
@@ -18,20 +18,21 @@ export const checkQuotas = {
     if (!Number.isInteger(workers) || workers < 0)
       throw new Error(`DATABRICKS_WORKERS is "${valueOf('DATABRICKS_WORKERS')}"; say a whole number`);
     const needed = PROCESSORS * (1 + workers);
-    const usages = await readCli('az', [
+    /** @type {readonly {name: string, used: number | string, limit: number | string}[]} */
+    const usages = await needCli('az', [
       ...['vm', 'list-usage', '--location', location, '--output', 'json'],
       ...['--query', '[].{name:name.value,used:currentValue,limit:limit}'],
     ]);
-    const free = Object.keys(QUOTAS).map((name) => {
+    const free = Object.entries(QUOTAS).map(([name, kind]) => {
       const usage = usages.find((entry) => entry.name === name);
       // Some answers have numbers as texts.
-      return { name, vCPUs: usage === undefined ? 0 : Number(usage.limit) - Number(usage.used) };
+      return { kind, vCPUs: usage === undefined ? 0 : Number(usage.limit) - Number(usage.used) };
     });
     const short = free.filter(({ vCPUs }) => vCPUs < needed);
     if (short.length > 0)
       throw new Error(
         `a refresh starts ${1 + workers} machines with ${needed} vCPUs; ${location} has ` +
-          `${short.map(({ name, vCPUs }) => `${vCPUs} left ${QUOTAS[name]}`).join(' and ')}. Ask for more: ` +
+          `${short.map(({ kind, vCPUs }) => `${vCPUs} left ${kind}`).join(' and ')}. Ask for more: ` +
           'https://learn.microsoft.com/azure/quotas/view-quotas, or choose another region, or `azd env set DEPLOY_DATABRICKS false`',
       );
     return done(`${location} has the ${needed} vCPUs that a refresh needs`);

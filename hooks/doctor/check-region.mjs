@@ -1,5 +1,5 @@
 import { valueOf } from '../lib/environment.mjs';
-import { readCli } from '../lib/run-cli.mjs';
+import { needCli } from '../lib/run-cli.mjs';
 import { done, skipped } from '../lib/steps.mjs';
 import { checkAzSignIn } from './check-sign-in.mjs';
 
@@ -11,7 +11,8 @@ export const checkRegion = {
     const location = valueOf('AZURE_LOCATION');
     if (location === undefined)
       return skipped('none is chosen yet; `azd env set AZURE_LOCATION westeurope`, or azd asks');
-    const regions = await readCli('az', [
+    /** @type {readonly string[]} */
+    const regions = await needCli('az', [
       ...['functionapp', 'list-flexconsumption-locations', '--query', '[].name', '--output', 'json'],
     ]);
     if (!regions.map(normal).includes(normal(location)))
@@ -22,5 +23,9 @@ export const checkRegion = {
   },
 };
 
-/** "West Europe" and "westeurope" are one region. */
+/**
+ * "West Europe" and "westeurope" are one region.
+ *
+ * @param {string} region
+ */
 const normal = (region) => region.replaceAll(' ', '').toLowerCase();

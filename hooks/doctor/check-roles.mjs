@@ -1,4 +1,4 @@
-import { runCli, readCli } from '../lib/run-cli.mjs';
+import { needCli, runCli } from '../lib/run-cli.mjs';
 import { done } from '../lib/steps.mjs';
 import { accountOfSignIn, checkAzSignIn } from './check-sign-in.mjs';
 
@@ -18,10 +18,12 @@ export const checkRoles = {
       user.type === 'user'
         ? await runCli('az', ['ad', 'signed-in-user', 'show', '--query', 'id', '--output', 'tsv'])
         : await runCli('az', ['ad', 'sp', 'show', '--id', user.name, '--query', 'id', '--output', 'tsv']);
-    const roles = await readCli('az', [
+    /** @type {readonly string[]} */
+    const roles = await needCli('az', [
       ...['role', 'assignment', 'list', '--assignee', principal, '--scope', `/subscriptions/${id}`],
       ...['--include-inherited', '--include-groups', '--query', '[].roleDefinitionName', '--output', 'json'],
     ]);
+    /** @param {readonly string[]} wanted */
     const has = (wanted) => wanted.some((role) => roles.includes(role));
     const missing = [
       ...(has(MAKES) ? [] : ['Contributor']),

@@ -2,7 +2,11 @@ import { readAccount } from '../lib/account.mjs';
 import { runCli } from '../lib/run-cli.mjs';
 import { done } from '../lib/steps.mjs';
 
-/** Who deploys, for the checks after it. */
+/**
+ * Who deploys, for the checks after it.
+ *
+ * @type {import('../lib/account.mjs').Account | undefined}
+ */
 let account;
 
 export const checkAzSignIn = {
@@ -15,7 +19,11 @@ export const checkAzSignIn = {
 };
 
 /** The account of a sign-in that succeeded: every check that asks needs it. */
-export const accountOfSignIn = () => account;
+export function accountOfSignIn() {
+  if (account === undefined)
+    throw new Error(`nobody is signed in yet: the check "${checkAzSignIn.title}" must come before this one`);
+  return account;
+}
 
 export const checkAzdSignIn = {
   title: 'sign-in of azd',

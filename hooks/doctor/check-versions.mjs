@@ -6,15 +6,52 @@ import { runCli } from '../lib/run-cli.mjs';
 import { done, skipped } from '../lib/steps.mjs';
 
 const ROOT = join(import.meta.dirname, '..', '..');
+
+/** @param {string} file */
 const read = (file) => readFileSync(join(ROOT, file), 'utf8');
-/** The first version in a text, as numbers. */
+
+/**
+ * The first version in a text, as numbers.
+ *
+ * @param {string} text
+ */
 const versionIn = (text) => /(\d+)\.(\d+)\.(\d+)/.exec(text)?.slice(1).map(Number);
+
+/** @param {readonly number[]} version */
 const format = (version) => version.join('.');
 
-/** Whether a version is the other one or a later one. */
+/**
+ * Whether a version is the other one or a later one.
+ *
+ * @param {readonly number[]} version
+ * @param {readonly number[]} least
+ */
 function isAtLeast(version, least) {
-  for (const [index, part] of least.entries()) if (version[index] !== part) return version[index] > part;
+  for (const [index, part] of least.entries()) {
+    const own = version[index] ?? 0;
+    if (own !== part) return own > part;
+  }
   return true;
+}
+
+/** What package.json asks of Node.js. */
+function leastNode() {
+  const version = versionIn(JSON.parse(read('package.json')).engines?.node ?? '');
+  if (version === undefined)
+    throw new Error(
+      'package.json does not say which Node.js it needs; write "engines": {"node": ">=20.15.0"}',
+    );
+  return version;
+}
+
+/** What azd itself asks of itself. */
+function leastAzd() {
+  const version = versionIn(/^requiredVersions:\s+azd: '>= ([^']+)'/m.exec(read('azure.yaml'))?.[1] ?? '');
+  if (version === undefined)
+    throw new Error(
+      "azure.yaml does not say which azd it needs; write azd: '>= 1.18.0' below requiredVersions",
+    );
+  return version;
 }
 
 /**
@@ -38,7 +75,7 @@ function versionCheck(tool, { least, args, isNeeded = () => true, part }) {
 
 /** Titles are the tools' names, by which later checks need them. */
 export const versionChecks = [
-  versionCheck('node', { least: () => versionIn(JSON.parse(read('package.json')).engines.node), args: [] }),
+  versionCheck('node', { least: leastNode, args: [] }),
   versionCheck('npm', { least: () => [10, 0, 0], args: ['--version'] }),
   // The first with `az functionapp list-flexconsumption-locations`.
   versionCheck('az', {
@@ -46,8 +83,7 @@ export const versionChecks = [
     args: ['version', '--output', 'json', '--query', '"azure-cli"'],
   }),
   versionCheck('azd', {
-    // What azd itself asks of itself.
-    least: () => versionIn(/^requiredVersions:\s+azd: '>= ([^']+)'/m.exec(read('azure.yaml'))?.[1] ?? ''),
+    least: leastAzd,
     args: ['version'],
   }),
   versionCheck('databricks', {

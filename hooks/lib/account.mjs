@@ -1,20 +1,23 @@
 import { valueOf } from './environment.mjs';
-import { readCli } from './run-cli.mjs';
+import { needCli } from './run-cli.mjs';
+
+/** @typedef {{id: string, name: string, tenant: string, user: {name: string, type: string}}} Account `id` is the subscription's */
 
 /**
  * Who is signed in to the Azure CLI, and to which subscription.
  *
- * @returns {Promise<{id: string, name: string, tenant: string, user: {name: string, type: string}}>} `id` is the subscription's
+ * @returns {Promise<Account>}
  * @throws Error where azd means another subscription, or nobody is signed in
  */
 export async function readAccount() {
-  const account = await readCli('az', [
+  /** @type {Account} */
+  const account = await needCli('az', [
     ...['account', 'show', '--query', '{id:id,name:name,tenant:tenantId,user:user}', '--output', 'json'],
   ]);
   const wanted = valueOf('AZURE_SUBSCRIPTION_ID');
-  if (wanted !== undefined && account?.id !== wanted)
+  if (wanted !== undefined && account.id !== wanted)
     throw new Error(
-      `az is set to the subscription ${account?.id}, azd to ${wanted}; run \`az account set --subscription ${wanted}\``,
+      `az is set to the subscription ${account.id}, azd to ${wanted}; run \`az account set --subscription ${wanted}\``,
     );
   return account;
 }

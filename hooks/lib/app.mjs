@@ -3,9 +3,13 @@ import { appArgs } from './azure.mjs';
 import { valueOf } from './environment.mjs';
 import { runCli } from './run-cli.mjs';
 
-const LOOK_SECONDS = Number(process.env.SLUICE_HOOKS_WAIT_SECONDS ?? 5);
+const LOOK_SECONDS = Number(process.env['SLUICE_HOOKS_WAIT_SECONDS'] ?? 5);
 
-/** The address below which the app's API lies. */
+/**
+ * The address below which the app's API lies.
+ *
+ * @param {string} url
+ */
 export const apiOf = (url) => new URL('/api/', url);
 
 /**
@@ -43,14 +47,28 @@ export async function until(deadline, title, look) {
       if (answer === true) return;
       reason = answer === false ? 'not yet' : answer;
     } catch (error) {
-      if (!(error instanceof TypeError) && error.name !== 'TimeoutError') throw error;
-      reason = String(error.cause?.message ?? error.message);
+      if (!isUnreachable(error)) throw error;
+      reason = error.cause instanceof Error ? error.cause.message : error.message;
     }
     if (Date.now() >= deadline) throw new Error(`${title}: not in time; ${reason}`);
   }
 }
 
-/** Whether everything that the app needs answers; otherwise what it says. */
+/**
+ * Whether `fetch` found nobody who answers: it throws a TypeError then, and a TimeoutError where the answer takes too long.
+ *
+ * @param {unknown} error
+ * @returns {error is Error}
+ */
+function isUnreachable(error) {
+  return error instanceof TypeError || (error instanceof Error && error.name === 'TimeoutError');
+}
+
+/**
+ * Whether everything that the app needs answers; otherwise what it says.
+ *
+ * @param {URL} base
+ */
 export async function isReady(base) {
   const response = await ask(base, 'ready');
   return response.status === 200 ? true : describe(response);
@@ -67,7 +85,11 @@ export async function readKey() {
   );
 }
 
-/** Status and beginning of an answer, for a message. */
+/**
+ * Status and beginning of an answer, for a message.
+ *
+ * @param {Response} response
+ */
 export async function describe(response) {
   return `${response.status} ${(await response.text()).slice(0, 500)}`;
 }

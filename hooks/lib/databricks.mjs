@@ -1,6 +1,7 @@
 import { findResource } from './azure.mjs';
 import { need, valueOf } from './environment.mjs';
-import { readCli, runCli } from './run-cli.mjs';
+import { stderrOf } from './errors.mjs';
+import { needCli, readCli, runCli } from './run-cli.mjs';
 import { withRetries } from './with-retries.mjs';
 
 /** The target of databricks/databricks.yml. @default prod, whose job belongs to nobody's folder */
@@ -19,29 +20,61 @@ export function databricksEnvironment() {
 /**
  * The workspace as Azure Resource Manager knows it; undefined where it is gone.
  * https://learn.microsoft.com/rest/api/databricks/workspaces/get
+ *
+ * @returns {Promise<{properties: {managedResourceGroupId: string}} | undefined>}
  */
 export function findWorkspace() {
   return findResource(`${need('DATABRICKS_WORKSPACE_ID')}?api-version=2026-01-01`);
 }
 
-/** Runs a command of the Databricks CLI. */
+/**
+ * Runs a command of the Databricks CLI.
+ *
+ * @param {readonly string[]} args
+ * @param {{input?: string, cwd?: string}} [options]
+ */
 export function runDatabricks(args, options = {}) {
   return runCli('databricks', args, { ...options, env: databricksEnvironment() });
 }
 
-/** Calls the REST API of the workspace. */
+/**
+ * Calls the REST API of the workspace.
+ *
+ * @template T shape of the answer: that of the variable which takes it
+ * @param {'get' | 'post' | 'put' | 'patch' | 'delete'} method
+ * @param {string} path
+ * @param {unknown} [body] written as JSON
+ * @returns {Promise<T | undefined>} undefined where the answer is empty
+ */
 export function callDatabricks(method, path, body) {
   const args = ['api', method, path];
   if (body !== undefined) args.push('--json', JSON.stringify(body));
   return withRetries(() => readCli('databricks', args, { env: databricksEnvironment() }));
 }
 
-/** The same for something that may not be there: undefined then. */
+/**
+ * Reads from the REST API of the workspace.
+ *
+ * @template T shape of the answer: that of the variable which takes it
+ * @param {string} path
+ * @returns {Promise<T>}
+ * @throws Error where the answer is empty
+ */
+export function readDatabricks(path) {
+  return withRetries(() => needCli('databricks', ['api', 'get', path], { env: databricksEnvironment() }));
+}
+
+/**
+ * The same for something that may not be there: undefined then.
+ *
+ * @param {string} path
+ * @returns {Promise<unknown>}
+ */
 export async function findInDatabricks(path) {
   try {
     return await callDatabricks('get', path);
   } catch (error) {
-    if (/does not exist|DOES_NOT_EXIST|NOT_FOUND|\b404\b/i.test(error.stderr ?? '')) return undefined;
+    if (/does not exist|DOES_NOT_EXIST|NOT_FOUND|\b404\b/i.test(stderrOf(error))) return undefined;
     throw error;
   }
 }

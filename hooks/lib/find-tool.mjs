@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
+import { messageOf } from './errors.mjs';
 
-/** What to do where a tool is missing. */
+/**
+ * What to do where a tool is missing.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
 export const REMEDIES = {
   az: 'install the Azure CLI, https://aka.ms/azure-cli, and run `az login`',
   azd: 'install the Azure Developer CLI, https://aka.ms/azd',
@@ -28,7 +33,7 @@ export function findTool(
   tool,
   {
     platform = process.platform,
-    path = process.env.PATH ?? process.env.Path ?? '',
+    path = process.env['PATH'] ?? process.env['Path'] ?? '',
     node = process.execPath,
     exists = existsSync,
   } = {},
@@ -50,18 +55,27 @@ export function findTool(
   throw new Error(`${tool} is not on this machine; ${REMEDIES[tool] ?? 'install it'}`);
 }
 
-/** What to do about each tool that is not on this machine; nothing about one that is. */
+/**
+ * What to do about each tool that is not on this machine; nothing about one that is.
+ *
+ * @param {readonly string[]} tools
+ */
 export function whatIsMissing(tools) {
   return tools.flatMap((tool) => {
     try {
       findTool(tool);
       return [];
     } catch (error) {
-      return [error.message];
+      return [messageOf(error)];
     }
   });
 }
 
+/**
+ * @param {string} path folders, as in the variable PATH
+ * @param {readonly string[]} names
+ * @param {(file: string) => boolean} exists
+ */
 function search(path, names, exists) {
   for (const folder of path.split(delimiter).filter((entry) => entry !== '')) {
     for (const name of names) {

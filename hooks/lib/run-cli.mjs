@@ -1,17 +1,6 @@
 import { spawn } from 'node:child_process';
+import { CliError } from './errors.mjs';
 import { findTool } from './find-tool.mjs';
-
-/** A command that ended with another code than 0. */
-export class CliError extends Error {
-  constructor(tool, args, code, stderr) {
-    super(
-      `${tool} ${args.slice(0, 4).join(' ')} … ended with ${code}: ${lastLines(stderr)}${remedy(stderr)}`,
-    );
-    this.name = 'CliError';
-    /** What it wrote to standard error, or to standard output where there is nothing. */
-    this.stderr = stderr;
-  }
-}
 
 /**
  * Runs a command-line tool and gives what it wrote to standard output, without the last line break.
@@ -36,8 +25,9 @@ export async function runCli(tool, args, { input = '', cwd, env = {}, isShown = 
   });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr, isShown)];
   // A tool that does not read its input may be gone before it is written; its exit code says what happened.
-  child.stdin.on('error', () => {});
-  child.stdin.end(input);
+  child.stdin?.on('error', () => {});
+  child.stdin?.end(input);
+  /** @type {number | null} */
   const code = await new Promise((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
@@ -48,9 +38,20 @@ export async function runCli(tool, args, { input = '', cwd, env = {}, isShown = 
 }
 
 /**
+ * @typedef {object} RunOptions
+ * @property {string} [input] for its standard input
+ * @property {string} [cwd]
+ * @property {Record<string, string>} [env] besides the environment of this process
+ */
+
+/**
  * The same for a tool that answers in JSON. An empty answer is undefined.
  *
- * @returns {Promise<any>}
+ * @template T shape of the answer: that of the variable which takes it
+ * @param {string} tool
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<T | undefined>}
  */
 export async function readCli(tool, args, options = {}) {
   const text = await runCli(tool, args, options);
@@ -62,6 +63,31 @@ export async function readCli(tool, args, options = {}) {
   }
 }
 
+/**
+ * The same where there must be an answer.
+ *
+ * @template T shape of the answer: that of the variable which takes it
+ * @param {string} tool
+ * @param {readonly string[]} args
+ * @param {RunOptions} [options]
+ * @returns {Promise<T>}
+ * @throws Error where the answer is empty
+ */
+export async function needCli(tool, args, options = {}) {
+  /** @type {T | undefined} */
+  const answer = await readCli(tool, args, options);
+  if (answer === undefined)
+    throw new Error(
+      `${tool} ${args.slice(0, 4).join(' ')} … gave an empty answer in the place of JSON; run it by hand to see why`,
+    );
+  return answer;
+}
+
+/**
+ * @param {import('node:stream').Readable | null} stream null where the person sees it instead
+ * @param {boolean} [isShown] whether the person sees it besides
+ * @returns {() => string} what has come so far
+ */
 function collect(stream, isShown = false) {
   let text = '';
   stream?.setEncoding('utf8');
@@ -70,18 +96,4 @@ function collect(stream, isShown = false) {
     if (isShown) process.stderr.write(chunk);
   });
   return () => text;
-}
-
-function lastLines(text) {
-  const lines = text
-    .trim()
-    .split(/\r?\n/)
-    .filter((line) => line.trim() !== '');
-  return lines.slice(-6).join('\n') || 'it gave no reason';
-}
-
-function remedy(stderr) {
-  if (/az login|not logged in|AADSTS(70043|700082|700024|50173)|No subscription found/i.test(stderr))
-    return '\nSign in with `az login` (and `azd auth login`), then run the command again.';
-  return '';
 }

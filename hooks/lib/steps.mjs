@@ -1,13 +1,26 @@
-/** A step did something, found everything as it should be, or had nothing to do. */
+import { messageOf } from './errors.mjs';
+
+/**
+ * A step did something, found everything as it should be, or had nothing to do.
+ *
+ * @typedef {{outcome: 'done' | 'unchanged' | 'skipped', detail: string}} Outcome
+ *
+ * `needs` names the steps, by their titles, without which this one is not tried.
+ * @typedef {{title: string, needs?: string | readonly string[], run: () => Promise<Outcome>}} Step
+ */
+
+/** @type {(detail: string) => Outcome} */
 export const done = (detail) => ({ outcome: 'done', detail });
+/** @type {(detail: string) => Outcome} */
 export const unchanged = (detail) => ({ outcome: 'unchanged', detail });
+/** @type {(detail: string) => Outcome} */
 export const skipped = (detail) => ({ outcome: 'skipped', detail });
 
 /**
  * Runs steps in their order and says a line about each. One that fails does not hold up the others, except those that
  * need it; in the end each is named again and the exit code is 1.
  *
- * @param {readonly {title: string, needs?: string | readonly string[], run: () => Promise<{outcome: string, detail: string}>}[]} steps
+ * @param {readonly Step[]} steps
  * @returns {Promise<string[]>} the titles of those that failed or were not tried
  */
 export async function runSteps(steps) {
@@ -23,8 +36,8 @@ export async function runSteps(steps) {
       const { outcome, detail } = await run();
       say(outcome, title, detail);
     } catch (error) {
-      failed.set(title, error.message);
-      say('failed', title, error.message);
+      failed.set(title, messageOf(error));
+      say('failed', title, messageOf(error));
     }
   }
   if (failed.size === 0) return [];
@@ -36,6 +49,11 @@ export async function runSteps(steps) {
   return [...failed.keys()];
 }
 
+/**
+ * @param {Outcome['outcome'] | 'failed' | 'not tried'} outcome
+ * @param {string} title
+ * @param {string} detail
+ */
 function say(outcome, title, detail) {
   const line = `  ${outcome.padEnd(10)} ${title}: ${detail}`;
   if (outcome === 'failed') console.error(line);

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { messageOf, stderrOf } from './errors.mjs';
 
 /**
  * What services answer until a role assignment or a new identity is known everywhere, which takes minutes:
@@ -8,14 +9,14 @@ const PASSING =
   /Forbidden|AuthorizationFailed|AuthorizationPermissionMismatch|PERMISSION_DENIED|does not have .*permission|PrincipalNotFound|\b(403|429|502|503|504)\b/i;
 
 /** Seconds before the second try; each further wait is twice as long, a minute at most. @default 10 */
-const FIRST_WAIT_SECONDS = Number(process.env.SLUICE_HOOKS_WAIT_SECONDS ?? 10);
+const FIRST_WAIT_SECONDS = Number(process.env['SLUICE_HOOKS_WAIT_SECONDS'] ?? 10);
 
 /**
  * Tries an action again while it fails for a reason that passes by itself: about five minutes, in eight tries.
  *
  * @template T
  * @param {() => Promise<T>} action one that may be repeated
- * @param {{tries?: number, firstWaitSeconds?: number, isPassing?: (error: Error) => boolean}} [options]
+ * @param {{tries?: number, firstWaitSeconds?: number, isPassing?: (error: unknown) => boolean}} [options]
  * @returns {Promise<T>}
  */
 export async function withRetries(
@@ -23,7 +24,7 @@ export async function withRetries(
   {
     tries = 8,
     firstWaitSeconds = FIRST_WAIT_SECONDS,
-    isPassing = (error) => PASSING.test(`${error.message}\n${error.stderr ?? ''}`),
+    isPassing = (error) => PASSING.test(`${messageOf(error)}\n${stderrOf(error)}`),
   } = {},
 ) {
   for (let attempt = 1; ; attempt += 1) {

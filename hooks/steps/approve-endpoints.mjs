@@ -1,5 +1,5 @@
 import { isOn, need, valueOf } from '../lib/environment.mjs';
-import { readCli, runCli } from '../lib/run-cli.mjs';
+import { needCli, runCli } from '../lib/run-cli.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 
 /**
@@ -16,12 +16,14 @@ export const approveEndpoints = {
     const factory = valueOf('DATA_FACTORY_NAME');
     if (factory === undefined) return skipped('Data Factory is not deployed');
     if (!isOn('VNET_ENABLED')) return skipped('the lake and the vault are open to it');
+    /** @type {string[]} */
     const approved = [];
+    /** @type {{name: string, waiting: Connection[]}[]} */
     const unclear = [];
-    for (const [name, type] of [
+    for (const [name, type] of /** @type {const} */ ([
       [need('LAKE_NAME'), 'Microsoft.Storage/storageAccounts'],
       [need('KEY_VAULT_NAME'), 'Microsoft.KeyVault/vaults'],
-    ]) {
+    ])) {
       const connections = await listConnections(name, type);
       const ours = connections.filter(({ endpoint }) =>
         endpoint.toLowerCase().includes(factory.toLowerCase()),
@@ -49,10 +51,18 @@ export const approveEndpoints = {
   },
 };
 
+/** @typedef {{id: string, endpoint: string, status: string}} Connection `endpoint` is an id, too */
+
+/** @param {Connection} connection */
 const isPending = ({ status }) => status === 'Pending';
 
+/**
+ * @param {string} name of the resource
+ * @param {string} type
+ * @returns {Promise<Connection[]>}
+ */
 function listConnections(name, type) {
-  return readCli('az', [
+  return needCli('az', [
     ...['network', 'private-endpoint-connection', 'list', '--name', name],
     ...['--resource-group', need('AZURE_RESOURCE_GROUP'), '--type', type],
     '--query',

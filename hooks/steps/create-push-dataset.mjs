@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setAppSettings } from '../lib/azure.mjs';
 import { keep, need, valueOf } from '../lib/environment.mjs';
-import { readCli } from '../lib/run-cli.mjs';
+import { needCli } from '../lib/run-cli.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 import { settingsOfDeployment } from './write-local-settings.mjs';
 
@@ -14,7 +14,8 @@ export const createPushDataset = {
   async run() {
     if (valueOf('POWER_BI_WORKSPACE_ID') === undefined) return skipped('POWER_BI_WORKSPACE_ID is not set');
     if (!existsSync(COMMAND)) throw new Error('the app is not built; run `npm ci && npm run build:app`');
-    const { datasetId, outcome } = await readCli(
+    /** @type {{datasetId: string, outcome: string}} */
+    const { datasetId, outcome } = await needCli(
       'node',
       [COMMAND, 'create', '--workspace', need('POWER_BI_WORKSPACE_ID'), '--json'],
       { env: { ...settingsOfDeployment(), LIVE_SINKS: '' } },

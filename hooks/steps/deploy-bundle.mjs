@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 import { readAppIdentity, setAppSettings } from '../lib/azure.mjs';
-import { bundleTarget, callDatabricks, databricksEnvironment, runDatabricks } from '../lib/databricks.mjs';
+import {
+  bundleTarget,
+  callDatabricks,
+  databricksEnvironment,
+  readDatabricks,
+  runDatabricks,
+} from '../lib/databricks.mjs';
 import { keep, need, valueOf } from '../lib/environment.mjs';
+import { stderrOf } from '../lib/errors.mjs';
 import { readCli } from '../lib/run-cli.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 import { withRetries } from '../lib/with-retries.mjs';
@@ -26,6 +33,7 @@ export const deployBundle = {
   async run() {
     if (valueOf('DATABRICKS_WORKSPACE_URL') === undefined) return skipped('Databricks is not deployed');
     await runDatabricks(['bundle', 'deploy', ...bundleArgs()], { cwd: BUNDLE });
+    /** @type {{resources?: {jobs?: {refresh?: {id?: string | number}}}} | undefined} */
     const summary = await readCli('databricks', ['bundle', 'summary', ...bundleArgs(), '--output', 'json'], {
       cwd: BUNDLE,
       env: databricksEnvironment(),
@@ -37,6 +45,8 @@ export const deployBundle = {
   },
 };
 
+/** @typedef {{service_principal_name?: string, all_permissions?: readonly {permission_level: string}[]}} Grants of one principal */
+
 /** The app starts and cancels runs of this one job, and may do nothing else in the workspace. */
 export const grantJob = {
   title: 'the app may run the job',
@@ -45,14 +55,16 @@ export const grantJob = {
     if (valueOf('DATABRICKS_WORKSPACE_URL') === undefined) return skipped('Databricks is not deployed');
     const { clientId } = await readAppIdentity();
     const filter = encodeURIComponent(`applicationId eq "${clientId}"`);
-    const { Resources: known = [] } = await callDatabricks('get', `${SERVICE_PRINCIPALS}?filter=${filter}`);
+    /** @type {{Resources?: readonly unknown[]}} */
+    const { Resources: known = [] } = await readDatabricks(`${SERVICE_PRINCIPALS}?filter=${filter}`);
     if (known.length === 0)
       await callDatabricks('post', SERVICE_PRINCIPALS, {
         schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServicePrincipal'],
         ...{ applicationId: clientId, displayName: need('FUNCTION_APP_NAME'), active: true },
       });
     const job = `/api/2.0/permissions/jobs/${need('DATABRICKS_JOB_ID')}`;
-    const { access_control_list: entries = [] } = await callDatabricks('get', job);
+    /** @type {{access_control_list?: readonly Grants[]}} */
+    const { access_control_list: entries = [] } = await readDatabricks(job);
     const mine = entries.find((entry) => entry.service_principal_name === clientId)?.all_permissions ?? [];
     const level = 'CAN_MANAGE_RUN';
     if (mine.some(({ permission_level: given }) => given === level)) return unchanged(level);
@@ -62,7 +74,7 @@ export const grantJob = {
           access_control_list: [{ service_principal_name: clientId, permission_level: level }],
         }),
       // Until the workspace knows everywhere the principal that it has just been given.
-      { isPassing: (error) => /does not exist/i.test(error.stderr ?? '') },
+      { isPassing: (error) => /does not exist/i.test(stderrOf(error)) },
     );
     return done(level);
   },

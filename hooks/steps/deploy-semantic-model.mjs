@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { callRest, setAppSettings } from '../lib/azure.mjs';
+import { callRest, readRest, setAppSettings } from '../lib/azure.mjs';
 import { isOn, keep, need, valueOf } from '../lib/environment.mjs';
 import { done, skipped } from '../lib/steps.mjs';
 
@@ -11,7 +11,7 @@ const FABRIC = 'https://api.fabric.microsoft.com';
 const FOLDER = join(import.meta.dirname, '..', '..', 'power-bi', 'Sluice.SemanticModel');
 const NAME = 'Sluice';
 const LOOKS = 30;
-const LOOK_SECONDS = Number(process.env.SLUICE_HOOKS_WAIT_SECONDS ?? 10);
+const LOOK_SECONDS = Number(process.env['SLUICE_HOOKS_WAIT_SECONDS'] ?? 10);
 
 /** Gold's semantic model, where DEPLOY_SEMANTIC_MODEL says so. Its credential for the lake is a person's to give. */
 export const deploySemanticModel = {
@@ -55,7 +55,12 @@ async function readParts() {
   return parts.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** The definition is too long for an argument, so it goes through a file. */
+/**
+ * The definition is too long for an argument, so it goes through a file.
+ *
+ * @param {string} url
+ * @param {unknown} body
+ */
 async function send(url, body) {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-'));
   try {
@@ -67,12 +72,18 @@ async function send(url, body) {
   }
 }
 
+/** @param {string} models address of the models of a workspace */
 async function findModel(models) {
-  const { value = [] } = await callRest('get', models, { resource: FABRIC });
+  /** @type {{value?: readonly {id: string, displayName: string}[]}} */
+  const { value = [] } = await readRest(models, { resource: FABRIC });
   return value.find(({ displayName }) => displayName === NAME)?.id;
 }
 
-/** Fabric may take the request (202) and make the model later. */
+/**
+ * Fabric may take the request (202) and make the model later.
+ *
+ * @param {string} models address of the models of a workspace
+ */
 async function waitFor(models) {
   for (let look = 1; look <= LOOKS; look += 1) {
     const id = await findModel(models);

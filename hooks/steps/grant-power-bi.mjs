@@ -1,4 +1,4 @@
-import { callRest, findAppIdentity, readAppIdentity } from '../lib/azure.mjs';
+import { callRest, findAppIdentity, readAppIdentity, readRest } from '../lib/azure.mjs';
 import { need, valueOf } from '../lib/environment.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 
@@ -7,12 +7,29 @@ const POWER_BI = 'https://api.powerbi.com/v1.0/myorg/groups';
 const RESOURCE = 'https://analysis.windows.net/powerbi/api';
 const ENOUGH = new Set(['Contributor', 'Member', 'Admin']);
 
-/** Calls the REST API of Power BI about the workspace of this deployment. */
-export function callPowerBi(method, path, body) {
+/**
+ * Changes the workspace of this deployment through the REST API of Power BI.
+ *
+ * @param {'post' | 'put' | 'delete'} method
+ * @param {string} path below the workspace
+ * @param {unknown} [body]
+ */
+function callPowerBi(method, path, body) {
   return callRest(method, `${POWER_BI}/${need('POWER_BI_WORKSPACE_ID')}${path}`, {
     resource: RESOURCE,
     body,
   });
+}
+
+/**
+ * Reads from the workspace of this deployment.
+ *
+ * @template T shape of the answer: that of the variable which takes it
+ * @param {string} path below the workspace
+ * @returns {Promise<T>}
+ */
+function readPowerBi(path) {
+  return readRest(`${POWER_BI}/${need('POWER_BI_WORKSPACE_ID')}${path}`, { resource: RESOURCE });
 }
 
 /** The app writes rows and asks for refreshes: both need *Contributor* in the workspace. */
@@ -37,7 +54,8 @@ export const leavePowerBi = {
   async run() {
     if (valueOf('POWER_BI_WORKSPACE_ID') === undefined) return skipped('POWER_BI_WORKSPACE_ID is not set');
     const removed = [];
-    const { value: datasets = [] } = await callPowerBi('get', '/datasets');
+    /** @type {{value?: readonly {id: string, name: string}[]}} */
+    const { value: datasets = [] } = await readPowerBi('/datasets');
     const ours = [valueOf('POWER_BI_DATASET_ID')];
     if (valueOf('DEPLOY_SEMANTIC_MODEL') === 'true') ours.push(valueOf('POWER_BI_SEMANTIC_MODEL_ID'));
     for (const { id, name } of datasets.filter((dataset) => ours.includes(dataset.id))) {
@@ -53,7 +71,9 @@ export const leavePowerBi = {
   },
 };
 
+/** @param {string} principalId object id of the app's identity */
 async function findRight(principalId) {
-  const { value: users = [] } = await callPowerBi('get', '/users');
+  /** @type {{value?: readonly {identifier: string, groupUserAccessRight: string}[]}} */
+  const { value: users = [] } = await readPowerBi('/users');
   return users.find(({ identifier }) => identifier === principalId)?.groupUserAccessRight;
 }

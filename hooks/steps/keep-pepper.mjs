@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { need, valueOf } from '../lib/environment.mjs';
-import { readCli, runCli } from '../lib/run-cli.mjs';
+import { needCli, runCli } from '../lib/run-cli.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 import { withRetries } from '../lib/with-retries.mjs';
 
@@ -19,8 +19,9 @@ export const keepPepper = {
   async run() {
     if (valueOf('DATABRICKS_WORKSPACE_URL') === undefined) return skipped('Databricks is not deployed');
     const vault = need('KEY_VAULT_NAME');
+    /** @type {readonly string[]} */
     const found = await withRetries(() =>
-      readCli('az', [
+      needCli('az', [
         ...['keyvault', 'secret', 'list', '--vault-name', vault],
         ...['--query', `[?name=='${PEPPER}'].name`, '--output', 'json'],
       ]),

@@ -1,7 +1,8 @@
 import { callDatabricks, findInDatabricks, findWorkspace } from '../lib/databricks.mjs';
 import { need, valueOf } from '../lib/environment.mjs';
+import { CliError } from '../lib/errors.mjs';
 import { findTool } from '../lib/find-tool.mjs';
-import { readCli } from '../lib/run-cli.mjs';
+import { needCli, readCli } from '../lib/run-cli.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 
 const CATALOG = '/api/2.1/unity-catalog';
@@ -71,15 +72,21 @@ export const closeLake = {
   },
 };
 
-/** An administrator of a workspace may do this where Databricks made the metastore; elsewhere somebody has to allow it. */
+/**
+ * An administrator of a workspace may do this where Databricks made the metastore; elsewhere somebody has to allow it.
+ *
+ * @param {string} path
+ * @param {unknown} body
+ */
 async function create(path, body) {
   try {
     await callDatabricks('post', path, body);
   } catch (error) {
-    if (/no metastore|metastore.* not (assigned|enabled)/i.test(error.stderr ?? ''))
+    if (!(error instanceof CliError)) throw error;
+    if (/no metastore|metastore.* not (assigned|enabled)/i.test(error.stderr))
       error.message +=
         '\nAsk an administrator of the Databricks account to assign the metastore of this region to the workspace.';
-    else if (/CREATE[ _](STORAGE|EXTERNAL)|PERMISSION_DENIED/i.test(error.stderr ?? ''))
+    else if (/CREATE[ _](STORAGE|EXTERNAL)|PERMISSION_DENIED/i.test(error.stderr))
       error.message +=
         '\nAsk an administrator of the metastore for CREATE STORAGE CREDENTIAL and CREATE EXTERNAL LOCATION on it.';
     throw error;
@@ -96,6 +103,7 @@ function hasCli() {
 
 async function readConnector() {
   const id = valueOf('DATABRICKS_ACCESS_CONNECTOR_ID') ?? (await findConnector());
+  /** @type {{userAssignedIdentities?: Record<string, unknown> | null} | undefined} */
   const identity = await readCli('az', [
     'resource',
     'show',
@@ -115,11 +123,13 @@ async function readConnector() {
 }
 
 async function findConnector() {
-  const ids = await readCli('az', [
+  /** @type {readonly string[]} */
+  const ids = await needCli('az', [
     ...['resource', 'list', '--resource-group', need('AZURE_RESOURCE_GROUP')],
     ...['--resource-type', 'Microsoft.Databricks/accessConnectors', '--query', '[].id', '--output', 'json'],
   ]);
-  if (ids.length !== 1)
+  const [id] = ids;
+  if (id === undefined || ids.length > 1)
     throw new Error(`the resource group has ${ids.length} access connectors; it needs exactly one`);
-  return ids[0];
+  return id;
 }

@@ -1,5 +1,5 @@
 import { keep, need, valueOf } from '../lib/environment.mjs';
-import { readCli } from '../lib/run-cli.mjs';
+import { needCli } from '../lib/run-cli.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 
 /**
@@ -15,7 +15,8 @@ export const recoverVault = {
     const query =
       `[?properties.tags."azd-env-name"=='${need('AZURE_ENV_NAME')}'` +
       ` && properties.location=='${location}'].name`;
-    const names = await readCli('az', [
+    /** @type {readonly string[]} */
+    const names = await needCli('az', [
       ...['keyvault', 'list-deleted', '--resource-type', 'vault'],
       ...['--query', query, '--output', 'json'],
     ]);

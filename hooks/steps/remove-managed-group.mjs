@@ -15,7 +15,7 @@ export const noteManagedGroup = {
     if (valueOf('DATABRICKS_WORKSPACE_URL') === undefined) return skipped('Databricks is not deployed');
     const workspace = await findWorkspace();
     if (workspace === undefined) return skipped('the workspace is gone');
-    const group = workspace.properties.managedResourceGroupId.split('/').at(-1);
+    const group = workspace.properties.managedResourceGroupId.split('/').at(-1) ?? '';
     await keep('DATABRICKS_MANAGED_GROUP', group);
     return done(`${group} goes after the workspace`);
   },

@@ -1,5 +1,6 @@
 import { need, valueOf } from '../lib/environment.mjs';
-import { readCli, runCli } from '../lib/run-cli.mjs';
+import { stderrOf } from '../lib/errors.mjs';
+import { needCli, runCli } from '../lib/run-cli.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 import { withRetries } from '../lib/with-retries.mjs';
 
@@ -9,7 +10,8 @@ export const removeRole = {
   async run() {
     const role = valueOf('PIPELINE_RUNS_ROLE_NAME');
     if (role === undefined) return skipped('Data Factory is not deployed');
-    const found = await readCli('az', [
+    /** @type {readonly string[]} */
+    const found = await needCli('az', [
       ...['role', 'definition', 'list', '--name', role, '--custom-role-only', 'true'],
       ...['--resource-group', need('AZURE_RESOURCE_GROUP'), '--query', '[].name', '--output', 'json'],
     ]);
@@ -22,17 +24,22 @@ export const removeRole = {
           ...['--resource-group', need('AZURE_RESOURCE_GROUP')],
         ]),
       // Until it is known everywhere that the assignment is gone.
-      { isPassing: (error) => /RoleDefinitionHasAssignments/.test(error.stderr ?? '') },
+      { isPassing: (error) => /RoleDefinitionHasAssignments/.test(stderrOf(error)) },
     );
     return done(role);
   },
 };
 
-/** The command counts it as an error where there is none, as after a first try that came no further. */
+/**
+ * The command counts it as an error where there is none, as after a first try that came no further.
+ *
+ * @param {string} role
+ * @param {string} scope
+ */
 async function removeAssignments(role, scope) {
   try {
     await runCli('az', ['role', 'assignment', 'delete', '--role', role, '--scope', scope, '--yes']);
   } catch (error) {
-    if (!/No matched assignments/.test(error.stderr ?? '')) throw error;
+    if (!/No matched assignments/.test(stderrOf(error))) throw error;
   }
 }

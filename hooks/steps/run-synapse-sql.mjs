@@ -1,7 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { need, valueOf } from '../lib/environment.mjs';
-import { readCli, runCli } from '../lib/run-cli.mjs';
+import { CliError } from '../lib/errors.mjs';
+import { needCli, runCli } from '../lib/run-cli.mjs';
 import { done, skipped } from '../lib/steps.mjs';
 import { withRetries } from '../lib/with-retries.mjs';
 
@@ -35,7 +36,11 @@ export const createSynapseViews = {
   },
 };
 
-/** Runs files of synapse/ by name, signed in as the Azure CLI. Each is written so that it may run again. */
+/**
+ * Runs files of synapse/ by name, signed in as the Azure CLI. Each is written so that it may run again.
+ *
+ * @param {(number: number) => boolean} isDue asked with the number that a name begins with
+ */
 async function runFiles(isDue) {
   const names = (await readdir(folder())).filter(
     (name) => name.endsWith('.sql') && isDue(Number.parseInt(name, 10)),
@@ -43,7 +48,8 @@ async function runFiles(isDue) {
   for (const name of names.sort()) {
     const file = join(folder(), name);
     const text = (await readFile(file, 'utf8')).replace(/^\s*--.*$/gm, '');
-    const used = [...new Set([...text.matchAll(/\$\((\w+)\)/g)].map(([, variable]) => variable))];
+    const used = [...new Set([...text.matchAll(/\$\((\w+)\)/g)].map(([, variable = '']) => variable))];
+    /** @type {Readonly<Record<string, string>>} */
     const values = { LakeEndpoint: need('LAKE_DFS_ENDPOINT').replace(/\/$/, '') };
     const unknown = used.filter((variable) => !(variable in values));
     if (unknown.length > 0) throw new Error(`${name} has variables that nobody sets: ${unknown.join(', ')}`);
@@ -59,11 +65,12 @@ async function runFiles(isDue) {
   return names;
 }
 
+/** @param {readonly string[]} args */
 async function runSql(args) {
   try {
     await runCli('sqlcmd', args);
   } catch (error) {
-    if (/is not allowed to access the server/.test(error.stderr ?? ''))
+    if (error instanceof CliError && /is not allowed to access the server/.test(error.stderr))
       error.message +=
         '\nAllow the address, then provision: `azd env set SYNAPSE_ALLOWED_ADDRESSES \'[{"name":"me","start":"192.0.2.1","end":"192.0.2.1"}]\'` and `azd provision`.';
     throw error;
@@ -71,8 +78,9 @@ async function runSql(args) {
 }
 
 async function isGoldThere() {
+  /** @type {readonly string[]} */
   const found = await withRetries(() =>
-    readCli('az', [
+    needCli('az', [
       ...['storage', 'blob', 'list', '--account-name', need('LAKE_NAME'), '--container-name', 'gold'],
       ...['--prefix', `${TABLE}/_delta_log/`, '--num-results', '1', '--auth-mode', 'login'],
       ...['--query', '[].name', '--output', 'json'],

@@ -1,4 +1,4 @@
-import { callDatabricks, runDatabricks } from '../lib/databricks.mjs';
+import { callDatabricks, readDatabricks, runDatabricks } from '../lib/databricks.mjs';
 import { valueOf } from '../lib/environment.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 import { PEPPER, readPepper } from './keep-pepper.mjs';
@@ -14,10 +14,12 @@ export const sharePepper = {
   title: 'secret scope of Databricks',
   async run() {
     if (valueOf('DATABRICKS_WORKSPACE_URL') === undefined) return skipped('Databricks is not deployed');
-    const { scopes = [] } = await callDatabricks('get', '/api/2.0/secrets/scopes/list');
+    /** @type {{scopes?: readonly {name: string}[]}} */
+    const { scopes = [] } = await readDatabricks('/api/2.0/secrets/scopes/list');
     const isNew = !scopes.some(({ name }) => name === SCOPE);
     if (isNew) await callDatabricks('post', '/api/2.0/secrets/scopes/create', { scope: SCOPE });
-    const { secrets = [] } = isNew ? {} : await callDatabricks('get', `/api/2.0/secrets/list?scope=${SCOPE}`);
+    /** @type {{secrets?: readonly {key: string}[]}} */
+    const { secrets = [] } = isNew ? {} : await readDatabricks(`/api/2.0/secrets/list?scope=${SCOPE}`);
     if (secrets.some(({ key }) => key === PEPPER)) return unchanged(`${SCOPE} has the pepper`);
     await runDatabricks(['secrets', 'put-secret', SCOPE, PEPPER], { input: await readPepper() });
     return done(`${SCOPE} has the pepper now`);

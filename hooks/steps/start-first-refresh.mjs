@@ -3,7 +3,7 @@ import { isOn, need, valueOf } from '../lib/environment.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 
 /** An app that was just deployed starts, and its roles may still be on their way. */
-const READY_SECONDS = Number(process.env.SLUICE_HOOKS_READY_SECONDS ?? 300);
+const READY_SECONDS = Number(process.env['SLUICE_HOOKS_READY_SECONDS'] ?? 300);
 
 /** Silver and Gold are there soon after the first deployment, and not only once REFRESH_SCHEDULE comes round. */
 export const startFirstRefresh = {
@@ -20,11 +20,12 @@ export const startFirstRefresh = {
     const key = await readKey();
     const known = await ask(base, 'refresh?limit=1', { key });
     if (known.status !== 200) throw new Error(`the refreshes are not told: ${await describe(known)}`);
-    const { refreshes } = await known.json();
-    if (refreshes.length > 0) return unchanged(`the newest began at ${refreshes[0].startedAt}`);
+    const { refreshes } = /** @type {{refreshes: readonly {startedAt: string}[]}} */ (await known.json());
+    const [newest] = refreshes;
+    if (newest !== undefined) return unchanged(`the newest began at ${newest.startedAt}`);
     const started = await ask(base, 'refresh', { key, method: 'POST' });
     if (started.status !== 202) throw new Error(`it was not started: ${await describe(started)}`);
-    const { id } = await started.json();
+    const { id } = /** @type {{id: string}} */ (await started.json());
     return done(`${id}; follow it at ${url}/api/monitor, which asks for a function key`);
   },
 };

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { callRest, findResource } from '../lib/azure.mjs';
 import { listOf, need, valueOf } from '../lib/environment.mjs';
-import { readCli } from '../lib/run-cli.mjs';
+import { needCli } from '../lib/run-cli.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 
 // https://learn.microsoft.com/rest/api/streamanalytics/streaming-jobs/start
@@ -11,7 +11,13 @@ const FACTORY_API = 'api-version=2018-06-01';
 /** States of a job that must be stopped before a change, and need no start. */
 const RUNS = /^(Starting|Running|Degraded|Restarting|Scaling)$/;
 const LOOKS = 60;
-const LOOK_SECONDS = Number(process.env.SLUICE_HOOKS_WAIT_SECONDS ?? 10);
+const LOOK_SECONDS = Number(process.env['SLUICE_HOOKS_WAIT_SECONDS'] ?? 10);
+
+/**
+ * A job or a trigger, and what it does now.
+ *
+ * @typedef {{id: string, name: string, state: string, lastOutput?: string | undefined}} Item `lastOutput` is a time, of a job that has written
+ */
 
 /** A job that runs, and a trigger that is started, refuse the change that a deployment would make. */
 export const stopStreaming = {
@@ -46,8 +52,10 @@ export const startStreaming = {
 export const stopTriggers = {
   title: 'Data Factory triggers are stopped',
   async run() {
-    return each(await readTriggers(), 'Started', async (trigger) =>
-      callRest('post', `${trigger.id}/stop?${FACTORY_API}`),
+    return each(
+      await readTriggers(),
+      (state) => state === 'Started',
+      async (trigger) => callRest('post', `${trigger.id}/stop?${FACTORY_API}`),
     );
   },
 };
@@ -55,8 +63,10 @@ export const stopTriggers = {
 export const startTriggers = {
   title: 'Data Factory triggers are started',
   async run() {
-    return each(await readTriggers(), 'Stopped', async (trigger) =>
-      callRest('post', `${trigger.id}/start?${FACTORY_API}`),
+    return each(
+      await readTriggers(),
+      (state) => state === 'Stopped',
+      async (trigger) => callRest('post', `${trigger.id}/start?${FACTORY_API}`),
     );
   },
 };
@@ -65,20 +75,27 @@ export const startTriggers = {
 async function waitUntilStopped() {
   for (let look = 1; look <= LOOKS; look += 1) {
     const jobs = await readJobs();
-    if (!jobs.some(isInTheWay)) return;
+    if (jobs === undefined || !jobs.some(isInTheWay)) return;
     await wait(LOOK_SECONDS * 1000);
   }
   throw new Error('not in time; look at the jobs in the portal, then run `azd provision` again');
 }
 
+/** @param {Item} job */
 function isInTheWay({ state }) {
   return state === 'Stopping' || RUNS.test(state);
 }
 
-async function each(items, state, act) {
+/**
+ * Acts on those that are in a state.
+ *
+ * @param {readonly Item[] | undefined} items undefined where the service is not deployed
+ * @param {(state: string) => boolean} isDue
+ * @param {(item: Item) => Promise<unknown>} act
+ */
+async function each(items, isDue, act) {
   if (items === undefined) return skipped('not deployed');
   if (items.length === 0) return skipped('there are none');
-  const isDue = typeof state === 'string' ? (value) => value === state : state;
   const due = items.filter((item) => isDue(item.state));
   for (const item of due) await act(item);
   return due.length > 0
@@ -86,6 +103,7 @@ async function each(items, state, act) {
     : unchanged(items.map((item) => `${item.name} is ${item.state}`).join(', '));
 }
 
+/** @returns {Promise<Item[] | undefined>} undefined where there is no Stream Analytics */
 async function readJobs() {
   const names = listOf('STREAM_ANALYTICS_JOBS');
   if (names.length === 0) return undefined;
@@ -93,6 +111,7 @@ async function readJobs() {
   const jobs = await Promise.all(
     names.map(async (name) => {
       const id = `${group}/providers/Microsoft.StreamAnalytics/streamingjobs/${name}`;
+      /** @type {{properties: {jobState: string, lastOutputEventTime?: string}} | undefined} */
       const job = await findResource(`${id}?${STREAMING_API}`);
       return (
         job && { id, name, state: job.properties.jobState, lastOutput: job.properties.lastOutputEventTime }
@@ -103,9 +122,11 @@ async function readJobs() {
   return jobs.filter((job) => job !== undefined);
 }
 
+/** @returns {Promise<Item[] | undefined>} undefined where there is no Data Factory */
 async function readTriggers() {
   const factory = valueOf('DATA_FACTORY_RESOURCE_ID');
   if (factory === undefined) return undefined;
+  /** @type {{value?: readonly {id: string, name: string, properties: {runtimeState: string}}[]} | undefined} */
   const answer = await findResource(`${factory}/triggers?${FACTORY_API}`);
   return (answer?.value ?? []).map(({ id, name, properties }) => ({
     id,
@@ -117,6 +138,7 @@ async function readTriggers() {
 async function readSubscription() {
   const id = valueOf('AZURE_SUBSCRIPTION_ID');
   if (id !== undefined) return id;
-  const account = await readCli('az', ['account', 'show', '--query', '{id:id}', '--output', 'json']);
+  /** @type {{id: string}} */
+  const account = await needCli('az', ['account', 'show', '--query', '{id:id}', '--output', 'json']);
   return account.id;
 }

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isOn, need, valueOf } from '../lib/environment.mjs';
+import { messageOf } from '../lib/errors.mjs';
 import { done, skipped, unchanged } from '../lib/steps.mjs';
 
 /** Once a year: a schedule for a timer that is switched off, whose binding the host still resolves. */
@@ -12,7 +13,9 @@ const fileName = () =>
 /** Switches off what a hub or a schedule starts, for every source that is deployed. */
 export async function settingsOfSources() {
   const file = join(import.meta.dirname, '../../bicep/sources.json');
+  /** @type {readonly { readonly name: string, readonly simulator: object | null }[]} */
   const sources = JSON.parse(await readFile(file, 'utf8'));
+  /** @type {Record<string, string>} */
   const settings = {};
   for (const { name, simulator } of sources) {
     const kinds = simulator === null ? ['land', 'live'] : ['land', 'live', 'simulate'];
@@ -84,15 +87,26 @@ export const removeLocalSettings = {
   },
 };
 
+/**
+ * What is in the file; undefined where there is none.
+ *
+ * @returns {Promise<{azdEnvironment?: string} | undefined>}
+ */
 async function readSettings() {
   try {
     return JSON.parse(await readFile(fileName(), 'utf8'));
   } catch (error) {
-    if (error.code === 'ENOENT') return undefined;
-    throw new Error(`local.settings.json cannot be read: ${error.message}`, { cause: error });
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw new Error(`local.settings.json cannot be read: ${messageOf(error)}`, { cause: error });
   }
 }
 
+/**
+ * @param {Record<string, string | undefined>} values
+ * @returns {Record<string, string>}
+ */
 function withoutEmpty(values) {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
 }

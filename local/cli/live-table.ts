@@ -1,4 +1,5 @@
 import { type SourceProgress } from './pipeline-monitor';
+import { toTableText } from './text-table';
 
 /** Two looks at the pipeline; rates are between them. */
 export interface TableInput {
@@ -8,17 +9,17 @@ export interface TableInput {
   readonly seconds: number;
 }
 
-const COLUMNS = [
-  'source',
-  'in/s',
-  'landed/s',
-  'received',
-  'accepted',
-  'quarantined',
-  'lag',
-  'slots',
-] as const;
-const WIDTHS = [11, 9, 9, 12, 12, 12, 9, 9] as const;
+/** Wide enough for a busy day, so that the columns keep their places while figures grow. */
+const HEADING = [
+  'source'.padEnd(11),
+  'in/s'.padStart(7),
+  'landed/s'.padStart(8),
+  'received'.padStart(10),
+  'accepted'.padStart(10),
+  'quarantined'.padStart(11),
+  'lag'.padStart(7),
+  'slots'.padStart(7),
+];
 
 /** The table as lines of text, without colours, a line a source and one for all. */
 export function toTableLines({ before, now, seconds }: TableInput): string[] {
@@ -32,11 +33,11 @@ export function toTableLines({ before, now, seconds }: TableInput): string[] {
   };
   const total = (value: (progress: SourceProgress) => number): number =>
     now.reduce((sum, one) => sum + value(one), 0);
-  return [
-    toLine(COLUMNS),
-    '─'.repeat(WIDTHS.reduce((sum, width) => sum + width, 0)),
-    ...rows.map(({ progress, ...rate }) =>
-      toLine([
+  return toTableText({
+    heading: HEADING,
+    sides: HEADING.map((_, column) => (column === 0 ? 'left' : 'right')),
+    rows: [
+      ...rows.map(({ progress, ...rate }) => [
         progress.source,
         grouped(rate.in),
         grouped(rate.landed),
@@ -46,18 +47,18 @@ export function toTableLines({ before, now, seconds }: TableInput): string[] {
         grouped(progress.lag),
         grouped(progress.slots),
       ]),
-    ),
-    toLine([
-      'all',
-      grouped(all.in),
-      grouped(all.landed),
-      grouped(total(({ received }) => received)),
-      grouped(total(({ accepted }) => accepted)),
-      grouped(total(({ quarantined }) => quarantined)),
-      grouped(total(({ lag }) => lag)),
-      grouped(total(({ slots }) => slots)),
-    ]),
-  ];
+      [
+        'all',
+        grouped(all.in),
+        grouped(all.landed),
+        grouped(total(({ received }) => received)),
+        grouped(total(({ accepted }) => accepted)),
+        grouped(total(({ quarantined }) => quarantined)),
+        grouped(total(({ lag }) => lag)),
+        grouped(total(({ slots }) => slots)),
+      ],
+    ],
+  });
 }
 
 /** `12345` as `12,345`; fractions are rounded. */
@@ -76,10 +77,4 @@ function rates(
     in: (progress.received - earlier.received) / seconds,
     landed: (landed(progress) - landed(earlier)) / seconds,
   };
-}
-
-function toLine(cells: readonly string[]): string {
-  return cells
-    .map((cell, index) => (index === 0 ? cell.padEnd(WIDTHS[0]) : cell.padStart(WIDTHS[index] ?? 9)))
-    .join('');
 }

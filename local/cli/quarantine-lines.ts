@@ -6,25 +6,10 @@ import {
   type RejectionView,
   type ReplayReportView,
 } from './quarantine-client';
+import { toTableText } from './text-table';
 
 /** Results of a replay that are printed one by one, besides those that went wrong. */
 const MAX_PRINTED = 20;
-
-/** Columns as wide as their widest cell, two blanks apart. */
-export function toTable(rows: readonly (readonly string[])[]): string[] {
-  const widths: number[] = [];
-  for (const row of rows) {
-    row.forEach((cell, column) => {
-      widths[column] = Math.max(widths[column] ?? 0, cell.length);
-    });
-  }
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
-}
 
 /** Reasons with their counts, then the newest records. */
 export function toListLines({ counts, total, records, next }: RecordListView): string[] {
@@ -32,19 +17,30 @@ export function toListLines({ counts, total, records, next }: RecordListView): s
   return [
     `${total} ${total === 1 ? 'record' : 'records'}`,
     '',
-    ...toTable([
-      ['SOURCE', 'CONTRACT', 'CODE', 'RECORDS'],
-      ...counts.map(({ source, contract, code, records: number }) => [
-        ...[source, contract ?? '-', code, String(number)],
-      ]),
-    ]),
+    ...toTableText({
+      rows: [
+        ['SOURCE', 'CONTRACT', 'CODE', 'RECORDS'],
+        ...counts.map(({ source, contract, code, records: number }) => [
+          source,
+          contract ?? '-',
+          code,
+          String(number),
+        ]),
+      ],
+    }),
     '',
-    ...toTable([
-      ['ENQUEUED', 'ID', 'STATE', 'TRIES', 'WHY'],
-      ...records.map((record) => [
-        ...[toTime(record.enqueuedTime), record.id, record.state, String(record.attempts), toWhy(record)],
-      ]),
-    ]),
+    ...toTableText({
+      rows: [
+        ['ENQUEUED', 'ID', 'STATE', 'TRIES', 'WHY'],
+        ...records.map((record) => [
+          toTime(record.enqueuedTime),
+          record.id,
+          record.state,
+          String(record.attempts),
+          toWhy(record),
+        ]),
+      ],
+    }),
     ...(next === null ? [] : ['', `… and ${total - records.length} more; --limit shows up to 200`]),
   ];
 }
@@ -53,16 +49,18 @@ export function toListLines({ counts, total, records, next }: RecordListView): s
 export function toRecordLines(record: RecordDetailsView): string[] {
   const { contract, version, contentType, properties, event, text, base64, replays } = record;
   return [
-    ...toTable([
-      ['id', record.id],
-      ['contract', contract === null ? 'not known' : `${contract} version ${version}`],
-      ['enqueued', toTime(record.enqueuedTime)],
-      ['slot', record.slot],
-      ['bytes', String(record.bytes)],
-      ...(contentType === null ? [] : [['content type', contentType]]),
-      ['state', record.replayedAt === null ? record.state : `replayed ${toTime(record.replayedAt)}`],
-      ['attempts', String(record.attempts)],
-    ]),
+    ...toTableText({
+      rows: [
+        ['id', record.id],
+        ['contract', contract === null ? 'not known' : `${contract} version ${version}`],
+        ['enqueued', toTime(record.enqueuedTime)],
+        ['slot', record.slot],
+        ['bytes', String(record.bytes)],
+        ...(contentType === null ? [] : [['content type', contentType]]),
+        ['state', record.replayedAt === null ? record.state : `replayed ${toTime(record.replayedAt)}`],
+        ['attempts', String(record.attempts)],
+      ],
+    }),
     '',
     ...record.rejections.map(toRejectionLine),
     ...(properties === null ? [] : ['', writeExactJson(properties, 2)]),
@@ -73,11 +71,15 @@ export function toRecordLines(record: RecordDetailsView): string[] {
       ? []
       : [
           '',
-          ...toTable(
-            replays.map(({ replay, at, by, published, rejected }) => [
-              ...['replay', replay, toTime(at), by ?? '-', `${published} published, ${rejected} rejected`],
+          ...toTableText({
+            rows: replays.map(({ replay, at, by, published, rejected }) => [
+              'replay',
+              replay,
+              toTime(at),
+              by ?? '-',
+              `${published} published, ${rejected} rejected`,
             ]),
-          ),
+          }),
         ]),
   ];
 }
@@ -95,11 +97,13 @@ export function toReplayLines(report: ReplayReportView): string[] {
     ...(remaining === 0 ? [] : [`${remaining} remaining`]),
   ];
   return [
-    ...toTable(
-      shown.map(({ id, outcome, after }) => [
-        ...[outcome, id, after?.rejections.map(toRejectionLine).join(' ') ?? ''],
+    ...toTableText({
+      rows: shown.map(({ id, outcome, after }) => [
+        outcome,
+        id,
+        after?.rejections.map(toRejectionLine).join(' ') ?? '',
       ]),
-    ),
+    }),
     ...(results.length > shown.length ? [`… and ${results.length - shown.length} more`] : []),
     ...(results.length === 0 ? [] : ['']),
     `${matched} matched: ${counts.join(', ')}.`,

@@ -81,6 +81,11 @@ it('drops what is later or earlier than the policy allows, and keeps what is not
   ]);
 });
 
+const OF_ANOTHER_VERSION = {
+  ...reading('r-2', '2026-03-02T08:10:00Z'),
+  dataschema: 'urn:sluice:contract:iot.telemetry:2',
+};
+
 it.each<[string, Envelope]>([
   ['without an id', reading('r-2', '2026-03-02T08:10:00Z', { readingId: undefined })],
   ['without a time that is one', reading('r-2', '2026-03-02T08:10:00Z', { measuredAt: 'yesterday' })],
@@ -95,10 +100,7 @@ it.each<[string, Envelope]>([
   ['with a text for a number', reading('r-2', '2026-03-02T08:10:00Z', { metrics: { powerWatts: 'much' } })],
   ['without a site', reading('r-2', '2026-03-02T08:10:00Z', { site: {} })],
   ['of another type', { ...reading('r-2', '2026-03-02T08:10:00Z'), type: 'iot.alarm' }],
-  [
-    'of another version',
-    { ...reading('r-2', '2026-03-02T08:10:00Z'), ...{ dataschema: 'urn:sluice:contract:iot.telemetry:2' } },
-  ],
+  ['of another version', OF_ANOTHER_VERSION],
 ])('skips an event %s', async (_, spoiled) => {
   const sound = {
     ...reading('r-1', '2026-03-02T08:10:00Z'),

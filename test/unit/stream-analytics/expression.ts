@@ -155,7 +155,9 @@ function readFunction(cursor: Cursor, scope: ExpressionScope, name: string): str
     case 'DATEDIFF': {
       const unit = readUnit(cursor);
       cursor.needs(',');
-      const [from, to] = [argument(), (cursor.needs(','), argument())];
+      const from = argument();
+      cursor.needs(',');
+      const to = argument();
       cursor.needs(')');
       return `date_diff('${unit}', ${from}, ${to})`;
     }

@@ -142,7 +142,9 @@ function readSource(cursor: Cursor, steps: ReadonlyMap<string, string>, inputs: 
   cursor.needs('AS');
   const otherAlias = cursor.identifier();
   cursor.needs('ON');
-  const equal = [readPath(cursor), (cursor.needs('='), readPath(cursor))].join(' = ');
+  const left = readPath(cursor);
+  cursor.needs('=');
+  const equal = `${left} = ${readPath(cursor)}`;
   // The bound in time that each join needs: here, the same instant.
   cursor.needs('AND', 'DATEDIFF', '(');
   readUnit(cursor);

@@ -1,3 +1,4 @@
+import { toTableText } from '../../../local/cli/text-table';
 import { formatAmount, perDay, sum } from './amount';
 import { DEFAULT_SHAPE, estimate, type Part, type Shape } from './estimate';
 import { simulatedLoad, steadyLoad } from './load';
@@ -51,23 +52,17 @@ export function describeCost(options: CostOptions): string {
 
 function toTable(parts: readonly Part[]): readonly string[] {
   const total = sum(parts.map(({ month }) => month));
-  const rows = [
-    ['part', 'quantity a month', 'a month', 'a day'],
-    ...parts.map(({ part, quantity, month }) => [
-      part,
-      quantity,
-      formatAmount(month),
-      formatAmount(perDay(month)),
-    ]),
-    ['in all', '', formatAmount(total), formatAmount(perDay(total))],
-  ];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.flatMap((row, index) => {
-    const line = row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd();
-    return index === 0 ? [line, widths.map((width) => '─'.repeat(width)).join('  ')] : [line];
+  return toTableText({
+    heading: ['part', 'quantity a month', 'a month', 'a day'],
+    rows: [
+      ...parts.map(({ part, quantity, month }) => [
+        part,
+        quantity,
+        formatAmount(month),
+        formatAmount(perDay(month)),
+      ]),
+      ['in all', '', formatAmount(total), formatAmount(perDay(total))],
+    ],
   });
 }
 

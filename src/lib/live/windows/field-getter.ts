@@ -41,10 +41,12 @@ const FOURTH_DIGIT = 23;
 function digitsAfterMilliseconds(text: string): number {
   if (text.charCodeAt(19) !== DOT) return 0;
   let micros = 0;
-  for (let place = 100, index = FOURTH_DIGIT; place >= 1; place /= 10, index++) {
+  let place = 100;
+  for (let index = FOURTH_DIGIT; place >= 1; index++) {
     const digit = text.charCodeAt(index) - ZERO;
     if (!(digit >= 0 && digit <= 9)) break;
     micros += digit * place;
+    place /= 10;
   }
   return micros;
 }

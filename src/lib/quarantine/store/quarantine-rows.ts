@@ -31,6 +31,10 @@ export function toCodeProperty(code: string): string {
   return `${HAS_CODE}${code.replace(/[^A-Za-z0-9]/g, '_')}`;
 }
 
+type Nullable = 'contract' | 'version' | 'replayedAt';
+/** A record as a row holds it: a property is left out rather than null. */
+type StoredRecord = Omit<QuarantineRecord, Nullable> & Partial<Pick<QuarantineRecord, Nullable>>;
+
 /** Besides its own properties, one flag a code, so that the service can filter by it. */
 export function toRecordProperties(record: QuarantineRecord): Record<string, unknown> {
   const flags = Object.fromEntries(record.codes.map((code) => [toCodeProperty(code), true]));
@@ -50,8 +54,10 @@ export function toRecordProperties(record: QuarantineRecord): Record<string, unk
 export function fromRecordProperties(row: object): QuarantineRecord {
   const own = Object.entries(row).filter(([name]) => !name.startsWith(HAS_CODE));
   return {
-    ...{ contract: null, version: null, replayedAt: null },
-    ...(fromProperties(Object.fromEntries(own)) as QuarantineRecord),
+    contract: null,
+    version: null,
+    replayedAt: null,
+    ...(fromProperties(Object.fromEntries(own)) as StoredRecord),
   };
 }
 

@@ -151,9 +151,10 @@ export class ServingModel {
   lose(at: number, count: number): void {
     const { live, log } = this.#current(at);
     let next = live.through + 1;
-    for (let lost = 0; lost < count; lost += 1, next += 1) {
+    for (let lost = 0; lost < count; lost += 1) {
       const event = log[next]?.event;
       if (event === undefined || event.time > event.enqueuedTime) break;
+      next += 1;
     }
     const first = log[next];
     if (first !== undefined) live.fold(next, first.event, this.#now);

@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+
+const FILE = resolve(__dirname, '../../../hooks/lib/run-cli.mjs');
+
+/** What `needCli` gives, or the message of its error, for a program that Node runs. */
+function need(program: string): unknown {
+  const code = `
+    import { needCli } from ${JSON.stringify(FILE)};
+    console.log(JSON.stringify(await needCli('node', ['-e', ${JSON.stringify(program)}]).catch((error) => error.message)));`;
+  return JSON.parse(
+    execFileSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }),
+  );
+}
+
+it('gives the answer of a tool', () => {
+  expect(need('console.log("[1, 2]")')).toEqual([1, 2]);
+});
+
+it('names the command and the remedy when a tool answers with nothing', () => {
+  expect(need('0')).toBe('node -e 0 … gave an empty answer in the place of JSON; run it by hand to see why');
+});
+
+it('refuses an answer that is not JSON', () => {
+  expect(need('console.log("no")')).toMatch(/^node -e .* did not answer in JSON$/);
+});
