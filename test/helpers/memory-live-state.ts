@@ -1,5 +1,6 @@
 import { type DeliveryStore, type SweptMinute } from '../../src/lib/live/deliver/delivery-store';
-import { type SinkStatus, type WindowReader } from '../../src/lib/live/ports';
+import { type WindowReader } from '../../src/lib/live/ports';
+import { type SinkStatus } from '../../src/lib/live/sink-status';
 import { IDS_PER_ROW } from '../../src/lib/live/windows/event-ids';
 import { EVENT_HASH_BYTES } from '../../src/lib/live/windows/hash-event';
 import { type LivePosition } from '../../src/lib/live/windows/live-position';

@@ -10,7 +10,7 @@ import {
 } from '../../src/lib/quarantine/ports';
 import { type QuarantinePartition, type QuarantineRecord } from '../../src/lib/quarantine/quarantine-record';
 import { type RecordPlace, toPartitionKey, toRecordId } from '../../src/lib/quarantine/record-id';
-import { type ReplayRecord } from '../../src/lib/quarantine/replay-record';
+import { type ReplayRecord } from '../../src/lib/quarantine/replay-api';
 
 /** The table in memory: transactions and versions, without a wire. */
 export class MemoryQuarantineStore implements QuarantineStore {

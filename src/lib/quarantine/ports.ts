@@ -3,9 +3,10 @@ import { type Incarnation } from '../event-log/positions';
 import { type OutgoingEvent } from '../event-log/outgoing-event';
 import { type Source } from '../contracts/source';
 import { type IndexPosition, type SlotSummary } from './index-position';
-import { type QuarantinePartition, type QuarantineRecord, type RecordState } from './quarantine-record';
+import { type QuarantinePartition, type QuarantineRecord } from './quarantine-record';
 import { type RecordPlace } from './record-id';
-import { type ReplayRecord } from './replay-record';
+import { type RecordState } from './api';
+import { type ReplayRecord } from './replay-api';
 
 /** Bronze, as far as the index needs it. */
 export interface QuarantineSlots {

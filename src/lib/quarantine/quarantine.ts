@@ -1,14 +1,14 @@
 import { type Source } from '../contracts/source';
-import { readContent, type RecordContent, type RecordSummary, toSummary } from './describe-record';
+import { type QuarantineDetails, type QuarantineList, type QuarantineSummary } from './api';
+import { readContent, toSummary } from './describe-record';
 import { type ListCursor, toCursorText } from './list-cursor';
-import { countRecords, type ListFilter, newestFirst, type QuarantineCounts } from './list-records';
+import { countRecords, type ListFilter, newestFirst } from './list-records';
 import { type QuarantineSlots, type QuarantineStore } from './ports';
 import { QuarantineIndex } from './quarantine-index';
 import { type QuarantineRecord } from './quarantine-record';
 import { fromRecordId, toPartitionKey } from './record-id';
-import { type ReplayOptions, replayRecords, type ReplayReport } from './replay';
-import { type ReplayRecord } from './replay-record';
-import { type ReplayRequest } from './replay-request';
+import { type ReplayOptions, replayRecords, type ReplayRun } from './replay';
+import { type ReplayRecord, type ReplayRequest } from './replay-api';
 
 /** What landed in one partition of one life of a hub, by the index. */
 export interface PartitionTotals {
@@ -25,24 +25,8 @@ export interface PartitionTotals {
   readonly newestEnqueuedTime: string | null;
 }
 
-/** The quarantine in a few numbers. */
-export interface QuarantineSummary {
-  readonly records: number;
-  /** Not in the hub again. */
-  readonly open: number;
-  /** Open ones. A record with several codes counts in each. */
-  readonly bySourceAndCode: readonly {
-    readonly source: Source;
-    readonly code: string;
-    readonly records: number;
-  }[];
-}
-
-export interface QuarantineListing extends QuarantineCounts {
-  readonly records: readonly RecordSummary[];
-  /** Where the next page begins; null: there is none. */
-  readonly next: string | null;
-}
+/** A page of records; `next` is a cursor. */
+export type QuarantineListing = QuarantineList;
 
 /** The stage, put together. Everything throws SluiceError of kind `transient` where lake or table are out of reach. */
 export interface Quarantine {
@@ -53,16 +37,13 @@ export interface Quarantine {
     page: { readonly limit: number; readonly after?: ListCursor },
   ): Promise<QuarantineListing>;
   /** `undefined` where there is no such record. */
-  describe(
-    id: string,
-    options?: { readonly withBytes?: boolean },
-  ): Promise<(RecordSummary & RecordContent & { readonly replays: readonly ReplayRecord[] }) | undefined>;
+  describe(id: string, options?: { readonly withBytes?: boolean }): Promise<QuarantineDetails | undefined>;
   /** Newest first. */
   listReplays(limit: number): Promise<readonly ReplayRecord[]>;
   replay(
     request: ReplayRequest,
     by: string | null,
-  ): Promise<ReplayReport | { readonly unknown: readonly string[] }>;
+  ): Promise<ReplayRun | { readonly unknown: readonly string[] }>;
   /** @param options.maxAgeMilliseconds totals as old as this will do. @default 0 */
   totals(options?: { readonly maxAgeMilliseconds?: number }): Promise<readonly PartitionTotals[]>;
   /** See {@link Quarantine.totals}. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { type RefreshDetails } from './api';
 import { listHeads } from '../landing/list-heads';
 import { type BronzePartition } from '../landing/partition';
 import { type LandingStateStore, type SlotReader, type SlotStore } from '../landing/ports';
@@ -49,7 +50,7 @@ export interface Refresh {
   /** Closes or launches a refresh whose orchestration is gone; timers call it. */
   recover(instances: RefreshInstances): ReturnType<typeof recoverRefresh>;
   cancel(id: RefreshId): Promise<CancelRefreshOutcome>;
-  describe(id: RefreshId): Promise<object | undefined>;
+  describe(id: RefreshId): Promise<RefreshDetails | undefined>;
   list(options: { readonly limit: number; readonly below?: number }): Promise<RefreshPage>;
   readPlan(number: RefreshNumber): Promise<Plan | undefined>;
   /** Undefined while a refresh is under way. */

@@ -1,4 +1,5 @@
 import { type HttpHandler, type HttpResponseInit } from '@azure/functions';
+import { type ListedView, type ServeViews } from './api';
 import { type AnswerOutcome } from './answer/answer-view';
 import { parseServeQuery, type ServeQuery } from './answer/serve-query';
 import { type ServeView } from './answer/serve-view';
@@ -20,7 +21,8 @@ export interface ServeSluice {
 export function createServeListHandler(sluice: () => ServeSluice): HttpHandler {
   return () => {
     const { views, hasBatch } = sluice().serve();
-    return toJsonResponse({ views: views.map((view) => toListed(view, hasBatch)) });
+    const list: ServeViews = { views: views.map((view) => toListed(view, hasBatch)) };
+    return toJsonResponse(list);
   };
 }
 
@@ -49,9 +51,12 @@ function toAnswerResponse(outcome: AnswerOutcome): HttpResponseInit {
   );
 }
 
-function toListed({ name, type, source, description, windows }: ServeView, batch: boolean): object {
+function toListed({ name, type, source, description, windows }: ServeView, batch: boolean): ListedView {
   return {
-    ...{ view: name, type, source, description },
+    view: name,
+    type,
+    source,
+    description,
     seconds: windows.seconds,
     keys: windows.keys.map((key) => key.name),
     values: windows.values.map((value) => ({ name: value.name, aggregate: value.aggregate })),

@@ -6,13 +6,12 @@ import { type SlotMetadata } from '../landing/slot-metadata';
 import { toRefreshSummary } from '../refresh/describe-refresh';
 import { type Plan } from '../refresh/plan';
 import { type PlanStore, type RefreshPage } from '../refresh/ports';
-import { type SinkStatus } from '../live/ports';
+import { type SinkStatus } from '../live/sink-status';
 import {
   type BronzeHead,
   type LivePosition,
   type QuarantineTotals,
   type RefreshState,
-  type RefreshSummary,
   toPartitionKey,
 } from './ports';
 import { createStatusReader, type StatusReader } from './read-status';
@@ -159,8 +158,8 @@ function createRefreshReader({
     const current = refreshes.find(({ state }) => state === 'running');
     const last = refreshes.find(({ state }) => state !== 'running');
     return {
-      current: current === undefined ? null : (toRefreshSummary(current) as RefreshSummary),
-      last: last === undefined ? null : (toRefreshSummary(last) as RefreshSummary),
+      current: current === undefined ? null : toRefreshSummary(current),
+      last: last === undefined ? null : toRefreshSummary(last),
       planned: newestPlan && toPositions(newestPlan),
     };
   };

@@ -1,5 +1,6 @@
 import { type HttpHandler } from '@azure/functions';
 import { type Sluice } from '../compose';
+import { type Readiness } from './api';
 import { toJsonResponse } from '../platform/http/json-response';
 import { toProblemResponse } from '../platform/http/problem';
 
@@ -7,7 +8,10 @@ import { toProblemResponse } from '../platform/http/problem';
 export function createReadyHandler(sluice: () => Pick<Sluice, 'checkDependencies'>): HttpHandler {
   return async (_request, context) => {
     const failed = await sluice().checkDependencies();
-    if (failed.size === 0) return toJsonResponse({ status: 'ready' });
+    if (failed.size === 0) {
+      const ready: Readiness = { status: 'ready' };
+      return toJsonResponse(ready);
+    }
     for (const [name, error] of failed) context.error(name, error);
     return toProblemResponse({
       status: 503,

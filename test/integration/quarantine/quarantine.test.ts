@@ -12,7 +12,7 @@ import { Publisher } from '../../../src/lib/publish/publisher';
 import { fromCursorText, toCursorText } from '../../../src/lib/quarantine/list-cursor';
 import { type Judges } from '../../../src/lib/quarantine/ports';
 import { type Quarantine } from '../../../src/lib/quarantine/quarantine';
-import { type ReplayRequest } from '../../../src/lib/quarantine/replay-request';
+import { type ReplayRequest } from '../../../src/lib/quarantine/replay-api';
 import { systemClock } from '../../../src/lib/platform/clock';
 import { type Source, SOURCES } from '../../../src/lib/contracts/source';
 import { receivedEvent } from '../../helpers/events';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fromCursorText } from '../../../src/lib/quarantine/list-cursor';
-import { type RecordSummary } from '../../../src/lib/quarantine/describe-record';
+import { type RecordSummary } from '../../../src/lib/quarantine/api';
 import { type ListFilter } from '../../../src/lib/quarantine/list-records';
 import { HUB_CREATED_ON } from '../../helpers/events';
 import { QuarantineScene } from '../../helpers/quarantine-scene';

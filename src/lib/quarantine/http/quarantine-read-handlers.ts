@@ -1,13 +1,13 @@
 import { type HttpHandler } from '@azure/functions';
+import { type QuarantineList, quarantineReadQuery, type ReplayList, replayListQuery } from '../api';
 import { type Quarantine } from '../quarantine';
 import { toJsonResponse } from '../../platform/http/json-response';
 import { badRequest, notFound } from '../../platform/http/problem';
-import { MAX_LIMIT, readLimit, readQuarantineQuery } from './quarantine-query';
+import { readQuery } from '../../platform/http/read-query';
+import { readQuarantineQuery } from './quarantine-query';
 
 /** What these handlers need of the app. */
 export type WithQuarantine<K extends keyof Quarantine> = () => { quarantine(): Pick<Quarantine, K> };
-
-const DEFAULT_REPLAYS = 20;
 
 /** Quarantined records, newest first, with counts of all that match. */
 export function createQuarantineListHandler(sluice: WithQuarantine<'list'>): HttpHandler {
@@ -18,24 +18,21 @@ export function createQuarantineListHandler(sluice: WithQuarantine<'list'>): Htt
     const listing = await sluice()
       .quarantine()
       .list(filter, { limit, ...(after !== undefined && { after }) });
-    return toJsonResponse({
+    const page: QuarantineList = {
       ...listing,
       next: listing.next === null ? null : toNextUrl(request.query, listing.next),
-    });
+    };
+    return toJsonResponse(page);
   };
 }
 
 /** One record with its content, masked; `?bytes=true` adds the bytes as they came. */
 export function createQuarantineReadHandler(sluice: WithQuarantine<'describe'>): HttpHandler {
   return async (request) => {
-    const bytes = request.query.get('bytes') ?? 'false';
-    if (bytes !== 'true' && bytes !== 'false') {
-      return badRequest('query_invalid', "The query parameter 'bytes' is true or false.");
-    }
+    const read = readQuery(quarantineReadQuery, request.query);
+    if (read.outcome === 'invalid') return badRequest('query_invalid', read.detail);
     const id = request.params['id'] ?? '';
-    const record = await sluice()
-      .quarantine()
-      .describe(id, { withBytes: bytes === 'true' });
+    const record = await sluice().quarantine().describe(id, { withBytes: read.query.bytes });
     return record === undefined
       ? notFound('quarantine_unknown', 'There is no quarantined record of this id.')
       : toJsonResponse(record, 200, { 'cache-control': 'no-store' });
@@ -45,14 +42,10 @@ export function createQuarantineReadHandler(sluice: WithQuarantine<'describe'>):
 /** What was replayed, when, by whom and with which outcome; newest first. */
 export function createReplayListHandler(sluice: WithQuarantine<'listReplays'>): HttpHandler {
   return async (request) => {
-    const limit = readLimit(request.query.get('limit') ?? undefined, DEFAULT_REPLAYS);
-    if (limit === undefined) {
-      return badRequest(
-        'query_invalid',
-        `The query parameter 'limit' is a whole number from 1 to ${MAX_LIMIT}.`,
-      );
-    }
-    return toJsonResponse({ replays: await sluice().quarantine().listReplays(limit) });
+    const read = readQuery(replayListQuery, request.query);
+    if (read.outcome === 'invalid') return badRequest('query_invalid', read.detail);
+    const list: ReplayList = { replays: await sluice().quarantine().listReplays(read.query.limit) };
+    return toJsonResponse(list);
   };
 }
 

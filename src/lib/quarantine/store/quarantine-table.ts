@@ -10,7 +10,7 @@ import {
 } from '../ports';
 import { type QuarantinePartition, type QuarantineRecord } from '../quarantine-record';
 import { type RecordPlace, toPartitionKey } from '../record-id';
-import { type ReplayRecord } from '../replay-record';
+import { type ReplayRecord } from '../replay-api';
 import {
   AFTER_RECORDS,
   fromPositionProperties,

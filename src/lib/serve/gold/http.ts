@@ -1,4 +1,5 @@
 import { type HttpHandler } from '@azure/functions';
+import { type GoldAnswer, type GoldTables } from './api';
 import { parseGoldQuery } from './gold-query';
 import { listGold, shownColumns, toGoldColumns } from './list-gold';
 import { readGold } from './read-gold';
@@ -16,7 +17,10 @@ export interface GoldSluice {
 
 /** All tables of Gold, with their columns. */
 export function createGoldListHandler(sluice: () => GoldSluice): HttpHandler {
-  return async () => toJsonResponse({ tables: await listGold(sluice().serve().gold()) });
+  return async () => {
+    const list: GoldTables = { tables: await listGold(sluice().serve().gold()) };
+    return toJsonResponse(list);
+  };
 }
 
 /** Rows of one table of Gold. */
@@ -43,13 +47,14 @@ export function createGoldHandler(sluice: () => GoldSluice): HttpHandler {
           `${found.megabytes} MB of the table would have to be read; ${remedy}.`,
         );
       }
-      return toJsonResponse({
+      const answer: GoldAnswer = {
         table,
         refresh: snapshot.refresh ?? null,
         columns: toGoldColumns(shownColumns(snapshot)),
         rows: found.rows,
         truncated: found.truncated,
-      });
+      };
+      return toJsonResponse(answer);
     });
   };
 }
