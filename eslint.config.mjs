@@ -3,7 +3,16 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'build/', 'coverage/', '.sluice/', 'src/lib/contracts/generated/'] },
+  {
+    ignores: [
+      'dist/',
+      'build/',
+      'coverage/',
+      '.sluice/',
+      'src/lib/contracts/generated/',
+      'monitor/data/api.d.ts',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {
@@ -29,7 +38,11 @@ export default tseslint.config(
       eqeqeq: 'error',
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Only src/lib/platform/config.ts reads the environment.' },
+        {
+          object: 'process',
+          property: 'env',
+          message: 'Only src/lib/platform/config.ts reads the environment.',
+        },
       ],
     },
   },

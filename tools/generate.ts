@@ -1,8 +1,11 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { SOURCES } from '../src/lib/contracts/source';
+import { generateApi } from './api/generate-api';
 import { generateContracts } from './contracts/generate-contracts';
 import { formatProblem, type Problem } from './contracts/problem';
 import { readSchemaFolder } from './contracts/schema-file';
+import { toContractData } from './contracts/write-contracts';
 import { generateLakehouse } from './lakehouse/generate-lakehouse';
 import { readModels } from './lakehouse/read-models';
 import { writeTableDictionary } from './lakehouse/write-table-dictionary';
@@ -13,11 +16,12 @@ import { writeSettingsPage } from './write-settings-page';
 import { writeSupportPage } from './write-support-page';
 
 const USAGE = `Usage: tsx tools/generate.ts [--schemas DIR] [--out DIR] [--lakehouse DIR] [--local DIR] [--docs DIR]
-                             [--power-bi DIR] [--synapse DIR] [--check]
+                             [--power-bi DIR] [--synapse DIR] [--openapi DIR] [--api-types DIR] [--check]
 
 Checks the contracts in --schemas and writes their validators, data and types to --out, and the types of Bronze, the
 models of Silver and the batch views of Gold to --lakehouse; writes SUPPORT.md in --local, settings.md and tables.md in
---docs, Gold's semantic model in --power-bi, and its views in T-SQL in --synapse.
+--docs, Gold's semantic model in --power-bi, and its views in T-SQL in --synapse; writes the OpenAPI document of the api.ts
+files in --openapi, and the types of its answers in --api-types.
 With --check nothing is written: exit code 1 names each file that is not what it should be.`;
 
 const ROOT = resolve(__dirname, '..');
@@ -32,6 +36,8 @@ async function main(): Promise<number> {
       docs: { type: 'string', default: join(ROOT, 'docs') },
       'power-bi': { type: 'string', default: join(ROOT, 'power-bi') },
       synapse: { type: 'string', default: join(ROOT, 'synapse') },
+      openapi: { type: 'string', default: join(ROOT, 'src/lib/openapi/generated') },
+      'api-types': { type: 'string', default: join(ROOT, 'monitor/data') },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -41,13 +47,16 @@ async function main(): Promise<number> {
     return 0;
   }
   const { schemas, out, lakehouse, local, docs, 'power-bi': powerBi, synapse, check } = values;
+  const { openapi, 'api-types': types } = values;
   const generated = await generateContracts({ schemas, out });
   if (generated.outcome === 'refused') return refuse(generated.problems);
-  const models = generateLakehouse({ files: readSchemaFolder(resolve(schemas)).files, lakehouse });
+  const { files } = readSchemaFolder(resolve(schemas));
+  const models = generateLakehouse({ files, lakehouse });
   if (models.outcome === 'refused') return refuse(models.problems);
   const tables = readModels(lakehouse, models.files, models.ownedFolders);
   const semantic = generatePowerBi({ models: tables, folder: powerBi });
   if (semantic.outcome === 'refused') return refuse(semantic.problems);
+  const api = await generateApi({ contracts: toContractData(files), sources: SOURCES, openapi, types });
   const pages = new Map([
     [join(local, 'SUPPORT.md'), await writeSupportPage(local)],
     [join(docs, 'settings.md'), writeSettingsPage()],
@@ -58,6 +67,7 @@ async function main(): Promise<number> {
     ...writeOrCompare({ files: models.files, ownedFolders: models.ownedFolders, check }),
     ...writeOrCompare({ files: semantic.files, ownedFolders: semantic.ownedFolders, check }),
     ...writeOrCompare({ files: generateSynapse({ models: tables, folder: synapse }), check }),
+    ...writeOrCompare({ files: api, ownedFolders: [openapi], check }),
     ...writeOrCompare({ files: pages, check }),
   ];
   for (const path of differing) {

@@ -1,5 +1,4 @@
 import { app } from '@azure/functions';
-import { sluice } from '../lib/compose';
 import { guarded } from '../lib/platform/http/guarded';
 import { createOpenApiHandler } from '../lib/openapi/http';
 
@@ -7,5 +6,5 @@ app.http('openapi', {
   methods: ['GET'],
   route: 'openapi.json',
   authLevel: 'anonymous',
-  handler: guarded(createOpenApiHandler(sluice)),
+  handler: guarded(createOpenApiHandler()),
 });

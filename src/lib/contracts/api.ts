@@ -81,7 +81,7 @@ const windowValue = z.object({
 const windows = z
   .object({
     seconds: z
-      .union([z.literal(10), z.literal(60)])
+      .literal([10, 60])
       .describe('Length of a live window, in seconds of event time; the batch view has minutes.'),
     keys: z.array(windowKey),
     values: z.array(windowValue),
@@ -133,7 +133,7 @@ export type ContractDetail = Shape<typeof contractDetail>;
 export type ContractList = Shape<typeof contractList>;
 export type ContractVersions = Shape<typeof contractVersions>;
 
-const type = z.string().describe('As `iot.telemetry`.');
+const type = z.string().meta({ id: 'ContractType', description: 'A type of event, as `iot.telemetry`.' });
 
 export const routes: readonly ApiRoute[] = [
   {

@@ -48,6 +48,17 @@ const verdictsProblem = z
   .object({ ...problem.shape, ...verdicts.shape })
   .meta({ id: 'VerdictsProblem', description: 'RFC 9457, with the verdict on each record.' });
 
+/** Verdicts are there where records were checked. */
+const unpublishedProblem = problem.extend(verdicts.partial().shape);
+
+const bodyProblem = problem
+  .extend({
+    offset: count.describe('Where in the body the fault is, in bytes.').exactOptional(),
+    line: z.int().min(1).describe('Line of the body that has the fault.').exactOptional(),
+    column: z.int().min(1).describe('Cell of the CSV row that has the fault.').exactOptional(),
+  })
+  .meta({ id: 'BodyProblem', description: 'RFC 9457, with the place in the body where it is known.' });
+
 export type AcceptedVerdict = Shape<typeof acceptedVerdict>;
 export type RejectedVerdict = Shape<typeof rejectedVerdict>;
 export type FailedVerdict = Shape<typeof failedVerdict>;
@@ -112,14 +123,17 @@ export const routes: readonly ApiRoute[] = [
       207: toVerdicts('Some records are accepted and published; the verdicts say which.'),
     },
     problems: {
-      400: ['version_invalid', 'query_invalid', 'empty_body', 'malformed_body'],
+      400: {
+        codes: ['version_invalid', 'query_invalid', 'empty_body', 'malformed_body'],
+        shape: bodyProblem,
+      },
       404: ['contract_unknown'],
       411: ['length_required'],
       413: ['body_too_large', 'too_many_records'],
       415: ['unsupported_media_type', 'unsupported_content_encoding'],
       422: { codes: ['contract_broken'], shape: verdictsProblem },
       500: ['internal', 'config_invalid'],
-      503: { codes: ['hub_unavailable'], shape: verdictsProblem },
+      503: { codes: ['hub_unavailable'], shape: unpublishedProblem },
     },
   },
 ];

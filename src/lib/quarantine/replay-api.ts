@@ -98,7 +98,7 @@ const outcomes = {
 };
 
 const replayRejection = rejection
-  .extend({ code: z.union([rejectionCode, z.enum(['patch_failed', 'id_changed'])]) })
+  .extend({ code: z.union([...rejectionCode.options, z.enum(['patch_failed', 'id_changed'])]) })
   .meta({ id: 'ReplayRejection', description: 'Why an event is not replayed. It never carries the value.' });
 
 const replayOutcome = z

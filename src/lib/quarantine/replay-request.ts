@@ -48,7 +48,7 @@ export function readReplayRequest(body: string): ReplayRequest | { readonly prob
     return { problem: 'fix.event stands in place of one event: name one id in filter.ids.' };
   }
   const isVersion = kind === 'version';
-  return { ...choices, filter: toFilter(filter.data), fix: isVersion ? (fix.data) : toExactFix(body) };
+  return { ...choices, filter: toFilter(filter.data), fix: isVersion ? fix.data : toExactFix(body) };
 }
 
 /** The fix of a body that has been checked, with its numbers as they are written. */

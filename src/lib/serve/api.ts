@@ -21,9 +21,7 @@ const serveView = z
     type: z.string().describe('Of the events.'),
     source: z.string(),
     description: z.string(),
-    seconds: z
-      .union([z.literal(10), z.literal(60)])
-      .describe('Length of a live window; answers are by the minute at least.'),
+    seconds: z.literal([10, 60]).describe('Length of a live window; answers are by the minute at least.'),
     keys: z.array(z.string()),
     values: z.array(z.object({ name: z.string(), aggregate: windowAggregate })),
     batch: z.boolean().describe('Whether there is a batch view behind the live windows.'),

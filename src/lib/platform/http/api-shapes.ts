@@ -42,9 +42,6 @@ export const problem = z
     status: z.int(),
     detail: z.string().describe('For people.'),
     code: z.string().describe('For programs; the other texts are for people.'),
-    offset: count.describe('Where in the body the fault is, in bytes.').exactOptional(),
-    line: z.int().min(1).describe('Line of the body that has the fault.').exactOptional(),
-    column: z.int().min(1).describe('Cell of the CSV row that has the fault.').exactOptional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457.' });
 
