@@ -43,6 +43,21 @@ export function expectDescribed(method: string, path: string, answer: DescribedA
   });
 }
 
+/**
+ * The same for an answer over the wire. What the host itself answers, and what has no contract, is no route of the
+ * document.
+ */
+export async function expectDescribedResponse(method: string, response: Response): Promise<void> {
+  const path = decodeURIComponent(new URL(response.url).pathname);
+  const mediaType = response.headers.get('content-type') ?? '';
+  if (!/[/+]json$/.test(mediaType) || findTemplate(path, method.toLowerCase()) === undefined) return;
+  expectDescribed(method, path, {
+    status: response.status,
+    headers: { 'content-type': mediaType },
+    body: await response.text(),
+  });
+}
+
 /** The path of the document that fits best: with most segments as they are. */
 function findTemplate(path: string, method: string): string | undefined {
   const segments = path.split('/');

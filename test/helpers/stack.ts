@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type * as monitorModule from '../../local/cli/pipeline-monitor';
 import type * as hubsModule from '../../local/stack/hubs';
 import type * as stackModule from '../../local/stack/start-stack';
+import { expectDescribedResponse } from './expect-described';
 
 type Source = hubsModule.Source;
 type SourceProgress = monitorModule.SourceProgress;
@@ -36,6 +37,8 @@ export async function startTestStack(options: Partial<stackModule.StackOptions> 
   const { SOURCES } = await built<typeof hubsModule>('stack/hubs.js');
   const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'sluice-test-'));
   const notices: string[] = [];
+  // Another app may have other contracts, which our document does not describe.
+  const isOurs = options.appDirectory === undefined;
   const stack = await startStack({
     appDirectory: ROOT,
     port: 0,
@@ -60,7 +63,11 @@ export async function startTestStack(options: Partial<stackModule.StackOptions> 
     dataDirectory,
     monitor,
     notices,
-    api: (path, init) => fetch(`${stack.baseUrl}/api/${path}`, init),
+    async api(path, init) {
+      const response = await fetch(`${stack.baseUrl}/api/${path}`, init);
+      if (isOurs) await expectDescribedResponse(init?.method ?? 'GET', response.clone());
+      return response;
+    },
     async progress(source) {
       const found = (await monitor.read()).find((one) => one.source === source);
       if (found === undefined) throw new Error(`no progress of ${source}`);
