@@ -12,11 +12,21 @@ const NOTICE =
  *
  * @param document the text of the document
  * @param path of the file, which may be there already
+ * @param makeTypes makes the types of a document
  */
-export async function writeApiTypes(document: string, path: string): Promise<string> {
+export async function writeApiTypes(
+  document: string,
+  path: string,
+  makeTypes: (document: string) => Promise<string> = makeApiTypes,
+): Promise<string> {
   const before = existsSync(path) ? readFileSync(path, 'utf8') : '';
   const end = before.indexOf('\n') + 1;
   if (before.slice(0, end) === toFirstLine(document, before.slice(end))) return before;
+  const types = await makeTypes(document);
+  return toFirstLine(document, types) + types;
+}
+
+async function makeApiTypes(document: string): Promise<string> {
   const { default: openapiTypescript, astToString } = await import('openapi-typescript');
   const nodes = await openapiTypescript(document, {
     immutable: true,
@@ -26,8 +36,7 @@ export async function writeApiTypes(document: string, path: string): Promise<str
     rootTypesNoSchemaPrefix: true,
     silent: true,
   });
-  const types = astToString(nodes);
-  return toFirstLine(document, types) + types;
+  return astToString(nodes);
 }
 
 function toFirstLine(document: string, types: string): string {
