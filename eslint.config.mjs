@@ -4,7 +4,16 @@ import tseslint from 'typescript-eslint';
 import ours from './tools/lint/eslint-rules.cjs';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'build/', 'coverage/', '.sluice/', 'src/lib/contracts/generated/'] },
+  {
+    ignores: [
+      'dist/',
+      'build/',
+      'coverage/',
+      '.sluice/',
+      'src/lib/contracts/generated/',
+      'monitor/data/api.d.ts',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

@@ -1,9 +1,11 @@
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { generateApi } from './api/generate-api';
 import { generateContracts } from './contracts/generate-contracts';
 import { formatProblem, type Problem } from './contracts/problem';
 import { readSchemaFolder } from './contracts/schema-file';
 import { toDeclaredSources } from './contracts/source-file';
+import { toContractData } from './contracts/write-contracts';
 import { generateLakehouse } from './lakehouse/generate-lakehouse';
 import { readModels } from './lakehouse/read-models';
 import { writeTableDictionary } from './lakehouse/write-table-dictionary';
@@ -15,12 +17,13 @@ import { writeSupportPage } from './write-support-page';
 
 const USAGE = `Usage: tsx tools/generate.ts [--schemas DIR] [--out DIR] [--lakehouse DIR] [--local DIR] [--docs DIR]
                              [--power-bi DIR] [--synapse DIR] [--bicep DIR] [--databricks DIR]
-                             [--example-settings FILE] [--check]
+                             [--example-settings FILE] [--openapi DIR] [--api-types DIR] [--check]
 
 Checks the contracts in --schemas and writes their validators, data and types to --out, and the types of Bronze, the
 models of Silver and the batch views of Gold to --lakehouse; writes SUPPORT.md in --local, settings.md and tables.md in
 --docs, Gold's semantic model in --power-bi, and its views in T-SQL in --synapse. Writes the sources that the schemas
-declare to --bicep, as tasks of the job that refreshes to --databricks, and their simulators to --example-settings.
+declare to --bicep, as tasks of the job that refreshes to --databricks, and their simulators to --example-settings. Writes the
+OpenAPI document of the api.ts files in --openapi, and the types of its answers in --api-types.
 With --check nothing is written: exit code 1 names each file that is not what it should be.`;
 
 const ROOT = resolve(__dirname, '..');
@@ -38,6 +41,8 @@ async function main(): Promise<number> {
       bicep: { type: 'string', default: join(ROOT, 'bicep') },
       databricks: { type: 'string', default: join(ROOT, 'databricks') },
       'example-settings': { type: 'string', default: join(ROOT, 'local.settings.example.json') },
+      openapi: { type: 'string', default: join(ROOT, 'src/lib/openapi/generated') },
+      'api-types': { type: 'string', default: join(ROOT, 'monitor/data') },
       check: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -48,10 +53,12 @@ async function main(): Promise<number> {
   }
   const { schemas, out, lakehouse, local, docs, 'power-bi': powerBi, synapse, check } = values;
   const { bicep, databricks, 'example-settings': exampleSettings } = values;
+  const { openapi, 'api-types': types } = values;
   const generated = await generateContracts({ schemas, out });
   if (generated.outcome === 'refused') return refuse(generated.problems);
   const folder = readSchemaFolder(resolve(schemas));
-  const models = generateLakehouse({ files: folder.files, lakehouse });
+  const { files } = folder;
+  const models = generateLakehouse({ files, lakehouse });
   if (models.outcome === 'refused') return refuse(models.problems);
   const tables = readModels(lakehouse, models.files, models.ownedFolders);
   const semantic = generatePowerBi({ models: tables, folder: powerBi });
@@ -61,6 +68,12 @@ async function main(): Promise<number> {
   const written = writeOrCompare({ files: generated.files, ownedFolders: [out], check });
   // The settings follow from the sources that were just written, so the app's code is loaded only now.
   const { writeSettingsPage } = await import('./settings/write-settings-page.js');
+  const api = await generateApi({
+    contracts: toContractData(files),
+    sources: sources.map(({ name }) => name),
+    openapi,
+    types,
+  });
   const pages = new Map([
     [join(local, 'SUPPORT.md'), await writeSupportPage(local)],
     [join(docs, 'settings.md'), writeSettingsPage()],
@@ -72,6 +85,7 @@ async function main(): Promise<number> {
     ...writeOrCompare({ files: semantic.files, ownedFolders: semantic.ownedFolders, check }),
     ...writeOrCompare({ files: generateSynapse({ models: tables, folder: synapse }), check }),
     ...writeOrCompare({ files: lists, check }),
+    ...writeOrCompare({ files: api, ownedFolders: [openapi], check }),
     ...writeOrCompare({ files: pages, check }),
   ];
   for (const path of differing) {

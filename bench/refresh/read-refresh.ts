@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type * as RefreshClientModule from '../../local/cli/refresh-client';
+import { type ModelResult } from '../../monitor/data/api';
 
 /** What tasks of the job are counted together. */
 export const STAGES = ['silver', 'gold dimensions', 'gold facts', 'gold marts', 'gold views'] as const;
@@ -36,7 +37,7 @@ export async function readRefresh(client: RefreshClientModule.RefreshClient): Pr
     refresh = await client.read(id);
   }
   const seconds = (performance.now() - start) / 1000;
-  const { state, reason, runs = [], models = [] } = refresh;
+  const { state, reason, runs, models } = refresh;
   if (state !== 'succeeded' && state !== 'nothing-new')
     throw new Error(`the refresh ended ${state}: ${reason ?? ''}`);
   const tasks = runs.flatMap((run) => run.tasks);
@@ -68,7 +69,7 @@ function span(tasks: readonly Task[]): number {
   return starts.length === 0 || ends.length === 0 ? 0 : (Math.max(...ends) - Math.min(...starts)) / 1000;
 }
 
-function sum(models: readonly RefreshClientModule.ModelView[]): number {
+function sum(models: readonly ModelResult[]): number {
   return models.reduce((total, { durationMilliseconds }) => total + durationMilliseconds, 0) / 1000;
 }
 
@@ -78,7 +79,7 @@ function stageOfTask(name: string): Stage | undefined {
   return STAGES.find((stage) => stage.replace(' ', '_') === name);
 }
 
-function stageOfModel({ model }: RefreshClientModule.ModelView): Stage | undefined {
+function stageOfModel({ model }: ModelResult): Stage | undefined {
   if (model.startsWith('silver.')) return 'silver';
   if (/^gold\.(dim_(?!customer_current)|place_sighting)/.test(model)) return 'gold dimensions';
   if (model.startsWith('gold.fact_')) return 'gold facts';

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type RefreshClient, type RefreshView } from './refresh-client';
+import { type Refresh } from '../../monitor/data/api';
+import { type RefreshClient } from './refresh-client';
 import { type Screen } from './screen';
 
 const LOOK_MILLISECONDS = 500;
-const GOING_ON: ReadonlySet<RefreshView['state']> = new Set(['running', 'cancelling']);
+const GOING_ON: ReadonlySet<Refresh['state']> = new Set(['running', 'cancelling']);
 const SIGNS: Readonly<Record<string, string>> = { succeeded: '✓', failed: '✗', cancelled: '–', running: '…' };
 
 export interface FollowOptions {
@@ -23,7 +24,7 @@ export async function followRefresh({
   id,
   screen,
   signal,
-}: FollowOptions): Promise<RefreshView | undefined> {
+}: FollowOptions): Promise<Refresh | undefined> {
   const told = new Set<string>();
   for (;;) {
     if (signal?.aborted === true) return undefined;
@@ -45,8 +46,8 @@ export async function followRefresh({
 }
 
 /** One line a step, and below the job's one a task that has begun. */
-export function toProgressLines(refresh: RefreshView): string[] {
-  const { steps = [], runs: all = [] } = refresh;
+export function toProgressLines(refresh: Refresh): string[] {
+  const { steps, runs: all } = refresh;
   return steps.flatMap(({ step, state, startedAt, endedAt }) => {
     const line = `  ${SIGNS[state] ?? '?'} ${step.padEnd(12)}${toDuration(startedAt, endedAt)}`;
     const runs = all.filter(({ kind }) => (kind === 'pipeline' ? 'pipelines' : 'job') === step);
@@ -60,8 +61,8 @@ export function toProgressLines(refresh: RefreshView): string[] {
 }
 
 /** How a refresh ended, for people. */
-export function toEndLines(refresh: RefreshView): string[] {
-  const { state, durationSeconds, newEvents, models = [], quality, reason } = refresh;
+export function toEndLines(refresh: Refresh): string[] {
+  const { state, durationSeconds, newEvents, models, quality, reason } = refresh;
   const took = durationSeconds === null ? '' : ` in ${durationSeconds.toFixed(1)} s`;
   if (state === 'nothing-new') return [`Nothing new since the last refresh${took}.`];
   const rows = models.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0);

@@ -1,18 +1,18 @@
 import { writeExactJson } from '../kit';
 import {
-  type RecordDetailsView,
-  type RecordListView,
-  type RecordView,
-  type RejectionView,
-  type ReplayReportView,
-} from './quarantine-client';
+  type QuarantineDetails,
+  type QuarantineList,
+  type QuarantineRecord,
+  type QuarantineReplayReport,
+  type ReplayRejection,
+} from '../../monitor/data/api';
 import { toTableText } from './text-table';
 
 /** Results of a replay that are printed one by one, besides those that went wrong. */
 const MAX_PRINTED = 20;
 
 /** Reasons with their counts, then the newest records. */
-export function toListLines({ counts, total, records, next }: RecordListView): string[] {
+export function toListLines({ counts, total, records, next }: QuarantineList): string[] {
   if (total === 0) return ['Nothing is in quarantine that matches.'];
   return [
     `${total} ${total === 1 ? 'record' : 'records'}`,
@@ -46,7 +46,7 @@ export function toListLines({ counts, total, records, next }: RecordListView): s
 }
 
 /** All that is known of one record. */
-export function toRecordLines(record: RecordDetailsView): string[] {
+export function toRecordLines(record: QuarantineDetails): string[] {
   const { contract, version, contentType, properties, event, text, base64, replays } = record;
   return [
     ...toTableText({
@@ -85,7 +85,7 @@ export function toRecordLines(record: RecordDetailsView): string[] {
 }
 
 /** What a replay did, and which records did not make it. */
-export function toReplayLines(report: ReplayReportView): string[] {
+export function toReplayLines(report: QuarantineReplayReport): string[] {
   const { results, dryRun, matched, published, rejected, skipped, failed, remaining } = report;
   const wrong = results.filter(({ outcome }) => outcome !== 'published' && outcome !== 'would-publish');
   const shown = [...wrong, ...results.filter((result) => !wrong.includes(result))].slice(0, MAX_PRINTED);
@@ -116,13 +116,13 @@ function toContentLines(event: unknown, text: string | null): string[] {
   return [text ?? 'The content is not shown; --bytes prints it as it came, in base64.'];
 }
 
-function toWhy({ codes, rejections }: RecordView): string {
+function toWhy({ codes, rejections }: QuarantineRecord): string {
   const [first] = rejections;
   const more = codes.length > 1 ? ` (+${codes.length - 1})` : '';
   return first === undefined ? codes.join(', ') : `${first.code} ${first.path}${more}`.trimEnd();
 }
 
-function toRejectionLine({ code, message }: RejectionView): string {
+function toRejectionLine({ code, message }: ReplayRejection): string {
   return `${code}: ${message}`;
 }
 

@@ -1,56 +1,10 @@
+import {
+  type Refresh,
+  type RefreshPage,
+  type RefreshStarted,
+  type RefreshSummary,
+} from '../../monitor/data/api';
 import { ApiClient } from './api-client';
-
-/** A refresh as `GET /api/refresh/{id}` tells it, as far as the command line shows it. */
-export interface RefreshView {
-  readonly id: string;
-  readonly number: number;
-  readonly state:
-    'running' | 'cancelling' | 'succeeded' | 'nothing-new' | 'failed' | 'cancelled' | 'cancelled-downstream';
-  readonly startedAt: string;
-  readonly durationSeconds: number | null;
-  readonly reason: string | null;
-  readonly newEvents: number | null;
-  /** In a list of refreshes there is none of these four. */
-  readonly steps?: readonly RefreshStepView[];
-  readonly runs?: readonly RunView[];
-  readonly models?: readonly ModelView[];
-  readonly quality?: {
-    readonly passed: boolean;
-    readonly reasons: readonly string[];
-    readonly warnings: readonly string[];
-  } | null;
-}
-
-export interface RefreshStepView {
-  readonly step: string;
-  readonly state: string;
-  readonly startedAt: string | null;
-  readonly endedAt: string | null;
-}
-
-export interface RunView {
-  readonly kind: 'pipeline' | 'job';
-  readonly name: string;
-  readonly state: string;
-  readonly status: string | null;
-  readonly message: string | null;
-  readonly tasks: readonly RunTaskView[];
-}
-
-export interface RunTaskView {
-  readonly name: string;
-  readonly state: string;
-  readonly startedAt?: string;
-  readonly endedAt?: string;
-}
-
-export interface ModelView {
-  readonly model: string;
-  readonly outcome: string;
-  readonly rowsWritten: number;
-  readonly rowsDropped: number;
-  readonly durationMilliseconds: number;
-}
 
 export interface StartOptions {
   readonly pipelines?: 'due' | 'all' | 'none';
@@ -67,21 +21,18 @@ export class RefreshClient {
   }
 
   /** Starts a refresh, or joins the one that runs. */
-  async start(options: StartOptions = {}): Promise<{ readonly id: string; readonly outcome: string }> {
+  async start(options: StartOptions = {}): Promise<RefreshStarted> {
     const { pipelines = 'due', force = false } = options;
-    return (await this.#call('POST', `?pipelines=${pipelines}&force=${String(force)}`)) as {
-      id: string;
-      outcome: string;
-    };
+    return (await this.#call('POST', `?pipelines=${pipelines}&force=${String(force)}`)) as RefreshStarted;
   }
 
-  async read(id: string): Promise<RefreshView> {
-    return (await this.#call('GET', `/${encodeURIComponent(id)}`)) as RefreshView;
+  async read(id: string): Promise<Refresh> {
+    return (await this.#call('GET', `/${encodeURIComponent(id)}`)) as Refresh;
   }
 
   /** The newest refresh, without its steps and runs; `undefined` before the first. */
-  async newest(): Promise<RefreshView | undefined> {
-    const { refreshes } = (await this.#call('GET', '?limit=1')) as { refreshes: readonly RefreshView[] };
+  async newest(): Promise<RefreshSummary | undefined> {
+    const { refreshes } = (await this.#call('GET', '?limit=1')) as RefreshPage;
     return refreshes[0];
   }
 

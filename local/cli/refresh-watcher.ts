@@ -2,7 +2,8 @@ import { formatRows } from '../databricks/engine/query/format-rows';
 import { queryLake } from '../databricks/engine/query/query-lake';
 import { toEndLines } from './follow-refresh';
 import { type SourceProgress } from './pipeline-monitor';
-import { type RefreshClient, type RefreshView } from './refresh-client';
+import { type Refresh, type RefreshSummary } from '../../monitor/data/api';
+import { type RefreshClient } from './refresh-client';
 
 /** What the first refresh shows of Gold: a mart that people understand at first sight. */
 export const FIRST_QUERY = `
@@ -79,7 +80,7 @@ export class RefreshWatcher {
     this.#options.print([...toEndLines(refresh), ...(await this.#toGoldLines(refresh))].join('\n'));
   }
 
-  async #toGoldLines({ state }: RefreshView): Promise<string[]> {
+  async #toGoldLines({ state }: Refresh): Promise<string[]> {
     if (state !== 'succeeded' && state !== 'nothing-new') return [];
     const { lakeDirectory, modelsDirectory } = this.#options;
     const table = formatRows(await queryLake({ lakeDirectory, modelsDirectory, sql: FIRST_QUERY }), 'table');
@@ -98,18 +99,20 @@ export class RefreshWatcher {
   }
 }
 
-function toStatus(refresh: RefreshView | undefined): string {
+/** @param refresh from a list, or with its steps and runs */
+function toStatus(refresh: RefreshSummary | Refresh | undefined): string {
   if (refresh === undefined) return 'Silver and Gold: not refreshed yet.';
-  const { state, startedAt, durationSeconds, newEvents, steps, runs } = refresh;
+  const { state, startedAt, durationSeconds, newEvents } = refresh;
   if (state !== 'running') {
     const took = durationSeconds === null ? '' : ` in ${durationSeconds.toFixed(1)} s`;
     const events = newEvents === null ? '' : `, ${newEvents.toLocaleString('en-GB')} new events`;
     return `Silver and Gold: last refresh at ${startedAt.slice(11, 19)} UTC ${state}${took}${events}.`;
   }
-  const step = steps?.at(-1)?.step ?? 'starting';
+  const { steps, runs } = 'steps' in refresh ? refresh : { steps: [], runs: [] };
+  const step = steps.at(-1)?.step ?? 'starting';
   const task = runs
-    ?.flatMap(({ tasks }) => tasks)
+    .flatMap(({ tasks }) => tasks)
     .filter(({ state: of }) => /RUNNING|InProgress/.test(of))
     .map(({ name }) => name);
-  return `Silver and Gold: refreshing, ${step}${task === undefined || task.length === 0 ? '' : ` (${task.join(', ')})`} …`;
+  return `Silver and Gold: refreshing, ${step}${task.length === 0 ? '' : ` (${task.join(', ')})`} …`;
 }

@@ -1,12 +1,12 @@
 import { type Sample, toSample, withSample } from '../derive/samples';
 import { type Answer, type Call } from './api-client';
 import { createStore, type Store } from './store';
-import { type Status } from './status-types';
+import { type PipelineStatus } from './api';
 
 /** What the page knows of the pipeline. */
 export interface Pipeline {
   /** The newest status; it stays while there is no connection. */
-  readonly status: Status | null;
+  readonly status: PipelineStatus | null;
   readonly samples: readonly Sample[];
   readonly connection: Connection;
   /** The app's clock minus the reader's, in milliseconds. */
@@ -58,7 +58,7 @@ export function createStatusPoller({ call, isHidden, onApplied }: StatusPollerOp
     if (asking) return;
     asking = true;
     const begun = Date.now();
-    const answer = await call<Status>('/api/status');
+    const answer = await call<PipelineStatus>('/api/status');
     asking = false;
     apply(answer, begun);
     clearTimeout(timer);
@@ -70,7 +70,7 @@ export function createStatusPoller({ call, isHidden, onApplied }: StatusPollerOp
     return isHidden() ? HIDDEN_MILLISECONDS : EACH_MILLISECONDS;
   };
 
-  const apply = (answer: Answer<Status>, begun: number): void => {
+  const apply = (answer: Answer<PipelineStatus>, begun: number): void => {
     const before = pipeline.get();
     const now = Date.now();
     if (!answer.ok) {

@@ -1,4 +1,4 @@
-import { type Cell, type GoldColumn, type GoldTable } from '../data/serve-types';
+import { type GoldCell, type GoldColumn, type GoldTable } from '../data/api';
 import { groupBy } from './group-by';
 
 /** Columns of a table by what a chart can do with them. */
@@ -33,7 +33,7 @@ export function sortTables(tables: readonly GoldTable[]): readonly GoldTable[] {
 }
 
 export interface GoldSeriesOptions {
-  readonly rows: readonly Readonly<Record<string, Cell>>[];
+  readonly rows: readonly Readonly<Record<string, GoldCell>>[];
   readonly time: string;
   readonly measure: string;
   readonly split?: string | undefined;
@@ -63,6 +63,6 @@ export function toGoldSeries({ rows, time, measure, split }: GoldSeriesOptions):
     .map(({ name, points }) => ({ name, points }));
 }
 
-function toTime(value: Cell | undefined): number {
+function toTime(value: GoldCell | undefined): number {
   return typeof value === 'string' ? Date.parse(value) : NaN;
 }

@@ -1,4 +1,4 @@
-import { type RefreshSummary, type Stage, type Status } from '../data/status-types';
+import { type RefreshSummary, type Stage, type PipelineStatus } from '../data/api';
 import { toAgo, toCount, toPlural, toRate, toRefreshName } from './format';
 import { ageSeconds } from './ages';
 
@@ -41,7 +41,7 @@ const CALM_LAG = 200;
 const CALM_SECONDS = 10;
 
 export interface HealthInput {
-  readonly status: Status;
+  readonly status: PipelineStatus;
   /** Events a second that arrive, over all sources; null while that is not known. */
   readonly rate: number | null;
   readonly nowMilliseconds: number;
@@ -83,7 +83,7 @@ export function toHealth({ status, rate, nowMilliseconds }: HealthInput): readon
 }
 
 /** Whether a stage with a problem works all the same: it says something of each source. */
-function answers(stage: Stage, { sources }: Status): boolean {
+function answers(stage: Stage, { sources }: PipelineStatus): boolean {
   if (stage !== 'hub' && stage !== 'bronze' && stage !== 'live') return false;
   return sources.length > 0 && sources.every((source) => source[stage] !== null);
 }
@@ -113,7 +113,10 @@ function toQuarantineHealth(open: number | null): Omit<StageHealth, 'stage' | 'r
   };
 }
 
-function toRefreshHealth(refresh: Status['refresh'], now: number): Omit<StageHealth, 'stage' | 'remedy'> {
+function toRefreshHealth(
+  refresh: PipelineStatus['refresh'],
+  now: number,
+): Omit<StageHealth, 'stage' | 'remedy'> {
   if (refresh?.configured !== true)
     return { state: 'off', message: 'No job is configured, so nothing is refreshed.' };
   const { current, last } = refresh;
@@ -126,7 +129,7 @@ function toRefreshHealth(refresh: Status['refresh'], now: number): Omit<StageHea
   return { state: 'up', message: `${toRefreshName(last.number)}: ${toStateWords(last.state)}, ${ended}.` };
 }
 
-function toSinksHealth(sinks: Status['sinks'], now: number): Omit<StageHealth, 'stage' | 'remedy'> {
+function toSinksHealth(sinks: PipelineStatus['sinks'], now: number): Omit<StageHealth, 'stage' | 'remedy'> {
   if (sinks.length === 0) return { state: 'off', message: 'No sink is configured.' };
   const down = sinks.filter(({ state }) => state === 'down');
   if (down.length > 0) {

@@ -1,4 +1,4 @@
-import { type ReplayFilter } from '../data/quarantine-types';
+import { type ReplayFilter, type Source } from '../data/api';
 
 /** What a reader may choose in the list of records; part of the page's address. */
 export const FILTER_NAMES = ['source', 'contract', 'code', 'state', 'from', 'to'] as const;
@@ -24,7 +24,8 @@ export function toReplayFilter(query: FilterQuery): ReplayFilter | undefined {
   const [from, to] = [toTime(query['from']), toTime(query['to'])];
   const { source, contract, code } = query;
   const filter = {
-    ...(source !== undefined && { source }),
+    // The address may name any text; the API refuses what is no source.
+    ...(source !== undefined && { source: source as Source }),
     ...(contract !== undefined && { contract }),
     ...(code !== undefined && { code }),
     ...(from !== undefined && { from }),

@@ -1,4 +1,4 @@
-import { type Status } from '../data/status-types';
+import { type PipelineStatus } from '../data/api';
 
 /** What one status said of one source; null where the stage did not answer. */
 export interface SourceSample {
@@ -19,7 +19,7 @@ export interface Sample {
 /** Samples that are kept: ten minutes at one a second. */
 const MOST = 600;
 
-export function toSample(status: Status): Sample {
+export function toSample(status: PipelineStatus): Sample {
   return {
     at: Date.parse(status.at),
     sources: Object.fromEntries(

@@ -1,4 +1,4 @@
-import { type ServeAnswer, type ServeRow } from '../data/serve-types';
+import { type ServeAnswer, type ServeRow } from '../data/api';
 import { groupBy } from './group-by';
 
 export interface Point {

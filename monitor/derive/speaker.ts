@@ -1,4 +1,4 @@
-import { type Status } from '../data/status-types';
+import { type PipelineStatus } from '../data/api';
 import { toRefreshName } from './format';
 import { STAGE_NAMES } from './health';
 
@@ -7,7 +7,7 @@ import { STAGE_NAMES } from './health';
  * move all the time are never read out.
  */
 export function createSpeaker(): (
-  status: Status | null,
+  status: PipelineStatus | null,
   connection: 'connecting' | 'up' | 'down',
 ) => string | undefined {
   let before: { connection: string; down: readonly string[]; refresh: string } | undefined;

@@ -1,4 +1,4 @@
-import { type RefreshDetail } from '../data/refresh-types';
+import { type Refresh } from '../data/api';
 
 /** One bar of a refresh's timeline. Times are milliseconds since the epoch. */
 export interface Bar {
@@ -20,7 +20,7 @@ const STEP_NAMES: Readonly<Record<string, string>> = {
 };
 
 /** Steps in their order, with the runs of pipelines and the tasks of the newest job run below them. */
-export function toBars(refresh: Pick<RefreshDetail, 'steps' | 'runs'>): readonly Bar[] {
+export function toBars(refresh: Pick<Refresh, 'steps' | 'runs'>): readonly Bar[] {
   return refresh.steps.flatMap(({ step, state, startedAt, endedAt }) => {
     const bar: Bar = {
       name: STEP_NAMES[step] ?? step,
@@ -32,7 +32,7 @@ export function toBars(refresh: Pick<RefreshDetail, 'steps' | 'runs'>): readonly
   });
 }
 
-function below(step: string, runs: RefreshDetail['runs']): readonly Bar[] {
+function below(step: string, runs: Refresh['runs']): readonly Bar[] {
   if (step === 'pipelines') {
     return runs
       .filter(({ kind }) => kind === 'pipeline')

@@ -1,9 +1,10 @@
 import { app } from '@azure/functions';
 import { toJsonResponse } from '../lib/platform/http/json-response';
+import { type Health } from '../lib/status/api';
 
 app.http('health', {
   methods: ['GET'],
   route: 'health',
   authLevel: 'anonymous',
-  handler: () => toJsonResponse({ status: 'healthy' }),
+  handler: () => toJsonResponse({ status: 'healthy' } satisfies Health),
 });

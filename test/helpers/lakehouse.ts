@@ -6,7 +6,7 @@ import { queryLake } from '../../local/databricks/engine/query/query-lake';
 import { runModels } from '../../local/databricks/engine/run/run-models';
 import { LakeFiles } from '../../local/databricks/lake/lake-files';
 import { type Lake, startLake } from '../../local/lake';
-import type * as refreshClientModule from '../../local/cli/refresh-client';
+import { type Refresh } from '../../monitor/data/api';
 import { eventually, ROOT, type TestStack } from './stack';
 
 export const MODELS = join(ROOT, 'lakehouse');
@@ -16,8 +16,6 @@ const REFRESH_SECONDS = 180;
 export const LONG_MILLISECONDS = 300_000;
 /** In the order of the job's tasks. */
 const GROUPS = 'silver,gold';
-
-export type RefreshView = refreshClientModule.RefreshView;
 
 /** Rows of a query over the lake of a stack, as objects; values as JSON. */
 export async function query(dataDirectory: string, sql: string): Promise<Record<string, unknown>[]> {
@@ -37,15 +35,15 @@ export async function startRefresh(stack: TestStack, parameters = ''): Promise<s
   return ((await response.json()) as { id: string }).id;
 }
 
-export async function readRefresh(stack: TestStack, id: string): Promise<RefreshView> {
+export async function readRefresh(stack: TestStack, id: string): Promise<Refresh> {
   const response = await stack.api(`refresh/${id}`);
   if (!response.ok) throw new Error(`GET /api/refresh/${id}: ${response.status} ${await response.text()}`);
-  return (await response.json()) as RefreshView;
+  return (await response.json()) as Refresh;
 }
 
 /** Waits for the end of a refresh. */
-export async function ended(stack: TestStack, id: string): Promise<RefreshView> {
-  let refresh: RefreshView | undefined;
+export async function ended(stack: TestStack, id: string): Promise<Refresh> {
+  let refresh: Refresh | undefined;
   await eventually(
     async () => {
       refresh = await readRefresh(stack, id);

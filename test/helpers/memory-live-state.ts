@@ -1,6 +1,7 @@
 import { type DeliveryStore, type SweptMinute } from '../../src/lib/live/deliver/delivery-store';
-import { type SinkStatus, type WindowReader } from '../../src/lib/live/ports';
 import { EVENT_HASH_BYTES, IDS_PER_ROW } from '../../src/lib/live/windows/event-ids';
+import { type WindowReader } from '../../src/lib/live/ports';
+import { type SinkStatus } from '../../src/lib/live/sink-status';
 import { type LivePosition } from '../../src/lib/live/windows/live-position';
 import {
   type FoldOutcome,

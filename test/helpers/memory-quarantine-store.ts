@@ -15,7 +15,7 @@ import {
   toPartitionKey,
   toRecordId,
 } from '../../src/lib/quarantine/quarantine-record';
-import { type ReplayRecord } from '../../src/lib/quarantine/replay-record';
+import { type ReplayRecord } from '../../src/lib/quarantine/replay-api';
 
 /** The table in memory: transactions and versions, without a wire. */
 export class MemoryQuarantineStore implements QuarantineStore {

@@ -11,7 +11,7 @@ import { type Judges, type QuarantineSlots } from '../../src/lib/quarantine/port
 import { createQuarantine, type Quarantine } from './whole-quarantine';
 import { type QuarantinePartition } from '../../src/lib/quarantine/quarantine-record';
 import { readReplayRequest } from '../../src/lib/quarantine/replay-request';
-import { type ReplayReport } from '../../src/lib/quarantine/replay';
+import { type ReplayRun } from '../../src/lib/quarantine/replay';
 import { type Source, SOURCES } from '../../src/lib/contracts/source';
 import { type EventOptions, INCARNATION, receivedEvent } from './events';
 import { MemoryHub } from './memory-hub';
@@ -148,7 +148,7 @@ export class QuarantineScene {
   async replay(
     request: object,
     { quarantine = this.quarantine, by = null as string | null } = {},
-  ): Promise<ReplayReport> {
+  ): Promise<ReplayRun> {
     const read = readReplayRequest(JSON.stringify(request));
     if ('problem' in read) throw new Error(read.problem);
     const report = await quarantine.replay(read, by);

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type * as monitorModule from '../../local/cli/pipeline-monitor';
 import type * as stackModule from '../../local/stack/start-stack';
+import { expectDescribedResponse } from './expect-described';
 
 type SourceProgress = monitorModule.SourceProgress;
 
@@ -33,6 +34,8 @@ export async function startTestStack(options: Partial<stackModule.StackOptions> 
   const { PipelineMonitor } = await built<typeof monitorModule>('cli/pipeline-monitor.js');
   const dataDirectory = options.dataDirectory ?? mkdtempSync(join(tmpdir(), 'sluice-test-'));
   const notices: string[] = [];
+  // Another app may have other contracts, which our document does not describe.
+  const isOurs = options.appDirectory === undefined;
   const stack = await startStack({
     appDirectory: ROOT,
     port: 0,
@@ -57,7 +60,11 @@ export async function startTestStack(options: Partial<stackModule.StackOptions> 
     dataDirectory,
     monitor,
     notices,
-    api: (path, init) => fetch(`${stack.baseUrl}/api/${path}`, init),
+    async api(path, init) {
+      const response = await fetch(`${stack.baseUrl}/api/${path}`, init);
+      if (isOurs) await expectDescribedResponse(init?.method ?? 'GET', response.clone());
+      return response;
+    },
     async progress(source) {
       const found = (await monitor.read()).find((one) => one.source === source);
       if (found === undefined) throw new Error(`no progress of ${source}`);

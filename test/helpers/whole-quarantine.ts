@@ -5,8 +5,8 @@ import {
   type QuarantineTotalsReader,
 } from '../../src/lib/quarantine/quarantine-totals';
 import { type QuarantineSlots, type QuarantineStore } from '../../src/lib/quarantine/ports';
-import { type ReplayOptions, replayRecords, type ReplayReport } from '../../src/lib/quarantine/replay';
-import { type ReplayRequest } from '../../src/lib/quarantine/replay-request';
+import { type ReplayOptions, replayRecords, type ReplayRun } from '../../src/lib/quarantine/replay';
+import { type ReplayRequest } from '../../src/lib/quarantine/replay-api';
 
 /** Every part of the quarantine over one index; in the app each trigger has its own part. */
 export interface Quarantine extends QuarantineReader, QuarantineTotalsReader {
@@ -14,7 +14,7 @@ export interface Quarantine extends QuarantineReader, QuarantineTotalsReader {
   replay(
     request: ReplayRequest,
     by: string | null,
-  ): Promise<ReplayReport | { readonly unknown: readonly string[] }>;
+  ): Promise<ReplayRun | { readonly unknown: readonly string[] }>;
 }
 
 export interface QuarantineOptions extends Omit<ReplayOptions, 'partitions' | 'by' | 'slots' | 'store'> {

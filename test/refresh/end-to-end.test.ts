@@ -153,10 +153,10 @@ it('names its steps, runs and row counts', async () => {
   };
   const succeeded = list.refreshes.find(({ state }) => state === 'succeeded');
   const refresh = await ended(stack, succeeded?.id ?? '');
-  expect(refresh.steps?.map(({ step, state }) => `${step} ${state}`)).toEqual(
+  expect(refresh.steps.map(({ step, state }) => `${step} ${state}`)).toEqual(
     expect.arrayContaining(['plan succeeded', 'job succeeded', 'quality succeeded']),
   );
-  expect(refresh.models?.length).toBeGreaterThan(20);
+  expect(refresh.models.length).toBeGreaterThan(20);
   expect(refresh.quality).toMatchObject({ passed: true, reasons: [] });
   expect(JSON.stringify(refresh)).not.toContain('/runtime/webhooks');
 });

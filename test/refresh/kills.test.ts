@@ -35,7 +35,7 @@ async function kill(service: string): Promise<void> {
 /** Waits until a step of the refresh, or a task of its job, is under way. */
 function reached(id: string, what: string): Promise<void> {
   return eventually(async () => {
-    const { steps = [], runs = [], state } = await readRefresh(stack, id);
+    const { steps, runs, state } = await readRefresh(stack, id);
     if (state !== 'running') throw new Error(`the refresh is ${state} before it reached ${what}`);
     const tasks = runs.flatMap((run) => run.tasks.map(({ name }) => name));
     return steps.some(({ step }) => step === what) || tasks.includes(what);
@@ -108,7 +108,7 @@ it(
     const refresh = await ended(stack, id);
     expect([refresh.state, refresh.reason]).toEqual(['succeeded', null]);
     expect(await pendingFaults()).toBe(0);
-    expect(refresh.runs?.filter(({ kind }) => kind === 'job')).toHaveLength(1);
+    expect(refresh.runs.filter(({ kind }) => kind === 'job')).toHaveLength(1);
     newest = refresh.number;
   },
   LONG_MILLISECONDS,
@@ -134,7 +134,7 @@ it(
       expect.stringMatching(/^the orchestration ended before the refresh did: .*Non-Deterministic workflow/),
     ]);
     expect(dead.reason).not.toMatch(/\n\s+at |\$type/);
-    for (const run of dead.runs ?? []) expect(['succeeded', 'cancelled']).toContain(run.state);
+    for (const run of dead.runs) expect(['succeeded', 'cancelled']).toContain(run.state);
     const refresh = await ended(stack, next);
     expect([refresh.state, refresh.reason]).toEqual(['succeeded', null]);
     newest = refresh.number;
@@ -152,7 +152,7 @@ it(
     expect((await stack.api(`refresh/${id}`, { method: 'DELETE' })).status).toBe(202);
     const cancelled = await ended(stack, id);
     expect(cancelled.state).toBe('cancelled');
-    expect(cancelled.runs?.map(({ kind, state }) => [kind, state])).toContainEqual(['job', 'cancelled']);
+    expect(cancelled.runs.map(({ kind, state }) => [kind, state])).toContainEqual(['job', 'cancelled']);
 
     const next = await ended(stack, await startRefresh(stack));
     expect([next.state, next.reason]).toEqual(['succeeded', null]);

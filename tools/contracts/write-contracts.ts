@@ -1,16 +1,21 @@
-import { type ContractMetadata } from '../../src/lib/contracts/contract';
+import { type ContractDescription, type ContractMetadata } from '../../src/lib/contracts/contract';
 import { GENERATED_NOTICE } from './generated-notice';
 import { type SchemaFile } from './schema-file';
 
-/** The text of `contracts.js`: the metadata and the schema of every contract as data. */
-export function writeContracts(files: readonly SchemaFile[]): string {
-  const contracts = files.map(({ schema }) => ({
-    id: schema['$id'],
-    title: schema['title'],
-    description: schema['description'],
+/** The metadata and the schema of every contract as data. Expects files that were checked. */
+export function toContractData(files: readonly SchemaFile[]): readonly ContractDescription[] {
+  return files.map(({ schema }) => ({
+    id: schema['$id'] as string,
+    title: schema['title'] as string,
+    description: schema['description'] as string,
     ...(schema['x-contract'] as ContractMetadata),
     schema,
   }));
+}
+
+/** The text of `contracts.js`. */
+export function writeContracts(files: readonly SchemaFile[]): string {
+  const contracts = toContractData(files);
   return [
     "'use strict';",
     GENERATED_NOTICE,

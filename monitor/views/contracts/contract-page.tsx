@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type ContractDetail, type ContractWindows } from '../../data/contract-types';
+import { type ContractDetail, type ContractWindows } from '../../data/api';
 import { toHash } from '../../derive/route';
 import { toSchemaFields } from '../../derive/schema-fields';
 import { ResourceNotice } from '../../parts/notice';
@@ -24,7 +24,6 @@ export function ContractView({ type, version }: { readonly type: string; readonl
 }
 
 function Shown({ contract }: { readonly contract: ContractDetail }): VNode {
-  const meta = contract.schema['x-contract'] as { windows?: ContractWindows } | undefined;
   const examples = contract.schema['examples'];
   const example: unknown = Array.isArray(examples) ? examples[0] : undefined;
   return (
@@ -44,7 +43,7 @@ function Shown({ contract }: { readonly contract: ContractDetail }): VNode {
         ))}
       </dl>
       <Fields contract={contract} />
-      {meta?.windows === undefined ? null : <Windows windows={meta.windows} type={contract.type} />}
+      {contract.windows === null ? null : <Windows windows={contract.windows} type={contract.type} />}
       {example === undefined ? null : (
         <section aria-labelledby="example-title">
           <h2 id="example-title">Example</h2>

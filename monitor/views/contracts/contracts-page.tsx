@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type ContractSummary } from '../../data/contract-types';
+import { type ContractList } from '../../data/api';
 import { groupBy } from '../../derive/group-by';
 import { toHash } from '../../derive/route';
 import { ResourceNotice } from '../../parts/notice';
@@ -8,7 +8,7 @@ import { useResource } from '../../parts/use-resource';
 
 /** All contracts with their versions. */
 export function ContractsPage(): VNode {
-  const contracts = useResource<{ contracts: readonly ContractSummary[] }>('/api/contracts', {
+  const contracts = useResource<ContractList>('/api/contracts', {
     kind: 'contracts',
   });
   const types = groupBy(contracts.value?.contracts ?? [], ({ type }) => type);

@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type GoldColumn, type GoldRows } from '../../data/serve-types';
+import { type GoldColumn, type GoldRows } from '../../data/api';
 import { toMoment, toNumber } from '../../derive/format';
 import { toGoldSeries } from '../../derive/gold-columns';
 import { toScale } from '../../derive/scale';

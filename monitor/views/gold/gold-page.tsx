@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type GoldRows, type GoldTable, type GoldTables } from '../../data/serve-types';
+import { type GoldRows, type GoldTable, type GoldTables } from '../../data/api';
 import { toCount, toRefreshName } from '../../derive/format';
 import { sortTables, toChartColumns } from '../../derive/gold-columns';
 import { toHash } from '../../derive/route';

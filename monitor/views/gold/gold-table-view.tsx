@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type Cell, type GoldRows } from '../../data/serve-types';
+import { type GoldCell, type GoldRows } from '../../data/api';
 import { toNumber } from '../../derive/format';
 
 const MOST_ROWS = 50;
@@ -40,7 +40,7 @@ export function GoldTableView({ rows: { table, columns, rows } }: { readonly row
   );
 }
 
-function toText(value: Cell | undefined): string {
+function toText(value: GoldCell | undefined): string {
   if (value === null || value === undefined) return '–';
   if (typeof value === 'number') return toNumber(value);
   return typeof value === 'boolean' ? (value ? 'yes' : 'no') : value;

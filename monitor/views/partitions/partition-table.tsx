@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type PartitionStatus, type SourceStatus } from '../../data/status-types';
+import { type PartitionStatus, type SourceStatus } from '../../data/api';
 import { ageSeconds } from '../../derive/ages';
 import { toAge, toCount } from '../../derive/format';
 import { isLate } from '../../derive/health';

@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type SourceStatus } from '../../data/status-types';
+import { type SourceStatus } from '../../data/api';
 import { toCount, toRate } from '../../derive/format';
 import { type Lane, toPoolLength } from '../../derive/map-layout';
 import { isLate } from '../../derive/health';

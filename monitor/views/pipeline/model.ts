@@ -2,12 +2,12 @@ import { ageSeconds, newest } from '../../derive/ages';
 import { type StageHealth, toHealth } from '../../derive/health';
 import { type Headline, toHeadline } from '../../derive/headline';
 import { type Rates, sumKnown, toRates } from '../../derive/rates';
-import { type Stage, type Status } from '../../data/status-types';
+import { type Stage, type PipelineStatus } from '../../data/api';
 import { type Sample } from '../../derive/samples';
 
 /** Everything that the pipeline's page shows, worked out of the newest status. */
 export interface PipelineModel {
-  readonly status: Status;
+  readonly status: PipelineStatus;
   readonly rates: Readonly<Record<string, Rates>>;
   readonly total: Rates;
   readonly health: readonly StageHealth[];
@@ -25,7 +25,7 @@ export interface PipelineModel {
 }
 
 export function toPipelineModel(
-  status: Status,
+  status: PipelineStatus,
   samples: readonly Sample[],
   nowMilliseconds: number,
 ): PipelineModel {

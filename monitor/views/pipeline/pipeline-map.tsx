@@ -1,5 +1,5 @@
 import { type ComponentChildren, type VNode } from 'preact';
-import { type Stage } from '../../data/status-types';
+import { type Stage } from '../../data/api';
 import { toAge, toClock, toCount, toRate, toShort } from '../../derive/format';
 import { STAGE_NAMES, toStateWords } from '../../derive/health';
 import { type Box, layoutMap } from '../../derive/map-layout';

@@ -3,7 +3,7 @@ import { ageSeconds } from '../../derive/ages';
 import { toAge, toCount, toRate } from '../../derive/format';
 import { sumKnown, toRateLine } from '../../derive/rates';
 import { toHash } from '../../derive/route';
-import { type SourceStatus } from '../../data/status-types';
+import { type SourceStatus } from '../../data/api';
 import { type Sample } from '../../derive/samples';
 import { Spark } from '../../parts/spark';
 import { useNow } from '../../parts/use-store';

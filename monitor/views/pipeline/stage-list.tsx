@@ -3,7 +3,7 @@ import { type Page, toHash } from '../../derive/route';
 import { STAGE_NAMES, type StageHealth } from '../../derive/health';
 import { toAge, toCount, toRate } from '../../derive/format';
 import { signOf, toneOf } from '../../parts/state-mark';
-import { type Stage } from '../../data/status-types';
+import { type Stage } from '../../data/api';
 import { type PipelineModel } from './model';
 
 const PAGE_OF: Readonly<Record<Stage, Page>> = {

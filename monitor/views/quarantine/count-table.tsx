@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type QuarantineCount } from '../../data/quarantine-types';
+import { type QuarantineCount } from '../../data/api';
 import { toCount } from '../../derive/format';
 import { type FilterQuery } from '../../derive/quarantine-filter';
 import { toHash } from '../../derive/route';

@@ -1,6 +1,6 @@
 import { type VNode } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import { type QuarantineDetail, type ReplayRequest } from '../../data/quarantine-types';
+import { type QuarantineDetails, type QuarantineReplayRequest } from '../../data/api';
 import { parseExactJson, writeExactJson } from '../../derive/exact-json';
 import { isMask, toPatchFromEdit } from '../../derive/patch-from-edit';
 import { Notice } from '../../parts/notice';
@@ -21,7 +21,7 @@ export function FixRecord({
   record,
   onReplayed,
 }: {
-  readonly record: QuarantineDetail;
+  readonly record: QuarantineDetails;
   readonly onReplayed: () => void;
 }): VNode {
   const isJson = record.event !== null && record.event !== undefined;
@@ -35,7 +35,7 @@ export function FixRecord({
   const request = toRequest();
   const ways = WAYS.filter((one) => isJson || (one.way !== 'edit' && one.way !== 'version'));
 
-  function toRequest(): ReplayRequest | undefined {
+  function toRequest(): QuarantineReplayRequest | undefined {
     const named = { filter: { ids: [record.id] }, ...(again && { again }) };
     if (way === 'as-is') return named;
     if (way === 'edit')
@@ -147,10 +147,12 @@ export function FixRecord({
   );
 }
 
-function parse(text: string): object | undefined {
+function parse(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value = parseExactJson(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
+    return typeof value === 'object' && value !== null
+      ? (value as Readonly<Record<string, unknown>>)
+      : undefined;
   } catch {
     // A text that is still being written.
     return undefined;

@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type QuarantineCount } from '../../data/quarantine-types';
+import { type QuarantineCount } from '../../data/api';
 import { type FilterQuery } from '../../derive/quarantine-filter';
 import { toHash } from '../../derive/route';
 import { Select, type SelectOption } from '../../parts/select';

@@ -1,6 +1,6 @@
 import { type VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { type QuarantinePage } from '../../data/quarantine-types';
+import { type QuarantineList } from '../../data/api';
 import { toPlural } from '../../derive/format';
 import { toQuarantineQuery } from '../../derive/quarantine-filter';
 import { toHash } from '../../derive/route';
@@ -19,7 +19,7 @@ export function QuarantineListPage(): VNode {
   const [pages, setPages] = useState<readonly string[]>([]);
   const first = toQuarantineQuery(query);
   const after = pages.at(-1);
-  const page = useResource<QuarantinePage>(after ?? first, {
+  const page = useResource<QuarantineList>(after ?? first, {
     kind: 'quarantine',
     everySeconds: after === undefined ? 3 : 0,
   });

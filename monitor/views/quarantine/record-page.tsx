@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type QuarantineDetail } from '../../data/quarantine-types';
+import { type QuarantineDetails } from '../../data/api';
 import { toBytes, toMoment } from '../../derive/format';
 import { toHash } from '../../derive/route';
 import { Ago } from '../../parts/age';
@@ -13,7 +13,7 @@ import { ReplayHistory } from './replay-history';
 
 /** One record: what is wrong with it and where, where it came from, and how to send it on its way again. */
 export function RecordView({ id }: { readonly id: string }): VNode {
-  const record = useResource<QuarantineDetail>(`/api/quarantine/${encodeURIComponent(id)}`, {
+  const record = useResource<QuarantineDetails>(`/api/quarantine/${encodeURIComponent(id)}`, {
     kind: 'quarantine',
     exactNumbers: true,
   });
@@ -62,7 +62,7 @@ export function RecordView({ id }: { readonly id: string }): VNode {
   );
 }
 
-function Origin({ record }: { readonly record: QuarantineDetail }): VNode {
+function Origin({ record }: { readonly record: QuarantineDetails }): VNode {
   return (
     <dl class="strip">
       <div>

@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type QuarantineRecord } from '../../data/quarantine-types';
+import { type QuarantineRecord } from '../../data/api';
 import { toBytes } from '../../derive/format';
 import { toHash } from '../../derive/route';
 import { Ago } from '../../parts/age';

@@ -1,7 +1,7 @@
 import { type VNode } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useApp } from '../../app-context';
-import { type ReplayAnswer, type ReplayRequest } from '../../data/quarantine-types';
+import { type QuarantineReplayReport, type QuarantineReplayRequest } from '../../data/api';
 import { writeExactJson } from '../../derive/exact-json';
 import { toPlural } from '../../derive/format';
 import { Notice } from '../../parts/notice';
@@ -14,11 +14,11 @@ export function ReplayButtons({
   onReplayed,
 }: {
   /** Undefined while what is asked for is not whole. */
-  readonly request: ReplayRequest | undefined;
+  readonly request: QuarantineReplayRequest | undefined;
   readonly onReplayed: () => void;
 }): VNode {
   const { spoken } = useApp();
-  const { busy, answer, run, forget } = useAction<ReplayAnswer>();
+  const { busy, answer, run, forget } = useAction<QuarantineReplayReport>();
   const text = request === undefined ? undefined : writeExactJson(request);
   useEffect(forget, [text]);
 
@@ -54,7 +54,7 @@ export function ReplayButtons({
   );
 }
 
-function toneOf({ published, rejected, results }: ReplayAnswer): 'good' | 'bad' | 'warn' {
+function toneOf({ published, rejected, results }: QuarantineReplayReport): 'good' | 'bad' | 'warn' {
   const passed = published + results.filter(({ outcome }) => outcome === 'would-publish').length;
   if (passed === 0) return 'bad';
   return rejected === 0 ? 'good' : 'warn';
@@ -69,7 +69,7 @@ function toSentence({
   skipped,
   remaining,
   results,
-}: ReplayAnswer): string {
+}: QuarantineReplayReport): string {
   if (matched === 0) return 'No record matches.';
   const would = results.filter(({ outcome }) => outcome === 'would-publish').length;
   const parts = [

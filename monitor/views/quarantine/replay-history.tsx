@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type ReplayAudit } from '../../data/quarantine-types';
+import { type QuarantineReplay, type QuarantineReplayList } from '../../data/api';
 import { toCount, toMoment } from '../../derive/format';
 import { toHash } from '../../derive/route';
 import { ResourceNotice } from '../../parts/notice';
@@ -7,7 +7,7 @@ import { PageHead } from '../../parts/page-head';
 import { useResource } from '../../parts/use-resource';
 
 /** The replays of one record. */
-export function ReplayHistory({ replays }: { readonly replays: readonly ReplayAudit[] }): VNode | null {
+export function ReplayHistory({ replays }: { readonly replays: readonly QuarantineReplay[] }): VNode | null {
   if (replays.length === 0) return null;
   return (
     <section aria-labelledby="history-title">
@@ -19,15 +19,12 @@ export function ReplayHistory({ replays }: { readonly replays: readonly ReplayAu
 
 /** All replays. */
 export function ReplaysPage(): VNode {
-  const replays = useResource<readonly ReplayAudit[] | { replays: readonly ReplayAudit[] }>(
-    '/api/quarantine/replays?limit=100',
-    {
-      kind: 'quarantine',
-      everySeconds: 5,
-    },
-  );
+  const replays = useResource<QuarantineReplayList>('/api/quarantine/replays?limit=100', {
+    kind: 'quarantine',
+    everySeconds: 5,
+  });
   const { value } = replays;
-  const list = value === undefined ? [] : 'replays' in value ? value.replays : value;
+  const list = value?.replays ?? [];
   return (
     <>
       <PageHead title="Replays" back={{ href: toHash('quarantine'), name: 'Quarantine' }}>
@@ -40,7 +37,7 @@ export function ReplaysPage(): VNode {
   );
 }
 
-function AuditTable({ replays }: { readonly replays: readonly ReplayAudit[] }): VNode {
+function AuditTable({ replays }: { readonly replays: readonly QuarantineReplay[] }): VNode {
   return (
     <table class="cards">
       <caption class="spoken">Replays, newest first</caption>
@@ -92,16 +89,14 @@ function AuditTable({ replays }: { readonly replays: readonly ReplayAudit[] }): 
   );
 }
 
-function toFilterWords(filter: ReplayAudit['filter']): string {
-  if (filter === undefined) return '–';
-  const { ids, ...bounds } = filter;
-  if (ids !== undefined) return ids.length === 1 ? (ids[0] ?? '') : `${ids.length} records`;
-  return Object.values(bounds).join(', ');
+function toFilterWords(filter: QuarantineReplay['filter']): string {
+  if (!('ids' in filter)) return Object.values(filter).join(', ');
+  const { ids } = filter;
+  return ids.length === 1 ? (ids[0] ?? '') : `${ids.length} records`;
 }
 
-function toFixWords(fix: unknown): string {
-  if (typeof fix !== 'object' || fix === null) return 'none';
-  if ('version' in fix) return `version ${String(fix.version)}`;
-  if ('patch' in fix && Array.isArray(fix.patch)) return `${fix.patch.length} changed`;
-  return 'event' in fix ? 'whole event' : 'none';
+function toFixWords(fix: QuarantineReplay['fix']): string {
+  if (fix === null) return 'none';
+  if ('version' in fix) return `version ${fix.version}`;
+  return 'patch' in fix ? `${fix.patch.length} changed` : 'whole event';
 }

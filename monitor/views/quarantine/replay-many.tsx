@@ -1,6 +1,6 @@
 import { type VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { type ReplayFix } from '../../data/quarantine-types';
+import { type ReplayFix } from '../../data/api';
 import { type FilterQuery, toReplayFilter } from '../../derive/quarantine-filter';
 import { ReplayButtons } from './replay-buttons';
 

@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type Rejection, type ReplayResult } from '../../data/quarantine-types';
+import { type Rejection, type ReplayResult } from '../../data/api';
 import { StateMark } from '../../parts/state-mark';
 
 /** Verdict before and after, a record each. */

@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type ModelResult } from '../../data/refresh-types';
+import { type ModelResult } from '../../data/api';
 import { toCount, toDuration } from '../../derive/format';
 import { StateMark } from '../../parts/state-mark';
 

@@ -1,5 +1,5 @@
 import { type ComponentChildren, type VNode } from 'preact';
-import { type RefreshDetail } from '../../data/refresh-types';
+import { type Refresh } from '../../data/api';
 import { ageSeconds } from '../../derive/ages';
 import { toCount, toDuration, toRefreshName } from '../../derive/format';
 import { toStateWords } from '../../derive/health';
@@ -17,7 +17,7 @@ const GOING_ON: ReadonlySet<string> = new Set(['running', 'cancelling']);
 
 /** One refresh: its steps in time, what each table got, and what its expectations said. */
 export function RefreshView({ id }: { readonly id: string }): VNode {
-  const refresh = useResource<RefreshDetail>(`/api/refresh/${encodeURIComponent(id)}`, {
+  const refresh = useResource<Refresh>(`/api/refresh/${encodeURIComponent(id)}`, {
     kind: 'refresh',
     everySeconds: 1.5,
   });
@@ -34,13 +34,7 @@ export function RefreshView({ id }: { readonly id: string }): VNode {
   );
 }
 
-function Shown({
-  refresh,
-  onChanged,
-}: {
-  readonly refresh: RefreshDetail;
-  readonly onChanged: () => void;
-}): VNode {
+function Shown({ refresh, onChanged }: { readonly refresh: Refresh; readonly onChanged: () => void }): VNode {
   const now = useNow();
   const running = GOING_ON.has(refresh.state);
   const took = refresh.durationSeconds ?? (running ? ageSeconds(refresh.startedAt, now) : null);
@@ -89,7 +83,7 @@ function CancelRefresh({
   refresh,
   onChanged,
 }: {
-  readonly refresh: RefreshDetail;
+  readonly refresh: Refresh;
   readonly onChanged: () => void;
 }): VNode {
   const { busy, answer, run } = useAction<unknown>();
@@ -110,7 +104,7 @@ function CancelRefresh({
   );
 }
 
-function Quality({ refresh: { quality } }: { readonly refresh: RefreshDetail }): VNode | null {
+function Quality({ refresh: { quality } }: { readonly refresh: Refresh }): VNode | null {
   if (quality === null || (quality.reasons.length === 0 && quality.warnings.length === 0)) return null;
   return (
     <section aria-labelledby="quality-title">

@@ -1,12 +1,12 @@
 import { type VNode } from 'preact';
-import { type RefreshDetail } from '../../data/refresh-types';
+import { type Refresh } from '../../data/api';
 import { toDuration } from '../../derive/format';
 import { type Bar, toBars, toExtent } from '../../derive/timeline';
 import { StateMark } from '../../parts/state-mark';
 import { useNow } from '../../parts/use-store';
 
 /** The steps of a refresh as bars over its time. It is a table, so it is read like one. */
-export function RefreshTimeline({ refresh }: { readonly refresh: RefreshDetail }): VNode {
+export function RefreshTimeline({ refresh }: { readonly refresh: Refresh }): VNode {
   const now = useNow();
   const bars = toBars(refresh);
   if (bars.length === 0) return <p class="empty">No step has begun yet.</p>;

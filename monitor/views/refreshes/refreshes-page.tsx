@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type RefreshPage } from '../../data/refresh-types';
+import { type RefreshPage } from '../../data/api';
 import { toCount, toDuration, toMoment } from '../../derive/format';
 import { toStateWords } from '../../derive/health';
 import { toHash } from '../../derive/route';

@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type ServeAnswer } from '../../data/serve-types';
+import { type ServeAnswer } from '../../data/api';
 import { toClock } from '../../derive/format';
 import { type Plot } from '../../parts/chart-frame';
 

@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type ServeAnswer, type ServeView } from '../../data/serve-types';
+import { type ServeAnswer, type ServeView } from '../../data/api';
 import { toClock, toMoment, toNumber } from '../../derive/format';
 import { toScale } from '../../derive/scale';
 import { MOST_SERIES, toSeries, toSummary } from '../../derive/series';

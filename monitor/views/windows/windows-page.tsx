@@ -1,5 +1,5 @@
 import { type VNode } from 'preact';
-import { type ServeAnswer, type ServeView, type ServeViews } from '../../data/serve-types';
+import { type ServeAnswer, type ServeView, type ServeViews } from '../../data/api';
 import { toCount, toRefreshName } from '../../derive/format';
 import { toServePath, WINDOW_RANGES } from '../../derive/serve-query';
 import { toHash } from '../../derive/route';
@@ -15,7 +15,7 @@ import { WindowChart } from './window-chart';
 export function WindowsPage(): VNode {
   const views = useResource<ServeViews>('/api/serve', { kind: 'serve', everySeconds: 60 });
   const { status } = usePipeline();
-  const arrivedUrl = status?.powerBi?.arrivedUrl ?? null;
+  const arrivedUrl = status?.powerBi.arrivedUrl ?? null;
   const { query } = useRoute();
   const list = views.value?.views ?? [];
   const view = list.find((one) => one.view === query['view']) ?? list[0];

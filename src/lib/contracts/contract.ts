@@ -1,51 +1,28 @@
+import {
+  type ContractHistory,
+  type ContractWindows,
+  type PersonalDataField,
+  type Rejection,
+  type RejectionCode,
+  type WindowKey,
+  type WindowValue,
+} from './api';
 import { type Source } from './source';
 
 /** A JSON Pointer (RFC 6901) into the record, such as `/deviceId`. */
 export type JsonPointer = string;
 
-/** What happens to a personal field on its way to Silver. Bronze keeps it; Gold and every page show the result. */
-export type PersonalDataTreatment = 'hash' | 'mask' | 'drop' | 'generalise';
+export type {
+  ContractHistory,
+  ContractWindows,
+  PersonalDataField,
+  Rejection,
+  RejectionCode,
+  WindowKey,
+  WindowValue,
+};
 
-export interface PersonalDataField {
-  readonly path: JsonPointer;
-  readonly treatment: PersonalDataTreatment;
-}
-
-/** Says that the events of a contract are the versions of something, of which Silver keeps the history. */
-export interface ContractHistory {
-  /** Where the identity stands of what changes, such as `/customerId`. */
-  readonly key: JsonPointer;
-  /** Which events are deletions: they empty the personal fields of every earlier version. */
-  readonly erasedWhen?: { readonly path: JsonPointer; readonly equals: string | number | boolean };
-}
-
-/** What splits a window into groups: a text of the record that is not personal. Where it is missing, `unknown` stands. */
-export interface WindowKey {
-  /** In snake case; a column of the batch view, of sinks and of answers. */
-  readonly name: string;
-  readonly path: JsonPointer;
-}
-
-export const WINDOW_AGGREGATES = ['count', 'sum', 'minimum', 'maximum', 'average'] as const;
-
-/** What is computed of the events of a group. Numbers are summed as decimals of six places, so that order plays no part. */
-export interface WindowValue {
-  /** In snake case; see {@link WindowKey.name}. */
-  readonly name: string;
-  readonly aggregate: (typeof WINDOW_AGGREGATES)[number];
-  /** The number that is aggregated; events without it do not count. None for `count`. */
-  readonly path?: JsonPointer;
-  /** Only events of which this holds count. */
-  readonly where?: { readonly path: JsonPointer; readonly equals: string | number | boolean };
-}
-
-/** How events become live windows and the batch view of the same name. The same in every version of a type. */
-export interface ContractWindows {
-  /** Length of a live window, in seconds of event time; the batch view has minutes. */
-  readonly seconds: 10 | 60;
-  readonly keys: readonly WindowKey[];
-  readonly values: readonly WindowValue[];
-}
+export type PersonalDataTreatment = PersonalDataField['treatment'];
 
 /** The `x-contract` block of a schema file: everything about an event version besides its shape. */
 export interface ContractMetadata {
@@ -69,34 +46,6 @@ export interface ContractMetadata {
   /** Absent: the events have no live windows. */
   readonly windows?: ContractWindows;
 }
-
-/** Why an event broke its contract. */
-export interface Rejection {
-  readonly code: RejectionCode;
-  /** JSON Pointer into the event (`''` is the whole event, `/data/deviceId` a field of the record). */
-  readonly path: JsonPointer;
-  /** One sentence that names the field and the rule. Never carries the value itself: it may be personal. */
-  readonly message: string;
-}
-
-/**
- * Machine-readable reasons.
- *
- * `contract.<keyword>` names the JSON Schema keyword that failed (`contract.required`, `contract.maximum`, …).
- */
-export type RejectionCode =
-  | 'malformed_json'
-  | 'malformed_csv'
-  | 'invalid_utf8'
-  | 'too_large'
-  | 'envelope_invalid'
-  | 'unknown_type'
-  | 'unknown_version'
-  | 'wrong_source'
-  | 'poison'
-  | 'amqp_body'
-  | 'judge_failed'
-  | `contract.${string}`;
 
 /** One contract as data: what is known of an event version without validating anything. */
 export interface ContractDescription extends ContractMetadata {

@@ -1,12 +1,16 @@
 import { type HttpHandler } from '@azure/functions';
 import { type ContractCatalog } from './catalog';
 import { type ContractDescription } from './contract';
+import { type ContractDetail, type ContractList, type ContractSummary, type ContractVersions } from './api';
 import { toJsonResponse } from '../platform/http/json-response';
 import { badRequest, notFound } from '../platform/http/problem';
 
 /** All contracts, without their schemas. */
 export function createContractsHandler(catalog: () => ContractCatalog): HttpHandler {
-  return () => toJsonResponse({ contracts: catalog().all().map(toSummary) });
+  return () => {
+    const list: ContractList = { contracts: catalog().all().map(toSummary) };
+    return toJsonResponse(list);
+  };
 }
 
 /** One type's versions, or one version with its schema. */
@@ -19,7 +23,10 @@ export function createContractHandler(catalog: () => ContractCatalog): HttpHandl
       const known = [...new Set(all.map((contract) => contract.type))].join(', ');
       return notFound('contract_unknown', `There is no contract '${type}'; there are ${known}.`);
     }
-    if (version === undefined) return toJsonResponse({ type, versions: versions.map(toSummary) });
+    if (version === undefined) {
+      const list: ContractVersions = { type, versions: versions.map(toSummary) };
+      return toJsonResponse(list);
+    }
     if (!/^[1-9]\d{0,3}$/.test(version))
       return badRequest('version_invalid', 'A version is a whole number from 1.');
     const contract = versions.find((one) => one.version === Number(version));
@@ -27,16 +34,26 @@ export function createContractHandler(catalog: () => ContractCatalog): HttpHandl
       const known = versions.map((one) => one.version).join(', ');
       return notFound('contract_unknown', `'${type}' has no version ${version}; it has ${known}.`);
     }
-    return toJsonResponse({ ...toSummary(contract), schema: contract.schema });
+    const detail: ContractDetail = { ...toSummary(contract), schema: contract.schema };
+    return toJsonResponse(detail);
   };
 }
 
-function toSummary(contract: ContractDescription): object {
+function toSummary(contract: ContractDescription): ContractSummary {
   const { id, type, version, source, title, description } = contract;
   const { eventId, eventTime, partitionKey, personalData, departments, history, windows } = contract;
   return {
-    ...{ id, type, version, source, title, description },
-    ...{ eventId, eventTime, partitionKey, personalData, departments },
+    id,
+    type,
+    version,
+    source,
+    title,
+    description,
+    eventId,
+    eventTime,
+    partitionKey,
+    personalData,
+    departments,
     history: history ?? null,
     windows: windows ?? null,
     url: `/api/contracts/${type}/${version}`,

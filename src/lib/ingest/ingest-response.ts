@@ -1,4 +1,5 @@
 import { type HttpRequest, type HttpResponseInit } from '@azure/functions';
+import { type Verdicts } from './api';
 import { type Contract } from '../contracts/contract';
 import { parseMediaType } from '../platform/text/media-type';
 import { toJsonResponse } from '../platform/http/json-response';
@@ -33,7 +34,7 @@ export function toIngestResponse({
   const minimal = /(^|[,;\s])return=minimal($|[,;\s])/i.test(request.headers.get('prefer') ?? '');
   const shown = minimal ? verdicts.filter(({ verdict }) => verdict !== 'accepted') : verdicts;
   const headers: Record<string, string> = minimal ? { 'preference-applied': 'return=minimal' } : {};
-  const common = { contract: contract.id, dryRun, ...counts };
+  const answer: Verdicts = { contract: contract.id, dryRun, ...counts, verdicts: shown };
 
   if (counts.accepted === 0 && counts.failed > 0) {
     return toProblemResponse({
@@ -41,7 +42,7 @@ export function toIngestResponse({
       title: 'Service Unavailable',
       code: 'hub_unavailable',
       detail: `${counts.failed} of ${verdicts.length} records kept the contract and could not be published; send them again.`,
-      members: { ...common, verdicts: shown },
+      members: { ...answer },
       headers: { ...headers, 'retry-after': '5' },
     });
   }
@@ -54,7 +55,7 @@ export function toIngestResponse({
         verdicts.length === 1
           ? `The record breaks ${contract.id}.`
           : `All ${verdicts.length} records break ${contract.id}.`,
-      members: { ...common, verdicts: shown },
+      members: { ...answer },
       headers,
     });
   }
@@ -66,7 +67,7 @@ export function toIngestResponse({
       body: shown.map((verdict) => `${JSON.stringify(verdict)}\n`).join(''),
     };
   }
-  return toJsonResponse({ ...common, verdicts: shown }, status, headers);
+  return toJsonResponse(answer, status, headers);
 }
 
 /** NDJSON is answered where a caller names it, and not where it weighs JSON higher (RFC 9110, section 12.5.1). */

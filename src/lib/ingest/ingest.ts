@@ -1,3 +1,4 @@
+import { type AcceptedVerdict, type RejectedVerdict } from './api';
 import { type Contract, type Rejection } from '../contracts/contract';
 import { validateRecord } from '../contracts/validate';
 import { type Clock } from '../platform/clock';
@@ -23,16 +24,8 @@ export interface IngestOptions {
   readonly newId: () => string;
 }
 
-/** What became of a record; `index` is its place in the request. */
-export type RecordVerdict =
-  | { readonly index: number; readonly verdict: 'accepted'; readonly id: string }
-  | {
-      readonly index: number;
-      readonly verdict: 'rejected';
-      readonly id?: string;
-      /** Paths are relative to the record, or to the event if the record came as a CloudEvent. */
-      readonly rejections: readonly Rejection[];
-    };
+/** What became of a record. */
+export type RecordVerdict = AcceptedVerdict | RejectedVerdict;
 
 export interface IngestResult {
   /** One for each record, in their order. */

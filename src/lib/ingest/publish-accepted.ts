@@ -1,15 +1,7 @@
 import { type Publisher, type PublishFailure } from '../publish';
 import { isSluiceError } from '../platform/errors';
+import { type FailedVerdict } from './api';
 import { type IngestResult, type RecordVerdict } from './ingest';
-
-/** A record that kept its contract and still did not reach the hub; the caller may send it again. */
-export interface FailedVerdict {
-  readonly index: number;
-  readonly verdict: 'failed';
-  readonly id?: string;
-  readonly code: string;
-  readonly message: string;
-}
 
 export interface IngestOutcome {
   /** One a record, in order. */

@@ -2,7 +2,7 @@ import { type Source } from '../contracts/source';
 import { type PartitionId } from '../event-log/positions';
 import { TABLES } from '../platform/azure/connections';
 import { type Platform } from '../platform/platform';
-import { type SinkStatus } from './ports';
+import { type SinkStatus } from './sink-status';
 import { LIVE } from './settings';
 import { SINKS } from './sinks/settings';
 import { PositionTable } from './store/position-table';

@@ -48,13 +48,3 @@ export interface WindowSink {
   write(rows: readonly WindowRow[]): Promise<void>;
   close(): Promise<void>;
 }
-
-/** What became of the sinks, for the status. */
-export interface SinkStatus {
-  readonly name: string;
-  readonly state: 'up' | 'down' | 'idle';
-  /** RFC 3339; null before the first delivery of this process. */
-  readonly lastDeliveredAt: string | null;
-  /** Why it is down. */
-  readonly message: string | null;
-}

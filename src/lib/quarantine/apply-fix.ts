@@ -1,16 +1,8 @@
 import { applyPatch, Pointer } from 'rfc6902';
-import { type Rejection } from '../contracts/contract';
 import { type ContractCatalog } from '../contracts/catalog';
 import { isSameJson, parseExactJson, writeExactJson } from '../platform/text/exact-json';
 import { setMember } from './json-members';
-import { type Fix, type PatchOperation } from './replay-record';
-
-/** Why an event is not replayed: a judge's rejection, or one that only replaying knows. */
-export interface ReplayRejection {
-  readonly code: Rejection['code'] | 'patch_failed' | 'id_changed';
-  readonly path: string;
-  readonly message: string;
-}
+import { type Fix, type PatchOperation, type ReplayRejection } from './replay-api';
 
 /**
  * The event after a fix. A patch writes the event again, with every number as it was written; the other fixes leave every

@@ -1,52 +1,15 @@
-import { type ContractDescription, type Rejection } from '../contracts/contract';
+import { type ContractDescription } from '../contracts/contract';
 import { type ContractCatalog } from '../contracts/catalog';
 import { isBinaryMode, toStructuredMode } from '../contracts/envelope';
+import { type RecordContent, type RecordSummary } from './api';
 import { decodeJson } from '../contracts/decode-json';
 import { parseExactJson } from '../platform/text/exact-json';
 import { parseMediaType } from '../platform/text/media-type';
 import { maskEvent, maskProperties } from './mask-event';
 import { maskText } from './mask-text';
 import { type QuarantineSlots } from './ports';
-import {
-  type QuarantinedLine,
-  type QuarantineRecord,
-  type RecordState,
-  toRecordId,
-} from './quarantine-record';
+import { type QuarantinedLine, type QuarantineRecord, toRecordId } from './quarantine-record';
 import { readQuarantinedLines } from './read-lines';
-
-/** A record as lists show it. */
-export interface RecordSummary {
-  readonly id: string;
-  readonly source: string;
-  readonly contract: string | null;
-  readonly version: number | null;
-  readonly partition: number;
-  readonly sequenceNumber: number;
-  readonly enqueuedTime: string;
-  readonly landedAt: string;
-  readonly codes: readonly string[];
-  readonly rejections: readonly Rejection[];
-  readonly bytes: number;
-  readonly state: RecordState;
-  readonly attempts: number;
-  readonly replayedAt: string | null;
-}
-
-/** What is in a record. Nothing that a contract protects is in it, but in `base64`. */
-export interface RecordContent {
-  readonly incarnation: string;
-  /** Name of the slot in the container `bronze`. */
-  readonly slot: string;
-  readonly contentType: string | null;
-  readonly properties: Readonly<Record<string, unknown>> | null;
-  /** The event in structured mode, masked, with the numbers of `parseExactJson`; null where it is not a JSON object. */
-  readonly event: unknown;
-  /** Masked, where it is text and not a JSON object. */
-  readonly text: string | null;
-  /** The body as it came; only where it is asked for. */
-  readonly base64?: string;
-}
 
 export function toSummary(record: QuarantineRecord): RecordSummary {
   const { source, contract, version, partition, sequenceNumber, enqueuedTime, landedAt } = record;

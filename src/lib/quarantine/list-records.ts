@@ -1,3 +1,4 @@
+import { type QuarantineCount, type QuarantineList } from './api';
 import { type Source } from '../contracts/source';
 import { type Tally } from './index-position';
 import { type QuarantineStore, type RecordFilter } from './ports';
@@ -9,19 +10,7 @@ export interface ListFilter extends RecordFilter {
   readonly source?: Source | undefined;
 }
 
-/** How many records there are; a record with several codes counts in each of them. */
-export interface QuarantineCount {
-  readonly source: Source;
-  readonly contract: string | null;
-  readonly code: string;
-  readonly records: number;
-}
-
-export interface QuarantineCounts {
-  readonly counts: readonly QuarantineCount[];
-  /** Records, each once. */
-  readonly total: number;
-}
+export type QuarantineCounts = Pick<QuarantineList, 'counts' | 'total'>;
 
 /** Rows that are read of a partition at once where all of them are wanted. */
 const WHOLE_PAGE = 1000;

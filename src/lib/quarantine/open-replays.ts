@@ -3,8 +3,8 @@ import { openContracts } from '../contracts/open-contracts';
 import { type Platform } from '../platform/platform';
 import { openPublishers } from '../publish';
 import { openQuarantineIndex, openQuarantineSlots, openQuarantineTable } from './open-quarantine-index';
-import { replayRecords, type ReplayReport } from './replay';
-import { type ReplayRequest } from './replay-request';
+import { replayRecords, type ReplayRun } from './replay';
+import { type ReplayRequest } from './replay-api';
 import { QUARANTINE } from './settings';
 
 /** Replays of quarantined records. */
@@ -13,7 +13,7 @@ export interface Replays {
   replay(
     request: ReplayRequest,
     by: string | null,
-  ): Promise<ReplayReport | { readonly unknown: readonly string[] }>;
+  ): Promise<ReplayRun | { readonly unknown: readonly string[] }>;
 }
 
 /** @throws SluiceError `config_invalid` */

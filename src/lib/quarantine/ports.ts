@@ -3,13 +3,9 @@ import { type Incarnation } from '../event-log/positions';
 import { type OutgoingEvent } from '../event-log/outgoing-event';
 import { type Source } from '../contracts/source';
 import { type IndexPosition, type SlotSummary } from './index-position';
-import {
-  type QuarantinePartition,
-  type QuarantineRecord,
-  type RecordPlace,
-  type RecordState,
-} from './quarantine-record';
-import { type ReplayRecord } from './replay-record';
+import { type QuarantinePartition, type QuarantineRecord, type RecordPlace } from './quarantine-record';
+import { type RecordState } from './api';
+import { type ReplayRecord } from './replay-api';
 
 /** Bronze, as far as the index needs it. */
 export interface QuarantineSlots {

@@ -5,22 +5,17 @@ import { type ContractCatalog } from '../contracts/catalog';
 import { numberText, parseExactJson } from '../platform/text/exact-json';
 import { type OutgoingEvent } from '../event-log/outgoing-event';
 import { type Source } from '../contracts/source';
-import { applyFix, type ReplayRejection } from './apply-fix';
+import { applyFix } from './apply-fix';
 import { setMember } from './json-members';
 import { maskEvent } from './mask-event';
 import { type Judges } from './ports';
 import { type QuarantinedLine, type QuarantineRecord, toRecordId } from './quarantine-record';
-import { type Fix } from './replay-record';
+import { type Fix, type ReplayRejection, type ReplayResult } from './replay-api';
 import { toSegments } from './schema-place';
 
 /** What would become of a record if it were replayed now. */
 export interface PreparedReplay {
-  readonly after: {
-    readonly verdict: 'accepted' | 'quarantined';
-    readonly contract: string | null;
-    readonly version: number | null;
-    readonly rejections: readonly ReplayRejection[];
-  };
+  readonly after: NonNullable<ReplayResult['after']>;
   /** After the fix, with protected fields covered; null where it is not JSON. */
   readonly event: unknown;
   /** Only of an accepted one. */

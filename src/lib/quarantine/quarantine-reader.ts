@@ -1,35 +1,20 @@
 import { type ContractCatalog } from '../contracts/catalog';
-import { readContent, type RecordContent, type RecordSummary, toSummary } from './describe-record';
-import {
-  countRecords,
-  type ListCursor,
-  type ListFilter,
-  newestFirst,
-  type QuarantineCounts,
-  toCursorText,
-} from './list-records';
+import { readContent, toSummary } from './describe-record';
+import { countRecords, type ListCursor, type ListFilter, newestFirst, toCursorText } from './list-records';
 import { type QuarantineSlots, type QuarantineStore } from './ports';
 import { type QuarantineIndex } from './quarantine-index';
 import { fromRecordId, type QuarantineRecord, toPartitionKey } from './quarantine-record';
-import { type ReplayRecord } from './replay-record';
-
-export interface QuarantineListing extends QuarantineCounts {
-  readonly records: readonly RecordSummary[];
-  /** Where the next page begins; null: there is none. */
-  readonly next: string | null;
-}
+import { type QuarantineDetails, type QuarantineList } from './api';
+import { type ReplayRecord } from './replay-api';
 
 /** Quarantined records, to look at. Everything throws SluiceError of kind `transient` where lake or table are out of reach. */
 export interface QuarantineReader {
   list(
     filter: ListFilter,
     page: { readonly limit: number; readonly after?: ListCursor },
-  ): Promise<QuarantineListing>;
+  ): Promise<QuarantineList>;
   /** `undefined` where there is no such record. */
-  describe(
-    id: string,
-    options?: { readonly withBytes?: boolean },
-  ): Promise<(RecordSummary & RecordContent & { readonly replays: readonly ReplayRecord[] }) | undefined>;
+  describe(id: string, options?: { readonly withBytes?: boolean }): Promise<QuarantineDetails | undefined>;
   /** Newest first. */
   listReplays(limit: number): Promise<readonly ReplayRecord[]>;
 }

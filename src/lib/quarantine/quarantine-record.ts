@@ -1,3 +1,4 @@
+import { type RecordState } from './api';
 import { type Rejection } from '../contracts/contract';
 import { type Incarnation } from '../event-log/positions';
 import { isSource, type Source } from '../contracts/source';
@@ -8,13 +9,6 @@ export interface QuarantinePartition {
   readonly incarnation: Incarnation;
   readonly partition: number;
 }
-
-/**
- * - `open`: never replayed, or refused each time.
- * - `replaying`: a replay was begun and did not say how it ended; the event may be in the hub.
- * - `replayed`: the event is in the hub again.
- */
-export type RecordState = 'open' | 'replaying' | 'replayed';
 
 /** One attempt to replay a record. */
 export interface ReplayTry {

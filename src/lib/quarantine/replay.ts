@@ -1,4 +1,3 @@
-import { type Rejection } from '../contracts/contract';
 import { type Clock } from '../platform/clock';
 import { type Source } from '../contracts/source';
 import { markReplayed } from './mark-replayed';
@@ -14,43 +13,12 @@ import {
   withTry,
 } from './quarantine-record';
 import { readQuarantinedLines } from './read-lines';
+import { type ReplayOutcome, type ReplayReport, type ReplayRequest, type ReplayResult } from './replay-api';
 import { toReplayId, toShownFix } from './replay-record';
-import { type ReplayRequest } from './replay-request';
-import { selectRecords, type Selection, type Skipped } from './select-records';
-
-export type ReplayOutcome =
-  | 'would-publish'
-  | 'published'
-  | 'rejected'
-  /** Accepted, and the hub did not say that it has the event; it may be replayed again. */
-  | 'failed'
-  /** Retention took the slot, and the bytes with it. */
-  | 'gone'
-  | Skipped;
-
-export interface ReplayResult {
-  readonly id: string;
-  readonly outcome: ReplayOutcome;
-  readonly before: readonly Rejection[];
-  /** null where it was not tried. */
-  readonly after: PreparedReplay['after'] | null;
-  /** After the fix, masked; null where it is not JSON, and in the later results of a long answer. */
-  readonly event: unknown;
-}
+import { selectRecords, type Selection } from './select-records';
 
 /** What a replay did, or would do. */
-export interface ReplayReport {
-  /** null for a dry run. */
-  readonly replay: string | null;
-  readonly dryRun: boolean;
-  readonly matched: number;
-  readonly published: number;
-  readonly rejected: number;
-  readonly skipped: number;
-  readonly failed: number;
-  /** Records that matched and were not come to. */
-  readonly remaining: number;
-  readonly results: readonly ReplayResult[];
+export interface ReplayRun extends ReplayReport {
   /** Why events failed, for the log. */
   readonly faults: readonly unknown[];
 }
@@ -92,7 +60,7 @@ interface Job {
 export async function replayRecords(
   request: ReplayRequest,
   options: ReplayOptions,
-): Promise<ReplayReport | { readonly unknown: readonly string[] }> {
+): Promise<ReplayRun | { readonly unknown: readonly string[] }> {
   const { store, clock, maxAttempts, partitions } = options;
   const started = clock.now();
   const selection = await selectRecords(request, { store, partitions, maxAttempts, now: started.getTime() });

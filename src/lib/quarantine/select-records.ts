@@ -2,10 +2,10 @@ import { newestFirst } from './list-records';
 import { type QuarantineStore, type Versioned } from './ports';
 import { type IndexedPartition } from './quarantine-index';
 import { fromRecordId, type QuarantineRecord, type RecordPlace } from './quarantine-record';
-import { type ReplayRequest } from './replay-request';
+import { type ReplayOutcome, type ReplayRequest } from './replay-api';
 
 /** Why a record is not tried. */
-export type Skipped = 'already-replayed' | 'attempts-exhausted' | 'under-way';
+export type Skipped = Extract<ReplayOutcome, 'already-replayed' | 'attempts-exhausted' | 'under-way'>;
 
 export interface Selection {
   /** Records that are to be tried, in this order. */

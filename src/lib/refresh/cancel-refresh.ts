@@ -1,4 +1,5 @@
 import { type Clock } from '../platform/clock';
+import { type CancelledRun } from './api';
 import { isSluiceError } from '../platform/errors';
 import { type RefreshStore, type RunService } from './ports';
 import { type RefreshId } from './refresh-id';
@@ -7,16 +8,6 @@ import { type RefreshEndState, type RunKind, type RunRecord } from './refresh-re
 export interface CancelRunsOptions {
   readonly store: RefreshStore;
   readonly services: Readonly<Record<RunKind, RunService>>;
-}
-
-/** What became of the wish to end one run. */
-export interface CancelledRun {
-  readonly kind: RunKind;
-  readonly name: string;
-  readonly externalId: string;
-  readonly outcome: 'requested' | 'failed';
-  /** Why the service could not be asked; the orchestration asks again. */
-  readonly reason?: string;
 }
 
 export type CancelRefreshOutcome =

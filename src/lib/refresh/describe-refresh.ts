@@ -1,21 +1,13 @@
+import { type RefreshDetails, type RefreshSummary } from './api';
+import { type RefreshRun, type RefreshStep } from './details-api';
 import { toSourceWatermarks } from './plan';
 import { type PlanStore, type RefreshStore } from './ports';
 import { judgeQuality } from './quality-gate';
 import { type RefreshId } from './refresh-id';
 import { type RefreshRecord, type RunKind, type RunRecord, type SemanticModelRecord } from './refresh-record';
 
-/** One step of a refresh, for people. */
-export interface RefreshStepView {
-  readonly step: 'pipelines' | 'plan' | 'job' | 'quality' | 'power-bi';
-  readonly state: 'running' | 'succeeded' | 'failed' | 'cancelled';
-  readonly startedAt: string | null;
-  readonly endedAt: string | null;
-  /** Of the step `power-bi`, whose failure fails no refresh; the others' reasons are the refresh's own. */
-  readonly reason?: string;
-}
-
 /** A refresh in a list. `cancelling` is a running one that was asked to end. */
-export function toRefreshSummary(record: RefreshRecord): object {
+export function toRefreshSummary(record: RefreshRecord): RefreshSummary {
   const { id, number, trigger, pipelines, force, startedAt, endedAt, reason, newEvents, counts } = record;
   const cancelling = record.state === 'running' && record.cancelRequestedAt !== undefined;
   return {
@@ -40,7 +32,7 @@ export interface DescribeRefreshOptions {
 export async function describeRefresh(
   id: RefreshId,
   { store, plans }: DescribeRefreshOptions,
-): Promise<object | undefined> {
+): Promise<RefreshDetails | undefined> {
   const found = await store.readRefresh(id);
   if (found === undefined) return undefined;
   const record = found.value;
@@ -71,7 +63,7 @@ export async function describeRefresh(
   };
 }
 
-function toRunView(run: RunRecord): object {
+function toRunView(run: RunRecord): RefreshRun {
   const { kind, name, generation, token, externalId, state, status, message, url, intendedAt, endedAt } = run;
   return {
     ...{ kind, name, generation, token, state, startedAt: intendedAt },
@@ -84,7 +76,7 @@ function toRunView(run: RunRecord): object {
   };
 }
 
-function toSteps(record: RefreshRecord, runs: readonly RunRecord[]): RefreshStepView[] {
+function toSteps(record: RefreshRecord, runs: readonly RunRecord[]): RefreshStep[] {
   const { plannedAt, judgedAt, counts, state, semanticModel } = record;
   const quality = counts?.failed === 0 && state !== 'failed' ? 'succeeded' : 'failed';
   return [
@@ -101,7 +93,7 @@ function toSteps(record: RefreshRecord, runs: readonly RunRecord[]): RefreshStep
   ];
 }
 
-function toPowerBiStep(model: SemanticModelRecord, refresh: RefreshRecord['state']): RefreshStepView {
+function toPowerBiStep(model: SemanticModelRecord, refresh: RefreshRecord['state']): RefreshStep {
   // The refresh was ended from outside while Power BI was asked.
   const isLeft = model.state === 'running' && refresh !== 'running';
   return {
@@ -115,10 +107,10 @@ function toPowerBiStep(model: SemanticModelRecord, refresh: RefreshRecord['state
 
 /** Of the newest generation of each run; earlier ones were tried again. */
 function toRunStep(
-  step: RefreshStepView['step'],
+  step: RefreshStep['step'],
   kind: RunKind,
   all: readonly RunRecord[],
-): readonly RefreshStepView[] {
+): readonly RefreshStep[] {
   const runs = all.filter((run) => run.kind === kind);
   const newest = [...new Map(runs.map((run) => [run.name, run] as const)).values()];
   const [first] = runs;

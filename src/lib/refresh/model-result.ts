@@ -1,29 +1,49 @@
-/** What became of one expectation on a model's rows. */
-export interface ExpectationResult {
-  readonly name: string;
-  readonly action: 'warn' | 'drop' | 'fail';
-  /** Rows that were checked, and rows of them for which the check was not true. */
-  readonly checked: number;
-  readonly failed: number;
-}
+import { z } from 'zod';
+import { count, type Shape, timestamp } from '../platform/http/api-shapes';
 
-/** `gold/_refresh/<number>/models/<layer>.<table>.json`, written by whoever runs the model, overwritten at each attempt. */
-export interface ModelResult {
-  /** `<layer>.<table>` */
-  readonly model: string;
-  readonly refresh: number;
-  /** `already`: a redone task found the table at this refresh. */
-  readonly outcome: 'committed' | 'unchanged' | 'already' | 'failed';
-  /** Of the Delta table; null before its first commit and for views. */
-  readonly version: number | null;
-  readonly rowsRead: number;
-  readonly rowsWritten: number;
-  readonly rowsRemoved: number;
-  readonly rowsDropped: number;
-  readonly newestEventTime: string | null;
-  readonly expectations: readonly ExpectationResult[];
-  readonly startedAt: string;
-  readonly endedAt: string;
-  readonly durationMilliseconds: number;
-  readonly error: string | null;
-}
+export const modelCounts = z
+  .object({
+    models: count,
+    committed: count,
+    unchanged: count,
+    failed: count,
+    rowsWritten: count,
+    rowsDropped: count,
+    warnings: count.describe('Expectations that warned.'),
+  })
+  .meta({ id: 'ModelCounts', description: 'Over all models of a refresh.' });
+
+const expectationResult = z
+  .object({
+    name: z.string(),
+    action: z.enum(['warn', 'drop', 'fail']),
+    checked: count.describe('Rows that were checked.'),
+    failed: count.describe('Rows of them for which the check was not true.'),
+  })
+  .meta({ id: 'ExpectationResult', description: "What became of one expectation on a model's rows." });
+
+/** Also the form of `gold/_refresh/<number>/models/<layer>.<table>.json`, which each run of the model overwrites. */
+export const modelResult = z
+  .object({
+    model: z.string().describe('`<layer>.<table>`'),
+    refresh: count,
+    outcome: z
+      .enum(['committed', 'unchanged', 'already', 'failed'])
+      .describe('`already`: a repeated task found the table at this refresh.'),
+    version: z.int().nullable().describe('Of the Delta table; null before its first commit and for views.'),
+    rowsRead: count,
+    rowsWritten: count,
+    rowsRemoved: count,
+    rowsDropped: count,
+    newestEventTime: z.string().nullable(),
+    expectations: z.array(expectationResult),
+    startedAt: timestamp,
+    endedAt: timestamp,
+    durationMilliseconds: z.number(),
+    error: z.string().nullable(),
+  })
+  .meta({ id: 'ModelResult' });
+
+export type ModelCounts = Shape<typeof modelCounts>;
+export type ExpectationResult = Shape<typeof expectationResult>;
+export type ModelResult = Shape<typeof modelResult>;

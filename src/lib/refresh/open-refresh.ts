@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { openLandingState } from '../landing/heads';
 import { openBronze } from '../landing/store';
+import { type RefreshDetails } from './api';
 import { createCredential } from '../platform/azure/credential';
 import { type Platform } from '../platform/platform';
 import { countArrivals } from './arrivals';
@@ -39,7 +40,7 @@ export interface Refresh {
   /** Closes or launches a refresh whose orchestration is gone; timers call it. */
   recover(instances: RefreshInstances): ReturnType<typeof recoverRefresh>;
   cancel(id: RefreshId): Promise<CancelRefreshOutcome>;
-  describe(id: RefreshId): Promise<object | undefined>;
+  describe(id: RefreshId): Promise<RefreshDetails | undefined>;
   list(options: { readonly limit: number; readonly below?: number }): Promise<RefreshPage>;
   readPlan(number: RefreshNumber): Promise<Plan | undefined>;
   /** Undefined while a refresh is under way. */

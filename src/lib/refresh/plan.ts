@@ -1,4 +1,5 @@
 import { SluiceError } from '../platform/errors';
+import { type PlannedBatch, type SourceWatermark } from './details-api';
 import { type RefreshId, type RefreshNumber } from './refresh-id';
 
 /** The head of one partition of one incarnation: the last slot, which is part of the plan. */
@@ -9,13 +10,6 @@ export interface PlannedHead {
   readonly lastSequenceNumber: number;
   /** The newest enqueued time up to this slot, RFC 3339 in UTC. */
   readonly lastEnqueuedTime: string;
-}
-
-/** The newest complete run of a batch source. */
-export interface PlannedBatch {
-  readonly runId: string;
-  /** Folder inside the bronze container: `batch/reference_files/run=…`. */
-  readonly path: string;
 }
 
 export type PlannedBronze = Readonly<Record<string, readonly PlannedHead[]>>;
@@ -86,16 +80,6 @@ export function countNewEvents(heads: PlannedBronze, before: PlannedBronze): num
 /** Whether each batch source still stands at the run that the plan before has. */
 export function isSameBatch(now: Plan['batch'], before: Plan['batch']): boolean {
   return Object.entries(now).every(([source, { runId }]) => before[source]?.runId === runId);
-}
-
-/** One source's place in a plan, for people: how far it is complete. */
-export interface SourceWatermark {
-  readonly lastEnqueuedTime: string;
-  readonly partitions: readonly {
-    readonly incarnation: string;
-    readonly partition: number;
-    readonly lastSequenceNumber: number;
-  }[];
 }
 
 export function toSourceWatermarks(bronze: PlannedBronze): Readonly<Record<string, SourceWatermark>> {

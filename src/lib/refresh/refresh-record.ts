@@ -1,23 +1,9 @@
+import { type PipelineChoice, type RefreshEndState, type RefreshTrigger } from './api';
+import { type RunKind, type RunState, type RunTask, type Watermark } from './details-api';
+import { type ModelCounts } from './model-result';
 import { type RefreshId, type RefreshNumber } from './refresh-id';
 
-/** Why a refresh was started. */
-export type RefreshTrigger = 'schedule' | 'request' | 'arrivals';
-
-/** Which pipelines run: those whose last complete run is old, all that are configured, or none. */
-export type PipelineChoice = 'due' | 'all' | 'none';
-
-export const PIPELINE_CHOICES: readonly PipelineChoice[] = ['due', 'all', 'none'];
-
-/**
- * How a refresh ended.
- *
- * - `succeeded`: every model is at this refresh.
- * - `nothing-new`: no downstream effect was needed.
- * - `failed`: the reason says what; the next refresh takes in what this one left.
- * - `cancelled`: a caller asked for it.
- * - `cancelled-downstream`: somebody cancelled a run in Databricks or Data Factory.
- */
-export type RefreshEndState = 'succeeded' | 'nothing-new' | 'failed' | 'cancelled' | 'cancelled-downstream';
+export type { ModelCounts, PipelineChoice, RefreshEndState, RefreshTrigger, RunKind, RunState, RunTask };
 
 /** How a refresh ended, and why where it did not succeed. */
 export interface RefreshEnd {
@@ -37,18 +23,6 @@ export interface RefreshChoices {
   readonly pipelines: PipelineChoice;
   /** Runs the job even where nothing is new: after a change of the models. */
   readonly force: boolean;
-}
-
-/** Counts over all models of a refresh. */
-export interface ModelCounts {
-  readonly models: number;
-  readonly committed: number;
-  readonly unchanged: number;
-  readonly failed: number;
-  readonly rowsWritten: number;
-  readonly rowsDropped: number;
-  /** Expectations that warned. */
-  readonly warnings: number;
 }
 
 /**
@@ -85,12 +59,6 @@ export interface RefreshRecord extends RefreshChoices {
   readonly traceparent?: string;
 }
 
-/** Two kinds of runs downstream: of a Data Factory pipeline, and of the Databricks job. */
-export type RunKind = 'pipeline' | 'job';
-
-/** `intended` is written before the service hears of it; `running` holds for every status that is not an end. */
-export type RunState = 'intended' | 'running' | 'succeeded' | 'failed' | 'cancelled';
-
 /** Which run of a refresh. */
 export interface RunKey {
   readonly refreshId: RefreshId;
@@ -99,15 +67,6 @@ export interface RunKey {
   readonly name: string;
   /** From 1; a new one after a failure that is worth another try. */
   readonly generation: number;
-}
-
-/** A task (Databricks) or activity (Data Factory) of a run. */
-export interface RunTask {
-  readonly name: string;
-  readonly state: string;
-  readonly startedAt?: string;
-  readonly endedAt?: string;
-  readonly message?: string;
 }
 
 /** One run downstream. */
@@ -140,13 +99,8 @@ export interface CurrentRefresh extends RefreshChoices {
 }
 
 /** How far a table is complete. */
-export interface TableWatermark {
-  readonly table: string;
+export interface TableWatermark extends Watermark {
   readonly refresh: RefreshNumber;
-  /** When the plan of that refresh was cut. */
-  readonly cutAt: string;
-  /** Per source the newest enqueued time that the plan has; the plan itself has the sequence numbers. */
-  readonly sources: Readonly<Record<string, string>>;
 }
 
 /** The newest complete run of a pipeline. */

@@ -1,12 +1,6 @@
 import { isSluiceError, SluiceError } from '../platform/errors';
-import {
-  batchOfPipeline,
-  countNewEvents,
-  isSameBatch,
-  type Plan,
-  type PlannedBatch,
-  toSourceWatermarks,
-} from './plan';
+import { batchOfPipeline, countNewEvents, isSameBatch, type Plan, toSourceWatermarks } from './plan';
+import { type PlannedBatch } from './details-api';
 import { changeCurrent } from './change-current';
 import { type BronzeHeads, type PlanStore, type RefreshStore } from './ports';
 import { type FinishOptions, type FinishOutcome, finishRefresh } from './finish-refresh';

@@ -1,4 +1,5 @@
 import { type HttpHandler, type HttpResponseInit } from '@azure/functions';
+import { type ListedView, type ServeViews } from './api';
 import { type AnswerOutcome } from './answer/answer-view';
 import { parseServeQuery } from './answer/serve-query';
 import { type ServeView } from './answer/serve-view';
@@ -11,7 +12,8 @@ import { badRequest, notFound } from '../platform/http/problem';
 export function createServeListHandler(open: () => Serve): HttpHandler {
   return () => {
     const { views, hasBatch } = open();
-    return toJsonResponse({ views: views.map((view) => toListed(view, hasBatch)) });
+    const list: ServeViews = { views: views.map((view) => toListed(view, hasBatch)) };
+    return toJsonResponse(list);
   };
 }
 
@@ -39,9 +41,12 @@ function toAnswerResponse(outcome: AnswerOutcome): HttpResponseInit {
   );
 }
 
-function toListed({ name, type, source, description, windows }: ServeView, batch: boolean): object {
+function toListed({ name, type, source, description, windows }: ServeView, batch: boolean): ListedView {
   return {
-    ...{ view: name, type, source, description },
+    view: name,
+    type,
+    source,
+    description,
     seconds: windows.seconds,
     keys: windows.keys.map((key) => key.name),
     values: windows.values.map((value) => ({ name: value.name, aggregate: value.aggregate })),

@@ -1,4 +1,5 @@
 import { type HttpHandler, type HttpResponseInit } from '@azure/functions';
+import { POPULATION_RULE, type Simulated, simulateQuery } from './api';
 import { isSluiceError, SluiceError } from '../platform/errors';
 import { isSimulatedSource, isSource, SIMULATED_SOURCES, SOURCES } from '../contracts/source';
 import { parseFaults } from './faults';
@@ -6,9 +7,7 @@ import { type Simulation } from './open-simulation';
 import { createSimulator } from './simulator';
 import { toJsonResponse } from '../platform/http/json-response';
 import { badRequest, notFound } from '../platform/http/problem';
-
-/** Most events that one request makes. */
-const MAX_COUNT = 100_000;
+import { readQuery } from '../platform/http/read-query';
 
 /**
  * Makes and publishes simulated events now: `count` of them (default 100), or with `population=all` the profile of every
@@ -22,28 +21,20 @@ export function createSimulateHandler(open: () => Simulation): HttpHandler {
       if (isSource(source)) return noSimulator(source);
       return notFound('source_unknown', `There is no source '${source}'; there are ${SOURCES.join(', ')}.`);
     }
-    const wholeNumber = (name: string, initial: number, minimum: number, maximum: number): number => {
-      const text = request.query.get(name);
-      const value = text === null ? initial : Number(text);
-      if (text === '' || !Number.isInteger(value) || value < minimum || value > maximum) {
-        throw invalid(`The query parameter '${name}' is a whole number from ${minimum} to ${maximum}.`);
-      }
-      return value;
-    };
+    const read = readQuery(simulateQuery, request.query);
+    if (read.outcome === 'invalid') return badRequest('query_invalid', read.detail);
+    const { count, population, seed = config.seed } = read.query;
     try {
-      const count = wholeNumber('count', 100, 1, MAX_COUNT);
-      const seed = wholeNumber('seed', config.seed, 0, 2 ** 31 - 1);
-      const faults = parseFaults(request.query.get('faults') ?? config.faults ?? 'default');
-      const population = request.query.get('population');
-      if (population !== null && (population !== 'all' || source !== 'customers')) {
-        throw invalid("The query parameter 'population' is 'all', and for the source customers only.");
+      const faults = parseFaults(read.query.faults ?? config.faults ?? 'default');
+      if (population !== undefined && source !== 'customers') {
+        return badRequest('query_invalid', `The query parameter 'population' ${POPULATION_RULE}.`);
       }
       const chosen = seed === config.seed ? simulator : createSimulator({ seed });
       const at = clock.now();
       // Shipments belong to orders, so it counts at which rate the shop is simulated beside them.
       const shop = config.eventsPerSecond.ecommerce;
       const events =
-        population === null
+        population === undefined
           ? chosen.simulateCount({
               source,
               at,
@@ -66,7 +57,8 @@ export function createSimulateHandler(open: () => Simulation): HttpHandler {
       }
       const made: Record<string, number> = {};
       for (const { fault } of events) if (fault !== undefined) made[fault] = (made[fault] ?? 0) + 1;
-      return toJsonResponse({ source, published, faults: made }, 202);
+      const answer: Simulated = { source, published, faults: made };
+      return toJsonResponse(answer, 202);
     } catch (error) {
       if (isSluiceError(error) && error.kind === 'misuse') return badRequest('query_invalid', error.message);
       throw error;
@@ -77,8 +69,4 @@ export function createSimulateHandler(open: () => Simulation): HttpHandler {
 function noSimulator(source: string): HttpResponseInit {
   const message = `The source '${source}' has no simulator; those that have one are ${SIMULATED_SOURCES.join(', ')}.`;
   return notFound('simulator_unknown', message);
-}
-
-function invalid(message: string): SluiceError {
-  return new SluiceError('request_invalid', message, { kind: 'misuse' });
 }

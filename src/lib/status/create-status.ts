@@ -9,7 +9,6 @@ import {
   type LiveProgress,
   type QuarantineTotals,
   type RefreshState,
-  type RefreshSummary,
   toPartitionKey,
 } from './ports';
 import { createStatusReader, type StatusReader } from './read-status';
@@ -155,8 +154,8 @@ function createRefreshReader({
     const current = refreshes.find(({ state }) => state === 'running');
     const last = refreshes.find(({ state }) => state !== 'running');
     return {
-      current: current === undefined ? null : (toRefreshSummary(current) as RefreshSummary),
-      last: last === undefined ? null : (toRefreshSummary(last) as RefreshSummary),
+      current: current === undefined ? null : toRefreshSummary(current),
+      last: last === undefined ? null : toRefreshSummary(last),
       planned: newestPlan && toPositions(newestPlan),
     };
   };

@@ -1,7 +1,7 @@
 import { type SinkStatus } from '../live';
 import { type BronzeHead } from './ports';
 import { ofCurrentLife, type SourceFindings } from './source-status';
-import { type PartitionStatus, type SourceStatus, type Status, type StatusProblem } from './status';
+import { type PartitionStatus, type SourceStatus, type Status, type StatusProblem } from './api';
 
 /** Landing that is so far behind the hub is a problem; a batch waits two seconds at most. */
 const BEHIND_SECONDS = 120;

@@ -1,6 +1,8 @@
 import { type Incarnation, type PartitionId } from '../event-log/positions';
 import { type Source } from '../contracts/source';
 import { type LivePosition, type SinkStatus } from '../live';
+import { type QuarantineSummary } from '../quarantine/api';
+import { type RefreshSummary } from '../refresh/api';
 
 /** One partition of a hub as it is now. */
 export interface HubPosition {
@@ -53,25 +55,9 @@ export interface LandedTotals {
   readonly quarantined: number;
 }
 
-export interface QuarantineTotals {
-  readonly records: number;
-  /** Not in the hub again yet; being replayed counts as open. */
-  readonly open: number;
-  readonly bySourceAndCode: readonly {
-    readonly source: Source;
-    readonly code: string;
-    readonly records: number;
-  }[];
+export interface QuarantineTotals extends QuarantineSummary {
   /** Absent for a source of which nothing was indexed. */
   readonly landed: readonly LandedTotals[];
-}
-
-/** A refresh as `GET /api/refresh` lists it, as far as the status reads it itself. */
-export interface RefreshSummary {
-  readonly id: string;
-  readonly number: number;
-  readonly state: string;
-  readonly reason: string | null;
 }
 
 export interface RefreshState {

@@ -1,5 +1,5 @@
 import { type QuarantineTotals } from './ports';
-import { type StatusProblem } from './status';
+import { type StatusProblem } from './api';
 
 /** How far back growth is looked for, in minutes. */
 const WINDOW_MINUTES = 10;

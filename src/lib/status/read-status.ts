@@ -5,7 +5,7 @@ import { findRefreshProblems, findSinkProblems, findSourceProblems } from './fin
 import { type BronzeHead, type HubState, type RefreshState, type StatusPorts, toPartitionKey } from './ports';
 import { QuarantineGrowth } from './quarantine-growth';
 import { type SourceFindings, toSourceStatus } from './source-status';
-import { type Stage, type Status, type StatusProblem } from './status';
+import { type Stage, type Status, type StatusProblem } from './api';
 
 export interface StatusReaderOptions {
   readonly ports: StatusPorts;

@@ -1,4 +1,5 @@
 import { type HttpHandler } from '@azure/functions';
+import { type Readiness } from './api';
 import { toJsonResponse } from '../platform/http/json-response';
 import { toProblemResponse } from '../platform/http/problem';
 
@@ -6,7 +7,10 @@ import { toProblemResponse } from '../platform/http/problem';
 export function createReadyHandler(check: () => Promise<ReadonlyMap<string, unknown>>): HttpHandler {
   return async (_request, context) => {
     const failed = await check();
-    if (failed.size === 0) return toJsonResponse({ status: 'ready' });
+    if (failed.size === 0) {
+      const ready: Readiness = { status: 'ready' };
+      return toJsonResponse(ready);
+    }
     for (const [name, error] of failed) context.error(name, error);
     return toProblemResponse({
       status: 503,

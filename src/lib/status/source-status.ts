@@ -6,7 +6,7 @@ import {
   type LiveProgress,
   type WaitingPosition,
 } from './ports';
-import { type PartitionStatus, type SourceStatus } from './status';
+import { type PartitionStatus, type SourceStatus } from './api';
 
 /** What the stages say of one source; undefined for a stage that did not answer or is not there. */
 export interface SourceFindings {

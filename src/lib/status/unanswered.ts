@@ -1,5 +1,5 @@
 import { type Source, SOURCES } from '../contracts/source';
-import { type StatusProblem } from './status';
+import { type StatusProblem } from './api';
 
 /** The hubs of these sources do not answer. */
 export function hubsUnanswered(sources: readonly Source[]): StatusProblem {

@@ -78,6 +78,8 @@ it('takes one more event type from one more file and no code, from HTTP to Bronz
         });
       expect((await send(MAINTENANCE.examples[0] ?? {})).status).toBe(202);
       expect((await send({ maintenanceId: 'm-3' })).status).toBe(422);
+      const document = (await (await stack.api('openapi.json')).json()) as { readonly paths: object };
+      expect(Object.keys(document.paths)).toContain('/api/ingest/iot/maintenance');
       await stack.landed();
       const lines = await readBronzeLines(stack.dataDirectory, 'iot');
       expect(lines.map(({ verdict, contract }) => [verdict, contract])).toEqual([

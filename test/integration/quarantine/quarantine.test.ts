@@ -12,7 +12,7 @@ import { createRegistry } from '../../../src/lib/contracts/registry';
 import { Publisher } from '../../../src/lib/publish/publisher';
 import { fromCursorText, toCursorText } from '../../../src/lib/quarantine/list-records';
 import { type Judges } from '../../../src/lib/quarantine/ports';
-import { type ReplayRequest } from '../../../src/lib/quarantine/replay-request';
+import { type ReplayRequest } from '../../../src/lib/quarantine/replay-api';
 import { systemClock } from '../../../src/lib/platform/clock';
 import { type Source, SOURCES } from '../../../src/lib/contracts/source';
 import { receivedEvent } from '../../helpers/events';

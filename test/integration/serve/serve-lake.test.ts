@@ -11,7 +11,7 @@ import { createRegistry } from '../../../src/lib/contracts/registry';
 import { createGoldHandler, createGoldListHandler } from '../../../src/lib/serve/gold/http';
 import { guarded } from '../../../src/lib/platform/http/guarded';
 import { createServeHandler, createServeListHandler } from '../../../src/lib/serve/http';
-import { type Answer } from '../../../src/lib/serve/answer/create-answer';
+import { type Answer } from '../../../src/lib/serve/api';
 import { LiveFolder } from '../../../src/lib/live/windows/live-folder';
 import { viewsOf } from '../../../src/lib/live/windows/view';
 import { type Incarnation, toSequenceNumber } from '../../../src/lib/event-log/positions';

@@ -9,6 +9,7 @@ import { createRefreshStartHandler } from '../../../src/lib/refresh/http/refresh
 import { guarded } from '../../../src/lib/platform/http/guarded';
 import { describeRefresh } from '../../../src/lib/refresh/describe-refresh';
 import { SluiceError } from '../../../src/lib/platform/errors';
+import { expectDescribed } from '../../helpers/expect-described';
 import { RefreshScene, type RefreshSceneOptions } from '../../helpers/refresh-scene';
 
 const BASE = 'https://app.example';
@@ -62,11 +63,9 @@ async function send(
   const request = new HttpRequest({ method, url: `${BASE}${path}`, params });
   const context = new InvocationContext({ functionName: 'refresh', logHandler: () => undefined });
   const { status, headers, body } = (await guarded(handler)(request, context)) as HttpResponseInit;
-  return {
-    status,
-    headers: headers as Record<string, string>,
-    body: JSON.parse(body as string) as Answer['body'],
-  };
+  const described = { status, headers: headers as Record<string, string>, body: body as string };
+  expectDescribed(method, path.replace(/\?.*/, ''), described);
+  return { status, headers: described.headers, body: JSON.parse(described.body) as Answer['body'] };
 }
 
 describe('POST /api/refresh', () => {

@@ -1,9 +1,10 @@
-import { HttpRequest, InvocationContext, type HttpHandler } from '@azure/functions';
+import { HttpRequest, InvocationContext, type HttpHandler, type HttpResponseInit } from '@azure/functions';
 import { createGoldHandler, createGoldListHandler } from '../../../src/lib/serve/gold/http';
 import { guarded } from '../../../src/lib/platform/http/guarded';
 import { createServeHandler } from '../../../src/lib/serve/http';
 import { type Serve } from '../../../src/lib/serve/open-serve';
 import { SluiceError } from '../../../src/lib/platform/errors';
+import { type DescribedAnswer, expectDescribed } from '../../helpers/expect-described';
 import { VIEW } from '../serve/answer/serving-model';
 import { memoryTables } from '../serve/gold/memory-tables';
 
@@ -30,10 +31,9 @@ async function send(
     params: { view: name, table: name },
   });
   const context = new InvocationContext({ functionName: 'serve', logHandler: () => undefined });
-  const { status = 200, body } = (await guarded(handler)(request, context)) as {
-    status?: number;
-    body: string;
-  };
+  const answer = (await guarded(handler)(request, context)) as HttpResponseInit;
+  const { status = 200, headers, body } = answer as DescribedAnswer;
+  expectDescribed('GET', new URL(request.url).pathname, { status, headers, body });
   return { status, body: JSON.parse(body) as Record<string, unknown> };
 }
 

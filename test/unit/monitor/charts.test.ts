@@ -4,7 +4,7 @@ import { sortTables, toChartColumns, toGoldSeries } from '../../../monitor/deriv
 import { toScale, toTimeTicks } from '../../../monitor/derive/scale';
 import { toSeries, toSummary } from '../../../monitor/derive/series';
 import { toServePath, WINDOW_RANGES } from '../../../monitor/derive/serve-query';
-import { type ServeAnswer, type ServeRow } from '../../../monitor/data/serve-types';
+import { type ServeAnswer, type ServeRow } from '../../../monitor/data/api';
 
 function row(minute: number, site: string, events: number, temperature: number | null): ServeRow {
   const at = (value: number): string => new Date(value * 60_000).toISOString();
@@ -22,6 +22,7 @@ function answer(rows: readonly ServeRow[]): ServeAnswer {
   return {
     ...{
       view: 'v',
+      type: 't',
       from: '',
       to: '',
       by: { bucket: 'minute', keys: ['site'] },
@@ -29,7 +30,7 @@ function answer(rows: readonly ServeRow[]): ServeAnswer {
       watermark: null,
       liveBehind: false,
     },
-    ...{ parts: [], incomplete: [], rows },
+    ...{ cut: [], parts: [], incomplete: [], rows },
   };
 }
 

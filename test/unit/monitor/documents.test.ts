@@ -6,7 +6,6 @@ import { toQuarantineQuery, toReplayFilter } from '../../../monitor/derive/quara
 import { fromHash, toHash } from '../../../monitor/derive/route';
 import { toSchemaFields } from '../../../monitor/derive/schema-fields';
 import { toBars, toExtent } from '../../../monitor/derive/timeline';
-import { type RefreshDetail } from '../../../monitor/data/refresh-types';
 import { readContracts } from '../../browser/fixture/contracts';
 import { toRefreshDetail } from '../../browser/fixture/refreshes';
 import { createScene } from '../../browser/fixture/scene';
@@ -63,12 +62,12 @@ describe('printed JSON', () => {
 describe('fields of a contract', () => {
   test('name every field once, with references followed', () => {
     for (const { schema } of readContracts()) {
-      const fields = toSchemaFields(schema as unknown as Record<string, unknown>);
+      const fields = toSchemaFields(schema);
       expect(new Set(fields.map(({ path }) => path)).size).toBe(fields.length);
       expect(fields.filter(({ type }) => type === '')).toEqual([]);
     }
     const profile = readContracts().find(({ type }) => type === 'customers.profile');
-    const fields = toSchemaFields(profile?.schema as unknown as Record<string, unknown>);
+    const fields = toSchemaFields(profile?.schema ?? {});
     expect(fields.find(({ path }) => path === '/customerId')).toMatchObject({
       type: 'string',
       required: true,
@@ -79,7 +78,8 @@ describe('fields of a contract', () => {
 
 describe('the timeline of a refresh', () => {
   test('has pipelines and tasks below their steps, in the words of the page', () => {
-    const detail = toRefreshDetail(createScene(), 'r40') as RefreshDetail;
+    const detail = toRefreshDetail(createScene(), 'r40');
+    if (detail === undefined) throw new Error('the fixture has no refresh r40');
     const bars = toBars(detail);
     expect(bars.map(({ name, level, state }) => `${level} ${name} ${state}`)).toEqual([
       '0 Pipelines succeeded',

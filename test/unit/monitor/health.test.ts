@@ -2,21 +2,21 @@ import { ageSeconds, newest } from '../../../monitor/derive/ages';
 import { toHealth } from '../../../monitor/derive/health';
 import { toHeadline } from '../../../monitor/derive/headline';
 import { createSpeaker } from '../../../monitor/derive/speaker';
-import { type Status } from '../../../monitor/data/status-types';
+import { type PipelineStatus } from '../../../monitor/data/api';
 import { createScene, type Scene } from '../../browser/fixture/scene';
 import { toStatus } from '../../browser/fixture/status';
 
 const NOW = Date.parse('2026-11-21T09:00:00Z');
 
-function status(change: (scene: Scene) => void = () => undefined): Status {
+function status(change: (scene: Scene) => void = () => undefined): PipelineStatus {
   const scene = createScene();
   scene.now = () => NOW;
   scene.begin = NOW;
   change(scene);
-  return toStatus(scene) as Status;
+  return toStatus(scene);
 }
 
-function judge(of: Status, rate: number | null = 40): ReturnType<typeof toHealth> {
+function judge(of: PipelineStatus, rate: number | null = 40): ReturnType<typeof toHealth> {
   return toHealth({ status: of, rate, nowMilliseconds: NOW });
 }
 

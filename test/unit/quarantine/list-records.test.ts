@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { fromCursorText, type ListFilter } from '../../../src/lib/quarantine/list-records';
-import { type RecordSummary } from '../../../src/lib/quarantine/describe-record';
+import { type RecordSummary } from '../../../src/lib/quarantine/api';
 import { HUB_CREATED_ON } from '../../helpers/events';
 import { QuarantineScene } from '../../helpers/quarantine-scene';
 import { runs } from '../../testing/runs';

@@ -1,12 +1,13 @@
-import { describeRefresh, type RefreshStepView } from '../../../src/lib/refresh/describe-refresh';
+import { describeRefresh } from '../../../src/lib/refresh/describe-refresh';
+import { type RefreshStep } from '../../../src/lib/refresh/details-api';
 import { type RefreshRecord } from '../../../src/lib/refresh/refresh-record';
 import { refreshSemanticModel } from '../../../src/lib/refresh/semantic-model-step';
 import { RefreshScene, type RefreshSceneOptions } from '../../helpers/refresh-scene';
 import { powerBiIsAway, powerBiRefuses, ScriptedSemanticModel } from '../../helpers/scripted-semantic-model';
 
-async function stepOf(scene: RefreshScene, { id }: RefreshRecord): Promise<RefreshStepView | undefined> {
-  const { steps } = (await describeRefresh(id, scene)) as { steps: RefreshStepView[] };
-  return steps.find(({ step }) => step === 'power-bi');
+async function stepOf(scene: RefreshScene, { id }: RefreshRecord): Promise<RefreshStep | undefined> {
+  const details = await describeRefresh(id, scene);
+  return details?.steps.find(({ step }) => step === 'power-bi');
 }
 
 function sceneWith(semanticModel: ScriptedSemanticModel, options: RefreshSceneOptions = {}): RefreshScene {
@@ -120,7 +121,7 @@ describe('Power BI at the end of a refresh', () => {
   });
 
   it('is shown as under way, with what keeps it, while it is asked', async () => {
-    const seen: (RefreshStepView | undefined)[] = [];
+    const seen: (RefreshStep | undefined)[] = [];
     const scene: RefreshScene = sceneWith(new ScriptedSemanticModel(powerBiIsAway()), {
       beforeActivity: async (name, input) => {
         const { id } = input as Pick<RefreshRecord, 'id'>;

@@ -54,6 +54,10 @@ const generate = (...flags: string[]): { status: number | null; output: string }
     join(copy.folder, 'databricks'),
     '--example-settings',
     join(copy.folder, 'local.settings.example.json'),
+    '--openapi',
+    join(copy.folder, 'openapi'),
+    '--api-types',
+    join(copy.folder, 'api-types'),
     ...flags,
   );
 
@@ -66,6 +70,9 @@ it('writes, then finds nothing stale, then names what is', () => {
   expect(page).toContain('## Data Lake Storage');
   expect(page).toContain('| Put Blob | a \\| b | `blob.put` |');
   expect(page).toContain('| Page blobs |  | `blob.page` |');
+  const document = readFileSync(join(copy.folder, 'openapi', 'openapi.json'), 'utf8');
+  expect(document).toContain('"/api/ingest/iot/telemetry"');
+  expect(readFileSync(join(copy.folder, 'api-types', 'api.d.ts'), 'utf8')).toContain('RefreshSummary');
   expect(generate('--check')).toMatchObject({ status: 0, output: '' });
 
   appendFileSync(join(copy.out, 'readers.js'), '// changed by hand');

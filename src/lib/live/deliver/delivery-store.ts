@@ -1,5 +1,5 @@
 import { type Source } from '../../contracts/source';
-import { type SinkStatus } from '../ports';
+import { type SinkStatus } from '../sink-status';
 import { type LivePosition } from '../windows/live-position';
 import { type StoredPosition } from '../windows/live-state-store';
 import { type PartitionId } from '../../event-log/positions';

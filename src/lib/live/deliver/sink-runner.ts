@@ -1,6 +1,7 @@
 import { type Clock } from '../../platform/clock';
 import { isSluiceError } from '../../platform/errors';
-import { type SinkStatus, type WindowRow, type WindowSink } from '../ports';
+import { type WindowRow, type WindowSink } from '../ports';
+import { type SinkStatus } from '../sink-status';
 
 /** What became of one delivery to one sink. */
 export type SinkOutcome =

@@ -1,5 +1,6 @@
 import { type Clock } from '../../platform/clock';
-import { type SinkStatus, type WindowRow, type WindowSink } from '../ports';
+import { type WindowRow, type WindowSink } from '../ports';
+import { type SinkStatus } from '../sink-status';
 import { minuteKey } from '../windows/fold-piece';
 import { type LivePosition } from '../windows/live-position';
 import { type PartitionId } from '../../event-log/positions';

@@ -1,7 +1,8 @@
 import { odata, type TransactionAction } from '@azure/data-tables';
 import { type Connection } from '../../platform/azure/connections';
 import { type DeliveryStore, type SweptMinute } from '../deliver/delivery-store';
-import { type SinkStatus, type WindowReader } from '../ports';
+import { type WindowReader } from '../ports';
+import { type SinkStatus } from '../sink-status';
 import { type LivePosition } from '../windows/live-position';
 import {
   type FoldOutcome,

@@ -2,7 +2,7 @@ import { type Incarnation, type PartitionId } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
 import { double, TableAccess } from '../../platform/azure/table-access';
 import { type Connection } from '../../platform/azure/connections';
-import { type SinkStatus } from '../ports';
+import { type SinkStatus } from '../sink-status';
 import { type StoredPosition } from '../windows/live-state-store';
 import { type LivePosition, type MinuteRange } from '../windows/live-position';
 

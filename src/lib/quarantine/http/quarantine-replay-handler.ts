@@ -1,4 +1,5 @@
 import { type HttpHandler, type HttpResponseInit } from '@azure/functions';
+import { type ReplayReport } from '../replay-api';
 import { readReplayRequest } from '../replay-request';
 import { isJsonEssence, parseMediaType } from '../../platform/text/media-type';
 import { toUtf8 } from '../../platform/text/to-utf8';
@@ -43,7 +44,8 @@ export function createReplayHandler(open: () => Pick<Replays, 'replay'>): HttpHa
         members: { unknown: unknown.slice(0, MAX_NAMED) },
       });
     }
-    const { faults, ...answer } = report;
+    const { faults, ...rest } = report;
+    const answer: ReplayReport = rest;
     if (!answer.dryRun) countReplayed(answer.results);
     for (const fault of faults) context.error(fault);
     return toJsonResponse(answer, 200, { 'cache-control': 'no-store' });

@@ -14,7 +14,7 @@ import {
   type RecordPlace,
   toPartitionKey,
 } from '../quarantine-record';
-import { type ReplayRecord } from '../replay-record';
+import { type ReplayRecord } from '../replay-api';
 import {
   AFTER_RECORDS,
   fromPositionProperties,

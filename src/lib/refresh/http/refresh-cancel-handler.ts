@@ -1,5 +1,6 @@
 import { type HttpHandler } from '@azure/functions';
 import { type Refresh } from '../open-refresh';
+import { type RefreshCancelling } from '../api';
 import { toJsonResponse } from '../../platform/http/json-response';
 import { notFound, toProblemResponse } from '../../platform/http/problem';
 import { toRefreshId } from './refresh-id-parameter';
@@ -8,11 +9,12 @@ import { toRefreshId } from './refresh-id-parameter';
 export function createRefreshCancelHandler(open: () => Refresh): HttpHandler {
   return async (request) => {
     const refresh = open();
+    const name = request.params['id'] ?? '';
     const id = toRefreshId(request);
     const cancelled = id === undefined ? ({ outcome: 'unknown' } as const) : await refresh.cancel(id);
     switch (cancelled.outcome) {
       case 'unknown':
-        return notFound('refresh_unknown', `There is no refresh '${request.params['id'] ?? ''}'.`);
+        return notFound('refresh_unknown', `There is no refresh '${name}'.`);
       case 'ended':
         return toProblemResponse({
           status: 409,
@@ -21,10 +23,12 @@ export function createRefreshCancelHandler(open: () => Refresh): HttpHandler {
           detail: `The refresh has ended: ${cancelled.state}.`,
           members: { state: cancelled.state },
         });
-      case 'cancelling':
-        return toJsonResponse({ id, state: 'cancelling', runs: cancelled.runs }, 202, {
-          location: new URL(`/api/refresh/${id}`, request.url).href,
+      case 'cancelling': {
+        const answer: RefreshCancelling = { id: name, state: 'cancelling', runs: cancelled.runs };
+        return toJsonResponse(answer, 202, {
+          location: new URL(`/api/refresh/${name}`, request.url).href,
         });
+      }
     }
   };
 }

@@ -3,7 +3,8 @@ import { type FileFilter, type TableReader, type TableSnapshot } from '../gold/t
 import { type WindowReader } from '../../live/windows';
 import { MOST_ROWS } from './answer-rows';
 import { batchColumns, toContributions, WINDOW_DATE, WINDOW_START } from './batch-columns';
-import { type Answer, type BatchState, createAnswer, type OpenAnswer } from './create-answer';
+import { type Answer } from '../api';
+import { type BatchState, createAnswer, type OpenAnswer } from './create-answer';
 import { type PlanReader } from './ports';
 import { type ServeQuery } from './serve-query';
 import { batchTable, type ServeView } from './serve-view';

@@ -1,21 +1,6 @@
 import { type MinuteState, type PartitionWindows } from '../../live/windows';
+import { type CutPosition, type IncompleteReason } from '../api';
 import { type PlannedHead } from './ports';
-
-/**
- * Why a part of the answer may lack events that came after the refresh.
- *
- * - `below-floor`: older than the live windows reach, and the batch view does not have them yet
- * - `overflowed`: the minute has more groups than live windows keep, so it is from the batch view, which is older
- * - `ahead`: an event came a day or more before its time, which live windows do not hold
- */
-export type IncompleteReason = 'below-floor' | 'overflowed' | 'ahead';
-
-export interface CutPosition {
-  readonly incarnation: string;
-  readonly partition: number;
-  /** Events up to this one are in the answer, each once. */
-  readonly sequenceNumber: number;
-}
 
 /** Where the answer comes from, minute by minute. */
 export interface Choice {

@@ -1,44 +1,11 @@
 import { type PartitionWindows, toJsonNumber } from '../../live/windows';
-import { type AnswerRow, AnswerRows, type Contribution } from './answer-rows';
-import { type Choice, chooseSources, type CutPosition, type IncompleteReason } from './choose-sources';
+import { type Answer } from '../api';
+import { AnswerRows, type Contribution } from './answer-rows';
+import { type Choice, chooseSources } from './choose-sources';
 import { type PlannedHead } from './ports';
-import { type Bucket, type ServeQuery } from './serve-query';
+import { type ServeQuery } from './serve-query';
 import { type ServeView } from './serve-view';
 import { toParts } from './to-parts';
-
-/** The body of `GET /api/serve/{view}`. Times are RFC 3339 in UTC. */
-export interface Answer {
-  readonly view: string;
-  readonly type: string;
-  readonly from: string;
-  readonly to: string;
-  readonly by: { readonly bucket: Bucket; readonly keys: readonly string[] };
-  /** The refresh that the batch view has taken in; null where there is no batch view yet. */
-  readonly refresh: number | null;
-  /** The first minute that is from live windows; null where none is. */
-  readonly watermark: string | null;
-  readonly liveBehind: boolean;
-  readonly cut: readonly CutPosition[];
-  readonly parts: readonly {
-    readonly source: 'batch' | 'live';
-    readonly from: string;
-    readonly to: string;
-  }[];
-  readonly incomplete: readonly {
-    readonly from: string;
-    readonly to: string;
-    readonly reason: IncompleteReason;
-  }[];
-  readonly rows: readonly {
-    readonly start: string;
-    readonly end: string;
-    readonly source: AnswerRow['source'];
-    readonly keys: Readonly<Record<string, string>>;
-    readonly events: number;
-    /** Numbers, with stand-ins of `exact-json` for sums that a double cannot hold. */
-    readonly values: Readonly<Record<string, number | string | null>>;
-  }[];
-}
 
 /** The batch view at one version, without its rows. */
 export interface BatchState {

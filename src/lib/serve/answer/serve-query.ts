@@ -1,8 +1,7 @@
+import { bucket, type Bucket } from '../api';
 import { type ServeView } from './serve-view';
 
-export const BUCKETS = ['minute', 'hour', 'day'] as const;
-
-export type Bucket = (typeof BUCKETS)[number];
+const BUCKETS = bucket.options;
 
 /** What is asked of a view. */
 export interface ServeQuery {

@@ -1,4 +1,5 @@
-import { type Choice, type IncompleteReason } from './choose-sources';
+import { type IncompleteReason } from '../api';
+import { type Choice } from './choose-sources';
 import { type ServeQuery } from './serve-query';
 
 /** A range of the answer that is from one view; ranges follow each other without a gap. */

@@ -1,3 +1,4 @@
+import { DEFAULT_LIMIT, MAX_LIMIT } from './api';
 import { parseCell } from './parse-cell';
 import { type CellValue, type TableColumn, type TableSnapshot } from './table-reader';
 import { shownColumns } from './list-gold';
@@ -12,9 +13,6 @@ export interface GoldQuery {
   /** Undefined: the newest partition first, rows as they lie. */
   readonly orderBy: { readonly column: string; readonly descending: boolean } | undefined;
 }
-
-export const MOST_LIMIT = 1000;
-const DEFAULT_LIMIT = 200;
 
 /** Azure Functions takes a function key by this parameter. */
 const FUNCTION_KEY = 'code';
@@ -38,8 +36,8 @@ export function parseGoldQuery(
   }
   const { from, to, limit, orderBy, ...rest } = Object.fromEntries(given) as Partial<Record<string, string>>;
   const number = limit === undefined ? DEFAULT_LIMIT : Number(limit);
-  if (!Number.isInteger(number) || number < 1 || number > MOST_LIMIT)
-    return invalid(`The query parameter 'limit' is a whole number from 1 to ${MOST_LIMIT}.`);
+  if (!Number.isInteger(number) || number < 1 || number > MAX_LIMIT)
+    return invalid(`The query parameter 'limit' is a whole number from 1 to ${MAX_LIMIT}.`);
   const range = parseRange(from, to, columns, snapshot.partitionedBy);
   if (typeof range === 'string') return invalid(range);
   const order = parseOrder(orderBy, columns);

@@ -1,4 +1,5 @@
 import { type HttpHandler } from '@azure/functions';
+import { type GoldAnswer, type GoldTables } from './api';
 import { parseGoldQuery } from './gold-query';
 import { listGold, shownColumns, toGoldColumns } from './list-gold';
 import { readGold } from './read-gold';
@@ -8,7 +9,10 @@ import { badRequest, notFound } from '../../platform/http/problem';
 
 /** All tables of Gold, with their columns. */
 export function createGoldListHandler(open: () => TableReader): HttpHandler {
-  return async () => toJsonResponse({ tables: await listGold(open()) });
+  return async () => {
+    const list: GoldTables = { tables: await listGold(open()) };
+    return toJsonResponse(list);
+  };
 }
 
 /** Rows of one table of Gold. */
@@ -35,13 +39,14 @@ export function createGoldHandler(open: () => TableReader): HttpHandler {
           `${found.megabytes} MB of the table would have to be read; ${remedy}.`,
         );
       }
-      return toJsonResponse({
+      const answer: GoldAnswer = {
         table,
         refresh: snapshot.refresh ?? null,
         columns: toGoldColumns(shownColumns(snapshot)),
         rows: found.rows,
         truncated: found.truncated,
-      });
+      };
+      return toJsonResponse(answer);
     });
   };
 }

@@ -1,22 +1,6 @@
 import { isSluiceError } from '../../platform/errors';
+import { type GoldTable } from './api';
 import { type TableColumn, type TableReader, type TableSnapshot } from './table-reader';
-
-/** A table of Gold, as `GET /api/gold` lists it. */
-export interface GoldTable {
-  readonly table: string;
-  /** Absent where a writer did not count them. */
-  readonly rows?: number;
-  /** The newest refresh that it has taken in. */
-  readonly refresh: number | null;
-  readonly columns: readonly {
-    readonly name: string;
-    readonly type: string;
-    readonly description: string | null;
-  }[];
-  readonly partitionedBy: readonly string[];
-  /** Why it cannot be read; absent for a table that can. */
-  readonly problem?: string;
-}
 
 /** Tables that are looked at together. */
 const PARALLEL = 6;

@@ -1,3 +1,4 @@
+import { type GoldCell } from './api';
 import { compareCells } from './compare-cells';
 import { type GoldQuery } from './gold-query';
 import { shownColumns } from './list-gold';
@@ -8,13 +9,13 @@ import {
   type TableColumn,
   type TableSnapshot,
 } from './table-reader';
-import { type JsonValue, toJsonValue } from './to-json-value';
+import { toJsonValue } from './to-json-value';
 
 /** Rows of a table, as `GET /api/gold/{table}` answers them. */
 export type GoldRows =
   | {
       readonly outcome: 'rows';
-      readonly rows: readonly Readonly<Record<string, JsonValue>>[];
+      readonly rows: readonly Readonly<Record<string, GoldCell>>[];
       /** There are more rows than were asked for. */
       readonly truncated: boolean;
     }
@@ -83,7 +84,7 @@ function matcher({ range, equals }: GoldQuery): (batch: ColumnBatch, row: number
   };
 }
 
-function toJsonRow(columns: readonly TableColumn[], row: Row): Record<string, JsonValue> {
+function toJsonRow(columns: readonly TableColumn[], row: Row): Record<string, GoldCell> {
   return Object.fromEntries(
     columns.map(({ name, type }, index) => [name, toJsonValue(type, row[index] ?? null)]),
   );

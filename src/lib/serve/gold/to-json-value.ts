@@ -1,9 +1,7 @@
+import { type GoldCell } from './api';
 import { exactNumber } from '../../platform/text/exact-json';
 import { decimalScale } from './parse-cell';
 import { type CellValue, type ColumnType } from './table-reader';
-
-/** A value of a JSON answer; numbers that JavaScript cannot write are stand-ins of `exact-json`. */
-export type JsonValue = string | number | boolean | null;
 
 const DAY_MILLISECONDS = 86_400_000;
 
@@ -11,7 +9,7 @@ const DAY_MILLISECONDS = 86_400_000;
  * A value for people and pages: decimals as numbers with all of their digits, days as `YYYY-MM-DD`, times as RFC 3339 in UTC. A whole number beyond
  * 2^53 stays exact as a text.
  */
-export function toJsonValue(type: ColumnType, value: CellValue): JsonValue {
+export function toJsonValue(type: ColumnType, value: CellValue): GoldCell {
   if (value === null) return null;
   if (type === 'date') return new Date(Number(value) * DAY_MILLISECONDS).toISOString().slice(0, 10);
   if (type === 'timestamp') return toTime(BigInt(value));

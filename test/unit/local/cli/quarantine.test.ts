@@ -3,19 +3,23 @@ import { type AddressInfo } from 'node:net';
 import { writeExactJson } from '../../../../local/kit';
 import { toListLines, toRecordLines, toReplayLines } from '../../../../local/cli/quarantine-lines';
 import { toReplayBody } from '../../../../local/cli/quarantine-replay-body';
-import { QuarantineClient, type RecordView } from '../../../../local/cli/quarantine-client';
+import { QuarantineClient } from '../../../../local/cli/quarantine-client';
+import { type QuarantineCount, type QuarantineRecord } from '../../../../monitor/data/api';
 
-const record: RecordView = {
+const record: QuarantineRecord = {
   id: 'iot.20261121T025044123Z.0.0',
-  ...{ source: 'iot', contract: 'iot.telemetry', version: 1 },
+  ...{ source: 'iot', contract: 'iot.telemetry', version: 1, partition: 0, sequenceNumber: 0 },
   enqueuedTime: '2026-11-21T02:50:45.123Z',
+  landedAt: '2026-11-21T02:50:46.123Z',
   codes: ['contract.required', 'contract.format'],
   rejections: [{ code: 'contract.required', path: '/data/unit', message: '/data/unit is required.' }],
   ...{ bytes: 10, state: 'open', attempts: 1, replayedAt: null },
 };
 
 it('prints reasons and records in columns', () => {
-  const counts = [{ source: 'iot', contract: 'iot.telemetry', code: 'contract.required', records: 12 }];
+  const counts: readonly QuarantineCount[] = [
+    { source: 'iot', contract: 'iot.telemetry', code: 'contract.required', records: 12 },
+  ];
   expect(toListLines({ total: 12, counts, records: [record], next: '/api/…' })).toEqual([
     '12 records',
     '',
@@ -34,13 +38,26 @@ it('prints reasons and records in columns', () => {
 
 it('prints what went wrong in a replay first, and the counts last', () => {
   const { rejections } = record;
+  const after = { contract: null, version: null, rejections: [] };
   expect(
     toReplayLines({
       ...{ replay: null, dryRun: true, matched: 3, published: 1, rejected: 1, skipped: 0, failed: 0 },
       remaining: 1,
       results: [
-        { id: 'a', outcome: 'would-publish', after: { verdict: 'accepted', rejections: [] } },
-        { id: 'b', outcome: 'rejected', after: { verdict: 'quarantined', rejections } },
+        {
+          id: 'a',
+          outcome: 'would-publish',
+          before: [],
+          after: { ...after, verdict: 'accepted' },
+          event: null,
+        },
+        {
+          id: 'b',
+          outcome: 'rejected',
+          before: [],
+          after: { ...after, verdict: 'quarantined', rejections },
+          event: null,
+        },
       ],
     }),
   ).toEqual([

@@ -1,10 +1,6 @@
 import fc from 'fast-check';
-import { type Answer } from '../../../../src/lib/serve/answer/create-answer';
-import {
-  BUCKET_MILLISECONDS,
-  type Bucket,
-  type ServeQuery,
-} from '../../../../src/lib/serve/answer/serve-query';
+import { type Answer, type Bucket } from '../../../../src/lib/serve/api';
+import { BUCKET_MILLISECONDS, type ServeQuery } from '../../../../src/lib/serve/answer/serve-query';
 import { addPartials, toJsonNumber } from '../../../../src/lib/live/windows/partial-value';
 import { DAY, MINUTE, type MinuteGroup, ServingModel, START, VIEW } from './serving-model';
 import { runs } from '../../../testing/runs';

@@ -1,5 +1,6 @@
 import { type ContractWindows } from '../../../../src/lib/contracts/contract';
-import { type Answer, createAnswer } from '../../../../src/lib/serve/answer/create-answer';
+import { type Answer } from '../../../../src/lib/serve/api';
+import { createAnswer } from '../../../../src/lib/serve/answer/create-answer';
 import { type PlannedHead } from '../../../../src/lib/serve/answer/ports';
 import { type ServeQuery } from '../../../../src/lib/serve/answer/serve-query';
 import { type ServeView } from '../../../../src/lib/serve/answer/serve-view';

@@ -1,6 +1,22 @@
+import { type RefreshSummary } from '../../../../src/lib/refresh/api';
 import { type StatusPorts, type WaitingPosition } from '../../../../src/lib/status/ports';
 import { SOURCES } from '../../../../src/lib/contracts/source';
 import { ago, EARLIER_LIFE, LIFE, NOW, PORTS, problemsOf, reader } from './status-scene';
+
+const REFRESH: RefreshSummary = {
+  id: 'r-1',
+  number: 1,
+  state: 'succeeded',
+  trigger: 'schedule',
+  pipelines: 'due',
+  force: false,
+  startedAt: ago(60),
+  endedAt: null,
+  durationSeconds: null,
+  reason: null,
+  newEvents: null,
+  counts: null,
+};
 
 describe('the status', () => {
   it('follows a source through hub, Bronze and live windows', async () => {
@@ -56,7 +72,7 @@ describe('the status', () => {
 
   it('counts what landed since the newest plan, but not while a refresh is under way', async () => {
     const planned = new Map([[`iot/${LIFE}/0`, 49]]);
-    const current = { id: 'r', number: 1, state: 'running', reason: null };
+    const current = { ...REFRESH, state: 'running' } as const;
     const read = async (state: Partial<Awaited<ReturnType<NonNullable<StatusPorts['refresh']>>>>) =>
       (
         await reader({
@@ -221,7 +237,7 @@ describe('problems', () => {
   });
 
   it('name the refresh that failed last, with the first line of its reason', async () => {
-    const last = { id: 'r-1', number: 1, state: 'failed', reason: 'silver.orders: no\nmore' };
+    const last = { ...REFRESH, state: 'failed', reason: 'silver.orders: no\nmore' } as const;
     expect(
       await problemsOf({ refresh: () => Promise.resolve({ current: null, last, planned: undefined }) }),
     ).toEqual([

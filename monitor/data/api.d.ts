@@ -1,0 +1,3487 @@
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: f3b00e6908fde993e7c8b494a8ec3199661d7486ae74fab8b837c152d25a64e2
+export interface paths {
+    readonly "/api/ingest/customers/profile": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Customer profile change
+         * @description One change of one customer's profile. An upsert carries the whole profile as it is after the change; a delete carries none of it, so that an erasure adds no personal data.
+         */
+        readonly post: operations["ingest.customers.profile"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/ingest/ecommerce/clickstream": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Click
+         * @description One action of one visitor of the shop, in the order of their session.
+         */
+        readonly post: operations["ingest.ecommerce.clickstream"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/ingest/ecommerce/order": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Order
+         * @description The state of one order after a change: each change of status is an event that carries the whole order. Money is an integer in minor units (cents): exact in JSON, DuckDB and Spark alike, summed without casts, and free of the rounding that binary floating point brings; every currency listed here has two decimal places, so a mart divides by 100.
+         */
+        readonly post: operations["ingest.ecommerce.order"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/ingest/iot/telemetry": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Device telemetry
+         * @description One reading of one device: what it measured at one moment, and where. Sensors, gateways, trackers and hourly weather stations share this shape, so each metric is optional and at least one is required.
+         */
+        readonly post: operations["ingest.iot.telemetry"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/ingest/logistics/shipment": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Shipment event
+         * @description One step of one shipment: a parcel on the road, or a leg flown between two airports. A delay is negative when the shipment was early.
+         */
+        readonly post: operations["ingest.logistics.shipment"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/refresh": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The refreshes, newest first */
+        readonly get: operations["listRefreshes"];
+        readonly put?: never;
+        /** Refreshes Silver and Gold, or names the refresh that is under way */
+        readonly post: operations["startRefresh"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/refresh/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One refresh: its steps, runs, models, quality, and how far each table is complete */
+        readonly get: operations["getRefresh"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Cancels a refresh and its runs downstream; asking again is harmless */
+        readonly delete: operations["cancelRefresh"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/quarantine": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Quarantined records, newest first, and how many there are of which reason */
+        readonly get: operations["listQuarantine"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/quarantine/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One record: why it was refused, where it is, what is in it, and its replays */
+        readonly get: operations["getQuarantinedRecord"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/quarantine/replays": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What was replayed, when and by whom, newest first */
+        readonly get: operations["listReplays"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/quarantine/replay": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Validates records again, fixed where a fix is given, and publishes those that keep their contract
+         * @description A replayed event keeps its id and names in `replaces` the record that it replaces. Oldest first, those that were not tried before the others; call again while records remain.
+         */
+        readonly post: operations["replayQuarantine"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/serve": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The views, with the keys and values that they have */
+        readonly get: operations["listViews"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/serve/{view}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A view over a range of time: the batch view, and live windows after it */
+        readonly get: operations["getView"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/gold": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The tables of Gold, with their columns */
+        readonly get: operations["listGold"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/gold/{table}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Rows of a table of Gold */
+        readonly get: operations["getGold"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/status": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How every stage is, from the hubs to the sinks, and what a person should know
+         * @description A stage that does not answer within its time is null, and a problem says what that means. Counts are events since the hub was made; a rate is the difference of two answers.
+         */
+        readonly get: operations["getStatus"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/health": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Whether the app lives */
+        readonly get: operations["getHealth"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/ready": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Whether everything that the app needs answers */
+        readonly get: operations["getReadiness"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/simulate/{source}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Makes and publishes simulated events now */
+        readonly post: operations["simulate"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/contracts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** All contracts, without their schemas */
+        readonly get: operations["listContracts"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/contracts/{type}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The versions of one type */
+        readonly get: operations["listVersions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/contracts/{type}/{version}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One contract with its JSON Schema */
+        readonly get: operations["getContract"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/openapi.json": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** This document */
+        readonly get: operations["getOpenApi"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description RFC 9457, with the place in the body where it is known. */
+        readonly BodyProblem: {
+            /** @constant */
+            readonly type: "about:blank";
+            readonly title: string;
+            readonly status: number;
+            /** @description For people. */
+            readonly detail: string;
+            /** @description For programs; the other texts are for people. */
+            readonly code: string;
+            /** @description Where in the body the fault is, in bytes. */
+            readonly offset?: number;
+            /** @description Line of the body that has the fault. */
+            readonly line?: number;
+            /** @description Cell of the CSV row that has the fault. */
+            readonly column?: number;
+        };
+        /** @description A version of a contract, without its schema. */
+        readonly Contract: {
+            /** @description `$id` of the schema, and CloudEvents `dataschema` of its events. */
+            readonly id: string;
+            /** @description CloudEvents `type`: `<source>.<event>`. */
+            readonly type: string;
+            readonly version: number;
+            readonly source: components["schemas"]["Source"];
+            readonly title: string;
+            readonly description: string;
+            /** @description A JSON Pointer (RFC 6901) into the record. */
+            readonly eventId: string;
+            /** @description A JSON Pointer (RFC 6901) into the record. */
+            readonly eventTime: string;
+            /** @description A JSON Pointer (RFC 6901) into the record. */
+            readonly partitionKey: string;
+            readonly personalData: readonly components["schemas"]["PersonalDataField"][];
+            /** @description Those whose marts read the event. */
+            readonly departments: readonly string[];
+            /** @description Whose versions the events are; null: each event is a fact of its own. */
+            readonly history: components["schemas"]["ContractHistory"] | null;
+            /** @description Length, keys and values of the live windows; null: there are none. */
+            readonly windows: components["schemas"]["ContractWindows"] | null;
+            readonly url: string;
+        };
+        /** @description A version of a contract. */
+        readonly ContractDetail: {
+            /** @description `$id` of the schema, and CloudEvents `dataschema` of its events. */
+            readonly id: string;
+            /** @description CloudEvents `type`: `<source>.<event>`. */
+            readonly type: string;
+            readonly version: number;
+            readonly source: components["schemas"]["Source"];
+            readonly title: string;
+            readonly description: string;
+            /** @description A JSON Pointer (RFC 6901) into the record. */
+            readonly eventId: string;
+            /** @description A JSON Pointer (RFC 6901) into the record. */
+            readonly eventTime: string;
+            /** @description A JSON Pointer (RFC 6901) into the record. */
+            readonly partitionKey: string;
+            readonly personalData: readonly components["schemas"]["PersonalDataField"][];
+            /** @description Those whose marts read the event. */
+            readonly departments: readonly string[];
+            /** @description Whose versions the events are; null: each event is a fact of its own. */
+            readonly history: components["schemas"]["ContractHistory"] | null;
+            /** @description Length, keys and values of the live windows; null: there are none. */
+            readonly windows: components["schemas"]["ContractWindows"] | null;
+            readonly url: string;
+            /** @description The JSON Schema (2020-12) of the record. */
+            readonly schema: {
+                readonly [key: string]: unknown;
+            };
+        };
+        readonly ContractHistory: {
+            /** @description Where the identity of the thing is whose versions the events are. */
+            readonly key: string;
+            /** @description Which events are deletions: they empty the personal fields of every earlier version. */
+            readonly erasedWhen?: {
+                /** @description A JSON Pointer (RFC 6901) into the record. */
+                readonly path: string;
+                readonly equals: string | number | boolean;
+            };
+        };
+        readonly ContractList: {
+            readonly contracts: readonly components["schemas"]["Contract"][];
+        };
+        /**
+         * @description A type of event, as `iot.telemetry`.
+         * @enum {string}
+         */
+        readonly ContractType: "customers.profile" | "ecommerce.clickstream" | "ecommerce.order" | "iot.telemetry" | "logistics.shipment";
+        readonly ContractVersions: {
+            readonly type: string;
+            readonly versions: readonly components["schemas"]["Contract"][];
+        };
+        readonly ContractWindows: {
+            /**
+             * @description Length of a live window, in seconds of event time; the batch view has minutes.
+             * @enum {number}
+             */
+            readonly seconds: 10 | 60;
+            readonly keys: readonly {
+                /** @description In snake case; a column of the batch view, of sinks and of answers. */
+                readonly name: string;
+                /** @description A text of the record that is not personal. Where it is missing, the key is `unknown`. */
+                readonly path: string;
+            }[];
+            readonly values: readonly {
+                /** @description In snake case, as the name of a key. */
+                readonly name: string;
+                /** @enum {string} */
+                readonly aggregate: "count" | "sum" | "minimum" | "maximum" | "average";
+                /** @description The number that is aggregated; events without it do not count. Absent for `count`. */
+                readonly path?: string;
+                /** @description Only events of which this holds count. */
+                readonly where?: {
+                    /** @description A JSON Pointer (RFC 6901) into the record. */
+                    readonly path: string;
+                    readonly equals: string | number | boolean;
+                };
+            }[];
+        };
+        /** @description What became of one expectation on a model's rows. */
+        readonly ExpectationResult: {
+            readonly name: string;
+            /** @enum {string} */
+            readonly action: "warn" | "drop" | "fail";
+            /** @description Rows that were checked. */
+            readonly checked: number;
+            /** @description Rows of them for which the check was not true. */
+            readonly failed: number;
+        };
+        readonly GoldCell: string | number | boolean | null;
+        readonly GoldColumn: {
+            readonly name: string;
+            /** @description In the words of the models: `string`, `long`, `decimal(18,2)`, … */
+            readonly type: string;
+            readonly description: string | null;
+        };
+        readonly GoldRows: {
+            readonly table: string;
+            /** @description The newest refresh that the table has taken in. */
+            readonly refresh: number | null;
+            readonly columns: readonly components["schemas"]["GoldColumn"][];
+            /** @description By the names of the columns. */
+            readonly rows: readonly {
+                readonly [key: string]: components["schemas"]["GoldCell"];
+            }[];
+            /** @description There are more rows than were asked for. */
+            readonly truncated: boolean;
+        };
+        readonly GoldTable: {
+            readonly table: string;
+            /** @description Absent where a writer did not count them. */
+            readonly rows?: number;
+            /** @description The newest refresh that the table has taken in. */
+            readonly refresh: number | null;
+            readonly columns: readonly components["schemas"]["GoldColumn"][];
+            readonly partitionedBy: readonly string[];
+            /** @description Why the table cannot be read; absent for one that can. */
+            readonly problem?: string;
+        };
+        readonly GoldTables: {
+            readonly tables: readonly components["schemas"]["GoldTable"][];
+        };
+        readonly Health: {
+            /** @constant */
+            readonly status: "healthy";
+        };
+        /** @description Over all models of a refresh. */
+        readonly ModelCounts: {
+            readonly models: number;
+            readonly committed: number;
+            readonly unchanged: number;
+            readonly failed: number;
+            readonly rowsWritten: number;
+            readonly rowsDropped: number;
+            /** @description Expectations that warned. */
+            readonly warnings: number;
+        };
+        readonly ModelResult: {
+            /** @description `<layer>.<table>` */
+            readonly model: string;
+            readonly refresh: number;
+            /**
+             * @description `already`: a repeated task found the table at this refresh.
+             * @enum {string}
+             */
+            readonly outcome: "committed" | "unchanged" | "already" | "failed";
+            /** @description Of the Delta table; null before its first commit and for views. */
+            readonly version: number | null;
+            readonly rowsRead: number;
+            readonly rowsWritten: number;
+            readonly rowsRemoved: number;
+            readonly rowsDropped: number;
+            readonly newestEventTime: string | null;
+            readonly expectations: readonly components["schemas"]["ExpectationResult"][];
+            /** Format: date-time */
+            readonly startedAt: string;
+            /** Format: date-time */
+            readonly endedAt: string;
+            readonly durationMilliseconds: number;
+            readonly error: string | null;
+        };
+        /** @description One hub partition through the stages. */
+        readonly PartitionStatus: {
+            readonly partition: number;
+            readonly received: number | null;
+            /** Format: date-time */
+            readonly newestEnqueuedTime: string | null;
+            /** @description Number of the newest slot; null before the first. */
+            readonly slot: number | null;
+            readonly landed: number | null;
+            readonly landingLag: number | null;
+            readonly folded: number | null;
+            readonly liveLag: number | null;
+        };
+        /** @description One operation of JSON Patch (RFC 6902). */
+        readonly PatchOperation: {
+            /** @constant */
+            readonly op: "add";
+            readonly path: string;
+            readonly value: unknown;
+        } | {
+            /** @constant */
+            readonly op: "replace";
+            readonly path: string;
+            readonly value: unknown;
+        } | {
+            /** @constant */
+            readonly op: "test";
+            readonly path: string;
+            readonly value: unknown;
+        } | {
+            /** @constant */
+            readonly op: "remove";
+            readonly path: string;
+        } | {
+            /** @constant */
+            readonly op: "move";
+            readonly from: string;
+            readonly path: string;
+        } | {
+            /** @constant */
+            readonly op: "copy";
+            readonly from: string;
+            readonly path: string;
+        };
+        readonly PersonalDataField: {
+            /** @description A JSON Pointer (RFC 6901) into the record. */
+            readonly path: string;
+            /**
+             * @description What happens to the field on its way to Silver; Bronze keeps it.
+             * @enum {string}
+             */
+            readonly treatment: "hash" | "mask" | "drop" | "generalise";
+        };
+        readonly PipelineStatus: {
+            /** Format: date-time */
+            readonly at: string;
+            readonly app: {
+                readonly version: string;
+            };
+            readonly problems: readonly components["schemas"]["StatusProblem"][];
+            readonly sources: readonly components["schemas"]["SourceStatus"][];
+            readonly quarantine: components["schemas"]["QuarantineSummary"] | null;
+            readonly refresh: components["schemas"]["RefreshStatus"] | null;
+            readonly sinks: readonly components["schemas"]["SinkStatus"][];
+            readonly powerBi: {
+                /** @description On a local stack, where what arrived is seen. */
+                readonly arrivedUrl: string | null;
+            };
+        };
+        /** @description RFC 9457. */
+        readonly Problem: {
+            /** @constant */
+            readonly type: "about:blank";
+            readonly title: string;
+            readonly status: number;
+            /** @description For people. */
+            readonly detail: string;
+            /** @description For programs; the other texts are for people. */
+            readonly code: string;
+        };
+        readonly QuarantineCount: {
+            readonly source: components["schemas"]["Source"];
+            /** @description Type of the contract that the event broke, where that is known. */
+            readonly contract: string | null;
+            readonly code: string;
+            readonly records: number;
+        };
+        readonly QuarantineDetails: {
+            /** @description `<source>.<incarnation>.<partition>.<sequenceNumber>` */
+            readonly id: string;
+            readonly source: components["schemas"]["Source"];
+            /** @description Type of the contract that the event broke, where that is known. */
+            readonly contract: string | null;
+            readonly version: number | null;
+            readonly partition: number;
+            readonly sequenceNumber: number;
+            /** Format: date-time */
+            readonly enqueuedTime: string;
+            /** Format: date-time */
+            readonly landedAt: string;
+            /** @description Of all its rejections, each once. */
+            readonly codes: readonly string[];
+            /** @description As many as fit; Bronze has all of them. */
+            readonly rejections: readonly components["schemas"]["Rejection"][];
+            /** @description Length of the event as it came. */
+            readonly bytes: number;
+            /**
+             * @description `open`: never replayed, or rejected each time. `replaying`: a replay began and did not say how it ended; the event may be in the hub. `replayed`: the event is in the hub again.
+             * @enum {string}
+             */
+            readonly state: "open" | "replaying" | "replayed";
+            /** @description Replays that were not dry. */
+            readonly attempts: number;
+            /** Format: date-time */
+            readonly replayedAt: string | null;
+            readonly incarnation: string;
+            /** @description Name of the slot in the container `bronze`. */
+            readonly slot: string;
+            readonly contentType: string | null;
+            /** @description Application properties, masked. */
+            readonly properties: {
+                readonly [key: string]: unknown;
+            } | null;
+            /** @description The event, masked: protected fields and those that no contract knows are covered. null: not a JSON object. */
+            readonly event: unknown;
+            /** @description Of what is not a JSON object: names and punctuation, x for letters, 0 for digits. */
+            readonly text: string | null;
+            /** @description The body as it came, with `bytes=true`. */
+            readonly base64?: string;
+            readonly replays: readonly components["schemas"]["QuarantineReplay"][];
+        };
+        readonly QuarantineList: {
+            /** @description A record with several codes counts in each. */
+            readonly counts: readonly components["schemas"]["QuarantineCount"][];
+            /** @description Records that match, each once. */
+            readonly total: number;
+            readonly records: readonly components["schemas"]["QuarantineRecord"][];
+            /** @description Where the next page is. */
+            readonly next: string | null;
+        };
+        readonly QuarantineRecord: {
+            /** @description `<source>.<incarnation>.<partition>.<sequenceNumber>` */
+            readonly id: string;
+            readonly source: components["schemas"]["Source"];
+            /** @description Type of the contract that the event broke, where that is known. */
+            readonly contract: string | null;
+            readonly version: number | null;
+            readonly partition: number;
+            readonly sequenceNumber: number;
+            /** Format: date-time */
+            readonly enqueuedTime: string;
+            /** Format: date-time */
+            readonly landedAt: string;
+            /** @description Of all its rejections, each once. */
+            readonly codes: readonly string[];
+            /** @description As many as fit; Bronze has all of them. */
+            readonly rejections: readonly components["schemas"]["Rejection"][];
+            /** @description Length of the event as it came. */
+            readonly bytes: number;
+            /**
+             * @description `open`: never replayed, or rejected each time. `replaying`: a replay began and did not say how it ended; the event may be in the hub. `replayed`: the event is in the hub again.
+             * @enum {string}
+             */
+            readonly state: "open" | "replaying" | "replayed";
+            /** @description Replays that were not dry. */
+            readonly attempts: number;
+            /** Format: date-time */
+            readonly replayedAt: string | null;
+        };
+        readonly QuarantineReplay: {
+            /** @description Begins with its start, as `20261121T061000123Z-3f9a1c2b`. */
+            readonly replay: string;
+            /** Format: date-time */
+            readonly at: string;
+            /**
+             * Format: date-time
+             * @description null where it did not come to its end.
+             */
+            readonly endedAt: string | null;
+            /** @description Who asked, where the platform knows. */
+            readonly by: string | null;
+            readonly filter: components["schemas"]["ReplayFilter"];
+            readonly fix: ({
+                readonly patch: readonly {
+                    readonly op: string;
+                    readonly path: string;
+                    readonly from?: string;
+                }[];
+            } | {
+                readonly version: number;
+            } | {
+                /** @constant */
+                readonly event: true;
+            }) | null;
+            /** @description Records that the filter named and that were not in the hub yet. */
+            readonly matched: number;
+            /** @description Of a dry run: those that would be. */
+            readonly published: number;
+            /** @description Tried, and rejected again. */
+            readonly rejected: number;
+            /** @description In the hub already, out of attempts, under way elsewhere, or gone. */
+            readonly skipped: number;
+            /** @description Accepted, and not known to be in the hub; they may be replayed again. */
+            readonly failed: number;
+        };
+        readonly QuarantineReplayList: {
+            readonly replays: readonly components["schemas"]["QuarantineReplay"][];
+        };
+        readonly QuarantineReplayReport: {
+            /** @description null for a dry run. */
+            readonly replay: string | null;
+            readonly dryRun: boolean;
+            /** @description Records that the filter named and that were not in the hub yet. */
+            readonly matched: number;
+            /** @description Of a dry run: those that would be. */
+            readonly published: number;
+            /** @description Tried, and rejected again. */
+            readonly rejected: number;
+            /** @description In the hub already, out of attempts, under way elsewhere, or gone. */
+            readonly skipped: number;
+            /** @description Accepted, and not known to be in the hub; they may be replayed again. */
+            readonly failed: number;
+            /** @description Records that matched and were not tried yet. */
+            readonly remaining: number;
+            readonly results: readonly components["schemas"]["ReplayResult"][];
+        };
+        /**
+         * @example {
+         *       "filter": {
+         *         "source": "iot",
+         *         "code": "contract.format"
+         *       },
+         *       "fix": {
+         *         "patch": [
+         *           {
+         *             "op": "replace",
+         *             "path": "/data/measuredAt",
+         *             "value": "2026-11-21T06:00:00Z"
+         *           }
+         *         ]
+         *       },
+         *       "dryRun": true
+         *     }
+         */
+        readonly QuarantineReplayRequest: {
+            readonly filter: components["schemas"]["ReplayFilter"];
+            readonly fix?: components["schemas"]["ReplayFix"];
+            /**
+             * @description Validates only; nothing is published, written or counted.
+             * @default false
+             */
+            readonly dryRun?: boolean;
+            /**
+             * @description Takes named records also where they are in the hub again or where another replay has begun with them.
+             * @default false
+             */
+            readonly again?: boolean;
+            /**
+             * @description Records that are tried.
+             * @default 100
+             */
+            readonly limit?: number;
+        };
+        /** @description The quarantine in a few numbers. */
+        readonly QuarantineSummary: {
+            readonly records: number;
+            /** @description Not in the hub again. */
+            readonly open: number;
+            /** @description Open ones. A record with several codes counts in each. */
+            readonly bySourceAndCode: readonly {
+                readonly source: components["schemas"]["Source"];
+                readonly code: string;
+                readonly records: number;
+            }[];
+        };
+        readonly Readiness: {
+            /** @constant */
+            readonly status: "ready";
+        };
+        readonly Refresh: {
+            readonly id: string;
+            /** @description Rises with each refresh; tables are kept by it. */
+            readonly number: number;
+            readonly state: components["schemas"]["RefreshState"];
+            /**
+             * @description Why it was started.
+             * @enum {string}
+             */
+            readonly trigger: "schedule" | "request" | "arrivals";
+            /**
+             * @description Which pipelines bring their batch source first: those whose last complete run is old, all that are configured, or none.
+             * @enum {string}
+             */
+            readonly pipelines: "due" | "all" | "none";
+            readonly force: boolean;
+            /** Format: date-time */
+            readonly startedAt: string;
+            /** Format: date-time */
+            readonly endedAt: string | null;
+            readonly durationSeconds: number | null;
+            /** @description Why it did not succeed. */
+            readonly reason: string | null;
+            /** @description Events that its plan adds to the plan before. */
+            readonly newEvents: number | null;
+            readonly counts: components["schemas"]["ModelCounts"] | null;
+            readonly steps: readonly components["schemas"]["RefreshStep"][];
+            readonly runs: readonly components["schemas"]["RefreshRun"][];
+            readonly plan: components["schemas"]["RefreshPlan"] | null;
+            readonly models: readonly components["schemas"]["ModelResult"][];
+            readonly quality: components["schemas"]["RefreshQuality"] | null;
+            /** @description How far each table is complete now, whichever refresh brought it there. */
+            readonly watermarks: readonly components["schemas"]["TableWatermark"][];
+        };
+        readonly RefreshCancelling: {
+            readonly id: string;
+            /** @constant */
+            readonly state: "cancelling";
+            /** @description Runs that were asked to end. The refresh itself asks a run again that could not be asked now. */
+            readonly runs: readonly {
+                /**
+                 * @description A pipeline of Data Factory, or the Databricks job.
+                 * @enum {string}
+                 */
+                readonly kind: "pipeline" | "job";
+                readonly name: string;
+                /** @description The id that the service chose. */
+                readonly externalId: string;
+                /** @enum {string} */
+                readonly outcome: "requested" | "failed";
+                /** @description Why the service could not be asked. */
+                readonly reason?: string;
+            }[];
+        };
+        readonly RefreshPage: {
+            readonly refreshes: readonly components["schemas"]["RefreshSummary"][];
+            /** @description Where the next page is. */
+            readonly next: string | null;
+        };
+        /** @description What a refresh takes in: by source the newest enqueued time and sequence numbers, and the batch runs. */
+        readonly RefreshPlan: {
+            /** @description The plan before this one; null at first. */
+            readonly previous: number | null;
+            /**
+             * Format: date-time
+             * @description What landed later is not part of the plan.
+             */
+            readonly cutAt: string;
+            readonly sources: {
+                readonly [key: string]: {
+                    /** Format: date-time */
+                    readonly lastEnqueuedTime: string;
+                    readonly partitions: readonly {
+                        readonly incarnation: string;
+                        readonly partition: number;
+                        readonly lastSequenceNumber: number;
+                    }[];
+                };
+            };
+            /** @description The newest complete run of each batch source. */
+            readonly batch: {
+                readonly [key: string]: {
+                    readonly runId: string;
+                    /** @description Folder inside the bronze container. */
+                    readonly path: string;
+                };
+            };
+        };
+        readonly RefreshQuality: {
+            readonly passed: boolean;
+            readonly reasons: readonly string[];
+            readonly warnings: readonly string[];
+        };
+        readonly RefreshRun: {
+            /**
+             * @description A pipeline of Data Factory, or the Databricks job.
+             * @enum {string}
+             */
+            readonly kind: "pipeline" | "job";
+            /** @description Of the pipeline; `job` for the job. */
+            readonly name: string;
+            /** @description A new one after a failure that is worth another try. */
+            readonly generation: number;
+            /** @description The id that we chose: idempotency token, or parameter runId of a pipeline. */
+            readonly token: string;
+            /**
+             * @description `intended`: written before the service hears of it. `running`: every status that is not an end.
+             * @enum {string}
+             */
+            readonly state: "intended" | "running" | "succeeded" | "failed" | "cancelled";
+            /** @description The id that the service chose. */
+            readonly runId: string | null;
+            /** @description In the words of the service. */
+            readonly status: string | null;
+            readonly message: string | null;
+            /** @description Where a person looks at it. */
+            readonly url: string | null;
+            /** Format: date-time */
+            readonly startedAt: string;
+            /** Format: date-time */
+            readonly endedAt: string | null;
+            readonly tasks: readonly components["schemas"]["RefreshTask"][];
+        };
+        readonly RefreshStarted: {
+            readonly id: string;
+            /**
+             * @description `running`: another start was quicker; this is its refresh.
+             * @enum {string}
+             */
+            readonly outcome: "started" | "running";
+            readonly url: string;
+        };
+        /**
+         * @description `cancelling`: running, and asked to end. `succeeded`: every model is at this refresh. `nothing-new`: no downstream effect was needed. `failed`: the reason says what; the next refresh takes in what this one left. `cancelled`: a caller asked for it. `cancelled-downstream`: somebody cancelled a run in Databricks or Data Factory.
+         * @enum {string}
+         */
+        readonly RefreshState: "running" | "cancelling" | "succeeded" | "nothing-new" | "failed" | "cancelled" | "cancelled-downstream";
+        readonly RefreshStatus: {
+            readonly configured: boolean;
+            readonly current: components["schemas"]["RefreshSummary"] | null;
+            readonly last: components["schemas"]["RefreshSummary"] | null;
+            /** @description Events in Bronze that the newest plan does not have; null while a refresh is under way. */
+            readonly arrivals: number | null;
+        };
+        readonly RefreshStep: {
+            /** @enum {string} */
+            readonly step: "pipelines" | "plan" | "job" | "quality" | "power-bi";
+            /** @enum {string} */
+            readonly state: "running" | "succeeded" | "failed" | "cancelled";
+            /** Format: date-time */
+            readonly startedAt: string | null;
+            /** Format: date-time */
+            readonly endedAt: string | null;
+            /** @description Why Power BI did not take the request; that fails no refresh. */
+            readonly reason?: string;
+        };
+        readonly RefreshSummary: {
+            readonly id: string;
+            /** @description Rises with each refresh; tables are kept by it. */
+            readonly number: number;
+            readonly state: components["schemas"]["RefreshState"];
+            /**
+             * @description Why it was started.
+             * @enum {string}
+             */
+            readonly trigger: "schedule" | "request" | "arrivals";
+            /**
+             * @description Which pipelines bring their batch source first: those whose last complete run is old, all that are configured, or none.
+             * @enum {string}
+             */
+            readonly pipelines: "due" | "all" | "none";
+            readonly force: boolean;
+            /** Format: date-time */
+            readonly startedAt: string;
+            /** Format: date-time */
+            readonly endedAt: string | null;
+            readonly durationSeconds: number | null;
+            /** @description Why it did not succeed. */
+            readonly reason: string | null;
+            /** @description Events that its plan adds to the plan before. */
+            readonly newEvents: number | null;
+            readonly counts: components["schemas"]["ModelCounts"] | null;
+        };
+        /** @description A task (Databricks) or activity (Data Factory) of a run. */
+        readonly RefreshTask: {
+            readonly name: string;
+            readonly state: string;
+            /** Format: date-time */
+            readonly startedAt?: string;
+            /** Format: date-time */
+            readonly endedAt?: string;
+            readonly message?: string;
+        };
+        /** @description Why a record was rejected. It never carries the value. */
+        readonly Rejection: {
+            /**
+             * @example contract.required
+             * @example malformed_json
+             */
+            readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "judge_failed") | string;
+            /** @description A JSON Pointer into the record, or into the event where it came in an envelope; empty: the whole of it. */
+            readonly path: string;
+            /** @description One sentence that names the field and the rule. */
+            readonly message: string;
+        };
+        /** @description Named records, or all that match and are not in the hub again. */
+        readonly ReplayFilter: {
+            readonly ids: readonly string[];
+        } | {
+            readonly source?: components["schemas"]["Source"];
+            readonly contract?: string;
+            readonly code?: string;
+            /** Format: date-time */
+            readonly from?: string;
+            /** Format: date-time */
+            readonly to?: string;
+        };
+        /** @description What is changed about each event before it is validated again. */
+        readonly ReplayFix: {
+            /** @description JSON Patch (RFC 6902) against the whole event, with paths as in rejections. */
+            readonly patch: readonly components["schemas"]["PatchOperation"][];
+        } | {
+            /** @description The version that the event is to name. */
+            readonly version: number;
+        } | {
+            /** @description Replaces the event; for one id. */
+            readonly event: {
+                readonly [key: string]: unknown;
+            };
+        };
+        /** @description Why an event is not replayed. It never carries the value. */
+        readonly ReplayRejection: {
+            readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "judge_failed") | string | ("patch_failed" | "id_changed");
+            /** @description A JSON Pointer into the record, or into the event where it came in an envelope; empty: the whole of it. */
+            readonly path: string;
+            /** @description One sentence that names the field and the rule. */
+            readonly message: string;
+        };
+        readonly ReplayResult: {
+            readonly id: string;
+            /**
+             * @description `failed`: accepted, and the hub did not say that it has the event. `gone`: retention took the slot, and the bytes with it.
+             * @enum {string}
+             */
+            readonly outcome: "would-publish" | "published" | "rejected" | "failed" | "gone" | "already-replayed" | "attempts-exhausted" | "under-way";
+            readonly before: readonly components["schemas"]["Rejection"][];
+            /** @description null where it was not tried. */
+            readonly after: {
+                /** @enum {string} */
+                readonly verdict: "accepted" | "quarantined";
+                readonly contract: string | null;
+                readonly version: number | null;
+                readonly rejections: readonly components["schemas"]["ReplayRejection"][];
+            } | null;
+            /** @description After the fix, masked; null where it is not JSON, and late in a long answer. */
+            readonly event: unknown;
+        };
+        readonly ServeAnswer: {
+            readonly view: string;
+            readonly type: string;
+            /** Format: date-time */
+            readonly from: string;
+            /**
+             * Format: date-time
+             * @description Not part of the answer.
+             */
+            readonly to: string;
+            readonly by: {
+                /** @enum {string} */
+                readonly bucket: "minute" | "hour" | "day";
+                readonly keys: readonly string[];
+            };
+            /** @description The refresh that the batch view has taken in; null without one. */
+            readonly refresh: number | null;
+            /**
+             * Format: date-time
+             * @description The first minute that is from live windows; all before it is from the batch view.
+             */
+            readonly watermark: string | null;
+            /** @description Live windows have not caught up with the refresh, so all is from the batch view. */
+            readonly liveBehind: boolean;
+            /** @description The answer has exactly the events up to here, each once. */
+            readonly cut: readonly {
+                readonly incarnation: string;
+                readonly partition: number;
+                readonly sequenceNumber: number;
+            }[];
+            /** @description They follow each other from `from` to `to` without a gap. */
+            readonly parts: readonly components["schemas"]["ServePart"][];
+            /** @description Where events that came after the refresh may be missing. */
+            readonly incomplete: readonly components["schemas"]["ServeIncomplete"][];
+            readonly rows: readonly components["schemas"]["ServeRow"][];
+        };
+        readonly ServeIncomplete: {
+            /** Format: date-time */
+            readonly from: string;
+            /** Format: date-time */
+            readonly to: string;
+            /**
+             * @description `below-floor`: older than the live windows reach, and the batch view does not have it yet. `overflowed`: the minute has more groups than live windows keep, so it is from the batch view. `ahead`: an event came a day or more before its time.
+             * @enum {string}
+             */
+            readonly reason: "below-floor" | "overflowed" | "ahead";
+        };
+        readonly ServePart: {
+            /** @enum {string} */
+            readonly source: "batch" | "live";
+            /** Format: date-time */
+            readonly from: string;
+            /** Format: date-time */
+            readonly to: string;
+        };
+        readonly ServeRow: {
+            /** Format: date-time */
+            readonly start: string;
+            /** Format: date-time */
+            readonly end: string;
+            /** @enum {string} */
+            readonly source: "batch" | "live" | "both";
+            readonly keys: {
+                readonly [key: string]: string;
+            };
+            /** @description Each once. */
+            readonly events: number;
+            /** @description Null where no event has the number. */
+            readonly values: {
+                readonly [key: string]: number | null;
+            };
+        };
+        readonly ServeView: {
+            /** @description As `iot_telemetry`. */
+            readonly view: string;
+            /** @description Of the events. */
+            readonly type: string;
+            readonly source: string;
+            readonly description: string;
+            /**
+             * @description Length of a live window; answers are by the minute at least.
+             * @enum {number}
+             */
+            readonly seconds: 10 | 60;
+            readonly keys: readonly string[];
+            readonly values: readonly {
+                readonly name: string;
+                /** @enum {string} */
+                readonly aggregate: "count" | "sum" | "minimum" | "maximum" | "average";
+            }[];
+            /** @description Whether there is a batch view behind the live windows. */
+            readonly batch: boolean;
+        };
+        readonly ServeViews: {
+            readonly views: readonly components["schemas"]["ServeView"][];
+        };
+        readonly Simulated: {
+            readonly source: components["schemas"]["Source"];
+            readonly published: number;
+            /** @description How many events carry which fault. */
+            readonly faults: {
+                readonly [key: string]: number;
+            };
+        };
+        readonly SinkStatus: {
+            /** @description As in the setting LIVE_SINKS. */
+            readonly name: string;
+            /** @enum {string} */
+            readonly state: "up" | "down" | "idle";
+            /**
+             * Format: date-time
+             * @description null before the first delivery of this process.
+             */
+            readonly lastDeliveredAt: string | null;
+            /** @description Why it is down. */
+            readonly message: string | null;
+        };
+        /**
+         * @description A source of events; it has an Event Hub of the same name.
+         * @enum {string}
+         */
+        readonly Source: "iot" | "ecommerce" | "customers" | "logistics";
+        readonly SourceStatus: {
+            readonly source: components["schemas"]["Source"];
+            readonly hub: {
+                readonly incarnation: string;
+                readonly received: number;
+                /** Format: date-time */
+                readonly newestEnqueuedTime: string | null;
+            } | null;
+            readonly bronze: {
+                readonly landed: number;
+                /** @description As far as the index of quarantined records has counted. */
+                readonly accepted: number | null;
+                readonly quarantined: number | null;
+                readonly slots: number;
+                /** @description Events in the hub that have not landed; null where the hub does not answer. */
+                readonly lag: number | null;
+                /** Format: date-time */
+                readonly newestEnqueuedTime: string | null;
+            } | null;
+            readonly live: {
+                readonly folded: number;
+                readonly lag: number | null;
+            } | null;
+            readonly partitions: readonly components["schemas"]["PartitionStatus"][];
+        };
+        /** @enum {string} */
+        readonly Stage: "hub" | "bronze" | "live" | "refresh" | "sinks" | "quarantine";
+        readonly StatusProblem: {
+            readonly stage: components["schemas"]["Stage"];
+            /** @description A sentence for a person that also says what is still safe. */
+            readonly message: string;
+        };
+        readonly TableWatermark: {
+            readonly table: string;
+            readonly refresh: number;
+            /**
+             * Format: date-time
+             * @description When the plan of that refresh was cut.
+             */
+            readonly cutAt: string;
+            /** @description By source the newest enqueued time that the plan has. */
+            readonly sources: {
+                readonly [key: string]: string;
+            };
+        };
+        /** @description What became of one record. */
+        readonly Verdict: {
+            /** @description Place of the record in the request, from 0. */
+            readonly index: number;
+            /** @constant */
+            readonly verdict: "accepted";
+            /** @description The id of the event. */
+            readonly id: string;
+        } | {
+            /** @description Place of the record in the request, from 0. */
+            readonly index: number;
+            /** @constant */
+            readonly verdict: "rejected";
+            /** @description The id of the event, where it is known. */
+            readonly id?: string;
+            /** @description Paths are relative to the record, or to the event where the record came as a CloudEvent. */
+            readonly rejections: readonly components["schemas"]["Rejection"][];
+        } | {
+            /** @description Place of the record in the request, from 0. */
+            readonly index: number;
+            /** @constant */
+            readonly verdict: "failed";
+            /** @description The id of the event, where it is known. */
+            readonly id?: string;
+            /** @description Why the record could not be published. */
+            readonly code: string;
+            readonly message: string;
+        };
+        readonly Verdicts: {
+            /** @description The contract that the records were checked against. */
+            readonly contract: string;
+            readonly dryRun: boolean;
+            readonly accepted: number;
+            readonly rejected: number;
+            /** @description Records that keep the contract and could not be published. */
+            readonly failed: number;
+            /** @description One a record, in order. */
+            readonly verdicts: readonly components["schemas"]["Verdict"][];
+        };
+        /** @description RFC 9457, with the verdict on each record. */
+        readonly VerdictsProblem: {
+            /** @constant */
+            readonly type: "about:blank";
+            readonly title: string;
+            readonly status: number;
+            /** @description For people. */
+            readonly detail: string;
+            /** @description For programs; the other texts are for people. */
+            readonly code: string;
+            /** @description The contract that the records were checked against. */
+            readonly contract: string;
+            readonly dryRun: boolean;
+            readonly accepted: number;
+            readonly rejected: number;
+            /** @description Records that keep the contract and could not be published. */
+            readonly failed: number;
+            /** @description One a record, in order. */
+            readonly verdicts: readonly components["schemas"]["Verdict"][];
+        };
+        /**
+         * Customer profile change
+         * @description One change of one customer's profile. An upsert carries the whole profile as it is after the change; a delete carries none of it, so that an erasure adds no personal data.
+         * @example {
+         *       "changeId": "chg-000204",
+         *       "customerId": "cus-00311",
+         *       "changedAt": "2026-03-01T17:20:00Z",
+         *       "operation": "upsert",
+         *       "profile": {
+         *         "firstName": "Liis",
+         *         "lastName": "Tamm",
+         *         "email": "liis.tamm@example.com",
+         *         "phone": "+3725550101",
+         *         "birthDate": "1988-06-14",
+         *         "address": {
+         *           "street": "Pikk 12",
+         *           "city": "Tallinn",
+         *           "postalCode": "10115",
+         *           "country": "EE"
+         *         },
+         *         "segment": "premium",
+         *         "consent": {
+         *           "marketing": true,
+         *           "profiling": false
+         *         },
+         *         "registeredOn": "2021-11-30"
+         *       }
+         *     }
+         * @example {
+         *       "changeId": "chg-000205",
+         *       "customerId": "cus-00290",
+         *       "changedAt": "2026-03-01T17:21:45+02:00",
+         *       "operation": "delete"
+         *     }
+         */
+        readonly "customers.profile.v1": {
+            /** @description Identity of this change. */
+            readonly changeId: string;
+            /** @description Identity of the customer; orders and clicks name it. */
+            readonly customerId: string;
+            /**
+             * Format: date-time
+             * @description When the profile changed (RFC 3339).
+             */
+            readonly changedAt: string;
+            /**
+             * @description What happened to the profile.
+             * @enum {string}
+             */
+            readonly operation: "upsert" | "delete";
+            /** @description The profile after the change; an upsert has it, a delete has not. */
+            readonly profile?: {
+                /** @description Given name. */
+                readonly firstName: string;
+                /** @description Family name. */
+                readonly lastName: string;
+                /**
+                 * Format: email
+                 * @description E-mail address.
+                 */
+                readonly email: string;
+                /** @description Telephone number in international form (E.164). */
+                readonly phone?: string;
+                /**
+                 * Format: date
+                 * @description Date of birth.
+                 */
+                readonly birthDate?: string;
+                /** @description Postal address. */
+                readonly address: {
+                    /** @description Street and house number. */
+                    readonly street?: string;
+                    /** @description City. */
+                    readonly city: string;
+                    /** @description Postal code. */
+                    readonly postalCode?: string;
+                    /** @description ISO 3166-1 alpha-2 code of the country. */
+                    readonly country: string;
+                };
+                /**
+                 * @description Commercial segment.
+                 * @enum {string}
+                 */
+                readonly segment: "consumer" | "premium" | "small-business" | "enterprise";
+                /** @description What the customer agreed to. */
+                readonly consent: {
+                    /** @description May be sent advertising. */
+                    readonly marketing: boolean;
+                    /** @description May be profiled for recommendations. */
+                    readonly profiling: boolean;
+                };
+                /**
+                 * Format: date
+                 * @description Day on which the customer registered.
+                 */
+                readonly registeredOn?: string;
+            };
+        };
+        /**
+         * Click
+         * @description One action of one visitor of the shop, in the order of their session.
+         * @example {
+         *       "eventId": "clk-00000001",
+         *       "sessionId": "ses-9f31",
+         *       "customerId": "cus-00311",
+         *       "occurredAt": "2026-03-02T08:58:40.017Z",
+         *       "action": "product-view",
+         *       "pagePath": "/products/rain-jacket",
+         *       "productId": "prd-0102",
+         *       "referrer": "https://search.example/",
+         *       "campaign": "spring-rain",
+         *       "deviceClass": "mobile",
+         *       "browser": "Firefox",
+         *       "country": "EE",
+         *       "ipAddress": "192.0.2.17",
+         *       "dwellMilliseconds": 15400
+         *     }
+         * @example {
+         *       "eventId": "clk-00000002",
+         *       "sessionId": "ses-a001",
+         *       "customerId": null,
+         *       "occurredAt": "2026-03-02T08:59:02Z",
+         *       "action": "search",
+         *       "pagePath": "/search",
+         *       "searchTerms": "water bottle",
+         *       "referrer": null,
+         *       "deviceClass": "desktop"
+         *     }
+         */
+        readonly "ecommerce.clickstream.v1": {
+            /** @description Identity of this click. */
+            readonly eventId: string;
+            /** @description The visit that the click belongs to; an order placed in it names the same value. */
+            readonly sessionId: string;
+            /** @description Who clicked, or null as long as the visitor has not signed in. */
+            readonly customerId?: string | null;
+            /**
+             * Format: date-time
+             * @description When the visitor acted (RFC 3339).
+             */
+            readonly occurredAt: string;
+            /**
+             * @description What the visitor did.
+             * @enum {string}
+             */
+            readonly action: "page-view" | "product-view" | "search" | "add-to-cart" | "remove-from-cart" | "checkout" | "purchase";
+            /** @description Path of the page, without host and query. */
+            readonly pagePath: string;
+            /** @description The product that the action concerns; order lines name the same value. */
+            readonly productId?: string;
+            /** @description The order that a purchase made. */
+            readonly orderId?: string;
+            /** @description What the visitor searched for, as typed. */
+            readonly searchTerms?: string;
+            /** @description Address of the page that led here, or null for a direct visit. */
+            readonly referrer?: string | null;
+            /** @description Marketing campaign that led here. */
+            readonly campaign?: string;
+            /**
+             * @description Kind of device.
+             * @enum {string}
+             */
+            readonly deviceClass: "desktop" | "mobile" | "tablet" | "other";
+            /** @description Family of the browser. */
+            readonly browser?: string;
+            /** @description ISO 3166-1 alpha-2 code of the visitor's country. */
+            readonly country?: string;
+            /** @description IPv4 or IPv6 address of the visitor. */
+            readonly ipAddress?: string;
+            /** @description Time spent on the page before, in milliseconds. */
+            readonly dwellMilliseconds?: number;
+        };
+        /**
+         * Order
+         * @description The state of one order after a change: each change of status is an event that carries the whole order. Money is an integer in minor units (cents): exact in JSON, DuckDB and Spark alike, summed without casts, and free of the rounding that binary floating point brings; every currency listed here has two decimal places, so a mart divides by 100.
+         * @example {
+         *       "orderEventId": "oe-000017-1",
+         *       "orderId": "ord-000017",
+         *       "customerId": "cus-00311",
+         *       "sessionId": "ses-9f31",
+         *       "occurredAt": "2026-03-02T09:01:12Z",
+         *       "placedAt": "2026-03-02T09:01:12Z",
+         *       "status": "placed",
+         *       "channel": "web",
+         *       "currency": "EUR",
+         *       "lines": [
+         *         {
+         *           "productId": "prd-0102",
+         *           "sku": "prd-0102-M-blue",
+         *           "productName": "Rain jacket",
+         *           "category": "outdoor",
+         *           "quantity": 1,
+         *           "unitPriceMinor": 8990,
+         *           "discountMinor": 900
+         *         },
+         *         {
+         *           "productId": "prd-0007",
+         *           "sku": "prd-0007",
+         *           "productName": "Water bottle",
+         *           "category": "outdoor",
+         *           "quantity": 2,
+         *           "unitPriceMinor": 1250
+         *         }
+         *       ],
+         *       "amounts": {
+         *         "subtotalMinor": 11490,
+         *         "discountMinor": 900,
+         *         "shippingMinor": 490,
+         *         "taxMinor": 2127,
+         *         "totalMinor": 13207
+         *       },
+         *       "paymentMethod": "card",
+         *       "shippingAddress": {
+         *         "city": "Tallinn",
+         *         "postalCode": "10115",
+         *         "country": "EE"
+         *       }
+         *     }
+         * @example {
+         *       "orderEventId": "oe-000018-2",
+         *       "orderId": "ord-000018",
+         *       "customerId": "cus-00007",
+         *       "occurredAt": "2026-03-02T09:30:00+01:00",
+         *       "placedAt": "2026-03-01T18:44:09.120+01:00",
+         *       "status": "cancelled",
+         *       "channel": "store",
+         *       "currency": "PLN",
+         *       "lines": [
+         *         {
+         *           "productId": "prd-0044",
+         *           "sku": "prd-0044-L",
+         *           "quantity": 3,
+         *           "unitPriceMinor": 4999
+         *         }
+         *       ],
+         *       "amounts": {
+         *         "subtotalMinor": 14997,
+         *         "discountMinor": 0,
+         *         "shippingMinor": 0,
+         *         "taxMinor": 3449,
+         *         "totalMinor": 18446
+         *       },
+         *       "paymentMethod": "cash",
+         *       "shippingAddress": {
+         *         "city": "Gdańsk",
+         *         "country": "PL"
+         *       }
+         *     }
+         */
+        readonly "ecommerce.order.v1": {
+            /** @description Identity of this change of the order. */
+            readonly orderEventId: string;
+            /** @description Identity of the order; shipments and clicks name it. */
+            readonly orderId: string;
+            /** @description Who ordered; the customer's profile has the same value. */
+            readonly customerId: string;
+            /** @description The click session that led to the order, if it was placed on line. */
+            readonly sessionId?: string;
+            /**
+             * Format: date-time
+             * @description When the order reached this status (RFC 3339).
+             */
+            readonly occurredAt: string;
+            /**
+             * Format: date-time
+             * @description When the order was placed (RFC 3339); the same in every event of the order.
+             */
+            readonly placedAt: string;
+            /**
+             * @description The status that the order reached.
+             * @enum {string}
+             */
+            readonly status: "placed" | "paid" | "shipped" | "delivered" | "cancelled" | "returned";
+            /**
+             * @description Where the order was placed.
+             * @enum {string}
+             */
+            readonly channel?: "web" | "mobile-app" | "store" | "marketplace";
+            /**
+             * @description ISO 4217 code that all amounts of the order are in.
+             * @enum {string}
+             */
+            readonly currency: "CHF" | "CZK" | "DKK" | "EUR" | "GBP" | "NOK" | "PLN" | "SEK" | "USD";
+            /** @description What was ordered. */
+            readonly lines: readonly {
+                /** @description Identity of the product; clicks name it. */
+                readonly productId: string;
+                /** @description Stock keeping unit: the product in one size and colour. */
+                readonly sku: string;
+                /** @description Name of the product when it was ordered. */
+                readonly productName?: string;
+                /** @description Category of the product when it was ordered. */
+                readonly category?: string;
+                /** @description Pieces ordered. */
+                readonly quantity: number;
+                /** @description Price of one piece before discount, in minor units. */
+                readonly unitPriceMinor: number;
+                /** @description Discount on the whole line, in minor units. */
+                readonly discountMinor?: number;
+            }[];
+            /** @description Sums of the order, in minor units: total = subtotal - discount + shipping + tax. */
+            readonly amounts: {
+                /** @description Sum of quantity times unit price. */
+                readonly subtotalMinor: number;
+                /** @description Sum of all discounts. */
+                readonly discountMinor: number;
+                /** @description Charge for shipping. */
+                readonly shippingMinor: number;
+                /** @description Tax on top. */
+                readonly taxMinor: number;
+                /** @description What the customer pays. */
+                readonly totalMinor: number;
+            };
+            /**
+             * @description How the customer pays.
+             * @enum {string}
+             */
+            readonly paymentMethod: "card" | "bank-transfer" | "wallet" | "invoice" | "gift-card" | "cash";
+            /** @description Where the order goes, no finer than the postal code. */
+            readonly shippingAddress: {
+                /** @description City. */
+                readonly city: string;
+                /** @description Postal code. */
+                readonly postalCode?: string;
+                /** @description ISO 3166-1 alpha-2 code of the country. */
+                readonly country: string;
+            };
+        };
+        /**
+         * Device telemetry
+         * @description One reading of one device: what it measured at one moment, and where. Sensors, gateways, trackers and hourly weather stations share this shape, so each metric is optional and at least one is required.
+         * @example {
+         *       "readingId": "7d0a1c1e-6a53-4c8e-9a55-0f4f0a1f5b21",
+         *       "deviceId": "dev-00042",
+         *       "deviceKind": "sensor",
+         *       "measuredAt": "2026-03-02T08:15:30.250Z",
+         *       "site": {
+         *         "siteCode": "WH-GDN-1",
+         *         "name": "Gdansk warehouse 1",
+         *         "country": "PL",
+         *         "latitude": 54.372,
+         *         "longitude": 18.638
+         *       },
+         *       "metrics": {
+         *         "temperatureCelsius": 21.4,
+         *         "humidityPercent": 46.2,
+         *         "pressureHectopascal": 1013.2,
+         *         "vibrationMillimetresPerSecond": 1.7,
+         *         "batteryPercent": 88
+         *       },
+         *       "firmware": "2.4.1",
+         *       "status": "ok"
+         *     }
+         * @example {
+         *       "readingId": "KSEA:2010-01-01T01:00",
+         *       "deviceId": "weather-KSEA",
+         *       "deviceKind": "weather-station",
+         *       "measuredAt": "2010-01-01T01:00:00-08:00",
+         *       "site": {
+         *         "siteCode": "SEA",
+         *         "country": "US",
+         *         "latitude": 47.449,
+         *         "longitude": -122.309
+         *       },
+         *       "metrics": {
+         *         "temperatureCelsius": 4,
+         *         "pressureHectopascal": 1016.6,
+         *         "windSpeedMetresPerSecond": 3.8
+         *       },
+         *       "status": "ok"
+         *     }
+         */
+        readonly "iot.telemetry.v1": {
+            /** @description Identity of this reading; a resent reading keeps it. */
+            readonly readingId: string;
+            /** @description Identity of the device; a shipment names its tracker with the same value. */
+            readonly deviceId: string;
+            /**
+             * @description What the device is.
+             * @enum {string}
+             */
+            readonly deviceKind?: "sensor" | "gateway" | "tracker" | "weather-station";
+            /**
+             * Format: date-time
+             * @description When the device measured, by its own clock (RFC 3339).
+             */
+            readonly measuredAt: string;
+            /** @description Where the device stood. */
+            readonly site: {
+                /** @description Code of the site: a warehouse, a shop, a weather station or an airport (IATA). Shipments name origin and destination with the same codes. */
+                readonly siteCode: string;
+                /** @description Name of the site. */
+                readonly name?: string;
+                /** @description ISO 3166-1 alpha-2 code of the country. */
+                readonly country: string;
+                /** @description Degrees north of the equator (WGS 84). */
+                readonly latitude: number;
+                /** @description Degrees east of Greenwich (WGS 84). */
+                readonly longitude: number;
+            };
+            /** @description What was measured; the unit is part of each name. */
+            readonly metrics: {
+                /** @description Temperature. */
+                readonly temperatureCelsius?: number;
+                /** @description Relative humidity. */
+                readonly humidityPercent?: number;
+                /** @description Air pressure. */
+                readonly pressureHectopascal?: number;
+                /** @description Wind speed. */
+                readonly windSpeedMetresPerSecond?: number;
+                /** @description Precipitation since the reading before. */
+                readonly precipitationMillimetres?: number;
+                /** @description Vibration velocity, root mean square. */
+                readonly vibrationMillimetresPerSecond?: number;
+                /** @description Electrical power drawn by the observed machine. */
+                readonly powerWatts?: number;
+                /** @description Charge left in the device's battery. */
+                readonly batteryPercent?: number;
+                /** @description Strength of the received radio signal. */
+                readonly signalDecibelMilliwatts?: number;
+            };
+            /** @description Firmware version of the device. */
+            readonly firmware?: string;
+            /**
+             * @description How the device judged itself.
+             * @enum {string}
+             */
+            readonly status: "ok" | "degraded" | "fault" | "maintenance";
+        };
+        /**
+         * Shipment event
+         * @description One step of one shipment: a parcel on the road, or a leg flown between two airports. A delay is negative when the shipment was early.
+         * @example {
+         *       "shipmentEventId": "she-000051-3",
+         *       "shipmentId": "shp-000051",
+         *       "orderId": "ord-000017",
+         *       "trackerDeviceId": "dev-00907",
+         *       "carrierCode": "NORDPOST",
+         *       "mode": "road",
+         *       "origin": {
+         *         "siteCode": "WH-GDN-1",
+         *         "city": "Gdansk",
+         *         "country": "PL"
+         *       },
+         *       "destination": {
+         *         "siteCode": "DP-TLL-2",
+         *         "city": "Tallinn",
+         *         "country": "EE"
+         *       },
+         *       "status": "delivered",
+         *       "occurredAt": "2026-03-05T14:02:00+02:00",
+         *       "scheduledDepartureAt": "2026-03-03T06:00:00+01:00",
+         *       "actualDepartureAt": "2026-03-03T06:12:00+01:00",
+         *       "scheduledArrivalAt": "2026-03-05T12:00:00+02:00",
+         *       "actualArrivalAt": "2026-03-05T14:02:00+02:00",
+         *       "delayMinutes": 122,
+         *       "distanceKilometres": 1004.5,
+         *       "weightKilograms": 1.8,
+         *       "parcels": 1
+         *     }
+         * @example {
+         *       "shipmentEventId": "LAX-BNA:2001-01-01T06:55",
+         *       "shipmentId": "LAX-BNA:2001-01-01",
+         *       "carrierCode": "US-AIR",
+         *       "mode": "air",
+         *       "origin": {
+         *         "siteCode": "LAX",
+         *         "country": "US"
+         *       },
+         *       "destination": {
+         *         "siteCode": "BNA",
+         *         "country": "US"
+         *       },
+         *       "status": "arrived",
+         *       "occurredAt": "2001-01-01T06:55:00-08:00",
+         *       "delayMinutes": -19,
+         *       "distanceKilometres": 2892
+         *     }
+         */
+        readonly "logistics.shipment.v1": {
+            /** @description Identity of this step. */
+            readonly shipmentEventId: string;
+            /** @description Identity of the shipment. */
+            readonly shipmentId: string;
+            /** @description The order that is shipped, if there is one. */
+            readonly orderId?: string;
+            /** @description The device that travels along; its telemetry names the same deviceId. */
+            readonly trackerDeviceId?: string;
+            /** @description Who carries it. */
+            readonly carrierCode: string;
+            /**
+             * @description How it travels.
+             * @enum {string}
+             */
+            readonly mode: "road" | "rail" | "sea" | "air";
+            /** @description Where it starts. */
+            readonly origin: {
+                /** @description Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices name their site with the same codes. */
+                readonly siteCode: string;
+                /** @description City. */
+                readonly city?: string;
+                /** @description ISO 3166-1 alpha-2 code of the country. */
+                readonly country?: string;
+            };
+            /** @description Where it goes. */
+            readonly destination: {
+                /** @description Code of the site: a warehouse, a shop, a depot or an airport (IATA). Devices name their site with the same codes. */
+                readonly siteCode: string;
+                /** @description City. */
+                readonly city?: string;
+                /** @description ISO 3166-1 alpha-2 code of the country. */
+                readonly country?: string;
+            };
+            /**
+             * @description The status that the shipment reached.
+             * @enum {string}
+             */
+            readonly status: "created" | "departed" | "in-transit" | "arrived" | "delivered" | "failed" | "returned";
+            /**
+             * Format: date-time
+             * @description When the shipment reached this status (RFC 3339).
+             */
+            readonly occurredAt: string;
+            /**
+             * Format: date-time
+             * @description Planned departure (RFC 3339).
+             */
+            readonly scheduledDepartureAt?: string;
+            /**
+             * Format: date-time
+             * @description Departure as it was (RFC 3339).
+             */
+            readonly actualDepartureAt?: string;
+            /**
+             * Format: date-time
+             * @description Planned arrival (RFC 3339).
+             */
+            readonly scheduledArrivalAt?: string;
+            /**
+             * Format: date-time
+             * @description Arrival as it was (RFC 3339).
+             */
+            readonly actualArrivalAt?: string;
+            /** @description Minutes behind plan; negative when early. */
+            readonly delayMinutes?: number;
+            /** @description Length of the way. */
+            readonly distanceKilometres?: number;
+            /** @description Weight of the shipment. */
+            readonly weightKilograms?: number;
+            /** @description Number of parcels. */
+            readonly parcels?: number;
+        };
+        /** @description Customer profile change in a CloudEvents 1.0 envelope; extension attributes are kept. */
+        readonly "customers.profile.v1.event": {
+            /** @constant */
+            readonly specversion: "1.0";
+            readonly id: string;
+            readonly source: string;
+            /** @constant */
+            readonly type: "customers.profile";
+            /** @constant */
+            readonly dataschema?: "urn:sluice:contract:customers.profile:1";
+            readonly subject?: string;
+            /** Format: date-time */
+            readonly time?: string;
+            /** @constant */
+            readonly datacontenttype?: "application/json";
+            readonly data: components["schemas"]["customers.profile.v1"];
+        };
+        /** @description Click in a CloudEvents 1.0 envelope; extension attributes are kept. */
+        readonly "ecommerce.clickstream.v1.event": {
+            /** @constant */
+            readonly specversion: "1.0";
+            readonly id: string;
+            readonly source: string;
+            /** @constant */
+            readonly type: "ecommerce.clickstream";
+            /** @constant */
+            readonly dataschema?: "urn:sluice:contract:ecommerce.clickstream:1";
+            readonly subject?: string;
+            /** Format: date-time */
+            readonly time?: string;
+            /** @constant */
+            readonly datacontenttype?: "application/json";
+            readonly data: components["schemas"]["ecommerce.clickstream.v1"];
+        };
+        /** @description Order in a CloudEvents 1.0 envelope; extension attributes are kept. */
+        readonly "ecommerce.order.v1.event": {
+            /** @constant */
+            readonly specversion: "1.0";
+            readonly id: string;
+            readonly source: string;
+            /** @constant */
+            readonly type: "ecommerce.order";
+            /** @constant */
+            readonly dataschema?: "urn:sluice:contract:ecommerce.order:1";
+            readonly subject?: string;
+            /** Format: date-time */
+            readonly time?: string;
+            /** @constant */
+            readonly datacontenttype?: "application/json";
+            readonly data: components["schemas"]["ecommerce.order.v1"];
+        };
+        /** @description Device telemetry in a CloudEvents 1.0 envelope; extension attributes are kept. */
+        readonly "iot.telemetry.v1.event": {
+            /** @constant */
+            readonly specversion: "1.0";
+            readonly id: string;
+            readonly source: string;
+            /** @constant */
+            readonly type: "iot.telemetry";
+            /** @constant */
+            readonly dataschema?: "urn:sluice:contract:iot.telemetry:1";
+            readonly subject?: string;
+            /** Format: date-time */
+            readonly time?: string;
+            /** @constant */
+            readonly datacontenttype?: "application/json";
+            readonly data: components["schemas"]["iot.telemetry.v1"];
+        };
+        /** @description Shipment event in a CloudEvents 1.0 envelope; extension attributes are kept. */
+        readonly "logistics.shipment.v1.event": {
+            /** @constant */
+            readonly specversion: "1.0";
+            readonly id: string;
+            readonly source: string;
+            /** @constant */
+            readonly type: "logistics.shipment";
+            /** @constant */
+            readonly dataschema?: "urn:sluice:contract:logistics.shipment:1";
+            readonly subject?: string;
+            /** Format: date-time */
+            readonly time?: string;
+            /** @constant */
+            readonly datacontenttype?: "application/json";
+            readonly data: components["schemas"]["logistics.shipment.v1"];
+        };
+    };
+    responses: {
+        /** @description The request cannot be read; the detail names what is wrong and the remedy. */
+        readonly BadRequest: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such contract, version, source, view, table, record or refresh. */
+        readonly NotFound: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description It has ended already. */
+        readonly Conflict: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body came in chunks; send it whole, with a Content-Length. */
+        readonly LengthRequired: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The body, decoded or not, or the number of records in it, is beyond the limit. */
+        readonly ContentTooLarge: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The content type, its charset or the content encoding is not taken. */
+        readonly UnsupportedMediaType: {
+            headers: {
+                /** @description The content encodings that are taken, where it is the encoding that is not. */
+                readonly "Accept-Encoding"?: string;
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No record keeps the contract; the verdicts say why. */
+        readonly Rejected: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The app failed; the problem names the invocation to look for in the logs. */
+        readonly InternalServerError: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The settings name no Databricks job, so nothing is refreshed here. */
+        readonly NotImplemented: {
+            headers: {
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A service behind the app does not answer. Send the request again. */
+        readonly ServiceUnavailable: {
+            headers: {
+                /** @description Seconds to wait. */
+                readonly "Retry-After"?: number;
+                readonly [name: string]: unknown;
+            };
+            content: {
+                readonly "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type BodyProblem = components['schemas']['BodyProblem'];
+export type Contract = components['schemas']['Contract'];
+export type ContractDetail = components['schemas']['ContractDetail'];
+export type ContractHistory = components['schemas']['ContractHistory'];
+export type ContractList = components['schemas']['ContractList'];
+export type ContractType = components['schemas']['ContractType'];
+export type ContractVersions = components['schemas']['ContractVersions'];
+export type ContractWindows = components['schemas']['ContractWindows'];
+export type ExpectationResult = components['schemas']['ExpectationResult'];
+export type GoldCell = components['schemas']['GoldCell'];
+export type GoldColumn = components['schemas']['GoldColumn'];
+export type GoldRows = components['schemas']['GoldRows'];
+export type GoldTable = components['schemas']['GoldTable'];
+export type GoldTables = components['schemas']['GoldTables'];
+export type Health = components['schemas']['Health'];
+export type ModelCounts = components['schemas']['ModelCounts'];
+export type ModelResult = components['schemas']['ModelResult'];
+export type PartitionStatus = components['schemas']['PartitionStatus'];
+export type PatchOperation = components['schemas']['PatchOperation'];
+export type PersonalDataField = components['schemas']['PersonalDataField'];
+export type PipelineStatus = components['schemas']['PipelineStatus'];
+export type Problem = components['schemas']['Problem'];
+export type QuarantineCount = components['schemas']['QuarantineCount'];
+export type QuarantineDetails = components['schemas']['QuarantineDetails'];
+export type QuarantineList = components['schemas']['QuarantineList'];
+export type QuarantineRecord = components['schemas']['QuarantineRecord'];
+export type QuarantineReplay = components['schemas']['QuarantineReplay'];
+export type QuarantineReplayList = components['schemas']['QuarantineReplayList'];
+export type QuarantineReplayReport = components['schemas']['QuarantineReplayReport'];
+export type QuarantineReplayRequest = components['schemas']['QuarantineReplayRequest'];
+export type QuarantineSummary = components['schemas']['QuarantineSummary'];
+export type Readiness = components['schemas']['Readiness'];
+export type Refresh = components['schemas']['Refresh'];
+export type RefreshCancelling = components['schemas']['RefreshCancelling'];
+export type RefreshPage = components['schemas']['RefreshPage'];
+export type RefreshPlan = components['schemas']['RefreshPlan'];
+export type RefreshQuality = components['schemas']['RefreshQuality'];
+export type RefreshRun = components['schemas']['RefreshRun'];
+export type RefreshStarted = components['schemas']['RefreshStarted'];
+export type RefreshState = components['schemas']['RefreshState'];
+export type RefreshStatus = components['schemas']['RefreshStatus'];
+export type RefreshStep = components['schemas']['RefreshStep'];
+export type RefreshSummary = components['schemas']['RefreshSummary'];
+export type RefreshTask = components['schemas']['RefreshTask'];
+export type Rejection = components['schemas']['Rejection'];
+export type ReplayFilter = components['schemas']['ReplayFilter'];
+export type ReplayFix = components['schemas']['ReplayFix'];
+export type ReplayRejection = components['schemas']['ReplayRejection'];
+export type ReplayResult = components['schemas']['ReplayResult'];
+export type ServeAnswer = components['schemas']['ServeAnswer'];
+export type ServeIncomplete = components['schemas']['ServeIncomplete'];
+export type ServePart = components['schemas']['ServePart'];
+export type ServeRow = components['schemas']['ServeRow'];
+export type ServeView = components['schemas']['ServeView'];
+export type ServeViews = components['schemas']['ServeViews'];
+export type Simulated = components['schemas']['Simulated'];
+export type SinkStatus = components['schemas']['SinkStatus'];
+export type Source = components['schemas']['Source'];
+export type SourceStatus = components['schemas']['SourceStatus'];
+export type Stage = components['schemas']['Stage'];
+export type StatusProblem = components['schemas']['StatusProblem'];
+export type TableWatermark = components['schemas']['TableWatermark'];
+export type Verdict = components['schemas']['Verdict'];
+export type Verdicts = components['schemas']['Verdicts'];
+export type VerdictsProblem = components['schemas']['VerdictsProblem'];
+export type CustomersProfileV1 = components['schemas']['customers.profile.v1'];
+export type EcommerceClickstreamV1 = components['schemas']['ecommerce.clickstream.v1'];
+export type EcommerceOrderV1 = components['schemas']['ecommerce.order.v1'];
+export type IotTelemetryV1 = components['schemas']['iot.telemetry.v1'];
+export type LogisticsShipmentV1 = components['schemas']['logistics.shipment.v1'];
+export type CustomersProfileV1Event = components['schemas']['customers.profile.v1.event'];
+export type EcommerceClickstreamV1Event = components['schemas']['ecommerce.clickstream.v1.event'];
+export type EcommerceOrderV1Event = components['schemas']['ecommerce.order.v1.event'];
+export type IotTelemetryV1Event = components['schemas']['iot.telemetry.v1.event'];
+export type LogisticsShipmentV1Event = components['schemas']['logistics.shipment.v1.event'];
+export type ResponseBadRequest = components['responses']['BadRequest'];
+export type ResponseNotFound = components['responses']['NotFound'];
+export type ResponseConflict = components['responses']['Conflict'];
+export type ResponseLengthRequired = components['responses']['LengthRequired'];
+export type ResponseContentTooLarge = components['responses']['ContentTooLarge'];
+export type ResponseUnsupportedMediaType = components['responses']['UnsupportedMediaType'];
+export type ResponseRejected = components['responses']['Rejected'];
+export type ResponseInternalServerError = components['responses']['InternalServerError'];
+export type ResponseNotImplemented = components['responses']['NotImplemented'];
+export type ResponseServiceUnavailable = components['responses']['ServiceUnavailable'];
+export type $defs = Record<string, never>;
+export interface operations {
+    readonly "ingest.customers.profile": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Version of the contract; the newest where it is left out. */
+                readonly version?: 1;
+                /** @description Validate the records and publish none. */
+                readonly dryRun?: boolean;
+                /** @description The separator between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats. */
+                readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
+            };
+            readonly header?: {
+                /** @description How the body is compressed. It may decode to 100 MB. */
+                readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
+                /**
+                 * @description With return=minimal (RFC 7240) the verdicts on accepted records are left out.
+                 * @example return=minimal
+                 */
+                readonly Prefer?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["customers.profile.v1"] | readonly components["schemas"]["customers.profile.v1"][];
+                readonly "application/x-ndjson": string;
+                readonly "text/csv": string;
+                readonly "application/cloudevents+json": components["schemas"]["customers.profile.v1.event"];
+                readonly "application/cloudevents-batch+json": readonly components["schemas"]["customers.profile.v1.event"][];
+            };
+        };
+        readonly responses: {
+            /** @description A dry run in which every record is accepted. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Every record is accepted and published. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Some records are accepted and published; the verdicts say which. */
+            readonly 207: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `version_invalid`, `query_invalid`, `empty_body`, `malformed_body`. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["BodyProblem"];
+                };
+            };
+            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `contract_unknown`. */
+            readonly 404: components["responses"]["NotFound"];
+            /** @description The body came in chunks; send it whole, with a Content-Length. Code: `length_required`. */
+            readonly 411: components["responses"]["LengthRequired"];
+            /** @description The body, decoded or not, or the number of records in it, is beyond the limit. Code: `body_too_large`, `too_many_records`. */
+            readonly 413: components["responses"]["ContentTooLarge"];
+            /** @description The content type, its charset or the content encoding is not taken. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            /** @description No record keeps the contract; the verdicts say why. Code: `contract_broken`. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["VerdictsProblem"];
+                };
+            };
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `hub_unavailable`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": {
+                        /** @constant */
+                        readonly type: "about:blank";
+                        readonly title: string;
+                        readonly status: number;
+                        /** @description For people. */
+                        readonly detail: string;
+                        /** @description For programs; the other texts are for people. */
+                        readonly code: string;
+                        /** @description The contract that the records were checked against. */
+                        readonly contract?: string;
+                        readonly dryRun?: boolean;
+                        readonly accepted?: number;
+                        readonly rejected?: number;
+                        /** @description Records that keep the contract and could not be published. */
+                        readonly failed?: number;
+                        /** @description One a record, in order. */
+                        readonly verdicts?: readonly components["schemas"]["Verdict"][];
+                    };
+                };
+            };
+        };
+    };
+    readonly "ingest.ecommerce.clickstream": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Version of the contract; the newest where it is left out. */
+                readonly version?: 1;
+                /** @description Validate the records and publish none. */
+                readonly dryRun?: boolean;
+                /** @description The separator between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats. */
+                readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
+            };
+            readonly header?: {
+                /** @description How the body is compressed. It may decode to 100 MB. */
+                readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
+                /**
+                 * @description With return=minimal (RFC 7240) the verdicts on accepted records are left out.
+                 * @example return=minimal
+                 */
+                readonly Prefer?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ecommerce.clickstream.v1"] | readonly components["schemas"]["ecommerce.clickstream.v1"][];
+                readonly "application/x-ndjson": string;
+                readonly "text/csv": string;
+                readonly "application/cloudevents+json": components["schemas"]["ecommerce.clickstream.v1.event"];
+                readonly "application/cloudevents-batch+json": readonly components["schemas"]["ecommerce.clickstream.v1.event"][];
+            };
+        };
+        readonly responses: {
+            /** @description A dry run in which every record is accepted. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Every record is accepted and published. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Some records are accepted and published; the verdicts say which. */
+            readonly 207: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `version_invalid`, `query_invalid`, `empty_body`, `malformed_body`. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["BodyProblem"];
+                };
+            };
+            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `contract_unknown`. */
+            readonly 404: components["responses"]["NotFound"];
+            /** @description The body came in chunks; send it whole, with a Content-Length. Code: `length_required`. */
+            readonly 411: components["responses"]["LengthRequired"];
+            /** @description The body, decoded or not, or the number of records in it, is beyond the limit. Code: `body_too_large`, `too_many_records`. */
+            readonly 413: components["responses"]["ContentTooLarge"];
+            /** @description The content type, its charset or the content encoding is not taken. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            /** @description No record keeps the contract; the verdicts say why. Code: `contract_broken`. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["VerdictsProblem"];
+                };
+            };
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `hub_unavailable`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": {
+                        /** @constant */
+                        readonly type: "about:blank";
+                        readonly title: string;
+                        readonly status: number;
+                        /** @description For people. */
+                        readonly detail: string;
+                        /** @description For programs; the other texts are for people. */
+                        readonly code: string;
+                        /** @description The contract that the records were checked against. */
+                        readonly contract?: string;
+                        readonly dryRun?: boolean;
+                        readonly accepted?: number;
+                        readonly rejected?: number;
+                        /** @description Records that keep the contract and could not be published. */
+                        readonly failed?: number;
+                        /** @description One a record, in order. */
+                        readonly verdicts?: readonly components["schemas"]["Verdict"][];
+                    };
+                };
+            };
+        };
+    };
+    readonly "ingest.ecommerce.order": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Version of the contract; the newest where it is left out. */
+                readonly version?: 1;
+                /** @description Validate the records and publish none. */
+                readonly dryRun?: boolean;
+                /** @description The separator between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats. */
+                readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
+            };
+            readonly header?: {
+                /** @description How the body is compressed. It may decode to 100 MB. */
+                readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
+                /**
+                 * @description With return=minimal (RFC 7240) the verdicts on accepted records are left out.
+                 * @example return=minimal
+                 */
+                readonly Prefer?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ecommerce.order.v1"] | readonly components["schemas"]["ecommerce.order.v1"][];
+                readonly "application/x-ndjson": string;
+                readonly "text/csv": string;
+                readonly "application/cloudevents+json": components["schemas"]["ecommerce.order.v1.event"];
+                readonly "application/cloudevents-batch+json": readonly components["schemas"]["ecommerce.order.v1.event"][];
+            };
+        };
+        readonly responses: {
+            /** @description A dry run in which every record is accepted. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Every record is accepted and published. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Some records are accepted and published; the verdicts say which. */
+            readonly 207: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `version_invalid`, `query_invalid`, `empty_body`, `malformed_body`. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["BodyProblem"];
+                };
+            };
+            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `contract_unknown`. */
+            readonly 404: components["responses"]["NotFound"];
+            /** @description The body came in chunks; send it whole, with a Content-Length. Code: `length_required`. */
+            readonly 411: components["responses"]["LengthRequired"];
+            /** @description The body, decoded or not, or the number of records in it, is beyond the limit. Code: `body_too_large`, `too_many_records`. */
+            readonly 413: components["responses"]["ContentTooLarge"];
+            /** @description The content type, its charset or the content encoding is not taken. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            /** @description No record keeps the contract; the verdicts say why. Code: `contract_broken`. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["VerdictsProblem"];
+                };
+            };
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `hub_unavailable`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": {
+                        /** @constant */
+                        readonly type: "about:blank";
+                        readonly title: string;
+                        readonly status: number;
+                        /** @description For people. */
+                        readonly detail: string;
+                        /** @description For programs; the other texts are for people. */
+                        readonly code: string;
+                        /** @description The contract that the records were checked against. */
+                        readonly contract?: string;
+                        readonly dryRun?: boolean;
+                        readonly accepted?: number;
+                        readonly rejected?: number;
+                        /** @description Records that keep the contract and could not be published. */
+                        readonly failed?: number;
+                        /** @description One a record, in order. */
+                        readonly verdicts?: readonly components["schemas"]["Verdict"][];
+                    };
+                };
+            };
+        };
+    };
+    readonly "ingest.iot.telemetry": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Version of the contract; the newest where it is left out. */
+                readonly version?: 1;
+                /** @description Validate the records and publish none. */
+                readonly dryRun?: boolean;
+                /** @description The separator between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats. */
+                readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
+            };
+            readonly header?: {
+                /** @description How the body is compressed. It may decode to 100 MB. */
+                readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
+                /**
+                 * @description With return=minimal (RFC 7240) the verdicts on accepted records are left out.
+                 * @example return=minimal
+                 */
+                readonly Prefer?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["iot.telemetry.v1"] | readonly components["schemas"]["iot.telemetry.v1"][];
+                readonly "application/x-ndjson": string;
+                readonly "text/csv": string;
+                readonly "application/cloudevents+json": components["schemas"]["iot.telemetry.v1.event"];
+                readonly "application/cloudevents-batch+json": readonly components["schemas"]["iot.telemetry.v1.event"][];
+            };
+        };
+        readonly responses: {
+            /** @description A dry run in which every record is accepted. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Every record is accepted and published. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Some records are accepted and published; the verdicts say which. */
+            readonly 207: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `version_invalid`, `query_invalid`, `empty_body`, `malformed_body`. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["BodyProblem"];
+                };
+            };
+            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `contract_unknown`. */
+            readonly 404: components["responses"]["NotFound"];
+            /** @description The body came in chunks; send it whole, with a Content-Length. Code: `length_required`. */
+            readonly 411: components["responses"]["LengthRequired"];
+            /** @description The body, decoded or not, or the number of records in it, is beyond the limit. Code: `body_too_large`, `too_many_records`. */
+            readonly 413: components["responses"]["ContentTooLarge"];
+            /** @description The content type, its charset or the content encoding is not taken. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            /** @description No record keeps the contract; the verdicts say why. Code: `contract_broken`. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["VerdictsProblem"];
+                };
+            };
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `hub_unavailable`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": {
+                        /** @constant */
+                        readonly type: "about:blank";
+                        readonly title: string;
+                        readonly status: number;
+                        /** @description For people. */
+                        readonly detail: string;
+                        /** @description For programs; the other texts are for people. */
+                        readonly code: string;
+                        /** @description The contract that the records were checked against. */
+                        readonly contract?: string;
+                        readonly dryRun?: boolean;
+                        readonly accepted?: number;
+                        readonly rejected?: number;
+                        /** @description Records that keep the contract and could not be published. */
+                        readonly failed?: number;
+                        /** @description One a record, in order. */
+                        readonly verdicts?: readonly components["schemas"]["Verdict"][];
+                    };
+                };
+            };
+        };
+    };
+    readonly "ingest.logistics.shipment": {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Version of the contract; the newest where it is left out. */
+                readonly version?: 1;
+                /** @description Validate the records and publish none. */
+                readonly dryRun?: boolean;
+                /** @description The separator between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats. */
+                readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
+            };
+            readonly header?: {
+                /** @description How the body is compressed. It may decode to 100 MB. */
+                readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
+                /**
+                 * @description With return=minimal (RFC 7240) the verdicts on accepted records are left out.
+                 * @example return=minimal
+                 */
+                readonly Prefer?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["logistics.shipment.v1"] | readonly components["schemas"]["logistics.shipment.v1"][];
+                readonly "application/x-ndjson": string;
+                readonly "text/csv": string;
+                readonly "application/cloudevents+json": components["schemas"]["logistics.shipment.v1.event"];
+                readonly "application/cloudevents-batch+json": readonly components["schemas"]["logistics.shipment.v1.event"][];
+            };
+        };
+        readonly responses: {
+            /** @description A dry run in which every record is accepted. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Every record is accepted and published. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description Some records are accepted and published; the verdicts say which. */
+            readonly 207: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/x-ndjson": string;
+                };
+            };
+            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `version_invalid`, `query_invalid`, `empty_body`, `malformed_body`. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["BodyProblem"];
+                };
+            };
+            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `contract_unknown`. */
+            readonly 404: components["responses"]["NotFound"];
+            /** @description The body came in chunks; send it whole, with a Content-Length. Code: `length_required`. */
+            readonly 411: components["responses"]["LengthRequired"];
+            /** @description The body, decoded or not, or the number of records in it, is beyond the limit. Code: `body_too_large`, `too_many_records`. */
+            readonly 413: components["responses"]["ContentTooLarge"];
+            /** @description The content type, its charset or the content encoding is not taken. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            /** @description No record keeps the contract; the verdicts say why. Code: `contract_broken`. */
+            readonly 422: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["VerdictsProblem"];
+                };
+            };
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `hub_unavailable`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": {
+                        /** @constant */
+                        readonly type: "about:blank";
+                        readonly title: string;
+                        readonly status: number;
+                        /** @description For people. */
+                        readonly detail: string;
+                        /** @description For programs; the other texts are for people. */
+                        readonly code: string;
+                        /** @description The contract that the records were checked against. */
+                        readonly contract?: string;
+                        readonly dryRun?: boolean;
+                        readonly accepted?: number;
+                        readonly rejected?: number;
+                        /** @description Records that keep the contract and could not be published. */
+                        readonly failed?: number;
+                        /** @description One a record, in order. */
+                        readonly verdicts?: readonly components["schemas"]["Verdict"][];
+                    };
+                };
+            };
+        };
+    };
+    readonly listRefreshes: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+                /** @description Only refreshes with a smaller number. */
+                readonly before?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RefreshPage"];
+                };
+            };
+            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `query_invalid`. */
+            readonly 400: components["responses"]["BadRequest"];
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description The settings name no Databricks job, so nothing is refreshed here. Code: `refresh_not_configured`. */
+            readonly 501: components["responses"]["NotImplemented"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly startRefresh: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Which pipelines bring their batch source first: those whose last complete run is old, all that are configured, or none. */
+                readonly pipelines?: "due" | "all" | "none";
+                /** @description Runs the job even where nothing is new: after a change of the models. */
+                readonly force?: boolean;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description A refresh is under way; there is one at a time. */
+            readonly 202: {
+                headers: {
+                    /** @description Of the refresh. */
+                    readonly Location?: string;
+                    /** @description Seconds after which it is worth a look. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RefreshStarted"];
+                };
+            };
+            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `query_invalid`. */
+            readonly 400: components["responses"]["BadRequest"];
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description The settings name no Databricks job, so nothing is refreshed here. Code: `refresh_not_configured`. */
+            readonly 501: components["responses"]["NotImplemented"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`, `durable_unavailable`, `refresh_conflict`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getRefresh: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description As the start answered it. */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The refresh. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Refresh"];
+                };
+            };
+            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `refresh_unknown`. */
+            readonly 404: components["responses"]["NotFound"];
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description The settings name no Databricks job, so nothing is refreshed here. Code: `refresh_not_configured`. */
+            readonly 501: components["responses"]["NotImplemented"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`, `lake_unavailable`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly cancelRefresh: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                /** @description As the start answered it. */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It ends as soon as its runs have. */
+            readonly 202: {
+                headers: {
+                    /** @description Of the refresh. */
+                    readonly Location?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RefreshCancelling"];
+                };
+            };
+            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `refresh_unknown`. */
+            readonly 404: components["responses"]["NotFound"];
+            /** @description It has ended already. Code: `refresh_ended`. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": {
+                        /** @constant */
+                        readonly type: "about:blank";
+                        readonly title: string;
+                        readonly status: number;
+                        /** @description For people. */
+                        readonly detail: string;
+                        /** @description For programs; the other texts are for people. */
+                        readonly code: string;
+                        /** @enum {string} */
+                        readonly state: "succeeded" | "nothing-new" | "failed" | "cancelled" | "cancelled-downstream";
+                    };
+                };
+            };
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description The settings name no Databricks job, so nothing is refreshed here. Code: `refresh_not_configured`. */
+            readonly 501: components["responses"]["NotImplemented"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly listQuarantine: {
+        readonly parameters: {
+            readonly query?: {
+                readonly source?: components["schemas"]["Source"];
+                /** @description Type of the contract that the events broke. */
+                readonly contract?: string;
+                /** @description Code of a rejection. */
+                readonly code?: string;
+                /** @description Enqueued at this time or later. */
+                readonly from?: string;
+                /** @description Enqueued before this time. */
+                readonly to?: string;
+                readonly state?: "open" | "replayed" | "all";
+                readonly limit?: number;
+                /** @description From `next` of an earlier page. */
+                readonly after?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description One page. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QuarantineList"];
+                };
+            };
+            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `query_invalid`. */
+            readonly 400: components["responses"]["BadRequest"];
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`, `landing_invariant`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `quarantine_behind`, `quarantine_conflict`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getQuarantinedRecord: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Adds the body as it came, unmasked. */
+                readonly bytes?: boolean;
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description As lists give it. */
+                readonly id: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The record. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QuarantineDetails"];
+                };
+            };
+            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `query_invalid`. */
+            readonly 400: components["responses"]["BadRequest"];
+            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `quarantine_unknown`. */
+            readonly 404: components["responses"]["NotFound"];
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`, `landing_invariant`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `quarantine_behind`, `quarantine_conflict`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly listReplays: {
+        readonly parameters: {
+            readonly query?: {
+                readonly limit?: number;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The replays. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QuarantineReplayList"];
+                };
+            };
+            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `query_invalid`. */
+            readonly 400: components["responses"]["BadRequest"];
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly replayQuarantine: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description How the body is compressed. It may decode to 100 MB. */
+                readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["QuarantineReplayRequest"];
+            };
+        };
+        readonly responses: {
+            /** @description What became of each record. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["QuarantineReplayReport"];
+                };
+            };
+            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `request_invalid`, `empty_body`, `malformed_body`. */
+            readonly 400: components["responses"]["BadRequest"];
+            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `quarantine_unknown`. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": {
+                        /** @constant */
+                        readonly type: "about:blank";
+                        readonly title: string;
+                        readonly status: number;
+                        /** @description For people. */
+                        readonly detail: string;
+                        /** @description For programs; the other texts are for people. */
+                        readonly code: string;
+                        /** @description Some of the ids that name no record. */
+                        readonly unknown?: readonly string[];
+                    };
+                };
+            };
+            /** @description The body came in chunks; send it whole, with a Content-Length. Code: `length_required`. */
+            readonly 411: components["responses"]["LengthRequired"];
+            /** @description The body, decoded or not, or the number of records in it, is beyond the limit. Code: `body_too_large`. */
+            readonly 413: components["responses"]["ContentTooLarge"];
+            /** @description The content type, its charset or the content encoding is not taken. Code: `unsupported_media_type`, `unsupported_content_encoding`. */
+            readonly 415: components["responses"]["UnsupportedMediaType"];
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`, `landing_invariant`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `quarantine_behind`, `quarantine_conflict`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly listViews: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description All views. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ServeViews"];
+                };
+            };
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+        };
+    };
+    readonly getView: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description First minute. By default an hour before `to`. */
+                readonly from?: string;
+                /** @description Not part of the answer. By default now. */
+                readonly to?: string;
+                /** @description Length of a row (`minute` for 2 days at most, `hour` for 14, `day` for 62), then keys that split it. By default `minute` and all keys. */
+                readonly by?: string;
+                /** @description Any key of the view by its own name: only events with this value. */
+                readonly keys?: {
+                    readonly [key: string]: string;
+                };
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description As the list names it. */
+                readonly view: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description What is known now. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ServeAnswer"];
+                };
+            };
+            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `query_invalid`, `query_too_wide`. */
+            readonly 400: components["responses"]["BadRequest"];
+            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `serve_view_unknown`. */
+            readonly 404: components["responses"]["NotFound"];
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`, `gold_unreadable`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `table_unavailable`, `lake_unavailable`, `live_conflict`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly listGold: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description All tables. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GoldTables"];
+                };
+            };
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description The settings name no Databricks job, so nothing is refreshed here. Code: `refresh_not_configured`. */
+            readonly 501: components["responses"]["NotImplemented"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `lake_unavailable`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getGold: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Least value of the column that partitions the table, a day mostly. */
+                readonly from?: string;
+                /** @description Greatest value of it, which is part of the answer. */
+                readonly to?: string;
+                /** @description Rows. */
+                readonly limit?: number;
+                /** @description A column; `-` in front means descending. By default the newest partition first. */
+                readonly orderBy?: string;
+                /** @description Any column by its own name: only rows with this value. */
+                readonly columns?: {
+                    readonly [key: string]: string;
+                };
+            };
+            readonly header?: never;
+            readonly path: {
+                /** @description As the list names it. */
+                readonly table: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Rows: decimals as numbers with all of their digits, whole numbers beyond 2^53 as texts, days as `YYYY-MM-DD`, times as RFC 3339. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["GoldRows"];
+                };
+            };
+            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `query_invalid`, `query_too_wide`. */
+            readonly 400: components["responses"]["BadRequest"];
+            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `gold_table_unknown`. */
+            readonly 404: components["responses"]["NotFound"];
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`, `gold_unreadable`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description The settings name no Databricks job, so nothing is refreshed here. Code: `refresh_not_configured`. */
+            readonly 501: components["responses"]["NotImplemented"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `lake_unavailable`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly getStatus: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The status. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PipelineStatus"];
+                };
+            };
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+        };
+    };
+    readonly getHealth: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It does. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Health"];
+                };
+            };
+        };
+    };
+    readonly getReadiness: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description It does. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `not_ready`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": {
+                        /** @constant */
+                        readonly type: "about:blank";
+                        readonly title: string;
+                        readonly status: number;
+                        /** @description For people. */
+                        readonly detail: string;
+                        /** @description For programs; the other texts are for people. */
+                        readonly code: string;
+                        /** @description Names of what does not answer. */
+                        readonly unreachable: readonly string[];
+                    };
+                };
+            };
+        };
+    };
+    readonly simulate: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description How many events. */
+                readonly count?: number;
+                /** @description The same seed makes the same world; from the settings where it is left out. */
+                readonly seed?: number;
+                /**
+                 * @description Shares of events with a fault, or `none`, or `default`; from the settings where it is left out.
+                 * @example duplicate=0.01,malformed=0.002
+                 */
+                readonly faults?: string;
+                /** @description Instead of a count: the profile of every customer there is. For the source customers only. */
+                readonly population?: "all";
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly source: components["schemas"]["Source"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description How many events were published, and how many carry which fault. */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["Simulated"];
+                };
+            };
+            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `query_invalid`. */
+            readonly 400: components["responses"]["BadRequest"];
+            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `source_unknown`, `simulator_unknown`. */
+            readonly 404: components["responses"]["NotFound"];
+            /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
+            readonly 500: components["responses"]["InternalServerError"];
+            /** @description A service behind the app does not answer. Send the request again. Code: `hub_unavailable`. */
+            readonly 503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    readonly listContracts: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The contracts. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContractList"];
+                };
+            };
+        };
+    };
+    readonly listVersions: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly type: components["schemas"]["ContractType"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The versions. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContractVersions"];
+                };
+            };
+            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `contract_unknown`. */
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly getContract: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly type: components["schemas"]["ContractType"];
+                readonly version: number;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description The contract. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ContractDetail"];
+                };
+            };
+            /** @description The request cannot be read; the detail names what is wrong and the remedy. Code: `version_invalid`. */
+            readonly 400: components["responses"]["BadRequest"];
+            /** @description There is no such contract, version, source, view, table, record or refresh. Code: `contract_unknown`. */
+            readonly 404: components["responses"]["NotFound"];
+        };
+    };
+    readonly getOpenApi: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description An OpenAPI 3.1 document. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": {
+                        readonly [key: string]: unknown;
+                    };
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+
+/** The values of a query, or one sentence that says which parameter is wrong. */
+export type QueryReading<Type extends z.ZodType> =
+  | { readonly outcome: 'read'; readonly query: z.output<Type> }
+  | { readonly outcome: 'invalid'; readonly detail: string };
+
+/**
+ * Reads a query by its shape in `api.ts`. A parameter that comes twice counts once, by its first value. The message of a
+ * parameter's shape goes on where `The query parameter 'name'` ends.
+ */
+export function readQuery<Type extends z.ZodObject>(shape: Type, query: URLSearchParams): QueryReading<Type> {
+  const values: Record<string, unknown> = {};
+  for (const name of new Set(query.keys())) values[name] = toValue(query.get(name) ?? '', shape.shape[name]);
+  const parsed = shape.safeParse(values);
+  if (parsed.success) return { outcome: 'read', query: parsed.data };
+  const [issue] = parsed.error.issues;
+  if (issue === undefined || issue.code === 'unrecognized_keys') {
+    const detail = `There is no such query parameter; there are ${Object.keys(shape.shape).join(', ')}.`;
+    return { outcome: 'invalid', detail };
+  }
+  return { outcome: 'invalid', detail: `The query parameter '${String(issue.path[0])}' ${issue.message}.` };
+}
+
+/** What a text means to its shape; a text that means nothing stays a text, and the shape refuses it. */
+function toValue(text: string, shape: unknown): unknown {
+  if (shape instanceof z.ZodDefault || shape instanceof z.ZodExactOptional) {
+    return toValue(text, shape.unwrap());
+  }
+  if (shape instanceof z.ZodBoolean) return text === 'true' ? true : text === 'false' ? false : text;
+  if (shape instanceof z.ZodNumber) return text.trim() === '' ? text : Number(text);
+  return text;
+}

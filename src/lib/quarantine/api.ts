@@ -1,0 +1,208 @@
+import { z } from 'zod';
+import { rejection, source } from '../contracts/api';
+import { type ApiRoute, jsonResponse } from '../platform/http/api-route';
+import {
+  contentEncoding,
+  count,
+  flag,
+  oneOf,
+  problem,
+  type Shape,
+  timestamp,
+  wholeNumber,
+} from '../platform/http/api-shapes';
+import { replay, replayReport, replayRequest } from './replay-api';
+
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/i;
+
+const contractType = z
+  .string()
+  .nullable()
+  .describe('Type of the contract that the event broke, where that is known.');
+const contractVersion = z.int().min(1).nullable();
+
+const recordState = z
+  .enum(['open', 'replaying', 'replayed'])
+  .describe(
+    '`open`: never replayed, or rejected each time. `replaying`: a replay began and did not say how it ended; the event may be in the hub. `replayed`: the event is in the hub again.',
+  );
+
+const quarantineRecord = z
+  .object({
+    id: z.string().describe('`<source>.<incarnation>.<partition>.<sequenceNumber>`'),
+    source,
+    contract: contractType,
+    version: contractVersion,
+    partition: count,
+    sequenceNumber: count,
+    enqueuedTime: timestamp,
+    landedAt: timestamp,
+    codes: z.array(z.string()).describe('Of all its rejections, each once.'),
+    rejections: z.array(rejection).describe('As many as fit; Bronze has all of them.'),
+    bytes: count.describe('Length of the event as it came.'),
+    state: recordState,
+    attempts: count.describe('Replays that were not dry.'),
+    replayedAt: timestamp.nullable(),
+  })
+  .meta({ id: 'QuarantineRecord' });
+
+const quarantineCount = z
+  .object({ source, contract: contractType, code: z.string(), records: count })
+  .meta({ id: 'QuarantineCount' });
+
+const quarantineList = z
+  .object({
+    counts: z.array(quarantineCount).describe('A record with several codes counts in each.'),
+    total: count.describe('Records that match, each once.'),
+    records: z.array(quarantineRecord),
+    next: z.string().nullable().describe('Where the next page is.'),
+  })
+  .meta({ id: 'QuarantineList' });
+
+const recordContent = z.object({
+  incarnation: z.string(),
+  slot: z.string().describe('Name of the slot in the container `bronze`.'),
+  contentType: z.string().nullable(),
+  properties: z.record(z.string(), z.unknown()).nullable().describe('Application properties, masked.'),
+  event: z
+    .unknown()
+    .describe(
+      'The event, masked: protected fields and those that no contract knows are covered. null: not a JSON object.',
+    ),
+  text: z
+    .string()
+    .nullable()
+    .describe('Of what is not a JSON object: names and punctuation, x for letters, 0 for digits.'),
+  base64: z
+    .string()
+    .meta({ description: 'The body as it came, with `bytes=true`.', contentEncoding: 'base64' })
+    .exactOptional(),
+});
+
+const quarantineDetails = z
+  .object({ ...quarantineRecord.shape, ...recordContent.shape, replays: z.array(replay) })
+  .meta({ id: 'QuarantineDetails' });
+
+export const quarantineSummary = z
+  .object({
+    records: count,
+    open: count.describe('Not in the hub again.'),
+    bySourceAndCode: z
+      .array(z.object({ source, code: z.string(), records: count }))
+      .describe('Open ones. A record with several codes counts in each.'),
+  })
+  .meta({ id: 'QuarantineSummary', description: 'The quarantine in a few numbers.' });
+
+const replayList = z.object({ replays: z.array(replay) }).meta({ id: 'QuarantineReplayList' });
+
+export type RecordState = Shape<typeof recordState>;
+export type RecordSummary = Shape<typeof quarantineRecord>;
+export type RecordContent = Shape<typeof recordContent>;
+export type QuarantineCount = Shape<typeof quarantineCount>;
+export type QuarantineList = Shape<typeof quarantineList>;
+export type QuarantineDetails = Shape<typeof quarantineDetails>;
+export type QuarantineSummary = Shape<typeof quarantineSummary>;
+export type ReplayList = Shape<typeof replayList>;
+
+const limit = wholeNumber(1, 200);
+
+const time = z
+  .string()
+  .refine(isTime, 'is a time as RFC 3339 writes it, such as 2026-11-21T06:00:00Z')
+  .meta({ format: 'date-time' });
+
+export const quarantineQuery = z.strictObject({
+  source: source.exactOptional(),
+  contract: z.string().describe('Type of the contract that the events broke.').exactOptional(),
+  code: z.string().describe('Code of a rejection.').exactOptional(),
+  from: time.describe('Enqueued at this time or later.').exactOptional(),
+  to: time.describe('Enqueued before this time.').exactOptional(),
+  state: oneOf(['open', 'replayed', 'all']).default('open'),
+  limit: limit.default(50),
+  after: z.string().describe('From `next` of an earlier page.').exactOptional(),
+});
+
+export const quarantineReadQuery = z.object({
+  bytes: flag.default(false).describe('Adds the body as it came, unmasked.'),
+});
+
+export const replayListQuery = z.object({ limit: limit.default(20) });
+
+const unknownRecords = problem.extend({
+  unknown: z.array(z.string()).describe('Some of the ids that name no record.').exactOptional(),
+});
+
+export const routes: readonly ApiRoute[] = [
+  {
+    operationId: 'listQuarantine',
+    method: 'get',
+    path: '/api/quarantine',
+    tag: 'quarantine',
+    summary: 'Quarantined records, newest first, and how many there are of which reason',
+    auth: 'function',
+    query: quarantineQuery,
+    responses: { 200: jsonResponse('One page.', quarantineList) },
+    problems: {
+      400: ['query_invalid'],
+      500: ['internal', 'config_invalid', 'landing_invariant'],
+      503: ['table_unavailable', 'lake_unavailable', 'quarantine_behind', 'quarantine_conflict'],
+    },
+  },
+  {
+    operationId: 'getQuarantinedRecord',
+    method: 'get',
+    path: '/api/quarantine/{id}',
+    tag: 'quarantine',
+    summary: 'One record: why it was refused, where it is, what is in it, and its replays',
+    auth: 'function',
+    params: z.object({ id: z.string().describe('As lists give it.') }),
+    query: quarantineReadQuery,
+    responses: { 200: jsonResponse('The record.', quarantineDetails) },
+    problems: {
+      400: ['query_invalid'],
+      404: ['quarantine_unknown'],
+      500: ['internal', 'config_invalid', 'landing_invariant'],
+      503: ['table_unavailable', 'lake_unavailable', 'quarantine_behind', 'quarantine_conflict'],
+    },
+  },
+  {
+    operationId: 'listReplays',
+    method: 'get',
+    path: '/api/quarantine/replays',
+    tag: 'quarantine',
+    summary: 'What was replayed, when and by whom, newest first',
+    auth: 'function',
+    query: replayListQuery,
+    responses: { 200: jsonResponse('The replays.', replayList) },
+    problems: { 400: ['query_invalid'], 500: ['internal', 'config_invalid'], 503: ['table_unavailable'] },
+  },
+  {
+    operationId: 'replayQuarantine',
+    method: 'post',
+    path: '/api/quarantine/replay',
+    tag: 'quarantine',
+    summary:
+      'Validates records again, fixed where a fix is given, and publishes those that keep their contract',
+    description:
+      'A replayed event keeps its id and names in `replaces` the record that it replaces. Oldest first, those that were not tried before the others; call again while records remain.',
+    auth: 'function',
+    headers: contentEncoding,
+    body: { 'application/json': replayRequest },
+    responses: { 200: jsonResponse('What became of each record.', replayReport) },
+    problems: {
+      400: ['request_invalid', 'empty_body', 'malformed_body'],
+      404: { codes: ['quarantine_unknown'], shape: unknownRecords },
+      411: ['length_required'],
+      413: ['body_too_large'],
+      415: ['unsupported_media_type', 'unsupported_content_encoding'],
+      500: ['internal', 'config_invalid', 'landing_invariant'],
+      503: ['table_unavailable', 'lake_unavailable', 'quarantine_behind', 'quarantine_conflict'],
+    },
+  },
+];
+
+function isTime(text: string): boolean {
+  // A plus sign that was not percent-encoded arrives as a blank.
+  const time = text.replace(' ', '+');
+  return RFC_3339.test(time) && !Number.isNaN(Date.parse(time));
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { type ApiRoute, jsonResponse } from '../../platform/http/api-route';
+import { count, exactNumber, type Shape, wholeNumber } from '../../platform/http/api-shapes';
+
+/** Rows of one answer. */
+export const MAX_LIMIT = 1000;
+export const DEFAULT_LIMIT = 200;
+
+const tableName = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/)
+  .describe('As the list names it.');
+
+const refresh = z.int().nullable().describe('The newest refresh that the table has taken in.');
+
+const column = z
+  .object({
+    name: z.string(),
+    type: z.string().describe('In the words of the models: `string`, `long`, `decimal(18,2)`, …'),
+    description: z.string().nullable(),
+  })
+  .meta({ id: 'GoldColumn' });
+
+const goldTable = z
+  .object({
+    table: z.string(),
+    rows: count.describe('Absent where a writer did not count them.').exactOptional(),
+    refresh,
+    columns: z.array(column),
+    partitionedBy: z.array(z.string()),
+    problem: z.string().describe('Why the table cannot be read; absent for one that can.').exactOptional(),
+  })
+  .meta({ id: 'GoldTable' });
+
+const goldTables = z.object({ tables: z.array(goldTable) }).meta({ id: 'GoldTables' });
+
+const cell = z.union([z.string(), exactNumber, z.boolean(), z.null()]).meta({ id: 'GoldCell' });
+
+const goldRows = z
+  .object({
+    table: z.string(),
+    refresh,
+    columns: z.array(column),
+    rows: z.array(z.record(z.string(), cell)).describe('By the names of the columns.'),
+    truncated: z.boolean().describe('There are more rows than were asked for.'),
+  })
+  .meta({ id: 'GoldRows' });
+
+export type GoldTable = Shape<typeof goldTable>;
+export type GoldTables = Shape<typeof goldTables>;
+export type GoldCell = Shape<typeof cell>;
+export type GoldAnswer = Shape<typeof goldRows>;
+
+const query = z.looseObject({
+  from: z
+    .string()
+    .describe('Least value of the column that partitions the table, a day mostly.')
+    .exactOptional(),
+  to: z.string().describe('Greatest value of it, which is part of the answer.').exactOptional(),
+  limit: wholeNumber(1, MAX_LIMIT).default(DEFAULT_LIMIT).describe('Rows.'),
+  orderBy: z
+    .string()
+    .regex(/^-?[A-Za-z][A-Za-z0-9_]*$/)
+    .describe('A column; `-` in front means descending. By default the newest partition first.')
+    .exactOptional(),
+  columns: z
+    .record(z.string(), z.string())
+    .describe('Any column by its own name: only rows with this value.')
+    .exactOptional(),
+});
+
+export const routes: readonly ApiRoute[] = [
+  {
+    operationId: 'listGold',
+    method: 'get',
+    path: '/api/gold',
+    tag: 'serve',
+    summary: 'The tables of Gold, with their columns',
+    auth: 'function',
+    responses: { 200: jsonResponse('All tables.', goldTables) },
+    problems: {
+      500: ['internal', 'config_invalid'],
+      501: ['refresh_not_configured'],
+      503: ['lake_unavailable'],
+    },
+  },
+  {
+    operationId: 'getGold',
+    method: 'get',
+    path: '/api/gold/{table}',
+    tag: 'serve',
+    summary: 'Rows of a table of Gold',
+    auth: 'function',
+    params: z.object({ table: tableName }),
+    query,
+    responses: {
+      200: jsonResponse(
+        'Rows: decimals as numbers with all of their digits, whole numbers beyond 2^53 as texts, days as `YYYY-MM-DD`, times as RFC 3339.',
+        goldRows,
+      ),
+    },
+    problems: {
+      400: ['query_invalid', 'query_too_wide'],
+      404: ['gold_table_unknown'],
+      500: ['internal', 'config_invalid', 'gold_unreadable'],
+      501: ['refresh_not_configured'],
+      503: ['lake_unavailable'],
+    },
+  },
+];

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { source } from '../contracts/api';
+import { sinkStatus } from '../live/sink-status';
+import { type ApiRoute, jsonResponse } from '../platform/http/api-route';
+import { count, problem, type Shape, timestamp } from '../platform/http/api-shapes';
+import { quarantineSummary } from '../quarantine/api';
+import { refreshSummary } from '../refresh/api';
+
+const stage = z.enum(['hub', 'bronze', 'live', 'refresh', 'sinks', 'quarantine']).meta({ id: 'Stage' });
+
+const statusProblem = z
+  .object({
+    stage,
+    message: z.string().describe('A sentence for a person that also says what is still safe.'),
+  })
+  .meta({ id: 'StatusProblem' });
+
+const partitionStatus = z
+  .object({
+    partition: count,
+    received: count.nullable(),
+    newestEnqueuedTime: timestamp.nullable(),
+    slot: count.nullable().describe('Number of the newest slot; null before the first.'),
+    landed: count.nullable(),
+    landingLag: count.nullable(),
+    folded: count.nullable(),
+    liveLag: count.nullable(),
+  })
+  .meta({ id: 'PartitionStatus', description: 'One hub partition through the stages.' });
+
+const sourceStatus = z
+  .object({
+    source,
+    hub: z
+      .object({ incarnation: z.string(), received: count, newestEnqueuedTime: timestamp.nullable() })
+      .nullable(),
+    bronze: z
+      .object({
+        landed: count,
+        accepted: count.nullable().describe('As far as the index of quarantined records has counted.'),
+        quarantined: count.nullable(),
+        slots: count,
+        lag: count
+          .nullable()
+          .describe('Events in the hub that have not landed; null where the hub does not answer.'),
+        newestEnqueuedTime: timestamp.nullable(),
+      })
+      .nullable(),
+    live: z.object({ folded: count, lag: count.nullable() }).nullable(),
+    partitions: z.array(partitionStatus),
+  })
+  .meta({ id: 'SourceStatus' });
+
+const refreshStatus = z
+  .object({
+    configured: z.boolean(),
+    current: refreshSummary.nullable(),
+    last: refreshSummary.nullable(),
+    arrivals: count
+      .nullable()
+      .describe('Events in Bronze that the newest plan does not have; null while a refresh is under way.'),
+  })
+  .meta({ id: 'RefreshStatus' });
+
+const status = z
+  .object({
+    at: timestamp,
+    app: z.object({ version: z.string() }),
+    problems: z.array(statusProblem),
+    sources: z.array(sourceStatus),
+    quarantine: quarantineSummary.nullable(),
+    refresh: refreshStatus.nullable(),
+    sinks: z.array(sinkStatus),
+    powerBi: z.object({
+      arrivedUrl: z.string().nullable().describe('On a local stack, where what arrived is seen.'),
+    }),
+  })
+  .meta({ id: 'PipelineStatus' });
+
+const health = z.object({ status: z.literal('healthy') }).meta({ id: 'Health' });
+const readiness = z.object({ status: z.literal('ready') }).meta({ id: 'Readiness' });
+const unreachable = problem.extend({
+  unreachable: z.array(z.string()).describe('Names of what does not answer.'),
+});
+
+export type Stage = Shape<typeof stage>;
+export type StatusProblem = Shape<typeof statusProblem>;
+export type PartitionStatus = Shape<typeof partitionStatus>;
+export type SourceStatus = Shape<typeof sourceStatus>;
+export type Status = Shape<typeof status>;
+export type Health = Shape<typeof health>;
+export type Readiness = Shape<typeof readiness>;
+
+export const routes: readonly ApiRoute[] = [
+  {
+    operationId: 'getStatus',
+    method: 'get',
+    path: '/api/status',
+    tag: 'health',
+    summary: 'How every stage is, from the hubs to the sinks, and what a person should know',
+    description:
+      'A stage that does not answer within its time is null, and a problem says what that means. Counts are events since the hub was made; a rate is the difference of two answers.',
+    auth: 'function',
+    responses: { 200: jsonResponse('The status.', status) },
+    problems: { 500: ['internal', 'config_invalid'] },
+  },
+  {
+    operationId: 'getHealth',
+    method: 'get',
+    path: '/api/health',
+    tag: 'health',
+    summary: 'Whether the app lives',
+    auth: 'anonymous',
+    responses: { 200: jsonResponse('It does.', health) },
+    problems: {},
+  },
+  {
+    operationId: 'getReadiness',
+    method: 'get',
+    path: '/api/ready',
+    tag: 'health',
+    summary: 'Whether everything that the app needs answers',
+    auth: 'anonymous',
+    responses: { 200: jsonResponse('It does.', readiness) },
+    problems: {
+      500: ['internal', 'config_invalid'],
+      503: { codes: ['not_ready'], shape: unreachable },
+    },
+  },
+];

@@ -1,0 +1,61 @@
+import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import { isObject } from '../contracts/walk-schema';
+
+/** A JSON Schema as data. */
+export type JsonSchema = Record<string, unknown>;
+
+/** Turns shapes into JSON Schema 2020-12. A shape with an id becomes a component, and a reference where it is used. */
+export class SchemaWriter {
+  /** By id. */
+  readonly components = new Map<string, JsonSchema>();
+
+  /** @throws Error where two different shapes have one id */
+  write(shape: z.ZodType): JsonSchema {
+    // What callers send: a parameter with a default may be left out, and answers may get further members later.
+    const written = z.toJSONSchema(shape, { io: 'input' });
+    const { $defs = {}, ...schema } = written as JsonSchema & { $defs?: Record<string, JsonSchema> };
+    delete schema['$schema'];
+    for (const [id, definition] of Object.entries($defs))
+      this.#add(id, toComponent(definition) as JsonSchema);
+    return toComponent(schema) as JsonSchema;
+  }
+
+  #add(id: string, schema: JsonSchema): void {
+    const before = this.components.get(id);
+    if (before !== undefined && !isDeepStrictEqual(before, schema)) {
+      throw new Error(`Two shapes have the id ${id}; give one of them another.`);
+    }
+    this.components.set(id, schema);
+  }
+}
+
+/** The schema with references to components, and without what zod adds and nobody needs to read. */
+function toComponent(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(toComponent);
+  if (!isObject(node)) return node;
+  const schema: JsonSchema = {};
+  for (const [keyword, value] of Object.entries(node)) {
+    const isRef = keyword === '$ref' && typeof value === 'string';
+    schema[keyword] = isRef ? value.replace(/^#\/\$defs\//, '#/components/schemas/') : toComponent(value);
+  }
+  return foldNull(tidy(schema));
+}
+
+function tidy(schema: JsonSchema): JsonSchema {
+  if (schema['minimum'] === Number.MIN_SAFE_INTEGER) delete schema['minimum'];
+  if (schema['maximum'] === Number.MAX_SAFE_INTEGER) delete schema['maximum'];
+  // The format says it, and the pattern is longer than the rest of the schema.
+  if (schema['format'] === 'date-time') delete schema['pattern'];
+  if (isDeepStrictEqual(schema['propertyNames'], { type: 'string' })) delete schema['propertyNames'];
+  return schema;
+}
+
+/** `anyOf` of a plain type and null becomes a list of types. */
+function foldNull({ anyOf, ...rest }: JsonSchema): JsonSchema {
+  if (!Array.isArray(anyOf)) return rest;
+  const [plain, none] = anyOf as readonly JsonSchema[];
+  const isPlain = typeof plain?.['type'] === 'string' && !('enum' in plain) && !('const' in plain);
+  if (anyOf.length !== 2 || none?.['type'] !== 'null' || !isPlain) return { anyOf, ...rest };
+  return { ...plain, type: [plain['type'], 'null'], ...rest };
+}
