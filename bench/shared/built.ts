@@ -5,7 +5,7 @@ import type * as RefreshClientModule from '../../local/cli/refresh-client';
 import type * as StartStackModule from '../../local/stack/start-stack';
 import type * as ByteWriterModule from '../../src/lib/landing/byte-writer';
 import type * as EncodeSlotModule from '../../src/lib/landing/encode-slot';
-import type * as PartitionModule from '../../src/lib/landing/slot-path';
+import type * as PartitionModule from '../../src/lib/landing/slot-metadata';
 import type * as LakeClientModule from '../../src/lib/landing/store/lake-client';
 import type * as JudgeModule from '../../src/lib/contracts/validate';
 import type * as RegistryModule from '../../src/lib/contracts/registry';
@@ -25,7 +25,7 @@ export const app = {
   ...(load('../../dist/src/lib/contracts/registry') as typeof RegistryModule),
   ...(load('../../dist/src/lib/landing/byte-writer') as typeof ByteWriterModule),
   ...(load('../../dist/src/lib/landing/encode-slot') as typeof EncodeSlotModule),
-  ...(load('../../dist/src/lib/landing/slot-path') as typeof PartitionModule),
+  ...(load('../../dist/src/lib/landing/slot-metadata') as typeof PartitionModule),
   ...(load('../../dist/src/lib/landing/store/lake-client') as typeof LakeClientModule),
   ...(load('../../dist/src/lib/simulate/simulator') as typeof SimulatorModule),
 };

@@ -4,13 +4,12 @@ import { advanceCheckpoints } from '../lib/checkpoint/advance-checkpoints';
 import { AppSettingsClient } from '../lib/checkpoint/clients/app-settings-client';
 import { createCredential } from '../lib/platform/azure/credential';
 import { TriggerBlobs } from '../lib/checkpoint/clients/trigger-blobs';
-import { openHubs } from '../lib/event-log/open-hubs';
+import { openHubs } from '../lib/event-log/event-hub-client';
 import { openBronze } from '../lib/landing/store';
 import { EVENT_HUBS } from '../lib/platform/azure/connections';
 import { CHECKPOINT } from '../lib/checkpoint/settings';
 import { createPlatform } from '../lib/platform/platform';
-import { functionNameOf } from '../lib/contracts/per-source';
-import { isSource, type Source, SOURCES } from '../lib/contracts/source';
+import { functionNameOf, isSource, type Source, SOURCES } from '../lib/contracts/source';
 
 const platform = createPlatform();
 

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { createDataset } from '../lib/live/sinks/power-bi/create-dataset';
 import { createCredential } from '../lib/platform/azure/credential';
 import { createPlatform } from '../lib/platform/platform';
-import { openSemanticModel } from '../lib/refresh/open-semantic-model';
+import { openSemanticModel } from '../lib/refresh/clients/power-bi-refresh-client';
 import { createRegistry } from '../lib/contracts/registry';
 import { toPowerBiTable } from '../lib/live/sinks/power-bi/to-power-bi-table';
 import { viewsOf } from '../lib/live/windows/view';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type PartitionAccount, reconcile } from '../lib/landing/reconcile';
-import { openHubs } from '../lib/event-log/open-hubs';
+import { openHubs } from '../lib/event-log/event-hub-client';
 import { openBronze } from '../lib/landing/store';
 import { createPlatform } from '../lib/platform/platform';
 import { isSource, type Source, SOURCES } from '../lib/contracts/source';

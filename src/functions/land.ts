@@ -1,6 +1,5 @@
 import { app, trigger } from '@azure/functions';
-import { functionNameOf } from '../lib/contracts/per-source';
-import { SOURCES } from '../lib/contracts/source';
+import { functionNameOf, SOURCES } from '../lib/contracts/source';
 import { openLanding } from '../lib/landing/open-landing';
 import { createLandHandler } from '../lib/landing/trigger/land-handler';
 import { platform } from '../platform';

@@ -1,6 +1,5 @@
 import { app, trigger } from '@azure/functions';
-import { functionNameOf } from '../lib/contracts/per-source';
-import { SOURCES } from '../lib/contracts/source';
+import { functionNameOf, SOURCES } from '../lib/contracts/source';
 import { openFolding } from '../lib/live/open-folding';
 import { createLiveHandler } from '../lib/live/trigger/live-handler';
 import { platform } from '../platform';

@@ -1,6 +1,6 @@
 import { app } from 'durable-functions';
 import { openRefresh } from '../lib/refresh/open-refresh';
-import { readRefreshSettings } from '../lib/refresh/open-refresh-store';
+import { readRefreshSettings } from '../lib/refresh/settings';
 import { createInstances } from '../lib/refresh/trigger/durable-instances';
 import { limitCall } from '../lib/platform/call-limits';
 import {

@@ -1,7 +1,6 @@
 import { app } from '@azure/functions';
 import { openSimulation } from '../lib/simulate/open-simulation';
-import { functionNameOf } from '../lib/contracts/per-source';
-import { SIMULATED_SOURCES } from '../lib/contracts/source';
+import { functionNameOf, SIMULATED_SOURCES } from '../lib/contracts/source';
 import { limitCall } from '../lib/platform/call-limits';
 import { createSimulateTimerHandler } from '../lib/simulate/trigger';
 import { platform } from '../platform';

@@ -1,5 +1,5 @@
 import { type Contract } from '../../src/lib/contracts/contract';
-import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/catalog';
 
 /** The text of an event, as a sender writes it, with the time at which it reaches the hub. */
 export interface ExtremeEvent {

@@ -1,4 +1,9 @@
-import { fromSlotPath } from '../../src/lib/landing/slot-path';
+import {
+  fromObjectMetadata,
+  fromSlotPath,
+  type SlotMetadata,
+  toObjectMetadata,
+} from '../../src/lib/landing/slot-metadata';
 import {
   type Incarnation,
   type PartitionId,
@@ -6,7 +11,6 @@ import {
   type Slot,
 } from '../../src/lib/event-log/positions';
 import { type CreateOutcome, type SlotReader, type SlotStore } from '../../src/lib/landing/ports';
-import { fromObjectMetadata, type SlotMetadata, toObjectMetadata } from '../../src/lib/landing/slot-metadata';
 import { SluiceError } from '../../src/lib/platform/errors';
 import { type Source } from '../../src/lib/contracts/source';
 

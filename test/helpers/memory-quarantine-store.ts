@@ -1,13 +1,12 @@
-import { type IndexPosition } from '../../src/lib/quarantine/index-position';
+import { type IndexPosition, MAX_CHANGED_RECORDS } from '../../src/lib/quarantine/index-position';
 import {
   type IndexChange,
-  matches,
-  MAX_CHANGED_RECORDS,
   type QuarantineStore,
   type RecordPage,
   type Versioned,
   type WriteOutcome,
 } from '../../src/lib/quarantine/ports';
+import { matches } from '../../src/lib/quarantine/list-records';
 import {
   type QuarantinePartition,
   type QuarantineRecord,

@@ -1,8 +1,12 @@
 import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
 import { createSlotEncoder } from '../../src/lib/landing/encode-slot';
-import { fromSlotPath, slotPath } from '../../src/lib/landing/slot-path';
+import {
+  fromObjectMetadata,
+  fromSlotPath,
+  slotPath,
+  toObjectMetadata,
+} from '../../src/lib/landing/slot-metadata';
 import { partitionPath, toSequenceNumber, toSlot } from '../../src/lib/event-log/positions';
-import { fromObjectMetadata, toObjectMetadata } from '../../src/lib/landing/slot-metadata';
 import { createEventValidator } from '../../src/lib/contracts/validate';
 import { type ContractRegistry, createRegistry } from '../../src/lib/contracts/registry';
 import { Publisher } from '../../src/lib/publish/publisher';

@@ -91,7 +91,9 @@ test.each<[string, Readonly<Record<string, string>>, RegExp]>([
 
 test('a semantic model asks for its workspace', () => {
   const settings = { POWER_BI_SEMANTIC_MODEL_ID: DATASET };
-  expect(() => readSettings({ semanticModel: SEMANTIC_MODEL }, settings)).toThrow('POWER_BI_WORKSPACE_ID: set it');
+  expect(() => readSettings({ semanticModel: SEMANTIC_MODEL }, settings)).toThrow(
+    'POWER_BI_WORKSPACE_ID: set it',
+  );
 });
 
 test('sinks ask for a schedule on which they get something', () => {

@@ -1,7 +1,7 @@
 import { routes as contracts } from '../../src/lib/contracts/api';
 import { routes as ingest } from '../../src/lib/ingest/api';
 import { routes as openapi } from '../../src/lib/openapi/api';
-import { type ApiRoute } from '../../src/lib/platform/http/api-route';
+import { type ApiRoute } from '../../src/lib/platform/http/api-shapes';
 import { routes as quarantine } from '../../src/lib/quarantine/api';
 import { routes as refresh } from '../../src/lib/refresh/api';
 import { routes as serve } from '../../src/lib/serve/api';

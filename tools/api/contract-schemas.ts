@@ -1,6 +1,6 @@
 import { ENVELOPE_LIMITS } from '../../src/lib/contracts/envelope';
 import { type ContractDescription } from '../../src/lib/contracts/contract';
-import { inlineRefs } from '../../src/lib/contracts/inline-refs';
+import { inlineRefs } from '../../src/lib/contracts/catalog';
 import { type JsonSchema } from './schema-writer';
 
 const FILE_KEYWORDS: ReadonlySet<string> = new Set(['$schema', '$id', 'x-contract']);

@@ -1,5 +1,5 @@
 import { type ContractDescription } from '../../src/lib/contracts/contract';
-import { type ApiRoute } from '../../src/lib/platform/http/api-route';
+import { type ApiRoute } from '../../src/lib/platform/http/api-shapes';
 import { envelopeSchemaName, recordSchemaName, toExampleEvent } from './contract-schemas';
 import { type JsonSchema, type SchemaWriter } from './schema-writer';
 import { toOperation } from './to-operation';

@@ -1,4 +1,4 @@
-import { type ProblemStatus } from '../../src/lib/platform/http/api-route';
+import { type ProblemStatus } from '../../src/lib/platform/http/api-shapes';
 
 export interface ProblemResponse {
   /** In `components.responses`. */

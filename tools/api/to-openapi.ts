@@ -1,5 +1,5 @@
 import { type ContractDescription } from '../../src/lib/contracts/contract';
-import { type ApiRoute, type ApiTag } from '../../src/lib/platform/http/api-route';
+import { type ApiRoute, type ApiTag } from '../../src/lib/platform/http/api-shapes';
 import { envelopeSchemaName, recordSchemaName, toEnvelopeSchema, toRecordSchema } from './contract-schemas';
 import { toIngestPaths } from './ingest-paths';
 import { type JsonSchema, SchemaWriter } from './schema-writer';

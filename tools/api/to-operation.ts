@@ -3,9 +3,9 @@ import {
   type ApiProblems,
   type ApiResponse,
   type ApiRoute,
+  problem,
   type ProblemStatus,
-} from '../../src/lib/platform/http/api-route';
-import { problem } from '../../src/lib/platform/http/api-shapes';
+} from '../../src/lib/platform/http/api-shapes';
 import { PROBLEM_RESPONSES } from './problem-responses';
 import { type JsonSchema, type SchemaWriter } from './schema-writer';
 

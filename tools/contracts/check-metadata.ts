@@ -1,6 +1,6 @@
 import { type ContractMetadata } from '../../src/lib/contracts/contract';
 import { FORMAT_MAX_LENGTH } from '../../src/lib/contracts/formats';
-import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/catalog';
 import { type Field, findField } from './find-field';
 import { pointerStep, type Problem } from './problem';
 import { type SchemaFile } from './schema-file';

@@ -1,4 +1,4 @@
-import { type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { type JsonSchema } from '../../src/lib/contracts/catalog';
 import { pointerStep, type Problem } from './problem';
 import { type SchemaFile } from './schema-file';
 import { isObject, walkSchema } from './walk-schema';

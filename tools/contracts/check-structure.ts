@@ -1,5 +1,5 @@
 import Ajv2020, { type ErrorObject, type ValidateFunction } from 'ajv/dist/2020';
-import { type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { type JsonSchema } from '../../src/lib/contracts/catalog';
 import { pointerStep, type Problem } from './problem';
 
 /** The keywords that wrap others; what they wrap says more. */

@@ -1,5 +1,5 @@
 import { type ContractMetadata, type WindowKey, type WindowValue } from '../../src/lib/contracts/contract';
-import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/catalog';
 import { findField } from './find-field';
 import { pointerStep, type Problem } from './problem';
 import { type SchemaFile } from './schema-file';

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { type JsonSchema } from '../../src/lib/contracts/catalog';
 import { type Problem } from './problem';
 import { SOURCE_FILE_NAME, SOURCE_META_SCHEMA_FILE, type SourceFile } from './source-file';
 

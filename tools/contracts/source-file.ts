@@ -1,4 +1,4 @@
-import { type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { type JsonSchema } from '../../src/lib/contracts/catalog';
 
 export const SOURCE_META_SCHEMA_FILE = 'source.meta.json';
 

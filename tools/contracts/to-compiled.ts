@@ -1,4 +1,4 @@
-import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/catalog';
 import { isObject } from './walk-schema';
 
 const ANNOTATIONS: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import { type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { type JsonSchema } from '../../src/lib/contracts/catalog';
 import { pointerStep } from './problem';
 
 export interface SchemaNode {

@@ -1,4 +1,4 @@
-import { type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { type JsonSchema } from '../../src/lib/contracts/catalog';
 import { GENERATED_NOTICE } from './generated-notice';
 import { type SchemaFile } from './schema-file';
 import { toCompiled } from './to-compiled';

@@ -1,5 +1,5 @@
 import { compile } from 'json-schema-to-typescript';
-import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/catalog';
 import { GENERATED_NOTICE } from './generated-notice';
 import { type SchemaFile } from './schema-file';
 import { isObject } from './walk-schema';

@@ -1,5 +1,5 @@
 import { DATE_PATTERN, DATE_TIME_PATTERN } from '../../src/lib/contracts/formats';
-import { type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { type JsonSchema } from '../../src/lib/contracts/catalog';
 import { isObject } from '../contracts/walk-schema';
 import { toScalarType, typeOf } from './nested-type';
 

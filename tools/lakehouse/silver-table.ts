@@ -1,5 +1,5 @@
 import { type PersonalDataTreatment } from '../../src/lib/contracts/contract';
-import { type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { type JsonSchema } from '../../src/lib/contracts/catalog';
 import { pointerStep, type Problem } from '../contracts/problem';
 import { isObject } from '../contracts/walk-schema';
 import { ARRIVAL_COLUMNS } from './arrival-columns';

@@ -1,5 +1,5 @@
 import { type PersonalDataTreatment } from '../../src/lib/contracts/contract';
-import { type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { type JsonSchema } from '../../src/lib/contracts/catalog';
 import { type ScalarType, toScalarType } from './nested-type';
 
 /** A personal field as Silver shows it. */

@@ -1,5 +1,5 @@
 import { type ContractMetadata } from '../../src/lib/contracts/contract';
-import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/inline-refs';
+import { inlineRefs, type JsonSchema } from '../../src/lib/contracts/catalog';
 import { type Problem, pointerStep } from '../contracts/problem';
 import { type SchemaFile } from '../contracts/schema-file';
 import { isObject } from '../contracts/walk-schema';

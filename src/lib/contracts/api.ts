@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { type ApiRoute, jsonResponse } from '../platform/http/api-route';
-import { type Shape } from '../platform/http/api-shapes';
+import { type ApiRoute, jsonResponse, type Shape } from '../platform/http/api-shapes';
 import { SOURCES } from './source';
 
 export const source = z

@@ -32,3 +32,46 @@ export function createCatalog<C extends ContractDescription>(contracts: readonly
     ofSource: (source) => contracts.filter((contract) => contract.source === source),
   };
 }
+
+/** A JSON Schema as data. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+const DEFS = '#/$defs/';
+/** Keywords whose value is a schema; the value of every other keyword but `properties` is taken as it is. */
+const SCHEMA_KEYWORDS: ReadonlySet<string> = new Set(['items', 'if', 'then', 'else']);
+
+/**
+ * The same schema with each `$ref` to `#/$defs/<name>` replaced by what it names, and without `$defs`. What stands
+ * beside a `$ref` (title, description) wins over the definition's.
+ *
+ * Contracts hold no recursive references; the generator refuses them before anything is inlined.
+ */
+export function inlineRefs(schema: JsonSchema): JsonSchema {
+  const definitions = isObject(schema['$defs']) ? schema['$defs'] : {};
+
+  const inline = (node: unknown): unknown => {
+    if (!isObject(node)) return node;
+    const inlined: Record<string, unknown> = {};
+    const ref = node['$ref'];
+    if (typeof ref === 'string' && ref.startsWith(DEFS)) {
+      Object.assign(inlined, inline(definitions[ref.slice(DEFS.length)]));
+    }
+    for (const [keyword, value] of Object.entries(node)) {
+      if (keyword === '$ref' || keyword === '$defs') continue;
+      if (keyword === 'properties' && isObject(value)) {
+        inlined[keyword] = Object.fromEntries(
+          Object.entries(value).map(([name, shape]) => [name, inline(shape)]),
+        );
+      } else {
+        inlined[keyword] = SCHEMA_KEYWORDS.has(keyword) ? inline(value) : value;
+      }
+    }
+    return inlined;
+  };
+
+  return inline(schema) as JsonSchema;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

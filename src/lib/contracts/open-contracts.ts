@@ -1,8 +1,7 @@
 import { type Platform } from '../platform/platform';
-import { perSource } from './per-source';
+import { perSource, type Source } from './source';
 import { type ContractRegistry, createRegistry } from './registry';
 import { CONTRACTS, type ContractsConfig } from './settings';
-import { type Source } from './source';
 import { createEventValidator, type EventMessage, type ValidationResult } from './validate';
 
 /** The validators of events, by the source whose hub they are read from. */

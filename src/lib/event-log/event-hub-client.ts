@@ -7,14 +7,15 @@ import {
 } from '@azure/event-hubs';
 import { type HubInspector, type HubPartition, type HubReader } from './hub-reader';
 import { type ReceivedEvent } from './received-event';
-import { type Connection } from '../platform/azure/connections';
+import { type Connection, EVENT_HUBS } from '../platform/azure/connections';
 import { type HubBatch, type HubPort } from './hub-port';
 import { SluiceError } from '../platform/errors';
 import { type OutgoingEvent } from './outgoing-event';
 import { type Incarnation, type SequenceNumber, toIncarnation } from './positions';
-import { type Source } from '../contracts/source';
+import { perSource, type Source } from '../contracts/source';
 import { createCredential } from '../platform/azure/credential';
 import { receive } from './hub-receiver';
+import { type Platform } from '../platform/platform';
 
 /** RFC 9110 media type of every event that the app publishes: CloudEvents 1.0 structured mode. */
 const CONTENT_TYPE = 'application/cloudevents+json; charset=utf-8';
@@ -154,4 +155,19 @@ export function createHubInspector(
     readPartition: (source, partition) => clients[source].readPartition(partition),
     receive: (source, partition, from) => clients[source].receive(partition, from),
   };
+}
+
+/** The Event Hubs of this process. */
+export interface Hubs {
+  readonly clients: Readonly<Record<Source, EventHubClient>>;
+  /** All of them as readers see them. */
+  readonly hub: HubInspector & HubReader;
+}
+
+/** Nothing is connected before its first use. @throws SluiceError `config_invalid` */
+export function openHubs(platform: Platform): Hubs {
+  const { eventHubs } = platform.settings({ eventHubs: EVENT_HUBS });
+  const clients = perSource((source) => new EventHubClient(eventHubs, source));
+  platform.onClose(() => Promise.all(Object.values(clients).map((client) => client.close())));
+  return { clients, hub: createHubInspector(clients) };
 }

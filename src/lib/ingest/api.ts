@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { rejection, source } from '../contracts/api';
-import { type ApiResponse, type ApiRoute } from '../platform/http/api-route';
-import { contentEncoding, count, flag, problem, type Shape } from '../platform/http/api-shapes';
+import {
+  type ApiResponse,
+  type ApiRoute,
+  contentEncoding,
+  count,
+  flag,
+  problem,
+  type Shape,
+} from '../platform/http/api-shapes';
 
 const index = count.describe('Place of the record in the request, from 0.');
 const id = z.string().describe('The id of the event.');

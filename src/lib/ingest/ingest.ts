@@ -4,7 +4,7 @@ import { validateRecord } from '../contracts/validate';
 import { type Clock } from '../platform/clock';
 import { type OutgoingEvent } from '../event-log/outgoing-event';
 import { isSource } from '../contracts/source';
-import { type EnvelopeOptions, toEnvelope } from '../publish';
+import { type EnvelopeOptions, toEnvelope } from '../contracts/to-envelope';
 import { type EventAttributes, type RawRecord } from './raw-record';
 import { createRecordReader, type RecordReader } from './record-reader';
 

@@ -1,5 +1,5 @@
 import { type Rejection } from '../contracts/contract';
-import { type ExtensionValue } from '../publish';
+import { type ExtensionValue } from '../contracts/to-envelope';
 
 /** CloudEvents context attributes that came with a record, already checked for their form. */
 export interface EventAttributes {

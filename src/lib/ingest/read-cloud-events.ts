@@ -3,7 +3,7 @@ import { checkEnvelope } from '../contracts/envelope';
 import { type Rejection } from '../contracts/contract';
 import { CONVERT_FROM_8_BIT } from '../platform/text/to-utf8';
 import { type EventAttributes, type RawRecord, unreadable } from './raw-record';
-import { type ExtensionValue } from '../publish';
+import { type ExtensionValue } from '../contracts/to-envelope';
 import { type MalformedJson, sliceArray, sliceObject } from './json-slices';
 import { malformedBody, type RequestFault, tooManyRecords } from './request-fault';
 

@@ -1,7 +1,6 @@
 import { type PartitionId, type Slot, toSlot } from '../event-log/positions';
-import { slotPath } from './slot-path';
+import { type SlotMetadata, slotPath } from './slot-metadata';
 import { type SlotStore } from './ports';
-import { type SlotMetadata } from './slot-metadata';
 
 /** The newest slot of a partition, or the state before the first. */
 export interface Head {

@@ -1,11 +1,11 @@
 import { SOURCES } from '../contracts/source';
-import { openHubs } from '../event-log/open-hubs';
+import { openHubs } from '../event-log/event-hub-client';
 import { type Platform } from '../platform/platform';
 import { LandingAgeGauge } from './landing-age-gauge';
 import { LandingAges } from './landing-ages';
-import { openBronze } from './open-bronze';
-import { openLandingState } from './heads/open-landing-state';
-import { openWaiting } from './open-waiting';
+import { openBronze } from './store/lake-client';
+import { openLandingState } from './store/landing-table';
+import { openWaiting } from './store/waiting-table';
 
 /** For how long events wait to be landed, and the gauge that tells of it. @throws SluiceError `config_invalid` */
 export function openLandingAges(platform: Platform) {

@@ -1,16 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openContracts } from '../contracts/open-contracts';
-import { perSource } from '../contracts/per-source';
-import { type Source, SOURCES } from '../contracts/source';
-import { openHubs } from '../event-log/open-hubs';
+import { perSource, type Source, SOURCES } from '../contracts/source';
+import { openHubs } from '../event-log/event-hub-client';
 import { openSearchTurns } from '../event-log/poison-guard';
 import { EVENT_LOG } from '../event-log/settings';
 import { sweepHubs, type SweepOutcome } from '../event-log/sweep-hubs';
 import { type Platform } from '../platform/platform';
 import { countSwept } from './count-swept';
 import { Lander, type SweepResult } from './lander';
-import { openBronze } from './open-bronze';
-import { openLandingState } from './heads/open-landing-state';
+import { openBronze } from './store/lake-client';
+import { openLandingState } from './store/landing-table';
 
 /** Landing, put together. */
 export interface Landing {

@@ -2,10 +2,9 @@ import { KnownGaps, type SequenceRange } from '../event-log/gaps';
 import { type HubPartition } from '../event-log/hub-reader';
 import { isSluiceError } from '../platform/errors';
 import { checkSlot } from './check-slot';
-import { fromSlotPath } from './slot-path';
+import { fromSlotPath, type SlotMetadata } from './slot-metadata';
 import { type PartitionId } from '../event-log/positions';
 import { type SlotReader } from './ports';
-import { type SlotMetadata } from './slot-metadata';
 
 /** The books of one partition of one incarnation. */
 export interface PartitionAccount extends PartitionId {

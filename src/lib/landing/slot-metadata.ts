@@ -1,6 +1,13 @@
 import { type Gap, type GapReason } from '../event-log/gaps';
 import { SluiceError } from '../platform/errors';
-import { type SequenceNumber, toSequenceNumber } from '../event-log/positions';
+import {
+  type PartitionId,
+  partitionPath,
+  type SequenceNumber,
+  type Slot,
+  toSequenceNumber,
+  toSlot,
+} from '../event-log/positions';
 
 /**
  * Who read the events of a slot from the hub: the Event Hubs trigger, or landing itself, because the trigger had skipped
@@ -122,4 +129,22 @@ function fromGapsText(text: string): Gap[] | undefined {
 function toCount(text: string): number | undefined {
   const value = /^\d+$/.test(text) ? Number(text) : NaN;
   return Number.isSafeInteger(value) ? value : undefined;
+}
+
+const SLOT_PATH = /^[^/]+\/[^/]+\/p=\d{2,}\/(\d{12})\.ndjson\.gz$/;
+
+/**
+ * Name of a slot inside the `bronze` container: `iot/20261121T025044123Z/p=03/000000000042.ndjson.gz`.
+ *
+ * It depends on the slot number alone, never on what the slot holds: a conditional create protects a name, so any
+ * other name would let two owners of a partition both succeed.
+ */
+export function slotPath(partition: PartitionId, slot: Slot): string {
+  return `${partitionPath(partition)}/${String(slot).padStart(12, '0')}.ndjson.gz`;
+}
+
+/** The slot number in a name made by {@link slotPath}; `undefined` for any other name. */
+export function fromSlotPath(path: string): Slot | undefined {
+  const digits = SLOT_PATH.exec(path)?.[1];
+  return digits === undefined ? undefined : toSlot(Number(digits));
 }

@@ -6,10 +6,9 @@ import { type ValidationResult } from '../contracts/validation-result';
 import { createSlotEncoder, type EncodedSlot } from './encode-slot';
 import { findHead, type Head } from './find-head';
 import { findGaps, type Gap, type KnownGaps } from '../event-log/gaps';
-import { slotPath } from './slot-path';
+import { type SlotMetadata, slotPath, type SlotReadBy } from './slot-metadata';
 import { type LandingStateStore, type SlotStore } from './ports';
 import { type ReceivedEvent } from '../event-log/received-event';
-import { type SlotMetadata, type SlotReadBy } from './slot-metadata';
 import { trim } from './trim';
 
 export interface SlotWriterOptions {

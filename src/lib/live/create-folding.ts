@@ -1,5 +1,4 @@
-import { perSource } from '../contracts/per-source';
-import { type Source, SOURCES } from '../contracts/source';
+import { perSource, type Source, SOURCES } from '../contracts/source';
 import { type EventValidators } from '../contracts/open-contracts';
 import { type AttemptStore } from '../event-log/attempt-store';
 import { type HubInspector, type HubReader } from '../event-log/hub-reader';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openContracts } from '../contracts/open-contracts';
 import { AttemptTable } from '../event-log/attempt-table';
-import { openHubs } from '../event-log/open-hubs';
+import { openHubs } from '../event-log/event-hub-client';
 import { openSearchTurns } from '../event-log/poison-guard';
 import { EVENT_LOG } from '../event-log/settings';
 import { TABLES } from '../platform/azure/connections';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ApiRoute, jsonResponse } from '../platform/http/api-route';
+import { type ApiRoute, jsonResponse } from '../platform/http/api-shapes';
 
 const document = z.record(z.string(), z.unknown());
 

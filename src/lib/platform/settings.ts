@@ -47,7 +47,9 @@ export function readSettings<Definitions extends Readonly<Record<string, AnySett
 ): Configs<Definitions> {
   const problems: string[] = [];
   const parsed = Object.entries(definitions).flatMap(([name, definition]) => {
-    const result = z.object(definition.shape as z.core.$ZodLooseShape).safeParse(givenOf(definition, environment));
+    const result = z
+      .object(definition.shape as z.core.$ZodLooseShape)
+      .safeParse(givenOf(definition, environment));
     if (result.success) return [{ name, definition, values: result.data }];
     for (const { path, message } of result.error.issues) problems.push(`${path.join('.')}: ${message}`);
     return [];

@@ -1,6 +1,5 @@
-import { perSource } from '../contracts/per-source';
-import { type Source } from '../contracts/source';
-import { openHubs } from '../event-log/open-hubs';
+import { perSource, type Source } from '../contracts/source';
+import { openHubs } from '../event-log/event-hub-client';
 import { type Platform } from '../platform/platform';
 import { Publisher } from './publisher';
 import { instruments, isTelemetryOn } from '../platform/telemetry/instruments';

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { rejection, source } from '../contracts/api';
-import { type ApiRoute, jsonResponse } from '../platform/http/api-route';
 import {
+  type ApiRoute,
   contentEncoding,
   count,
   flag,
+  jsonResponse,
   oneOf,
   problem,
   type Shape,

@@ -1,5 +1,8 @@
 import { type QuarantineRecord } from './quarantine-record';
 
+/** Records that one `IndexChange` may hold: a transaction has at most 100 rows, and the position is one. */
+export const MAX_CHANGED_RECORDS = 99;
+
 /** How many records there are of one contract and one code; a `code` of null counts records, whatever their codes. */
 export interface Tally {
   /** null: records of which no contract is known. */

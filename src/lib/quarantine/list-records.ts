@@ -170,3 +170,19 @@ export function fromCursorText(text: string): ListCursor | undefined {
 export function placeIn(cursor: ListCursor, partition: QuarantinePartition): number | undefined {
   return cursor.get(toPartitionKey(partition));
 }
+
+/** Whether a record is one of those that a filter names. */
+export function matches(record: QuarantineRecord, filter: RecordFilter): boolean {
+  const { contract, code, from, to, state } = filter;
+  return (
+    (contract === undefined || record.contract === contract) &&
+    (code === undefined || record.codes.includes(code)) &&
+    (from === undefined || record.enqueuedTime >= from) &&
+    (to === undefined || record.enqueuedTime < to) &&
+    isInState(record.state, state)
+  );
+}
+
+function isInState(state: QuarantineRecord['state'], wanted: RecordFilter['state']): boolean {
+  return wanted === 'all' || (state === 'replayed') === (wanted === 'replayed');
+}

@@ -1,5 +1,5 @@
 import { type ContractDescription } from '../contracts/contract';
-import { fieldNames } from './schema-place';
+import { fieldNames } from './mask-event';
 
 /** Names of the envelope, and what JSON itself is written with. */
 const COMMON = [

@@ -5,7 +5,6 @@ import { QuarantineIndex } from './quarantine-index';
 import { QuarantineSlotsClient } from './store/quarantine-slots';
 import { QUARANTINE } from './settings';
 import { QuarantineTable } from './store/quarantine-table';
-import { createQuarantineTotals, type QuarantineTotalsReader } from './quarantine-totals';
 
 /** Bronze as the index reads it. @throws SluiceError `config_invalid` */
 export function openQuarantineSlots(platform: Platform): QuarantineSlotsClient {
@@ -26,9 +25,4 @@ export function openQuarantineIndex(platform: Platform): QuarantineIndex {
 export function openQuarantineTable(platform: Platform): QuarantineTable {
   const { tables, quarantine } = platform.settings({ tables: TABLES, quarantine: QUARANTINE });
   return new QuarantineTable(tables, quarantine.table);
-}
-
-/** What there is in quarantine, in numbers, for those who only count. @throws SluiceError `config_invalid` */
-export function openQuarantineTotals(platform: Platform): QuarantineTotalsReader {
-  return createQuarantineTotals(platform.use(openQuarantineIndex), platform.use(openQuarantineTable));
 }

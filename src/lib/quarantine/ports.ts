@@ -4,7 +4,6 @@ import { type OutgoingEvent } from '../event-log/outgoing-event';
 import { type Source } from '../contracts/source';
 import { type IndexPosition, type SlotSummary } from './index-position';
 import { type QuarantinePartition, type QuarantineRecord, type RecordPlace } from './quarantine-record';
-import { type RecordState } from './api';
 import { type ReplayRecord } from './replay-api';
 
 /** Bronze, as far as the index needs it. */
@@ -62,9 +61,6 @@ export interface IndexChange {
   readonly changed?: readonly Versioned<QuarantineRecord>[];
 }
 
-/** Records that one {@link IndexChange} may hold: a transaction has at most 100 rows, and the position is one. */
-export const MAX_CHANGED_RECORDS = 99;
-
 /** The table. Everything here throws SluiceError `table_unavailable` where it is out of reach. */
 export interface QuarantineStore {
   readPosition(partition: QuarantinePartition): Promise<Versioned<IndexPosition> | undefined>;
@@ -91,19 +87,3 @@ export interface ReplayHub {
 
 /** The judges of the hubs; the same that decide at landing. */
 export type Judges = Readonly<Record<Source, (event: EventMessage) => ValidationResult>>;
-
-/** Whether a record is one of those that a filter names. */
-export function matches(record: QuarantineRecord, filter: RecordFilter): boolean {
-  const { contract, code, from, to, state } = filter;
-  return (
-    (contract === undefined || record.contract === contract) &&
-    (code === undefined || record.codes.includes(code)) &&
-    (from === undefined || record.enqueuedTime >= from) &&
-    (to === undefined || record.enqueuedTime < to) &&
-    isInState(record.state, state)
-  );
-}
-
-function isInState(state: RecordState, wanted: RecordFilter['state']): boolean {
-  return wanted === 'all' || (state === 'replayed') === (wanted === 'replayed');
-}

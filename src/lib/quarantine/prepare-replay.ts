@@ -5,13 +5,11 @@ import { type ContractCatalog } from '../contracts/catalog';
 import { numberText, parseExactJson } from '../platform/text/exact-json';
 import { type OutgoingEvent } from '../event-log/outgoing-event';
 import { type Source } from '../contracts/source';
-import { applyFix } from './apply-fix';
-import { setMember } from './json-members';
-import { maskEvent } from './mask-event';
+import { applyFix, setMember } from './apply-fix';
+import { maskEvent, toSegments } from './mask-event';
 import { type Judges } from './ports';
 import { type QuarantinedLine, type QuarantineRecord, toRecordId } from './quarantine-record';
 import { type Fix, type ReplayRejection, type ReplayResult } from './replay-api';
-import { toSegments } from './schema-place';
 
 /** What would become of a record if it were replayed now. */
 export interface PreparedReplay {

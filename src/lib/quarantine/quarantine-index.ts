@@ -2,8 +2,15 @@ import { WORK_MILLISECONDS } from '../platform/call-limits';
 import { type Clock } from '../platform/clock';
 import { SluiceError } from '../platform/errors';
 import { SOURCES } from '../contracts/source';
-import { afterRecord, afterSlot, type IndexPosition, type SlotSummary, START } from './index-position';
-import { MAX_CHANGED_RECORDS, type QuarantineSlots, type QuarantineStore, type Versioned } from './ports';
+import {
+  afterRecord,
+  afterSlot,
+  type IndexPosition,
+  MAX_CHANGED_RECORDS,
+  type SlotSummary,
+  START,
+} from './index-position';
+import { type QuarantineSlots, type QuarantineStore, type Versioned } from './ports';
 import { type QuarantinePartition, type QuarantineRecord, toRecord } from './quarantine-record';
 import { readQuarantinedLines } from './read-lines';
 

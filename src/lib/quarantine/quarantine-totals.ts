@@ -1,3 +1,5 @@
+import { type Platform } from '../platform/platform';
+import { openQuarantineIndex, openQuarantineTable } from './open-quarantine-index';
 import { type Source } from '../contracts/source';
 import { countRecords } from './list-records';
 import { type QuarantineStore } from './ports';
@@ -78,4 +80,9 @@ export function createQuarantineTotals(
       };
     },
   };
+}
+
+/** What there is in quarantine, in numbers, for those who only count. @throws SluiceError `config_invalid` */
+export function openQuarantineTotals(platform: Platform): QuarantineTotalsReader {
+  return createQuarantineTotals(platform.use(openQuarantineIndex), platform.use(openQuarantineTable));
 }

@@ -1,6 +1,6 @@
 import { type Clock } from '../platform/clock';
 import { type Source } from '../contracts/source';
-import { markReplayed } from './mark-replayed';
+import { markReplayed, type Selection, selectRecords } from './select-records';
 import { type PreparedReplay, prepareReplay, type PrepareOptions } from './prepare-replay';
 import { type QuarantineSlots, type QuarantineStore, type ReplayHub, type Versioned } from './ports';
 import { type IndexedPartition } from './quarantine-index';
@@ -14,8 +14,7 @@ import {
 } from './quarantine-record';
 import { readQuarantinedLines } from './read-lines';
 import { type ReplayOutcome, type ReplayReport, type ReplayRequest, type ReplayResult } from './replay-api';
-import { toReplayId, toShownFix } from './replay-record';
-import { selectRecords, type Selection } from './select-records';
+import { toReplayId, toShownFix } from './replay-request';
 
 /** What a replay did, or would do. */
 export interface ReplayRun extends ReplayReport {

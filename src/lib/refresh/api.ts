@@ -1,6 +1,15 @@
 import { z } from 'zod';
-import { type ApiRoute, jsonResponse } from '../platform/http/api-route';
-import { count, flag, oneOf, problem, type Shape, timestamp, wholeNumber } from '../platform/http/api-shapes';
+import {
+  type ApiRoute,
+  count,
+  flag,
+  jsonResponse,
+  oneOf,
+  problem,
+  type Shape,
+  timestamp,
+  wholeNumber,
+} from '../platform/http/api-shapes';
 import { plan, quality, run, runKind, step, watermark } from './details-api';
 import { modelCounts, modelResult } from './model-result';
 

@@ -1,24 +1,11 @@
-import { type RefreshDetails, type RefreshSummary } from './api';
+import { type RefreshDetails } from './api';
+import { toRefreshSummary } from './to-refresh-summary';
 import { type RefreshRun, type RefreshStep } from './details-api';
 import { toSourceWatermarks } from './plan';
 import { type PlanStore, type RefreshStore } from './ports';
 import { judgeQuality } from './quality-gate';
 import { type RefreshId } from './refresh-id';
 import { type RefreshRecord, type RunKind, type RunRecord, type SemanticModelRecord } from './refresh-record';
-
-/** A refresh in a list. `cancelling` is a running one that was asked to end. */
-export function toRefreshSummary(record: RefreshRecord): RefreshSummary {
-  const { id, number, trigger, pipelines, force, startedAt, endedAt, reason, newEvents, counts } = record;
-  const cancelling = record.state === 'running' && record.cancelRequestedAt !== undefined;
-  return {
-    ...{ id, number, state: cancelling ? 'cancelling' : record.state, trigger, pipelines, force, startedAt },
-    endedAt: endedAt ?? null,
-    durationSeconds: endedAt === undefined ? null : (Date.parse(endedAt) - Date.parse(startedAt)) / 1000,
-    reason: reason ?? null,
-    newEvents: newEvents ?? null,
-    counts: counts ?? null,
-  };
-}
 
 export interface DescribeRefreshOptions {
   readonly store: RefreshStore;

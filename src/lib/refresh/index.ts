@@ -1,8 +1,7 @@
-/** Refreshes: what other features read of them. */
-export { toRefreshSummary } from './describe-refresh';
-export { openPlans, openRefreshTable, readRefreshSettings } from './open-refresh-store';
+/** Refreshes: what the status reads of them. */
 export type { Plan } from './plan';
 export type { PlanStore, RefreshPage } from './ports';
-export { toRefreshNumber } from './refresh-id';
-export type { RefreshConfig } from './settings';
-export type { PlanFiles } from './store/plan-files';
+export { readRefreshSettings } from './settings';
+export { openPlans } from './store/plan-files';
+export { openRefreshTable } from './store/refresh-table';
+export { toRefreshSummary } from './to-refresh-summary';

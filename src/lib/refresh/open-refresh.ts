@@ -11,8 +11,9 @@ import { DataFactoryClient, NO_DATA_FACTORY } from './clients/data-factory-clien
 import { DatabricksClient } from './clients/databricks-client';
 import { describeRefresh } from './describe-refresh';
 import { endRuns } from './end-runs';
-import { openPlans, openRefreshTable, requireRefreshSettings } from './open-refresh-store';
-import { openSemanticModel } from './open-semantic-model';
+import { openPlans } from './store/plan-files';
+import { openRefreshTable } from './store/refresh-table';
+import { openSemanticModel } from './clients/power-bi-refresh-client';
 import { type Plan } from './plan';
 import { type RefreshInstances, type RefreshPage } from './ports';
 import { recoverRefresh } from './recover-refresh';
@@ -22,7 +23,7 @@ import { RefreshSteps } from './refresh-steps';
 import { traceStart } from './refresh-trace';
 import { RunSteps } from './run-steps';
 import { refreshSemanticModel } from './semantic-model-step';
-import { type RefreshConfig } from './settings';
+import { type RefreshConfig, requireRefreshSettings } from './settings';
 import { type StartedRefresh, startRefresh } from './start-refresh';
 
 /** The refresh, put together. */

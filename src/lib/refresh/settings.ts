@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { IDENTITY_SHAPE, POWER_BI_SHAPE } from '../platform/azure/connections';
+import { SluiceError } from '../platform/errors';
+import { type Platform } from '../platform/platform';
 import { defineSettings } from '../platform/settings';
 import { containerName, safeUrl, tableName, wholeNumber } from '../platform/setting-types';
 
@@ -163,3 +165,19 @@ export const SEMANTIC_MODEL = defineSettings(
     return { endpoint, clientId, workspaceId, semanticModelId };
   },
 );
+
+/** @returns undefined where nothing is refreshed here. @throws SluiceError `config_invalid` */
+export function readRefreshSettings(platform: Platform): RefreshConfig | undefined {
+  return platform.settings({ refresh: REFRESH }).refresh;
+}
+
+/** @throws SluiceError `refresh_not_configured` where no Databricks job is named in the settings, `config_invalid` */
+export function requireRefreshSettings(platform: Platform): RefreshConfig {
+  const refresh = readRefreshSettings(platform);
+  if (refresh !== undefined) return refresh;
+  throw new SluiceError(
+    'refresh_not_configured',
+    'nothing is refreshed here: set DATABRICKS_WORKSPACE_URL and DATABRICKS_JOB_ID',
+    { kind: 'permanent' },
+  );
+}

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { windowAggregate } from '../contracts/api';
-import { type ApiRoute, jsonResponse } from '../platform/http/api-route';
-import { count, exactNumber, type Shape, timestamp } from '../platform/http/api-shapes';
+import {
+  type ApiRoute,
+  count,
+  exactNumber,
+  jsonResponse,
+  type Shape,
+  timestamp,
+} from '../platform/http/api-shapes';
 
 const viewName = z
   .string()

@@ -1,7 +1,7 @@
 import { type ContractCatalog, openCatalog } from '../contracts/catalog';
 import { openWindows, type WindowReader } from '../live/windows';
 import { type Platform } from '../platform/platform';
-import { openPlans } from '../refresh';
+import { openPlans } from '../refresh/store';
 import { type AnswerOutcome, answerView, type ServeSources } from './answer/answer-view';
 import { type ServeQuery } from './answer/serve-query';
 import { type ServeView, serveViews } from './answer/serve-view';

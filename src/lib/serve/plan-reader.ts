@@ -1,5 +1,5 @@
 import { type Source } from '../contracts/source';
-import { type PlanFiles, toRefreshNumber } from '../refresh';
+import { type PlanFiles, toRefreshNumber } from '../refresh/store';
 import { type PlannedHead, type PlanReader } from './answer/ports';
 
 /** Plans that are kept in memory. */

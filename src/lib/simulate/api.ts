@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { source } from '../contracts/api';
-import { type ApiRoute, jsonResponse } from '../platform/http/api-route';
-import { count, type Shape, wholeNumber } from '../platform/http/api-shapes';
+import { type ApiRoute, count, jsonResponse, type Shape, wholeNumber } from '../platform/http/api-shapes';
 
 /** Most events that one request makes. */
 const MAX_COUNT = 100_000;

@@ -1,5 +1,5 @@
 import { type Source } from '../contracts/source';
-import { toEnvelope } from '../publish';
+import { toEnvelope } from '../contracts/to-envelope';
 import { type HonestEvent } from './stories/story';
 
 /**

@@ -1,8 +1,14 @@
 import { z } from 'zod';
 import { source } from '../contracts/api';
 import { sinkStatus } from '../live/sink-status';
-import { type ApiRoute, jsonResponse } from '../platform/http/api-route';
-import { count, problem, type Shape, timestamp } from '../platform/http/api-shapes';
+import {
+  type ApiRoute,
+  count,
+  jsonResponse,
+  problem,
+  type Shape,
+  timestamp,
+} from '../platform/http/api-shapes';
 import { quarantineSummary } from '../quarantine/api';
 import { refreshSummary } from '../refresh/api';
 

@@ -1,5 +1,5 @@
 import { SOURCES } from '../contracts/source';
-import { openHubs } from '../event-log/open-hubs';
+import { openHubs } from '../event-log/event-hub-client';
 import { openLandingState } from '../landing/heads';
 import { openBronze } from '../landing/store';
 import { openLiveReadings } from '../live';

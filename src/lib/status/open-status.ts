@@ -1,4 +1,4 @@
-import { openHubs } from '../event-log/open-hubs';
+import { openHubs } from '../event-log/event-hub-client';
 import { openWaiting } from '../landing';
 import { openBronze } from '../landing/store';
 import { type LiveReadings, openLiveReadings } from '../live';

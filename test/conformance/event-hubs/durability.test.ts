@@ -20,7 +20,14 @@ async function startProcess(
   await writeFile(configurationFile, JSON.stringify(configurationOf(1)));
   const child = spawn(
     process.execPath,
-    [...programArguments('local/main.ts'), 'event-hubs', '--config', configurationFile, '--data', dataDirectory],
+    [
+      ...programArguments('local/main.ts'),
+      'event-hubs',
+      '--config',
+      configurationFile,
+      '--data',
+      dataDirectory,
+    ],
     { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] },
   );
   harness.defer(async () => {

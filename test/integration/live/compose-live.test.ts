@@ -1,6 +1,6 @@
 import { SearchTurns } from '../../../src/lib/event-log/poison-guard';
 import { setTimeout } from 'node:timers/promises';
-import { perSource } from '../../../src/lib/contracts/per-source';
+import { perSource } from '../../../src/lib/contracts/source';
 import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { AttemptTable } from '../../../src/lib/event-log/attempt-table';
 import { createFolding } from '../../../src/lib/live/create-folding';

@@ -1,6 +1,6 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import { Lander } from '../../../src/lib/landing/lander';
-import { slotPath } from '../../../src/lib/landing/slot-path';
+import { type SlotMetadata, slotPath } from '../../../src/lib/landing/slot-metadata';
 import {
   type PartitionId,
   partitionPath,
@@ -10,7 +10,6 @@ import {
 } from '../../../src/lib/event-log/positions';
 import { type SlotReader, type SlotStore } from '../../../src/lib/landing/ports';
 import { reconcile } from '../../../src/lib/landing/reconcile';
-import { type SlotMetadata } from '../../../src/lib/landing/slot-metadata';
 import { type Source } from '../../../src/lib/contracts/source';
 import { judgeJson, receivedEvents } from '../../helpers/events';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';

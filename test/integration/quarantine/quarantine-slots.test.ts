@@ -1,5 +1,5 @@
 import { BlobServiceClient } from '@azure/storage-blob';
-import { slotPath } from '../../../src/lib/landing/slot-path';
+import { slotPath } from '../../../src/lib/landing/slot-metadata';
 import { LakeClient } from '../../../src/lib/landing/store/lake-client';
 import { QuarantineSlotsClient } from '../../../src/lib/quarantine/store/quarantine-slots';
 import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';

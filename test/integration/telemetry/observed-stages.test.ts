@@ -3,7 +3,7 @@ import { createRegistry } from '../../../src/lib/contracts/registry';
 import { type BatchOptions, traceBatch } from '../../../src/lib/event-log/batch-trace';
 import { countDeliveries } from '../../../src/lib/live/deliver/count-deliveries';
 import { type Folder, traceFolder } from '../../../src/lib/live/create-folding';
-import { countReplayed } from '../../../src/lib/quarantine/count-replayed';
+import { countReplayed } from '../../../src/lib/quarantine/http/quarantine-replay-handler';
 import { receivedEvent } from '../../helpers/events';
 import { telemetryEvent } from '../../helpers/telemetry';
 import { linksOf, idOf, recordTelemetry, traceOf } from './recorded-telemetry';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { createSlotEncoder } from '../../../src/lib/landing/encode-slot';
-import { slotPath } from '../../../src/lib/landing/slot-path';
+import { slotPath } from '../../../src/lib/landing/slot-metadata';
 import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { partitionOfKey } from '../../../src/lib/publish/partition-of-key';

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { findHead } from '../../../src/lib/landing/find-head';
-import { slotPath } from '../../../src/lib/landing/slot-path';
-import { type SlotMetadata, toObjectMetadata } from '../../../src/lib/landing/slot-metadata';
+import { type SlotMetadata, slotPath, toObjectMetadata } from '../../../src/lib/landing/slot-metadata';
 import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { PARTITION } from '../../helpers/events';
 import { MemoryLake } from '../../helpers/memory-lake';

@@ -1,12 +1,11 @@
 import { listHeads } from '../../../src/lib/landing/heads/list-heads';
-import { slotPath } from '../../../src/lib/landing/slot-path';
+import { type SlotMetadata, slotPath, toObjectMetadata } from '../../../src/lib/landing/slot-metadata';
 import {
   type Incarnation,
   type PartitionId,
   toSequenceNumber,
   toSlot,
 } from '../../../src/lib/event-log/positions';
-import { type SlotMetadata, toObjectMetadata } from '../../../src/lib/landing/slot-metadata';
 import { type Source, SOURCES } from '../../../src/lib/contracts/source';
 import { MemoryLake } from '../../helpers/memory-lake';
 import { MemoryLandingState } from '../../helpers/memory-landing-state';

@@ -1,4 +1,4 @@
-import { fromSlotPath, slotPath } from '../../../src/lib/landing/slot-path';
+import { fromSlotPath, slotPath } from '../../../src/lib/landing/slot-metadata';
 import { partitionPath, toSlot } from '../../../src/lib/event-log/positions';
 import { INCARNATION, PARTITION } from '../../helpers/events';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Contract } from '../../../src/lib/contracts/contract';
-import { inlineRefs, type JsonSchema } from '../../../src/lib/contracts/inline-refs';
+import { inlineRefs, type JsonSchema } from '../../../src/lib/contracts/catalog';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 
 export const registry = createRegistry();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { formats } from '../../../src/lib/contracts/formats';
 import { generatedContracts } from '../../../src/lib/contracts/registry';
-import { inlineRefs, type JsonSchema } from '../../../src/lib/contracts/inline-refs';
+import { inlineRefs, type JsonSchema } from '../../../src/lib/contracts/catalog';
 import { type Contract } from '../../../src/lib/contracts/contract';
 import { createEventReader } from '../../../src/lib/contracts/read-event';
 import { createEventValidator } from '../../../src/lib/contracts/validate';

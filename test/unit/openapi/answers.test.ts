@@ -1,8 +1,8 @@
 import { createContractHandler, createContractsHandler } from '../../../src/lib/contracts/http';
 import { createOpenApiHandler } from '../../../src/lib/openapi/http';
 import { SluiceError } from '../../../src/lib/platform/errors';
-import { toJsonResponse } from '../../../src/lib/platform/http/json-response';
-import { toRefreshSummary } from '../../../src/lib/refresh/describe-refresh';
+import { toJsonResponse } from '../../../src/lib/platform/http/problem';
+import { toRefreshSummary } from '../../../src/lib/refresh/to-refresh-summary';
 import { createServeHandler, createServeListHandler } from '../../../src/lib/serve/http';
 import { createStatusHandler } from '../../../src/lib/status/http';
 import { createReadyHandler } from '../../../src/lib/status/ready-handler';

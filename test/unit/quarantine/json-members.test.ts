@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { findMembers, setMember } from '../../../src/lib/quarantine/json-members';
+import { findMembers, setMember } from '../../../src/lib/quarantine/apply-fix';
 
 it('changes one member of any object and no byte beside it', () => {
   fc.assert(

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { createSlotEncoder } from '../../../src/lib/landing/encode-slot';
-import { slotPath } from '../../../src/lib/landing/slot-path';
-import { toObjectMetadata } from '../../../src/lib/landing/slot-metadata';
+import { slotPath, toObjectMetadata } from '../../../src/lib/landing/slot-metadata';
 import { QuarantineIndex } from '../../../src/lib/quarantine/quarantine-index';
 import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { judgeJson, PARTITION, receivedEvent } from '../../helpers/events';

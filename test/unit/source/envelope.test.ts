@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { type EnvelopeOptions, toEnvelope } from '../../../src/lib/publish/envelope';
+import { type EnvelopeOptions, toEnvelope } from '../../../src/lib/contracts/to-envelope';
 
 const plain: EnvelopeOptions = {
   id: 'reading-1',

@@ -1,10 +1,9 @@
 import { type ContainerClient } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
-import { fromSlotPath } from '../slot-path';
+import { fromObjectMetadata, fromSlotPath, type SlotMetadata, toObjectMetadata } from '../slot-metadata';
 import { type Incarnation, type PartitionId, partitionPath, type Slot } from '../../event-log/positions';
 import { type CreateOutcome, type SlotReader, type SlotStore } from '../ports';
-import { fromObjectMetadata, type SlotMetadata, toObjectMetadata } from '../slot-metadata';
-import { type Connection } from '../../platform/azure/connections';
+import { type Connection, LAKE } from '../../platform/azure/connections';
 import { SluiceError } from '../../platform/errors';
 import { type Source } from '../../contracts/source';
 import {
@@ -16,6 +15,8 @@ import {
   openFileSystem,
   toLakeFault,
 } from '../../platform/azure/lake-file-system';
+import { type Platform } from '../../platform/platform';
+import { LANDING } from '../settings';
 
 /** The protocol tries again by itself and must look for the head first, so the client gives up early. */
 const OPTIONS: LakeOptions = {
@@ -118,4 +119,10 @@ export class LakeClient implements SlotStore, SlotReader {
 function unavailable(action: string, cause: unknown): unknown {
   if (cause instanceof SluiceError) return cause;
   return toLakeFault(action, cause);
+}
+
+/** The slots of Bronze. @throws SluiceError `config_invalid` */
+export function openBronze(platform: Platform): LakeClient {
+  const { lake, landing } = platform.settings({ lake: LAKE, landing: LANDING });
+  return new LakeClient(lake, landing.bronzeContainer);
 }

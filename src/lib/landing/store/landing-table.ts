@@ -1,6 +1,9 @@
 import { AttemptTable, toKey } from '../../event-log/attempt-table';
 import { type PartitionId, type Slot, toSlot } from '../../event-log/positions';
 import { type LandingStateStore } from '../ports';
+import { TABLES } from '../../platform/azure/connections';
+import { type Platform } from '../../platform/platform';
+import { LANDING } from '../settings';
 
 const HINT = 'hint';
 
@@ -21,4 +24,10 @@ export class LandingTable extends AttemptTable implements LandingStateStore {
         : this.table.client.updateEntity(entity, 'Replace', { etag: row.etag }),
     );
   }
+}
+
+/** What landing keeps in its table. @throws SluiceError `config_invalid` */
+export function openLandingState(platform: Platform): LandingTable {
+  const { tables, landing } = platform.settings({ tables: TABLES, landing: LANDING });
+  return new LandingTable(tables, landing.table);
 }

@@ -1,8 +1,10 @@
 import { type WaitingPartition, type WaitingStore } from '../landing-ages';
 import { type Incarnation, type PartitionId, partitionPath } from '../../event-log/positions';
-import { type Connection } from '../../platform/azure/connections';
+import { type Connection, TABLES } from '../../platform/azure/connections';
 import { isSource } from '../../contracts/source';
 import { double, statusOf, TableAccess } from '../../platform/azure/table-access';
+import { type Platform } from '../../platform/platform';
+import { LANDING } from '../settings';
 
 const ROW = 'waiting';
 
@@ -66,4 +68,10 @@ export class WaitingTable implements WaitingStore {
 /** A key must not hold `/`; see table-client.ts, whose rows stand beside these. */
 function keyOf(partition: PartitionId): { partitionKey: string; rowKey: string } {
   return { partitionKey: partitionPath(partition).replaceAll('/', '|'), rowKey: ROW };
+}
+
+/** What waits to be landed, as the timer of landing ages saw it. @throws SluiceError `config_invalid` */
+export function openWaiting(platform: Platform): WaitingTable {
+  const { tables, landing } = platform.settings({ tables: TABLES, landing: LANDING });
+  return new WaitingTable(tables, landing.table);
 }

@@ -1,5 +1,6 @@
 import { type HttpResponseInit, type InvocationContext } from '@azure/functions';
 import { isSluiceError, type SluiceError } from '../errors';
+import { writeExactJson } from '../text/exact-json';
 
 /** RFC 9457. `type` is `about:blank`, so `title` is the status phrase; `code` is for programs. */
 export interface Problem {
@@ -85,4 +86,13 @@ function fromSluiceError(error: SluiceError): HttpResponseInit {
         detail: error.message,
       });
   }
+}
+
+/** An answer in JSON; numbers that came from `exact-json` keep their digits. */
+export function toJsonResponse(
+  value: unknown,
+  status = 200,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponseInit {
+  return { status, headers: { ...headers, 'content-type': 'application/json' }, body: writeExactJson(value) };
 }

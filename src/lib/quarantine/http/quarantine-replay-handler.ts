@@ -3,11 +3,10 @@ import { type ReplayReport } from '../replay-api';
 import { readReplayRequest } from '../replay-request';
 import { isJsonEssence, parseMediaType } from '../../platform/text/media-type';
 import { toUtf8 } from '../../platform/text/to-utf8';
-import { countReplayed } from '../count-replayed';
-import { toJsonResponse } from '../../platform/http/json-response';
-import { badRequest, toProblemResponse } from '../../platform/http/problem';
+import { badRequest, toJsonResponse, toProblemResponse } from '../../platform/http/problem';
 import { readBody } from '../../platform/http/read-body';
 import { type Replays } from '../open-replays';
+import { instruments, isTelemetryOn } from '../../platform/telemetry/instruments';
 
 /** Set by App Service authentication where it is switched on: the name of who is signed in. */
 const PRINCIPAL_HEADER = 'x-ms-client-principal-name';
@@ -59,4 +58,17 @@ function unsupported(detail: string): HttpResponseInit {
     code: 'unsupported_media_type',
     detail,
   });
+}
+
+/**
+ * Counts what became of the records of one replay.
+ *
+ * @param results ids are `<source>.<incarnation>.<partition>.<sequenceNumber>`
+ */
+export function countReplayed(results: readonly { readonly id: string; readonly outcome: string }[]): void {
+  if (!isTelemetryOn()) return;
+  for (const { id, outcome } of results) {
+    const [source = ''] = id.split('.');
+    instruments().replayedRecords.add(1, { 'sluice.source': source, 'sluice.replay.outcome': outcome });
+  }
 }

@@ -1,6 +1,6 @@
 import { type IndexPosition, type Tally } from '../index-position';
 import { type QuarantineRecord } from '../quarantine-record';
-import { startOf } from '../replay-record';
+import { startOf } from '../replay-request';
 import { fromProperties, toProperties } from '../../platform/azure/table-access';
 
 export const POSITION = 'position';

@@ -1,6 +1,9 @@
 import { isSluiceError, SluiceError } from '../../platform/errors';
 import { type RestClient } from '../../platform/azure/rest-client';
 import { createPowerBiRest, datasetPath, type PowerBiOptions } from '../../platform/azure/power-bi-rest';
+import { createCredential } from '../../platform/azure/credential';
+import { type Platform } from '../../platform/platform';
+import { SEMANTIC_MODEL } from '../settings';
 
 export interface PowerBiRefreshClientOptions extends PowerBiOptions {
   readonly workspaceId: string;
@@ -120,4 +123,16 @@ function errorCodeIn(json: string | undefined): string | null {
   } catch {
     return json;
   }
+}
+
+/** Refreshes Gold's semantic model; undefined where none is named in the settings. @throws SluiceError `config_invalid` */
+export function openSemanticModel(platform: Platform): PowerBiRefreshClient | undefined {
+  const { semanticModel } = platform.settings({ semanticModel: SEMANTIC_MODEL });
+  if (semanticModel === undefined) return undefined;
+  const { clientId, ...model } = semanticModel;
+  return new PowerBiRefreshClient({
+    ...model,
+    credential: createCredential(clientId),
+    clock: platform.clock,
+  });
 }

@@ -1,9 +1,8 @@
 import { type HttpHandler } from '@azure/functions';
 import { type Refresh } from '../open-refresh';
 import { type RefreshCancelling } from '../api';
-import { toJsonResponse } from '../../platform/http/json-response';
-import { notFound, toProblemResponse } from '../../platform/http/problem';
-import { toRefreshId } from './refresh-id-parameter';
+import { notFound, toJsonResponse, toProblemResponse } from '../../platform/http/problem';
+import { toRefreshId } from './refresh-read-handlers';
 
 /** Cancels a refresh and its runs downstream. Asking again is harmless; a refresh that has ended is a conflict. */
 export function createRefreshCancelHandler(open: () => Refresh): HttpHandler {

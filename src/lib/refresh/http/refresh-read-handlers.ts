@@ -1,10 +1,9 @@
-import { type HttpHandler } from '@azure/functions';
+import { type HttpHandler, type HttpRequest } from '@azure/functions';
 import { type Refresh } from '../open-refresh';
 import { type RefreshList, refreshListQuery } from '../api';
-import { toRefreshSummary } from '../describe-refresh';
-import { toRefreshId } from './refresh-id-parameter';
-import { toJsonResponse } from '../../platform/http/json-response';
-import { badRequest, notFound } from '../../platform/http/problem';
+import { toRefreshSummary } from '../to-refresh-summary';
+import { isRefreshId, type RefreshId } from '../refresh-id';
+import { badRequest, notFound, toJsonResponse } from '../../platform/http/problem';
 import { readQuery } from '../../platform/http/read-query';
 
 /** The refreshes, newest first: `limit` of them (default 20), below the number `before`. */
@@ -33,4 +32,10 @@ export function createRefreshReadHandler(open: () => Refresh): HttpHandler {
     }
     return toJsonResponse(view);
   };
+}
+
+/** The refresh that the route names; undefined for a text that is no id. */
+export function toRefreshId({ params }: Pick<HttpRequest, 'params'>): RefreshId | undefined {
+  const text = params['id'] ?? '';
+  return isRefreshId(text) ? text : undefined;
 }

@@ -1,6 +1,8 @@
+import { type Connection, LAKE } from '../../platform/azure/connections';
+import { type Platform } from '../../platform/platform';
+import { requireRefreshSettings } from '../settings';
 import { type ContainerClient, type RestError } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
-import { type Connection } from '../../platform/azure/connections';
 import { type ModelResult } from '../model-result';
 import { type Plan, planPath, refreshFolder } from '../plan';
 import { type PlanStore } from '../ports';
@@ -76,4 +78,10 @@ export class PlanFiles implements PlanStore {
       throw toLakeFault(`reach ${path}`, error);
     }
   }
+}
+
+/** The plans of refreshes. @throws SluiceError as {@link requireRefreshSettings} */
+export function openPlans(platform: Platform): PlanFiles {
+  const { lake } = platform.settings({ lake: LAKE });
+  return new PlanFiles(lake, requireRefreshSettings(platform).goldContainer);
 }

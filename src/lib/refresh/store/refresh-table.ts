@@ -1,5 +1,7 @@
+import { type Connection, TABLES } from '../../platform/azure/connections';
+import { type Platform } from '../../platform/platform';
+import { requireRefreshSettings } from '../settings';
 import { odata, type TableEntityResult } from '@azure/data-tables';
-import { type Connection } from '../../platform/azure/connections';
 import {
   type RefreshChange,
   type RefreshPage,
@@ -158,4 +160,10 @@ function toRecord(row: Row): RefreshRecord {
 function isSame(a: object, b: object): boolean {
   const entries = (value: object): string => JSON.stringify(Object.entries(value).sort());
   return entries(a) === entries(b);
+}
+
+/** The table of refreshes. @throws SluiceError as {@link requireRefreshSettings} */
+export function openRefreshTable(platform: Platform): RefreshTable {
+  const { tables } = platform.settings({ tables: TABLES });
+  return new RefreshTable(tables, requireRefreshSettings(platform).table);
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod';
-import { type ApiRoute, jsonResponse } from '../../platform/http/api-route';
-import { count, exactNumber, type Shape, wholeNumber } from '../../platform/http/api-shapes';
+import {
+  type ApiRoute,
+  count,
+  exactNumber,
+  jsonResponse,
+  type Shape,
+  wholeNumber,
+} from '../../platform/http/api-shapes';
 
 /** Rows of one answer. */
 export const MAX_LIMIT = 1000;

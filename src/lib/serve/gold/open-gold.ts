@@ -1,7 +1,7 @@
 import { LAKE } from '../../platform/azure/connections';
 import { SluiceError } from '../../platform/errors';
 import { type Platform } from '../../platform/platform';
-import { readRefreshSettings } from '../../refresh';
+import { readRefreshSettings } from '../../refresh/store';
 import { DeltaReader } from './delta/delta-reader';
 import { TableBlobs } from './delta/table-blobs';
 import { type TableReader } from './table-reader';
