@@ -18,7 +18,7 @@ module.exports = {
       comment: 'The app meets the stand-ins on the wire only, so that a mistake cannot cancel itself out.',
       severity: 'error',
       from: { path: '^src/' },
-      to: { path: '^(local|test|bench|tools)/' },
+      to: { path: '^(lakehouse|local|test|bench|tools)/' },
     },
     {
       name: 'stand-ins-know-nothing-of-the-app',
@@ -26,6 +26,14 @@ module.exports = {
       severity: 'error',
       from: { path: '^local/' },
       to: { path: '^(src|test|bench|tools|dist)/' },
+    },
+    {
+      name: 'an-engine-knows-models-only',
+      comment:
+        'The DuckDB engine reads models, and what is generated from contracts, as files; it would run anywhere else too.',
+      severity: 'error',
+      from: { path: '^lakehouse/' },
+      to: { path: '^(src|local|test|bench|tools|monitor)/', pathNot: '^local/shared/stand-in-error' },
     },
     {
       name: 'nothing-imports-a-function',

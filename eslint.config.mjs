@@ -35,7 +35,14 @@ export default tseslint.config(
   },
   {
     // The composition root of the app, and programs that start processes, hand the environment on.
-    files: ['src/lib/config.ts', 'local/**', 'tools/**', 'bench/**', 'test/**'],
+    files: [
+      'src/lib/config.ts',
+      'lakehouse/engines/duckdb/main.ts',
+      'local/**',
+      'tools/**',
+      'bench/**',
+      'test/**',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

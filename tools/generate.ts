@@ -12,11 +12,11 @@ import { writeOrCompare } from './write-or-compare';
 import { writeSettingsPage } from './write-settings-page';
 import { writeSupportPage } from './write-support-page';
 
-const USAGE = `Usage: tsx tools/generate.ts [--schemas DIR] [--out DIR] [--lakehouse DIR] [--local DIR] [--docs DIR]
+const USAGE = `Usage: tsx tools/generate.ts [--schemas DIR] [--out DIR] [--models DIR] [--local DIR] [--docs DIR]
                              [--power-bi DIR] [--synapse DIR] [--check]
 
 Checks the contracts in --schemas and writes their validators, data and types to --out, and the types of Bronze, the
-models of Silver and the batch views of Gold to --lakehouse; writes SUPPORT.md in --local, settings.md and tables.md in
+models of Silver and the batch views of Gold to --models; writes SUPPORT.md in --local, settings.md and tables.md in
 --docs, Gold's semantic model in --power-bi, and its views in T-SQL in --synapse.
 With --check nothing is written: exit code 1 names each file that is not what it should be.`;
 
@@ -27,7 +27,7 @@ async function main(): Promise<number> {
     options: {
       schemas: { type: 'string', default: join(ROOT, 'schemas') },
       out: { type: 'string', default: join(ROOT, 'src/lib/contracts/generated') },
-      lakehouse: { type: 'string', default: join(ROOT, 'lakehouse') },
+      models: { type: 'string', default: join(ROOT, 'lakehouse/models') },
       local: { type: 'string', default: join(ROOT, 'local') },
       docs: { type: 'string', default: join(ROOT, 'docs') },
       'power-bi': { type: 'string', default: join(ROOT, 'power-bi') },
@@ -40,12 +40,15 @@ async function main(): Promise<number> {
     console.log(USAGE);
     return 0;
   }
-  const { schemas, out, lakehouse, local, docs, 'power-bi': powerBi, synapse, check } = values;
+  const { schemas, out, models: modelsFolder, local, docs, 'power-bi': powerBi, synapse, check } = values;
   const generated = await generateContracts({ schemas, out });
   if (generated.outcome === 'refused') return refuse(generated.problems);
-  const models = generateLakehouse({ files: readSchemaFolder(resolve(schemas)).files, lakehouse });
+  const models = generateLakehouse({
+    files: readSchemaFolder(resolve(schemas)).files,
+    models: modelsFolder,
+  });
   if (models.outcome === 'refused') return refuse(models.problems);
-  const tables = readModels(lakehouse, models.files, models.ownedFolders);
+  const tables = readModels(modelsFolder, models.files, models.ownedFolders);
   const semantic = generatePowerBi({ models: tables, folder: powerBi });
   if (semantic.outcome === 'refused') return refuse(semantic.problems);
   const pages = new Map([

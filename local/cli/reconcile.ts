@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
-import { reconcileSilver } from '../databricks/engine/books/reconcile-silver';
-import { toSilverLines } from '../databricks/engine/books/silver-account';
+import { reconcileSilver } from '../../lakehouse/engines/duckdb/books/reconcile-silver';
+import { toSilverLines } from '../../lakehouse/engines/duckdb/books/silver-account';
 import { type Source, SOURCES } from '../stack/hubs';
 import { readStackFile } from '../stack/stack-file';
 import { startStack } from '../stack/start-stack';
@@ -76,7 +76,7 @@ async function proveAll(books: Books): Promise<number> {
   if (bronze.code === 2) return 2;
   const accounts = await reconcileSilver({
     lakeDirectory: join(books.dataDirectory, 'lake'),
-    modelsDirectory: resolve('lakehouse'),
+    modelsDirectory: resolve('lakehouse/models'),
     sources: books.sources,
   });
   const isClean = accounts.every(({ differences }) => differences.length === 0);

@@ -22,7 +22,7 @@ export interface DatabricksOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** What signs bearer tokens: the same for the identity endpoint and for every service. */
   readonly tokenKey: string;
-  /** Holds the models that tasks run. @default `lakehouse` beside the bundle */
+  /** Holds the models that tasks run. @default `lakehouse/models` beside the bundle */
   readonly modelsDirectory?: string;
   /** What runs a task. @default the DuckDB engine */
   readonly toCommand?: (invocation: TaskInvocation) => TaskCommand;
@@ -50,5 +50,5 @@ export function requireOptions(options: DatabricksOptions): void {
 
 /** The models stand beside the bundle in the repository. */
 export function defaultModelsDirectory(bundleDirectory: string): string {
-  return resolve(bundleDirectory, '..', 'lakehouse');
+  return resolve(bundleDirectory, '..', 'lakehouse/models');
 }

@@ -24,8 +24,8 @@ export interface Databricks {
   close(): Promise<void>;
 }
 
-/** Where the compiled engine stands, beside this file. */
-const ENGINE = join(__dirname, 'engine', 'main.js');
+/** The compiled engine. */
+const ENGINE = join(__dirname, '../../lakehouse/engines/duckdb/main.js');
 
 /**
  * Starts a stand-in for a Databricks workspace: the Jobs API, over the jobs of an Asset Bundle, whose tasks run as

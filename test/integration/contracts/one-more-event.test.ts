@@ -41,7 +41,7 @@ const MAINTENANCE = {
 it('takes one more event type from one more file and no code, from HTTP to Bronze', async () => {
   const app = mkdtempSync(join(tmpdir(), 'sluice-app-'));
   try {
-    for (const part of ['src', 'schemas', 'tools', 'local', 'package.json', 'host.json']) {
+    for (const part of ['src', 'schemas', 'tools', 'local', 'lakehouse', 'package.json', 'host.json']) {
       cpSync(join(ROOT, part), join(app, part), { recursive: true });
     }
     for (const file of readdirSync(ROOT).filter((name) => /^tsconfig.*\.json$/.test(name))) {
@@ -52,7 +52,7 @@ it('takes one more event type from one more file and no code, from HTTP to Bronz
     const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name);
     await run(bin('tsx'), ['tools/generate.ts'], { cwd: app });
     // What Silver makes of it is tried in test/unit/lakehouse.
-    expect(readdirSync(join(app, 'lakehouse', 'silver', 'iot'))).toContain('iot_maintenance.sql');
+    expect(readdirSync(join(app, 'lakehouse/models/silver/iot'))).toContain('iot_maintenance.sql');
     await run(bin('tsc'), ['-p', 'tsconfig.json'], { cwd: app });
 
     const stack = await startTestStack({ appDirectory: app });

@@ -21,7 +21,7 @@ from sluice.platform import SESSION
 from sluice.run import RefreshRun
 
 ROOT = Path(__file__).resolve().parents[3]
-MODELS = ROOT / "lakehouse"
+MODELS = ROOT / "lakehouse" / "models"
 PEPPER = "a pepper of the tests"
 TIME_ZONE = "Europe/Berlin"
 """Not UTC, so that business days and days of UTC differ: the scene goes over both midnights."""

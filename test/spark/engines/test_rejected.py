@@ -71,7 +71,7 @@ def rejected(made: RefreshRun) -> list[tuple[int, int, str]]:
 def test_finds_what_no_check_foresaw_and_takes_it_up_once_the_rule_is_another(
     spark: SparkSession, tmp_path: Path
 ) -> None:
-    lake, models = tmp_path / "lake", tmp_path / "lakehouse"
+    lake, models = tmp_path / "lake", tmp_path / "models"
     shutil.copytree(MODELS, models)
     text = models / "silver" / "iot" / "iot_telemetry.sql"
     text.write_text(text.read_text(encoding="utf-8").replace(FIRMWARE, FAILING), encoding="utf-8")

@@ -4,7 +4,7 @@ import { type Source } from '../../../src/lib/shared/source';
 import { type SimulatedEvent } from '../../../src/lib/source/simulate/simulated-event';
 import { EngineScene, type Line } from '../../conformance/databricks/engine/engine-scene';
 
-export const LAKEHOUSE = join(__dirname, '../../../lakehouse');
+export const LAKEHOUSE = join(__dirname, '../../../lakehouse/models');
 
 /** A lake with the project's own models. */
 export async function startLakehouse({ businessTimeZone = 'UTC' } = {}): Promise<EngineScene> {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { SOURCES } from '../../../src/lib/shared/source';
 import { createSimulator } from '../../../src/lib/source/simulate/simulator';
-import { loadModels } from '../../../local/databricks/engine/model/load-models';
+import { loadModels } from '../../../lakehouse/engines/duckdb/model/load-models';
 import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
 import { LAKEHOUSE, landSimulated, startLakehouse } from './lakehouse-scene';
 

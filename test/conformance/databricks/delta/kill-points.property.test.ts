@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import * as fc from 'fast-check';
-import { type NewFile } from '../../../../local/databricks/delta/types';
+import { type NewFile } from '../../../../lakehouse/engines/duckdb/delta/types';
 import { CONTAINER, TableFixture, append, sale } from './table-fixture';
 
 const fixture = new TableFixture();

@@ -2,13 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { loadModels } from '../../../../local/databricks/engine/model/load-models';
-import { type ModelResult } from '../../../../local/databricks/engine/run/model-result';
-import { runModels } from '../../../../local/databricks/engine/run/run-models';
-import { DeltaTable } from '../../../../local/databricks/delta/delta-table';
-import { type Snapshot } from '../../../../local/databricks/delta/types';
-import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
-import { queryLake } from '../../../../local/databricks/engine/query/query-lake';
+import { loadModels } from '../../../../lakehouse/engines/duckdb/model/load-models';
+import { type ModelResult } from '../../../../lakehouse/engines/duckdb/run/model-result';
+import { runModels } from '../../../../lakehouse/engines/duckdb/run/run-models';
+import { DeltaTable } from '../../../../lakehouse/engines/duckdb/delta/delta-table';
+import { type Snapshot } from '../../../../lakehouse/engines/duckdb/delta/types';
+import { LakeFiles } from '../../../../lakehouse/engines/duckdb/lake/lake-files';
+import { queryLake } from '../../../../lakehouse/engines/duckdb/query/query-lake';
 import { type Lake, startLake } from '../../../../local/lake/start';
 
 /** A line of Bronze as a test writes it. */
@@ -62,7 +62,7 @@ export class EngineScene {
   }
 
   get modelsDirectory(): string {
-    return join(this.directory, 'lakehouse');
+    return join(this.directory, 'models');
   }
 
   writeModel(path: string, text: string): void {

@@ -1,5 +1,5 @@
-import { DeltaTable } from '../../../../local/databricks/delta/delta-table';
-import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
+import { DeltaTable } from '../../../../lakehouse/engines/duckdb/delta/delta-table';
+import { LakeFiles } from '../../../../lakehouse/engines/duckdb/lake/lake-files';
 import { type Lake } from '../../../../local/lake/start';
 import { DyingLake } from './faulty-lake';
 import { EngineScene } from './engine-scene';
