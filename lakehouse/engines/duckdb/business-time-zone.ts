@@ -1,4 +1,4 @@
-import { StandInError } from '../../../local/shared/stand-in-error';
+import { LakehouseError } from './lakehouse-error';
 import { type LakeFiles } from './lake/lake-files';
 
 /** The environment variable that names the zone; the bundle sets it from its variable `business_time_zone`. */
@@ -15,12 +15,12 @@ const AREA = /^[A-Z][A-Za-z_]+(?:\/[A-Za-z0-9_+-]+)+$/;
 /**
  * The zone that a setting names; UTC where it is missing or empty.
  *
- * @throws StandInError `option_invalid` for a text that is no time zone
+ * @throws LakehouseError `option_invalid` for a text that is no time zone
  */
 export function readTimeZone(setting: string | undefined): string {
   if (setting === undefined || setting === '' || setting === UTC) return UTC;
   if (AREA.test(setting) && isKnown(setting)) return setting;
-  throw new StandInError(
+  throw new LakehouseError(
     'option_invalid',
     `${SETTING}: '${setting}' is no time zone; name UTC, or one of the IANA database such as Europe/Berlin`,
   );
@@ -40,7 +40,7 @@ function isKnown(zone: string): boolean {
  * Sees to it that Gold has days of one zone only: the first refresh notes the zone in the lake, and a later one with
  * another zone is refused. A lake with a calendar and no note is from a time when there was only UTC.
  *
- * @throws StandInError `option_invalid` where the lake's days are of another zone, `corrupt` for an unreadable note
+ * @throws LakehouseError `option_invalid` where the lake's days are of another zone, `corrupt` for an unreadable note
  */
 export async function agreeOnTimeZone(
   lake: Pick<LakeFiles, 'read' | 'put' | 'list'>,
@@ -50,7 +50,7 @@ export async function agreeOnTimeZone(
   const noted =
     note === undefined ? ((await hasCalendar(lake)) ? UTC : zone) : readNote(note.toString('utf8'));
   if (noted !== zone)
-    throw new StandInError(
+    throw new LakehouseError(
       'option_invalid',
       `${SETTING} is ${zone}, and the days of Gold are of ${noted}: set it back, or remove the tables of Gold and ` +
         `gold/${ZONE_FILE}, and the next refresh makes them anew`,
@@ -70,9 +70,9 @@ function readNote(text: string): string {
   try {
     note = JSON.parse(text);
   } catch (error) {
-    throw new StandInError('corrupt', `gold/${ZONE_FILE} is no JSON`, error);
+    throw new LakehouseError('corrupt', `gold/${ZONE_FILE} is no JSON`, error);
   }
   if (typeof note === 'object' && note !== null && 'timeZone' in note && typeof note.timeZone === 'string')
     return note.timeZone;
-  throw new StandInError('corrupt', `gold/${ZONE_FILE} names no timeZone`);
+  throw new LakehouseError('corrupt', `gold/${ZONE_FILE} names no timeZone`);
 }

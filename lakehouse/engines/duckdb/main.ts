@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { StandInError } from '../../../local/shared/stand-in-error';
+import { LakehouseError } from './lakehouse-error';
 import { LakeFiles } from './lake/lake-files';
 import { readTimeZone, SETTING } from './business-time-zone';
 import { loadModels } from './model/load-models';
@@ -29,7 +29,7 @@ async function main(workDirectory: string): Promise<number> {
   });
   const refresh = required('--refresh', values.refresh);
   if (!/^[1-9]\d{0,14}$/.test(refresh))
-    throw new StandInError('option_invalid', `--refresh is the number of a refresh, not '${refresh}'`);
+    throw new LakehouseError('option_invalid', `--refresh is the number of a refresh, not '${refresh}'`);
   const results = await runModels({
     models: loadModels(required('--models', values.models)),
     select: required('--select', values.select),
@@ -51,7 +51,7 @@ async function main(workDirectory: string): Promise<number> {
 }
 
 function required(name: string, value: string | undefined): string {
-  if (value === undefined || value === '') throw new StandInError('option_invalid', `${name} is missing`);
+  if (value === undefined || value === '') throw new LakehouseError('option_invalid', `${name} is missing`);
   return value;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StandInError } from '../../../local/shared/stand-in-error';
+import { LakehouseError } from './lakehouse-error';
 import { type LakeFiles } from './lake/lake-files';
 
 const whole = z.int().min(0);
@@ -30,22 +30,22 @@ export function refreshFolder(refresh: number): string {
 /**
  * Reads the plan of a refresh.
  *
- * @throws StandInError `corrupt` where it is missing, unreadable or another refresh's
+ * @throws LakehouseError `corrupt` where it is missing, unreadable or another refresh's
  */
 export async function readPlan(lake: Pick<LakeFiles, 'read'>, refresh: number): Promise<Plan> {
   const path = `${refreshFolder(refresh)}/plan.json`;
   const body = await lake.read('gold', path);
   if (body === undefined)
-    throw new StandInError('corrupt', `refresh ${refresh} has no plan: gold/${path} is missing`);
+    throw new LakehouseError('corrupt', `refresh ${refresh} has no plan: gold/${path} is missing`);
   let content: unknown;
   try {
     content = JSON.parse(body.toString('utf8'));
   } catch (error) {
-    throw new StandInError('corrupt', `gold/${path} is no JSON`, error);
+    throw new LakehouseError('corrupt', `gold/${path} is no JSON`, error);
   }
   const result = plan.safeParse(content);
-  if (!result.success) throw new StandInError('corrupt', `gold/${path}: ${z.prettifyError(result.error)}`);
+  if (!result.success) throw new LakehouseError('corrupt', `gold/${path}: ${z.prettifyError(result.error)}`);
   if (result.data.refresh !== refresh)
-    throw new StandInError('corrupt', `gold/${path} is the plan of refresh ${result.data.refresh}`);
+    throw new LakehouseError('corrupt', `gold/${path} is the plan of refresh ${result.data.refresh}`);
   return result.data;
 }

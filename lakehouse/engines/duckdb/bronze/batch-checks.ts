@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 
 const batchChecks = z.record(
   z.string(),
@@ -17,7 +17,7 @@ export type BatchChecks = z.infer<typeof batchChecks>;
  * Reads `generated/batch-checks.json`.
  *
  * @returns nothing where the file is missing, for models that read no batch file need none
- * @throws StandInError `option_invalid`, naming the file and the field
+ * @throws LakehouseError `model_invalid`, naming the file and the field
  */
 export function readBatchChecks(file: string): BatchChecks {
   if (!existsSync(file)) return {};
@@ -25,9 +25,9 @@ export function readBatchChecks(file: string): BatchChecks {
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new StandInError('option_invalid', `${file} is no JSON`, error);
+    throw new LakehouseError('model_invalid', `${file} is no JSON`, error);
   }
   const result = batchChecks.safeParse(content);
-  if (!result.success) throw new StandInError('option_invalid', `${file}: ${z.prettifyError(result.error)}`);
+  if (!result.success) throw new LakehouseError('model_invalid', `${file}: ${z.prettifyError(result.error)}`);
   return result.data;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { sqlName, sqlPath, sqlText } from '../delta/sql-text';
 import { type BronzeSource } from '../model/model';
 import { castColumns, emptyRelation, type TypedColumn } from '../sql';
@@ -20,7 +20,7 @@ export interface BatchFile {
  * CSV: comma, a line of names first, an empty field is NULL (quoted or not). JSON: an array of objects, or one object.
  *
  * @param file undefined while no run has brought one
- * @throws StandInError `corrupt` where the run has no such file
+ * @throws LakehouseError `corrupt` where the run has no such file
  */
 export function batchRelation(batch: Batch, file: BatchFile | undefined, checks: BatchChecks): string {
   if (file === undefined) return emptyRelation(batch.columns);
@@ -60,7 +60,7 @@ function checkedSql(batch: Batch, { path }: BatchFile, checks: BatchChecks): str
 }
 
 function textsSql({ columns, format }: Batch, file: string): string {
-  if (!existsSync(file)) throw new StandInError('corrupt', `the batch file ${file} is missing`);
+  if (!existsSync(file)) throw new LakehouseError('corrupt', `the batch file ${file} is missing`);
   const path = sqlPath(file);
   const names = columns.map(({ name }) => sqlName(name)).join(', ');
   if (format === 'csv')

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 
 const PRIMITIVES = ['string', 'integer', 'long', 'double', 'boolean', 'date', 'timestamp'] as const;
 
@@ -69,7 +69,7 @@ const bronzeTypes = z.record(
  * Reads the types of the Bronze relations.
  *
  * @returns nothing where the file is missing, for models that read no contract need none
- * @throws StandInError `option_invalid`, naming the file and the field
+ * @throws LakehouseError `model_invalid`, naming the file and the field
  */
 export function readBronzeTypes(file: string): BronzeTypes {
   if (!existsSync(file)) return {};
@@ -77,9 +77,9 @@ export function readBronzeTypes(file: string): BronzeTypes {
   try {
     content = JSON.parse(readFileSync(file, 'utf8'));
   } catch (error) {
-    throw new StandInError('option_invalid', `${file} is no JSON`, error);
+    throw new LakehouseError('model_invalid', `${file} is no JSON`, error);
   }
   const result = bronzeTypes.safeParse(content);
-  if (!result.success) throw new StandInError('option_invalid', `${file}: ${z.prettifyError(result.error)}`);
+  if (!result.success) throw new LakehouseError('model_invalid', `${file}: ${z.prettifyError(result.error)}`);
   return result.data;
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { duckDbType } from '../delta/scan-sql';
 import { sqlName, sqlText } from '../delta/sql-text';
 import { type ColumnType } from '../delta/types';
@@ -32,7 +32,7 @@ const META: Struct = {
  * event does not have, and null, is NULL.
  *
  * @param files of this machine
- * @throws StandInError `corrupt` for a slot that is missing
+ * @throws LakehouseError `corrupt` for a slot that is missing
  */
 export function linesSql(type: BronzeType, files: readonly string[]): string {
   const meta = `STRUCT(${structFields(META, duckDbType)})`;
@@ -42,7 +42,7 @@ export function linesSql(type: BronzeType, files: readonly string[]): string {
       `CAST(NULL AS VARCHAR) AS problem, CAST(NULL AS VARCHAR) AS file WHERE false`
     );
   const missing = files.find((file) => !existsSync(file));
-  if (missing !== undefined) throw new StandInError('corrupt', `the slot ${missing} is missing`);
+  if (missing !== undefined) throw new LakehouseError('corrupt', `the slot ${missing} is missing`);
   const columns = `{meta: ${sqlText(meta)}, event: 'JSON'}`;
   return (
     `SELECT r.meta, r.event, ${problemSql(type)} AS problem, r.file FROM (` +

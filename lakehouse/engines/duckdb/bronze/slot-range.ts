@@ -1,4 +1,4 @@
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { type Plan } from '../plan';
 
 /** Digits of a partition and of a slot in a path (docs: the landing protocol). */
@@ -10,7 +10,7 @@ const SLOT_DIGITS = 12;
  * in `since`. Slots have no holes, so nothing is listed and the cost follows what is new.
  *
  * @param since the plan of the refresh that the table has; undefined for a new table, which takes all
- * @throws StandInError `corrupt` where the later plan ends before the earlier one: events would be lost
+ * @throws LakehouseError `corrupt` where the later plan ends before the earlier one: events would be lost
  */
 export function newSlots(source: string, since: Plan | undefined, until: Plan): string[] {
   const known = new Map(
@@ -34,8 +34,8 @@ export function newSlots(source: string, since: Plan | undefined, until: Plan): 
   return paths;
 }
 
-function shrunk(source: string, place: string, { refresh }: Plan, last: number): StandInError {
-  return new StandInError(
+function shrunk(source: string, place: string, { refresh }: Plan, last: number): LakehouseError {
+  return new LakehouseError(
     'corrupt',
     `the plan of refresh ${refresh} ends before slot ${last} of ${source}/${place}, which an earlier refresh has taken in`,
   );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 
 /** Text to text, a value may be null. Writers differ in whether they leave a map out or write null. */
 const textMap = z.record(z.string(), z.string().nullable());
@@ -70,7 +70,7 @@ export type Action = z.infer<typeof action>;
  * Reads newline-delimited JSON (PROTOCOL.md "Delta Log Entries").
  *
  * @param where names the file in the error
- * @throws StandInError `corrupt`
+ * @throws LakehouseError `corrupt`
  */
 export function parseActions(text: string, where: string): Action[] {
   return text
@@ -80,7 +80,7 @@ export function parseActions(text: string, where: string): Action[] {
       try {
         return action.parse(JSON.parse(line));
       } catch (error) {
-        throw new StandInError('corrupt', `${where} holds a line that is no action of a Delta log`, error);
+        throw new LakehouseError('corrupt', `${where} holds a line that is no action of a Delta log`, error);
       }
     });
 }

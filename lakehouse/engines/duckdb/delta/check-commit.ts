@@ -1,4 +1,4 @@
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { bindingMetadata } from './schema-string';
 import { type TableState } from './table-state';
 import { type Column, type Commit } from './types';
@@ -13,7 +13,7 @@ const FORBIDDEN = /[ ,;{}()\n\t=]/;
  * Refuses a commit that would make the table unreadable or untrue.
  *
  * @param state the table that the commit stands on; undefined for a new one
- * @throws StandInError `unsupported` for a change that this writer does not make; `option_invalid` for a commit that is wrong in itself
+ * @throws LakehouseError `unsupported` for a change that this writer does not make; `option_invalid` for a commit that is wrong in itself
  */
 export function checkCommit(state: TableState | undefined, commit: Commit): void {
   checkColumns(commit);
@@ -25,20 +25,20 @@ export function checkCommit(state: TableState | undefined, commit: Commit): void
   checkWritable(state);
   checkEvolution(state, commit);
   if (commit.remove.length > 0 && commit.dataChange !== false && appendOnly(state))
-    throw new StandInError(
+    throw new LakehouseError(
       'unsupported',
       'the table is append-only (delta.appendOnly), so no row may be removed',
     );
 }
 
-/** @throws StandInError `unsupported` for a table that asks more of a writer (PROTOCOL.md "Writer Version Requirements") */
+/** @throws LakehouseError `unsupported` for a table that asks more of a writer (PROTOCOL.md "Writer Version Requirements") */
 export function checkWritable(state: TableState): void {
   const { minWriterVersion } = state.protocol;
   if (minWriterVersion > WRITER_VERSION)
-    throw new StandInError('unsupported', `the table asks for writer version ${minWriterVersion}`);
+    throw new LakehouseError('unsupported', `the table asks for writer version ${minWriterVersion}`);
   const binding = bindingMetadata(state.metaData.schemaString);
   if (binding !== undefined)
-    throw new StandInError('unsupported', `the table has a rule that is not checked here: ${binding}`);
+    throw new LakehouseError('unsupported', `the table has a rule that is not checked here: ${binding}`);
 }
 
 /** Whether the table has to be told of the commit's columns: a new one, or another description. */
@@ -109,10 +109,13 @@ function appendOnly({ metaData }: TableState): boolean {
   return metaData.configuration?.['delta.appendOnly'] === 'true';
 }
 
-function invalid(message: string): StandInError {
-  return new StandInError('option_invalid', message);
+function invalid(message: string): LakehouseError {
+  return new LakehouseError('option_invalid', message);
 }
 
-function evolution(message: string): StandInError {
-  return new StandInError('unsupported', `the table's schema can only get new nullable columns: ${message}`);
+function evolution(message: string): LakehouseError {
+  return new LakehouseError(
+    'unsupported',
+    `the table's schema can only get new nullable columns: ${message}`,
+  );
 }

@@ -45,7 +45,7 @@ export class DeltaTable {
    * The table as it stands, or as it stood at a version.
    *
    * @returns undefined where there is no table, or no such version
-   * @throws StandInError `unsupported` for a table that needs more than this reader knows; `corrupt`
+   * @throws LakehouseError `unsupported` for a table that needs more than this reader knows; `corrupt`
    */
   async read(version?: number): Promise<Snapshot | undefined> {
     const state = version === undefined ? await this.readState() : await this.#readAt(version);
@@ -57,7 +57,7 @@ export class DeltaTable {
    *
    * An error thrown says that the outcome is unknown; a commit with a `transaction` can simply be done again.
    *
-   * @throws StandInError `unsupported`, `option_invalid`: see `checkCommit`
+   * @throws LakehouseError `unsupported`, `option_invalid`: see `checkCommit`
    */
   async commit(commit: Commit): Promise<CommitOutcome> {
     const state = await this.readState();

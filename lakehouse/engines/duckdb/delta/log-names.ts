@@ -1,4 +1,4 @@
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 
 /** Where the log of a table is, below the table (PROTOCOL.md "Delta Log Entries"). */
 export const LOG_DIRECTORY = '_delta_log';
@@ -35,15 +35,15 @@ export function toLogPath(path: string): string {
 /**
  * A data file's path below the table.
  *
- * @throws StandInError `unsupported` for a file that is outside the table; `corrupt`
+ * @throws LakehouseError `unsupported` for a file that is outside the table; `corrupt`
  */
 export function fromLogPath(path: string): string {
   if (/^([a-z][a-z0-9+.-]*:|\/)/i.test(path))
-    throw new StandInError('unsupported', `the table has a data file outside its own directory: ${path}`);
+    throw new LakehouseError('unsupported', `the table has a data file outside its own directory: ${path}`);
   try {
     return decodeURIComponent(path);
   } catch (error) {
-    throw new StandInError('corrupt', `the path ${path} is not URL-encoded`, error);
+    throw new LakehouseError('corrupt', `the path ${path} is not URL-encoded`, error);
   }
 }
 

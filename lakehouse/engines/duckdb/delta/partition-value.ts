@@ -1,4 +1,4 @@
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { type ColumnType, type PartitionValues } from './types';
 
 /** How Hive, and Delta after it, name the directory of null. */
@@ -9,13 +9,13 @@ const NULL_DIRECTORY = '__HIVE_DEFAULT_PARTITION__';
  * there, so a table cannot tell the two apart.
  *
  * @param text what DuckDB's CAST to VARCHAR gives, in the time zone UTC
- * @throws StandInError `unsupported` for a type that makes a poor partition: its text is not one-to-one
+ * @throws LakehouseError `unsupported` for a type that makes a poor partition: its text is not one-to-one
  */
 export function toPartitionValue(type: ColumnType, text: string | null): string | null {
   if (text === null || text === '') return null;
   if (type === 'timestamp') return toIsoTimestamp(text);
   if (type === 'double')
-    throw new StandInError('unsupported', 'a column of type double does not partition a table');
+    throw new LakehouseError('unsupported', 'a column of type double does not partition a table');
   return text;
 }
 
@@ -38,7 +38,7 @@ function encode(text: string): string {
 function toIsoTimestamp(text: string): string {
   const [, day, time] = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d{1,6})?)\+00$/.exec(text) ?? [];
   if (day === undefined || time === undefined)
-    throw new StandInError(
+    throw new LakehouseError(
       'unsupported',
       `the timestamp ${text} is not in UTC or outside the years 1 to 9999`,
     );

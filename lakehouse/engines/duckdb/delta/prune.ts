@@ -1,4 +1,4 @@
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { type Comparable, compare, toComparable } from './comparable';
 import { type Column, type DataFile, type Snapshot } from './types';
 
@@ -26,18 +26,18 @@ interface Extent {
 /**
  * The files that may have rows that meet the condition; those left out have none. Looks at the log only.
  *
- * @throws StandInError `option_invalid` for an unknown column or a value that is none of its type
+ * @throws LakehouseError `option_invalid` for an unknown column or a value that is none of its type
  */
 export function prune(
   { columns, partitionColumns, files }: Pick<Snapshot, 'columns' | 'partitionColumns' | 'files'>,
   { column: name, min, max, in: among }: Condition,
 ): DataFile[] {
   const column = columns.find((known) => known.name === name);
-  if (column === undefined) throw new StandInError('option_invalid', `the table has no column ${name}`);
+  if (column === undefined) throw new LakehouseError('option_invalid', `the table has no column ${name}`);
   const sought = (value: SoughtValue): Comparable => {
     const found = toComparable(column.type, value);
     if (found === undefined)
-      throw new StandInError(
+      throw new LakehouseError(
         'option_invalid',
         `${String(value)} is no value of ${name}, which is ${column.type}`,
       );

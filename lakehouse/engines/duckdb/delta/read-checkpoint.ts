@@ -1,4 +1,4 @@
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { type Action, parseActions } from './actions';
 import { sqlPath } from './sql-text';
 import { withDuckDb } from './with-duckdb';
@@ -7,7 +7,7 @@ import { withDuckDb } from './with-duckdb';
  * The actions of a classic checkpoint (PROTOCOL.md "Checkpoints"): one row an action, one struct column a kind.
  *
  * @param file where it stands on this machine
- * @throws StandInError `corrupt`
+ * @throws LakehouseError `corrupt`
  */
 export async function readCheckpoint(file: string): Promise<Action[]> {
   const lines = await withDuckDb(async (connection) => {
@@ -15,7 +15,7 @@ export async function readCheckpoint(file: string): Promise<Action[]> {
     try {
       return (await connection.runAndReadAll(read)).getRows();
     } catch (error) {
-      throw new StandInError('corrupt', `the checkpoint ${file} is not readable as Parquet`, error);
+      throw new LakehouseError('corrupt', `the checkpoint ${file} is not readable as Parquet`, error);
     }
   });
   return parseActions(lines.map(([line]) => String(line)).join('\n'), file);

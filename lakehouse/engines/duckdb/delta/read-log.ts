@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { parseActions } from './actions';
 import {
   LAST_CHECKPOINT,
@@ -19,14 +19,14 @@ import { TableState } from './table-state';
  * @param options.from a state read earlier; only what came later is read
  * @param options.version @default the newest
  * @returns undefined where there is no table, or no such version of it
- * @throws StandInError `unsupported`, `corrupt`
+ * @throws LakehouseError `unsupported`, `corrupt`
  */
 export async function readLog(
   files: TableFiles,
   { from, version }: { from?: TableState | undefined; version?: number | undefined } = {},
 ): Promise<TableState | undefined> {
   if (version !== undefined && !(Number.isSafeInteger(version) && version >= 0))
-    throw new StandInError('option_invalid', `a version is a whole number from 0 on, not ${version}`);
+    throw new LakehouseError('option_invalid', `a version is a whole number from 0 on, not ${version}`);
   const usable = from !== undefined && (version === undefined || from.version <= version) ? from : undefined;
   const state =
     (await replay(files, usable ?? (await readHinted(files, version)), version)) ??
@@ -61,7 +61,7 @@ async function readHinted(files: TableFiles, version = Infinity): Promise<TableS
 /**
  * The state of the newest checkpoint that a listing shows.
  *
- * @throws StandInError `corrupt` where the log is there but not its beginning
+ * @throws LakehouseError `corrupt` where the log is there but not its beginning
  */
 async function readFound(files: TableFiles, version = Infinity): Promise<TableState | undefined> {
   let newest: number | undefined;
@@ -73,7 +73,7 @@ async function readFound(files: TableFiles, version = Infinity): Promise<TableSt
   }
   if (newest !== undefined) return readState(files, newest);
   if (oldestCommit > 0 && oldestCommit <= version && oldestCommit !== Infinity)
-    throw new StandInError('corrupt', `the log of ${files.name} has no commit 0 and no classic checkpoint`);
+    throw new LakehouseError('corrupt', `the log of ${files.name} has no commit 0 and no classic checkpoint`);
   return undefined;
 }
 

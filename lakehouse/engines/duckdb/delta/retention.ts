@@ -1,4 +1,4 @@
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { type MetaData } from './actions';
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -15,7 +15,7 @@ const UNITS: Readonly<Record<string, number>> = {
  * How long the log remembers a removed file, in milliseconds: the table's `delta.deletedFileRetentionDuration`,
  * one week where it has none.
  *
- * @throws StandInError `unsupported` for a duration of another form than `interval 30 days`
+ * @throws LakehouseError `unsupported` for a duration of another form than `interval 30 days`
  */
 export function tombstoneRetention({ configuration }: MetaData): number {
   const text = configuration?.['delta.deletedFileRetentionDuration'];
@@ -23,6 +23,6 @@ export function tombstoneRetention({ configuration }: MetaData): number {
   const [, count, unit = ''] = /^\s*(?:interval\s+)?(\d+)\s+([a-z]+?)s?\s*$/i.exec(text) ?? [];
   const milliseconds = UNITS[unit.toLowerCase()];
   if (milliseconds === undefined)
-    throw new StandInError('unsupported', `delta.deletedFileRetentionDuration is "${text}"`);
+    throw new LakehouseError('unsupported', `delta.deletedFileRetentionDuration is "${text}"`);
   return Number(count) * milliseconds;
 }

@@ -1,4 +1,4 @@
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { sqlName, sqlPath, sqlText } from './sql-text';
 import { type Column, type ColumnType, type DataFile, type Snapshot } from './types';
 
@@ -66,11 +66,11 @@ function partitionExpression({ name, type }: Column, files: readonly DataFile[])
 
 function requireColumn(columns: readonly Column[], name: string): Column {
   if (columns.some((column) => column.name === 'file_index'))
-    throw new StandInError(
+    throw new LakehouseError(
       'unsupported',
       'a partitioned table cannot have a column file_index: DuckDB has one',
     );
   const found = columns.find((column) => column.name === name);
-  if (found === undefined) throw new StandInError('corrupt', `the partition column ${name} is no column`);
+  if (found === undefined) throw new LakehouseError('corrupt', `the partition column ${name} is no column`);
   return found;
 }

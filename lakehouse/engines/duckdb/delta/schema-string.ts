@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { type Column, type ColumnType } from './types';
 
 const field = z.object({
@@ -41,7 +41,7 @@ export function toSchemaString(columns: readonly Column[], known?: string): stri
 /**
  * The columns of a `metaData.schemaString`.
  *
- * @throws StandInError `unsupported` for a column of a type that the models do not have; `corrupt`
+ * @throws LakehouseError `unsupported` for a column of a type that the models do not have; `corrupt`
  */
 export function fromSchemaString(text: string): Column[] {
   return parse(text).fields.map(({ name, type, nullable, metadata }) => {
@@ -73,12 +73,12 @@ function parse(text: string): z.infer<typeof struct> {
   try {
     return struct.parse(JSON.parse(text));
   } catch (error) {
-    throw new StandInError('corrupt', 'the schema of the table is no struct in JSON', error);
+    throw new LakehouseError('corrupt', 'the schema of the table is no struct in JSON', error);
   }
 }
 
 function requireColumnType(name: string, type: unknown): ColumnType {
   if (typeof type === 'string' && (PRIMITIVES.includes(type) || /^decimal\(\d+, ?\d+\)$/.test(type)))
     return type.replace(' ', '') as ColumnType;
-  throw new StandInError('unsupported', `column ${name} has the type ${JSON.stringify(type)}`);
+  throw new LakehouseError('unsupported', `column ${name} has the type ${JSON.stringify(type)}`);
 }

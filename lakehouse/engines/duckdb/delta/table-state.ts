@@ -1,4 +1,4 @@
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import {
   type Action,
   type AddFile,
@@ -40,7 +40,10 @@ export class TableState {
   private constructor(parts: Parts, version: number, checkpointVersion: number) {
     const { protocol, metaData } = parts;
     if (protocol === undefined || metaData === undefined)
-      throw new StandInError('corrupt', 'the log tells neither protocol nor schema before its first version');
+      throw new LakehouseError(
+        'corrupt',
+        'the log tells neither protocol nor schema before its first version',
+      );
     this.version = version;
     this.protocol = protocol;
     this.metaData = metaData;
@@ -61,7 +64,7 @@ export class TableState {
    * The state after more actions.
    *
    * @param before undefined for the first actions of all
-   * @throws StandInError `unsupported` for a table that asks more of a reader; `corrupt`
+   * @throws LakehouseError `unsupported` for a table that asks more of a reader; `corrupt`
    */
   static after(
     before: TableState | undefined,
@@ -94,12 +97,18 @@ interface Parts {
 function apply(parts: Parts, { protocol, metaData, add, remove, txn }: Action): void {
   if (protocol) {
     if (protocol.minReaderVersion > READER_VERSION)
-      throw new StandInError('unsupported', `the table asks for reader version ${protocol.minReaderVersion}`);
+      throw new LakehouseError(
+        'unsupported',
+        `the table asks for reader version ${protocol.minReaderVersion}`,
+      );
     parts.protocol = protocol;
   }
   if (metaData) {
     if (metaData.format.provider !== 'parquet')
-      throw new StandInError('unsupported', `the table's files have the format ${metaData.format.provider}`);
+      throw new LakehouseError(
+        'unsupported',
+        `the table's files have the format ${metaData.format.provider}`,
+      );
     parts.metaData = metaData;
   }
   if (txn) parts.transactions.set(txn.appId, txn);

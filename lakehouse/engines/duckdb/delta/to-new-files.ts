@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { toPartitionValue } from './partition-value';
 import { toBounds } from './to-bounds';
 import { type Column, type NewFile, type StatisticValue } from './types';
@@ -27,7 +27,7 @@ export interface ToNewFilesOptions {
  *
  * The session's time zone must be UTC, because DuckDB writes times in it.
  *
- * @throws StandInError `option_invalid` where the files have other columns than the table
+ * @throws LakehouseError `option_invalid` where the files have other columns than the table
  */
 export function toNewFiles({ rows, columns, partitionColumns }: ToNewFilesOptions): NewFile[] {
   return z
@@ -49,7 +49,10 @@ function toNewFile(
     const name = unquote(key);
     const column = columns.find((known) => known.name === name);
     if (column === undefined)
-      throw new StandInError('option_invalid', `${filename} has the column ${key}, which the table has not`);
+      throw new LakehouseError(
+        'option_invalid',
+        `${filename} has the column ${key}, which the table has not`,
+      );
     const found = new Map(value.map((one) => [one.key, one.value]));
     const { min, max } = toBounds(column.type, found);
     if (min !== undefined) minValues[name] = min;
@@ -62,7 +65,7 @@ function toNewFile(
     const key = partition_keys?.find((one) => one.key === name);
     const type = columns.find((known) => known.name === name)?.type;
     if (key === undefined || type === undefined)
-      throw new StandInError(
+      throw new LakehouseError(
         'option_invalid',
         `${filename} is not partitioned by the table's column ${name}`,
       );

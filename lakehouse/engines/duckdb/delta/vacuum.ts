@@ -1,4 +1,4 @@
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { checkWritable } from './check-commit';
 import { type DeltaTable } from './delta-table';
 import { tombstoneRetention } from './retention';
@@ -26,7 +26,7 @@ export interface VacuumedFile {
  * lake's, time of a removal the remover's, so clocks have to agree to within the retention.
  *
  * @returns what was deleted; empty where there is no table
- * @throws StandInError `option_invalid` for a retention that is longer than the log remembers removals; `unsupported`
+ * @throws LakehouseError `option_invalid` for a retention that is longer than the log remembers removals; `unsupported`
  */
 export async function vacuum({
   table,
@@ -34,7 +34,7 @@ export async function vacuum({
   dryRun = false,
 }: VacuumOptions): Promise<readonly VacuumedFile[]> {
   if (!(retentionSeconds >= 0))
-    throw new StandInError('option_invalid', `retentionSeconds is ${retentionSeconds}`);
+    throw new LakehouseError('option_invalid', `retentionSeconds is ${retentionSeconds}`);
   const oldest = table.now() - retentionSeconds * 1000;
   // Listed before the log is read: a file that was committed in between is then known to be live.
   const old: VacuumedFile[] = [];
@@ -44,7 +44,7 @@ export async function vacuum({
   if (state === undefined) return [];
   checkWritable(state);
   if (retentionSeconds * 1000 > tombstoneRetention(state.metaData))
-    throw new StandInError(
+    throw new LakehouseError(
       'option_invalid',
       `the log forgets removed files before ${retentionSeconds} seconds have passed, so they cannot be told from needed ones`,
     );

@@ -1,7 +1,7 @@
 import { join, resolve, sep } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { BlobServiceClient, type BlockBlobClient, type RestError } from '@azure/storage-blob';
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 
 /** A file of the lake, as a listing tells it. */
 export interface LakeFile {
@@ -100,12 +100,12 @@ export class LakeFiles {
     }
   }
 
-  /** Where the plain file of a path stands, whether or not it exists. @throws StandInError `option_invalid` for a path that leaves the container */
+  /** Where the plain file of a path stands, whether or not it exists. @throws LakehouseError `option_invalid` for a path that leaves the container */
   localPath(container: string, path: string): string {
     const root = join(this.#directory, container);
     const file = join(root, path);
     if (!file.startsWith(root + sep))
-      throw new StandInError('option_invalid', `the path ${path} leaves container ${container}`);
+      throw new LakehouseError('option_invalid', `the path ${path} leaves container ${container}`);
     return file;
   }
 

@@ -1,4 +1,4 @@
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { type Model, type Strategy } from './model';
 import { readsRejected } from './order-models';
 import { blankOpaque, toText } from './sql-text';
@@ -24,11 +24,11 @@ const MEANINGLESS: Readonly<Record<Strategy, readonly Field[]>> = {
 /**
  * Checks what one field of a model means for another.
  *
- * @throws StandInError `option_invalid`, naming file and field
+ * @throws LakehouseError `model_invalid`, naming file and field
  */
 export function checkModel(model: Model): void {
   const refuse = (field: string, message: string): never => {
-    throw new StandInError('option_invalid', `${model.file}: ${field}: ${message}`);
+    throw new LakehouseError('model_invalid', `${model.file}: ${field}: ${message}`);
   };
   for (const field of NEEDED[model.strategy])
     if (isEmpty(model[field])) refuse(field, `is missing, and materialise: ${model.strategy} needs it`);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { type BatchChecks, readBatchChecks } from '../bronze/batch-checks';
 import { type BronzeTypes, readBronzeTypes } from '../bronze/bronze-types';
 import { type Model } from './model';
@@ -19,12 +19,12 @@ export interface ModelSet {
 /**
  * Reads `silver/**` and `gold/**` of a models' directory, and `generated/bronze.json`.
  *
- * @throws StandInError `option_invalid`, naming file and field
+ * @throws LakehouseError `model_invalid`, naming file and field
  */
 export function loadModels(directory: string): ModelSet {
   const root = resolve(directory);
   if (!existsSync(root))
-    throw new StandInError('option_invalid', `there is no directory ${root} with models`);
+    throw new LakehouseError('model_invalid', `there is no directory ${root} with models`);
   const models = new Map<string, Model>();
   for (const file of ['silver', 'gold'].flatMap((layer) => listFiles(root, layer))) {
     const model = parseModel(file, readFileSync(join(root, file), 'utf8'));

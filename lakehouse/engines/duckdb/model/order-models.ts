@@ -1,4 +1,4 @@
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { type Model } from './model';
 
 /** Whether a model keeps the events that the other models of its contract cannot take. */
@@ -21,7 +21,7 @@ function withReaders(model: Model, models: ReadonlyMap<string, Model>): Model {
 /**
  * The models, each after those that it reads; otherwise in the order given.
  *
- * @throws StandInError `option_invalid` where models read each other in a circle, naming them
+ * @throws LakehouseError `model_invalid` where models read each other in a circle, naming them
  */
 export function orderModels(given: ReadonlyMap<string, Model>): Map<string, Model> {
   const models = new Map(Array.from(given, ([table, model]) => [table, withReaders(model, given)]));
@@ -31,8 +31,8 @@ export function orderModels(given: ReadonlyMap<string, Model>): Map<string, Mode
     const start = path.indexOf(model);
     if (start >= 0) {
       const circle = [...path.slice(start), model].map(({ name }) => name);
-      throw new StandInError(
-        'option_invalid',
+      throw new LakehouseError(
+        'model_invalid',
         `${model.file}: models read each other in a circle: ${circle.join(' ← ')}`,
       );
     }

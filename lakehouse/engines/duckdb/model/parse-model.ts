@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { parseDocument } from 'yaml';
 import { type z } from 'zod';
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { type BronzeSource, type Layer, type Model } from './model';
 import { checkModel } from './check-model';
 import { modelHeader, type ModelHeader } from './model-header';
@@ -12,15 +12,15 @@ const FILE = /^\s*\/\*([\s\S]*?)\*\/([\s\S]*)$/;
 const PLACE = /^(silver|gold)\/(?:[a-z0-9-]+\/)+([a-z][a-z0-9_]*)\.sql$/;
 
 /** A refusal of a model file: names the file, and the field where there is one. */
-export function modelError(file: string, message: string, cause?: unknown): StandInError {
-  return new StandInError('option_invalid', `${file}: ${message}`, cause);
+export function modelError(file: string, message: string, cause?: unknown): LakehouseError {
+  return new LakehouseError('model_invalid', `${file}: ${message}`, cause);
 }
 
 /**
  * Reads a model file: a block comment that holds YAML, then one SELECT.
  *
  * @param file path below the models' directory with `/`, such as `silver/iot/iot_telemetry.sql`
- * @throws StandInError `option_invalid`, naming file and field
+ * @throws LakehouseError `model_invalid`, naming file and field
  */
 export function parseModel(file: string, text: string): Model {
   const [, layer, table] = PLACE.exec(file) ?? [];

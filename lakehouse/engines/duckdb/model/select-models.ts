@@ -1,11 +1,11 @@
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { type Model } from './model';
 
 /**
  * The models that a selection means, in the order of the work.
  *
  * @param selection folders (`silver/iot`, `gold/marts`) and models (`silver.iot_telemetry`), comma-separated
- * @throws StandInError `option_invalid` for a part that means no model
+ * @throws LakehouseError `option_invalid` for a part that means no model
  */
 export function selectModels(models: ReadonlyMap<string, Model>, selection: string): Model[] {
   const chosen = new Set<Model>();
@@ -15,7 +15,7 @@ export function selectModels(models: ReadonlyMap<string, Model>, selection: stri
     );
     if (found.length === 0) {
       const groups = [...new Set([...models.values()].map(({ group }) => group))];
-      throw new StandInError(
+      throw new LakehouseError(
         'option_invalid',
         `--select: '${part}' is neither a folder nor a model; folders are ${groups.join(', ')}`,
       );

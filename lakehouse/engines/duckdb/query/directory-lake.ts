@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { type LakeFile, LakeFiles } from '../lake/lake-files';
 
 /** Names the account, though nothing is ever sent to it. */
@@ -53,5 +53,5 @@ export class DirectoryLake extends LakeFiles {
 }
 
 function refuse(): Promise<never> {
-  return Promise.reject(new StandInError('unsupported', "the lake's directory is read only here"));
+  return Promise.reject(new LakehouseError('unsupported', "the lake's directory is read only here"));
 }

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { DeltaTable } from '../delta/delta-table';
 import { loadModels, type ModelSet } from '../model/load-models';
 import { type Layer, type Model } from '../model/model';
@@ -26,7 +26,7 @@ export interface LakeCatalog {
 /**
  * Finds what the lake's directory holds; works while nothing runs.
  *
- * @throws StandInError `start_failed` where there is no lake yet, `option_invalid` for models that cannot be read
+ * @throws LakehouseError `lake_missing` where there is no lake yet, `model_invalid` for models that cannot be read
  */
 export function openLake({
   lakeDirectory,
@@ -36,8 +36,8 @@ export function openLake({
   readonly modelsDirectory: string;
 }): LakeCatalog {
   if (!LAYERS.some((layer) => existsSync(join(lakeDirectory, layer))))
-    throw new StandInError(
-      'start_failed',
+    throw new LakehouseError(
+      'lake_missing',
       `there is no lake in ${lakeDirectory} yet: run \`npm start\` first, or name its folder with --data`,
     );
   const lake = new DirectoryLake(lakeDirectory);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Json } from '@duckdb/node-api';
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { scanSql } from '../delta/scan-sql';
 import { sqlName } from '../delta/sql-text';
 import { Session } from '../session';
@@ -32,7 +32,7 @@ export interface QueryResult {
  * Asks the lake with SQL. Reads its directory alone, so it works while the stack is down, and beside a refresh: each
  * table is read at the version that it had when the query began.
  *
- * @throws StandInError `start_failed` where there is no lake yet, `option_invalid` for a relation that is not there;
+ * @throws LakehouseError `lake_missing` where there is no lake yet, `option_invalid` for a relation that is not there;
  *   what DuckDB says of the SQL
  */
 export async function queryLake({ sql, ...directories }: QueryLakeOptions): Promise<QueryResult> {
@@ -73,7 +73,7 @@ async function openRelation(session: Session, catalog: LakeCatalog, name: string
     );
   else if (model?.name === name) await session.view(relation, emptyRelation(tableColumns(model)));
   else
-    throw new StandInError(
+    throw new LakehouseError(
       'option_invalid',
       `there is no ${name}; the lake has ${[...catalog.tables.keys(), ...catalog.views.keys()].join(', ') || 'no tables yet'}`,
     );

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { type LakeFiles } from '../lake/lake-files';
 
 const whole = z.int().min(0);
@@ -32,7 +32,7 @@ const pathOf = (relation: string): string => `_rejected/${relation}.json`;
  * The events of a contract that models have failed on. They are found by trying, so they are written down before the
  * first table goes on without them: the tables after it, and later attempts, leave out the same ones.
  *
- * @throws StandInError `corrupt` where the file is not what this engine, or Spark's, writes
+ * @throws LakehouseError `corrupt` where the file is not what this engine, or Spark's, writes
  */
 export async function readUnforeseen(
   lake: Pick<LakeFiles, 'read'>,
@@ -44,11 +44,11 @@ export async function readUnforeseen(
   try {
     content = JSON.parse(body.toString('utf8'));
   } catch (error) {
-    throw new StandInError('corrupt', `gold/${pathOf(relation)} is no JSON`, error);
+    throw new LakehouseError('corrupt', `gold/${pathOf(relation)} is no JSON`, error);
   }
   const result = z.array(entry).safeParse(content);
   if (!result.success)
-    throw new StandInError('corrupt', `gold/${pathOf(relation)}: ${z.prettifyError(result.error)}`);
+    throw new LakehouseError('corrupt', `gold/${pathOf(relation)}: ${z.prettifyError(result.error)}`);
   return result.data;
 }
 

@@ -17,7 +17,7 @@ export interface RefreshRun {
   readonly clock: () => Date;
   /** By Bronze relation: which reading of the contract is in the session. */
   readonly readings: Map<string, string>;
-  /** The plan of an earlier refresh. @throws StandInError `corrupt` where it is missing */
+  /** The plan of an earlier refresh. @throws LakehouseError `corrupt` where it is missing */
   planOf(refresh: number): Promise<Plan>;
   /** The table of a model; the same object each time, for it remembers what it has read. */
   tableOf(model: Model): DeltaTable;

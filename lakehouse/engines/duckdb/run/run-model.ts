@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { sqlName } from '../delta/sql-text';
 import { RestError } from '@azure/storage-blob';
-import { StandInError } from '../../../../local/shared/stand-in-error';
+import { LakehouseError } from '../lakehouse-error';
 import { type NewFile, type Snapshot } from '../delta/types';
 import { type Model, type Strategy } from '../model/model';
 import { readsRejected } from '../model/order-models';
@@ -26,7 +26,7 @@ const RUNS: Readonly<Record<Exclude<Strategy, 'view'>, StrategyRun>> = { append,
 /** Looking at so many slots and files again costs less than a commit that only says that they held nothing. */
 const FEW_FILES = 20;
 /** Somebody else may commit between reading and committing; then the work is done again on the newer version. */
-const MOST_ATTEMPTS = 3;
+const MAX_ATTEMPTS = 3;
 
 /** What a run of a model found, without its times. */
 export type Taken = Omit<
@@ -51,7 +51,7 @@ const NOTHING = {
  */
 export async function runModel(run: RefreshRun, model: Model): Promise<Taken | ModelFailure> {
   if (model.strategy === 'view') return checkView(run, model);
-  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+  for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     const taken = await takeIn(run, model, RUNS[model.strategy]);
     if (taken.outcome !== 'conflict') return taken;
   }
@@ -129,7 +129,7 @@ async function prepareWithoutCulprits(
     failed = prepared;
   } catch (error) {
     // The lake's own faults, and what is corrupt, are no event's doing.
-    if (error instanceof StandInError || error instanceof RestError) throw error;
+    if (error instanceof LakehouseError || error instanceof RestError) throw error;
     thrown = error;
   }
   // Without a table to keep them in, events are not set aside.
@@ -152,7 +152,7 @@ async function tryOut(options: StrategyOptions, strategy: StrategyRun): Promise<
     await rm(prepared.written.directory, { recursive: true, force: true });
     return undefined;
   } catch (error) {
-    if (error instanceof StandInError || error instanceof RestError) throw error;
+    if (error instanceof LakehouseError || error instanceof RestError) throw error;
     return error instanceof Error ? error.message : String(error);
   }
 }

@@ -39,7 +39,7 @@ export interface RunModelsOptions {
  *
  * A model that fails does not stop the others, but those that read it are not run: they fail too, naming it.
  *
- * @throws StandInError `option_invalid` for a selection that means nothing and for a time zone that is not the lake's,
+ * @throws LakehouseError `option_invalid` for a selection that means nothing and for a time zone that is not the lake's,
  *   `corrupt` for a missing plan
  */
 export async function runModels(options: RunModelsOptions): Promise<ModelResult[]> {

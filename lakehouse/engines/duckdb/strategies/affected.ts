@@ -10,7 +10,7 @@ import { castColumns } from '../sql';
 export const AFFECTED = 'engine.affected';
 
 /** Beyond so many values only the smallest and the greatest narrow the search. */
-const MOST_VALUES = 100_000;
+const MAX_VALUES = 100_000;
 
 /** What `affected` of a model gave. */
 export interface Affected {
@@ -60,7 +60,7 @@ export async function filesWithAffected(
     `SELECT count(DISTINCT ${value}) AS number, min(${value}) AS min, max(${value}) AS max FROM ${relation}`,
   );
   if (range === undefined || Number(range['number']) === 0) return [];
-  if (Number(range['number']) > MOST_VALUES)
+  if (Number(range['number']) > MAX_VALUES)
     return prune(
       { ...snapshot, files },
       { column, min: toSought(range['min']), max: toSought(range['max']) },

@@ -10,7 +10,7 @@ from typing import NoReturn
 
 from .errors import SluiceError
 
-LEAST_RETENTION_HOURS = 168
+MIN_RETENTION_HOURS = 168
 """What Delta Lake takes without its check being switched off (https://docs.delta.io/latest/delta-utility.html)."""
 
 
@@ -74,9 +74,9 @@ def parse_maintenance_options(arguments: Sequence[str], models: Path) -> Mainten
     )
     parsed = parser.parse_args(arguments)
     hours = parsed.retention_hours
-    if not hours.isdecimal() or int(hours) < LEAST_RETENTION_HOURS:
+    if not hours.isdecimal() or int(hours) < MIN_RETENTION_HOURS:
         raise SluiceError(
-            "arguments_invalid", f"--retention-hours: {hours!r} is no whole number from {LEAST_RETENTION_HOURS}"
+            "arguments_invalid", f"--retention-hours: {hours!r} is no whole number from {MIN_RETENTION_HOURS}"
         )
     return MaintenanceOptions(parsed.lake, int(hours), parsed.models)
 

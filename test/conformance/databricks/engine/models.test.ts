@@ -107,7 +107,7 @@ describe('a model file', () => {
     ],
   ])('is refused when it %s', (_, text, message) => {
     const refused = expect.objectContaining({
-      code: 'option_invalid',
+      code: 'model_invalid',
       message: expect.stringMatching(/^silver\/iot\/reading\.sql: /) as string,
     }) as unknown;
     expect(() => parseModel(FILE, text)).toThrow(refused as Error);

@@ -63,7 +63,7 @@ describe('the lake', () => {
   it('says what to do where there is no lake', async () => {
     const options = { ...directories(), lakeDirectory: join(scene.directory, 'none'), sql: 'SELECT 1' };
     await expect(queryLake(options)).rejects.toMatchObject({
-      code: 'start_failed',
+      code: 'lake_missing',
       message: expect.stringContaining('npm start') as string,
     });
   });
