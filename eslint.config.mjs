@@ -3,7 +3,16 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'build/', 'coverage/', '.sluice/', 'src/lib/contracts/generated/'] },
+  {
+    ignores: [
+      'dist/',
+      'build/',
+      'coverage/',
+      '.sluice/',
+      'src/lib/contracts/generated/',
+      'lakehouse/engines/duckdb/model/generated/',
+    ],
+  },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
   js.configs.recommended,
   {

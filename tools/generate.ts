@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { generateContracts } from './contracts/generate-contracts';
@@ -5,6 +6,7 @@ import { formatProblem, type Problem } from './contracts/problem';
 import { readSchemaFolder } from './contracts/schema-file';
 import { generateLakehouse } from './lakehouse/generate-lakehouse';
 import { readModels } from './lakehouse/read-models';
+import { writeHeaderType } from './lakehouse/write-header-type';
 import { writeTableDictionary } from './lakehouse/write-table-dictionary';
 import { generatePowerBi } from './power-bi/generate-power-bi';
 import { generateSynapse } from './synapse/generate-synapse';
@@ -21,6 +23,8 @@ models of Silver and the batch views of Gold to --models; writes SUPPORT.md in -
 With --check nothing is written: exit code 1 names each file that is not what it should be.`;
 
 const ROOT = resolve(__dirname, '..');
+/** The type of a model's header belongs to the engine's code, so it has one place. */
+const HEADER_TYPE = join(ROOT, 'lakehouse/engines/duckdb/model/generated/model-header.ts');
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
@@ -51,6 +55,10 @@ async function main(): Promise<number> {
   const tables = readModels(modelsFolder, models.files, models.ownedFolders);
   const semantic = generatePowerBi({ models: tables, folder: powerBi });
   if (semantic.outcome === 'refused') return refuse(semantic.problems);
+  const headerSchema = JSON.parse(
+    readFileSync(join(ROOT, 'lakehouse/model.schema.json'), 'utf8'),
+  ) as Readonly<Record<string, unknown>>;
+  const headerType = new Map([[HEADER_TYPE, await writeHeaderType(headerSchema)]]);
   const pages = new Map([
     [join(local, 'SUPPORT.md'), await writeSupportPage(local)],
     [join(docs, 'settings.md'), writeSettingsPage()],
@@ -59,6 +67,7 @@ async function main(): Promise<number> {
   const differing = [
     ...writeOrCompare({ files: generated.files, ownedFolders: [out], check }),
     ...writeOrCompare({ files: models.files, ownedFolders: models.ownedFolders, check }),
+    ...writeOrCompare({ files: headerType, check }),
     ...writeOrCompare({ files: semantic.files, ownedFolders: semantic.ownedFolders, check }),
     ...writeOrCompare({ files: generateSynapse({ models: tables, folder: synapse }), check }),
     ...writeOrCompare({ files: pages, check }),

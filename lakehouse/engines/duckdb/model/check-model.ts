@@ -1,28 +1,10 @@
 import { LakehouseError } from '../lakehouse-error';
-import { type Model, type Strategy } from './model';
+import { type Model } from './model';
 import { readsRejected } from './order-models';
 import { blankOpaque, toText } from './sql-text';
 
-type Field = 'key' | 'firstBy' | 'partitionBy' | 'affected' | 'restrict' | 'bronze' | 'expectations';
-
-const NEEDED: Readonly<Record<Strategy, readonly Field[]>> = {
-  append: ['key', 'firstBy'],
-  merge: ['key', 'affected'],
-  replace: ['partitionBy', 'affected'],
-  full: [],
-  view: [],
-};
-
-const MEANINGLESS: Readonly<Record<Strategy, readonly Field[]>> = {
-  append: ['affected', 'restrict'],
-  merge: ['firstBy', 'restrict'],
-  replace: ['firstBy'],
-  full: ['firstBy', 'affected', 'restrict'],
-  view: ['firstBy', 'affected', 'restrict', 'partitionBy', 'bronze', 'expectations'],
-};
-
 /**
- * Checks what one field of a model means for another.
+ * Checks what the fields of a model say of its columns and of its SQL. What they are is in lakehouse/model.schema.json.
  *
  * @throws LakehouseError `model_invalid`, naming file and field
  */
@@ -30,11 +12,6 @@ export function checkModel(model: Model): void {
   const refuse = (field: string, message: string): never => {
     throw new LakehouseError('model_invalid', `${model.file}: ${field}: ${message}`);
   };
-  for (const field of NEEDED[model.strategy])
-    if (isEmpty(model[field])) refuse(field, `is missing, and materialise: ${model.strategy} needs it`);
-  for (const field of MEANINGLESS[model.strategy])
-    if (!isEmpty(model[field])) refuse(field, `means nothing with materialise: ${model.strategy}`);
-  if (model.columns.length === 0) refuse('columns', 'a table has at least one column');
   checkColumns(model, refuse);
   checkSql(model, refuse);
   checkRelations(model, refuse);
@@ -113,8 +90,6 @@ function checkRelations(model: Model, refuse: Refuse): void {
         `a ${model.strategy} reads changed.<table> or bronze.<name>: it would never know of anything new`,
       );
   }
-  if (model.restrictDays > 0 && Object.keys(model.restrict).length === 0)
-    refuse('restrictDays', 'means nothing without restrict');
   if (model.restrictDays > 0 && !model.relations.some((relation) => toText(relation) === 'run.affected'))
     refuse('restrictDays', 'reads further days, so the SELECT has to keep those in run.affected alone');
   for (const name of Object.keys(model.restrict))
@@ -125,10 +100,4 @@ function checkRelations(model: Model, refuse: Refuse): void {
 /** Whether the SQL reads the events or the file that the header names. */
 function readsBronze({ relations }: Model): boolean {
   return relations.some(({ schema }) => schema === 'bronze');
-}
-
-function isEmpty(value: Model[Field]): boolean {
-  if (value === undefined) return true;
-  if (Array.isArray(value)) return value.length === 0;
-  return typeof value === 'object' && Object.keys(value).length === 0;
 }

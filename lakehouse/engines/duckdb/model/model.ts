@@ -1,7 +1,8 @@
 import { type ColumnType } from '../delta/types';
+import { type Expectation, type ModelHeader } from './generated/model-header';
 import { type Relation } from './sql-text';
 
-export const STRATEGIES = ['append', 'merge', 'replace', 'full', 'view'] as const;
+export { type Expectation };
 
 /**
  * How a table takes in what is new:
@@ -12,7 +13,7 @@ export const STRATEGIES = ['append', 'merge', 'replace', 'full', 'view'] as cons
  * - `full`: the table is made anew when something that it reads has changed;
  * - `view`: holds no data.
  */
-export type Strategy = (typeof STRATEGIES)[number];
+export type Strategy = ModelHeader['materialise'];
 
 export type Layer = 'silver' | 'gold';
 
@@ -21,17 +22,9 @@ export interface ModelColumn {
   readonly type: ColumnType;
   readonly description: string;
   /** How personal data in it was treated on the way. @default none: not personal */
-  readonly personal?: string;
+  readonly personal?: string | undefined;
   /** The column of the model that this one is the surrogate key of. @default none */
-  readonly keyOf?: string;
-}
-
-export interface Expectation {
-  readonly name: string;
-  /** SQL over the model's columns that is true for a good row; NULL counts as failed. */
-  readonly check: string;
-  /** `warn`: counted; `drop`: the row is left out and counted; `fail`: nothing is committed. */
-  readonly action: 'warn' | 'drop' | 'fail';
+  readonly keyOf?: string | undefined;
 }
 
 /** What `bronze.<name>` of a model is; a contract's and a file's name are made words of SQL by `_`. */
@@ -64,18 +57,18 @@ export interface Model {
   readonly key: readonly string[];
   /** append: of several new rows with one key the first in this order stays. */
   readonly firstBy: readonly string[];
-  readonly partitionBy?: string;
+  readonly partitionBy?: string | undefined;
   /** The column `event_time`, where the model has one of type timestamp: it dates the table in the record of a run. */
-  readonly eventTime?: string;
+  readonly eventTime?: string | undefined;
   /** merge, replace: SQL whose columns, called as the table's, give what changes. */
-  readonly affected?: string;
+  readonly affected?: string | undefined;
   /** replace: by relation (`silver.x`), the column that holds the affected values. */
   readonly restrict: Readonly<Record<string, string>>;
   /** replace: relations in `restrict` are read for so many days before and after the affected ones as well. */
   readonly restrictDays: number;
   /** By column of the key or partition that is no identity: why a later event does not change it, or does no harm. */
   readonly stable: Readonly<Record<string, string>>;
-  readonly bronze?: BronzeSource;
+  readonly bronze?: BronzeSource | undefined;
   readonly columns: readonly ModelColumn[];
   readonly expectations: readonly Expectation[];
   /** The SELECT. */

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
-import { parseDocument } from 'yaml';
-import { type z } from 'zod';
 import { LakehouseError } from '../lakehouse-error';
+import { type ColumnType } from '../delta/types';
 import { type BronzeSource, type Layer, type Model } from './model';
 import { checkModel } from './check-model';
-import { modelHeader, type ModelHeader } from './model-header';
+import { type ModelHeader } from './generated/model-header';
+import { readHeader } from './read-header';
 import { findRelations } from './sql-text';
 
 /** What stands between the file's first comment signs, and the SELECT after them. */
@@ -32,13 +32,13 @@ export function parseModel(file: string, text: string): Model {
   const header = parseHeader(file, comment);
   const sql = body.trim();
   const relations = findRelations(`${sql}\n${header.affected ?? ''}`);
-  const bronze = toBronze(header.bronze);
+  const bronze = toBronze(file, header.bronze);
   const columns = Object.entries(header.columns).map(([name, { type, description, personal, keyOf }]) => ({
     name,
-    type,
+    type: toColumnType(file, `columns.${name}.type`, type),
     description,
-    ...(personal !== undefined && { personal }),
-    ...(keyOf !== undefined && { keyOf }),
+    personal,
+    keyOf,
   }));
   const eventTime = columns.find(({ name, type }) => name === 'event_time' && type === 'timestamp')?.name;
   const model: Model = {
@@ -51,13 +51,13 @@ export function parseModel(file: string, text: string): Model {
     strategy: header.materialise,
     key: header.key ?? [],
     firstBy: header.firstBy ?? [],
-    ...(header.partitionBy !== undefined && { partitionBy: header.partitionBy }),
-    ...(eventTime !== undefined && { eventTime }),
-    ...(header.affected !== undefined && { affected: header.affected }),
+    partitionBy: header.partitionBy,
+    eventTime,
+    affected: header.affected,
     restrict: header.restrict ?? {},
     restrictDays: header.restrictDays ?? 0,
     stable: header.stable ?? {},
-    ...(bronze !== undefined && { bronze }),
+    bronze,
     columns,
     expectations: header.expectations ?? [],
     sql,
@@ -75,30 +75,34 @@ export function parseModel(file: string, text: string): Model {
 }
 
 function parseHeader(file: string, comment: string): ModelHeader {
-  const document = parseDocument(comment);
-  const [problem] = document.errors;
-  if (problem !== undefined)
-    throw modelError(file, `the YAML is not well-formed: ${problem.message}`, problem);
-  const result = modelHeader.safeParse(document.toJS());
-  if (result.success) return result.data;
-  throw modelError(file, result.error.issues.map(toMessage).join('; '));
+  const result = readHeader(comment);
+  if (result.outcome === 'read') return result.header;
+  throw modelError(file, result.problems.join('; '), result.cause);
 }
 
-function toMessage(issue: z.core.$ZodIssue): string {
-  const path = issue.path.join('.');
-  return path === '' ? issue.message : `${path}: ${issue.message}`;
+/** The schema knows how a type is written, and not that a decimal has no more decimals than digits. */
+function toColumnType(file: string, field: string, type: string): ColumnType {
+  const [, precision, scale] = /^decimal\((\d+),(\d+)\)$/.exec(type) ?? [];
+  if (Number(scale ?? 0) > Number(precision ?? 0))
+    throw modelError(file, `${field}: '${type}' has more decimals than digits`);
+  return type as ColumnType;
 }
 
-function toBronze(source: ModelHeader['bronze']): BronzeSource | undefined {
+function toBronze(file: string, source: ModelHeader['bronze']): BronzeSource | undefined {
   if (source === undefined) return undefined;
   if ('contract' in source)
     return { kind: 'contract', relation: toRelation(source.contract), contract: source.contract };
-  const { columns, ...rest } = source;
+  const columns = Object.entries(source.columns).map(([name, type]) => ({
+    name,
+    type: toColumnType(file, `bronze.columns.${name}`, type),
+  }));
   return {
     kind: 'batch',
     relation: toRelation(posix.basename(source.file, posix.extname(source.file))),
-    ...rest,
-    columns: Object.entries(columns).map(([name, type]) => ({ name, type })),
+    batch: source.batch,
+    file: source.file,
+    format: source.format,
+    columns,
   };
 }
 

@@ -6,12 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, cast, get_args
+from typing import Any, Literal, cast
 
 import yaml
 
 from .column_type import spark_type
 from .errors import SluiceError
+from .header_schema import header_problems
 from .sql_text import Relation, relations
 
 Materialise = Literal["append", "merge", "replace", "full", "view"]
@@ -28,7 +29,7 @@ class Column:
 
     name: str
     type: str
-    description: str | None
+    description: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Model:
     restrict_days: int
     """Relations in `restrict` are read for so many days before and after the affected ones as well."""
     event_time: str | None
-    """The column that dates the table in the record of a refresh."""
+    """The column `event_time`, which dates the table in the record of a refresh."""
     bronze: ContractBronze | BatchBronze | None
     columns: tuple[Column, ...]
     expectations: tuple[Expectation, ...]
@@ -111,12 +112,6 @@ class Model:
     def reads(self) -> frozenset[Relation]:
         """Every relation of the SELECT and of `affected`."""
         return frozenset(relations(self.select)) | frozenset(relations(self.affected or ""))
-
-
-_FIELDS = frozenset({
-    "description", "materialise", "key", "firstBy", "partitionBy", "affected", "restrict", "restrictDays", "stable",
-    "eventTime", "bronze", "columns", "expectations",
-})  # fmt: skip
 
 
 def parse_model(text: str, path: str) -> Model:
@@ -169,37 +164,31 @@ def _batch_checks(file: Path) -> tuple[BatchCheck, ...]:
 def _parse(text: str, path: str) -> Model:
     header, select = _split(text)
     loaded = yaml.safe_load(header)
-    if not isinstance(loaded, dict):
-        raise _invalid("its header is not a YAML mapping")
-    unknown = set(loaded) - _FIELDS
-    if unknown:
-        raise _invalid(f"its header has unknown settings: {', '.join(sorted(map(str, unknown)))}")
-
+    problems = header_problems(loaded)
+    if problems:
+        raise _invalid("; ".join(problems))
     group, _, file = path.rpartition("/")
     layer = group.partition("/")[0]
     if layer not in ("silver", "gold") or group == layer:
         raise _invalid("a model stands in silver/<group>/ or gold/<group>/")
-    materialise = str(loaded.get("materialise"))
-    if materialise not in get_args(Materialise):
-        raise _invalid(f"materialise must be one of {', '.join(get_args(Materialise))}")
-
+    columns = tuple(Column(name, column["type"], column["description"]) for name, column in loaded["columns"].items())
     model = Model(
         layer=cast(Literal["silver", "gold"], layer),
         group=group,
         table=file.removesuffix(".sql"),
-        description=str(loaded.get("description", "")),
-        materialise=cast(Materialise, materialise),
-        key=_names(loaded, "key"),
-        first_by=_names(loaded, "firstBy"),
+        description=loaded["description"],
+        materialise=loaded["materialise"],
+        key=tuple(loaded.get("key", ())),
+        first_by=tuple(loaded.get("firstBy", ())),
         partition_by=loaded.get("partitionBy"),
         affected=loaded.get("affected"),
-        restrict=_restrict(loaded.get("restrict")),
-        restrict_days=_restrict_days(loaded),
-        event_time=_event_time(loaded),
+        restrict={_relation(name): column for name, column in loaded.get("restrict", {}).items()},
+        restrict_days=loaded.get("restrictDays", 0),
+        event_time=_event_time(columns),
         bronze=_bronze(loaded.get("bronze")),
-        columns=_columns(loaded.get("columns")),
-        expectations=_expectations(loaded.get("expectations")),
-        select=select.strip().removesuffix(";"),
+        columns=columns,
+        expectations=tuple(Expectation(**expectation) for expectation in loaded.get("expectations", ())),
+        select=select.strip(),
     )
     _check(model)
     return model
@@ -213,89 +202,38 @@ def _split(text: str) -> tuple[str, str]:
     return start[2:end], start[end + 2 :]
 
 
-def _names(loaded: Mapping[str, Any], setting: str) -> tuple[str, ...]:
-    value = loaded.get(setting, [])
-    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise _invalid(f"{setting} must be a list of columns")
-    return tuple(value)
+def _relation(name: str) -> Relation:
+    schema, _, table = name.partition(".")
+    return Relation(schema, table)
 
 
-def _restrict(value: Any) -> Mapping[Relation, str]:
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise _invalid("restrict must map relations to columns")
-    restricted: dict[Relation, str] = {}
-    for name, column in value.items():
-        schema, _, table = str(name).partition(".")
-        if schema not in ("silver", "gold") or not table:
-            raise _invalid(f"restrict: {name} is no table")
-        restricted[Relation(schema, table)] = str(column)
-    return restricted
+def _event_time(columns: tuple[Column, ...]) -> str | None:
+    """The column `event_time`, where it is an instant."""
+    return next((one.name for one in columns if one.name == "event_time" and one.type == "timestamp"), None)
 
 
-def _restrict_days(loaded: Mapping[str, Any]) -> int:
-    days = loaded.get("restrictDays", 0)
-    if not isinstance(days, int) or isinstance(days, bool) or not 0 <= days <= 7:
-        raise _invalid("restrictDays must be a whole number of days up to 7")
-    if days > 0 and not loaded.get("restrict"):
-        raise _invalid("restrictDays means nothing without restrict")
-    return days
-
-
-def _event_time(loaded: Mapping[str, Any]) -> str | None:
-    columns = loaded.get("columns")
-    default = "event_time" if isinstance(columns, dict) and "event_time" in columns else None
-    named = loaded.get("eventTime", default)
-    return None if named is None else str(named)
-
-
-def _bronze(value: Any) -> ContractBronze | BatchBronze | None:
+def _bronze(value: Mapping[str, Any] | None) -> ContractBronze | BatchBronze | None:
     if value is None:
         return None
-    if isinstance(value, dict) and set(value) == {"contract"}:
-        return ContractBronze(str(value["contract"]))
-    if isinstance(value, dict) and set(value) == {"batch", "file", "format", "columns"}:
-        columns = {str(name): str(kind) for name, kind in value["columns"].items()}
-        for kind in columns.values():
-            spark_type(kind)
-        if value["format"] not in get_args(BatchFormat):
-            raise _invalid(f"bronze: format must be one of {', '.join(get_args(BatchFormat))}")
-        return BatchBronze(str(value["batch"]), str(value["file"]), value["format"], columns)
-    raise _invalid("bronze must be {contract} or {batch, file, format, columns}")
-
-
-def _columns(value: Any) -> tuple[Column, ...]:
-    if not isinstance(value, dict) or not value:
-        raise _invalid("columns must map names to types")
-    columns: list[Column] = []
-    for name, detail in value.items():
-        described = detail if isinstance(detail, dict) else {"type": detail}
-        kind = str(described.get("type"))
-        spark_type(kind)
-        columns.append(Column(str(name), kind, described.get("description")))
-    return tuple(columns)
-
-
-def _expectations(value: Any) -> tuple[Expectation, ...]:
-    expectations: list[Expectation] = []
-    for entry in value or []:
-        if not isinstance(entry, dict) or set(entry) != {"name", "check", "action"}:
-            raise _invalid("an expectation has name, check and action, and nothing else")
-        if entry["action"] not in get_args(Action):
-            raise _invalid(f"expectation {entry['name']}: action must be one of {', '.join(get_args(Action))}")
-        expectations.append(Expectation(str(entry["name"]), str(entry["check"]), entry["action"]))
-    return tuple(expectations)
+    if "contract" in value:
+        return ContractBronze(value["contract"])
+    return BatchBronze(value["batch"], value["file"], value["format"], value["columns"])
 
 
 def _check(model: Model) -> None:
+    """What the fields say of columns and of the SQL. What they are is in lakehouse/model.schema.json."""
+    for column in model.columns:
+        spark_type(column.type)
+    if isinstance(model.bronze, BatchBronze):
+        for kind in model.bronze.columns.values():
+            spark_type(kind)
     names = [column.name for column in model.columns]
     named = [("key", name) for name in model.key]
-    for setting, column in [*named, ("partitionBy", model.partition_by), ("eventTime", model.event_time)]:
-        if column is not None and column not in names:
-            raise _invalid(f"{setting} names {column}, which is no column")
-    if REFRESH_COLUMN in names:
-        raise _invalid(f"{REFRESH_COLUMN} is added by the runner and must not be declared")
+    if model.partition_by is not None:
+        named.append(("partitionBy", model.partition_by))
+    for setting, name in named:
+        if name not in names:
+            raise _invalid(f"{setting}: '{name}' is no column of the model")
     bronze = [relation for relation in model.reads if relation.schema in ("bronze", "rejected")]
     if len(bronze) != (0 if model.bronze is None else 1):
         raise _invalid(
@@ -303,12 +241,6 @@ def _check(model: Model) -> None:
         )
     if any(relation.schema == "existing" and relation.name != model.table for relation in model.reads):
         raise _invalid("existing.<name> is for the model's own rows")
-    if model.materialise in ("append", "merge") and not model.key:
-        raise _invalid(f"{model.materialise} needs a key")
-    if model.materialise in ("merge", "replace") and not model.affected:
-        raise _invalid(f"{model.materialise} needs affected")
-    if model.materialise == "replace" and model.partition_by is None:
-        raise _invalid("replace needs partitionBy")
 
 
 def _invalid(reason: str) -> SluiceError:

@@ -6,3 +6,4 @@ from pathlib import Path
 
 LAKEHOUSE = Path(__file__).resolve().parents[3]
 MODELS = LAKEHOUSE / "models"
+HEADER_SCHEMA = LAKEHOUSE / "model.schema.json"

@@ -8,7 +8,7 @@ import pytest
 from sluice.bronze_types import read_bronze_types
 from sluice.errors import SluiceError
 from sluice.graph import in_order
-from sluice.model import BatchBronze, parse_model, read_models
+from sluice.model import BatchBronze, read_models
 
 from tests.models import model
 
@@ -33,7 +33,7 @@ def test_takes_a_batch_relation_by_the_name_in_the_text() -> None:
 
 
 def test_dates_a_table_by_its_event_time() -> None:
-    columns = "{ id: { type: string }, event_time: { type: timestamp } }"
+    columns = {"id": "string", "event_time": "timestamp"}
     assert model("gold/x/a.sql", "SELECT 1", columns=columns).event_time == "event_time"
     assert model("gold/x/a.sql", "SELECT 1").event_time is None
 
@@ -41,16 +41,17 @@ def test_dates_a_table_by_its_event_time() -> None:
 @pytest.mark.parametrize(
     ("settings", "message"),
     [
-        ({"materialise": "table"}, "materialise must be one of"),
-        ({"keys": "[id]"}, "unknown settings: keys"),
-        ({"key": "[other]"}, "key names other, which is no column"),
-        ({"columns": "{ id: { type: int } }"}, "'int' is no column type"),
-        ({"columns": "{ _refresh: { type: long } }"}, "_refresh is added by the runner"),
-        ({"materialise": "merge", "key": "[id]"}, "merge needs affected"),
-        ({"materialise": "append"}, "append needs a key"),
+        ({"materialise": "table"}, "materialise: 'table' is none of"),
+        ({"keys": "[id]"}, 'has the unknown field "keys"'),
+        ({"key": "[other]"}, "key: 'other' is no column of the model"),
+        ({"columns": "{ id: { type: int, description: Id. } }"}, "columns.id.type: 'int' is no type"),
+        ({"columns": "{ id: { type: 'decimal(2,5)', description: Id. } }"}, "'decimal(2,5)' is no column type"),
+        ({"columns": "{ _refresh: { type: long, description: A. } }"}, "columns._refresh: '_refresh' is no name"),
+        ({"materialise": "merge", "key": "[id]"}, "affected: is missing"),
+        ({"materialise": "append"}, "key: is missing"),
         ({"bronze": "{ contract: iot.x }"}, "belong together"),
-        ({"restrict": "{ changed.a: day }"}, "changed.a is no table"),
-        ({"expectations": "[{ name: a, check: b, action: stop }]"}, "action must be one of"),
+        ({"restrict": "{ changed.a: day }"}, "'changed.a' is no relation such as silver.x"),
+        ({"expectations": "[{ name: a, check: b, action: stop }]"}, "action: 'stop' is none of"),
         ({"columns": "{ id: { type: string"}, "expected"),
     ],
 )
@@ -64,4 +65,4 @@ def test_refuses_what_it_does_not_understand(settings: dict[str, str], message: 
 @pytest.mark.parametrize("path", ["gold/a.sql", "bronze/x/a.sql", "a.sql"])
 def test_refuses_a_file_outside_of_the_layers(path: str) -> None:
     with pytest.raises(SluiceError, match="a model stands in"):
-        parse_model("/*\nmaterialise: full\n*/\nSELECT 1", path)
+        model(path, "SELECT 1")
