@@ -20,8 +20,8 @@ from sluice.delta_table import DeltaTable as DeltaTableOfSpark
 from sluice.inputs import Inputs
 from sluice.lake import Lake, LocalFiles
 from sluice.model import Model, read_models
+from sluice.refresh_run import RefreshRun
 from sluice.relations import Relations
-from sluice.run import RefreshRun
 from sluice.sql_text import Relation, to_spark
 from sluice.strategies import STRATEGIES, Work
 from tests.models import model

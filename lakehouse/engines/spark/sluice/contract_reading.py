@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from pyspark.sql import Column, DataFrame
 from pyspark.sql import functions as F
@@ -11,10 +10,8 @@ from pyspark.sql import functions as F
 from .bronze_types import META, BronzeType
 from .contract_lines import checked, none_of, slot_lines, typed
 from .inputs import Inputs
+from .refresh_run import RefreshRun
 from .unforeseen import Unforeseen, read_unforeseen
-
-if TYPE_CHECKING:
-    from .run import RefreshRun
 
 _FIELD = "substring(problem, 1, instr(problem, ' ') - 1)"
 _REASON = "substring(problem, instr(problem, ' ') + 1)"

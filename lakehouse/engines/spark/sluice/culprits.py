@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from .contract_lines import none_of, slot_lines
 from .contract_reading import retried_rows
 from .inputs import Inputs, Trial
+from .refresh_run import RefreshRun
 from .unforeseen import Unforeseen, read_unforeseen, record_unforeseen
-
-if TYPE_CHECKING:
-    from .run import RefreshRun
 
 MAX_CULPRITS = 100
 """Where a model fails on more events than this at once, the model is at fault, and the refresh says so."""

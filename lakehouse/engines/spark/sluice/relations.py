@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F
@@ -21,10 +20,8 @@ from .delta_table import DeltaTable, in_values
 from .errors import SluiceError
 from .inputs import Inputs
 from .model import REFRESH_COLUMN, BatchBronze, ContractBronze, Model
+from .refresh_run import RefreshRun
 from .sql_text import Relation, quoted_name, to_spark
-
-if TYPE_CHECKING:
-    from .run import RefreshRun
 
 
 class Relations:

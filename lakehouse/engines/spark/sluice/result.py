@@ -9,7 +9,7 @@ from typing import Literal
 
 from .lake import Lake
 from .plan import refresh_folder
-from .survey import Survey
+from .row_statistics import RowStatistics
 
 Outcome = Literal["committed", "unchanged", "already", "failed"]
 
@@ -26,7 +26,7 @@ class ModelResult:
     refresh: int
     outcome: Outcome
     version: int | None
-    survey: Survey | None
+    statistics: RowStatistics | None
     rows_written: int
     rows_removed: int
     started_at: datetime
@@ -39,20 +39,22 @@ class ModelResult:
 
     def to_json(self) -> str:
         """The file's text."""
-        survey = self.survey
-        newest = survey.newest_event_time if survey is not None else None
+        statistics = self.statistics
+        newest = statistics.newest_event_time if statistics is not None else None
         return json.dumps(
             {
                 "model": self.model,
                 "refresh": self.refresh,
                 "outcome": self.outcome,
                 "version": self.version,
-                "rowsRead": survey.read if survey is not None else 0,
+                "rowsRead": statistics.read if statistics is not None else 0,
                 "rowsWritten": self.rows_written,
                 "rowsRemoved": self.rows_removed,
-                "rowsDropped": survey.read - survey.kept if survey is not None else 0,
+                "rowsDropped": statistics.read - statistics.kept if statistics is not None else 0,
                 "newestEventTime": None if newest is None else _to_text(newest.to_datetime()),
-                "expectations": [asdict(one) for one in (*survey.drops, *survey.others)] if survey is not None else [],
+                "expectations": [asdict(one) for one in (*statistics.drops, *statistics.others)]
+                if statistics is not None
+                else [],
                 "startedAt": _to_text(self.started_at),
                 "endedAt": _to_text(self.ended_at),
                 "durationMilliseconds": self.duration_milliseconds,

@@ -16,15 +16,15 @@ from .errors import SluiceError
 from .inputs import Inputs
 from .model import REFRESH_COLUMN, Model
 from .relations import Relations
-from .sql_text import Relation, quoted_name
-from .survey import (
-    Survey,
+from .row_statistics import (
+    RowStatistics,
+    count_rows,
     held,
     require_expected,
     require_unique,
-    survey,
     without_dropped,
 )
+from .sql_text import Relation, quoted_name
 
 FEW_SLOTS = 20
 """Looking at so many slots again costs less than a commit that only says that they held nothing."""
@@ -43,7 +43,7 @@ class Work:
     refresh: int
 
     @property
-    def may_stay(self) -> bool:
+    def may_skip_commit(self) -> bool:
         """Whether a refresh that changes nothing may go without a commit. A new table is always made."""
         return self.inputs.since is not None and len(self.inputs.slots) <= FEW_SLOTS
 
@@ -60,7 +60,7 @@ class Done:
     """What a strategy did; no commit where nothing came of what was new."""
 
     commit: Commit | None
-    survey: Survey | None = None
+    statistics: RowStatistics | None = None
     written: int = 0
     removed: int = 0
 
@@ -78,7 +78,7 @@ def append(work: Work) -> Done:
     selected = work.relations.select(model.select)
     order = [F.col(quoted_name(name)).asc_nulls_last() for name in model.first_by]
     rows = held(work.relations.typed(selected, keep=model.first_by))
-    found = survey(rows, model)
+    found = count_rows(rows, model)
     once = (
         without_dropped(rows, model)
         .withColumn("_place", F.row_number().over(Window.partitionBy(*_columns(model.key)).orderBy(*order)))
@@ -87,11 +87,11 @@ def append(work: Work) -> Done:
     )
     known = _where_known_keys_are(table.rows(), model, found).select(*_columns(model.key))
     fresh = held(_without(once, known, model.key))
-    new = survey(fresh, model)
+    new = count_rows(fresh, model)
     # Of the rows that are added, but what was left out is told of all.
     found = changed(found, others=new.others, newest_event_time=new.newest_event_time)
     require_expected(found)
-    if work.is_tried(fresh) or (new.kept == 0 and work.may_stay):
+    if work.is_tried(fresh) or (new.kept == 0 and work.may_skip_commit):
         return Done(None, found)
     return Done(table.append(_stamped(fresh, work.refresh), work.refresh), found, new.kept)
 
@@ -104,7 +104,7 @@ def merge(work: Work) -> Done:
     existing = held(_of(table.rows(), affected))
     own = {Relation("existing", model.table): existing}
     rows = held(work.relations.typed(work.relations.select(model.select, own)))
-    found = survey(rows, model)
+    found = count_rows(rows, model)
     kept = without_dropped(rows, model)
     _require_affected(kept, affected)
     require_unique(kept, model)
@@ -112,7 +112,7 @@ def merge(work: Work) -> Done:
     if work.is_tried(kept):
         return Done(None, found)
     removed = existing.count()
-    if found.kept == 0 and removed == 0 and work.may_stay:
+    if found.kept == 0 and removed == 0 and work.may_skip_commit:
         return Done(None, found)
     stamped = _stamped(kept, work.refresh)
     if removed == 0:
@@ -137,13 +137,13 @@ def replace(work: Work) -> Done:
     where = in_values(quoted_name(model.partition_by), values)
     replaced = {**work.relations.restricted(values), Relation("run", "affected"): affected}
     rows = held(work.relations.typed(work.relations.select(model.select, replaced)))
-    found = survey(rows, model)
+    found = count_rows(rows, model)
     kept = without_dropped(rows, model)
     _require_affected(kept, affected)
     require_unique(kept, model)
     require_expected(found)
     removed = table.rows().where(where).count()
-    if found.kept == 0 and removed == 0 and work.may_stay:
+    if found.kept == 0 and removed == 0 and work.may_skip_commit:
         return Done(None, found)
     stamped = _stamped(kept, work.refresh)
     if removed == 0:
@@ -155,7 +155,7 @@ def full(work: Work) -> Done:
     """The table is made anew; where that gives the rows that it has already, the commit adds and removes none."""
     model, table = work.model, work.table
     rows = held(work.relations.typed(work.relations.select(model.select)))
-    found = survey(rows, model)
+    found = count_rows(rows, model)
     kept = without_dropped(rows, model)
     require_unique(kept, model)
     require_expected(found)
@@ -216,7 +216,7 @@ def _stamped(rows: DataFrame, refresh: int) -> DataFrame:
     return rows.withColumn(REFRESH_COLUMN, F.lit(refresh).cast("bigint"))
 
 
-def _where_known_keys_are(rows: DataFrame, model: Model, found: Survey) -> DataFrame:
+def _where_known_keys_are(rows: DataFrame, model: Model, found: RowStatistics) -> DataFrame:
     """Literal values and ranges, so that Delta opens only the files that can hold one of the new keys.
 
     The key of an event begins with its time for this reason: an event that is sent again carries the same one.

@@ -14,7 +14,8 @@ from .model import read_models
 from .options import parse_options
 from .places import MODELS
 from .platform import open_files, open_session, read_pepper
-from .run import RefreshRun
+from .refresh_run import RefreshRun
+from .run import run_models
 
 
 def run_task(arguments: Sequence[str], models: Path = MODELS) -> None:
@@ -30,11 +31,10 @@ def run_task(arguments: Sequence[str], models: Path = MODELS) -> None:
         bronze_types=read_bronze_types(options.models),
         refresh=options.refresh,
         pepper=read_pepper(spark),
-        catalog=options.catalog,
         time_zone=read_time_zone(),
     )
     failed: list[str] = []
-    for result in run.execute(selected):
+    for result in run_models(run, selected, options.catalog):
         rows = f"{result.rows_written} rows written, {result.rows_removed} removed"
         print(f"{result.model:<36} {result.outcome:<10} {rows:<40} {result.duration_milliseconds} ms")
         if result.outcome == "failed":

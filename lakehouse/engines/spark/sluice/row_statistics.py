@@ -30,7 +30,7 @@ class ExpectationResult:
 
 
 @dataclass(frozen=True)
-class Survey:
+class RowStatistics:
     """Figures about rows. All but `read` and the failures of a `drop` are about the rows that no `drop` leaves out."""
 
     read: int
@@ -43,14 +43,19 @@ class Survey:
     ranges: Mapping[str, tuple[date | Instant | int, date | Instant | int]]
     """Least and greatest value of the key's columns of a ranged type."""
 
+    @property
+    def expectations(self) -> tuple[ExpectationResult, ...]:
+        """What every expectation found, those that drop first."""
+        return (*self.drops, *self.others)
+
 
 class ExpectationFailed(SluiceError):
     """An expectation with the action `fail` does not hold; nothing is committed."""
 
-    def __init__(self, found: Survey, broken: list[ExpectationResult]) -> None:
+    def __init__(self, found: RowStatistics, broken: list[ExpectationResult]) -> None:
         texts = (f"{result.name} ({result.failed} of {result.checked} rows)" for result in broken)
         super().__init__("expectation_failed", f"nothing is committed, because expectations fail: {', '.join(texts)}")
-        self.survey = found
+        self.statistics = found
 
 
 def held(rows: DataFrame) -> DataFrame:
@@ -78,7 +83,7 @@ def without_dropped(rows: DataFrame, model: Model) -> DataFrame:
     return rows.where(_stays(model))
 
 
-def survey(rows: DataFrame, model: Model) -> Survey:
+def count_rows(rows: DataFrame, model: Model) -> RowStatistics:
     """One aggregation, one row back.
 
     Raises SluiceError `model_failed` for rows without a key.
@@ -114,7 +119,7 @@ def survey(rows: DataFrame, model: Model) -> Survey:
 
     if row["keyless"] > 0:
         raise SluiceError("model_failed", f"{row['keyless']} rows have no key ({', '.join(model.key)})")
-    return Survey(
+    return RowStatistics(
         read=row["read"],
         kept=row["kept"],
         drops=tuple(_result(one, row["read"], row[f"drop{index}"]) for index, one in enumerate(drops)),
@@ -132,7 +137,7 @@ def survey(rows: DataFrame, model: Model) -> Survey:
     )
 
 
-def require_expected(found: Survey) -> None:
+def require_expected(found: RowStatistics) -> None:
     """Raises ExpectationFailed where an expectation with the action `fail` does not hold."""
     broken = [result for result in found.others if result.action == "fail" and result.failed > 0]
     if broken:
