@@ -1,9 +1,11 @@
 import { sqlText } from './delta/sql-text';
 import { UTC } from './business-time-zone';
+import { MODEL_MACROS } from './macros';
 
 /**
- * Functions of Spark SQL that DuckDB calls otherwise, or that mean something else there. The models are written in
- * Spark's words; each line here makes DuckDB understand one. A name that both share with the same meaning needs none.
+ * Functions of Spark SQL that DuckDB calls otherwise, or that mean something else there, and then those of the models' own.
+ * The models are written in Spark's words; each line here makes DuckDB understand one. A name that both share with the same
+ * meaning needs none.
  *
  * Spark: https://spark.apache.org/docs/latest/api/sql/ · DuckDB: https://duckdb.org/docs/stable/sql/functions/overview
  */
@@ -43,6 +45,7 @@ export const DIALECT_MACROS: readonly string[] = [
   'approx_percentile(value, share) AS quantile_disc(value, share)',
   'percentile(value, share) AS quantile_cont(CAST(value AS DOUBLE), share)',
   'pmod(dividend, divisor) AS ((dividend % divisor) + divisor) % divisor',
+  ...MODEL_MACROS,
 ];
 
 /**

@@ -7,3 +7,4 @@ from pathlib import Path
 LAKEHOUSE = Path(__file__).resolve().parents[3]
 MODELS = LAKEHOUSE / "models"
 HEADER_SCHEMA = LAKEHOUSE / "model.schema.json"
+MACROS = LAKEHOUSE / "macros.json"

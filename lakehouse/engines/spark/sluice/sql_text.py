@@ -8,33 +8,23 @@ so they are bridged here and nowhere else:
   `'it''s'` is `its` to it, and `'\\d'` is `d`;
 - a quoted name stands in double quotes in DuckDB and in backquotes in Spark, where double quotes make a text.
 
-`business_date(instant)` is Sluice's own: the day of an instant in the business time zone. DuckDB has a macro for it.
+`business_date(instant)` is Sluice's own: the day of an instant in the business time zone. DuckDB has a macro for it, as
+it has for the functions of lakehouse/macros.json, whose text is put in here (macros.py).
 
 Comments are copied, and nothing inside a comment, a literal or a quoted name is taken for a relation.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
 
 from .business_time_zone import UTC
-from .errors import SluiceError
-
-Kind = Literal["space", "comment", "text", "quoted", "name", "number", "sign"]
+from .macros import expand_macros
+from .sql_tokens import Token, tokens
 
 SCHEMAS = frozenset({"bronze", "rejected", "silver", "gold", "changed", "existing", "run"})
 """Schemas that a model may read from; see docs/lakehouse.md."""
-
-
-@dataclass(frozen=True)
-class Token:
-    """One piece of the text; all pieces joined are the text again."""
-
-    kind: Kind
-    text: str
 
 
 @dataclass(frozen=True, order=True)
@@ -46,44 +36,6 @@ class Relation:
 
     def __str__(self) -> str:
         return f"{self.schema}.{self.name}"
-
-
-_TOKEN = re.compile(
-    r"""
-      (?P<space>\s+)
-    | (?P<comment>--[^\n]*)
-    | (?P<text>'(?:[^']|'')*')
-    | (?P<quoted>"(?:[^"]|"")*")
-    | (?P<number>\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)
-    | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
-    | (?P<sign>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
-
-
-def tokens(sql: str) -> Iterator[Token]:
-    """Splits a text without losing a character.
-
-    Raises SluiceError `model_invalid` for a comment, literal or quoted name without an end, and for a backquote, which
-    DuckDB does not know.
-    """
-    at = 0
-    while at < len(sql):
-        if sql.startswith("/*", at):
-            end = _end_of_comment(sql, at)
-            yield Token("comment", sql[at:end])
-            at = end
-            continue
-        match = _TOKEN.match(sql, at)
-        if match is None or match.lastgroup is None:
-            raise _invalid(sql, at, "cannot be read")
-        if match.lastgroup == "sign" and match.group() in "'\"":
-            raise _invalid(sql, at, "opens a quotation that does not end")
-        if match.group() == "`":
-            raise _invalid(sql, at, "is not in both dialects: quote a name with double quotes")
-        yield Token(match.lastgroup, match.group())  # type: ignore[arg-type]
-        at = match.end()
 
 
 def relations(sql: str) -> tuple[Relation, ...]:
@@ -102,7 +54,7 @@ def to_spark(sql: str, view_of: Callable[[Relation], str], time_zone: str = "UTC
 
     `time_zone` is the one whose days `business_date` gives.
     """
-    return _walk(sql, view_of, time_zone)
+    return _walk(expand_macros(sql), view_of, time_zone)
 
 
 def _walk(sql: str, on_relation: Callable[[Relation], str | None], time_zone: str = "UTC") -> str:
@@ -218,26 +170,3 @@ def quoted_name(name: str) -> str:
     """A name as Spark quotes it."""
     escaped = name.replace("`", "``")
     return f"`{escaped}`"
-
-
-def _end_of_comment(sql: str, start: int) -> int:
-    """Comments nest in both dialects."""
-    depth = 0
-    at = start
-    while at < len(sql):
-        if sql.startswith("/*", at):
-            depth += 1
-            at += 2
-        elif sql.startswith("*/", at):
-            depth -= 1
-            at += 2
-            if depth == 0:
-                return at
-        else:
-            at += 1
-    raise _invalid(sql, start, "opens a comment that does not end")
-
-
-def _invalid(sql: str, at: int, what: str) -> SluiceError:
-    line = sql.count("\n", 0, at) + 1
-    return SluiceError("model_invalid", f"line {line} of the SQL: {sql[at : at + 20]!r} {what}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 from sluice.errors import SluiceError
-from sluice.sql_text import Relation, relations, to_spark, tokens
+from sluice.sql_text import Relation, relations, to_spark
+from sluice.sql_tokens import tokens
 
 
 def rewritten(sql: str) -> str:

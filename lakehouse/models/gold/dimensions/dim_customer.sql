@@ -36,9 +36,18 @@ expectations:
   - { name: nothing_personal_after_erasure, check: "NOT is_erased OR (first_name IS NULL AND last_name IS NULL AND email_hash IS NULL AND phone IS NULL AND birth_year IS NULL AND postal_code_prefix IS NULL)", action: fail }
   - { name: consent_before_mail, check: "NOT (is_deleted AND consent_marketing)", action: fail }
 */
+WITH versions AS (
+  SELECT * FROM changed.customers_profile
+),
+mentions AS (
+  SELECT * FROM changed.customer_mention
+),
+profiles AS (
+  SELECT DISTINCT customer_id FROM silver.customers_profile WHERE valid_to IS NULL
+)
 SELECT
   customer_id,
-  substring(sha2(customer_id, 256), 1, 32) AS customer_key,
+  surrogate_key(customer_id) AS customer_key,
   event_id AS change_id,
   valid_from,
   valid_to,
@@ -59,11 +68,12 @@ SELECT
   coalesce(profile_consent_profiling, false) AS consent_profiling,
   profile_registered_on AS registered_on,
   ended_in
-FROM changed.customers_profile
+FROM versions
 UNION ALL
+-- Who is only named is here by identity, until a profile comes.
 SELECT
   m.customer_id,
-  substring(sha2(m.customer_id, 256), 1, 32),
+  surrogate_key(m.customer_id),
   'none',
   CAST('1970-01-01 00:00:00' AS TIMESTAMP),
   CAST(NULL AS TIMESTAMP),
@@ -84,6 +94,6 @@ SELECT
   false,
   CAST(NULL AS DATE),
   make_date(9999, 1, 1)
-FROM changed.customer_mention AS m
-LEFT JOIN (SELECT DISTINCT customer_id FROM silver.customers_profile WHERE valid_to IS NULL) AS v ON v.customer_id = m.customer_id
-WHERE v.customer_id IS NULL
+FROM mentions AS m
+LEFT JOIN profiles AS p ON p.customer_id = m.customer_id
+WHERE p.customer_id IS NULL

@@ -28,15 +28,18 @@ columns:
 expectations:
   - { name: day_in_its_year, check: "year(calendar_date) = year", action: fail }
 */
-WITH years AS (
-  SELECT CAST(year(business_date(event_time)) AS INTEGER) AS year FROM changed.iot_telemetry
-  UNION SELECT CAST(year(business_date(event_time)) AS INTEGER) FROM changed.ecommerce_clickstream
-  UNION SELECT CAST(year(business_date(event_time)) AS INTEGER) FROM changed.ecommerce_order
-  UNION SELECT CAST(year(business_date(placed_at)) AS INTEGER) FROM changed.ecommerce_order
-  UNION SELECT CAST(year(business_date(placed_at)) AS INTEGER) FROM changed.shop_order
-  UNION SELECT CAST(year(business_date(event_time)) AS INTEGER) FROM changed.logistics_shipment
-  UNION SELECT CAST(year(business_date(scheduled_arrival_at)) AS INTEGER) FROM changed.logistics_shipment WHERE scheduled_arrival_at IS NOT NULL
-  UNION SELECT CAST(year(business_date(valid_from)) AS INTEGER) FROM changed.customers_profile
+WITH instants AS (
+  SELECT event_time AS happened_at FROM changed.iot_telemetry
+  UNION ALL SELECT event_time FROM changed.ecommerce_clickstream
+  UNION ALL SELECT event_time FROM changed.ecommerce_order
+  UNION ALL SELECT placed_at FROM changed.ecommerce_order
+  UNION ALL SELECT placed_at FROM changed.shop_order
+  UNION ALL SELECT event_time FROM changed.logistics_shipment
+  UNION ALL SELECT scheduled_arrival_at FROM changed.logistics_shipment WHERE scheduled_arrival_at IS NOT NULL
+  UNION ALL SELECT valid_from FROM changed.customers_profile
+),
+years AS (
+  SELECT DISTINCT CAST(year(business_date(happened_at)) AS INTEGER) AS year FROM instants
 ),
 offsets AS (
   SELECT year, explode(sequence(0, 365)) AS days FROM years

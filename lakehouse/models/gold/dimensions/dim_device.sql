@@ -20,7 +20,16 @@ columns:
 expectations:
   - { name: has_reported, check: "NOT is_inferred OR device_id = 'unknown'", action: warn }
 */
-WITH described AS (
+WITH readings AS (
+  SELECT * FROM changed.iot_telemetry
+),
+steps AS (
+  SELECT * FROM changed.logistics_shipment
+),
+known_devices AS (
+  SELECT * FROM existing.dim_device
+),
+described AS (
   SELECT
     device_id,
     nullif(device_kind, 'unknown') AS device_kind,
@@ -29,31 +38,20 @@ WITH described AS (
     nullif(last_status, 'unknown') AS last_status,
     first_reported_at,
     last_reported_at
-  FROM existing.dim_device
+  FROM known_devices
   UNION ALL
   SELECT device_id, device_kind, firmware, site_code, status, min(event_time), max(event_time)
-  FROM changed.iot_telemetry
+  FROM readings
   GROUP BY device_id, device_kind, firmware, site_code, status
   UNION ALL
   SELECT tracker_device_id, CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS TIMESTAMP), CAST(NULL AS TIMESTAMP)
-  FROM changed.logistics_shipment
+  FROM steps
   WHERE tracker_device_id IS NOT NULL
   GROUP BY tracker_device_id
   UNION ALL
   SELECT 'unknown', CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS TIMESTAMP), CAST(NULL AS TIMESTAMP)
-)
-SELECT
-  device_id,
-  substring(sha2(device_id, 256), 1, 32) AS device_key,
-  coalesce(device_kind, 'unknown') AS device_kind,
-  coalesce(firmware, 'unknown') AS firmware,
-  coalesce(site_code, 'unknown') AS site_code,
-  substring(sha2(coalesce(site_code, 'unknown'), 256), 1, 32) AS site_key,
-  coalesce(last_status, 'unknown') AS last_status,
-  earliest AS first_reported_at,
-  last_reported_at,
-  last_reported_at IS NULL AS is_inferred
-FROM (
+),
+ranked AS (
   SELECT
     described.*,
     min(first_reported_at) OVER (PARTITION BY device_id) AS earliest,
@@ -62,5 +60,17 @@ FROM (
       ORDER BY last_reported_at DESC NULLS LAST, device_kind DESC NULLS LAST, firmware DESC NULLS LAST, site_code DESC NULLS LAST, last_status DESC NULLS LAST
     ) AS recency
   FROM described
-) AS ranked
+)
+SELECT
+  device_id,
+  surrogate_key(device_id) AS device_key,
+  coalesce(device_kind, 'unknown') AS device_kind,
+  coalesce(firmware, 'unknown') AS firmware,
+  coalesce(site_code, 'unknown') AS site_code,
+  surrogate_key(coalesce(site_code, 'unknown')) AS site_key,
+  coalesce(last_status, 'unknown') AS last_status,
+  earliest AS first_reported_at,
+  last_reported_at,
+  last_reported_at IS NULL AS is_inferred
+FROM ranked
 WHERE recency = 1

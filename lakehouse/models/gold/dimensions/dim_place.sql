@@ -17,14 +17,20 @@ columns:
 expectations:
   - { name: described, check: "country <> 'unknown' OR kind = 'unknown'", action: warn }
 */
-WITH codes AS (
-  SELECT iata_code AS site_code FROM silver.airport
-  UNION SELECT site_code FROM gold.place_sighting
+WITH airports AS (
+  SELECT * FROM silver.airport
+),
+sightings AS (
+  SELECT * FROM gold.place_sighting
+),
+codes AS (
+  SELECT iata_code AS site_code FROM airports
+  UNION SELECT site_code FROM sightings
   UNION SELECT 'unknown'
 )
 SELECT
   c.site_code,
-  substring(sha2(c.site_code, 256), 1, 32) AS site_key,
+  surrogate_key(c.site_code) AS site_key,
   coalesce(a.name, d.name, c.site_code) AS name,
   CASE WHEN a.iata_code IS NOT NULL THEN 'airport' WHEN c.site_code = 'unknown' THEN 'unknown' ELSE 'site' END AS kind,
   coalesce(a.city, s.city, 'unknown') AS city,
@@ -35,6 +41,6 @@ SELECT
   d.site_code IS NOT NULL AS has_devices,
   s.site_code IS NOT NULL AS has_shipments
 FROM codes AS c
-LEFT JOIN silver.airport AS a ON a.iata_code = c.site_code
-LEFT JOIN gold.place_sighting AS d ON d.site_code = c.site_code AND d.named_by = 'device'
-LEFT JOIN gold.place_sighting AS s ON s.site_code = c.site_code AND s.named_by = 'shipment'
+LEFT JOIN airports AS a ON a.iata_code = c.site_code
+LEFT JOIN sightings AS d ON d.site_code = c.site_code AND d.named_by = 'device'
+LEFT JOIN sightings AS s ON s.site_code = c.site_code AND s.named_by = 'shipment'

@@ -22,25 +22,41 @@ columns:
 expectations:
   - { name: described, check: "NOT is_inferred OR product_id = 'unknown'", action: warn }
 */
-WITH named AS (
+WITH order_lines AS (
+  SELECT * FROM changed.ecommerce_order_line
+),
+clicks AS (
+  SELECT * FROM changed.ecommerce_clickstream
+),
+new_products AS (
+  SELECT * FROM changed.product
+),
+products AS (
+  SELECT * FROM silver.product
+),
+known_products AS (
+  SELECT * FROM existing.dim_product
+),
+mentioned AS (
+  SELECT product_id FROM order_lines
+  UNION SELECT product_id FROM clicks WHERE product_id IS NOT NULL
+  UNION SELECT product_id FROM new_products
+  UNION SELECT 'unknown'
+),
+named AS (
   SELECT product_id, ordered_name, ordered_category, described_at
-  FROM existing.dim_product
+  FROM known_products
   UNION ALL
   SELECT product_id, product_name, category, max(event_time)
-  FROM changed.ecommerce_order_line
+  FROM order_lines
   WHERE product_name IS NOT NULL
   GROUP BY product_id, product_name, category
   UNION ALL
   SELECT product_id, CAST(NULL AS STRING), CAST(NULL AS STRING), CAST(NULL AS TIMESTAMP)
-  FROM (
-    SELECT product_id FROM changed.ecommerce_order_line
-    UNION SELECT product_id FROM changed.ecommerce_clickstream WHERE product_id IS NOT NULL
-    UNION SELECT product_id FROM changed.product
-    UNION SELECT 'unknown'
-  ) AS mentioned
+  FROM mentioned
 ),
 newest AS (
-  SELECT product_id, ordered_name, ordered_category, described_at
+  SELECT *
   FROM (
     SELECT
       named.*,
@@ -54,15 +70,15 @@ newest AS (
 )
 SELECT
   n.product_id,
-  substring(sha2(n.product_id, 256), 1, 32) AS product_key,
+  surrogate_key(n.product_id) AS product_key,
   coalesce(p.name, n.ordered_name, n.product_id) AS name,
   coalesce(p.category, n.ordered_category, 'unknown') AS category,
   coalesce(p.supplier, 'unknown') AS supplier,
-  CAST(p.unit_cost_minor AS DECIMAL(16,0)) * 0.01 AS unit_cost_amount,
+  minor_to_amount(p.unit_cost_minor) AS unit_cost_amount,
   p.currency AS unit_cost_currency,
   n.ordered_name,
   n.ordered_category,
   n.described_at,
   p.product_id IS NULL AND n.ordered_name IS NULL AS is_inferred
 FROM newest AS n
-LEFT JOIN silver.product AS p ON p.product_id = n.product_id
+LEFT JOIN products AS p ON p.product_id = n.product_id

@@ -20,25 +20,33 @@ expectations:
   - { name: latitude_in_range, check: "latitude IS NULL OR latitude BETWEEN -90 AND 90", action: warn }
   - { name: longitude_in_range, check: "longitude IS NULL OR longitude BETWEEN -180 AND 180", action: warn }
 */
-WITH stops AS (
-  SELECT origin_site_code AS site_code, origin_city AS city, origin_country AS country, event_time FROM changed.logistics_shipment
+WITH readings AS (
+  SELECT * FROM changed.iot_telemetry
+),
+steps AS (
+  SELECT * FROM changed.logistics_shipment
+),
+known_sightings AS (
+  SELECT * FROM existing.place_sighting
+),
+stops AS (
+  SELECT origin_site_code AS site_code, origin_city AS city, origin_country AS country, event_time FROM steps
   UNION ALL
-  SELECT destination_site_code, destination_city, destination_country, event_time FROM changed.logistics_shipment
+  SELECT destination_site_code, destination_city, destination_country, event_time FROM steps
 ),
 described AS (
   SELECT site_code, named_by, name, city, country, latitude, longitude, described_at
-  FROM existing.place_sighting
+  FROM known_sightings
   UNION ALL
   SELECT site_code, 'device', site_name, CAST(NULL AS STRING), site_country, site_latitude, site_longitude, max(event_time)
-  FROM changed.iot_telemetry
+  FROM readings
   GROUP BY site_code, site_name, site_country, site_latitude, site_longitude
   UNION ALL
   SELECT site_code, 'shipment', CAST(NULL AS STRING), city, country, CAST(NULL AS DOUBLE), CAST(NULL AS DOUBLE), max(event_time)
   FROM stops
   GROUP BY site_code, city, country
-)
-SELECT site_code, named_by, name, city, country, latitude, longitude, described_at
-FROM (
+),
+ranked AS (
   SELECT
     described.*,
     row_number() OVER (
@@ -46,5 +54,7 @@ FROM (
       ORDER BY described_at DESC, name DESC NULLS LAST, city DESC NULLS LAST, country DESC NULLS LAST, latitude DESC NULLS LAST, longitude DESC NULLS LAST
     ) AS recency
   FROM described
-) AS ranked
+)
+SELECT site_code, named_by, name, city, country, latitude, longitude, described_at
+FROM ranked
 WHERE recency = 1

@@ -50,42 +50,48 @@ expectations:
   - { name: status_not_before_placed, check: "status_at >= placed_at", action: warn }
   - { name: total_not_negative, check: "total_amount >= 0", action: fail }
 */
-WITH lines AS (
-  SELECT event_time, event_id, count(*) AS line_count, sum(quantity) AS pieces
-  FROM changed.ecommerce_order_line
-  GROUP BY event_time, event_id
+WITH order_events AS (
+  SELECT * FROM changed.ecommerce_order
+),
+order_lines AS (
+  SELECT * FROM changed.ecommerce_order_line
+),
+shop_orders AS (
+  SELECT * FROM changed.shop_order
+),
+known_orders AS (
+  SELECT * FROM existing.fact_order
 ),
 told AS (
-  SELECT order_id, business_date(placed_at) AS told_date FROM changed.ecommerce_order
-  UNION SELECT order_id, business_date(event_time) FROM changed.ecommerce_order
-  UNION SELECT order_id, business_date(placed_at) FROM changed.shop_order
-  UNION SELECT order_id, business_date(changed_at) FROM changed.shop_order WHERE changed_at IS NOT NULL
-  UNION SELECT order_id, placed_date FROM existing.fact_order
+  SELECT order_id, business_date(placed_at) AS told_date FROM order_events
+  UNION SELECT order_id, business_date(event_time) FROM order_events
+  UNION SELECT order_id, business_date(placed_at) FROM shop_orders
+  UNION SELECT order_id, business_date(changed_at) FROM shop_orders WHERE changed_at IS NOT NULL
+  UNION SELECT order_id, placed_date FROM known_orders
   UNION SELECT order_id, CAST(told_date AS DATE)
-  FROM (SELECT order_id, explode(split(told_dates, ',')) AS told_date FROM existing.fact_order) AS known
+  FROM (SELECT order_id, explode(split(told_dates, ',')) AS told_date FROM known_orders) AS known_dates
 ),
 days AS (
   SELECT order_id, array_join(sort_array(collect_set(CAST(told_date AS STRING))), ',') AS told_dates
   FROM told
   GROUP BY order_id
 ),
-states AS (
+lines AS (
+  SELECT event_time, event_id, count(*) AS line_count, sum(quantity) AS pieces
+  FROM order_lines
+  GROUP BY event_time, event_id
+),
+reports AS (
   SELECT
     o.order_id,
     2 AS authority,
-    o.placed_at,
-    o.event_time AS first_event_at,
-    o.event_id AS first_event_id,
-    o.customer_id,
-    o.session_id,
+    'stream' AS recorded_in,
     o.status,
     o.event_time AS status_at,
-    CASE WHEN o.status = 'placed' THEN o.event_time END AS placed_told_at,
-    CASE WHEN o.status = 'paid' THEN o.event_time END AS paid_at,
-    CASE WHEN o.status = 'shipped' THEN o.event_time END AS shipped_at,
-    CASE WHEN o.status = 'delivered' THEN o.event_time END AS delivered_at,
-    CASE WHEN o.status = 'cancelled' THEN o.event_time END AS cancelled_at,
-    CASE WHEN o.status = 'returned' THEN o.event_time END AS returned_at,
+    o.event_id AS status_event_id,
+    o.placed_at,
+    o.customer_id,
+    o.session_id,
     coalesce(o.channel, 'unknown') AS channel,
     o.payment_method,
     o.shipping_address_city AS ship_to_city,
@@ -94,70 +100,52 @@ states AS (
     o.currency,
     l.line_count,
     l.pieces,
-    CAST(CAST(o.amounts_subtotal_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS subtotal_amount,
-    CAST(CAST(o.amounts_discount_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS discount_amount,
-    CAST(CAST(o.amounts_shipping_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS shipping_amount,
-    CAST(CAST(o.amounts_tax_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS tax_amount,
-    CAST(CAST(o.amounts_total_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS total_amount,
-    'stream' AS recorded_in,
-    o.event_id AS status_event_id
-  FROM changed.ecommerce_order AS o
+    minor_to_amount(o.amounts_subtotal_minor) AS subtotal_amount,
+    minor_to_amount(o.amounts_discount_minor) AS discount_amount,
+    minor_to_amount(o.amounts_shipping_minor) AS shipping_amount,
+    minor_to_amount(o.amounts_tax_minor) AS tax_amount,
+    minor_to_amount(o.amounts_total_minor) AS total_amount
+  FROM order_events AS o
   LEFT JOIN lines AS l ON l.event_time = o.event_time AND l.event_id = o.event_id
-  UNION ALL
-  SELECT
-    order_id, CASE WHEN recorded_in = 'stream' THEN 2 ELSE 0 END, placed_at, first_event_at, first_event_id,
-    customer_id, session_id, status, status_at, placed_told_at, paid_at, shipped_at, delivered_at, cancelled_at, returned_at,
-    channel, payment_method, ship_to_city, ship_to_postal_code_prefix, ship_to_country, currency,
-    line_count, pieces, subtotal_amount, discount_amount, shipping_amount, tax_amount, total_amount,
-    recorded_in, status_event_id
-  FROM existing.fact_order
   UNION ALL
   -- The newest run of the shop's database says more than an older one, and less than the stream.
   SELECT
-    order_id,
-    1,
-    placed_at,
-    changed_at,
-    'shop-database',
-    coalesce(customer_id, 'unknown'),
-    CAST(NULL AS STRING),
-    status,
-    changed_at,
-    CASE WHEN status = 'placed' THEN changed_at END,
-    CASE WHEN status = 'paid' THEN changed_at END,
-    CASE WHEN status = 'shipped' THEN changed_at END,
-    CASE WHEN status = 'delivered' THEN changed_at END,
-    CASE WHEN status = 'cancelled' THEN changed_at END,
-    CASE WHEN status = 'returned' THEN changed_at END,
-    'unknown',
-    'unknown',
-    'unknown',
-    CAST(NULL AS STRING),
-    'unknown',
-    currency,
-    CAST(NULL AS BIGINT),
-    CAST(NULL AS BIGINT),
-    CAST(NULL AS DECIMAL(18,2)),
-    CAST(NULL AS DECIMAL(18,2)),
-    CAST(NULL AS DECIMAL(18,2)),
-    CAST(NULL AS DECIMAL(18,2)),
-    CAST(CAST(total_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)),
-    'shop-database',
-    'shop-database'
-  FROM changed.shop_order
+    order_id, 1, 'shop-database', status, changed_at, 'shop-database', placed_at,
+    coalesce(customer_id, 'unknown'), CAST(NULL AS STRING), 'unknown', 'unknown',
+    'unknown', CAST(NULL AS STRING), 'unknown', currency, CAST(NULL AS BIGINT), CAST(NULL AS BIGINT),
+    CAST(NULL AS DECIMAL(18,2)), CAST(NULL AS DECIMAL(18,2)), CAST(NULL AS DECIMAL(18,2)), CAST(NULL AS DECIMAL(18,2)),
+    minor_to_amount(total_minor)
+  FROM shop_orders
+),
+states AS (
+  SELECT
+    reports.*,
+    status_at AS first_event_at,
+    status_event_id AS first_event_id,
+    CASE WHEN status = 'placed' THEN status_at END AS placed_told_at,
+    CASE WHEN status = 'paid' THEN status_at END AS paid_at,
+    CASE WHEN status = 'shipped' THEN status_at END AS shipped_at,
+    CASE WHEN status = 'delivered' THEN status_at END AS delivered_at,
+    CASE WHEN status = 'cancelled' THEN status_at END AS cancelled_at,
+    CASE WHEN status = 'returned' THEN status_at END AS returned_at
+  FROM reports
+  UNION ALL
+  SELECT
+    order_id, CASE WHEN recorded_in = 'stream' THEN 2 ELSE 0 END, recorded_in, status, status_at, status_event_id, placed_at,
+    customer_id, session_id, channel, payment_method, ship_to_city, ship_to_postal_code_prefix, ship_to_country, currency,
+    line_count, pieces, subtotal_amount, discount_amount, shipping_amount, tax_amount, total_amount,
+    first_event_at, first_event_id, placed_told_at, paid_at, shipped_at, delivered_at, cancelled_at, returned_at
+  FROM known_orders
 ),
 ranked AS (
   SELECT
-    order_id, customer_id, session_id, status, status_at,
-    channel, payment_method, ship_to_city, ship_to_postal_code_prefix, ship_to_country, currency,
-    line_count, pieces, subtotal_amount, discount_amount, shipping_amount, tax_amount, total_amount,
-    recorded_in, status_event_id,
-    min(placed_told_at) OVER (PARTITION BY order_id) AS placed_told_at,
-    min(paid_at) OVER (PARTITION BY order_id) AS paid_at,
-    min(shipped_at) OVER (PARTITION BY order_id) AS shipped_at,
-    min(delivered_at) OVER (PARTITION BY order_id) AS delivered_at,
-    min(cancelled_at) OVER (PARTITION BY order_id) AS cancelled_at,
-    min(returned_at) OVER (PARTITION BY order_id) AS returned_at,
+    states.*,
+    min(placed_told_at) OVER (PARTITION BY order_id) AS earliest_placed_told_at,
+    min(paid_at) OVER (PARTITION BY order_id) AS earliest_paid_at,
+    min(shipped_at) OVER (PARTITION BY order_id) AS earliest_shipped_at,
+    min(delivered_at) OVER (PARTITION BY order_id) AS earliest_delivered_at,
+    min(cancelled_at) OVER (PARTITION BY order_id) AS earliest_cancelled_at,
+    min(returned_at) OVER (PARTITION BY order_id) AS earliest_returned_at,
     row_number() OVER (
       PARTITION BY order_id
       ORDER BY
@@ -168,59 +156,55 @@ ranked AS (
           WHEN 'delivered' THEN 4 WHEN 'returned' THEN 5 ELSE 6
         END DESC,
         status_event_id DESC
-    ) AS recency
+    ) AS recency,
+    row_number() OVER (
+      PARTITION BY order_id
+      ORDER BY authority DESC, first_event_at NULLS LAST, first_event_id NULLS LAST
+    ) AS place
   FROM states
 ),
+newest AS (
+  SELECT * FROM ranked WHERE recency = 1
+),
 firsts AS (
-  SELECT order_id, placed_at, first_event_at, first_event_id
-  FROM (
-    SELECT
-      order_id, placed_at, first_event_at, first_event_id,
-      row_number() OVER (
-        PARTITION BY order_id
-        ORDER BY authority DESC, first_event_at NULLS LAST, first_event_id NULLS LAST
-      ) AS place
-    FROM states
-  ) AS numbered
-  WHERE place = 1
+  SELECT * FROM ranked WHERE place = 1
 )
 SELECT
-  r.order_id,
+  n.order_id,
   business_date(f.placed_at) AS placed_date,
   f.placed_at,
-  r.customer_id,
-  substring(sha2(r.customer_id, 256), 1, 32) AS customer_key,
-  r.session_id,
-  r.status,
-  r.status_at,
-  r.paid_at,
-  r.shipped_at,
-  r.delivered_at,
-  r.cancelled_at,
-  r.returned_at,
-  r.channel,
-  r.payment_method,
-  r.ship_to_city,
-  r.ship_to_postal_code_prefix,
-  r.ship_to_country,
-  r.currency,
-  r.line_count,
-  r.pieces,
-  r.subtotal_amount,
-  r.discount_amount,
-  r.shipping_amount,
-  r.tax_amount,
-  r.total_amount,
-  r.status = 'cancelled' AS is_cancelled,
-  r.status = 'returned' AS is_returned,
-  r.status IN ('placed', 'paid', 'shipped') AS is_open,
-  r.recorded_in,
-  r.status_event_id,
+  n.customer_id,
+  surrogate_key(n.customer_id) AS customer_key,
+  n.session_id,
+  n.status,
+  n.status_at,
+  n.earliest_paid_at AS paid_at,
+  n.earliest_shipped_at AS shipped_at,
+  n.earliest_delivered_at AS delivered_at,
+  n.earliest_cancelled_at AS cancelled_at,
+  n.earliest_returned_at AS returned_at,
+  n.channel,
+  n.payment_method,
+  n.ship_to_city,
+  n.ship_to_postal_code_prefix,
+  n.ship_to_country,
+  n.currency,
+  n.line_count,
+  n.pieces,
+  n.subtotal_amount,
+  n.discount_amount,
+  n.shipping_amount,
+  n.tax_amount,
+  n.total_amount,
+  n.status = 'cancelled' AS is_cancelled,
+  n.status = 'returned' AS is_returned,
+  n.status IN ('placed', 'paid', 'shipped') AS is_open,
+  n.recorded_in,
+  n.status_event_id,
   f.first_event_at,
   f.first_event_id,
-  r.placed_told_at,
+  n.earliest_placed_told_at AS placed_told_at,
   d.told_dates
-FROM ranked AS r
-JOIN firsts AS f ON f.order_id = r.order_id
-JOIN days AS d ON d.order_id = r.order_id
-WHERE r.recency = 1
+FROM newest AS n
+JOIN firsts AS f ON f.order_id = n.order_id
+JOIN days AS d ON d.order_id = n.order_id

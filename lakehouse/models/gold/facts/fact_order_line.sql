@@ -29,7 +29,16 @@ expectations:
   - { name: quantity_positive, check: "quantity >= 1", action: warn }
   - { name: discount_below_price, check: "net_amount >= 0", action: warn }
 */
-WITH lines AS (
+WITH orders AS (
+  SELECT * FROM changed.fact_order
+),
+order_lines AS (
+  SELECT * FROM changed.ecommerce_order_line
+),
+known_lines AS (
+  SELECT * FROM existing.fact_order_line
+),
+lines AS (
   SELECT
     event_time AS status_at,
     event_id AS status_event_id,
@@ -38,15 +47,15 @@ WITH lines AS (
     sku,
     coalesce(category, 'unknown') AS category,
     quantity,
-    CAST(CAST(unit_price_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS unit_price_amount,
-    CAST(CAST(quantity * unit_price_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS gross_amount,
-    CAST(CAST(coalesce(discount_minor, 0) AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS discount_amount
-  FROM changed.ecommerce_order_line
+    minor_to_amount(unit_price_minor) AS unit_price_amount,
+    minor_to_amount(quantity * unit_price_minor) AS gross_amount,
+    minor_to_amount(coalesce(discount_minor, 0)) AS discount_amount
+  FROM order_lines
   UNION ALL
   SELECT
     status_at, status_event_id, line_number, product_id, sku, category, quantity,
     unit_price_amount, gross_amount, discount_amount
-  FROM existing.fact_order_line
+  FROM known_lines
 )
 -- An order has the lines of the event that gave it its status: that event is new, or its lines are here already.
 SELECT
@@ -56,7 +65,7 @@ SELECT
   o.customer_id,
   o.customer_key,
   l.product_id,
-  substring(sha2(l.product_id, 256), 1, 32) AS product_key,
+  surrogate_key(l.product_id) AS product_key,
   l.sku,
   l.category,
   l.quantity,
@@ -68,5 +77,5 @@ SELECT
   o.status,
   o.status_at,
   o.status_event_id
-FROM changed.fact_order AS o
+FROM orders AS o
 JOIN lines AS l ON l.status_at = o.status_at AND l.status_event_id = o.status_event_id

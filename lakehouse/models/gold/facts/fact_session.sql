@@ -33,11 +33,17 @@ expectations:
   - { name: purchase_after_cart, check: "purchase_count = 0 OR add_to_cart_count > 0", action: warn }
   - { name: ends_after_it_began, check: "ended_at >= started_at", action: fail }
 */
-WITH told AS (
-  SELECT session_id, business_date(event_time) AS told_date FROM changed.ecommerce_clickstream
-  UNION SELECT session_id, visit_date FROM existing.fact_session
+WITH new_clicks AS (
+  SELECT * FROM changed.ecommerce_clickstream
+),
+known_visits AS (
+  SELECT * FROM existing.fact_session
+),
+told AS (
+  SELECT session_id, business_date(event_time) AS told_date FROM new_clicks
+  UNION SELECT session_id, visit_date FROM known_visits
   UNION SELECT session_id, CAST(told_date AS DATE)
-  FROM (SELECT session_id, explode(split(told_dates, ',')) AS told_date FROM existing.fact_session) AS known
+  FROM (SELECT session_id, explode(split(told_dates, ',')) AS told_date FROM known_visits) AS known_dates
 ),
 days AS (
   SELECT session_id, array_join(sort_array(collect_set(CAST(told_date AS STRING))), ',') AS told_dates
@@ -65,14 +71,14 @@ clicks AS (
     CAST(CASE WHEN action = 'purchase' THEN 1 ELSE 0 END AS BIGINT) AS purchase_count,
     coalesce(dwell_milliseconds, 0) AS dwell_milliseconds,
     event_id AS first_click_id
-  FROM changed.ecommerce_clickstream
+  FROM new_clicks
   UNION ALL
   SELECT
     session_id, nullif(customer_id, 'unknown'), started_at, ended_at,
     campaign, referrer, device_class, browser, country, landing_page,
     click_count, product_view_count, search_count, add_to_cart_count, remove_from_cart_count, checkout_count,
     purchase_count, dwell_milliseconds, first_click_id
-  FROM existing.fact_session
+  FROM known_visits
 ),
 sums AS (
   SELECT
@@ -94,7 +100,7 @@ firsts AS (
   SELECT *
   FROM (
     SELECT
-      session_id, started_at, campaign, referrer, device_class, browser, country, landing_page, first_click_id,
+      clicks.*,
       row_number() OVER (PARTITION BY session_id ORDER BY started_at, first_click_id) AS place
     FROM clicks
   ) AS ranked
@@ -104,7 +110,7 @@ SELECT
   business_date(f.started_at) AS visit_date,
   s.session_id,
   coalesce(s.customer_id, 'unknown') AS customer_id,
-  substring(sha2(coalesce(s.customer_id, 'unknown'), 256), 1, 32) AS customer_key,
+  surrogate_key(coalesce(s.customer_id, 'unknown')) AS customer_key,
   f.started_at,
   s.ended_at,
   f.campaign,

@@ -46,11 +46,17 @@ expectations:
   - { name: plan_in_order, check: "scheduled_arrival_at IS NULL OR scheduled_departure_at IS NULL OR scheduled_arrival_at >= scheduled_departure_at", action: warn }
   - { name: goes_somewhere_else, check: "origin_site_code <> destination_site_code", action: warn }
 */
-WITH told AS (
-  SELECT shipment_id, business_date(event_time) AS told_date FROM changed.logistics_shipment
-  UNION SELECT shipment_id, first_event_date FROM existing.fact_shipment
+WITH new_steps AS (
+  SELECT * FROM changed.logistics_shipment
+),
+known_shipments AS (
+  SELECT * FROM existing.fact_shipment
+),
+told AS (
+  SELECT shipment_id, business_date(event_time) AS told_date FROM new_steps
+  UNION SELECT shipment_id, first_event_date FROM known_shipments
   UNION SELECT shipment_id, CAST(told_date AS DATE)
-  FROM (SELECT shipment_id, explode(split(told_dates, ',')) AS told_date FROM existing.fact_shipment) AS known
+  FROM (SELECT shipment_id, explode(split(told_dates, ',')) AS told_date FROM known_shipments) AS known_dates
 ),
 days AS (
   SELECT shipment_id, array_join(sort_array(collect_set(CAST(told_date AS STRING))), ',') AS told_dates
@@ -87,7 +93,7 @@ steps AS (
     event_id AS status_event_id,
     CASE WHEN status = 'arrived' THEN delay_minutes END AS arrival_delay_minutes,
     CASE WHEN status = 'arrived' THEN event_id END AS arrival_event_id
-  FROM changed.logistics_shipment
+  FROM new_steps
   UNION ALL
   SELECT
     shipment_id, order_id, device_id, carrier_code, mode, origin_site_code, destination_site_code, status, status_at,
@@ -95,13 +101,13 @@ steps AS (
     scheduled_departure_at, scheduled_arrival_at, actual_departure_at, actual_arrival_at,
     delay_minutes, distance_kilometres, weight_kilograms, parcels, event_count, status_event_id,
     arrival_delay_minutes, arrival_event_id
-  FROM existing.fact_shipment
+  FROM known_shipments
 ),
 arrivals AS (
-  SELECT shipment_id, arrival_delay_minutes, arrival_event_id
+  SELECT *
   FROM (
     SELECT
-      shipment_id, arrival_delay_minutes, arrival_event_id,
+      steps.*,
       row_number() OVER (PARTITION BY shipment_id ORDER BY arrived_at, arrival_event_id NULLS LAST) AS place
     FROM steps
     WHERE arrived_at IS NOT NULL
@@ -145,13 +151,13 @@ SELECT
   n.shipment_id,
   n.order_id,
   n.device_id,
-  substring(sha2(n.device_id, 256), 1, 32) AS device_key,
+  surrogate_key(n.device_id) AS device_key,
   n.carrier_code,
   n.mode,
   n.origin_site_code,
-  substring(sha2(n.origin_site_code, 256), 1, 32) AS origin_site_key,
+  surrogate_key(n.origin_site_code) AS origin_site_key,
   n.destination_site_code,
-  substring(sha2(n.destination_site_code, 256), 1, 32) AS destination_site_key,
+  surrogate_key(n.destination_site_code) AS destination_site_key,
   n.status,
   n.status_at,
   business_date(t.first_event_at) AS first_event_date,

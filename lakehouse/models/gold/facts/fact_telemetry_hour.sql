@@ -47,7 +47,13 @@ expectations:
   - { name: temperature_in_order, check: "temperature_count = 0 OR temperature_celsius_minimum <= temperature_celsius_maximum", action: fail }
   - { name: counts_within_readings, check: "degraded_count + fault_count + maintenance_count <= reading_count", action: fail }
 */
-WITH parts AS (
+WITH readings AS (
+  SELECT * FROM changed.iot_telemetry
+),
+known_hours AS (
+  SELECT * FROM existing.fact_telemetry_hour
+),
+parts AS (
   -- Sums are decimals, so that they are the same in whatever order and however split the readings came.
   SELECT
     business_date(event_time) AS event_date,
@@ -78,32 +84,17 @@ WITH parts AS (
     max(metrics_power_watts) AS power_watts_maximum,
     min(metrics_battery_percent) AS battery_percent_minimum,
     min(metrics_signal_decibel_milliwatts) AS signal_decibel_milliwatts_minimum
-  FROM changed.iot_telemetry
+  FROM readings
   GROUP BY business_date(event_time), date_trunc('hour', event_time), device_id, site_code
   UNION ALL
   SELECT
     event_date, hour_start, device_id, site_code, reading_count, degraded_count, fault_count, maintenance_count,
-    temperature_count,
-    temperature_celsius_sum,
-    temperature_celsius_minimum,
-    temperature_celsius_maximum,
-    humidity_count,
-    humidity_percent_sum,
-    pressure_count,
-    pressure_hectopascal_sum,
-    wind_speed_count,
-    wind_speed_metres_per_second_sum,
-    wind_speed_metres_per_second_maximum,
-    precipitation_millimetres_sum,
-    vibration_count,
-    vibration_millimetres_per_second_sum,
-    vibration_millimetres_per_second_maximum,
-    power_count,
-    power_watts_sum,
-    power_watts_maximum,
-    battery_percent_minimum,
-    signal_decibel_milliwatts_minimum
-  FROM existing.fact_telemetry_hour
+    temperature_count, temperature_celsius_sum, temperature_celsius_minimum, temperature_celsius_maximum, humidity_count,
+    humidity_percent_sum, pressure_count, pressure_hectopascal_sum, wind_speed_count, wind_speed_metres_per_second_sum,
+    wind_speed_metres_per_second_maximum, precipitation_millimetres_sum, vibration_count,
+    vibration_millimetres_per_second_sum, vibration_millimetres_per_second_maximum, power_count, power_watts_sum,
+    power_watts_maximum, battery_percent_minimum, signal_decibel_milliwatts_minimum
+  FROM known_hours
 ),
 hours AS (
   SELECT
@@ -142,36 +133,36 @@ SELECT
   event_date,
   hour_start,
   device_id,
-  substring(sha2(device_id, 256), 1, 32) AS device_key,
+  surrogate_key(device_id) AS device_key,
   site_code,
-  substring(sha2(site_code, 256), 1, 32) AS site_key,
+  surrogate_key(site_code) AS site_key,
   reading_count,
   degraded_count,
   fault_count,
   maintenance_count,
   temperature_count,
   temperature_celsius_sum,
-  CASE WHEN temperature_count > 0 THEN CAST(temperature_celsius_sum AS DOUBLE) / temperature_count END AS temperature_celsius_average,
+  average(temperature_celsius_sum, temperature_count) AS temperature_celsius_average,
   temperature_celsius_minimum,
   temperature_celsius_maximum,
   humidity_count,
   humidity_percent_sum,
-  CASE WHEN humidity_count > 0 THEN CAST(humidity_percent_sum AS DOUBLE) / humidity_count END AS humidity_percent_average,
+  average(humidity_percent_sum, humidity_count) AS humidity_percent_average,
   pressure_count,
   pressure_hectopascal_sum,
-  CASE WHEN pressure_count > 0 THEN CAST(pressure_hectopascal_sum AS DOUBLE) / pressure_count END AS pressure_hectopascal_average,
+  average(pressure_hectopascal_sum, pressure_count) AS pressure_hectopascal_average,
   wind_speed_count,
   wind_speed_metres_per_second_sum,
-  CASE WHEN wind_speed_count > 0 THEN CAST(wind_speed_metres_per_second_sum AS DOUBLE) / wind_speed_count END AS wind_speed_metres_per_second_average,
+  average(wind_speed_metres_per_second_sum, wind_speed_count) AS wind_speed_metres_per_second_average,
   wind_speed_metres_per_second_maximum,
   precipitation_millimetres_sum,
   vibration_count,
   vibration_millimetres_per_second_sum,
-  CASE WHEN vibration_count > 0 THEN CAST(vibration_millimetres_per_second_sum AS DOUBLE) / vibration_count END AS vibration_millimetres_per_second_average,
+  average(vibration_millimetres_per_second_sum, vibration_count) AS vibration_millimetres_per_second_average,
   vibration_millimetres_per_second_maximum,
   power_count,
   power_watts_sum,
-  CASE WHEN power_count > 0 THEN CAST(power_watts_sum AS DOUBLE) / power_count END AS power_watts_average,
+  average(power_watts_sum, power_count) AS power_watts_average,
   power_watts_maximum,
   battery_percent_minimum,
   signal_decibel_milliwatts_minimum

@@ -15,20 +15,23 @@ expectations:
   - { name: window_present, check: "window_start IS NOT NULL AND events > 0", action: fail }
   - { name: counts_within_events, check: "deletions <= events", action: fail }
 */
-WITH parts AS (
+WITH new_events AS (
+  SELECT * FROM changed.customers_profile_change
+),
+known_windows AS (
+  SELECT * FROM existing.window_customers_profile
+),
+parts AS (
   SELECT
     event_date AS window_date,
     date_trunc('minute', event_time) AS window_start,
     1 AS events,
     CASE WHEN is_deleted THEN 1 ELSE 0 END AS deletions
-  FROM changed.customers_profile_change
+  FROM new_events
   UNION ALL
   SELECT
-    window_date,
-    window_start,
-    events,
-    deletions
-  FROM existing.window_customers_profile
+    window_date, window_start, events, deletions
+  FROM known_windows
 )
 SELECT
   window_date,

@@ -23,7 +23,13 @@ expectations:
   - { name: window_present, check: "window_start IS NOT NULL AND events > 0", action: fail }
   - { name: counts_within_events, check: "page_views <= events AND product_views <= events AND searches <= events AND cart_additions <= events AND checkouts <= events AND purchases <= events AND dwell_milliseconds_average_count <= events", action: fail }
 */
-WITH parts AS (
+WITH new_events AS (
+  SELECT * FROM changed.ecommerce_clickstream
+),
+known_windows AS (
+  SELECT * FROM existing.window_ecommerce_clickstream
+),
+parts AS (
   SELECT
     event_date AS window_date,
     date_trunc('minute', event_time) AS window_start,
@@ -37,22 +43,12 @@ WITH parts AS (
     CASE WHEN action = 'purchase' THEN 1 ELSE 0 END AS purchases,
     coalesce(CAST(dwell_milliseconds AS DECIMAL(22,6)), 0) AS dwell_milliseconds_average_sum,
     CASE WHEN dwell_milliseconds IS NOT NULL THEN 1 ELSE 0 END AS dwell_milliseconds_average_count
-  FROM changed.ecommerce_clickstream
+  FROM new_events
   UNION ALL
   SELECT
-    window_date,
-    window_start,
-    device_class,
-    events,
-    page_views,
-    product_views,
-    searches,
-    cart_additions,
-    checkouts,
-    purchases,
-    dwell_milliseconds_average_sum,
-    dwell_milliseconds_average_count
-  FROM existing.window_ecommerce_clickstream
+    window_date, window_start, device_class, events, page_views, product_views, searches, cart_additions, checkouts,
+    purchases, dwell_milliseconds_average_sum, dwell_milliseconds_average_count
+  FROM known_windows
 )
 SELECT
   window_date,

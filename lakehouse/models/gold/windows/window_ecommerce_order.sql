@@ -23,7 +23,13 @@ expectations:
   - { name: window_present, check: "window_start IS NOT NULL AND events > 0", action: fail }
   - { name: counts_within_events, check: "orders_placed <= events AND orders_delivered <= events AND orders_cancelled <= events AND orders_returned <= events", action: fail }
 */
-WITH parts AS (
+WITH new_events AS (
+  SELECT * FROM changed.ecommerce_order
+),
+known_windows AS (
+  SELECT * FROM existing.window_ecommerce_order
+),
+parts AS (
   SELECT
     event_date AS window_date,
     date_trunc('minute', event_time) AS window_start,
@@ -37,22 +43,12 @@ WITH parts AS (
     CASE WHEN status = 'cancelled' THEN 1 ELSE 0 END AS orders_cancelled,
     coalesce(CASE WHEN status = 'cancelled' THEN CAST(amounts_total_minor AS DECIMAL(22,6)) END, 0) AS cancelled_minor,
     CASE WHEN status = 'returned' THEN 1 ELSE 0 END AS orders_returned
-  FROM changed.ecommerce_order
+  FROM new_events
   UNION ALL
   SELECT
-    window_date,
-    window_start,
-    country,
-    currency,
-    events,
-    orders_placed,
-    revenue_minor,
-    order_total_minor_maximum,
-    orders_delivered,
-    orders_cancelled,
-    cancelled_minor,
-    orders_returned
-  FROM existing.window_ecommerce_order
+    window_date, window_start, country, currency, events, orders_placed, revenue_minor, order_total_minor_maximum,
+    orders_delivered, orders_cancelled, cancelled_minor, orders_returned
+  FROM known_windows
 )
 SELECT
   window_date,

@@ -24,7 +24,13 @@ expectations:
   - { name: window_present, check: "window_start IS NOT NULL AND events > 0", action: fail }
   - { name: counts_within_events, check: "faults <= events AND degraded <= events AND temperature_celsius_average_count <= events AND power_watts_average_count <= events", action: fail }
 */
-WITH parts AS (
+WITH new_events AS (
+  SELECT * FROM changed.iot_telemetry
+),
+known_windows AS (
+  SELECT * FROM existing.window_iot_telemetry
+),
+parts AS (
   SELECT
     event_date AS window_date,
     date_trunc('minute', event_time) AS window_start,
@@ -39,23 +45,13 @@ WITH parts AS (
     coalesce(CAST(metrics_power_watts AS DECIMAL(18,6)), 0) AS power_watts_average_sum,
     CASE WHEN metrics_power_watts IS NOT NULL THEN 1 ELSE 0 END AS power_watts_average_count,
     metrics_battery_percent AS battery_percent_minimum
-  FROM changed.iot_telemetry
+  FROM new_events
   UNION ALL
   SELECT
-    window_date,
-    window_start,
-    site_code,
-    events,
-    faults,
-    degraded,
-    temperature_celsius_average_sum,
-    temperature_celsius_average_count,
-    temperature_celsius_minimum,
-    temperature_celsius_maximum,
-    power_watts_average_sum,
-    power_watts_average_count,
-    battery_percent_minimum
-  FROM existing.window_iot_telemetry
+    window_date, window_start, site_code, events, faults, degraded, temperature_celsius_average_sum,
+    temperature_celsius_average_count, temperature_celsius_minimum, temperature_celsius_maximum,
+    power_watts_average_sum, power_watts_average_count, battery_percent_minimum
+  FROM known_windows
 )
 SELECT
   window_date,

@@ -22,7 +22,13 @@ expectations:
   - { name: window_present, check: "window_start IS NOT NULL AND events > 0", action: fail }
   - { name: counts_within_events, check: "departures <= events AND deliveries <= events AND failures <= events AND returns <= events AND delay_minutes_average_count <= events", action: fail }
 */
-WITH parts AS (
+WITH new_events AS (
+  SELECT * FROM changed.logistics_shipment
+),
+known_windows AS (
+  SELECT * FROM existing.window_logistics_shipment
+),
+parts AS (
   SELECT
     event_date AS window_date,
     date_trunc('minute', event_time) AS window_start,
@@ -35,21 +41,12 @@ WITH parts AS (
     coalesce(CAST(delay_minutes AS DECIMAL(22,6)), 0) AS delay_minutes_average_sum,
     CASE WHEN delay_minutes IS NOT NULL THEN 1 ELSE 0 END AS delay_minutes_average_count,
     CAST(delay_minutes AS DOUBLE) AS delay_minutes_maximum
-  FROM changed.logistics_shipment
+  FROM new_events
   UNION ALL
   SELECT
-    window_date,
-    window_start,
-    carrier_code,
-    events,
-    departures,
-    deliveries,
-    failures,
-    returns,
-    delay_minutes_average_sum,
-    delay_minutes_average_count,
-    delay_minutes_maximum
-  FROM existing.window_logistics_shipment
+    window_date, window_start, carrier_code, events, departures, deliveries, failures, returns,
+    delay_minutes_average_sum, delay_minutes_average_count, delay_minutes_maximum
+  FROM known_windows
 )
 SELECT
   window_date,

@@ -54,7 +54,16 @@ expectations:
   - { name: ends_after_it_began, check: "valid_to IS NULL OR valid_to >= valid_from", action: fail }
   - { name: nothing_personal_after_erasure, check: "NOT is_erased OR (profile_first_name IS NULL AND profile_last_name IS NULL AND profile_email IS NULL AND profile_phone IS NULL AND profile_birth_year IS NULL AND profile_address_postal_code_prefix IS NULL)", action: fail }
 */
-WITH in_order AS (
+WITH all_changes AS (
+  SELECT * FROM silver.customers_profile_change
+),
+new_changes AS (
+  SELECT * FROM changed.customers_profile_change
+),
+known_versions AS (
+  SELECT * FROM existing.customers_profile
+),
+in_order AS (
   SELECT
     c.customer_id,
     c.event_time,
@@ -66,43 +75,19 @@ WITH in_order AS (
       ORDER BY c.event_time, c.is_deleted, c.enqueued_time, c.partition, c.sequence_number
       ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
     ) AS deletions_from_here
-  FROM silver.customers_profile_change AS c
-  JOIN (SELECT DISTINCT customer_id FROM changed.customers_profile_change) AS k ON k.customer_id = c.customer_id
+  FROM all_changes AS c
+  JOIN (SELECT DISTINCT customer_id FROM new_changes) AS k ON k.customer_id = c.customer_id
 ),
 versions AS (
-  SELECT
-    event_id,
-    customer_id,
-    event_time,
-    operation,
-    profile_first_name,
-    profile_last_name,
-    profile_email,
-    profile_phone,
-    profile_birth_year,
-    profile_address_city,
-    profile_address_postal_code_prefix,
-    profile_address_country,
-    profile_segment,
-    profile_consent_marketing,
-    profile_consent_profiling,
-    profile_registered_on,
-    enqueued_time,
-    landed_at,
-    partition,
-    sequence_number,
-    contract_version
-  FROM existing.customers_profile
-  UNION ALL
   SELECT
     b.event.data.changeId AS event_id,
     b.event.data.customerId AS customer_id,
     b.event.data.changedAt AS event_time,
     b.event.data.operation AS operation,
-    substring(b.event.data.profile.firstName, 1, 1) || '***' || CASE WHEN length(b.event.data.profile.firstName) >= 8 THEN substring(b.event.data.profile.firstName, length(b.event.data.profile.firstName) - 1, 2) ELSE '' END AS profile_first_name,
-    substring(b.event.data.profile.lastName, 1, 1) || '***' || CASE WHEN length(b.event.data.profile.lastName) >= 8 THEN substring(b.event.data.profile.lastName, length(b.event.data.profile.lastName) - 1, 2) ELSE '' END AS profile_last_name,
-    sha2(s.pepper || ':' || lower(b.event.data.profile.email), 256) AS profile_email,
-    substring(b.event.data.profile.phone, 1, 1) || '***' || CASE WHEN length(b.event.data.profile.phone) >= 8 THEN substring(b.event.data.profile.phone, length(b.event.data.profile.phone) - 1, 2) ELSE '' END AS profile_phone,
+    mask(b.event.data.profile.firstName) AS profile_first_name,
+    mask(b.event.data.profile.lastName) AS profile_last_name,
+    keyed_hash(s.pepper, lower(b.event.data.profile.email)) AS profile_email,
+    mask(b.event.data.profile.phone) AS profile_phone,
     CAST(year(b.event.data.profile.birthDate) AS BIGINT) AS profile_birth_year,
     b.event.data.profile.address.city AS profile_address_city,
     substring(b.event.data.profile.address.postalCode, 1, 2) AS profile_address_postal_code_prefix,
@@ -118,12 +103,19 @@ versions AS (
     b.meta.version AS contract_version
   FROM bronze.customers_profile AS b
   CROSS JOIN run.settings AS s
-  JOIN changed.customers_profile_change AS e
+  JOIN new_changes AS e
     ON e.event_time = b.event.data.changedAt
     AND e.event_id = b.event.data.changeId
     AND e.enqueued_time = b.meta.enqueuedTime
     AND e.partition = b.meta.partition
     AND e.sequence_number = b.meta.sequenceNumber
+  UNION ALL
+  SELECT
+    event_id, customer_id, event_time, operation, profile_first_name, profile_last_name, profile_email, profile_phone,
+    profile_birth_year, profile_address_city, profile_address_postal_code_prefix, profile_address_country,
+    profile_segment, profile_consent_marketing, profile_consent_profiling, profile_registered_on, enqueued_time,
+    landed_at, partition, sequence_number, contract_version
+  FROM known_versions
 )
 SELECT
   p.event_id AS event_id,

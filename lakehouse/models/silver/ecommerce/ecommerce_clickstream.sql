@@ -48,7 +48,7 @@ SELECT
   b.event.data.deviceClass AS device_class,
   b.event.data.browser AS browser,
   b.event.data.country AS country,
-  substring(b.event.data.ipAddress, 1, 1) || '***' || CASE WHEN length(b.event.data.ipAddress) >= 8 THEN substring(b.event.data.ipAddress, length(b.event.data.ipAddress) - 1, 2) ELSE '' END AS ip_address,
+  mask(b.event.data.ipAddress) AS ip_address,
   CAST(b.event.data.dwellMilliseconds AS BIGINT) AS dwell_milliseconds,
   CAST(b.event.data.occurredAt AS DATE) AS event_date,
   b.meta.enqueuedTime AS enqueued_time,

@@ -26,6 +26,36 @@ columns:
 expectations:
   - { name: key_present, check: "event_id IS NOT NULL", action: fail }
 */
+WITH new_events AS (
+  SELECT * FROM changed.ecommerce_order
+),
+line_rows AS (
+  SELECT
+    e.event_id AS event_id,
+    e.event_time AS event_time,
+    CAST(e.event_time AS DATE) AS event_date,
+    e.enqueued_time AS enqueued_time,
+    e.landed_at AS landed_at,
+    e.partition AS partition,
+    e.sequence_number AS sequence_number,
+    e.contract_version AS contract_version,
+    b.event.data.lines AS line_all,
+    explode(sequence(1, size(b.event.data.lines))) AS line_number
+  FROM bronze.ecommerce_order AS b
+  JOIN new_events AS e
+    ON e.event_time = b.event.data.occurredAt
+    AND e.event_id = b.event.data.orderEventId
+    AND e.enqueued_time = b.meta.enqueuedTime
+    AND e.partition = b.meta.partition
+    AND e.sequence_number = b.meta.sequenceNumber
+  WHERE size(b.event.data.lines) > 0
+),
+line_elements AS (
+  SELECT
+    line_rows.*,
+    element_at(line_all, line_number) AS line_element
+  FROM line_rows
+)
 SELECT
   event_id,
   line_number,
@@ -43,37 +73,4 @@ SELECT
   partition,
   sequence_number,
   contract_version
-FROM (
-  SELECT
-    event_id,
-    event_time,
-    event_date,
-    enqueued_time,
-    landed_at,
-    partition,
-    sequence_number,
-    contract_version,
-    line_number,
-    element_at(line_all, line_number) AS line_element
-  FROM (
-    SELECT
-      e.event_id AS event_id,
-      e.event_time AS event_time,
-      CAST(e.event_time AS DATE) AS event_date,
-      e.enqueued_time AS enqueued_time,
-      e.landed_at AS landed_at,
-      e.partition AS partition,
-      e.sequence_number AS sequence_number,
-      e.contract_version AS contract_version,
-      b.event.data.lines AS line_all,
-      explode(sequence(1, size(b.event.data.lines))) AS line_number
-    FROM bronze.ecommerce_order AS b
-    JOIN changed.ecommerce_order AS e
-      ON e.event_time = b.event.data.occurredAt
-      AND e.event_id = b.event.data.orderEventId
-      AND e.enqueued_time = b.meta.enqueuedTime
-      AND e.partition = b.meta.partition
-      AND e.sequence_number = b.meta.sequenceNumber
-    WHERE size(b.event.data.lines) > 0
-  ) AS line_rows
-) AS line_elements
+FROM line_elements

@@ -23,13 +23,22 @@ columns:
 expectations:
   - { name: issues_add_up, check: "issue_count = cancelled_count + returned_count + late_arrival_count + failed_delivery_count", action: fail }
 */
-WITH happened AS (
-  SELECT placed_told_at AS happened_at, 'placed' AS what FROM gold.fact_order
-  UNION ALL SELECT delivered_at, 'delivered' FROM gold.fact_order
-  UNION ALL SELECT cancelled_at, 'cancelled' FROM gold.fact_order
-  UNION ALL SELECT returned_at, 'returned' FROM gold.fact_order
-  UNION ALL SELECT arrived_at, CASE WHEN arrival_delay_minutes > 15 THEN 'arrived late' ELSE 'arrived' END FROM gold.fact_shipment
-  UNION ALL SELECT failed_at, 'failed' FROM gold.fact_shipment
+WITH orders AS (
+  SELECT * FROM gold.fact_order
+),
+shipments AS (
+  SELECT * FROM gold.fact_shipment
+),
+happened AS (
+  SELECT placed_told_at AS happened_at, 'placed' AS what FROM orders
+  UNION ALL SELECT delivered_at, 'delivered' FROM orders
+  UNION ALL SELECT cancelled_at, 'cancelled' FROM orders
+  UNION ALL SELECT returned_at, 'returned' FROM orders
+  UNION ALL SELECT arrived_at, CASE WHEN arrival_delay_minutes > 15 THEN 'arrived late' ELSE 'arrived' END FROM shipments
+  UNION ALL SELECT failed_at, 'failed' FROM shipments
+),
+dated AS (
+  SELECT business_date(happened_at) AS event_date, what FROM happened WHERE happened_at IS NOT NULL
 ),
 counts AS (
   SELECT
@@ -41,7 +50,7 @@ counts AS (
     count(*) FILTER (WHERE what IN ('arrived', 'arrived late')) AS arrived_count,
     count(*) FILTER (WHERE what = 'arrived late') AS late_arrival_count,
     count(*) FILTER (WHERE what = 'failed') AS failed_delivery_count
-  FROM (SELECT business_date(happened_at) AS event_date, what FROM happened WHERE happened_at IS NOT NULL) AS dated
+  FROM dated
   WHERE event_date IN (SELECT event_date FROM run.affected)
   GROUP BY event_date
 )

@@ -19,7 +19,16 @@ columns:
   last_shipment_at: { type: timestamp, description: "When a shipment last moved." }
   needs_attention: { type: boolean, description: "Whether a delivery failed, or the order is open and a shipment is late." }
 */
-WITH shipments AS (
+WITH orders AS (
+  SELECT * FROM gold.fact_order
+),
+customers AS (
+  SELECT * FROM gold.dim_customer WHERE valid_to IS NULL
+),
+shipments AS (
+  SELECT * FROM gold.fact_shipment WHERE order_id <> 'unknown'
+),
+shipped AS (
   SELECT
     order_id,
     count(*) AS shipment_count,
@@ -28,8 +37,7 @@ WITH shipments AS (
     count(*) FILTER (WHERE is_late) AS late_shipment_count,
     max(delay_minutes) AS largest_delay_minutes,
     max(status_at) AS last_shipment_at
-  FROM gold.fact_shipment
-  WHERE order_id <> 'unknown'
+  FROM shipments
   GROUP BY order_id
 )
 SELECT
@@ -50,6 +58,6 @@ SELECT
   s.last_shipment_at,
   coalesce(s.failed_shipment_count > s.delivered_shipment_count, false)
     OR (o.is_open AND coalesce(s.late_shipment_count > 0, false)) AS needs_attention
-FROM gold.fact_order AS o
-LEFT JOIN gold.dim_customer AS c ON c.customer_id = o.customer_id AND c.valid_to IS NULL
-LEFT JOIN shipments AS s ON s.order_id = o.order_id
+FROM orders AS o
+LEFT JOIN customers AS c ON c.customer_id = o.customer_id
+LEFT JOIN shipped AS s ON s.order_id = o.order_id

@@ -34,15 +34,15 @@ SELECT
   ship_to_country AS country,
   payment_method,
   count(*) AS order_count,
-  sum(coalesce(subtotal_amount, CAST(0 AS DECIMAL(18,2)))) AS subtotal_amount,
-  sum(coalesce(discount_amount, CAST(0 AS DECIMAL(18,2)))) AS discount_amount,
-  sum(coalesce(shipping_amount, CAST(0 AS DECIMAL(18,2)))) AS shipping_amount,
-  sum(coalesce(tax_amount, CAST(0 AS DECIMAL(18,2)))) AS tax_amount,
+  sum(amount_or_zero(subtotal_amount)) AS subtotal_amount,
+  sum(amount_or_zero(discount_amount)) AS discount_amount,
+  sum(amount_or_zero(shipping_amount)) AS shipping_amount,
+  sum(amount_or_zero(tax_amount)) AS tax_amount,
   sum(total_amount) AS total_amount,
-  sum(CASE WHEN is_cancelled THEN total_amount ELSE CAST(0 AS DECIMAL(18,2)) END) AS cancelled_amount,
-  sum(CASE WHEN is_returned THEN total_amount ELSE CAST(0 AS DECIMAL(18,2)) END) AS returned_amount,
-  sum(CASE WHEN is_cancelled OR is_returned THEN CAST(0 AS DECIMAL(18,2)) ELSE total_amount END) AS kept_amount,
-  sum(CASE WHEN is_cancelled OR is_returned THEN CAST(0 AS DECIMAL(18,2)) ELSE coalesce(tax_amount, CAST(0 AS DECIMAL(18,2))) END) AS kept_tax_amount,
-  sum(CASE WHEN status = 'placed' THEN total_amount ELSE CAST(0 AS DECIMAL(18,2)) END) AS open_amount
+  sum(amount_if(is_cancelled, total_amount)) AS cancelled_amount,
+  sum(amount_if(is_returned, total_amount)) AS returned_amount,
+  sum(amount_unless(is_cancelled OR is_returned, total_amount)) AS kept_amount,
+  sum(amount_unless(is_cancelled OR is_returned, amount_or_zero(tax_amount))) AS kept_tax_amount,
+  sum(amount_if(status = 'placed', total_amount)) AS open_amount
 FROM gold.fact_order
 GROUP BY placed_date, currency, ship_to_country, payment_method

@@ -15,12 +15,12 @@ SELECT
   CASE
     WHEN o.recorded_in = 'shop-database' THEN 'not-in-stream'
     WHEN o.currency <> s.currency THEN 'currency'
-    WHEN o.total_amount <> CAST(CAST(s.total_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) THEN 'total'
+    WHEN o.total_amount <> minor_to_amount(s.total_minor) THEN 'total'
     ELSE 'status'
   END AS difference,
   s.status AS database_status,
   CASE WHEN o.recorded_in = 'stream' THEN o.status END AS stream_status,
-  CAST(CAST(s.total_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)) AS database_total_amount,
+  minor_to_amount(s.total_minor) AS database_total_amount,
   CASE WHEN o.recorded_in = 'stream' THEN o.total_amount END AS stream_total_amount,
   s.currency
 FROM silver.shop_order AS s
@@ -28,4 +28,4 @@ JOIN gold.fact_order AS o ON o.order_id = s.order_id
 WHERE o.recorded_in = 'shop-database'
   OR o.currency <> s.currency
   OR o.status <> s.status
-  OR o.total_amount <> CAST(CAST(s.total_minor AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2))
+  OR o.total_amount <> minor_to_amount(s.total_minor)

@@ -25,7 +25,7 @@ SELECT
   o.currency,
   count(*) AS order_count,
   sum(o.total_amount) AS total_amount,
-  sum(CASE WHEN o.is_cancelled OR o.is_returned THEN CAST(0 AS DECIMAL(18,2)) ELSE o.total_amount END) AS kept_amount
+  sum(amount_unless(o.is_cancelled OR o.is_returned, o.total_amount)) AS kept_amount
 FROM gold.fact_order AS o
 LEFT JOIN gold.fact_session AS s ON s.session_id = o.session_id
 GROUP BY o.placed_date, coalesce(s.campaign, 'unknown'), o.currency

@@ -25,9 +25,18 @@ columns:
 expectations:
   - { name: late_within_arrivals, check: "late_arrival_count <= arrived_count", action: fail }
 */
+WITH shipment_events AS (
+  SELECT * FROM silver.logistics_shipment
+),
 -- Silver is kept by days of UTC: a business day has steps of the day itself and of one beside it.
+steps AS (
+  SELECT
+    business_date(event_time) AS business_day,
+    shipment_events.*
+  FROM shipment_events
+)
 SELECT
-  event_date,
+  business_day AS event_date,
   carrier_code,
   mode,
   count(DISTINCT shipment_id) AS shipment_count,
@@ -41,11 +50,6 @@ SELECT
   sum(CASE WHEN status = 'arrived' THEN coalesce(delay_minutes, 0) ELSE 0 END) AS arrival_delay_minutes,
   sum(CASE WHEN status = 'departed' THEN CAST(coalesce(distance_kilometres, 0) AS DECIMAL(18,3)) ELSE CAST(0 AS DECIMAL(18,3)) END) AS departed_kilometres,
   sum(CASE WHEN status = 'delivered' THEN CAST(coalesce(weight_kilograms, 0) AS DECIMAL(18,3)) ELSE CAST(0 AS DECIMAL(18,3)) END) AS delivered_kilograms
-FROM (
-  SELECT
-    business_date(event_time) AS event_date,
-    shipment_id, carrier_code, mode, status, delay_minutes, distance_kilometres, weight_kilograms
-  FROM silver.logistics_shipment
-) AS steps
-WHERE event_date IN (SELECT event_date FROM run.affected)
-GROUP BY event_date, carrier_code, mode
+FROM steps
+WHERE business_day IN (SELECT event_date FROM run.affected)
+GROUP BY business_day, carrier_code, mode

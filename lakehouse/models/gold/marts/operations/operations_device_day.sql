@@ -29,17 +29,17 @@ expectations:
 SELECT
   event_date,
   device_id,
-  substring(sha2(device_id, 256), 1, 32) AS device_key,
+  surrogate_key(device_id) AS device_key,
   count(DISTINCT site_code) AS site_count,
   count(DISTINCT hour_start) AS hour_count,
   sum(reading_count) AS reading_count,
   sum(degraded_count) AS degraded_count,
   sum(fault_count) AS fault_count,
   CAST(sum(fault_count) AS DOUBLE) / CAST(sum(reading_count) AS DOUBLE) AS fault_rate,
-  CASE WHEN sum(temperature_count) > 0 THEN CAST(sum(temperature_celsius_sum) AS DOUBLE) / CAST(sum(temperature_count) AS DOUBLE) END AS temperature_celsius_average,
+  average(sum(temperature_celsius_sum), sum(temperature_count)) AS temperature_celsius_average,
   max(temperature_celsius_maximum) AS temperature_celsius_maximum,
   max(vibration_millimetres_per_second_maximum) AS vibration_millimetres_per_second_maximum,
-  CASE WHEN sum(power_count) > 0 THEN CAST(sum(power_watts_sum) AS DOUBLE) / CAST(sum(power_count) AS DOUBLE) END AS power_watts_average,
+  average(sum(power_watts_sum), sum(power_count)) AS power_watts_average,
   min(battery_percent_minimum) AS battery_percent_minimum,
   min(signal_decibel_milliwatts_minimum) AS signal_decibel_milliwatts_minimum
 FROM gold.fact_telemetry_hour

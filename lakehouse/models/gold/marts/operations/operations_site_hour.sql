@@ -26,14 +26,14 @@ SELECT
   event_date,
   hour_start,
   site_code,
-  substring(sha2(site_code, 256), 1, 32) AS site_key,
+  surrogate_key(site_code) AS site_key,
   count(DISTINCT device_id) AS device_count,
   sum(reading_count) AS reading_count,
   sum(fault_count) AS fault_count,
-  CASE WHEN sum(temperature_count) > 0 THEN CAST(sum(temperature_celsius_sum) AS DOUBLE) / CAST(sum(temperature_count) AS DOUBLE) END AS temperature_celsius_average,
+  average(sum(temperature_celsius_sum), sum(temperature_count)) AS temperature_celsius_average,
   min(temperature_celsius_minimum) AS temperature_celsius_minimum,
   max(temperature_celsius_maximum) AS temperature_celsius_maximum,
-  CASE WHEN sum(humidity_count) > 0 THEN CAST(sum(humidity_percent_sum) AS DOUBLE) / CAST(sum(humidity_count) AS DOUBLE) END AS humidity_percent_average,
+  average(sum(humidity_percent_sum), sum(humidity_count)) AS humidity_percent_average,
   sum(power_watts_sum) AS power_watts_sum
 FROM gold.fact_telemetry_hour
 GROUP BY event_date, hour_start, site_code

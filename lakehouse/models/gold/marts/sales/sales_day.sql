@@ -28,7 +28,10 @@ expectations:
   - { name: kept_within_total, check: "kept_amount <= total_amount", action: fail }
   - { name: counts_within_orders, check: "cancelled_count + returned_count + delivered_count <= order_count", action: fail }
 */
-WITH days AS (
+WITH orders AS (
+  SELECT * FROM gold.fact_order
+),
+days AS (
   SELECT
     placed_date,
     channel,
@@ -40,13 +43,13 @@ WITH days AS (
     count(*) FILTER (WHERE status = 'delivered') AS delivered_count,
     count(DISTINCT customer_id) AS customer_count,
     sum(coalesce(pieces, 0)) AS pieces,
-    sum(coalesce(subtotal_amount, CAST(0 AS DECIMAL(18,2)))) AS subtotal_amount,
-    sum(coalesce(discount_amount, CAST(0 AS DECIMAL(18,2)))) AS discount_amount,
+    sum(amount_or_zero(subtotal_amount)) AS subtotal_amount,
+    sum(amount_or_zero(discount_amount)) AS discount_amount,
     sum(total_amount) AS total_amount,
-    sum(CASE WHEN is_cancelled OR is_returned THEN CAST(0 AS DECIMAL(18,2)) ELSE total_amount END) AS kept_amount,
+    sum(amount_unless(is_cancelled OR is_returned, total_amount)) AS kept_amount,
     -- Twice the total in cents, and one cent an order: whole numbers, because engines round a quotient of decimals each in its way.
     2 * sum(CAST(total_amount * 100 AS BIGINT)) + count(*) AS doubled_cents
-  FROM gold.fact_order
+  FROM orders
   GROUP BY placed_date, channel, ship_to_country, currency
 )
 SELECT
@@ -64,7 +67,5 @@ SELECT
   discount_amount,
   total_amount,
   kept_amount,
-  CAST(
-    CAST((doubled_cents - doubled_cents % (2 * order_count)) / (2 * order_count) AS DECIMAL(16,0)) * 0.01 AS DECIMAL(18,2)
-  ) AS average_order_amount
+  minor_to_amount((doubled_cents - doubled_cents % (2 * order_count)) / (2 * order_count)) AS average_order_amount
 FROM days

@@ -28,7 +28,7 @@ expectations:
 SELECT
   placed_date,
   product_id,
-  substring(sha2(product_id, 256), 1, 32) AS product_key,
+  surrogate_key(product_id) AS product_key,
   currency,
   count(DISTINCT order_id) AS order_count,
   sum(quantity) AS pieces,
@@ -37,6 +37,6 @@ SELECT
   sum(gross_amount) AS gross_amount,
   sum(discount_amount) AS discount_amount,
   sum(net_amount) AS net_amount,
-  sum(CASE WHEN status IN ('cancelled', 'returned') THEN CAST(0 AS DECIMAL(18,2)) ELSE net_amount END) AS kept_amount
+  sum(amount_unless(status IN ('cancelled', 'returned'), net_amount)) AS kept_amount
 FROM gold.fact_order_line
 GROUP BY placed_date, product_id, currency
