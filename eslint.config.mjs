@@ -12,6 +12,7 @@ export default tseslint.config(
       '.sluice/',
       'src/lib/contracts/generated/',
       'monitor/data/api.d.ts',
+      'lakehouse/engines/duckdb/model/generated/',
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: 'error' } },
@@ -62,7 +63,14 @@ export default tseslint.config(
   },
   {
     // The composition root of the app, and programs that start processes, hand the environment on.
-    files: ['src/lib/platform/platform.ts', 'local/**', 'tools/**', 'bench/**', 'test/**'],
+    files: [
+      'src/lib/platform/platform.ts',
+      'lakehouse/engines/duckdb/main.ts',
+      'local/**',
+      'tools/**',
+      'bench/**',
+      'test/**',
+    ],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -1,4 +1,4 @@
--- Written by `npm run generate` from lakehouse/gold. Change the models, not this file.
+-- Written by `npm run generate` from lakehouse/models/gold. Change the models, not this file.
 -- Views over the Delta tables of Gold, for the serverless pool. The first refresh makes the tables.
 USE sluice;
 GO

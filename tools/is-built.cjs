@@ -6,6 +6,7 @@ const ROOT = resolve(__dirname, '..');
 const STAMP = join(ROOT, 'build', '.built');
 const SOURCES = [
   'src',
+  'lakehouse/engines/duckdb',
   'local',
   'monitor',
   'schemas',

@@ -9,6 +9,7 @@ const ROOT = resolve(__dirname, '..');
 const FOLDERS = [
   ['dist/src', 'src'],
   ['build/local', 'local'],
+  ['build/lakehouse', 'lakehouse'],
 ];
 
 for (const [output, source] of FOLDERS) {

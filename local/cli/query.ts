@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path';
 import { Argument, Command, Option } from 'commander';
-import { type Format, formatRows, FORMATS } from '../databricks/engine/query/format-rows';
-import { listTables } from '../databricks/engine/query/list-tables';
-import { openLake } from '../databricks/engine/query/open-lake';
-import { queryLake, type QueryResult } from '../databricks/engine/query/query-lake';
+import { type Format, formatRows, FORMATS } from '../../lakehouse/engines/duckdb/query/format-rows';
+import { listTables } from '../../lakehouse/engines/duckdb/query/list-tables';
+import { openLake } from '../../lakehouse/engines/duckdb/query/open-lake';
+import { queryLake, type QueryResult } from '../../lakehouse/engines/duckdb/query/query-lake';
 import { runCommand } from './run-command';
 
 interface QueryOptions {
@@ -19,7 +19,7 @@ const command = new Command('npm run query --')
   )
   .addArgument(new Argument('[sql]', 'one statement, as DuckDB understands it'))
   .option('--data <dir>', 'where the stack keeps everything', '.sluice')
-  .option('--models <dir>', 'the models, which define the views', 'lakehouse')
+  .option('--models <dir>', 'the models, which define the views', 'lakehouse/models')
   .addOption(new Option('--format <format>', 'how to print rows').choices(FORMATS).default('table'));
 
 runCommand(command, async () => {

@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
-import { reconcileSilver } from '../databricks/engine/books/reconcile-silver';
-import { toSilverLines } from '../databricks/engine/books/silver-account';
 import { packageRoot } from '../replay/data-sets';
 import { namesOf, readSources } from '../stack/sources';
+import { reconcileSilver } from '../../lakehouse/engines/duckdb/books/reconcile-silver';
+import { toSilverLines } from '../../lakehouse/engines/duckdb/books/silver-account';
 import { readStackFile } from '../stack/stack-file';
 import { startStack } from '../stack/start-stack';
 import { parseDuration, parseSourcesOf } from './options';
@@ -79,7 +79,7 @@ async function proveAll(books: Books): Promise<number> {
   if (bronze.code === 2) return 2;
   const accounts = await reconcileSilver({
     lakeDirectory: join(books.dataDirectory, 'lake'),
-    modelsDirectory: resolve('lakehouse'),
+    modelsDirectory: resolve('lakehouse/models'),
     sources: books.sources,
   });
   const isClean = accounts.every(({ differences }) => differences.length === 0);

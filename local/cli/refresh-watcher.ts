@@ -1,5 +1,5 @@
-import { formatRows } from '../databricks/engine/query/format-rows';
-import { queryLake } from '../databricks/engine/query/query-lake';
+import { formatRows } from '../../lakehouse/engines/duckdb/query/format-rows';
+import { queryLake } from '../../lakehouse/engines/duckdb/query/query-lake';
 import { toEndLines } from './follow-refresh';
 import { type SourceProgress } from './pipeline-monitor';
 import { type Refresh, type RefreshSummary } from '../../monitor/data/api';

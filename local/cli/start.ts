@@ -185,7 +185,7 @@ function watchRefreshes(stack: Stack, screen: Screen, dataDirectory: string): Re
   return new RefreshWatcher({
     client: new RefreshClient(stack.baseUrl),
     lakeDirectory: join(dataDirectory, 'lake'),
-    modelsDirectory: join(process.cwd(), 'lakehouse'),
+    modelsDirectory: join(process.cwd(), 'lakehouse/models'),
     print: (line) => {
       screen.print(line);
     },

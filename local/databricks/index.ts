@@ -39,7 +39,7 @@ export interface DatabricksOptions {
   readonly secrets?: Readonly<Record<string, string>>;
   /** What signs bearer tokens: the same for the identity endpoint and for every service. */
   readonly tokenKey: string;
-  /** Holds the models that tasks run. @default `lakehouse` beside the bundle */
+  /** Holds the models that tasks run. @default `lakehouse/models` beside the bundle */
   readonly modelsDirectory?: string;
   /** What runs a task. @default the DuckDB engine */
   readonly toCommand?: (invocation: TaskInvocation) => TaskCommand;
@@ -68,7 +68,7 @@ export interface Databricks {
 }
 
 /** The compiled engine, below this file. */
-const ENGINE = join(__dirname, 'engine', 'main.js');
+const ENGINE = join(__dirname, '../../lakehouse/engines/duckdb/main.js');
 
 /**
  * Starts a stand-in for a Databricks workspace: the Jobs API, over the jobs of an Asset Bundle, whose tasks run as
@@ -109,7 +109,7 @@ export async function startDatabricks(options: DatabricksOptions): Promise<Datab
 function openRuns(bundle: Bundle, dataDirectory: string, options: DatabricksOptions): JobRuns {
   const modelsDirectory = resolve(
     // In the repository the models are beside the bundle.
-    options.modelsDirectory ?? join(options.bundleDirectory, '..', 'lakehouse'),
+    options.modelsDirectory ?? join(options.bundleDirectory, '..', 'lakehouse/models'),
   );
   const { store, runs } = RunStore.open(dataDirectory);
   return new JobRuns({

@@ -45,7 +45,7 @@ export async function startLakehouse(options: LakehouseOptions) {
         port: databricksPort,
         secrets,
         bundleDirectory: join(appDirectory, 'databricks'),
-        modelsDirectory: join(appDirectory, 'lakehouse'),
+        modelsDirectory: join(appDirectory, 'lakehouse/models'),
         lakeDirectory: join(dataDirectory, 'lake'),
         lakeConnectionString,
         ...(process.env['BUSINESS_TIME_ZONE'] !== undefined && {

@@ -1,4 +1,4 @@
--- Written by `npm run generate` from lakehouse/gold/marts. Change the models, not this file.
+-- Written by `npm run generate` from lakehouse/models/gold/marts. Change the models, not this file.
 -- Optional, in the serverless pool, by sqlcmd with -v LakeEndpoint=<LAKE_DFS_ENDPOINT> ExportFolder=<name>
 -- Writes each mart as Parquet below the folder of the container export. A folder is written once: name a new one each time, such as
 -- the refresh. docs/synapse.md says which right the workspace needs for it.

@@ -1,4 +1,4 @@
--- Written by `npm run generate` from lakehouse/gold/marts. Change the models, not this file.
+-- Written by `npm run generate` from lakehouse/models/gold/marts. Change the models, not this file.
 -- Optional, in the dedicated pool, by sqlcmd with the LakeEndpoint and the ExportFolder of the export.
 -- A mart is loaded beside the one that is read, put into columns, and takes its place by a change of names.
 

@@ -1,15 +1,15 @@
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadModels } from '../../local/databricks/engine/model/load-models';
-import { queryLake } from '../../local/databricks/engine/query/query-lake';
-import { runModels } from '../../local/databricks/engine/run/run-models';
-import { LakeFiles } from '../../local/databricks/lake/lake-files';
 import { type Lake, startLake } from '../../local/lake';
 import { type Refresh } from '../../monitor/data/api';
+import { loadModels } from '../../lakehouse/engines/duckdb/model/load-models';
+import { queryLake } from '../../lakehouse/engines/duckdb/query/query-lake';
+import { runModels } from '../../lakehouse/engines/duckdb/run/run-models';
+import { LakeFiles } from '../../lakehouse/engines/duckdb/lake/lake-files';
 import { eventually, ROOT, type TestStack } from './stack';
 
-export const MODELS = join(ROOT, 'lakehouse');
+export const MODELS = join(ROOT, 'lakehouse/models');
 /** A refresh takes seconds; a machine that does much else may take far longer. */
 const REFRESH_SECONDS = 180;
 /** Time for a test that waits for several refreshes. */

@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { queryLake } from '../../local/databricks/engine/query/query-lake';
+import { queryLake } from '../../lakehouse/engines/duckdb/query/query-lake';
 import { readBronzeLines } from '../helpers/bronze-lines';
 import { ended, LONG_MILLISECONDS, startRefresh } from '../helpers/lakehouse';
 import { ROOT, startTestStack } from '../helpers/stack';
@@ -143,7 +143,7 @@ it(
         (
           await queryLake({
             lakeDirectory: join(stack.dataDirectory, 'lake'),
-            modelsDirectory: join(app, 'lakehouse'),
+            modelsDirectory: join(app, 'lakehouse/models'),
             sql,
           })
         ).rows;

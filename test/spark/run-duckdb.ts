@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startLake } from '../../local/lake';
-import { readTimeZone, SETTING } from '../../local/databricks/engine/business-time-zone';
-import { LakeFiles } from '../../local/databricks/lake/lake-files';
-import { loadModels } from '../../local/databricks/engine/model/load-models';
-import { runModels } from '../../local/databricks/engine/run/run-models';
-import { queryLake } from '../../local/databricks/engine/query/query-lake';
+import { readTimeZone, SETTING } from '../../lakehouse/engines/duckdb/business-time-zone';
+import { LakeFiles } from '../../lakehouse/engines/duckdb/lake/lake-files';
+import { loadModels } from '../../lakehouse/engines/duckdb/model/load-models';
+import { runModels } from '../../lakehouse/engines/duckdb/run/run-models';
+import { queryLake } from '../../lakehouse/engines/duckdb/query/query-lake';
 
 /**
  * Runs all models with the local engine, for the refreshes given, over a lake that other programs may have written to.

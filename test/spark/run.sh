@@ -26,15 +26,20 @@ if ! cmp --silent "$requirements" "$venv/installed.txt"; then
 fi
 
 export PYTHONDONTWRITEBYTECODE=1 PATH=$venv/bin:$PATH
-check 'Python lint' ruff check --no-cache --config databricks/pyproject.toml databricks test/spark test/azure
-check 'Python format' ruff format --no-cache --config databricks/pyproject.toml --check databricks test/spark test/azure
-check 'Python types' mypy --config-file databricks/pyproject.toml --cache-dir "$build/mypy" databricks/src/sluice databricks/src/run_models.py databricks/src/maintain_tables.py
+package=lakehouse/engines/spark
+python=("$package" test/spark test/azure)
+check 'Python lint' ruff check --no-cache --config "$package/pyproject.toml" "${python[@]}"
+check 'Python format' ruff format --no-cache --config "$package/pyproject.toml" --check "${python[@]}"
+check 'Python types' mypy --config-file "$package/pyproject.toml" --cache-dir "$build/mypy" "$package/sluice" "$package/run_models.py" "$package/maintain_tables.py"
 
-printf '== Python tests\n'
-report=$build/report.xml
-rm -rf "$report" "$build/tests"
-(cd test/spark && python -m pytest --quiet --basetemp="$build/tests" --junitxml="$report" "$@")
-counts=$(python - "$report" <<'PY'
+# python_tests TITLE FOLDER OPTION…: counts the tests of a folder.
+python_tests() {
+  local title=$1 folder=$2 report=$build/report.xml counts
+  shift 2
+  printf '== %s\n' "$title"
+  rm -rf "$report" "$build/tests"
+  (cd "$folder" && python -m pytest --quiet --basetemp="$build/tests" --junitxml="$report" "$@")
+  counts=$(python - "$report" <<'PY'
 import sys
 from xml.etree import ElementTree
 
@@ -45,10 +50,13 @@ try:
 except (OSError, AttributeError, KeyError, ElementTree.ParseError):
     print(0, 1, 0)
 PY
-)
-read -r tests_passed tests_failed tests_skipped <<<"$counts"
-# A run without a test proves nothing.
-if [ "$((tests_passed + tests_failed))" -eq 0 ]; then tests_failed=1; fi
+  )
+  read -r tests_passed tests_failed tests_skipped <<<"$counts"
+  # A run without a test proves nothing.
+  if [ "$((tests_passed + tests_failed))" -eq 0 ]; then tests_failed=1; fi
+  passed=$((passed + tests_passed)) failed=$((failed + tests_failed)) skipped=$((skipped + tests_skipped))
+}
 
-passed=$((passed + tests_passed)) failed=$((failed + tests_failed)) skipped=$((skipped + tests_skipped))
+python_tests 'tests of the Spark engine' "$package"
+python_tests 'Spark and DuckDB compared' test/spark "$@"
 finish

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { type LakeFile, LakeFiles } from '../../local/databricks/lake/lake-files';
+import { type LakeFile, LakeFiles } from '../../lakehouse/engines/duckdb/lake/lake-files';
 
 /** Names the account, though nothing is ever sent to it. */
 const NOWHERE = 'UseDevelopmentStorage=true';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadModels, type ModelSet } from '../../local/databricks/engine/model/load-models';
+import { loadModels, type ModelSet } from '../../lakehouse/engines/duckdb/model/load-models';
 
 /** Model sets by what their files say. */
 const known = new Map<string, ModelSet>();

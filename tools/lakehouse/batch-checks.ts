@@ -37,7 +37,7 @@ export function batchChecks(): Readonly<Record<string, readonly BatchCheck[]>> {
   };
 }
 
-/** The text of lakehouse/generated/batch-checks.json. */
+/** The text of lakehouse/models/generated/batch-checks.json. */
 export function writeBatchChecks(): string {
   return `${JSON.stringify(batchChecks(), undefined, 2)}\n`;
 }

@@ -16,8 +16,8 @@ import { windowTable, writeWindowModel } from './write-window-model';
 export interface GenerateLakehouseOptions {
   /** Contracts that tools/contracts found nothing against, by type and version. */
   readonly files: readonly SchemaFile[];
-  /** The folder lakehouse/; nothing is written here. */
-  readonly lakehouse: string;
+  /** The folder of the models, where the texts belong; nothing is written here. */
+  readonly models: string;
 }
 
 export type GenerateLakehouseResult =
@@ -31,7 +31,10 @@ export type GenerateLakehouseResult =
   | { readonly outcome: 'refused'; readonly problems: readonly Problem[] };
 
 /** Turns contracts into the types of Bronze, the models of Silver and the batch views of Gold; the same contracts give the same bytes. */
-export function generateLakehouse({ files, lakehouse }: GenerateLakehouseOptions): GenerateLakehouseResult {
+export function generateLakehouse({
+  files,
+  models: root,
+}: GenerateLakehouseOptions): GenerateLakehouseResult {
   const { contracts, problems } = uniteVersions(files);
   const made = contracts.map(toSilverTable);
   const tables = made.flatMap(({ table }) => (table === undefined ? [] : [table]));
@@ -41,9 +44,9 @@ export function generateLakehouse({ files, lakehouse }: GenerateLakehouseOptions
   const texts = new Map<string, string>();
   const readers = new Map<string, readonly string[]>();
   const sources = new Set<string>();
-  const windows = join(lakehouse, 'gold', 'windows');
+  const windows = join(root, 'gold', 'windows');
   for (const table of tables) {
-    const folder = join(lakehouse, 'silver', table.contract.source);
+    const folder = join(root, 'silver', table.contract.source);
     sources.add(folder);
     const { name, metadata } = table.contract;
     const models = [
@@ -59,12 +62,12 @@ export function generateLakehouse({ files, lakehouse }: GenerateLakehouseOptions
     if (metadata.windows !== undefined)
       texts.set(join(windows, `${windowTable(name)}.sql`), writeWindowModel(table, metadata.windows));
   }
-  texts.set(join(lakehouse, 'generated', 'batch-checks.json'), writeBatchChecks());
-  texts.set(join(lakehouse, 'generated', 'bronze.json'), writeBronze(contracts, readers));
+  texts.set(join(root, 'generated', 'batch-checks.json'), writeBatchChecks());
+  texts.set(join(root, 'generated', 'bronze.json'), writeBronze(contracts, readers));
   return {
     outcome: 'generated',
     files: texts,
-    ownedFolders: [join(lakehouse, 'generated'), ...sources, windows],
+    ownedFolders: [join(root, 'generated'), ...sources, windows],
   };
 }
 

@@ -3,7 +3,7 @@ import { isObject } from '../contracts/walk-schema';
 /** Type of one column of a table. `decimal(p,s)` stands only in models that are written by hand. */
 export type ScalarType = 'string' | 'integer' | 'long' | 'double' | 'boolean' | 'date' | 'timestamp';
 
-/** Type of a value in a Bronze line, as lakehouse/generated/bronze.json writes it. */
+/** Type of a value in a Bronze line, as lakehouse/models/generated/bronze.json writes it. */
 export type NestedType =
   ScalarType | { readonly struct: Readonly<Record<string, NestedType>> } | { readonly array: NestedType };
 

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { type Model } from '../../local/databricks/engine/model/model';
-import { orderModels } from '../../local/databricks/engine/model/order-models';
-import { parseModel } from '../../local/databricks/engine/model/parse-model';
+import { type Model } from '../../lakehouse/engines/duckdb/model/model';
+import { orderModels } from '../../lakehouse/engines/duckdb/model/order-models';
+import { parseModel } from '../../lakehouse/engines/duckdb/model/parse-model';
 
 /**
- * Every model of a lakehouse as it will be: the generated texts as given, the others from the disk. They are read as
+ * Every model of a folder as it will be: the generated texts as given, the others from the disk. They are read as
  * the local engine reads them, so what it would refuse is refused here.
  *
  * @param generated text by path
@@ -14,13 +14,13 @@ import { parseModel } from '../../local/databricks/engine/model/parse-model';
  * @throws what the engine says of a model that it cannot read, naming the file
  */
 export function readModels(
-  lakehouse: string,
+  directory: string,
   generated: ReadonlyMap<string, string>,
   ownedFolders: readonly string[],
 ): readonly Model[] {
   const texts = new Map([...generated].filter(([path]) => path.endsWith('.sql')));
   for (const layer of ['silver', 'gold']) {
-    const root = join(lakehouse, layer);
+    const root = join(directory, layer);
     for (const name of existsSync(root) ? readdirSync(root, { recursive: true, encoding: 'utf8' }) : []) {
       const path = join(root, name);
       const isOwned = ownedFolders.some((folder) => path.startsWith(join(folder, '/')));
@@ -28,7 +28,7 @@ export function readModels(
     }
   }
   const models = Array.from(texts, ([path, text]) =>
-    parseModel(relative(lakehouse, path).replaceAll('\\', '/'), text),
+    parseModel(relative(directory, path).replaceAll('\\', '/'), text),
   ).sort((a, b) => (a.file < b.file ? -1 : 1));
   return [...orderModels(new Map(models.map((model) => [model.table, model]))).values()];
 }

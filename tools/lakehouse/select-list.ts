@@ -9,3 +9,21 @@ export function selectList(
     .map(({ name, expression }) => `${indent}${expression === name ? name : `${expression} AS ${name}`}`)
     .join(',\n');
 }
+
+/** The longest line of SQL that is written. */
+const MAX_WIDTH = 120;
+
+/** Names alone, as many on a line as fit: a second SELECT of a UNION gives the columns that the first one names. */
+export function inLines(names: readonly string[], indent: string): string {
+  const lines: string[] = [];
+  let line = indent;
+  for (const [index, name] of names.entries()) {
+    const piece = index === names.length - 1 ? name : `${name},`;
+    if (line !== indent && line.length + piece.length + 1 > MAX_WIDTH) {
+      lines.push(line);
+      line = indent;
+    }
+    line = line === indent ? `${indent}${piece}` : `${line} ${piece}`;
+  }
+  return [...lines, line].join('\n');
+}

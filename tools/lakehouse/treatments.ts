@@ -50,7 +50,7 @@ const hash: Treat = (name, value, schema) => {
   return {
     name,
     type: 'string',
-    expression: `sha2(s.pepper || ':' || ${plain}, 256)`,
+    expression: `keyed_hash(s.pepper, ${plain})`,
     note: 'Keyed hash: equal values stay equal, the value cannot be read.',
   };
 };
@@ -61,8 +61,7 @@ const mask: Treat = (name, value, schema) => {
   return {
     name,
     type: 'string',
-    // `||` and not concat(), which takes an absent value for an empty text in DuckDB.
-    expression: `substring(${value}, 1, 1) || '***' || CASE WHEN length(${value}) >= 8 THEN substring(${value}, length(${value}) - 1, 2) ELSE '' END`,
+    expression: `mask(${value})`,
     note: 'Masked: the first character, and of a longer value the last two.',
   };
 };

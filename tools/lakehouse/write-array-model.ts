@@ -1,6 +1,6 @@
 import { ARRIVAL_COLUMNS } from './arrival-columns';
 import { writeHeader } from './model-header';
-import { selectList } from './select-list';
+import { inLines, selectList } from './select-list';
 import { type SilverColumn } from './silver-column';
 import { type SilverArray, type SilverTable } from './silver-table';
 import { changesTable } from './write-changes-model';
@@ -75,73 +75,75 @@ export function writeArrayModel(way: ArrayWay): string {
   if (first === undefined) throw new Error('a way without arrays');
   // Each step unfolds one array: it numbers the elements first, then takes them by number.
   const carried = [eventId.name, eventTime.name, EVENT_DATE, ...ARRIVAL_COLUMNS.map(({ name }) => name)];
-  let rows = [
-    'SELECT',
-    selectList([
-      { name: eventId.name, expression: `e.${eventId.name}` },
-      { name: eventTime.name, expression: `e.${eventTime.name}` },
-      { name: EVENT_DATE, expression: `CAST(e.${eventTime.name} AS DATE)` },
-      ...ARRIVAL_COLUMNS.map(({ name }) => ({ name, expression: `e.${name}` })),
-      { name: `${first.element}_all`, expression: first.expression },
-      { name: `${first.element}_number`, expression: `explode(sequence(1, size(${first.expression})))` },
-    ]),
-    `FROM bronze.${contract.name} AS b`,
-    `JOIN changed.${contract.metadata.history ? changesTable(contract.name) : contract.name} AS e`,
-    `  ON e.${eventTime.name} = ${eventTime.expression}`,
-    `  AND e.${eventId.name} = ${eventId.expression}`,
-    '  AND e.enqueued_time = b.meta.enqueuedTime',
-    '  AND e.partition = b.meta.partition',
-    '  AND e.sequence_number = b.meta.sequenceNumber',
-    `WHERE size(${first.expression}) > 0`,
+  const steps = [
+    {
+      name: `${first.element}_rows`,
+      text: `  SELECT
+${selectList(
+  [
+    { name: eventId.name, expression: `e.${eventId.name}` },
+    { name: eventTime.name, expression: `e.${eventTime.name}` },
+    { name: EVENT_DATE, expression: `CAST(e.${eventTime.name} AS DATE)` },
+    ...ARRIVAL_COLUMNS.map(({ name }) => ({ name, expression: `e.${name}` })),
+    { name: `${first.element}_all`, expression: first.expression },
+    { name: `${first.element}_number`, expression: `explode(sequence(1, size(${first.expression})))` },
+  ],
+  '    ',
+)}
+  FROM bronze.${contract.name} AS b
+  JOIN new_events AS e
+    ON e.${eventTime.name} = ${eventTime.expression}
+    AND e.${eventId.name} = ${eventId.expression}
+    AND e.enqueued_time = b.meta.enqueuedTime
+    AND e.partition = b.meta.partition
+    AND e.sequence_number = b.meta.sequenceNumber
+  WHERE size(${first.expression}) > 0`,
+    },
   ];
   let before = first;
   const seen = [`${first.element}_number`];
   for (const array of inner) {
     const element = `element_at(${before.element}_all, ${before.element}_number)`;
     const expression = array.expression.replace(`${before.element}_element`, element);
-    rows = [
-      'SELECT',
-      selectList([
-        ...[...carried, ...seen].map((name) => ({ name, expression: name })),
-        { name: `${array.element}_all`, expression },
-        { name: `${array.element}_number`, expression: `explode(sequence(1, size(${expression})))` },
-      ]),
-      'FROM (',
-      ...indent(rows),
-      `) AS ${before.element}_rows`,
-      `WHERE size(${expression}) > 0`,
-    ];
+    steps.push({
+      name: `${array.element}_rows`,
+      text: `  SELECT
+${inLines([...carried, ...seen], '    ')},
+${selectList(
+  [
+    { name: `${array.element}_all`, expression },
+    { name: `${array.element}_number`, expression: `explode(sequence(1, size(${expression})))` },
+  ],
+  '    ',
+)}
+  FROM ${before.element}_rows
+  WHERE size(${expression}) > 0`,
+    });
     before = array;
     seen.push(`${array.element}_number`);
   }
-  const element = `element_at(${last.element}_all, ${last.element}_number)`;
-  const body = [
-    'SELECT',
-    selectList([
-      { name: eventId.name, expression: eventId.name },
-      ...numbers.map((name) => ({ name, expression: name })),
-      ...last.columns.map(({ name, expression }) => ({ name, expression })),
-      { name: eventTime.name, expression: eventTime.name },
-      { name: EVENT_DATE, expression: EVENT_DATE },
-      ...ARRIVAL_COLUMNS.map(({ name }) => ({ name, expression: name })),
-    ]),
-    'FROM (',
-    '  SELECT',
-    selectList(
-      [
-        ...[...carried, ...seen].map((name) => ({ name, expression: name })),
-        { name: `${last.element}_element`, expression: element },
-      ],
-      '    ',
-    ),
-    '  FROM (',
-    ...indent(indent(rows)),
-    `  ) AS ${last.element}_rows`,
-    `) AS ${last.element}_elements`,
-  ];
-  return `${header}\n${body.join('\n')}\n`;
-}
-
-function indent(lines: readonly string[]): string[] {
-  return lines.flatMap((line) => line.split('\n')).map((line) => `  ${line}`);
+  steps.push({
+    name: `${last.element}_elements`,
+    text: `  SELECT
+    ${last.element}_rows.*,
+    element_at(${last.element}_all, ${last.element}_number) AS ${last.element}_element
+  FROM ${last.element}_rows`,
+  });
+  const events = contract.metadata.history ? changesTable(contract.name) : contract.name;
+  return `${header}
+WITH new_events AS (
+  SELECT * FROM changed.${events}
+),
+${steps.map(({ name, text }) => `${name} AS (\n${text}\n)`).join(',\n')}
+SELECT
+${selectList([
+  { name: eventId.name, expression: eventId.name },
+  ...numbers.map((name) => ({ name, expression: name })),
+  ...last.columns.map(({ name, expression }) => ({ name, expression })),
+  { name: eventTime.name, expression: eventTime.name },
+  { name: EVENT_DATE, expression: EVENT_DATE },
+  ...ARRIVAL_COLUMNS.map(({ name }) => ({ name, expression: name })),
+])}
+FROM ${last.element}_elements
+`;
 }

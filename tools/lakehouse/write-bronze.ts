@@ -7,7 +7,7 @@ import { type UnitedContract } from './united-contract';
 const READING = 1;
 
 /**
- * The text of lakehouse/generated/bronze.json: for each relation `bronze.<name>` its contract, its source, its versions,
+ * The text of lakehouse/models/generated/bronze.json: for each relation `bronze.<name>` its contract, its source, its versions,
  * the type of `event`, the checks that an event passes before it is cast, and the rule: a hash that is another one
  * whenever the checks, the type or a model of the contract are. Events that another rule rejected are tried again.
  *

@@ -1,7 +1,7 @@
 import { type ContractHistory } from '../../src/lib/contracts/contract';
 import { ARRIVAL_COLUMNS } from './arrival-columns';
 import { type HeaderExpectation, writeHeader } from './model-header';
-import { selectList } from './select-list';
+import { inLines, selectList } from './select-list';
 import { type SilverColumn } from './silver-column';
 import { type SilverTable } from './silver-table';
 import { arrivalExpectations, bronzeRelation } from './write-event-model';
@@ -94,7 +94,16 @@ export function writeHistoryModel(table: SilverTable, key: SilverColumn, history
     return { name, expression: own.has(name) ? expression : `p.${name}` };
   });
   return `${header}
-WITH in_order AS (
+WITH all_changes AS (
+  SELECT * FROM silver.${changes}
+),
+new_changes AS (
+  SELECT * FROM changed.${changes}
+),
+known_versions AS (
+  SELECT * FROM existing.${contract.name}
+),
+in_order AS (
   SELECT
     c.${key.name},
     c.event_time,
@@ -106,23 +115,26 @@ WITH in_order AS (
       ORDER BY ${ORDER}
       ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING
     ) AS deletions_from_here
-  FROM silver.${changes} AS c
-  JOIN (SELECT DISTINCT ${key.name} FROM changed.${changes}) AS k ON k.${key.name} = c.${key.name}
+  FROM all_changes AS c
+  JOIN (SELECT DISTINCT ${key.name} FROM new_changes) AS k ON k.${key.name} = c.${key.name}
 ),
 versions AS (
   SELECT
-${kept.map(({ name }) => `    ${name}`).join(',\n')}
-  FROM existing.${contract.name}
-  UNION ALL
-  SELECT
 ${selectList(kept, '    ')}
   FROM ${bronzeRelation(contract.name, columns).replace('\n', '\n  ')}
-  JOIN changed.${changes} AS e
+  JOIN new_changes AS e
     ON e.event_time = ${eventTime.expression}
     AND e.event_id = ${eventId.expression}
     AND e.enqueued_time = b.meta.enqueuedTime
     AND e.partition = b.meta.partition
     AND e.sequence_number = b.meta.sequenceNumber
+  UNION ALL
+  SELECT
+${inLines(
+  kept.map(({ name }) => name),
+  '    ',
+)}
+  FROM known_versions
 )
 SELECT
 ${selectList(shown)}

@@ -1,4 +1,4 @@
-import { type Model } from '../../local/databricks/engine/model/model';
+import { type Model } from '../../lakehouse/engines/duckdb/model/model';
 
 /**
  * The text of docs/tables.md: every table and view of Silver and Gold with its columns and expectations, from the models
@@ -12,7 +12,7 @@ export function writeTableDictionary(models: Iterable<Model>): string {
   return [
     '# Tables',
     '',
-    'Written by `npm run generate` from the models in `lakehouse/`. How they come about: [lakehouse.md](lakehouse.md).',
+    'Written by `npm run generate` from the models in `lakehouse/models/`. How they come about: [lakehouse.md](lakehouse.md).',
     'Every table has one more column, `_refresh` (long): the number of the refresh that wrote the row.',
     '',
     ...sorted.flatMap(([group, members]) => [

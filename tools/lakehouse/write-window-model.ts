@@ -1,7 +1,7 @@
 import { type ContractWindows } from '../../src/lib/contracts/contract';
 import { WINDOW_COLUMNS } from '../contracts/window-names';
 import { type HeaderColumn, writeHeader } from './model-header';
-import { selectList } from './select-list';
+import { inLines, selectList } from './select-list';
 import { type SilverColumn } from './silver-column';
 import { type SilverTable } from './silver-table';
 import { windowColumns } from './window-column';
@@ -76,14 +76,20 @@ export function writeWindowModel(table: SilverTable, windows: ContractWindows): 
   const names = [...place, ...sums].map(({ name }) => name);
   const keyNames = place.map(({ name }) => name);
   return `${header}
-WITH parts AS (
+WITH new_events AS (
+  SELECT * FROM changed.${silver}
+),
+known_windows AS (
+  SELECT * FROM existing.${windowTable(contract.name)}
+),
+parts AS (
   SELECT
 ${selectList([...place, ...sums.map(({ name, ofEvent }) => ({ name, expression: ofEvent }))], '    ')}
-  FROM changed.${silver}
+  FROM new_events
   UNION ALL
   SELECT
-${names.map((name) => `    ${name}`).join(',\n')}
-  FROM existing.${windowTable(contract.name)}
+${inLines(names, '    ')}
+  FROM known_windows
 )
 SELECT
 ${selectList([

@@ -1,4 +1,4 @@
-import { type Model } from '../../local/databricks/engine/model/model';
+import { type Model } from '../../lakehouse/engines/duckdb/model/model';
 import { type Problem } from '../contracts/problem';
 import { toPowerBiType } from './column-types';
 import { type Declaration, problem, splitPath } from './declaration';

@@ -1,4 +1,4 @@
-import { type ColumnType } from '../../local/databricks/delta/types';
+import { type ColumnType } from '../../lakehouse/engines/duckdb/delta/types';
 
 /** How a column of a model is called by Power BI. */
 export interface PowerBiType {

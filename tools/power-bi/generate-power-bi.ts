@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Model } from '../../local/databricks/engine/model/model';
+import { type Model } from '../../lakehouse/engines/duckdb/model/model';
 import { type Problem } from '../contracts/problem';
 import { checkDeclaration } from './check-declaration';
 import { checkMeasures } from './check-measures';

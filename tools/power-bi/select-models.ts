@@ -1,4 +1,4 @@
-import { type Model } from '../../local/databricks/engine/model/model';
+import { type Model } from '../../lakehouse/engines/duckdb/model/model';
 import { type Declaration } from './declaration';
 
 /** The models of Gold that the semantic model has, in the order of their files. */

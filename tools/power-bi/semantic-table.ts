@@ -1,4 +1,4 @@
-import { type Model, type ModelColumn } from '../../local/databricks/engine/model/model';
+import { type Model, type ModelColumn } from '../../lakehouse/engines/duckdb/model/model';
 import { isMoney, type PowerBiType, readDecimal, toPowerBiType } from './column-types';
 import { type Declaration, type DeclaredMeasure, splitPath } from './declaration';
 import { loadedColumns } from './select-models';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Model } from '../../local/databricks/engine/model/model';
+import { type Model } from '../../lakehouse/engines/duckdb/model/model';
 import { type DeclaredSource } from '../contracts/source-file';
 import { writeDeployedSources } from './write-deployed-sources';
 import { writeExampleSettings } from './write-example-settings';

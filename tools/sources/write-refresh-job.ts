@@ -1,4 +1,4 @@
-import { type Model } from '../../local/databricks/engine/model/model';
+import { type Model } from '../../lakehouse/engines/duckdb/model/model';
 import { type DeclaredSource } from '../contracts/source-file';
 
 const HEAD = `# Written by \`npm run generate\` from schemas/ and the marts of lakehouse/. Change tools/sources/write-refresh-job.ts, not this file.
@@ -79,7 +79,7 @@ function writeTask({ key, select, after }: Task): string {
           min_retry_interval_millis: \${var.retry_interval_millis}
           timeout_seconds: 3600
           spark_python_task:
-            python_file: ../src/run_models.py
+            python_file: ../../lakehouse/engines/spark/run_models.py
             parameters:
               - '--select'
               - ${select}

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Model } from '../../local/databricks/engine/model/model';
+import { type Model } from '../../lakehouse/engines/duckdb/model/model';
 import { writeExport, writeLoad } from './write-dedicated-pool';
 import { writeViews } from './write-views';
 

@@ -1,4 +1,4 @@
-import { type ColumnType } from '../../local/databricks/delta/types';
+import { type ColumnType } from '../../lakehouse/engines/duckdb/delta/types';
 
 const TYPES: Readonly<Partial<Record<ColumnType, string>>> = {
   // As long as may be: the contracts bound texts by characters, and one takes up to four bytes of UTF-8.

@@ -1,8 +1,8 @@
-import { type Model } from '../../local/databricks/engine/model/model';
+import { type Model } from '../../lakehouse/engines/duckdb/model/model';
 import { toTableType } from './sql-type';
 
 const WRITTEN =
-  '-- Written by `npm run generate` from lakehouse/gold/marts. Change the models, not this file.';
+  '-- Written by `npm run generate` from lakehouse/models/gold/marts. Change the models, not this file.';
 
 /** The export of the marts as Parquet, by the serverless pool: a dedicated pool reads no Delta. */
 export function writeExport(marts: readonly Model[]): string {

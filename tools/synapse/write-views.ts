@@ -1,9 +1,9 @@
-import { type Model } from '../../local/databricks/engine/model/model';
+import { type Model } from '../../lakehouse/engines/duckdb/model/model';
 import { toSqlType } from './sql-type';
 
 /** A view over the Delta table of each model, in the order given. Every column is named and typed, so that no query infers any. */
 export function writeViews(models: readonly Model[]): string {
-  const head = `-- Written by \`npm run generate\` from lakehouse/gold. Change the models, not this file.
+  const head = `-- Written by \`npm run generate\` from lakehouse/models/gold. Change the models, not this file.
 -- Views over the Delta tables of Gold, for the serverless pool. The first refresh makes the tables.
 USE sluice;
 GO

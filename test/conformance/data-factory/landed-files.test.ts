@@ -11,7 +11,7 @@ import { type Scope } from '../../../local/data-factory/expressions/evaluate';
 import { resolveValue } from '../../../local/data-factory/expressions/resolve-value';
 import { ADF } from './factory-fixture';
 
-const MODELS = resolve(__dirname, '../../../lakehouse/silver/batch');
+const MODELS = resolve(__dirname, '../../../lakehouse/models/silver/batch');
 
 /** What a model of Silver reads of a batch source. */
 interface BatchFile {

@@ -50,6 +50,7 @@ it('takes one more event type from one more file and no code, from HTTP to Bronz
       'schemas',
       'tools',
       'local',
+      'lakehouse',
       'package.json',
       'host.json',
       'local.settings.example.json',
@@ -64,7 +65,7 @@ it('takes one more event type from one more file and no code, from HTTP to Bronz
     const bin = (name: string): string => join(ROOT, 'node_modules', '.bin', name);
     await run(bin('tsx'), ['tools/generate.ts'], { cwd: app });
     // What Silver makes of it is tried in test/unit/lakehouse.
-    expect(readdirSync(join(app, 'lakehouse', 'silver', 'iot'))).toContain('iot_maintenance.sql');
+    expect(readdirSync(join(app, 'lakehouse/models/silver/iot'))).toContain('iot_maintenance.sql');
     // Types are checked under `npm run prove`: with them, compiling takes three times as long.
     await run(bin('tsc'), ['-p', 'tsconfig.json', ...(isProving ? [] : ['--noCheck'])], { cwd: app });
 

@@ -186,7 +186,7 @@ describe('serving over a lake', () => {
   beforeAll(async () => {
     const engine = await EngineScene.start({});
     for (const path of MODELS)
-      cpSync(join(ROOT, 'lakehouse', path), join(engine.modelsDirectory, path), { recursive: true });
+      cpSync(join(ROOT, 'lakehouse/models', path), join(engine.modelsDirectory, path), { recursive: true });
     scene = new ServeScene(engine);
   });
   afterAll(() => scene.engine.end());

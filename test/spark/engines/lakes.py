@@ -18,10 +18,11 @@ from sluice.graph import in_order
 from sluice.lake import Lake, LocalFiles
 from sluice.model import read_models
 from sluice.platform import SESSION
-from sluice.run import RefreshRun
+from sluice.refresh_run import RefreshRun
+from sluice.run import run_models
 
 ROOT = Path(__file__).resolve().parents[3]
-MODELS = ROOT / "lakehouse"
+MODELS = ROOT / "lakehouse" / "models"
 PEPPER = "a pepper of the tests"
 TIME_ZONE = "Europe/Berlin"
 """Not UTC, so that business days and days of UTC differ: the scene goes over both midnights."""
@@ -99,7 +100,7 @@ def run_spark(spark: SparkSession, lake: Path, refreshes: tuple[int, ...]) -> Re
             PEPPER,
             time_zone=TIME_ZONE,
         )
-        run.execute(in_order(models))
+        run_models(run, in_order(models))
     return read_results(lake, refreshes)
 
 

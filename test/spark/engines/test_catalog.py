@@ -7,7 +7,8 @@ from sluice.bronze_types import read_bronze_types
 from sluice.graph import in_order
 from sluice.lake import Lake, LocalFiles
 from sluice.model import read_models
-from sluice.run import RefreshRun
+from sluice.refresh_run import RefreshRun
+from sluice.run import run_models
 
 from engines.lakes import MODELS, PEPPER, TIME_ZONE, Lakes
 
@@ -23,10 +24,9 @@ def test_lists_tables_and_makes_views_that_answer_by_name(lakes: Lakes, spark: S
         read_bronze_types(MODELS),
         lakes.refreshes[-1],
         PEPPER,
-        catalog=CATALOG,
         time_zone=TIME_ZONE,
     )
-    assert {result.error for result in run.execute(in_order(models))} == {None}
+    assert {result.error for result in run_models(run, in_order(models), CATALOG)} == {None}
     for name, model in models.items():
         listed = spark.table(f"{CATALOG}.{name}")
         assert [field.name for field in listed.schema][: len(model.columns)] == [one.name for one in model.columns]

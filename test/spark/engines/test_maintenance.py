@@ -12,15 +12,15 @@ from pyspark.sql import SparkSession
 from sluice.delta_table import DeltaTable
 from sluice.lake import Lake, LocalFiles
 from sluice.maintenance import Maintained, maintain
-from unit.models import model
+from tests.models import header, model
 
 from engines.lakes import ROOT, new_session
 
-SCRIPT = ROOT / "databricks" / "src" / "maintain_tables.py"
+SCRIPT = ROOT / "lakehouse" / "engines" / "spark" / "maintain_tables.py"
 WEEK_SECONDS = 168 * 3600
-KEPT = model("gold/facts/kept.sql", "SELECT 1 AS id", columns="{ id: { type: long } }", key="[id]")
-VIEW = model("gold/views/seen.sql", "SELECT id FROM gold.kept", materialise="view", columns="{ id: { type: long } }")
-MISSING = model("gold/facts/missing.sql", "SELECT 1 AS id", columns="{ id: { type: long } }", key="[id]")
+KEPT = model("gold/facts/kept.sql", "SELECT 1 AS id", columns={"id": "long"}, key="[id]")
+VIEW = model("gold/views/seen.sql", "SELECT id FROM gold.kept", materialise="view", columns={"id": "long"})
+MISSING = model("gold/facts/missing.sql", "SELECT 1 AS id", columns={"id": "long"}, key="[id]")
 
 
 def data_files(table: DeltaTable) -> set[str]:
@@ -68,9 +68,10 @@ def test_goes_on_after_a_table_that_fails(spark: SparkSession, tmp_path: Path) -
 def test_keeps_a_week_as_the_process_that_the_job_starts(spark: SparkSession, tmp_path: Path) -> None:
     lake_folder, models = tmp_path / "lake", tmp_path / "models"
     table = make_table(spark, Lake(str(lake_folder), LocalFiles()))
-    header = "materialise: full\nkey: [id]\ncolumns: { id: { type: long } }"
     (models / "gold" / "facts").mkdir(parents=True)
-    (models / "gold" / "facts" / "kept.sql").write_text(f"/*\n{header}\n*/\nSELECT 1 AS id\n", encoding="utf-8")
+    (models / "gold" / "facts" / "kept.sql").write_text(
+        f"/*\n{header({'id': 'long'}, key='[id]')}\n*/\nSELECT 1 AS id\n", encoding="utf-8"
+    )
     before = data_files(table)
     # An attempt that died left a file which no version names, eight days ago.
     left = Path(table.path) / "part-left.parquet"

@@ -8,14 +8,14 @@ from pyspark.sql import SparkSession
 from sluice.delta_table import DeltaTable
 from sluice.lake import Lake, LocalFiles
 from sluice.model import Model
-from unit.models import model
+from tests.models import model
 
 PATH = "gold/facts/growing.sql"
-OLD = model(PATH, "SELECT 1 AS id", columns="{ id: { type: long } }", key="[id]")
+OLD = model(PATH, "SELECT 1 AS id", columns={"id": "long"}, key="[id]")
 NEW = model(
     PATH,
     "SELECT 1 AS id",
-    columns="{ first: { type: date }, id: { type: long }, amount: { type: 'decimal(18,2)' } }",
+    columns={"first": "date", "id": "long", "amount": "decimal(18,2)"},
     key="[id]",
 )
 

@@ -12,7 +12,8 @@ from pyspark.sql import SparkSession
 from sluice.bronze_types import read_bronze_types
 from sluice.lake import Lake, LocalFiles
 from sluice.model import read_models
-from sluice.run import RefreshRun
+from sluice.refresh_run import RefreshRun
+from sluice.run import run_models
 
 from engines.lakes import MODELS, PEPPER
 
@@ -59,7 +60,7 @@ def run(spark: SparkSession, lake: Path, models: Path, refresh: int) -> RefreshR
     made = RefreshRun(
         spark, Lake(str(lake), LocalFiles()), read_models(models), read_bronze_types(models), refresh, PEPPER
     )
-    assert {result.error for result in made.execute(NAMES)} == {None}
+    assert {result.error for result in run_models(made, NAMES)} == {None}
     return made
 
 
@@ -71,7 +72,7 @@ def rejected(made: RefreshRun) -> list[tuple[int, int, str]]:
 def test_finds_what_no_check_foresaw_and_takes_it_up_once_the_rule_is_another(
     spark: SparkSession, tmp_path: Path
 ) -> None:
-    lake, models = tmp_path / "lake", tmp_path / "lakehouse"
+    lake, models = tmp_path / "lake", tmp_path / "models"
     shutil.copytree(MODELS, models)
     text = models / "silver" / "iot" / "iot_telemetry.sql"
     text.write_text(text.read_text(encoding="utf-8").replace(FIRMWARE, FAILING), encoding="utf-8")

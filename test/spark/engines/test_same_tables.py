@@ -20,11 +20,11 @@ from sluice.delta_table import DeltaTable as DeltaTableOfSpark
 from sluice.inputs import Inputs
 from sluice.lake import Lake, LocalFiles
 from sluice.model import Model, read_models
+from sluice.refresh_run import RefreshRun
 from sluice.relations import Relations
-from sluice.run import RefreshRun
 from sluice.sql_text import Relation, to_spark
 from sluice.strategies import STRATEGIES, Work
-from unit.models import model
+from tests.models import model
 
 from engines.lakes import MODELS, PEPPER, TIME_ZONE, Lakes
 
@@ -140,7 +140,7 @@ def test_moves_a_row_to_another_partition_and_leaves_none_behind(spark: SparkSes
         key="[id]",
         partitionBy="day",
         affected="SELECT id FROM changed.seen",
-        columns="{ id: { type: string }, day: { type: date } }",
+        columns={"id": "string", "day": "date"},
     )
     table = DeltaTableOfSpark(spark, Lake(str(tmp_path), LocalFiles()), moving)
     for refresh, day in ((1, "2026-03-31"), (2, "2026-04-01")):

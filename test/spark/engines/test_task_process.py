@@ -9,7 +9,7 @@ from pathlib import Path
 
 from engines.lakes import PEPPER, ROOT, TIME_ZONE, Lakes, read_results
 
-SCRIPT = ROOT / "databricks" / "src" / "run_models.py"
+SCRIPT = ROOT / "lakehouse" / "engines" / "spark" / "run_models.py"
 
 
 def run_models(lake: Path, select: str, refresh: int) -> subprocess.CompletedProcess[str]:

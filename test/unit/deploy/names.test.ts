@@ -61,7 +61,9 @@ describe('names agree', () => {
         .sort(),
     ).toEqual(sources);
     // Silver has the batch sources besides.
-    expect(sorted(readdirSync(join(REPOSITORY, 'lakehouse/silver')))).toEqual(sorted([...sources, 'batch']));
+    expect(sorted(readdirSync(join(REPOSITORY, 'lakehouse/models/silver')))).toEqual(
+      sorted([...sources, 'batch']),
+    );
     expect(sorted(matchesIn(read('databricks/resources/refresh.job.yml'), /- silver\/(\w+)/g))).toEqual(
       sorted([...sources, 'batch']),
     );
@@ -151,7 +153,8 @@ describe('names agree', () => {
     const local =
       /\[([^\]]*)\]\.flatMap\(\(name\) => \['--filesystem'/.exec(read('local/stack/services.ts'))?.[1] ?? '';
     expect(sorted(matchesIn(local, /'(\w+)'/g))).toEqual(layers);
-    const spark = /Container = Literal\[([^\]]*)\]/.exec(read('databricks/src/sluice/lake.py'))?.[1] ?? '';
+    const spark =
+      /Container = Literal\[([^\]]*)\]/.exec(read('lakehouse/engines/spark/sluice/lake.py'))?.[1] ?? '';
     expect(sorted(matchesIn(spark, /"(\w+)"/g))).toEqual(layers);
   });
 

@@ -120,7 +120,7 @@ export const ELSEWHERE: readonly NeededRight[] = [
   },
   {
     ...{ who: 'databricks', role: 'Storage Blob Data Reader', on: 'container', name: 'bronze' },
-    because: ['databricks/src/sluice/lake.py', /"bronze"/],
+    because: ['lakehouse/engines/spark/sluice/lake.py', /"bronze"/],
   },
   {
     ...{ who: 'databricks', role: 'Storage Blob Data Contributor', on: 'container', name: 'silver' },

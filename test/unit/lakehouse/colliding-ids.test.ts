@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { loadModels } from '../../../local/databricks/engine/model/load-models';
+import { loadModels } from '../../../lakehouse/engines/duckdb/model/load-models';
 import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
 import { orderEvent } from './drifting-things';
 import { LAKEHOUSE, startLakehouse } from './lakehouse-scene';

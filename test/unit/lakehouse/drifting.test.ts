@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadModels } from '../../../local/databricks/engine/model/load-models';
+import { loadModels } from '../../../lakehouse/engines/duckdb/model/load-models';
 import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
 import { DRIFTING, orderEvent } from './drifting-things';
 import { LAKEHOUSE, startLakehouse } from './lakehouse-scene';

@@ -22,18 +22,18 @@ afterEach(() => {
   copy.remove();
 });
 
-const LAKEHOUSE = join(ROOT, 'lakehouse');
+const MODELS = join(ROOT, 'lakehouse/models');
 
 function generate(): GenerateLakehouseResult {
   const folder = readSchemaFolder(copy.schemas);
   expect(checkContracts(folder).map(formatProblem)).toEqual([]);
-  return generateLakehouse({ files: folder.files, lakehouse: '/lakehouse' });
+  return generateLakehouse({ files: folder.files, models: '/models' });
 }
 
 function textOf(path: string): string {
   const generated = generate();
   if (generated.outcome === 'refused') throw new Error(generated.problems.map(formatProblem).join('\n'));
-  return generated.files.get(`/lakehouse/${path}`) ?? `no ${path}`;
+  return generated.files.get(`/models/${path}`) ?? `no ${path}`;
 }
 
 function refusals(): string[] {
@@ -60,12 +60,12 @@ const parts = {
 it('has written the files of the project from its schemas', () => {
   const generated = generateLakehouse({
     files: readSchemaFolder(join(ROOT, 'schemas')).files,
-    lakehouse: LAKEHOUSE,
+    models: MODELS,
   });
   if (generated.outcome === 'refused') throw new Error('refused');
   for (const [path, content] of generated.files)
     expect([path, readFileSync(path, 'utf8')]).toEqual([path, content]);
-  const models = readModels(LAKEHOUSE, generated.files, generated.ownedFolders);
+  const models = readModels(MODELS, generated.files, generated.ownedFolders);
   expect(readFileSync(join(ROOT, 'docs/tables.md'), 'utf8')).toBe(writeTableDictionary(models));
 });
 
@@ -75,8 +75,7 @@ it('makes Silver of one more contract, its arrays and the arrays in them, and th
   if (generated.outcome === 'refused') throw new Error('refused');
   const scene = EngineScene.onDisk();
   try {
-    for (const [path, content] of generated.files)
-      scene.writeModel(path.slice('/lakehouse/'.length), content);
+    for (const [path, content] of generated.files) scene.writeModel(path.slice('/models/'.length), content);
     const record = {
       maintenanceId: 'm-1',
       deviceId: 'dev-1',
@@ -173,7 +172,7 @@ it('treats each type of personal field in its way', () => {
   copy.write('iot/maintenance.v1.json', maintenance(fields, { personalData }));
   const model = textOf('silver/iot/iot_maintenance.sql');
   for (const part of [
-    "substring(b.event.data.phone, 1, 1) || '***'",
+    'mask(b.event.data.phone) AS phone',
     ' AS mail_domain',
     'CAST(year(b.event.data.born) AS BIGINT) AS born_year',
     'CAST(floor(CAST(b.event.data.salary AS BIGINT) / 10) * 10 AS BIGINT) AS salary_tens',
@@ -321,7 +320,7 @@ describe('a contract with windows', () => {
     const generated = generate();
     if (generated.outcome === 'refused') throw new Error('refused');
     expect([...generated.files.keys()].filter((path) => path.includes('window_iot_maintenance'))).toEqual([]);
-    expect(generated.ownedFolders).toContain('/lakehouse/gold/windows');
+    expect(generated.ownedFolders).toContain('/models/gold/windows');
   });
 
   it('reads the changes of a history, which are there once', () => {

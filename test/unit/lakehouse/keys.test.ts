@@ -1,7 +1,7 @@
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { loadModels } from '../../../local/databricks/engine/model/load-models';
-import { type Model } from '../../../local/databricks/engine/model/model';
-import { parseModel } from '../../../local/databricks/engine/model/parse-model';
+import { loadModels } from '../../../lakehouse/engines/duckdb/model/load-models';
+import { type Model } from '../../../lakehouse/engines/duckdb/model/model';
+import { parseModel } from '../../../lakehouse/engines/duckdb/model/parse-model';
 import { columnName } from '../../../tools/lakehouse/column-name';
 import { LAKEHOUSE } from './lakehouse-scene';
 

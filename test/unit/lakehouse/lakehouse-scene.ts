@@ -6,7 +6,7 @@ import { EngineScene, type Line } from '../../conformance/databricks/engine/engi
 import { knownModels } from '../../testing/known-models';
 import { isProving } from '../../testing/runs';
 
-export const LAKEHOUSE = join(__dirname, '../../../lakehouse');
+export const LAKEHOUSE = join(__dirname, '../../../lakehouse/models');
 
 export interface LakehouseOptions {
   /** Whose days Gold counts by. @default UTC */

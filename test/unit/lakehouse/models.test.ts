@@ -1,14 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { batchRelation } from '../../../local/databricks/engine/bronze/batch-relation';
-import { contractRelation, linesSql } from '../../../local/databricks/engine/bronze/contract-relation';
-import { businessDateMacro, DIALECT_MACROS } from '../../../local/databricks/engine/dialect';
-import { Session } from '../../../local/databricks/engine/duckdb/session';
-import { loadModels } from '../../../local/databricks/engine/model/load-models';
-import { type Model } from '../../../local/databricks/engine/model/model';
-import { blankOpaque } from '../../../local/databricks/engine/model/sql-text';
-import { castColumns, emptyRelation } from '../../../local/databricks/engine/sql';
+import { batchRelation } from '../../../lakehouse/engines/duckdb/bronze/batch-relation';
+import { contractRelation, linesSql } from '../../../lakehouse/engines/duckdb/bronze/contract-relation';
+import { businessDateMacro, DIALECT_MACROS } from '../../../lakehouse/engines/duckdb/dialect';
+import { Session } from '../../../lakehouse/engines/duckdb/session';
+import { loadModels } from '../../../lakehouse/engines/duckdb/model/load-models';
+import { type Model } from '../../../lakehouse/engines/duckdb/model/model';
+import { blankOpaque } from '../../../lakehouse/engines/duckdb/model/sql-text';
+import { castColumns, emptyRelation } from '../../../lakehouse/engines/duckdb/sql';
 import { LAKEHOUSE } from './lakehouse-scene';
 import { KEYWORDS, SHARED_FUNCTIONS } from './shared-functions';
 
@@ -183,6 +183,6 @@ it('reads in a group only what the groups before it make', () => {
 });
 
 it('has every model in the dictionary of tables', () => {
-  const page = readFileSync(join(LAKEHOUSE, '../docs/tables.md'), 'utf8');
+  const page = readFileSync(join(LAKEHOUSE, '../../docs/tables.md'), 'utf8');
   for (const { name } of all) expect(page).toContain(`### ${name}\n`);
 });

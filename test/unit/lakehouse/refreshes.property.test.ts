@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { SIMULATED_SOURCES } from '../../../src/lib/contracts/source';
 import { createSimulator } from '../../../src/lib/simulate/simulator';
-import { loadModels } from '../../../local/databricks/engine/model/load-models';
+import { loadModels } from '../../../lakehouse/engines/duckdb/model/load-models';
 import { type EngineScene } from '../../conformance/databricks/engine/engine-scene';
 import { runs } from '../../testing/runs';
 import { LAKEHOUSE, landSimulated, startLakehouse } from './lakehouse-scene';

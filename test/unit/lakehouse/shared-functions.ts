@@ -1,6 +1,6 @@
 /**
  * Functions that Spark SQL and DuckDB both have, under one name and with one meaning; the models may use these and the ones
- * that local/databricks/engine/dialect.ts gives to DuckDB. `concat` is not among them: DuckDB takes NULL for an empty text.
+ * that lakehouse/engines/duckdb/dialect.ts gives to DuckDB. `concat` is not among them: DuckDB takes NULL for an empty text.
  */
 export const SHARED_FUNCTIONS: ReadonlySet<string> = new Set([
   'cast',

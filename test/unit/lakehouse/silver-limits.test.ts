@@ -1,8 +1,8 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { MAX_CULPRITS } from '../../../local/databricks/engine/rejected/find-culprits';
-import { reconcileSilver } from '../../../local/databricks/engine/books/reconcile-silver';
-import { toSilverLines } from '../../../local/databricks/engine/books/silver-account';
+import { MAX_CULPRITS } from '../../../lakehouse/engines/duckdb/rejected/find-culprits';
+import { reconcileSilver } from '../../../lakehouse/engines/duckdb/books/reconcile-silver';
+import { toSilverLines } from '../../../lakehouse/engines/duckdb/books/silver-account';
 import { type EngineScene, type Line } from '../../conformance/databricks/engine/engine-scene';
 import { knownModels } from '../../testing/known-models';
 import { LAKEHOUSE, lineOf, startLakehouse } from './lakehouse-scene';

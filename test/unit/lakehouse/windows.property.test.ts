@@ -92,7 +92,7 @@ beforeAll(() => {
   copy.write('iot/maintenance.v1.json', maintenance(FIELDS, { windows: WINDOWS }));
   const folder = readSchemaFolder(copy.schemas);
   expect(checkContracts(folder)).toEqual([]);
-  const generated = generateLakehouse({ files: folder.files, lakehouse: '/lakehouse' });
+  const generated = generateLakehouse({ files: folder.files, models: '/models' });
   if (generated.outcome === 'refused') throw new Error('refused');
   models = generated.files;
 });
@@ -105,7 +105,7 @@ it('gives what the events say by the minute, whatever comes twice or late and ho
     fc.asyncProperty(times, refreshes, async (timesOfEvents, parts) => {
       const scene = EngineScene.onDisk();
       try {
-        for (const [path, content] of models) scene.writeModel(path.slice('/lakehouse/'.length), content);
+        for (const [path, content] of models) scene.writeModel(path.slice('/models/'.length), content);
         const arrived: WindowEvent[] = [];
         for (const part of parts) {
           const events = part.map((arrival) => toEvent(arrival, timesOfEvents));

@@ -73,7 +73,7 @@ it('has windows that the contract declares anew for all events once its table is
     setAt(schema, '/x-contract/windows', windows);
     copy.write(FILE, schema);
     const { files } = readSchemaFolder(copy.schemas);
-    const generated = generateLakehouse({ files, lakehouse: '' });
+    const generated = generateLakehouse({ files, models: '' });
     if (generated.outcome === 'refused') throw new Error('refused');
     const path = 'gold/windows/window_iot_telemetry.sql';
     scene.writeModel(path, generated.files.get(path) ?? '');

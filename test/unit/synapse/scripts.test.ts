@@ -6,7 +6,9 @@ import { batchesOf, tokenise, viewsOf, wordsOf } from './t-sql';
 
 const ROOT = join(__dirname, '../../..');
 const FOLDER = join(ROOT, 'synapse');
-const GOLD = readModels(join(ROOT, 'lakehouse'), new Map(), []).filter(({ layer }) => layer === 'gold');
+const GOLD = readModels(join(ROOT, 'lakehouse/models'), new Map(), []).filter(
+  ({ layer }) => layer === 'gold',
+);
 const SCRIPTS = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.sql'))
   .sort();

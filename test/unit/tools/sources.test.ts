@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { type Model } from '../../../local/databricks/engine/model/model';
+import { type Model } from '../../../lakehouse/engines/duckdb/model/model';
 import { toSimulatorSettings } from '../../../local/stack/app-settings';
 import { type DeployedSource } from '../../../local/stack/sources';
 import { checkContracts } from '../../../tools/contracts/check-contracts';

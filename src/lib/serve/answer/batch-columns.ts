@@ -10,7 +10,7 @@ export const WINDOW_DATE = 'window_date';
 /** Beginning of a window, a whole minute. */
 export const WINDOW_START = 'window_start';
 
-/** Columns of the batch view (lakehouse/gold/windows) that an answer needs. */
+/** Columns of the batch view (lakehouse/models/gold/windows) that an answer needs. */
 export function batchColumns({ windows }: ServeView, { keys, filters }: ServeQuery): string[] {
   const needed = new Set([...keys, ...Object.keys(filters)]);
   return [WINDOW_START, ...needed, 'events', ...windows.values.flatMap(valueColumns)];

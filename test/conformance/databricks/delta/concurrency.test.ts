@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
 import { type LakeTarget } from '../../../../local/lake';
-import { type CommitOutcome } from '../../../../local/databricks/delta/types';
+import { type CommitOutcome } from '../../../../lakehouse/engines/duckdb/delta/types';
 import { TableFixture, append, sale } from './table-fixture';
 
 const fixture = new TableFixture();

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { type Column } from '../../../../local/databricks/delta/types';
-import { vacuum } from '../../../../local/databricks/delta/vacuum';
+import { type Column } from '../../../../lakehouse/engines/duckdb/delta/types';
+import { vacuum } from '../../../../lakehouse/engines/duckdb/delta/vacuum';
 import { IndependentReader, missingReader } from './independent-reader';
 import { COLUMNS, START, TableFixture, append, sale } from './table-fixture';
 

@@ -1,7 +1,7 @@
 import * as fs from 'node:fs';
 import * as fc from 'fast-check';
-import { type NewFile } from '../../../../local/databricks/delta/types';
 import { runs } from '../../../testing/runs';
+import { type NewFile } from '../../../../lakehouse/engines/duckdb/delta/types';
 import { CONTAINER, TableFixture, append, sale } from './table-fixture';
 
 const fixture = new TableFixture();

@@ -1,6 +1,6 @@
-import { type Condition, prune } from '../../../../local/databricks/delta/prune';
-import { scanSql } from '../../../../local/databricks/delta/scan-sql';
-import { type Column, type Snapshot } from '../../../../local/databricks/delta/types';
+import { type Condition, prune } from '../../../../lakehouse/engines/duckdb/delta/prune';
+import { scanSql } from '../../../../lakehouse/engines/duckdb/delta/scan-sql';
+import { type Column, type Snapshot } from '../../../../lakehouse/engines/duckdb/delta/types';
 import { TableFixture, append } from './table-fixture';
 import * as fc from 'fast-check';
 import { runs } from '../../../testing/runs';

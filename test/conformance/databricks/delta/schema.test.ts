@@ -1,4 +1,4 @@
-import { type Commit } from '../../../../local/databricks/delta/types';
+import { type Commit } from '../../../../lakehouse/engines/duckdb/delta/types';
 import { COLUMNS, START, TableFixture, append, sale } from './table-fixture';
 
 const fixture = new TableFixture();

@@ -1,6 +1,6 @@
-import { fromStatsText } from '../../../../local/databricks/delta/file-statistics';
-import { toBounds } from '../../../../local/databricks/delta/to-bounds';
-import { type ColumnType } from '../../../../local/databricks/delta/types';
+import { fromStatsText } from '../../../../lakehouse/engines/duckdb/delta/file-statistics';
+import { toBounds } from '../../../../lakehouse/engines/duckdb/delta/to-bounds';
+import { type ColumnType } from '../../../../lakehouse/engines/duckdb/delta/types';
 import { TableFixture } from './table-fixture';
 
 const bounds = (type: ColumnType, found: Readonly<Record<string, string>>): [unknown, unknown] => {

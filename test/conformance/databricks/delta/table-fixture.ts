@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
-import { copySql } from '../../../../local/databricks/delta/copy-sql';
-import { DeltaTable } from '../../../../local/databricks/delta/delta-table';
-import { scanSql } from '../../../../local/databricks/delta/scan-sql';
-import { toNewFiles } from '../../../../local/databricks/delta/to-new-files';
-import { type Column, type Commit, type NewFile } from '../../../../local/databricks/delta/types';
-import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
+import { copySql } from '../../../../lakehouse/engines/duckdb/delta/copy-sql';
+import { DeltaTable } from '../../../../lakehouse/engines/duckdb/delta/delta-table';
+import { scanSql } from '../../../../lakehouse/engines/duckdb/delta/scan-sql';
+import { toNewFiles } from '../../../../lakehouse/engines/duckdb/delta/to-new-files';
+import { type Column, type Commit, type NewFile } from '../../../../lakehouse/engines/duckdb/delta/types';
+import { LakeFiles } from '../../../../lakehouse/engines/duckdb/lake/lake-files';
 import { LakeFixture } from '../../lake/lake-fixture';
 
 export const CONTAINER = 'gold';

@@ -1,6 +1,6 @@
 import * as fs from 'node:fs';
-import { type DeltaTable } from '../../../../local/databricks/delta/delta-table';
-import { vacuum } from '../../../../local/databricks/delta/vacuum';
+import { type DeltaTable } from '../../../../lakehouse/engines/duckdb/delta/delta-table';
+import { vacuum } from '../../../../lakehouse/engines/duckdb/delta/vacuum';
 import { TableFixture, append, sale } from './table-fixture';
 
 const HOUR = 3600;

@@ -2,8 +2,8 @@ import {
   agreeOnTimeZone,
   readTimeZone,
   ZONE_FILE,
-} from '../../../../local/databricks/engine/business-time-zone';
-import { Session } from '../../../../local/databricks/engine/duckdb/session';
+} from '../../../../lakehouse/engines/duckdb/business-time-zone';
+import { Session } from '../../../../lakehouse/engines/duckdb/session';
 import { temporaryDirectory } from '../../../helpers/temporary-directory';
 
 /** A lake that holds the note alone. */

@@ -1,4 +1,4 @@
-import { Session } from '../../../../local/databricks/engine/duckdb/session';
+import { Session } from '../../../../lakehouse/engines/duckdb/session';
 import { temporaryDirectory } from '../../../helpers/temporary-directory';
 
 describe("Spark's functions in DuckDB", () => {

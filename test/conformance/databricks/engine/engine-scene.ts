@@ -2,18 +2,19 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type ModelResult } from '../../../../local/databricks/engine/run/model-result';
-import { runModels } from '../../../../local/databricks/engine/run/run-models';
-import { DeltaTable } from '../../../../local/databricks/delta/delta-table';
-import { type Snapshot } from '../../../../local/databricks/delta/types';
-import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
-import { Session } from '../../../../local/databricks/engine/duckdb/session';
-import { openLake } from '../../../../local/databricks/engine/query/open-lake';
-import { queryCatalog } from '../../../../local/databricks/engine/query/query-lake';
+import { Session } from '../../../../lakehouse/engines/duckdb/session';
+import { openLake } from '../../../../lakehouse/engines/duckdb/query/open-lake';
+import { queryCatalog } from '../../../../lakehouse/engines/duckdb/query/query-lake';
 import { DiskLake } from '../../../testing/disk-lake';
 import { knownModels } from '../../../testing/known-models';
 import { runs } from '../../../testing/runs';
 import { type Lake, startLake } from '../../../../local/lake';
+
+import { type ModelResult } from '../../../../lakehouse/engines/duckdb/run/model-result';
+import { runModels } from '../../../../lakehouse/engines/duckdb/run/run-models';
+import { DeltaTable } from '../../../../lakehouse/engines/duckdb/delta/delta-table';
+import { type Snapshot } from '../../../../lakehouse/engines/duckdb/delta/types';
+import { LakeFiles } from '../../../../lakehouse/engines/duckdb/lake/lake-files';
 
 /** A line of Bronze as a test writes it. */
 export interface Line {
@@ -86,7 +87,7 @@ export class EngineScene {
   }
 
   get modelsDirectory(): string {
-    return join(this.directory, 'lakehouse');
+    return join(this.directory, 'models');
   }
 
   writeModel(path: string, text: string): void {

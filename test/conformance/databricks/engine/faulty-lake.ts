@@ -1,5 +1,5 @@
 import { type Lake } from '../../../../local/lake';
-import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
+import { LakeFiles } from '../../../../lakehouse/engines/duckdb/lake/lake-files';
 
 /** Ends the engine at one of its writes, as a kill would: before the write, or after it with nobody hearing of it. */
 export class DyingLake extends LakeFiles {

@@ -23,7 +23,7 @@ describe('the program that a task of the job starts', () => {
     const temporary = join(scene.directory, 'tmp');
     mkdirSync(temporary, { recursive: true });
     return runProgram(
-      'local/databricks/engine/main.ts',
+      'lakehouse/engines/duckdb/main.ts',
       [
         '--select',
         select,

@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { loadModels, type ModelSet } from '../../../../local/databricks/engine/model/load-models';
-import { parseModel } from '../../../../local/databricks/engine/model/parse-model';
-import { selectModels } from '../../../../local/databricks/engine/model/select-models';
-import { findRelations, toText } from '../../../../local/databricks/engine/model/sql-text';
+import { loadModels, type ModelSet } from '../../../../lakehouse/engines/duckdb/model/load-models';
+import { parseModel } from '../../../../lakehouse/engines/duckdb/model/parse-model';
+import { selectModels } from '../../../../lakehouse/engines/duckdb/model/select-models';
+import { findRelations, toText } from '../../../../lakehouse/engines/duckdb/model/sql-text';
 import { temporaryDirectory } from '../../../helpers/temporary-directory';
 import { CUSTOMER, DEVICE, DEVICE_DAY, READING, SMALL_MODELS, WARM_DAY } from './small-models';
 
@@ -107,7 +107,7 @@ describe('a model file', () => {
     ],
   ])('is refused when it %s', (_, text, message) => {
     const refused = expect.objectContaining({
-      code: 'option_invalid',
+      code: 'model_invalid',
       message: expect.stringMatching(/^silver\/iot\/reading\.sql: /) as string,
     }) as unknown;
     expect(() => parseModel(FILE, text)).toThrow(refused as Error);

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
-import { DeltaTable } from '../../../../local/databricks/delta/delta-table';
-import { type DataFile } from '../../../../local/databricks/delta/types';
-import { changedFiles } from '../../../../local/databricks/engine/table/table-relations';
+import { DeltaTable } from '../../../../lakehouse/engines/duckdb/delta/delta-table';
+import { type DataFile } from '../../../../lakehouse/engines/duckdb/delta/types';
+import { changedFiles } from '../../../../lakehouse/engines/duckdb/table/table-relations';
 import { EngineScene } from './engine-scene';
 import { customer, reading } from './lines';
 import { SMALL_MODELS } from './small-models';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { formatRows } from '../../../../local/databricks/engine/query/format-rows';
-import { listTables } from '../../../../local/databricks/engine/query/list-tables';
-import { openLake } from '../../../../local/databricks/engine/query/open-lake';
-import { queryLake } from '../../../../local/databricks/engine/query/query-lake';
+import { formatRows } from '../../../../lakehouse/engines/duckdb/query/format-rows';
+import { listTables } from '../../../../lakehouse/engines/duckdb/query/list-tables';
+import { openLake } from '../../../../lakehouse/engines/duckdb/query/open-lake';
+import { queryLake } from '../../../../lakehouse/engines/duckdb/query/query-lake';
 import { EngineScene } from './engine-scene';
 import { reading } from './lines';
 import { runProgram } from './run-program';
@@ -63,7 +63,7 @@ describe('the lake', () => {
   it('says what to do where there is no lake', async () => {
     const options = { ...directories(), lakeDirectory: join(scene.directory, 'none'), sql: 'SELECT 1' };
     await expect(queryLake(options)).rejects.toMatchObject({
-      code: 'start_failed',
+      code: 'lake_missing',
       message: expect.stringContaining('npm start') as string,
     });
   });

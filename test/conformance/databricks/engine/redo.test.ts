@@ -1,7 +1,7 @@
-import { DeltaTable } from '../../../../local/databricks/delta/delta-table';
-import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
 import { runs } from '../../../testing/runs';
 import { type Lake } from '../../../../local/lake';
+import { DeltaTable } from '../../../../lakehouse/engines/duckdb/delta/delta-table';
+import { LakeFiles } from '../../../../lakehouse/engines/duckdb/lake/lake-files';
 import { DyingLake } from './faulty-lake';
 import { EngineScene } from './engine-scene';
 import { customer, reading } from './lines';

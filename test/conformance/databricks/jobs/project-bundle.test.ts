@@ -12,14 +12,14 @@ import { SCRIPT } from './script-path';
 
 const REPOSITORY = join(__dirname, '../../../..');
 const BUNDLE = join(REPOSITORY, 'databricks');
-const MODELS = join(REPOSITORY, 'lakehouse');
+const MODELS = join(REPOSITORY, 'lakehouse/models');
 const RESOURCES = ['refresh', 'maintenance'].map((job) => join(BUNDLE, `resources/${job}.job.yml`));
 
 const missing = missingClient();
 if (missing !== undefined)
   console.warn(`SKIPPED: the bundle is not proved with Databricks' own types; missing: ${missing}`);
 
-/** Paths of the models below lakehouse/, such as `silver/iot/iot_telemetry.sql`. */
+/** Paths of the models below lakehouse/models, such as `silver/iot/iot_telemetry.sql`. */
 const modelFiles = readdirSync(MODELS, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && entry.name.endsWith('.sql'))
   .map((entry) => relative(MODELS, join(entry.parentPath, entry.name)));
@@ -45,7 +45,7 @@ describe('the bundle of this project', () => {
     expect(maintenance?.settings).toMatchObject({ schedule: { timezone_id: 'UTC' } });
     const [task, ...others] = maintenance?.tasks ?? [];
     expect(others).toEqual([]);
-    expect(task?.pythonFile).toBe(join(BUNDLE, 'src/maintain_tables.py'));
+    expect(task?.pythonFile).toBe(join(REPOSITORY, 'lakehouse/engines/spark/maintain_tables.py'));
     expect(task?.parameters).toEqual(['--lake', '/lake', '--retention-hours', '168']);
   });
 

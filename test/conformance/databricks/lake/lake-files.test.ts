@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { LakeFiles } from '../../../../local/databricks/lake/lake-files';
+import { LakeFiles } from '../../../../lakehouse/engines/duckdb/lake/lake-files';
 import { FILESYSTEM, LakeFixture } from '../../lake/lake-fixture';
 
 const fixture = new LakeFixture();

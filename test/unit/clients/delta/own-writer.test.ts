@@ -2,8 +2,8 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { DeltaReader } from '../../../../src/lib/serve/gold/delta/delta-reader';
 import { TableBlobs } from '../../../../src/lib/serve/gold/delta/table-blobs';
-import { type Column } from '../../../../local/databricks/delta/types';
-import { vacuum } from '../../../../local/databricks/delta/vacuum';
+import { type Column } from '../../../../lakehouse/engines/duckdb/delta/types';
+import { vacuum } from '../../../../lakehouse/engines/duckdb/delta/vacuum';
 import {
   append,
   COLUMNS,

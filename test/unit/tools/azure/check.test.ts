@@ -9,7 +9,7 @@ import { checkDefinitions, checkDefinitionTypes } from '../../../../tools/azure/
 import { commandsIn, type Ran, type RunCommand } from '../../../../tools/azure/check/run-command';
 
 const ROOT = resolve(__dirname, '../../../..');
-const PROJECT = ['azure.yaml', 'adf', 'databricks', 'hooks', 'bicep'];
+const PROJECT = ['azure.yaml', 'adf', 'databricks', 'lakehouse/engines/spark', 'hooks', 'bicep'];
 
 let folder: string;
 beforeEach(() => {

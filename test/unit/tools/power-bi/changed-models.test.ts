@@ -1,4 +1,4 @@
-import { type Model } from '../../../../local/databricks/engine/model/model';
+import { type Model } from '../../../../lakehouse/engines/duckdb/model/model';
 import { changed, differences, generate, MODELS, refusals } from './scene';
 import { SemanticModelText } from './semantic-model-text';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Model } from '../../../../local/databricks/engine/model/model';
+import { type Model } from '../../../../lakehouse/engines/duckdb/model/model';
 import { readModels } from '../../../../tools/lakehouse/read-models';
 import { generatePowerBi } from '../../../../tools/power-bi/generate-power-bi';
 import { ROOT } from '../schema-folder';
@@ -9,7 +9,7 @@ import { ROOT } from '../schema-folder';
 export const ITEM = join(ROOT, 'power-bi/Sluice.SemanticModel');
 
 /** Every model of the lakehouse in the repository. */
-export const MODELS: readonly Model[] = readModels(join(ROOT, 'lakehouse'), new Map(), []);
+export const MODELS: readonly Model[] = readModels(join(ROOT, 'lakehouse/models'), new Map(), []);
 
 /** What stands in the repository: text by path below `definition`. */
 export function readDefinition(): ReadonlyMap<string, string> {

@@ -1,1 +1,0 @@
-"""Runs the models of `lakehouse/` on Spark and Delta Lake: Bronze to Silver to Gold, one refresh at a time."""

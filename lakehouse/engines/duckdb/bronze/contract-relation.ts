@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { LakehouseError } from '../lakehouse-error';
+import { duckDbType } from '../delta/scan-sql';
+import { sqlName, sqlText } from '../delta/sql-text';
+import { type ColumnType } from '../delta/types';
+import { sqlPaths } from '../sql';
+import { type BronzeType, type NestedType } from './bronze-types';
+
+type Struct = Extract<NestedType, { readonly struct: unknown }>;
+
+/** What landing says of a line; `verdict` decides whether it counts. */
+const META: Struct = {
+  struct: {
+    verdict: 'string',
+    contract: 'string',
+    version: 'integer',
+    partition: 'integer',
+    sequenceNumber: 'long',
+    offset: 'string',
+    enqueuedTime: 'timestamp',
+    landedAt: 'timestamp',
+  },
+};
+
+/**
+ * SQL for the accepted lines of one contract in these slots: `meta`, `event` with dates and times as texts, `problem`
+ * (`<field> <reason>`, NULL where there is none), and `file`, the path of the slot.
+ *
+ * Lines of other contracts share the slots and need not fit this one's type, so the event is read as JSON first and
+ * typed only after the line was chosen: about half as much time again as reading it typed at once (1.3 s against 0.8 s a
+ * million events on two cores), for which a field may be a text in one contract and an object in another. What an
+ * event does not have, and null, is NULL.
+ *
+ * @param files of this machine
+ * @throws LakehouseError `corrupt` for a slot that is missing
+ */
+export function linesSql(type: BronzeType, files: readonly string[]): string {
+  const meta = `STRUCT(${structFields(META, duckDbType)})`;
+  if (files.length === 0)
+    return (
+      `SELECT CAST(NULL AS ${meta}) AS meta, CAST(NULL AS ${toDuckDbType(type.event, readType)}) AS event, ` +
+      `CAST(NULL AS VARCHAR) AS problem, CAST(NULL AS VARCHAR) AS file WHERE false`
+    );
+  const missing = files.find((file) => !existsSync(file));
+  if (missing !== undefined) throw new LakehouseError('corrupt', `the slot ${missing} is missing`);
+  const columns = `{meta: ${sqlText(meta)}, event: 'JSON'}`;
+  return (
+    `SELECT r.meta, r.event, ${problemSql(type)} AS problem, r.file FROM (` +
+    `SELECT meta, ${eventSql(type, 'event')} AS event, filename AS file ` +
+    `FROM read_json(${sqlPaths(files)}, format = 'newline_delimited', compression = 'gzip', filename = true, columns = ${columns}) ` +
+    `WHERE meta.verdict = 'accepted' AND meta.contract = ${sqlText(type.contract)}) AS r`
+  );
+}
+
+/** SQL for the events of a column `text` as above: `event` and `problem`, beside all columns of the rows. */
+export function textsSql(type: BronzeType, rows: string): string {
+  const problem = `CASE WHEN NOT json_valid(r.text) THEN ' is no JSON' ELSE ${problemSql(type)} END`;
+  const event = `CASE WHEN json_valid(text) THEN ${eventSql(type, 'CAST(text AS JSON)')} END`;
+  return `SELECT *, ${problem} AS problem FROM (SELECT *, ${event} AS event FROM (${rows})) AS r`;
+}
+
+/**
+ * SQL for `bronze.<name>`: the lines without a problem, typed.
+ *
+ * @param lines a relation of `linesSql`
+ */
+export function contractRelation(type: BronzeType, lines: string): string {
+  // DuckDB may compute a cast before a condition beside it; within CASE it does not.
+  const typed = `CASE WHEN problem IS NULL THEN CAST(event AS ${toDuckDbType(type.event, duckDbType)}) END`;
+  return `SELECT meta, ${typed} AS event FROM ${lines} WHERE problem IS NULL`;
+}
+
+/** `<field> <reason>` of the first check that is true of `r.event`. */
+function problemSql({ checks }: BronzeType): string {
+  if (checks.length === 0) return 'CAST(NULL AS VARCHAR)';
+  const cases = checks.map(({ field, reason, when }) => `WHEN ${when} THEN ${sqlText(`${field} ${reason}`)}`);
+  return `CASE ${cases.join(' ')} END`;
+}
+
+function eventSql({ event }: BronzeType, json: string): string {
+  return `from_json(${json}, ${sqlText(JSON.stringify(toStructure(event)))})`;
+}
+
+/** Dates and times are read as texts: their checks need what the sender wrote. */
+function readType(type: ColumnType): string {
+  return type === 'date' || type === 'timestamp' ? 'VARCHAR' : duckDbType(type);
+}
+
+type ToType = (type: ColumnType) => string;
+
+function toDuckDbType(type: NestedType, toType: ToType): string {
+  if (typeof type === 'string') return toType(type);
+  if ('array' in type) return `${toDuckDbType(type.array, toType)}[]`;
+  return `STRUCT(${structFields(type, toType)})`;
+}
+
+function structFields(type: Struct, toType: ToType): string {
+  return Object.entries(type.struct)
+    .map(([name, field]) => `${sqlName(name)} ${toDuckDbType(field, toType)}`)
+    .join(', ');
+}
+
+/** As `from_json` takes it: an object for a struct, a list of one for an array, a name for the rest. */
+function toStructure(type: NestedType): unknown {
+  if (typeof type === 'string') return readType(type);
+  if ('array' in type) return [toStructure(type.array)];
+  return Object.fromEntries(Object.entries(type.struct).map(([name, field]) => [name, toStructure(field)]));
+}

@@ -1,0 +1,42 @@
+import { LakehouseError } from '../lakehouse-error';
+import { type Plan } from '../plan';
+
+/** Digits of a partition and of a slot in a path (docs: the landing protocol). */
+const PARTITION_DIGITS = 2;
+const SLOT_DIGITS = 12;
+
+/**
+ * The slots of a source that a table has not taken in, as paths in the bronze container: those of `until` that are not
+ * in `since`. Slots have no holes, so nothing is listed and the cost follows what is new.
+ *
+ * @param since the plan of the refresh that the table has; undefined for a new table, which takes all
+ * @throws LakehouseError `corrupt` where the later plan ends before the earlier one: events would be lost
+ */
+export function newSlots(source: string, since: Plan | undefined, until: Plan): string[] {
+  const known = new Map(
+    (since?.bronze[source] ?? []).map(({ incarnation, partition, slot }) => [
+      `${incarnation}/${partition}`,
+      slot,
+    ]),
+  );
+  const heads = until.bronze[source] ?? [];
+  const paths: string[] = [];
+  for (const { incarnation, partition, slot } of heads) {
+    const place = `${incarnation}/${partition}`;
+    const last = known.get(place) ?? -1;
+    known.delete(place);
+    if (slot < last) throw shrunk(source, place, until, last);
+    const folder = `${source}/${incarnation}/p=${String(partition).padStart(PARTITION_DIGITS, '0')}`;
+    for (let next = last + 1; next <= slot; next++)
+      paths.push(`${folder}/${String(next).padStart(SLOT_DIGITS, '0')}.ndjson.gz`);
+  }
+  for (const [place, last] of known) throw shrunk(source, place, until, last);
+  return paths;
+}
+
+function shrunk(source: string, place: string, { refresh }: Plan, last: number): LakehouseError {
+  return new LakehouseError(
+    'corrupt',
+    `the plan of refresh ${refresh} ends before slot ${last} of ${source}/${place}, which an earlier refresh has taken in`,
+  );
+}

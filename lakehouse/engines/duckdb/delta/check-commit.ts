@@ -1,0 +1,121 @@
+import { LakehouseError } from '../lakehouse-error';
+import { bindingMetadata } from './schema-string';
+import { type TableState } from './table-state';
+import { type Column, type Commit } from './types';
+
+/** The newest writer version that this writer knows. */
+const WRITER_VERSION = 2;
+
+/** Characters that Delta's own writers refuse in a column's name as long as columns are not mapped. */
+const FORBIDDEN = /[ ,;{}()\n\t=]/;
+
+/**
+ * Refuses a commit that would make the table unreadable or untrue.
+ *
+ * @param state the table that the commit stands on; undefined for a new one
+ * @throws LakehouseError `unsupported` for a change that this writer does not make; `option_invalid` for a commit that is wrong in itself
+ */
+export function checkCommit(state: TableState | undefined, commit: Commit): void {
+  checkColumns(commit);
+  checkNewFiles(commit);
+  const gone = commit.remove.find((path) => !state?.live.has(path));
+  if (gone !== undefined) throw invalid(`${gone} is to be removed and is no file of the table`);
+  if (new Set(commit.remove).size !== commit.remove.length) throw invalid('a file is to be removed twice');
+  if (state === undefined) return;
+  checkWritable(state);
+  checkEvolution(state, commit);
+  if (commit.remove.length > 0 && commit.dataChange !== false && appendOnly(state))
+    throw new LakehouseError(
+      'unsupported',
+      'the table is append-only (delta.appendOnly), so no row may be removed',
+    );
+}
+
+/** @throws LakehouseError `unsupported` for a table that asks more of a writer (PROTOCOL.md "Writer Version Requirements") */
+export function checkWritable(state: TableState): void {
+  const { minWriterVersion } = state.protocol;
+  if (minWriterVersion > WRITER_VERSION)
+    throw new LakehouseError('unsupported', `the table asks for writer version ${minWriterVersion}`);
+  const binding = bindingMetadata(state.metaData.schemaString);
+  if (binding !== undefined)
+    throw new LakehouseError('unsupported', `the table has a rule that is not checked here: ${binding}`);
+}
+
+/** Whether the table has to be told of the commit's columns: a new one, or another description. */
+export function changesColumns(state: TableState, { columns }: Commit): boolean {
+  const known = state.snapshot.columns;
+  return (
+    known.length !== columns.length ||
+    columns.some(
+      ({ name, description }, at) => known[at]?.name !== name || known[at].description !== description,
+    )
+  );
+}
+
+function checkColumns({ columns, partitionColumns }: Commit): void {
+  const names = new Set<string>();
+  for (const { name } of columns) {
+    if (name === '' || FORBIDDEN.test(name))
+      throw invalid(`the column name "${name}" has a character that Delta does not allow`);
+    // PROTOCOL.md "Schema Serialization Format": unique regardless of case.
+    if (names.has(name.toLowerCase())) throw invalid(`column ${name} is there twice`);
+    names.add(name.toLowerCase());
+  }
+  const unknown = partitionColumns.find((name) => !columns.some((column) => column.name === name));
+  if (unknown !== undefined) throw invalid(`the partition column ${unknown} is no column`);
+  if (columns.length === partitionColumns.length)
+    throw invalid('a table has a column that does not partition it');
+}
+
+function checkNewFiles({ columns, partitionColumns, add }: Commit): void {
+  for (const { localPath, partition, stats } of add) {
+    for (const name of partitionColumns)
+      if (partition[name] === undefined)
+        throw invalid(`${localPath} has no value of the partition column ${name}`);
+    for (const { name, nullable } of columns) {
+      if (nullable) continue;
+      const nulls = partitionColumns.includes(name)
+        ? Number(partition[name] === null)
+        : stats.nullCount[name];
+      if (nulls !== 0)
+        throw invalid(
+          `column ${name} is not nullable, and ${localPath} has ${nulls ?? 'an unknown number of'} nulls`,
+        );
+    }
+  }
+}
+
+/** Old files lack new columns, which reads as null; any other change would make old rows wrong. */
+function checkEvolution({ snapshot, metaData }: TableState, { columns, partitionColumns }: Commit): void {
+  if (metaData.partitionColumns.join('\n') !== partitionColumns.join('\n'))
+    throw evolution(`its partition columns are [${metaData.partitionColumns.join(', ')}]`);
+  const kept = columns.filter(({ name }) => snapshot.columns.some((known) => known.name === name));
+  snapshot.columns.forEach((known, at) => {
+    const column = kept[at];
+    if (!columns.some(({ name }) => name === known.name)) throw evolution(`column ${known.name} is missing`);
+    if (column?.name !== known.name) throw evolution(`column ${known.name} has moved`);
+    const was = shape(known);
+    if (shape(column) !== was) throw evolution(`column ${known.name} is ${was}, not ${shape(column)}`);
+  });
+  const added = columns.find((column) => !kept.includes(column) && !column.nullable);
+  if (added !== undefined) throw evolution(`the new column ${added.name} is not nullable`);
+}
+
+function shape({ type, nullable }: Column): string {
+  return nullable ? type : `${type} not null`;
+}
+
+function appendOnly({ metaData }: TableState): boolean {
+  return metaData.configuration?.['delta.appendOnly'] === 'true';
+}
+
+function invalid(message: string): LakehouseError {
+  return new LakehouseError('option_invalid', message);
+}
+
+function evolution(message: string): LakehouseError {
+  return new LakehouseError(
+    'unsupported',
+    `the table's schema can only get new nullable columns: ${message}`,
+  );
+}

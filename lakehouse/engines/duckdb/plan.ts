@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { LakehouseError } from './lakehouse-error';
+import { type LakeFiles } from './lake/lake-files';
+
+const whole = z.int().min(0);
+
+const plan = z.object({
+  refresh: whole,
+  refreshId: z.string(),
+  previous: whole.nullable(),
+  cutAt: z.iso.datetime(),
+  bronze: z.record(
+    z.string(),
+    z.array(z.object({ incarnation: z.string().min(1), partition: whole, slot: whole })),
+  ),
+  batch: z.record(z.string(), z.object({ runId: z.string().min(1), path: z.string().min(1) })),
+});
+
+/**
+ * What a refresh may read of Bronze, as the app wrote it: the head of every partition, so that two plans give a range
+ * of slots, and the newest complete run of each batch source.
+ */
+export type Plan = z.infer<typeof plan>;
+
+/** `_refresh/<number, 15 digits>` of the gold container: everything that a refresh keeps about itself. */
+export function refreshFolder(refresh: number): string {
+  return `_refresh/${String(refresh).padStart(15, '0')}`;
+}
+
+/**
+ * Reads the plan of a refresh.
+ *
+ * @throws LakehouseError `corrupt` where it is missing, unreadable or another refresh's
+ */
+export async function readPlan(lake: Pick<LakeFiles, 'read'>, refresh: number): Promise<Plan> {
+  const path = `${refreshFolder(refresh)}/plan.json`;
+  const body = await lake.read('gold', path);
+  if (body === undefined)
+    throw new LakehouseError('corrupt', `refresh ${refresh} has no plan: gold/${path} is missing`);
+  let content: unknown;
+  try {
+    content = JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    throw new LakehouseError('corrupt', `gold/${path} is no JSON`, error);
+  }
+  const result = plan.safeParse(content);
+  if (!result.success) throw new LakehouseError('corrupt', `gold/${path}: ${z.prettifyError(result.error)}`);
+  if (result.data.refresh !== refresh)
+    throw new LakehouseError('corrupt', `gold/${path} is the plan of refresh ${result.data.refresh}`);
+  return result.data;
+}

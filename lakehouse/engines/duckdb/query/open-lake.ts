@@ -1,0 +1,66 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { LakehouseError } from '../lakehouse-error';
+import { DeltaTable } from '../delta/delta-table';
+import { loadModels, type ModelSet } from '../model/load-models';
+import { type Layer, type Model } from '../model/model';
+import { DirectoryLake } from './directory-lake';
+
+const LAYERS: readonly Layer[] = ['silver', 'gold'];
+
+/** A Delta table of the lake. */
+export interface LakeTable {
+  readonly layer: Layer;
+  readonly table: string;
+  readonly delta: DeltaTable;
+}
+
+/** The Delta tables of a lake, and the views that the models define over them. */
+export interface LakeCatalog {
+  /** By `<layer>.<table>`. */
+  readonly tables: ReadonlyMap<string, LakeTable>;
+  readonly views: ReadonlyMap<string, Model>;
+  readonly models: ModelSet;
+}
+
+/**
+ * Finds what the lake's directory holds; works while nothing runs.
+ *
+ * @throws LakehouseError `lake_missing` where there is no lake yet, `model_invalid` for models that cannot be read
+ */
+export function openLake({
+  lakeDirectory,
+  modelsDirectory,
+  models: given,
+}: {
+  readonly lakeDirectory: string;
+  readonly modelsDirectory: string;
+  /** What the models' directory holds, where the caller has read it. @default read here */
+  readonly models?: ModelSet;
+}): LakeCatalog {
+  if (!LAYERS.some((layer) => existsSync(join(lakeDirectory, layer))))
+    throw new LakehouseError(
+      'lake_missing',
+      `there is no lake in ${lakeDirectory} yet: run \`npm start\` first, or name its folder with --data`,
+    );
+  const lake = new DirectoryLake(lakeDirectory);
+  const tables = new Map<string, LakeTable>();
+  for (const layer of LAYERS)
+    for (const table of listTables(join(lakeDirectory, layer)))
+      tables.set(`${layer}.${table}`, {
+        layer,
+        table,
+        delta: new DeltaTable({ lake, container: layer, path: table }),
+      });
+  const models = given ?? loadModels(modelsDirectory);
+  const views = [...models.models.values()].filter(({ strategy }) => strategy === 'view');
+  return { tables, views: new Map(views.map((model) => [model.name, model])), models };
+}
+
+/** The directories that have a log. */
+function listTables(root: string): string[] {
+  if (!existsSync(root)) return [];
+  return readdirSync(root)
+    .filter((name) => existsSync(join(root, name, '_delta_log')))
+    .sort();
+}

@@ -1,0 +1,89 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Json } from '@duckdb/node-api';
+import { LakehouseError } from '../lakehouse-error';
+import { scanSql } from '../delta/scan-sql';
+import { sqlName } from '../delta/sql-text';
+import { Session } from '../session';
+import { findRelations, toText } from '../model/sql-text';
+import { viewSql } from '../run/register-relations';
+import { emptyRelation } from '../sql';
+import { tableColumns } from '../table/table-columns';
+import { type LakeCatalog, openLake } from './open-lake';
+
+export interface QueryLakeOptions {
+  /** The lake's data directory, such as `.sluice/lake`. */
+  readonly lakeDirectory: string;
+  /** The models' directory: it defines the views. */
+  readonly modelsDirectory: string;
+  /** One statement; tables are called `silver.x` and `gold.x`. */
+  readonly sql: string;
+}
+
+export interface QueryResult {
+  /** Names, and types in DuckDB's words. */
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** Values as JSON; whole numbers beyond 32 bits, decimals and times are texts. */
+  readonly rows: Json[][];
+}
+
+/**
+ * Asks the lake with SQL. Reads its directory alone, so it works while the stack is down, and beside a refresh: each
+ * table is read at the version that it had when the query began.
+ *
+ * @throws LakehouseError `lake_missing` where there is no lake yet, `option_invalid` for a relation that is not there;
+ *   what DuckDB says of the SQL
+ */
+export async function queryLake({ sql, ...directories }: QueryLakeOptions): Promise<QueryResult> {
+  const catalog = openLake(directories);
+  const temporaryDirectory = await mkdtemp(join(tmpdir(), 'sluice-query-'));
+  const session = await Session.open({ temporaryDirectory });
+  try {
+    return await queryCatalog(session, catalog, sql);
+  } finally {
+    session.close();
+    await rm(temporaryDirectory, { recursive: true, force: true });
+  }
+}
+
+/** The same in a session that is open already, for a caller with many queries. */
+export async function queryCatalog(
+  session: Session,
+  catalog: LakeCatalog,
+  sql: string,
+): Promise<QueryResult> {
+  for (const relation of findRelations(sql))
+    if (relation.schema === 'silver' || relation.schema === 'gold')
+      await openRelation(session, catalog, toText(relation));
+  return session.table(sql);
+}
+
+/** Only what a query names is opened: a lake has many tables, and their files. */
+async function openRelation(session: Session, catalog: LakeCatalog, name: string): Promise<void> {
+  const [layer = '', table = ''] = name.split('.');
+  const relation = `${layer}.${sqlName(table)}`;
+  const view = catalog.views.get(name);
+  if (view !== undefined) {
+    for (const behind of view.upstreams) {
+      const model = catalog.models.models.get(behind);
+      if (model !== undefined) await openRelation(session, catalog, model.name);
+    }
+    await session.view(relation, viewSql(view));
+    return;
+  }
+  const snapshot = await catalog.tables.get(name)?.delta.read();
+  const delta = catalog.tables.get(name)?.delta;
+  const model = catalog.models.models.get(table);
+  if (snapshot !== undefined && delta !== undefined)
+    await session.view(
+      relation,
+      scanSql({ snapshot, files: snapshot.files, localPath: (file) => delta.localPath(file) }),
+    );
+  else if (model?.name === name) await session.view(relation, emptyRelation(tableColumns(model)));
+  else
+    throw new LakehouseError(
+      'option_invalid',
+      `there is no ${name}; the lake has ${[...catalog.tables.keys(), ...catalog.views.keys()].join(', ') || 'no tables yet'}`,
+    );
+}

@@ -1,0 +1,92 @@
+import { availableParallelism } from 'node:os';
+import { type DuckDBConnection, DuckDBInstance, type DuckDBValue, type Json } from '@duckdb/node-api';
+import { UTC } from './business-time-zone';
+import { businessDateMacro, DIALECT_MACROS } from './dialect';
+import { SCHEMAS } from './model/sql-text';
+
+export interface SessionOptions {
+  /** Where DuckDB may put what does not fit into memory. Exists. */
+  readonly temporaryDirectory: string;
+  /** @default as many as the machine runs at once */
+  readonly threads?: number;
+  /** In DuckDB's words, such as `4GB`. @default '2GB' */
+  readonly memoryLimit?: string;
+  /** Whose days `business_date` gives; checked with `checkTimeZone` before. @default UTC */
+  readonly businessTimeZone?: string;
+}
+
+/**
+ * A DuckDB of its own in memory, as the models expect it: Spark's functions, the schemas of the layers, times in UTC,
+ * and nothing fetched from anywhere.
+ */
+export class Session {
+  readonly #instance: DuckDBInstance;
+  readonly #connection: DuckDBConnection;
+
+  private constructor(instance: DuckDBInstance, connection: DuckDBConnection) {
+    this.#instance = instance;
+    this.#connection = connection;
+  }
+
+  static async open({
+    temporaryDirectory,
+    threads = availableParallelism(),
+    memoryLimit = '2GB',
+    businessTimeZone = UTC,
+  }: SessionOptions): Promise<Session> {
+    const instance = await DuckDBInstance.create(':memory:', {
+      autoinstall_known_extensions: 'false',
+      autoload_known_extensions: 'false',
+      temp_directory: temporaryDirectory,
+      memory_limit: memoryLimit,
+      threads: String(threads),
+    });
+    const session = new Session(instance, await instance.connect());
+    await session.run("SET TimeZone = 'UTC'");
+    for (const schema of [...SCHEMAS, 'engine']) await session.run(`CREATE SCHEMA ${schema}`);
+    for (const macro of [...DIALECT_MACROS, businessDateMacro(businessTimeZone)])
+      await session.run(`CREATE MACRO ${macro}`);
+    return session;
+  }
+
+  /** Runs a statement whose rows nobody needs. */
+  async run(sql: string, values?: Record<string, DuckDBValue>): Promise<void> {
+    await this.#connection.run(sql, values);
+  }
+
+  /** All rows of a query, as JSON: whole numbers beyond 32 bits, decimals and times are texts. */
+  async rows(sql: string): Promise<Record<string, Json>[]> {
+    return (await this.#connection.runAndReadAll(sql)).getRowObjectsJson();
+  }
+
+  /** Names and DuckDB types of a query's columns, and all its rows as JSON. */
+  async table(sql: string): Promise<{ columns: { name: string; type: string }[]; rows: Json[][] }> {
+    const result = await this.#connection.runAndReadAll(sql);
+    const types = result.columnTypes();
+    return {
+      columns: result.columnNames().map((name, at) => ({ name, type: String(types[at]) })),
+      rows: result.getRowsJson(),
+    };
+  }
+
+  /** The first row of a query as numbers; NULL is 0. */
+  async counts(sql: string): Promise<Record<string, number>> {
+    const [row = {}] = await this.rows(sql);
+    return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, Number(value)]));
+  }
+
+  /** Makes, or makes anew, a view. */
+  async view(name: string, sql: string): Promise<void> {
+    await this.run(`CREATE OR REPLACE VIEW ${name} AS ${sql}`);
+  }
+
+  /** Makes, or makes anew, a table of a query's rows. */
+  async keep(name: string, sql: string): Promise<void> {
+    await this.run(`CREATE OR REPLACE TABLE ${name} AS ${sql}`);
+  }
+
+  close(): void {
+    this.#connection.closeSync();
+    this.#instance.closeSync();
+  }
+}

@@ -1,0 +1,19 @@
+"""Task of the maintenance job: deletes the files that no table of Silver and Gold needs any more.
+
+    maintain_tables.py --lake abfss://{container}@account.dfs.core.windows.net --retention-hours 168
+
+Ends with 0, or with 1 and the errors as the last lines of standard error.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from sluice.errors import SluiceError
+from sluice.maintenance import run_maintenance
+
+if __name__ == "__main__":
+    try:
+        run_maintenance(sys.argv[1:])
+    except SluiceError as error:
+        raise SystemExit(str(error)) from error

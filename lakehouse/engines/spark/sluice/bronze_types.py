@@ -1,0 +1,86 @@
+"""Types of the Bronze relations, from `lakehouse/models/generated/bronze.json`, as Spark spells them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .column_type import spark_type
+from .errors import SluiceError
+from .sql_text import quoted_name
+
+META = (
+    "struct<contract:string,version:int,partition:int,sequenceNumber:bigint,offset:string,enqueuedTime:timestamp,"
+    "landedAt:timestamp>"
+)
+"""What a model sees of a line's `meta`; `verdict` is the reader's own business."""
+
+
+@dataclass(frozen=True)
+class EventCheck:
+    """A reason for which Silver cannot take an event; see tools/lakehouse/event-checks.ts."""
+
+    field: str
+    """JSON Pointer into the event."""
+    reason: str
+    when: str
+    """SQL over `r.event`, with dates and times as texts, that is true for such an event."""
+
+
+@dataclass(frozen=True)
+class BronzeType:
+    """One contract, its versions united."""
+
+    contract: str
+    source: str
+    event: str
+    """Spark type of the event."""
+    texts: str = ""
+    """The same with dates and times as texts: their checks need what the sender wrote."""
+    rule: str = ""
+    """Another one whenever the checks, the type or a model of the contract are."""
+    checks: tuple[EventCheck, ...] = ()
+    """What an event passes before it is cast, in this order."""
+
+
+def read_bronze_types(models: Path) -> dict[str, BronzeType]:
+    """By relation name: `iot_telemetry`.
+
+    Raises SluiceError `model_invalid` where the file is missing or not understood.
+    """
+    file = models / "generated" / "bronze.json"
+    try:
+        raw: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+        return {
+            name: BronzeType(
+                contract=entry["contract"],
+                source=entry["source"],
+                event=nested_type(entry["event"]),
+                texts=nested_type(entry["event"], spark_text_type),
+                rule=entry.get("rule", ""),
+                checks=tuple(EventCheck(**check) for check in entry.get("checks", [])),
+            )
+            for name, entry in raw.items()
+        }
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise SluiceError("model_invalid", f"{file}: {error!r}") from error
+
+
+def spark_text_type(name: str) -> str:
+    """As `spark_type`, but `string` for dates and times."""
+    return "string" if name in ("date", "timestamp") else spark_type(name)
+
+
+def nested_type(value: Any, scalar: Callable[[str], str] = spark_type) -> str:
+    """`{"struct": {"a": "long"}}` → `` struct<`a`:bigint> ``."""
+    if isinstance(value, str):
+        return scalar(value)
+    if isinstance(value, dict) and set(value) == {"array"}:
+        return f"array<{nested_type(value['array'], scalar)}>"
+    if isinstance(value, dict) and set(value) == {"struct"}:
+        fields = ",".join(f"{quoted_name(name)}:{nested_type(kind, scalar)}" for name, kind in value["struct"].items())
+        return f"struct<{fields}>"
+    raise SluiceError("model_invalid", f"{value!r} is no type of a field")

@@ -1,0 +1,10 @@
+"""Where the lakehouse is that this package belongs to: the folder above `engines/`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+LAKEHOUSE = Path(__file__).resolve().parents[3]
+MODELS = LAKEHOUSE / "models"
+HEADER_SCHEMA = LAKEHOUSE / "model.schema.json"
+MACROS = LAKEHOUSE / "macros.json"
