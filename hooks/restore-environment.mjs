@@ -18,8 +18,14 @@ const name = need('AZURE_ENV_NAME');
 const switches = JSON.parse(valueOf('AZD_SETTINGS') ?? '{}');
 
 await runCli('azd', [
-  ...['env', 'new', name, '--no-prompt'],
-  ...['--subscription', need('AZURE_SUBSCRIPTION_ID'), '--location', need('AZURE_LOCATION')],
+  'env',
+  'new',
+  name,
+  '--no-prompt',
+  '--subscription',
+  need('AZURE_SUBSCRIPTION_ID'),
+  '--location',
+  need('AZURE_LOCATION'),
 ]);
 const values = { ...(await readGiven()), ...readVariables(), ...switches };
 for (const [key, value] of Object.entries(values)) {
@@ -44,7 +50,12 @@ async function readGiven() {
   /** @type {readonly {type: string, name: string, group: string, principal: string | null}[]} */
   const resources = await needCli('az', [
     // The command takes no other filter besides a tag.
-    ...['resource', 'list', '--tag', `azd-env-name=${name}`, '--output', 'json'],
+    'resource',
+    'list',
+    '--tag',
+    `azd-env-name=${name}`,
+    '--output',
+    'json',
     '--query',
     "[?type=='Microsoft.Web/sites' || type=='Microsoft.Devices/IotHubs'].{type:type,name:name,group:resourceGroup,principal:identity.principalId}",
   ]);
@@ -64,8 +75,18 @@ async function readAppSettings(app) {
   const query = `[?${GIVEN_BY_HOOKS.map((setting) => `name=='${setting}'`).join(' || ')}].{name:name,value:value}`;
   /** @type {readonly {name: string, value: string | null}[]} */
   const settings = await needCli('az', [
-    ...['functionapp', 'config', 'appsettings', 'list', '--query', query, '--output', 'json'],
-    ...['--name', app.name, '--resource-group', app.group],
+    'functionapp',
+    'config',
+    'appsettings',
+    'list',
+    '--query',
+    query,
+    '--output',
+    'json',
+    '--name',
+    app.name,
+    '--resource-group',
+    app.group,
   ]);
   return Object.fromEntries(
     settings.map((setting) => [setting.name, setting.value]).filter(([, value]) => value),

@@ -10,8 +10,18 @@ import { needCli, runCli } from './lib/run-cli.mjs';
 
 /** @type {readonly {databaseId: number, headSha: string}[]} */
 const runs = await needCli('gh', [
-  ...['run', 'list', '--workflow', 'deploy.yml', '--status', 'success', '--branch', 'main'],
-  ...['--limit', '1', '--json', 'databaseId,headSha'],
+  'run',
+  'list',
+  '--workflow',
+  'deploy.yml',
+  '--status',
+  'success',
+  '--branch',
+  'main',
+  '--limit',
+  '1',
+  '--json',
+  'databaseId,headSha',
 ]);
 const [last] = runs;
 if (last === undefined) {

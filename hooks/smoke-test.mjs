@@ -90,7 +90,10 @@ function fail(message) {
 /** @param {string} readingId */
 function toReading(readingId) {
   return {
-    ...{ readingId, deviceId: 'smoke-test', measuredAt: new Date().toISOString(), status: 'ok' },
+    readingId,
+    deviceId: 'smoke-test',
+    measuredAt: new Date().toISOString(),
+    status: 'ok',
     site: { siteCode: 'SMK', country: 'DE', latitude: 0, longitude: 0 },
     metrics: { temperatureCelsius: 20 },
   };

@@ -41,7 +41,8 @@ function isServiceSupport(value: unknown): value is ServiceSupport {
 
 function toSection({ service, supported, refused, different = [] }: ServiceSupport): string[] {
   return [
-    ...[`## ${service}`, ''],
+    `## ${service}`,
+    '',
     ...toTable('Supported', supported),
     ...toTable('Refused', refused),
     ...toTable('Different', different),

@@ -62,8 +62,14 @@ export async function benchLive({
       `${stack.baseUrl}/api/monitor#/windows?view=logistics_shipment&value=delay_minutes_maximum`,
     );
     const load = await startLoad({
-      ...{ baseUrl: stack.baseUrl, workload: 'mix', events: RATE * seconds, seed: 3, ofNow: true },
-      ...{ recordsPerRequest: RECORDS_PER_REQUEST, inFlight: 8, eventsPerSecond: RATE },
+      baseUrl: stack.baseUrl,
+      workload: 'mix',
+      events: RATE * seconds,
+      seed: 3,
+      ofNow: true,
+      recordsPerRequest: RECORDS_PER_REQUEST,
+      inFlight: 8,
+      eventsPerSecond: RATE,
     });
     const sending = load.send();
     const accepted = await sendProbes(stack.baseUrl, seconds);

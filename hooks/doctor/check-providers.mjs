@@ -11,7 +11,12 @@ export const checkProviders = {
     const wanted = new Set([...providersOfTemplate(), ...providersToRegister()]);
     /** @type {readonly string[]} */
     const registered = await needCli('az', [
-      ...['provider', 'list', '--query', "[?registrationState=='Registered'].namespace", '--output', 'json'],
+      'provider',
+      'list',
+      '--query',
+      "[?registrationState=='Registered'].namespace",
+      '--output',
+      'json',
     ]);
     // Azure does not tell upper from lower case, and writes "microsoft.insights".
     const known = new Set(registered.map((namespace) => namespace.toLowerCase()));

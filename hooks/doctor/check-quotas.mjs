@@ -20,8 +20,14 @@ export const checkQuotas = {
     const needed = PROCESSORS * (1 + workers);
     /** @type {readonly {name: string, used: number | string, limit: number | string}[]} */
     const usages = await needCli('az', [
-      ...['vm', 'list-usage', '--location', location, '--output', 'json'],
-      ...['--query', '[].{name:name.value,used:currentValue,limit:limit}'],
+      'vm',
+      'list-usage',
+      '--location',
+      location,
+      '--output',
+      'json',
+      '--query',
+      '[].{name:name.value,used:currentValue,limit:limit}',
     ]);
     const free = Object.entries(QUOTAS).map(([name, kind]) => {
       const usage = usages.find((entry) => entry.name === name);

@@ -13,7 +13,12 @@ export const checkRegion = {
       return skipped('none is chosen yet; `azd env set AZURE_LOCATION westeurope`, or azd asks');
     /** @type {readonly string[]} */
     const regions = await needCli('az', [
-      ...['functionapp', 'list-flexconsumption-locations', '--query', '[].name', '--output', 'json'],
+      'functionapp',
+      'list-flexconsumption-locations',
+      '--query',
+      '[].name',
+      '--output',
+      'json',
     ]);
     if (!regions.map(normal).includes(normal(location)))
       throw new Error(

@@ -20,8 +20,19 @@ export const checkRoles = {
         : await runCli('az', ['ad', 'sp', 'show', '--id', user.name, '--query', 'id', '--output', 'tsv']);
     /** @type {readonly string[]} */
     const roles = await needCli('az', [
-      ...['role', 'assignment', 'list', '--assignee', principal, '--scope', `/subscriptions/${id}`],
-      ...['--include-inherited', '--include-groups', '--query', '[].roleDefinitionName', '--output', 'json'],
+      'role',
+      'assignment',
+      'list',
+      '--assignee',
+      principal,
+      '--scope',
+      `/subscriptions/${id}`,
+      '--include-inherited',
+      '--include-groups',
+      '--query',
+      '[].roleDefinitionName',
+      '--output',
+      'json',
     ]);
     /** @param {readonly string[]} wanted */
     const has = (wanted) => wanted.some((role) => roles.includes(role));

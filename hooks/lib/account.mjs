@@ -12,7 +12,12 @@ import { needCli } from './run-cli.mjs';
 export async function readAccount() {
   /** @type {Account} */
   const account = await needCli('az', [
-    ...['account', 'show', '--query', '{id:id,name:name,tenant:tenantId,user:user}', '--output', 'json'],
+    'account',
+    'show',
+    '--query',
+    '{id:id,name:name,tenant:tenantId,user:user}',
+    '--output',
+    'json',
   ]);
   const wanted = valueOf('AZURE_SUBSCRIPTION_ID');
   if (wanted !== undefined && account.id !== wanted)

@@ -79,7 +79,13 @@ export async function readKey() {
   return (
     valueOf('FUNCTION_KEY') ??
     (await runCli('az', [
-      ...['functionapp', 'keys', 'list', '--query', 'functionKeys.default', '--output', 'tsv'],
+      'functionapp',
+      'keys',
+      'list',
+      '--query',
+      'functionKeys.default',
+      '--output',
+      'tsv',
       ...appArgs(),
     ]))
   );

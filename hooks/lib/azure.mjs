@@ -64,10 +64,7 @@ export async function findResource(url) {
 /** The one user-assigned identity of the function app: its client id and its object id. */
 export async function readAppIdentity() {
   /** @type {{userAssignedIdentities?: Record<string, {clientId: string, principalId: string}> | null} | undefined} */
-  const identity = await readCli('az', [
-    ...['functionapp', 'identity', 'show', '--output', 'json'],
-    ...appArgs(),
-  ]);
+  const identity = await readCli('az', ['functionapp', 'identity', 'show', '--output', 'json', ...appArgs()]);
   const identities = Object.values(identity?.userAssignedIdentities ?? {});
   const [first] = identities;
   if (first === undefined || identities.length > 1)
@@ -99,7 +96,14 @@ export async function setAppSettings(wanted) {
   const query = `[?${names.map((name) => `name=='${name}'`).join(' || ')}].{name:name,value:value}`;
   /** @type {readonly {name: string, value: string}[] | undefined} */
   const current = await readCli('az', [
-    ...['functionapp', 'config', 'appsettings', 'list', '--query', query, '--output', 'json'],
+    'functionapp',
+    'config',
+    'appsettings',
+    'list',
+    '--query',
+    query,
+    '--output',
+    'json',
     ...appArgs(),
   ]);
   const values = new Map((current ?? []).map(({ name, value }) => [name, value]));
@@ -107,9 +111,15 @@ export async function setAppSettings(wanted) {
   if (changed.length > 0) {
     // Without `--output none` the command prints every setting of the app.
     await runCli('az', [
-      ...['functionapp', 'config', 'appsettings', 'set', '--output', 'none'],
+      'functionapp',
+      'config',
+      'appsettings',
+      'set',
+      '--output',
+      'none',
       ...appArgs(),
-      ...['--settings', ...changed.map((name) => `${name}=${wanted[name]}`)],
+      '--settings',
+      ...changed.map((name) => `${name}=${wanted[name]}`),
     ]);
   }
   return changed;

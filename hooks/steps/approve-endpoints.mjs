@@ -30,8 +30,15 @@ export const approveEndpoints = {
       );
       for (const { id } of ours.filter(isPending)) {
         await runCli('az', [
-          ...['network', 'private-endpoint-connection', 'approve', '--id', id],
-          ...['--description', 'Data Factory of Sluice', '--output', 'none'],
+          'network',
+          'private-endpoint-connection',
+          'approve',
+          '--id',
+          id,
+          '--description',
+          'Data Factory of Sluice',
+          '--output',
+          'none',
         ]);
         approved.push(name);
       }
@@ -63,10 +70,18 @@ const isPending = ({ status }) => status === 'Pending';
  */
 function listConnections(name, type) {
   return needCli('az', [
-    ...['network', 'private-endpoint-connection', 'list', '--name', name],
-    ...['--resource-group', need('AZURE_RESOURCE_GROUP'), '--type', type],
+    'network',
+    'private-endpoint-connection',
+    'list',
+    '--name',
+    name,
+    '--resource-group',
+    need('AZURE_RESOURCE_GROUP'),
+    '--type',
+    type,
     '--query',
     '[].{id:id,endpoint:properties.privateEndpoint.id,status:properties.privateLinkServiceConnectionState.status}',
-    ...['--output', 'json'],
+    '--output',
+    'json',
   ]);
 }

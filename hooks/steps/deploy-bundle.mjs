@@ -20,8 +20,10 @@ const bundleArgs = () => {
   const workers = valueOf('DATABRICKS_WORKERS');
   const timeZone = valueOf('BUSINESS_TIME_ZONE');
   return [
-    ...['--target', bundleTarget()],
-    ...['--var', `lake=abfss://{container}@${need('LAKE_NAME')}.dfs.core.windows.net`],
+    '--target',
+    bundleTarget(),
+    '--var',
+    `lake=abfss://{container}@${need('LAKE_NAME')}.dfs.core.windows.net`,
     ...(workers === undefined ? [] : ['--var', `workers=${workers}`]),
     ...(timeZone === undefined ? [] : ['--var', `business_time_zone=${timeZone}`]),
   ];
@@ -60,7 +62,9 @@ export const grantJob = {
     if (known.length === 0)
       await callDatabricks('post', SERVICE_PRINCIPALS, {
         schemas: ['urn:ietf:params:scim:schemas:core:2.0:ServicePrincipal'],
-        ...{ applicationId: clientId, displayName: need('FUNCTION_APP_NAME'), active: true },
+        applicationId: clientId,
+        displayName: need('FUNCTION_APP_NAME'),
+        active: true,
       });
     const job = `/api/2.0/permissions/jobs/${need('DATABRICKS_JOB_ID')}`;
     /** @type {{access_control_list?: readonly Grants[]}} */

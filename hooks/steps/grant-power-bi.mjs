@@ -42,7 +42,9 @@ export const grantPowerBi = {
     if (right !== undefined && ENOUGH.has(right)) return unchanged(right);
     // An entry that is there is changed with PUT, a new one made with POST.
     await callPowerBi(right === undefined ? 'post' : 'put', '/users', {
-      ...{ identifier: principalId, groupUserAccessRight: 'Contributor', principalType: 'App' },
+      identifier: principalId,
+      groupUserAccessRight: 'Contributor',
+      principalType: 'App',
     });
     return done('Contributor');
   },

@@ -22,8 +22,15 @@ export const keepPepper = {
     /** @type {readonly string[]} */
     const found = await withRetries(() =>
       needCli('az', [
-        ...['keyvault', 'secret', 'list', '--vault-name', vault],
-        ...['--query', `[?name=='${PEPPER}'].name`, '--output', 'json'],
+        'keyvault',
+        'secret',
+        'list',
+        '--vault-name',
+        vault,
+        '--query',
+        `[?name=='${PEPPER}'].name`,
+        '--output',
+        'json',
       ]),
     );
     if (found.length > 0) return unchanged(`${vault} has it`);
@@ -34,8 +41,19 @@ export const keepPepper = {
       await writeFile(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
       await withRetries(() =>
         runCli('az', [
-          ...['keyvault', 'secret', 'set', '--vault-name', vault, '--name', PEPPER],
-          ...['--file', file, '--encoding', 'utf-8', '--output', 'none'],
+          'keyvault',
+          'secret',
+          'set',
+          '--vault-name',
+          vault,
+          '--name',
+          PEPPER,
+          '--file',
+          file,
+          '--encoding',
+          'utf-8',
+          '--output',
+          'none',
         ]),
       );
     } finally {
@@ -48,7 +66,16 @@ export const keepPepper = {
 /** The pepper, for handing it on through standard input. */
 export function readPepper() {
   return runCli('az', [
-    ...['keyvault', 'secret', 'show', '--vault-name', need('KEY_VAULT_NAME'), '--name', PEPPER],
-    ...['--query', 'value', '--output', 'tsv'],
+    'keyvault',
+    'secret',
+    'show',
+    '--vault-name',
+    need('KEY_VAULT_NAME'),
+    '--name',
+    PEPPER,
+    '--query',
+    'value',
+    '--output',
+    'tsv',
   ]);
 }

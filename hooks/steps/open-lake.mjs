@@ -39,8 +39,11 @@ export const openLake = {
     for (const { name, url, isReadOnly } of locations) {
       if (await findInDatabricks(`${CATALOG}/external-locations/${name}`)) continue;
       await create(`${CATALOG}/external-locations`, {
-        ...{ name, url, credential_name: credential },
-        ...{ read_only: isReadOnly, comment: 'Container of the lake of Sluice' },
+        name,
+        url,
+        credential_name: credential,
+        read_only: isReadOnly,
+        comment: 'Container of the lake of Sluice',
       });
       made.push(name);
     }
@@ -125,8 +128,16 @@ async function readConnector() {
 async function findConnector() {
   /** @type {readonly string[]} */
   const ids = await needCli('az', [
-    ...['resource', 'list', '--resource-group', need('AZURE_RESOURCE_GROUP')],
-    ...['--resource-type', 'Microsoft.Databricks/accessConnectors', '--query', '[].id', '--output', 'json'],
+    'resource',
+    'list',
+    '--resource-group',
+    need('AZURE_RESOURCE_GROUP'),
+    '--resource-type',
+    'Microsoft.Databricks/accessConnectors',
+    '--query',
+    '[].id',
+    '--output',
+    'json',
   ]);
   const [id] = ids;
   if (id === undefined || ids.length > 1)

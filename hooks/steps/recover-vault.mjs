@@ -17,8 +17,14 @@ export const recoverVault = {
       ` && properties.location=='${location}'].name`;
     /** @type {readonly string[]} */
     const names = await needCli('az', [
-      ...['keyvault', 'list-deleted', '--resource-type', 'vault'],
-      ...['--query', query, '--output', 'json'],
+      'keyvault',
+      'list-deleted',
+      '--resource-type',
+      'vault',
+      '--query',
+      query,
+      '--output',
+      'json',
     ]);
     await keep('RECOVER_KEY_VAULT', String(names.length > 0));
     return names.length > 0 ? done(`${names.join(', ')} comes back`) : unchanged('there is none');

@@ -10,8 +10,14 @@ export const registerProviders = {
     const missing = [];
     for (const provider of providers) {
       const state = await runCli('az', [
-        ...['provider', 'show', '--namespace', provider],
-        ...['--query', 'registrationState', '--output', 'tsv'],
+        'provider',
+        'show',
+        '--namespace',
+        provider,
+        '--query',
+        'registrationState',
+        '--output',
+        'tsv',
       ]);
       if (state !== 'Registered') missing.push(provider);
     }

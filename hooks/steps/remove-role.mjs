@@ -12,16 +12,32 @@ export const removeRole = {
     if (role === undefined) return skipped('Data Factory is not deployed');
     /** @type {readonly string[]} */
     const found = await needCli('az', [
-      ...['role', 'definition', 'list', '--name', role, '--custom-role-only', 'true'],
-      ...['--resource-group', need('AZURE_RESOURCE_GROUP'), '--query', '[].name', '--output', 'json'],
+      'role',
+      'definition',
+      'list',
+      '--name',
+      role,
+      '--custom-role-only',
+      'true',
+      '--resource-group',
+      need('AZURE_RESOURCE_GROUP'),
+      '--query',
+      '[].name',
+      '--output',
+      'json',
     ]);
     if (found.length === 0) return unchanged('it is not there');
     await removeAssignments(role, need('DATA_FACTORY_RESOURCE_ID'));
     await withRetries(
       () =>
         runCli('az', [
-          ...['role', 'definition', 'delete', '--name', role],
-          ...['--resource-group', need('AZURE_RESOURCE_GROUP')],
+          'role',
+          'definition',
+          'delete',
+          '--name',
+          role,
+          '--resource-group',
+          need('AZURE_RESOURCE_GROUP'),
         ]),
       // Until it is known everywhere that the assignment is gone.
       { isPassing: (error) => /RoleDefinitionHasAssignments/.test(stderrOf(error)) },

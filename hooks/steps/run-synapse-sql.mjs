@@ -56,8 +56,16 @@ async function runFiles(isDue) {
     // -b: an error ends it; -I: quoted identifiers, which Synapse needs.
     await withRetries(() =>
       runSql([
-        ...['-S', need('SYNAPSE_SERVERLESS_ENDPOINT'), '-d', name === FIRST ? 'master' : DATABASE],
-        ...['--authentication-method', 'ActiveDirectoryDefault', '-b', '-I', '-i', file],
+        '-S',
+        need('SYNAPSE_SERVERLESS_ENDPOINT'),
+        '-d',
+        name === FIRST ? 'master' : DATABASE,
+        '--authentication-method',
+        'ActiveDirectoryDefault',
+        '-b',
+        '-I',
+        '-i',
+        file,
         ...used.flatMap((variable) => ['-v', `${variable}=${values[variable]}`]),
       ]),
     );
@@ -81,9 +89,23 @@ async function isGoldThere() {
   /** @type {readonly string[]} */
   const found = await withRetries(() =>
     needCli('az', [
-      ...['storage', 'blob', 'list', '--account-name', need('LAKE_NAME'), '--container-name', 'gold'],
-      ...['--prefix', `${TABLE}/_delta_log/`, '--num-results', '1', '--auth-mode', 'login'],
-      ...['--query', '[].name', '--output', 'json'],
+      'storage',
+      'blob',
+      'list',
+      '--account-name',
+      need('LAKE_NAME'),
+      '--container-name',
+      'gold',
+      '--prefix',
+      `${TABLE}/_delta_log/`,
+      '--num-results',
+      '1',
+      '--auth-mode',
+      'login',
+      '--query',
+      '[].name',
+      '--output',
+      'json',
     ]),
   );
   return found.length > 0;

@@ -72,9 +72,12 @@ export function startIdentityService(
   const { tokenKey, identityHeader } = options.secrets;
   return startNode<IdentityReady>(context, 'Managed identity', 'identity', [
     ...standIn('identity'),
-    ...['--port', String(options.port)],
-    ...['--token-key', tokenKey],
-    ...['--identity-header', identityHeader],
+    '--port',
+    String(options.port),
+    '--token-key',
+    tokenKey,
+    '--identity-header',
+    identityHeader,
   ]);
 }
 
@@ -85,7 +88,8 @@ export function startRawFilesService(
 ): Promise<ChildService<RawFilesReady>> {
   return startNode<RawFilesReady>(context, 'Raw files', 'raw-files', [
     ...standIn('raw-files'),
-    ...['--port', String(options.port)],
+    '--port',
+    String(options.port),
   ]);
 }
 
@@ -102,13 +106,20 @@ export function startDataFactoryService(
 ): Promise<ChildService<DataFactoryReady>> {
   return startNode<DataFactoryReady>(context, 'Data Factory', 'data-factory', [
     ...standIn('data-factory'),
-    ...['--port', String(options.port)],
-    ...['--data', join(context.dataDirectory, 'data-factory')],
-    ...['--definitions', options.definitionsDirectory],
-    ...['--token-key', options.secrets.tokenKey],
-    ...['--lake', options.lakeConnectionString],
-    ...['--override', `gitHubRaw=${options.rawFilesUrl}`],
-    ...['--retry-interval-seconds', '1'],
+    '--port',
+    String(options.port),
+    '--data',
+    join(context.dataDirectory, 'data-factory'),
+    '--definitions',
+    options.definitionsDirectory,
+    '--token-key',
+    options.secrets.tokenKey,
+    '--lake',
+    options.lakeConnectionString,
+    '--override',
+    `gitHubRaw=${options.rawFilesUrl}`,
+    '--retry-interval-seconds',
+    '1',
   ]);
 }
 
@@ -134,14 +145,22 @@ export function startDatabricksService(
     'databricks',
     [
       ...standIn('databricks'),
-      ...['--port', String(options.port)],
-      ...['--data', join(context.dataDirectory, 'databricks')],
-      ...['--bundle', options.bundleDirectory],
-      ...['--models', options.modelsDirectory],
-      ...['--token-key', tokenKey],
-      ...['--var', `lake=${options.lakeDirectory}`],
-      ...['--var', 'retry_interval_millis=500'],
-      ...['--secret', `${PEPPER_SECRET}=PSEUDONYM_PEPPER`],
+      '--port',
+      String(options.port),
+      '--data',
+      join(context.dataDirectory, 'databricks'),
+      '--bundle',
+      options.bundleDirectory,
+      '--models',
+      options.modelsDirectory,
+      '--token-key',
+      tokenKey,
+      '--var',
+      `lake=${options.lakeDirectory}`,
+      '--var',
+      'retry_interval_millis=500',
+      '--secret',
+      `${PEPPER_SECRET}=PSEUDONYM_PEPPER`,
       ...(options.businessTimeZone === undefined
         ? []
         : ['--var', `business_time_zone=${options.businessTimeZone}`]),
@@ -158,9 +177,12 @@ export function startPowerBiService(
 ): Promise<ChildService<PowerBiReady>> {
   return startNode<PowerBiReady>(context, 'Power BI', 'power-bi', [
     ...standIn('power-bi'),
-    ...['--port', String(options.port)],
-    ...['--data', join(context.dataDirectory, 'power-bi')],
-    ...['--token-key', options.secrets.tokenKey],
+    '--port',
+    String(options.port),
+    '--data',
+    join(context.dataDirectory, 'power-bi'),
+    '--token-key',
+    options.secrets.tokenKey,
     ...(options.faultEndpoint ? ['--fault-endpoint'] : []),
   ]);
 }

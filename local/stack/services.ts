@@ -36,9 +36,12 @@ export function startEventHubsService(
 ): Promise<ChildService<EventHubsReady>> {
   return startNode(context, 'Event Hubs', 'event-hubs', [
     ...standIn('event-hubs'),
-    ...['--port', String(options.port)],
-    ...['--config', options.configurationFile],
-    ...['--data', join(context.dataDirectory, 'event-hubs')],
+    '--port',
+    String(options.port),
+    '--config',
+    options.configurationFile,
+    '--data',
+    join(context.dataDirectory, 'event-hubs'),
   ]);
 }
 
@@ -49,8 +52,10 @@ export function startLakeService(
 ): Promise<ChildService<LakeReady>> {
   return startNode(context, 'Data Lake', 'lake', [
     ...standIn('lake'),
-    ...['--port', String(options.port)],
-    ...['--data', join(context.dataDirectory, 'lake')],
+    '--port',
+    String(options.port),
+    '--data',
+    join(context.dataDirectory, 'lake'),
     ...['bronze', 'silver', 'gold'].flatMap((name) => ['--filesystem', name]),
   ]);
 }
@@ -68,11 +73,16 @@ export function startFunctionsService(
 ): Promise<ChildService<HostReady>> {
   return startNode(context, 'Functions host', 'functions', [
     ...standIn('functions-host'),
-    ...['--port', String(options.port)],
-    ...['--app', options.appDirectory],
+    '--port',
+    String(options.port),
+    '--app',
+    options.appDirectory,
     // The stack has read local.settings.json: it knows which of it somebody added.
-    ...['--settings', options.settingsFile, '--ignore-local-settings'],
-    ...['--data', join(context.dataDirectory, 'functions')],
+    '--settings',
+    options.settingsFile,
+    '--ignore-local-settings',
+    '--data',
+    join(context.dataDirectory, 'functions'),
     ...(options.faultEndpoint ? ['--fault-endpoint'] : []),
     ...(options.quickRestarts ? ['--quick-restarts'] : []),
   ]);
@@ -95,17 +105,29 @@ export function startAzuriteService(
     name: 'Azurite',
     command: process.execPath,
     args: [
-      ...['--require', require.resolve('./end-with-parent')],
+      '--require',
+      require.resolve('./end-with-parent'),
       require.resolve(entry),
-      ...['--location', join(context.dataDirectory, 'azurite')],
-      ...['--tableHost', '127.0.0.1', '--tablePort', String(tablePort)],
+      '--location',
+      join(context.dataDirectory, 'azurite'),
+      '--tableHost',
+      '127.0.0.1',
+      '--tablePort',
+      String(tablePort),
       ...(blobAndQueuePorts === undefined
         ? []
         : [
-            ...['--blobHost', '127.0.0.1', '--blobPort', String(blobAndQueuePorts.blob)],
-            ...['--queueHost', '127.0.0.1', '--queuePort', String(blobAndQueuePorts.queue)],
+            '--blobHost',
+            '127.0.0.1',
+            '--blobPort',
+            String(blobAndQueuePorts.blob),
+            '--queueHost',
+            '127.0.0.1',
+            '--queuePort',
+            String(blobAndQueuePorts.queue),
           ]),
-      ...['--disableTelemetry', '--skipApiVersionCheck'],
+      '--disableTelemetry',
+      '--skipApiVersionCheck',
     ],
     logFile: join(context.dataDirectory, 'logs', 'azurite.log'),
     readReady: (line) => {

@@ -188,8 +188,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
             coreTools
               ? startCoreToolsService(context, { port: appPort, appDirectory, environment })
               : startFunctionsService(context, {
-                  ...{ port: appPort, appDirectory, settingsFile },
-                  ...{ faultEndpoint, quickRestarts },
+                  port: appPort,
+                  appDirectory,
+                  settingsFile,
+                  faultEndpoint,
+                  quickRestarts,
                 }),
         },
         settings,

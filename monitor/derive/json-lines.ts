@@ -28,7 +28,11 @@ interface Place {
 function print(value: unknown, place: Place): readonly JsonLine[] {
   const { path, depth, name, comma } = place;
   const line = (kind: JsonLine['kind'], text: string): JsonLine => ({
-    ...{ path, depth, name, text, kind },
+    path,
+    depth,
+    name,
+    text,
+    kind,
     comma: kind !== 'open' && comma,
   });
   const number = numberText(value);

@@ -66,7 +66,12 @@ export function layoutMap(sources: readonly string[], width: number): MapLayout 
     width,
     height: live.y + live.height + 14,
     columns: { hub: hubX, bronze: bronze.x, silver: silver.x, gold: gold.x, sinks: sinks.x },
-    ...{ bronze, silver, gold, sinks, live, quarantine },
+    bronze,
+    silver,
+    gold,
+    sinks,
+    live,
+    quarantine,
     lanes: sources.map((source, index) => toLane(source, index, { hubX, bronze, live, count })),
     paths: {
       toQuarantine: `M${bronze.x + bronze.width / 2} ${below}V${quarantine.y}`,

@@ -29,7 +29,10 @@ function fieldsOf(schema: Schema, root: Schema, path: string, depth: number): re
       const at = toPointer(path, name);
       const item = isSchema(field['items']) ? resolve(field['items'], root) : undefined;
       const row: SchemaField = {
-        ...{ path: at, name, depth, required: required.has(name) },
+        path: at,
+        name,
+        depth,
+        required: required.has(name),
         type: item === undefined ? typeOf(field) : `${typeOf(item)}[]`,
         rules: rulesOf(item === undefined ? field : { ...item, ...field }),
         description: typeof field['description'] === 'string' ? field['description'] : '',

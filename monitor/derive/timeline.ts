@@ -26,7 +26,10 @@ export function toBars(refresh: Pick<Refresh, 'steps' | 'runs'>): readonly Bar[]
       name: STEP_NAMES[step] ?? step,
       level: 0,
       state: toBarState(state),
-      ...{ from: toTime(startedAt), to: toTime(endedAt), message: null, url: null },
+      from: toTime(startedAt),
+      to: toTime(endedAt),
+      message: null,
+      url: null,
     };
     return [bar, ...below(step, refresh.runs)];
   });
@@ -40,7 +43,10 @@ function below(step: string, runs: Refresh['runs']): readonly Bar[] {
         name: generation > 1 ? `${name}, try ${generation}` : name,
         level: 1 as const,
         state: toBarState(state),
-        ...{ from: toTime(startedAt), to: toTime(endedAt), message, url },
+        from: toTime(startedAt),
+        to: toTime(endedAt),
+        message,
+        url,
       }));
   }
   if (step !== 'job') return [];
@@ -51,7 +57,10 @@ function below(step: string, runs: Refresh['runs']): readonly Bar[] {
         name: generation > 1 ? `${name}, try ${generation}` : name,
         level: 1 as const,
         state: toBarState(state),
-        ...{ from: toTime(startedAt), to: toTime(endedAt), message: message ?? null, url },
+        from: toTime(startedAt),
+        to: toTime(endedAt),
+        message: message ?? null,
+        url,
       })),
     );
 }

@@ -72,7 +72,9 @@ async function create(
   const { datasetId, outcome } = await createDataset({
     endpoint: powerBi.endpoint,
     credential: createCredential(powerBi.clientId),
-    ...{ workspaceId, name, tables },
+    workspaceId,
+    name,
+    tables,
   });
   if (json) {
     console.log(JSON.stringify({ workspaceId, datasetId, outcome }));

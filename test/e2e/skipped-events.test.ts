@@ -83,7 +83,9 @@ it('lands a partition whose trigger fails on a body that it cannot bind, and tha
   const quarantined = lines.filter(({ verdict }) => verdict === 'quarantined');
   expect(
     quarantined.map(({ sequenceNumber, rejections, body }) => [
-      ...[sequenceNumber, rejections[0]?.code, body?.toString()],
+      sequenceNumber,
+      rejections[0]?.code,
+      body?.toString(),
     ]),
   ).toEqual([
     [5, 'amqp_body', '{"reading":"as a map"}'],
@@ -92,7 +94,7 @@ it('lands a partition whose trigger fails on a body that it cannot bind, and tha
 });
 
 it('proves the books, and tells what was healed', async () => {
-  const { code, output } = await runScript('reconcile.js', [...['--data', stack.dataDirectory], '--json']);
+  const { code, output } = await runScript('reconcile.js', ['--data', stack.dataDirectory, '--json']);
   const { clean, accounts } = JSON.parse(output) as {
     clean: boolean;
     accounts: { source: string; partition: number; healed: number; lost: number }[];

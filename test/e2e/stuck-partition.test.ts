@@ -12,7 +12,8 @@ let hub: EventHubProducerClient;
 beforeAll(async () => {
   stack = await startTestStack({
     settings: {
-      ...{ SWEEP_SCHEDULE: '*/2 * * * * *', SWEEP_AFTER_SECONDS: '1' },
+      SWEEP_SCHEDULE: '*/2 * * * * *',
+      SWEEP_AFTER_SECONDS: '1',
       LANDING_AGE_SCHEDULE: '* * * * * *',
     },
   });
@@ -40,7 +41,13 @@ async function checkpoint(group: string): Promise<number> {
 
 async function advance(...more: readonly string[]): Promise<string> {
   const { code, output } = await runScript('checkpoint.js', [
-    ...['advance', '--data', stack.dataDirectory, '--source', 'iot', '--partition', '0'],
+    'advance',
+    '--data',
+    stack.dataDirectory,
+    '--source',
+    'iot',
+    '--partition',
+    '0',
     ...more,
   ]);
   expect({ code, output }).toMatchObject({ code: 0 });

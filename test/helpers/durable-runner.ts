@@ -123,7 +123,8 @@ export class DurableRunner {
     if (this.#options.diesIn?.(live.name, live.turns.length + 1) === true) {
       live.isOver = true;
       live.onEnd({
-        ...{ isDone: true, actions: [] },
+        isDone: true,
+        actions: [],
         error: `Orchestrator function '${live.name}' failed: ${DEAD_TURN}`,
       });
       return;
@@ -140,7 +141,11 @@ export class DurableRunner {
     if (!answer.isDone) return;
     const { name: orchestration, instance, history, turns } = live;
     this.recorded.push({
-      ...{ orchestration, ...instance, history, turns, actions: answer.actions },
+      orchestration,
+      ...instance,
+      history,
+      turns,
+      actions: answer.actions,
       ...(answer.output !== undefined && { output: answer.output }),
     });
     if (continues) this.#start(orchestration, { ...instance, input: last.input }, live.onEnd);

@@ -79,9 +79,14 @@ export async function takeTurn(
 ): Promise<TurnAnswer> {
   const payload = {
     history: JSON.parse(JSON.stringify(history)) as unknown[],
-    ...{ input: plain(input), instanceId, parentInstanceId, isReplaying: false },
-    ...{ upperSchemaVersion: 1, upperSchemaVersionNew: 2 },
-    ...{ longRunningTimerIntervalDuration: '3.00:00:00', maximumShortTimerDuration: '6.00:00:00' },
+    input: plain(input),
+    instanceId,
+    parentInstanceId,
+    isReplaying: false,
+    upperSchemaVersion: 1,
+    upperSchemaVersionNew: 2,
+    longRunningTimerIntervalDuration: '3.00:00:00',
+    maximumShortTimerDuration: '6.00:00:00',
     defaultHttpAsyncRequestSleepTimeMillseconds: 30_000,
   };
   const context = new DummyOrchestrationContext('orchestrator', 'invocation', () => undefined);

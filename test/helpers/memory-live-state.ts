@@ -106,7 +106,9 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
       const key = minuteKeyOf(view.name, state.minute);
       const before = found.minutes.get(key)?.ids ?? [];
       found.minutes.set(key, {
-        ...{ view: view.name, shape: view.shape, state: structuredClone(state) },
+        view: view.name,
+        shape: view.shape,
+        state: structuredClone(state),
         ids: ids.bytes.length === 0 ? before : [...before.slice(0, ids.row), ...splitRows(ids.bytes)],
       });
     }

@@ -140,7 +140,9 @@ export class MemoryPartition {
       through: this.#through,
       floor: this.#floor,
       outside: outside && {
-        ...{ events: outside.events, earliest: outside.earliest, latest: outside.latest },
+        events: outside.events,
+        earliest: outside.earliest,
+        latest: outside.latest,
         lastSequenceNumber: toSequenceNumber(outside.last),
       },
       ...(tellsAhead && { ahead: [...this.#ahead].map((minute) => ({ from: minute, to: minute })) }),

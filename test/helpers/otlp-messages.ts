@@ -102,7 +102,12 @@ export function toMetricNames(body: Uint8Array): string[] {
 function decode(name: string, body: Uint8Array): Record<string, unknown> {
   const type = schema.lookupType(name);
   return type.toObject(type.decode(body), {
-    ...{ longs: String, enums: String, bytes: Buffer, arrays: true, defaults: true, oneofs: false },
+    longs: String,
+    enums: String,
+    bytes: Buffer,
+    arrays: true,
+    defaults: true,
+    oneofs: false,
   });
 }
 

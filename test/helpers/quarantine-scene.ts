@@ -107,7 +107,9 @@ export class QuarantineScene {
       hubs: Object.fromEntries(
         SOURCES.map((source) => [source, new Publisher({ hub: this.hubs[source] })]),
       ) as Record<Source, Publisher>,
-      ...{ registry: this.registry, judges: this.judges, clock: this.clock },
+      registry: this.registry,
+      judges: this.judges,
+      clock: this.clock,
       maxAttempts: this.#maxAttempts,
       suffix: () => (this.#replays++).toString(16).padStart(8, '0'),
     });

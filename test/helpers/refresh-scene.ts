@@ -60,23 +60,20 @@ export function bronzeOf(events: number): PlannedBronze {
 
 export function resultOf(model: string, refresh: number, change: Partial<ModelResult> = {}): ModelResult {
   return {
-    ...{
-      model,
-      refresh,
-      outcome: 'committed',
-      version: 0,
-      rowsRead: 10,
-      rowsWritten: 10,
-      rowsRemoved: 0,
-      rowsDropped: 0,
-    },
-    ...{
-      newestEventTime: null,
-      expectations: [],
-      startedAt: '2026-11-21T06:10:00Z',
-      endedAt: '2026-11-21T06:10:01Z',
-    },
-    ...{ durationMilliseconds: 1000, error: null },
+    model,
+    refresh,
+    outcome: 'committed',
+    version: 0,
+    rowsRead: 10,
+    rowsWritten: 10,
+    rowsRemoved: 0,
+    rowsDropped: 0,
+    newestEventTime: null,
+    expectations: [],
+    startedAt: '2026-11-21T06:10:00Z',
+    endedAt: '2026-11-21T06:10:01Z',
+    durationMilliseconds: 1000,
+    error: null,
     ...change,
   };
 }
@@ -115,7 +112,12 @@ export class RefreshScene {
     const clock = { now: () => new Date(this.clock.now) };
     const bronze = { read: () => Promise.resolve(bronzeOf(this.events)) };
     const steps = new RefreshSteps({
-      ...{ store, plans, bronze, clock, pipelines, pipelinesEveryMinutes: 1440 },
+      store,
+      plans,
+      bronze,
+      clock,
+      pipelines,
+      pipelinesEveryMinutes: 1440,
       endRuns: this.#endRuns,
     });
     const runs = (this.runs = new RunSteps({ store, services: this.#services, clock }));
@@ -165,7 +167,10 @@ export class RefreshScene {
   ): Promise<StartedRefresh> {
     this.clock.now += 20;
     return startRefresh({
-      ...{ trigger: 'request', pipelines: 'due', force: false, ...choices },
+      trigger: 'request',
+      pipelines: 'due',
+      force: false,
+      ...choices,
       ...this.#recovery(instances),
       suffix: () => String(++this.#suffixes).padStart(8, '0'),
     });
@@ -178,7 +183,9 @@ export class RefreshScene {
 
   #recovery(instances: RefreshInstances): RecoverOptions {
     return {
-      ...{ store: this.store, instances, limits: this.limits },
+      store: this.store,
+      instances,
+      limits: this.limits,
       semanticModel: this.#hasSemanticModel,
       clock: { now: () => new Date(this.clock.now) },
       endRuns: this.#endRuns,
@@ -187,7 +194,8 @@ export class RefreshScene {
 
   readonly #endRuns: RecoverOptions['endRuns'] = (record) =>
     endRuns(record, {
-      ...{ store: this.store, services: this.#services },
+      store: this.store,
+      services: this.#services,
       clock: { now: () => new Date(this.clock.now) },
     });
 

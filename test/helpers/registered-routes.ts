@@ -48,7 +48,13 @@ export function hiddenRoutes(
 function toDefinition({ name, route, methods }: RegisteredRoute): FunctionDefinition {
   const trigger = { type: 'httpTrigger', direction: 'in', route, methods, authLevel: 'anonymous' } as const;
   return {
-    ...{ name, trigger, triggerName: 'request', triggerType: 'httptrigger' },
-    ...{ disabled: false, retryPolicy: undefined, clientInputs: [], metadata: { name, bindings: {} } },
+    name,
+    trigger,
+    triggerName: 'request',
+    triggerType: 'httptrigger',
+    disabled: false,
+    retryPolicy: undefined,
+    clientInputs: [],
+    metadata: { name, bindings: {} },
   };
 }

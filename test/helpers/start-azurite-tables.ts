@@ -28,7 +28,10 @@ export async function startAzuriteTables(): Promise<AzuriteTables> {
         '--inMemoryPersistence',
         '--disableTelemetry',
         '--skipApiVersionCheck',
-        ...['--tableHost', '127.0.0.1', '--tablePort', String(port)],
+        '--tableHost',
+        '127.0.0.1',
+        '--tablePort',
+        String(port),
       ],
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );

@@ -21,8 +21,10 @@ it(
   async () => {
     const { code, output } = await runScript('replay.js', [
       'flights',
-      ...['--limit', String(LIMIT)],
-      ...['--data', stack.dataDirectory],
+      '--limit',
+      String(LIMIT),
+      '--data',
+      stack.dataDirectory,
     ]);
     expect([code, output]).toEqual([0, expect.stringContaining('Landed exactly')]);
     const refresh = await ended(stack, await startRefresh(stack));

@@ -50,7 +50,12 @@ async function main(): Promise<void> {
     for (const number of refresh.split(','))
       results.push(
         ...(await runModels({
-          ...{ models, select, refresh: Number(number), lake, pepper, workDirectory },
+          models,
+          select,
+          refresh: Number(number),
+          lake,
+          pepper,
+          workDirectory,
           businessTimeZone: readTimeZone(process.env[SETTING]),
         })),
       );

@@ -68,7 +68,9 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 export function readSchemasOf(ref: string, repository: string): readonly SchemaFile[] {
   const git = (...args: readonly string[]): string =>
     execFileSync('git', args, {
-      ...{ cwd: repository, encoding: 'utf8', maxBuffer: 64 * 2 ** 20 },
+      cwd: repository,
+      encoding: 'utf8',
+      maxBuffer: 64 * 2 ** 20,
       // Its message is in the error.
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -40,10 +40,27 @@ export function writeReaders({ files, readBytesModule, formatsModule }: WriteRea
 }
 
 const KNOWN: ReadonlySet<string> = new Set([
-  ...['$id', 'type', 'const', 'enum', 'if', 'then', 'else'],
-  ...['minLength', 'maxLength', 'pattern', 'format', 'minimum', 'maximum'],
-  ...['items', 'minItems', 'maxItems'],
-  ...['properties', 'additionalProperties', 'required', 'minProperties', 'maxProperties'],
+  '$id',
+  'type',
+  'const',
+  'enum',
+  'if',
+  'then',
+  'else',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'format',
+  'minimum',
+  'maximum',
+  'items',
+  'minItems',
+  'maxItems',
+  'properties',
+  'additionalProperties',
+  'required',
+  'minProperties',
+  'maxProperties',
 ]);
 
 /** How a value is read: an expression over `bytes` and a position. */

@@ -36,7 +36,8 @@ export function toSemanticTable(model: Model, declaration: Declaration): Semanti
   const view = declaration.views[table];
   const calendar = splitPath(declaration.calendar);
   return {
-    ...{ name: table, description },
+    name: table,
+    description,
     folder: view?.of ?? table,
     where: view?.where,
     isCalendar: calendar.table === table,
@@ -57,7 +58,10 @@ function toSemanticColumn(model: Model, column: ModelColumn, declaration: Declar
     column.keyOf !== undefined && declaration.relationships.some(({ from }) => from === path);
   return {
     ...toPowerBiType(type),
-    ...{ name, description, sortBy, category },
+    name,
+    description,
+    sortBy,
+    category,
     isTimestamp: type === 'timestamp',
     isHidden:
       isMany || isIdentityOfMany || isSurrogate || (declaration.hidden[model.table] ?? []).includes(name),

@@ -148,7 +148,9 @@ export class ManagementApi {
     const { showInput } = query;
     const body = states.map((state) =>
       toStatusPayload(state, {
-        ...{ showInput, showHistory: false, showHistoryOutput: false },
+        showInput,
+        showHistory: false,
+        showHistoryOutput: false,
         tellsParent: this.#tellsParent,
       }),
     );

@@ -57,7 +57,11 @@ export class DatasetStore {
   create(dataset: NewDataset, now: Date): Dataset {
     const pushKey = dataset.mode === 'PushStreaming' ? randomBytes(32).toString('base64url') : '';
     const record: DatasetRecord = {
-      ...{ version: 1, id: randomUUID(), ...dataset, pushKey, createdAt: now.toISOString() },
+      version: 1,
+      id: randomUUID(),
+      ...dataset,
+      pushKey,
+      createdAt: now.toISOString(),
     };
     mkdirSync(join(this.#directory, record.id));
     this.#save(record);

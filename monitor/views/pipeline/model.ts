@@ -42,7 +42,11 @@ export function toPipelineModel(
     refresh: ageSeconds(status.refresh?.last?.endedAt, nowMilliseconds),
   };
   return {
-    ...{ status, rates, total, health, ages },
+    status,
+    rates,
+    total,
+    health,
+    ages,
     of: (stage) => health.find((one) => one.stage === stage),
     headline: toHeadline(health, total.received, ages.hub),
     landingLag: sumKnown(status.sources.map(({ bronze }) => bronze?.lag ?? null)),

@@ -101,7 +101,9 @@ async function listPlaces(options: AdvanceCheckpointsOptions): Promise<readonly 
     );
   }
   return (partitions ?? known).map((partition) => ({
-    ...{ hub: trigger.source, consumerGroup: trigger.consumerGroup, partition },
+    hub: trigger.source,
+    consumerGroup: trigger.consumerGroup,
+    partition,
   }));
 }
 

@@ -42,7 +42,8 @@ function readMeta(
     return (JSON.parse(line) as { meta?: object }).meta ?? {};
   } catch (cause) {
     throw new SluiceError('landing_invariant', `the last line of slot ${path} is not a Bronze line`, {
-      ...{ kind: 'permanent', data: { path } },
+      kind: 'permanent',
+      data: { path },
       cause,
     });
   }

@@ -100,7 +100,8 @@ export class Lander {
       ...options,
     };
     this.#guard = new PoisonGuard({
-      ...{ state: options.state, attempts: this.#options.poisonAttempts },
+      state: options.state,
+      attempts: this.#options.poisonAttempts,
       turns: this.#options.searchTurns,
     });
     this.#writer = new SlotWriter(this.#options);
@@ -195,7 +196,10 @@ export class Lander {
 
   #begin(partition: PartitionId, { traceparent, observe }: LandOptions, clockSkew: number): Landing {
     return {
-      ...{ partition, traceparent, observe, clockSkew },
+      partition,
+      traceparent,
+      observe,
+      clockSkew,
       knownGaps: new KnownGaps(),
       slots: [],
       warnings: [],
@@ -223,7 +227,11 @@ export class Lander {
       const { take, poison } = await this.#guard.begin(partition, front);
       const piece = front.slice(0, take);
       const write = this.#writer.write(partition, piece, {
-        ...{ knownGaps, readBy, traceparent, observe, clockSkew },
+        knownGaps,
+        readBy,
+        traceparent,
+        observe,
+        clockSkew,
         judge: poison ? toUnreadResult : this.#judge,
         onEncoded: () => this.#guard.survived(partition, piece),
       });

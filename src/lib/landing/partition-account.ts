@@ -101,8 +101,12 @@ export async function readAccount({
     current,
     // Events that came in after the hub was asked are in Bronze already: they count as received.
     received: Math.max(received, next),
-    ...{ accepted, quarantined, slots, healed },
-    ...{ deletedByRetention: retention, lost: absent },
+    accepted,
+    quarantined,
+    slots,
+    healed,
+    deletedByRetention: retention,
+    lost: absent,
     differences,
   };
 }

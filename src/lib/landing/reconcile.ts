@@ -50,12 +50,10 @@ export async function reconcile({
       for (const partition of [...numbers].sort((a, b) => a - b)) {
         const received = isCurrent ? partitions.find((one) => one.partition === partition) : undefined;
         const account = await readAccount({
-          ...{
-            partition: { source, incarnation, partition },
-            current: isCurrent,
-            hub: received,
-            reader: slots,
-          },
+          partition: { source, incarnation, partition },
+          current: isCurrent,
+          hub: received,
+          reader: slots,
         });
         accounts.push(account);
         onAccount?.(account);

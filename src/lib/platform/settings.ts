@@ -70,7 +70,7 @@ export function readSettings<Definitions extends Readonly<Record<string, AnySett
 /** An empty text means "not set": deployment templates write one where a part is switched off. */
 function givenOf({ shape }: AnySettings, environment: Environment): Record<string, string> {
   const given: Record<string, string> = {};
-  for (const name of Object.keys(shape)) {
+  for (const name of Object.keys(shape as object)) {
     const value = environment[name];
     if (value !== undefined && value !== '') given[name] = value;
   }

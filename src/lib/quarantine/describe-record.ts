@@ -16,8 +16,19 @@ export function toSummary(record: QuarantineRecord): RecordSummary {
   const { codes, rejections, bytes, state, attempts, replayedAt } = record;
   return {
     id: toRecordId(record),
-    ...{ source, contract, version, partition, sequenceNumber, enqueuedTime, landedAt },
-    ...{ codes, rejections, bytes, state, attempts, replayedAt },
+    source,
+    contract,
+    version,
+    partition,
+    sequenceNumber,
+    enqueuedTime,
+    landedAt,
+    codes,
+    rejections,
+    bytes,
+    state,
+    attempts,
+    replayedAt,
   };
 }
 

@@ -3,8 +3,22 @@ import { fieldNames } from './mask-event';
 
 /** Names of the envelope, and what JSON itself is written with. */
 const COMMON = [
-  ...['specversion', 'id', 'source', 'type', 'dataschema', 'datacontenttype', 'time', 'partitionkey'],
-  ...['traceparent', 'tracestate', 'subject', 'data', 'replaces', 'true', 'false', 'null'],
+  'specversion',
+  'id',
+  'source',
+  'type',
+  'dataschema',
+  'datacontenttype',
+  'time',
+  'partitionkey',
+  'traceparent',
+  'tracestate',
+  'subject',
+  'data',
+  'replaces',
+  'true',
+  'false',
+  'null',
 ];
 
 /** Characters that are shown of one event. */

@@ -73,11 +73,19 @@ export function toRecord(
     source: partition.source,
     incarnation: partition.incarnation,
     partition: partition.partition,
-    ...{ sequenceNumber, slot, enqueuedTime, landedAt, contract, version },
+    sequenceNumber,
+    slot,
+    enqueuedTime,
+    landedAt,
+    contract,
+    version,
     codes: [...new Set(rejections.map(({ code }) => code))],
     rejections: fitRejections(rejections),
     bytes: body.length,
-    ...{ state: 'open', attempts: 0, replayedAt: null, tries: [] },
+    state: 'open',
+    attempts: 0,
+    replayedAt: null,
+    tries: [],
   };
 }
 

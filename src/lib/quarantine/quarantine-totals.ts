@@ -57,8 +57,13 @@ export function createQuarantineTotals(
           newestEnqueuedTime,
         } = position;
         return {
-          ...{ ...partition, accepted, quarantined, slots: count },
-          ...{ slot, lastSequenceNumber, newestEnqueuedTime },
+          ...partition,
+          accepted,
+          quarantined,
+          slots: count,
+          slot,
+          lastSequenceNumber,
+          newestEnqueuedTime,
         };
       });
     },

@@ -71,13 +71,26 @@ export async function replayRecords(
     const fix = toShownFix(request.fix);
     const { by } = options;
     await store.writeReplay({
-      ...{ replay, at: started.toISOString(), endedAt, by, filter: request.filter, fix },
-      ...{ matched, published, rejected, skipped, failed },
+      replay,
+      at: started.toISOString(),
+      endedAt,
+      by,
+      filter: request.filter,
+      fix,
+      matched,
+      published,
+      rejected,
+      skipped,
+      failed,
     });
   };
 
   const results: ReplayResult[] = selection.skippedByName.map(({ record, why }) => ({
-    ...{ id: toRecordId(record), outcome: why, before: record.rejections, after: null, event: null },
+    id: toRecordId(record),
+    outcome: why,
+    before: record.rejections,
+    after: null,
+    event: null,
   }));
   const faults: unknown[] = [];
   await writeAudit(results, null);
@@ -217,7 +230,11 @@ function countOf(
   ).length;
   const allSkipped = skipped + late;
   return {
-    ...{ matched, published, rejected, failed, skipped: allSkipped },
+    matched,
+    published,
+    rejected,
+    failed,
+    skipped: allSkipped,
     remaining: Math.max(0, matched - published - rejected - failed - allSkipped),
   };
 }

@@ -20,7 +20,11 @@ export function createBronzeHeads(slots: SlotStore & SlotReader, state: LandingS
         return slot === undefined ? undefined : toSlot(slot);
       };
       const heads = await listHeads({
-        ...{ sources: SOURCES, store: slots, reader: slots, state, known: knownSlotOf },
+        sources: SOURCES,
+        store: slots,
+        reader: slots,
+        state,
+        known: knownSlotOf,
       });
       const planned: Partial<Record<Source, PlannedHead[]>> = {};
       for (const { partition, slot, metadata } of heads) {

@@ -79,7 +79,9 @@ const PASSING_CODES: ReadonlySet<string> = new Set([
 export function classifyJobRun(run: JobRun, errors: ReadonlyMap<string, string> = new Map()): RunStatus {
   const status = statusOf(run);
   const as = (outcome: RunStatus['outcome'], message = messageOf(run), retryable = false): RunStatus => ({
-    ...{ outcome, retryable, status },
+    outcome,
+    retryable,
+    status,
     tasks: lastTries(run.tasks ?? []).map((task) => toTask(task, errors.get(task.task_key))),
     ...(message !== '' && { message }),
     ...(run.run_page_url !== undefined && { url: run.run_page_url }),

@@ -32,7 +32,8 @@ export function classifyPipelineRun(run: PipelineRun, activities: readonly Activ
     ...(typeof run.message === 'string' && run.message !== '' && { message: run.message }),
   };
   const as = (outcome: RunStatus['outcome'], retryable = false): RunStatus => ({
-    ...{ outcome, retryable },
+    outcome,
+    retryable,
     ...common,
   });
   if (run.status === 'Succeeded') return as('succeeded');

@@ -53,7 +53,12 @@ export async function describeRefresh(
 function toRunView(run: RunRecord): RefreshRun {
   const { kind, name, generation, token, externalId, state, status, message, url, intendedAt, endedAt } = run;
   return {
-    ...{ kind, name, generation, token, state, startedAt: intendedAt },
+    kind,
+    name,
+    generation,
+    token,
+    state,
+    startedAt: intendedAt,
     runId: externalId ?? null,
     status: status ?? null,
     message: message ?? null,

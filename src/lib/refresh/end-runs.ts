@@ -61,8 +61,11 @@ async function nameRun(
 ): Promise<string> {
   const { kind, name, token, intendedAt } = run;
   const externalId = await services[kind].start({
-    ...{ token, refresh, name },
-    ...{ intendedAt: new Date(intendedAt), again: true },
+    token,
+    refresh,
+    name,
+    intendedAt: new Date(intendedAt),
+    again: true,
   });
   await store.changeRun(run, { externalId, state: 'running' });
   return externalId;

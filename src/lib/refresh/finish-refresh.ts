@@ -77,7 +77,8 @@ async function recordEnd(
   const semanticModel =
     powerBiFailure === undefined ? undefined : giveUp(record.semanticModel, powerBiFailure, endedAt);
   await store.changeRefresh(record.number, {
-    ...{ state, endedAt },
+    state,
+    endedAt,
     ...(reason !== undefined && { reason }),
     ...(semanticModel !== undefined && { semanticModel }),
   });

@@ -18,7 +18,13 @@ export async function launch(
 ): Promise<void> {
   const startedAt = new Date(number).toISOString();
   await store.createRefresh({
-    ...{ id, number, trigger, pipelines, force, startedAt, state: 'running' },
+    id,
+    number,
+    trigger,
+    pipelines,
+    force,
+    startedAt,
+    state: 'running',
     ...(traceparent !== undefined && { traceparent }),
   });
   await instances.start(id, { refreshId: id, number, limits, semanticModel });

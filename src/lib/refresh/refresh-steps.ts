@@ -107,7 +107,12 @@ export class RefreshSteps {
         return { outcome: 'nothing-new' };
       }
       plan = await plans.createPlan({
-        ...{ refresh: number, refreshId: id, previous: previous ?? null, cutAt, bronze, batch },
+        refresh: number,
+        refreshId: id,
+        previous: previous ?? null,
+        cutAt,
+        bronze,
+        batch,
       });
     }
     const newEvents = countNewEvents(plan.bronze, before?.bronze ?? {});
@@ -128,7 +133,8 @@ export class RefreshSteps {
     const results = await plans.readResults(number);
     const verdict = judgeQuality(results);
     const watermark = {
-      ...{ refresh: number, cutAt: plan.cutAt },
+      refresh: number,
+      cutAt: plan.cutAt,
       sources: mapValues(toSourceWatermarks(plan.bronze), ({ lastEnqueuedTime }) => lastEnqueuedTime),
     };
     for (const { model, outcome } of results) {

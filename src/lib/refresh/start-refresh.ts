@@ -56,7 +56,12 @@ async function claim(
   const number = nextRefreshNumber(clock.now(), before?.value.number);
   const { lastPlan, lastCompletedPlan } = before?.value ?? {};
   const current: CurrentRefresh = {
-    ...{ id: toRefreshId(number, suffix()), number, trigger, pipelines, force, released: false },
+    id: toRefreshId(number, suffix()),
+    number,
+    trigger,
+    pipelines,
+    force,
+    released: false,
     ...(lastPlan !== undefined && { lastPlan }),
     ...(lastCompletedPlan !== undefined && { lastCompletedPlan }),
   };

@@ -6,7 +6,13 @@ export function toRefreshSummary(record: RefreshRecord): RefreshSummary {
   const { id, number, trigger, pipelines, force, startedAt, endedAt, reason, newEvents, counts } = record;
   const cancelling = record.state === 'running' && record.cancelRequestedAt !== undefined;
   return {
-    ...{ id, number, state: cancelling ? 'cancelling' : record.state, trigger, pipelines, force, startedAt },
+    id,
+    number,
+    state: cancelling ? 'cancelling' : record.state,
+    trigger,
+    pipelines,
+    force,
+    startedAt,
     endedAt: endedAt ?? null,
     durationSeconds: endedAt === undefined ? null : (Date.parse(endedAt) - Date.parse(startedAt)) / 1000,
     reason: reason ?? null,
@@ -14,4 +20,3 @@ export function toRefreshSummary(record: RefreshRecord): RefreshSummary {
     counts: counts ?? null,
   };
 }
-

@@ -33,7 +33,10 @@ async function publish(
   if (eventsPerSecond === 0) return 0;
   const shop = config.eventsPerSecond.ecommerce;
   const events = simulator.simulate({
-    ...{ source, from, to, eventsPerSecond },
+    source,
+    from,
+    to,
+    eventsPerSecond,
     ...(shop > 0 && { shopEventsPerSecond: shop }),
     faults: parseFaults(config.faults ?? 'default'),
   });

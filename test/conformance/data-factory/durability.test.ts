@@ -97,8 +97,16 @@ test('refuses to start over a run that cannot be read', async () => {
 
 test('the process tells where it listens, and stops when its standard input ends', async () => {
   const started = child(
-    ...['--data', join(fixture.directory, 'other'), '--definitions', ADF],
-    ...['--token-key', 'k', '--lake', 'UseDevelopmentStorage=true', '--retry-interval-seconds', '1'],
+    '--data',
+    join(fixture.directory, 'other'),
+    '--definitions',
+    ADF,
+    '--token-key',
+    'k',
+    '--lake',
+    'UseDevelopmentStorage=true',
+    '--retry-interval-seconds',
+    '1',
   );
   expect(await readyOf(started)).toMatchObject({ port: expect.any(Number) as number });
   const ended = once(started, 'exit');

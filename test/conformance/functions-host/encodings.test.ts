@@ -95,12 +95,21 @@ describe('reading an event', () => {
 
 describe('metadata of a batch on its way to the library', () => {
   const CONTEXT = {
-    ...{ partitionId: '0', eventHubName: 'hub', consumerGroup: 'group', fullyQualifiedNamespace: 'x' },
+    partitionId: '0',
+    eventHubName: 'hub',
+    consumerGroup: 'group',
+    fullyQualifiedNamespace: 'x',
     isCheckpointingAfterInvocation: true,
   };
   const event = (changes: Partial<ReceivedEvent>): ReceivedEvent => ({
-    ...{ body: Buffer.alloc(0), bodyType: 'data', sequenceNumber: 0, offset: '0', enqueuedTime: 0 },
-    ...{ partitionKey: undefined, properties: undefined, otherSystemProperties: undefined },
+    body: Buffer.alloc(0),
+    bodyType: 'data',
+    sequenceNumber: 0,
+    offset: '0',
+    enqueuedTime: 0,
+    partitionKey: undefined,
+    properties: undefined,
+    otherSystemProperties: undefined,
     ...changes,
   });
   const travel = (events: readonly ReceivedEvent[]): Record<string, RpcTypedData> => {

@@ -152,7 +152,8 @@ describe('Event Hubs triggers', () => {
     const retries = told(host, 'retried').map(({ retry }) => retry);
     expect(retries[0]).toEqual({ retryCount: 0, maxRetryCount: -1 });
     expect(retries[2]).toMatchObject({
-      ...{ retryCount: 2, maxRetryCount: -1 },
+      retryCount: 2,
+      maxRetryCount: -1,
       exception: { message: expect.stringContaining('not yet') as string },
     });
   });

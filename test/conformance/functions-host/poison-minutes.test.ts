@@ -64,7 +64,12 @@ class Scene {
     const { clock } = this;
     const log = new HostLog({ sink: () => undefined, logLevels: {} });
     const supervisor = new WorkerSupervisor({
-      ...{ appDirectory: '', entryPoints: [], environment: {}, hostVersion: '4', clock, log },
+      appDirectory: '',
+      entryPoints: [],
+      environment: {},
+      hostVersion: '4',
+      clock,
+      log,
       functionTimeoutMilliseconds: undefined,
       tracer: noTracer,
       restartWaits: RESTART_WAITS,
@@ -102,7 +107,11 @@ class Scene {
     );
     const lost = exited.then((message) => ({ outcome: 'lost', error: { message } }) as const);
     const worker = {
-      ...{ processId: 1, functions: [], capabilities: {}, exited, isAlive: true },
+      processId: 1,
+      functions: [],
+      capabilities: {},
+      exited,
+      isAlive: true,
       invoke: async (
         { functionName, invocationId }: Parameters<Worker['invoke']>[0],
         segments: readonly Buffer[],
@@ -133,7 +142,9 @@ class Scene {
 
   #openLander({ lake, state }: Reader, searchTurns: SearchTurns, { isAlive, end }: Life): Lander {
     return new Lander({
-      ...{ source: 'iot', searchTurns, hub: new MemoryHubLog() },
+      source: 'iot',
+      searchTurns,
+      hub: new MemoryHubLog(),
       store: whileAlive(lake, isAlive),
       state: whileAlive(state, isAlive),
       judge: (event) => {
@@ -156,10 +167,16 @@ class Scene {
       const invoker = new EventHubInvoker({
         definition: defineFunction(name),
         trigger: {
-          ...{ hub: 'iot', consumerGroup: name, fullyQualifiedNamespace: 'x' },
-          ...{ cardinality: 'many', dataType: 'binary' },
+          hub: 'iot',
+          consumerGroup: name,
+          fullyQualifiedNamespace: 'x',
+          cardinality: 'many',
+          dataType: 'binary',
         },
-        ...{ supervisor, clock: this.clock, log, signal },
+        supervisor,
+        clock: this.clock,
+        log,
+        signal,
       });
       for (let n = this.hosts; reader.checkpoint < this.#events && !signal.aborted; n++) {
         const size = this.#batches[n % this.#batches.length] ?? BATCH;
@@ -210,7 +227,11 @@ function defineFunction(name: string) {
     maximumInterval: { seconds: 60 },
   } as const;
   return {
-    ...{ name, disabled: false, triggerName: 'events', triggerType: 'eventhubtrigger', clientInputs: [] },
+    name,
+    disabled: false,
+    triggerName: 'events',
+    triggerType: 'eventhubtrigger',
+    clientInputs: [],
     trigger: { type: 'eventHubTrigger', direction: 'in' },
     retryPolicy: toRetryPolicy(retry, name),
     metadata: { name, bindings: {} },
@@ -219,13 +240,14 @@ function defineFunction(name: string) {
 
 function toHostEvent(sequenceNumber: number): HostEvent {
   return {
-    ...{
-      body: Buffer.from(`{"n":${sequenceNumber}}`),
-      bodyType: 'data',
-      sequenceNumber,
-      offset: `${sequenceNumber}`,
-    },
-    ...{ enqueuedTime: 0, partitionKey: undefined, properties: undefined, otherSystemProperties: undefined },
+    body: Buffer.from(`{"n":${sequenceNumber}}`),
+    bodyType: 'data',
+    sequenceNumber,
+    offset: `${sequenceNumber}`,
+    enqueuedTime: 0,
+    partitionKey: undefined,
+    properties: undefined,
+    otherSystemProperties: undefined,
   };
 }
 

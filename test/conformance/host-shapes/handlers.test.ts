@@ -169,13 +169,16 @@ describe('the functions of the app, given what the Functions worker hands to the
       expect(partition).toBe(expected.partition);
       expect(
         received.map(({ body, properties, enqueuedTime, ...event }) => ({
-          ...{ body: body.toString(), properties: properties ?? null },
-          ...{ time: new Date(enqueuedTime).toISOString(), offset: event.offset },
+          body: body.toString(),
+          properties: properties ?? null,
+          time: new Date(enqueuedTime).toISOString(),
+          offset: event.offset,
           sequenceNumber: event.sequenceNumber,
         })),
       ).toEqual(
         expected.bodies.map((body, index) => ({
-          ...{ body, properties: expected.properties[index] ?? null },
+          body,
+          properties: expected.properties[index] ?? null,
           time: new Date(expected.enqueuedTimes[index] ?? '').toISOString(),
           offset: (offsets ?? expected.offsets)[index],
           sequenceNumber: expected.sequenceNumbers[index],
@@ -252,12 +255,10 @@ describe('the functions of the app, given what the Functions worker hands to the
 
 const CLIENT = JSON.stringify({
   taskHubName: 'sluice',
-  ...{
-    creationUrls: {},
-    managementUrls: {},
-    baseUrl: 'http://127.0.0.1:1',
-    rpcBaseUrl: 'http://127.0.0.1:1/',
-  },
+  creationUrls: {},
+  managementUrls: {},
+  baseUrl: 'http://127.0.0.1:1',
+  rpcBaseUrl: 'http://127.0.0.1:1/',
   requiredQueryStringParameters: '',
 });
 

@@ -11,15 +11,21 @@ const { shapes } = readShapes('event-hubs') as { shapes: readonly (Shape & { req
 
 const EVENTS: readonly ReceivedEvent[] = [
   {
-    ...{ body: Buffer.from('{"n":1}'), bodyType: 'data', partitionKey: 'device-1' },
-    ...{ sequenceNumber: 8_589_934_601, offset: '118111600640' },
+    body: Buffer.from('{"n":1}'),
+    bodyType: 'data',
+    partitionKey: 'device-1',
+    sequenceNumber: 8_589_934_601,
+    offset: '118111600640',
     enqueuedTime: Date.parse('2026-11-21T08:15:30.123Z'),
     properties: { kind: 'x', count: 2 },
     otherSystemProperties: { 'content-type': 'application/json' },
   },
   {
-    ...{ body: Buffer.from('[1]'), bodyType: 'data', partitionKey: undefined },
-    ...{ sequenceNumber: 8_589_934_602, offset: '118111601152' },
+    body: Buffer.from('[1]'),
+    bodyType: 'data',
+    partitionKey: undefined,
+    sequenceNumber: 8_589_934_602,
+    offset: '118111601152',
     enqueuedTime: Date.parse('2026-11-21T08:15:31Z'),
     properties: undefined,
     otherSystemProperties: undefined,
@@ -39,7 +45,9 @@ function parsed(metadata: Readonly<Record<string, RpcTypedData>>): object {
 it('sends metadata of a batch in one of the shapes', () => {
   const segments: Buffer[] = [];
   const context = {
-    ...{ partitionId: '3', eventHubName: 'iot', consumerGroup: 'bronze' },
+    partitionId: '3',
+    eventHubName: 'iot',
+    consumerGroup: 'bronze',
     fullyQualifiedNamespace: 'sluice.servicebus.windows.net',
     isCheckpointingAfterInvocation: true,
   };

@@ -16,7 +16,8 @@ afterEach(() => vault.close());
 function client(key = KEY): { sdk: SecretClient; scopes: readonly string[] } {
   const credential = fixedCredential(key);
   const sdk = new SecretClient(vault.vaultUrl, credential, {
-    ...{ allowInsecureConnection: true, disableChallengeResourceVerification: true },
+    allowInsecureConnection: true,
+    disableChallengeResourceVerification: true,
     retryOptions: { maxRetries: 0 },
   });
   return { sdk, scopes: credential.scopes };
@@ -36,7 +37,9 @@ test('the client finds out by the challenge which token to bring, and reads the 
   const { sdk, scopes } = client();
   const { name, value, properties } = await sdk.getSecret('push-urls');
   expect({ name, value, enabled: properties.enabled }).toEqual({
-    ...{ name: 'push-urls', value: '{"a": 1}', enabled: true },
+    name: 'push-urls',
+    value: '{"a": 1}',
+    enabled: true,
   });
   expect(scopes).toEqual([`${AUDIENCE}/.default`]);
   expect((await sdk.getSecret('PUSH-URLS', { version: properties.version ?? '' })).value).toBe('{"a": 1}');

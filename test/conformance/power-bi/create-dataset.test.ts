@@ -16,7 +16,8 @@ const create = (tables = TABLES, name = 'Sluice live windows'): ReturnType<typeo
     endpoint: fixture.service.endpoint,
     workspaceId: fixture.service.workspaceId,
     credential: fixture.credential,
-    ...{ name, tables },
+    name,
+    tables,
   });
 
 async function tableNames(datasetId: string): Promise<readonly string[]> {

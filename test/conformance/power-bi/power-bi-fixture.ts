@@ -79,7 +79,8 @@ export class PowerBiFixture {
     headers: Record<string, string> = {},
   ): Promise<Seen> {
     const response = await fetch(url, {
-      ...{ method, headers },
+      method,
+      headers,
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();

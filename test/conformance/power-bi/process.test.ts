@@ -28,7 +28,14 @@ test('Power BI tells where it listens and what it has, and stops when its standa
   const directory = await temporaryDirectory();
   try {
     const child = run('power-bi', [
-      ...['--data', directory.path, '--token-key', 'k', '--port', '0', '--semantic-model', `${MODEL}=Gold`],
+      '--data',
+      directory.path,
+      '--token-key',
+      'k',
+      '--port',
+      '0',
+      '--semantic-model',
+      `${MODEL}=Gold`,
     ]);
     const exited = once(child, 'exit');
     const ready = await readyOf(child);

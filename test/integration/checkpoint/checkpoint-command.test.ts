@@ -34,7 +34,8 @@ beforeAll(async () => {
   directory = await temporaryDirectory();
   identity = await startIdentity({ tokenKey: 'key' });
   lake = await startLake({
-    ...{ dataDirectory: join(directory.path, 'lake'), fsync: false },
+    dataDirectory: join(directory.path, 'lake'),
+    fsync: false,
     filesystems: ['bronze', 'azure-webjobs-eventhub'],
   });
   const entity = (Name: string) => ({ Name, PartitionCount: 2, ConsumerGroups: [{ Name: 'bronze' }] });
@@ -145,7 +146,9 @@ test('advance moves checkpoints over the wire, and leaves the settings as they w
   expect(code).toBe(0);
   const [last] = receivedEvents(9, 9);
   expect(await checkpointOf(0)).toEqual({
-    ...{ offset: last?.offset, sequencenumber: '9', clientidentifier: 'sluice-checkpoint' },
+    offset: last?.offset,
+    sequencenumber: '9',
+    clientidentifier: 'sluice-checkpoint',
   });
   expect(await checkpointOf(1)).toMatchObject({ clientidentifier: 'host' });
   expect(manager.state.settings).toEqual(SETTINGS);

@@ -68,7 +68,9 @@ it('moves a checkpoint once, for whoever read it last', async () => {
     'changed meanwhile',
   );
   expect((await blob('checkpoint/11').getProperties()).metadata).toEqual({
-    ...{ offset: '1:9', sequencenumber: '9', clientidentifier: 'sluice-checkpoint' },
+    offset: '1:9',
+    sequencenumber: '9',
+    clientidentifier: 'sluice-checkpoint',
   });
 });
 

@@ -23,7 +23,8 @@ const configure = (consumerGroups: readonly string[]) => ({
         Type: 'EventHub',
         Name: 'emulatorns1',
         Entities: SOURCES.map((source) => ({
-          ...{ Name: source, PartitionCount: 4 },
+          Name: source,
+          PartitionCount: 4,
           ConsumerGroups: consumerGroups.map((group) => ({ Name: group })),
         })),
       },
@@ -180,7 +181,8 @@ describe('EventHubClient.receive', () => {
       return read;
     };
     return {
-      ...{ client, read },
+      client,
+      read,
       close: async () => {
         await client.close();
         await close();

@@ -93,7 +93,9 @@ describe('the live path, put together', () => {
     const query = { source: 'iot', view: 'iot_telemetry', from: minute, to: minute + 60_000 } as const;
     const [windows] = await live.windows.readWindows(query);
     expect(windows).toMatchObject({
-      ...{ incarnation: INCARNATION, partition: 3, through: 5 },
+      incarnation: INCARNATION,
+      partition: 3,
+      through: 5,
       minutes: [{ minute, lastSequenceNumber: 5, overflowed: false, windows: [{ start: AT }] }],
     });
     expect(await live.readPositions('iot')).toMatchObject([
@@ -105,7 +107,9 @@ describe('the live path, put together', () => {
       { sink: 'second', outcome: 'taken', rows: 1 },
     ]);
     expect(next.rows[0]).toMatchObject({
-      ...{ view: 'iot_telemetry', windowStart: '2026-11-21T08:15:30.000Z', events: 3 },
+      view: 'iot_telemetry',
+      windowStart: '2026-11-21T08:15:30.000Z',
+      events: 3,
       values: { temperature_celsius_average: 21.5 },
     });
     // The status may be asked in another process than the one that delivers.

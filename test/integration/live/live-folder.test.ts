@@ -15,7 +15,9 @@ afterAll(() => azurite.close());
 const openTable = (): LiveTable =>
   new LiveTable({
     connection: { kind: 'connectionString', connectionString: azurite.connectionString },
-    ...{ table: 'folding', views: [VIEW], pause: () => new Promise(setImmediate) },
+    table: 'folding',
+    views: [VIEW],
+    pause: () => new Promise(setImmediate),
   });
 
 /** Every seventh event comes a second time, every fifth is late, every eleventh is no event. */
@@ -76,7 +78,11 @@ async function expectWindows(
 ): Promise<void> {
   try {
     const [windows] = await readConsistently({
-      ...{ store, view: VIEW, from: MINUTE - 3_600_000, to: MINUTE + 3_600_000, attempts: 50 },
+      store,
+      view: VIEW,
+      from: MINUTE - 3_600_000,
+      to: MINUTE + 3_600_000,
+      attempts: 50,
       pause: () => new Promise(setImmediate),
     });
     if (windows === undefined) return;

@@ -171,7 +171,10 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
       const before: View = { ...VIEW, shape: 'before' };
       await written(positionAt(1), undefined, [minuteWrite(before, stateOf(MINUTE, 1))]);
       expect((await store.readMinute(partition, VIEW, MINUTE))?.state).toEqual({
-        ...{ minute: MINUTE, lastSequenceNumber: 1, windows: [], overflowed: true },
+        minute: MINUTE,
+        lastSequenceNumber: 1,
+        windows: [],
+        overflowed: true,
       });
     });
 

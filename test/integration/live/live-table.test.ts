@@ -20,7 +20,9 @@ const pause = () => Promise.resolve();
 const openTable = (table: string): LiveTable =>
   new LiveTable({
     connection: { kind: 'connectionString', connectionString: azurite.connectionString },
-    ...{ table, views: [VIEW], pause },
+    table,
+    views: [VIEW],
+    pause,
   });
 
 describeLiveState('LiveTable over Azurite', () =>
@@ -34,7 +36,8 @@ if (live !== undefined) {
       store: new LiveTable({
         connection: live,
         table: process.env['SLUICE_LIVE_TABLES_NAME'] ?? 'sluicetest',
-        ...{ views: [VIEW], pause },
+        views: [VIEW],
+        pause,
       }),
       close: () => Promise.resolve(),
     }),

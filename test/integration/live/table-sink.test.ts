@@ -49,7 +49,11 @@ describe('TableSink', () => {
         rowKey: '2026-11-21T08:15:30Z|HAM|ok',
         window_start: new Date('2026-11-21T08:15:30Z'),
         window_end: new Date('2026-11-21T08:15:40Z'),
-        ...{ site_code: 'HAM', status: 'ok', events: 3, readings: 3, power_average: 1.5 },
+        site_code: 'HAM',
+        status: 'ok',
+        events: 3,
+        readings: 3,
+        power_average: 1.5,
       },
     ]);
     expect((await readRows())[1]).not.toHaveProperty('power');

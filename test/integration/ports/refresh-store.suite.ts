@@ -29,16 +29,31 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
     const recordOf = (suffix = '00000001', change: Partial<RefreshRecord> = {}): RefreshRecord => {
       const own = toRefreshNumber((number += 10));
       return {
-        ...{ id: toRefreshId(own, suffix), number: own, trigger: 'request', pipelines: 'due', force: false },
-        ...{ startedAt: new Date(own).toISOString(), state: 'running' },
+        id: toRefreshId(own, suffix),
+        number: own,
+        trigger: 'request',
+        pipelines: 'due',
+        force: false,
+        startedAt: new Date(own).toISOString(),
+        state: 'running',
         ...change,
       };
     };
     const currentOf = ({ id, number: own }: RefreshRecord): CurrentRefresh => ({
-      ...{ id, number: own, trigger: 'schedule', pipelines: 'none', force: true, released: false },
+      id,
+      number: own,
+      trigger: 'schedule',
+      pipelines: 'none',
+      force: true,
+      released: false,
     });
     const runOf = (refreshId: RefreshId, change: Partial<RunRecord> = {}): RunRecord => ({
-      ...{ refreshId, kind: 'pipeline', name: 'ingest_a', generation: 1, token: 't', state: 'intended' },
+      refreshId,
+      kind: 'pipeline',
+      name: 'ingest_a',
+      generation: 1,
+      token: 't',
+      state: 'intended',
       intendedAt: '2026-11-21T06:10:01.000Z',
       ...change,
     });
@@ -112,7 +127,10 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
         ]);
         expect((await store.readRefresh(record.id))?.value).toEqual({
           ...record,
-          ...{ counts, reason, newEvents: 2 ** 33, cancelRequestedAt: '2026-11-21T06:11:00.000Z' },
+          counts,
+          reason,
+          newEvents: 2 ** 33,
+          cancelRequestedAt: '2026-11-21T06:11:00.000Z',
         });
       });
 
@@ -193,7 +211,9 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
       await store.writePipeline({ ...a, runId: '2' });
       expect(await store.listPipelines()).toEqual([{ ...a, runId: '2' }, b]);
       const watermark = {
-        ...{ table: 'silver.order', refresh: toRefreshNumber(5), cutAt: 'then' },
+        table: 'silver.order',
+        refresh: toRefreshNumber(5),
+        cutAt: 'then',
         sources: { iot: 'then' },
       };
       await store.writeWatermark(watermark);

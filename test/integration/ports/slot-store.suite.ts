@@ -197,7 +197,8 @@ function bind(reader: SlotReader): SlotReader {
 }
 
 const gap = (from: number, to: number) => ({
-  ...{ from: toSequenceNumber(from), to: toSequenceNumber(to) },
+  from: toSequenceNumber(from),
+  to: toSequenceNumber(to),
   reason: 'retention' as const,
 });
 

@@ -25,7 +25,12 @@ beforeAll(async () => {
       firstSequenceNumber: toSequenceNumber(slot),
       lastSequenceNumber: toSequenceNumber(slot),
       lastEnqueuedTime: '2026-11-21T02:51:00.000Z',
-      ...{ accepted: 0, quarantined: 1, sha256: '', attempt: 1, gaps: [], readBy: 'trigger' },
+      accepted: 0,
+      quarantined: 1,
+      sha256: '',
+      attempt: 1,
+      gaps: [],
+      readBy: 'trigger',
     });
   }
   await BlobServiceClient.fromConnectionString(lake.connectionString)
@@ -54,11 +59,17 @@ it('lists what comes next, in blocks that end at round numbers', async () => {
 it('tells of each slot what it holds; of an object that is no slot, nothing', async () => {
   const [eleven, twelve] = await slots.list(PARTITION, 11);
   expect(eleven).toEqual({
-    ...{ slot: 11, accepted: 0, quarantined: 1, lastSequenceNumber: 11 },
+    slot: 11,
+    accepted: 0,
+    quarantined: 1,
+    lastSequenceNumber: 11,
     newestEnqueuedTime: '2026-11-21T02:51:00.000Z',
   });
   expect(twelve).toEqual({
-    ...{ slot: 12, accepted: 0, quarantined: 0, lastSequenceNumber: -1 },
+    slot: 12,
+    accepted: 0,
+    quarantined: 0,
+    lastSequenceNumber: -1,
     newestEnqueuedTime: null,
   });
 });

@@ -26,8 +26,12 @@ beforeEach(() => {
 });
 
 const planOf = (change: Partial<Plan> = {}): Plan => ({
-  ...{ refresh: number, refreshId: toRefreshId(number, '00000000'), previous: null },
-  ...{ cutAt: '2026-11-21T06:10:00.000Z', bronze: {}, batch: {} },
+  refresh: number,
+  refreshId: toRefreshId(number, '00000000'),
+  previous: null,
+  cutAt: '2026-11-21T06:10:00.000Z',
+  bronze: {},
+  batch: {},
   ...change,
 });
 

@@ -62,7 +62,9 @@ test('create makes the dataset of the contracts, prints the settings to set, and
   const again = await run(['create', '--json'], { POWER_BI_WORKSPACE_ID: powerBi.workspaceId });
   expect(again.code).toBe(0);
   expect(JSON.parse(again.output)).toEqual({
-    ...{ workspaceId: powerBi.workspaceId, datasetId, outcome: 'updated' },
+    workspaceId: powerBi.workspaceId,
+    datasetId,
+    outcome: 'updated',
   });
 });
 

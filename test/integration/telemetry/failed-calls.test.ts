@@ -55,7 +55,7 @@ function createContext(triggerMetadata: object) {
   const log = (...words: unknown[]): void => {
     logged.push(words.map(String).join(' '));
   };
-  const context = { ...{ triggerMetadata, debug: () => undefined, info: () => undefined }, error: log };
+  const context = { triggerMetadata, debug: () => undefined, info: () => undefined, error: log };
   return { context: context as unknown as InvocationContext, logged };
 }
 

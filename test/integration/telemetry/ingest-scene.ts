@@ -57,7 +57,11 @@ export class IngestScene {
     const numbers = bodies.map((_, index) => this.#landed + index);
     this.#landed += bodies.length;
     const lander = new Lander({
-      ...{ source: 'iot', store: lake, state: this.state, hub: new MemoryHubLog(), clock: this.clock },
+      source: 'iot',
+      store: lake,
+      state: this.state,
+      hub: new MemoryHubLog(),
+      clock: this.clock,
       judge: createEventValidator({ registry: createRegistry(), source: 'iot' }),
       pause: () => Promise.resolve(),
     });

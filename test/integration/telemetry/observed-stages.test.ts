@@ -37,7 +37,8 @@ describe('traceFolder', () => {
       expect(traceOf(followed)).toBe(TRACEPARENT.slice(3, 35));
       expect(linksOf(followed)).toEqual([idOf(batch)]);
       expect(followed.attributes).toMatchObject({
-        ...{ 'messaging.consumer.group.name': 'live', 'sluice.sequence_number': 5 },
+        'messaging.consumer.group.name': 'live',
+        'sluice.sequence_number': 5,
       });
       expect(await recorded.measured('sluice.live.events')).toEqual([
         { attributes: { 'sluice.source': 'iot' }, value: 2 },

@@ -60,8 +60,15 @@ describe('with telemetry on', () => {
     const inRefresh = recorded.spans().filter((span) => traceOf(span) === traceOf(start));
     expect(inRefresh.map(({ name }) => name)).toEqual(
       expect.arrayContaining([
-        ...['refresh begin', 'refresh plan', 'refresh job start', 'refresh job poll', 'run job'],
-        ...['task silver', 'refresh judge', 'refresh finish', 'refresh'],
+        'refresh begin',
+        'refresh plan',
+        'refresh job start',
+        'refresh job poll',
+        'run job',
+        'task silver',
+        'refresh judge',
+        'refresh finish',
+        'refresh',
       ]),
     );
     for (const span of inRefresh.filter(({ name }) => !name.startsWith('task'))) {

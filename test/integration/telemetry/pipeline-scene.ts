@@ -31,16 +31,29 @@ export class PipelineScene extends IngestScene {
       clock: this.clock,
     });
     const steps = new RefreshSteps({
-      ...{ store, plans, bronze: createBronzeHeads(this.lake, this.state), clock: this.clock },
-      ...{ pipelines: [], pipelinesEveryMinutes: 1440, endRuns: () => Promise.resolve([]) },
+      store,
+      plans,
+      bronze: createBronzeHeads(this.lake, this.state),
+      clock: this.clock,
+      pipelines: [],
+      pipelinesEveryMinutes: 1440,
+      endRuns: () => Promise.resolve([]),
     });
     let input: RefreshInput | undefined;
     const limits = { pollSeconds: 5, pollMaxSeconds: 60, timeoutMinutes: 120 };
     this.time.now += 60_000;
     const { id } = await traceStart('request', (traceparent) =>
       startRefresh({
-        ...{ trigger: 'request', pipelines: 'due', force: false, semanticModel: false, traceparent },
-        ...{ store, limits, clock: this.clock, suffix: () => '0000000a', endRuns: () => Promise.resolve([]) },
+        trigger: 'request',
+        pipelines: 'due',
+        force: false,
+        semanticModel: false,
+        traceparent,
+        store,
+        limits,
+        clock: this.clock,
+        suffix: () => '0000000a',
+        endRuns: () => Promise.resolve([]),
         instances: {
           status: () => Promise.resolve({ status: 'ended' }),
           start: (_id, given) => {

@@ -153,7 +153,9 @@ async function run(
     const { lastSequenceNumber } = await hub.readPartition();
     const settled = { settledBefore: Infinity, until: Infinity };
     const { slots, gaps } = await lander.sweep(PARTITION.partition, {
-      ...{ incarnation: INCARNATION, lastSequenceNumber, ...settled },
+      incarnation: INCARNATION,
+      lastSequenceNumber,
+      ...settled,
     });
     // What a slot records is told there.
     const recorded = slots.flatMap(({ metadata }) => metadata.gaps);

@@ -7,7 +7,10 @@ import { readLines } from '../../helpers/read-bronze';
 /** Which numbers each slot has, who read them, and what it says of others. */
 const describeSlots = (slots: readonly LandedSlot[]) =>
   slots.map(({ slot, metadata: { firstSequenceNumber: first, lastSequenceNumber: last, readBy, gaps } }) => ({
-    ...{ slot, first, last, readBy },
+    slot,
+    first,
+    last,
+    readBy,
     ...(gaps.length > 0 && { gaps }),
   }));
 

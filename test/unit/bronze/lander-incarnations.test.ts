@@ -70,7 +70,10 @@ describe('incarnations', () => {
     hub.begin = 3;
     // The trigger holds event 2 already when retention deletes it and a sweep lands what is left.
     await lander.sweep(PARTITION.partition, {
-      ...{ incarnation: INCARNATION, lastSequenceNumber: 3, settledBefore: Infinity, until: Infinity },
+      incarnation: INCARNATION,
+      lastSequenceNumber: 3,
+      settledBefore: Infinity,
+      until: Infinity,
     });
     expect(await land(hub.events)).toMatchObject({ slots: [], redelivered: 4 });
     expect(landed()).toEqual([3]);

@@ -24,7 +24,9 @@ function scene() {
       hub.fault === undefined
         ? Promise.resolve([
             {
-              ...{ partition: 3, beginSequenceNumber: hub.begin, lastSequenceNumber: hub.last },
+              partition: 3,
+              beginSequenceNumber: hub.begin,
+              lastSequenceNumber: hub.last,
               newestEnqueuedTime: hub.newest.toISOString(),
             },
           ])
@@ -37,7 +39,12 @@ function scene() {
   };
   const open = (): LandingAges =>
     new LandingAges({
-      ...{ sources: ['iot'], hub, store: landing.lake, state: landing.state, waiting, clock },
+      sources: ['iot'],
+      hub,
+      store: landing.lake,
+      state: landing.state,
+      waiting,
+      clock,
     });
   const secondsOf = async (ages: LandingAges): Promise<readonly number[]> =>
     (await ages.measure()).ages.map(({ seconds }) => seconds);

@@ -18,15 +18,13 @@ function fill(lake: MemoryLake, partition: PartitionId, slots: number): void {
     const metadata: SlotMetadata = {
       firstSequenceNumber: toSequenceNumber(slot * 10),
       lastSequenceNumber: toSequenceNumber(slot * 10 + 9),
-      ...{
-        lastEnqueuedTime: '2026-11-21T06:00:00.000Z',
-        accepted: 10,
-        quarantined: 0,
-        sha256: '',
-        attempt: 1,
-        gaps: [],
-        readBy: 'trigger',
-      },
+      lastEnqueuedTime: '2026-11-21T06:00:00.000Z',
+      accepted: 10,
+      quarantined: 0,
+      sha256: '',
+      attempt: 1,
+      gaps: [],
+      readBy: 'trigger',
     };
     lake.put(slotPath(partition, toSlot(slot)), Buffer.alloc(0), toObjectMetadata(metadata));
   }

@@ -13,7 +13,11 @@ function optionsOf(
 ): AdvanceCheckpointsOptions {
   return {
     trigger: { source: 'iot', functionName: 'landIot', consumerGroup: 'bronze' },
-    ...{ hub: scene.hub, slots: scene.landing.lake, state: scene, app: scene, clock: scene.clock },
+    hub: scene.hub,
+    slots: scene.landing.lake,
+    state: scene,
+    app: scene,
+    clock: scene.clock,
     pause: async (milliseconds) => {
       scene.clock.advance(milliseconds / 1000);
       await scene.runHost();

@@ -91,10 +91,16 @@ export function neededByJobs(resources: readonly Resource[]): readonly Right[] {
     };
     return [
       ...all('properties.inputs', 'eventHubName').map((name) => ({
-        ...{ who, role: 'Azure Event Hubs Data Receiver', on: 'hub', name },
+        who,
+        role: 'Azure Event Hubs Data Receiver',
+        on: 'hub',
+        name,
       })),
       ...[...new Set(all('properties.outputs', 'container'))].map((name) => ({
-        ...{ who, role: 'Storage Blob Data Contributor', on: 'container', name },
+        who,
+        role: 'Storage Blob Data Contributor',
+        on: 'container',
+        name,
       })),
     ];
   });

@@ -10,7 +10,11 @@ async function read(hub: MemoryHubLog, from: number, to: number): Promise<RangeC
   const chunks: RangeChunk[] = [];
   const range = { from, to };
   for await (const chunk of readRange({
-    ...{ hub, source: 'iot', incarnation: INCARNATION, partition: 3, range },
+    hub,
+    source: 'iot',
+    incarnation: INCARNATION,
+    partition: 3,
+    range,
   }))
     chunks.push(chunk);
   return chunks;
@@ -104,7 +108,9 @@ describe('readRange', () => {
 
 describe('KnownGaps', () => {
   const gap = (from: number, to: number, reason: 'retention' | 'absent' = 'absent') => ({
-    ...{ from: toSequenceNumber(from), to: toSequenceNumber(to), reason },
+    from: toSequenceNumber(from),
+    to: toSequenceNumber(to),
+    reason,
   });
 
   it('joins neighbours of one reason, and gives the part of them that lies within a range', () => {

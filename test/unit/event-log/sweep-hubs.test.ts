@@ -5,7 +5,9 @@ import { type Source } from '../../../src/lib/contracts/source';
 import { HUB_CREATED_ON, INCARNATION } from '../../helpers/events';
 
 const partition = (number: number, lastSequenceNumber: number): HubPartition => ({
-  ...{ partition: number, beginSequenceNumber: 0, lastSequenceNumber },
+  partition: number,
+  beginSequenceNumber: 0,
+  lastSequenceNumber,
 });
 const OUTAGE = new SluiceError('hub_unavailable', 'down', { kind: 'transient' });
 
@@ -38,7 +40,10 @@ describe('sweepHubs', () => {
     const { calls, sweep } = scene();
     const outcomes = await sweep();
     expect(outcomes.map((one) => (one.outcome === 'swept' ? one.result : one))).toEqual([
-      ...['iot 0', 'iot 2', 'customers 0', 'customers 2'],
+      'iot 0',
+      'iot 2',
+      'customers 0',
+      'customers 2',
     ]);
     const now = HUB_CREATED_ON.getTime();
     expect(calls.find(([source, number]) => source === 'iot' && number === 0)?.[2]).toEqual({

@@ -22,7 +22,10 @@ afterEach(async () => {
 /** What follows a deployment whose bundle is there. */
 const afterDeploying = (more: Readonly<Record<string, string>> = {}): Promise<HookResult> =>
   clouds.run('postdeploy.mjs', {
-    ...{ ...ENVIRONMENT, FUNCTION_APP_URI: url, DATABRICKS_JOB_ID: '77', CI: 'true' },
+    ...ENVIRONMENT,
+    FUNCTION_APP_URI: url,
+    DATABRICKS_JOB_ID: '77',
+    CI: 'true',
     ...more,
   });
 const asked = (method: string): readonly string[] =>

@@ -86,8 +86,12 @@ it('signs in to Databricks as the Azure CLI, and passes the lake', () => {
   const { calls } = first;
   const deploy = calls.find((call) => lineOf(call).startsWith('databricks bundle deploy'));
   expect(deploy?.args).toEqual([
-    ...['bundle', 'deploy', '--target', 'prod'],
-    ...['--var', 'lake=abfss://{container}@stlakex.dfs.core.windows.net'],
+    'bundle',
+    'deploy',
+    '--target',
+    'prod',
+    '--var',
+    'lake=abfss://{container}@stlakex.dfs.core.windows.net',
   ]);
   expect(deploy?.env).toMatchObject({
     DATABRICKS_HOST: ENVIRONMENT.DATABRICKS_WORKSPACE_URL,

@@ -168,7 +168,10 @@ describe('GET /api/refresh/{id}', () => {
     const { status, body } = await api.read(id);
     expect(status).toBe(200);
     expect(body).toMatchObject({
-      ...{ id, number, state: 'succeeded', newEvents: 1000 },
+      id,
+      number,
+      state: 'succeeded',
+      newEvents: 1000,
       steps: [
         { step: 'pipelines', state: 'succeeded' },
         { step: 'plan', state: 'succeeded' },
@@ -198,7 +201,13 @@ describe('GET /api/refresh/{id}', () => {
     const api = new Api();
     const { id } = await api.scene.start();
     expect((await api.read(id)).body).toMatchObject({
-      ...{ state: 'running', endedAt: null, steps: [], runs: [], plan: null, models: [], quality: null },
+      state: 'running',
+      endedAt: null,
+      steps: [],
+      runs: [],
+      plan: null,
+      models: [],
+      quality: null,
     });
     await api.scene.cancel(id);
     expect((await api.read(id)).body).toMatchObject({ state: 'cancelling' });

@@ -216,8 +216,11 @@ it('keeps the day of the order that the shop knows until the stream tells of it,
   expect(await sales()).toEqual([['2026-03-30', '70.00']]);
   await landEvents(scene, 'ecommerce.order', [
     orderEvent({
-      ...{ id: 'e-1', at: '2026-03-31T23:50:00Z', placedAt: '2026-03-31T23:45:00Z' },
-      ...{ totalMinor: 8000, other: false },
+      id: 'e-1',
+      at: '2026-03-31T23:50:00Z',
+      placedAt: '2026-03-31T23:45:00Z',
+      totalMinor: 8000,
+      other: false,
     }),
   ]);
   await scene.refresh();

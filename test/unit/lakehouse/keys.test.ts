@@ -12,7 +12,9 @@ const THINGS: ReadonlySet<string> = new Set([
   ...createRegistry()
     .all()
     .map(({ partitionKey }) => columnName(partitionKey.slice(1).split('/'))),
-  ...['product_id', 'site_code', 'calendar_date'],
+  'product_id',
+  'site_code',
+  'calendar_date',
 ]);
 
 /** What Silver calls the identity, the time and the day of every event; an event is never changed. */
@@ -20,8 +22,11 @@ const EVENTS: ReadonlySet<string> = new Set(['event_id', 'event_time', 'event_da
 
 /** Where a row comes from: no later event has the same place. */
 const PLACES: ReadonlySet<string> = new Set([
-  ...['hub_generation', 'partition', 'sequence_number'],
-  ...['batch_run', 'row_text'],
+  'hub_generation',
+  'partition',
+  'sequence_number',
+  'batch_run',
+  'row_text',
 ]);
 
 /** Columns of the key or partition that are neither an identity nor declared stable. */

@@ -144,7 +144,9 @@ it('keeps money of Gold in decimals of two places', () => {
     ))
       // A sum has room for ten digits more than its parts: nothing that a contract takes can overflow it.
       expect([name, column.name, column.type]).toEqual([
-        ...[name, column.name, isSum ? 'decimal(28,2)' : 'decimal(18,2)'],
+        name,
+        column.name,
+        isSum ? 'decimal(28,2)' : 'decimal(18,2)',
       ]);
   }
 });

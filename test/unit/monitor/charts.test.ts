@@ -20,17 +20,18 @@ function row(minute: number, site: string, events: number, temperature: number |
 
 function answer(rows: readonly ServeRow[]): ServeAnswer {
   return {
-    ...{
-      view: 'v',
-      type: 't',
-      from: '',
-      to: '',
-      by: { bucket: 'minute', keys: ['site'] },
-      refresh: 1,
-      watermark: null,
-      liveBehind: false,
-    },
-    ...{ cut: [], parts: [], incomplete: [], rows },
+    view: 'v',
+    type: 't',
+    from: '',
+    to: '',
+    by: { bucket: 'minute', keys: ['site'] },
+    refresh: 1,
+    watermark: null,
+    liveBehind: false,
+    cut: [],
+    parts: [],
+    incomplete: [],
+    rows,
   };
 }
 

@@ -99,7 +99,11 @@ it('tells the totals of what landed, partition by partition', async () => {
       source: 'iot',
       incarnation: '20261121T025044123Z',
       partition: 1,
-      ...{ accepted: 0, quarantined: 3, slots: 2, slot: 1, lastSequenceNumber: 2 },
+      accepted: 0,
+      quarantined: 3,
+      slots: 2,
+      slot: 1,
+      lastSequenceNumber: 2,
       newestEnqueuedTime: '2026-11-21T02:50:45.125Z',
     },
   ]);

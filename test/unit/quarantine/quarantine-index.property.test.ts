@@ -27,7 +27,10 @@ async function landAll(
       receivedEvent(sequenceNumber + at, sound ? {} : { body: Buffer.from(`bad ${sequenceNumber + at}`) }),
     );
     const { body, ...content } = await encode({
-      ...{ events, judge: judgeJson, partition: PARTITION.partition, landedAt: '2026-11-21T02:51:00.000Z' },
+      events,
+      judge: judgeJson,
+      partition: PARTITION.partition,
+      landedAt: '2026-11-21T02:51:00.000Z',
     });
     const last = sequenceNumber + events.length - 1;
     lake.put(
@@ -158,7 +161,8 @@ it('gives an answer again that is young enough', async () => {
   const store = new MemoryQuarantineStore();
   let now = 0;
   const index = new QuarantineIndex({
-    ...{ slots: new MemoryQuarantineSlots(lake), store },
+    slots: new MemoryQuarantineSlots(lake),
+    store,
     clock: { now: () => new Date(now) },
   });
   await landAll(lake, [[false]], 0);
@@ -186,7 +190,9 @@ describe('an index that is far behind', () => {
       0,
     );
     const index = new QuarantineIndex({
-      ...{ slots: new MemoryQuarantineSlots(lake), store, recordsPerWrite: 4 },
+      slots: new MemoryQuarantineSlots(lake),
+      store,
+      recordsPerWrite: 4,
       clock: { now: () => new Date(time) },
     });
     return { index, store, elapsed: () => time };

@@ -64,7 +64,11 @@ it('publishes a patched event with its id and the record that it replaces, and m
       by: 'ann',
       filter: { source: 'iot' },
       fix: { patch: [{ op: 'replace', path: '/data/measuredAt' }] },
-      ...{ matched: 1, published: 1, rejected: 0, skipped: 0, failed: 0 },
+      matched: 1,
+      published: 1,
+      rejected: 0,
+      skipped: 0,
+      failed: 0,
     },
   ]);
 });
@@ -408,7 +412,11 @@ it('says which of the named records do not exist', async () => {
   await scene.land('iot', [brokenTelemetry()]);
   const unknown = [`iot.${INCARNATION}.0.7`, 'nothing'];
   const request = {
-    ...{ filter: { ids: [ID, ...unknown] }, fix: undefined, dryRun: false, again: false, limit: 100 },
+    filter: { ids: [ID, ...unknown] },
+    fix: undefined,
+    dryRun: false,
+    again: false,
+    limit: 100,
   };
   expect(await scene.quarantine.replay(request, null)).toEqual({ unknown });
   expect(scene.published('iot')).toEqual([]);

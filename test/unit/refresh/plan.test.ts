@@ -14,7 +14,11 @@ const head = (
   lastSequenceNumber: number,
   change: Partial<PlannedHead> = {},
 ): PlannedHead => ({
-  ...{ incarnation: 'a', partition, slot, lastSequenceNumber, lastEnqueuedTime: '2026-11-21T06:00:00.000Z' },
+  incarnation: 'a',
+  partition,
+  slot,
+  lastSequenceNumber,
+  lastEnqueuedTime: '2026-11-21T06:00:00.000Z',
   ...change,
 });
 

@@ -8,7 +8,8 @@ type Client = Parameters<typeof createInstances>[0];
 const NUMBER = toRefreshNumber(1763700000000);
 const ID = toRefreshId(NUMBER, '00000000');
 const INPUT: RefreshInput = {
-  ...{ refreshId: ID, number: NUMBER },
+  refreshId: ID,
+  number: NUMBER,
   limits: { pollSeconds: 5, pollMaxSeconds: 60, timeoutMinutes: 120 },
 };
 /** The words of the library where the extension answers 404. */

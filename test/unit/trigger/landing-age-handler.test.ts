@@ -4,7 +4,10 @@ import { createLandingAgeHandler } from '../../../src/lib/landing/trigger/landin
 import { PARTITION } from '../../helpers/events';
 
 const age = (change: Partial<LandingAge> = {}): LandingAge => ({
-  ...{ ...PARTITION, seconds: 0, events: 0, lost: undefined },
+  ...PARTITION,
+  seconds: 0,
+  events: 0,
+  lost: undefined,
   ...change,
 });
 

@@ -17,13 +17,21 @@ const SLOT = {
   slot: toSlot(7),
   path: 'a/path',
   metadata: {
-    ...{ firstSequenceNumber: toSequenceNumber(5), lastSequenceNumber: toSequenceNumber(9) },
-    ...{ lastEnqueuedTime: '2026-11-21T03:00:00.000Z', accepted: 4, quarantined: 1, sha256: '', attempt: 1 },
-    ...{ gaps: [GAP], readBy: 'sweep' as const },
+    firstSequenceNumber: toSequenceNumber(5),
+    lastSequenceNumber: toSequenceNumber(9),
+    lastEnqueuedTime: '2026-11-21T03:00:00.000Z',
+    accepted: 4,
+    quarantined: 1,
+    sha256: '',
+    attempt: 1,
+    gaps: [GAP],
+    readBy: 'sweep' as const,
   },
 };
 const swept = (result: Partial<SweepResult>): SweepOutcome<SweepResult> => ({
-  ...{ source: 'iot', outcome: 'swept', partition: 3 },
+  source: 'iot',
+  outcome: 'swept',
+  partition: 3,
   result: { slots: [], gaps: [], warnings: [], ...result },
 });
 

@@ -106,7 +106,13 @@ async function insertRetried(
 function toValues(one: Unforeseen) {
   const { hubGeneration, partition, enqueuedTime, landedAt, contractVersion, rule, event } = one;
   return {
-    ...{ hubGeneration, partition, enqueuedTime, landedAt, contractVersion, rule, event },
+    hubGeneration,
+    partition,
+    enqueuedTime,
+    landedAt,
+    contractVersion,
+    rule,
+    event,
     problem: ` ${one.reason}`,
     sequenceNumber: BigInt(one.sequenceNumber),
     slot: BigInt(one.slot),

@@ -31,7 +31,9 @@ export class WaitingTable implements WaitingStore {
       isSource(source)
         ? [
             {
-              ...{ source, incarnation: incarnation as Incarnation, partition },
+              source,
+              incarnation: incarnation as Incarnation,
+              partition,
               waiting: { sequenceNumber, since },
             },
           ]
@@ -44,7 +46,9 @@ export class WaitingTable implements WaitingStore {
       this.#table.client.upsertEntity(
         {
           ...keyOf({ source, incarnation, partition }),
-          ...{ source, incarnation, partition },
+          source,
+          incarnation,
+          partition,
           sequenceNumber: double(waiting.sequenceNumber),
           since: double(waiting.since),
         },

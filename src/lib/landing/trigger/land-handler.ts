@@ -15,7 +15,11 @@ export function createLandHandler(lander: () => Pick<Lander, 'land'>, source: So
     const { partition, events } = fromTrigger(bodies, context);
     const { slots, redelivered, warnings } = await traceBatch(
       {
-        ...{ operation: 'land', source, partition, consumerGroup: 'bronze', events },
+        operation: 'land',
+        source,
+        partition,
+        consumerGroup: 'bronze',
+        events,
         parent: context.traceContext,
       },
       (batch) => lander().land(partition, events, batch && toLandOptions(batch, source)),

@@ -117,7 +117,8 @@ function fromWindowText(view: View, [start, groups]: WindowText): WindowState {
   return {
     start,
     groups: groups.map(([keys, events, values]) => ({
-      ...{ keys, events },
+      keys,
+      events,
       values: view.windows.values.map(({ aggregate }, index): PartialValue => {
         const value = values[index];
         switch (aggregate) {

@@ -91,7 +91,10 @@ export function toPositionRow(position: LivePosition): object {
 export function fromPositionRow(row: PositionRow): LivePosition {
   const { through, version, floor, lastEnqueuedTime } = row;
   return {
-    ...{ through, version, floor, lastEnqueuedTime },
+    through,
+    version,
+    floor,
+    lastEnqueuedTime,
     changes: fromRangesText(row.changes, (numbers) => ({
       ...fromMinutes(numbers),
       version: numbers[2] ?? 0,

@@ -215,7 +215,9 @@ export class LiveFolder {
       isFull,
     });
     const writes = [...minutes.values()].map((minute) => ({
-      ...{ view: minute.view, state: minute.toState(), ids: minute.ids.unsaved() },
+      view: minute.view,
+      state: minute.toState(),
+      ids: minute.ids.unsaved(),
     }));
     const result = await store.write(partition, position, open.etag, writes);
     if (result.outcome === 'written') open.written(position, result.etag, minutes.values());

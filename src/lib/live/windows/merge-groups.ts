@@ -34,7 +34,9 @@ export function toWindowRows(view: View, windows: readonly WindowState[]): Windo
     const windowStart = new Date(start).toISOString();
     const windowEnd = new Date(start + seconds * 1000).toISOString();
     return groups.map((group) => ({
-      ...{ view: view.name, windowStart, windowEnd },
+      view: view.name,
+      windowStart,
+      windowEnd,
       keys: Object.fromEntries(keys.map(({ name }, index) => [name, group.keys[index] ?? ''])),
       events: group.events,
       values: Object.fromEntries(

@@ -49,7 +49,11 @@ async function readPartition(
       return {
         incarnation: partition.incarnation,
         partition: partition.partition,
-        ...{ through, floor, outside: outside[view.name], ahead: ahead[view.name] ?? [], minutes },
+        through,
+        floor,
+        outside: outside[view.name],
+        ahead: ahead[view.name] ?? [],
+        minutes,
       };
     }
     before = after;

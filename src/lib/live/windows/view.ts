@@ -47,7 +47,10 @@ export function viewsOf(catalog: ContractCatalog, source?: Source): readonly Vie
     if (catalog.find(contract.type) !== contract) continue;
     const { type, windows } = contract;
     views.push({
-      ...{ name: viewName(type), type, source: contract.source, windows },
+      name: viewName(type),
+      type,
+      source: contract.source,
+      windows,
       shape: createHash('sha256').update(JSON.stringify(windows)).digest('hex').slice(0, 16),
     });
   }

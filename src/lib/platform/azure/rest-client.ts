@@ -73,7 +73,9 @@ export class RestClient {
       });
       response = await this.#http.sendRequest(
         createPipelineRequest({
-          ...{ method, url, headers },
+          method,
+          url,
+          headers,
           // The pipeline's own time-out ends with the headers, and its timer outlives a connection that breaks.
           abortSignal: AbortSignal.timeout(timeoutSeconds * 1000),
           allowInsecureConnection: /^http:/i.test(url),

@@ -114,7 +114,9 @@ export function fromTraceparent(
   const [, traceId, spanId, flags] = TRACEPARENT.exec(traceparent ?? '') ?? [];
   if (traceId === undefined || spanId === undefined || flags === undefined) return undefined;
   const context: SpanContext = {
-    ...{ traceId, spanId, isRemote: true },
+    traceId,
+    spanId,
+    isRemote: true,
     // Sampled is the only flag that this version of the form knows.
     traceFlags: parseInt(flags, 16) & TraceFlags.SAMPLED,
     ...(tracestate !== undefined && tracestate !== null && { traceState: createTraceState(tracestate) }),

@@ -57,7 +57,8 @@ function createInstruments(meter: Meter): Instruments {
     meter.createCounter(name, { unit, description });
   const seconds = (name: string, description: string, boundaries: number[]): Histogram =>
     meter.createHistogram(name, {
-      ...{ unit: 's', description },
+      unit: 's',
+      description,
       advice: { explicitBucketBoundaries: boundaries },
     });
   const QUICK = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
@@ -67,7 +68,8 @@ function createInstruments(meter: Meter): Instruments {
     sentMessages: counter('messaging.client.sent.messages', '{message}', 'Events published to a hub.'),
     landedEvents: counter('sluice.landing.events', '{event}', 'Events that landed in Bronze, each once.'),
     slotSize: meter.createHistogram('sluice.landing.slot.size', {
-      ...{ unit: 'By', description: 'Bytes of a slot as stored.' },
+      unit: 'By',
+      description: 'Bytes of a slot as stored.',
       advice: { explicitBucketBoundaries: [1e3, 4e3, 16e3, 64e3, 256e3, 1e6, 4e6, 16e6] },
     }),
     landingDuration: seconds('sluice.landing.duration', 'From a batch to its slots.', QUICK),

@@ -97,7 +97,10 @@ export async function installProviders(
 function toDiagLogger(report: StartTelemetryOptions['report']): DiagLogger {
   const nothing = (): void => undefined;
   return {
-    ...{ warn: nothing, info: nothing, debug: nothing, verbose: nothing },
+    warn: nothing,
+    info: nothing,
+    debug: nothing,
+    verbose: nothing,
     error: (message, ...more) => {
       report([message, ...more].map(String).join(' '));
     },

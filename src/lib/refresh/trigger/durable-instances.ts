@@ -34,7 +34,9 @@ export function createInstances(
     try {
       const runtimeStatus = [...ENDED];
       const { instancesDeleted } = await client.purgeInstanceHistoryBy({
-        ...{ createdTimeFrom, createdTimeTo, runtimeStatus },
+        createdTimeFrom,
+        createdTimeTo,
+        runtimeStatus,
       });
       return instancesDeleted;
     } catch (error) {

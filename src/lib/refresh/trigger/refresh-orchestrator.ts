@@ -63,7 +63,13 @@ function* refresh(df: DurableOrchestrationContext, input: RefreshInput): Generat
   ).toISOString();
   const runOf = (kind: RunKind, name: string): Task => {
     const run: RunInput = {
-      ...{ refreshId: id, number: input.number, kind, name, generation: 1, limits: input.limits, deadline },
+      refreshId: id,
+      number: input.number,
+      kind,
+      name,
+      generation: 1,
+      limits: input.limits,
+      deadline,
     };
     const instanceId = toRunInstanceId(id, kind, name);
     return df.callSubOrchestratorWithRetry(ORCHESTRATIONS.run[kind], activityRetry(), run, instanceId);

@@ -65,7 +65,9 @@ export class AnswerRows {
       row = {
         start: Math.max(from, bucketStart),
         end: Math.min(to, bucketStart + this.#length),
-        ...{ keys, source, events: 0 },
+        keys,
+        source,
+        events: 0,
         totals: values.map(({ aggregate }) => new GrowingTotal(aggregate)),
       };
       bucket.set(id, row);

@@ -59,7 +59,8 @@ export function chooseSources(
     liveBehind: false,
     cut: toCut([
       ...sides.map(({ windows: { incarnation, partition, through } }) => ({
-        ...{ incarnation, partition },
+        incarnation,
+        partition,
         sequenceNumber: through,
       })),
       ...ended.map(fromHead),

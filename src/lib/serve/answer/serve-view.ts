@@ -16,7 +16,10 @@ export interface ServeView {
 
 export function serveViews(catalog: ContractCatalog): readonly ServeView[] {
   return viewsOf(catalog).map(({ name, type, source, windows }) => ({
-    ...{ name, type, source, windows },
+    name,
+    type,
+    source,
+    windows,
     description: catalog.find(type)?.description ?? '',
   }));
 }

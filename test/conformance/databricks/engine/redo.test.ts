@@ -115,8 +115,13 @@ describe('a model whose table somebody else commits to', () => {
         const table = new DeltaTable({ lake: scene.files, container: 'silver', path: 'reading' });
         const { version, columns, partitionColumns } = await scene.snapshot('silver.reading');
         const outcome = await table.commit({
-          ...{ readVersion: version, columns, partitionColumns },
-          ...{ operation: 'OPTIMIZE', dataChange: false, add: [], remove: [] },
+          readVersion: version,
+          columns,
+          partitionColumns,
+          operation: 'OPTIMIZE',
+          dataChange: false,
+          add: [],
+          remove: [],
         });
         expect(outcome.outcome).toBe('committed');
       });

@@ -34,8 +34,12 @@ describe('what was acknowledged', () => {
     const child = spawn(
       process.execPath,
       [
-        ...['--require', require.resolve('tsx/cjs'), join(__dirname, 'databricks-process.ts')],
-        ...[fixture.path('data'), fixture.path('bundle'), TOKEN_KEY],
+        '--require',
+        require.resolve('tsx/cjs'),
+        join(__dirname, 'databricks-process.ts'),
+        fixture.path('data'),
+        fixture.path('bundle'),
+        TOKEN_KEY,
       ],
       { stdio: ['pipe', 'pipe', 'inherit'] },
     );

@@ -23,9 +23,24 @@ describe('the workspace as a process', () => {
   test('tells where it listens and which jobs it has, and stops when its standard input ends', async () => {
     await fixture.writeBundle([task('one', [])]);
     const child = run(
-      ...['--data', fixture.path('data'), '--bundle', fixture.path('bundle'), '--token-key', TOKEN_KEY],
-      ...['--port', '0', '--target', 'only', '--secret', 'vault/pepper=THE_PEPPER', '--parallel-tasks', '1'],
-      ...['--keep-runs', '5', '--models', fixture.path('models')],
+      '--data',
+      fixture.path('data'),
+      '--bundle',
+      fixture.path('bundle'),
+      '--token-key',
+      TOKEN_KEY,
+      '--port',
+      '0',
+      '--target',
+      'only',
+      '--secret',
+      'vault/pepper=THE_PEPPER',
+      '--parallel-tasks',
+      '1',
+      '--keep-runs',
+      '5',
+      '--models',
+      fixture.path('models'),
     );
     const exited = once(child, 'exit');
     const [line] = (await once(child.stdout ?? child, 'data')) as [Buffer];

@@ -76,8 +76,15 @@ describe('the reader of Delta tables, over files of the local writer', () => {
       },
       {
         id: 2n,
-        ...{ whole: null, text: null, ratio: null, flag: null, day: null, moment: null },
-        ...{ price: null, small: null, wide: null },
+        whole: null,
+        text: null,
+        ratio: null,
+        flag: null,
+        day: null,
+        moment: null,
+        price: null,
+        small: null,
+        wide: null,
       },
       {
         id: 3n,

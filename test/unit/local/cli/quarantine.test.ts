@@ -8,12 +8,19 @@ import { type QuarantineCount, type QuarantineRecord } from '../../../../monitor
 
 const record: QuarantineRecord = {
   id: 'iot.20261121T025044123Z.0.0',
-  ...{ source: 'iot', contract: 'iot.telemetry', version: 1, partition: 0, sequenceNumber: 0 },
+  source: 'iot',
+  contract: 'iot.telemetry',
+  version: 1,
+  partition: 0,
+  sequenceNumber: 0,
   enqueuedTime: '2026-11-21T02:50:45.123Z',
   landedAt: '2026-11-21T02:50:46.123Z',
   codes: ['contract.required', 'contract.format'],
   rejections: [{ code: 'contract.required', path: '/data/unit', message: '/data/unit is required.' }],
-  ...{ bytes: 10, state: 'open', attempts: 1, replayedAt: null },
+  bytes: 10,
+  state: 'open',
+  attempts: 1,
+  replayedAt: null,
 };
 
 it('prints reasons and records in columns', () => {
@@ -41,7 +48,13 @@ it('prints what went wrong in a replay first, and the counts last', () => {
   const after = { contract: null, version: null, rejections: [] };
   expect(
     toReplayLines({
-      ...{ replay: null, dryRun: true, matched: 3, published: 1, rejected: 1, skipped: 0, failed: 0 },
+      replay: null,
+      dryRun: true,
+      matched: 3,
+      published: 1,
+      rejected: 1,
+      skipped: 0,
+      failed: 0,
       remaining: 1,
       results: [
         {

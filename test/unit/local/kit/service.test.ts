@@ -37,19 +37,27 @@ describe('a service', () => {
 
   test('reads every kind of flag', async () => {
     const { ready } = await service.startFrom([
-      ...['--data', 'x', '--port', '80', '--host', '::1', '--name', 'a', '--name', 'b', '--loud'],
-      ...[
-        '--var',
-        'lake=/a=b',
-        '--var',
-        'zone=',
-        '--secret',
-        'pepper=GIVEN',
-        '--size',
-        '1.5',
-        '--mode',
-        'safe',
-      ],
+      '--data',
+      'x',
+      '--port',
+      '80',
+      '--host',
+      '::1',
+      '--name',
+      'a',
+      '--name',
+      'b',
+      '--loud',
+      '--var',
+      'lake=/a=b',
+      '--var',
+      'zone=',
+      '--secret',
+      'pepper=GIVEN',
+      '--size',
+      '1.5',
+      '--mode',
+      'safe',
     ]);
     expect(ready).toEqual({
       options: {

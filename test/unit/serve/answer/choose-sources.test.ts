@@ -12,7 +12,9 @@ const at = (minutes: number): number => NOON + minutes * MINUTE;
 
 function head(changes: Partial<PlannedHead> = {}): PlannedHead {
   return {
-    ...{ incarnation: LIFE, partition: 0, lastSequenceNumber: 100 },
+    incarnation: LIFE,
+    partition: 0,
+    lastSequenceNumber: 100,
     lastEnqueuedTime: new Date(at(0)).toISOString(),
     ...changes,
   };
@@ -26,7 +28,10 @@ function live(
   const { incarnation = LIFE, ...rest } = changes;
   return {
     incarnation: incarnation as Incarnation,
-    ...{ partition: 0, through: 120, floor: at(-60), outside: undefined },
+    partition: 0,
+    through: 120,
+    floor: at(-60),
+    outside: undefined,
     minutes: Object.entries(minutes).map(([minute, state]) => ({
       minute: at(Number(minute)),
       lastSequenceNumber: toSequenceNumber(typeof state === 'number' ? state : state[0]),
@@ -42,7 +47,9 @@ const outside = (
   earliest: number,
   latest: number,
 ): NonNullable<PartitionWindows['outside']> => ({
-  ...{ events: 1, earliest, latest },
+  events: 1,
+  earliest,
+  latest,
   lastSequenceNumber: toSequenceNumber(last),
 });
 

@@ -32,7 +32,11 @@ function answer(bucket: 'minute' | 'hour', keys: string[]) {
     },
     windows: [
       {
-        ...{ incarnation: LIFE, partition: 0, through: 2, floor: 0, outside: undefined },
+        incarnation: LIFE,
+        partition: 0,
+        through: 2,
+        floor: 0,
+        outside: undefined,
         minutes: [
           {
             minute: HOUR + 31 * MINUTE,

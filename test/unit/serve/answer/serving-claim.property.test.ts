@@ -161,7 +161,9 @@ function expectedRows(all: readonly MinuteGroup[], asked: ServeQuery): Answer['r
     const id = JSON.stringify([start, texts]);
     const before = rows.get(id);
     rows.set(id, {
-      ...{ ...one, start, texts },
+      ...one,
+      start,
+      texts,
       events: one.events + (before?.events ?? 0),
       values: one.values.map((value, index) => {
         const other = before?.values[index];
@@ -245,7 +247,9 @@ describe('an answer', () => {
       for (const at of [0, 1]) {
         const late = minute % 7 === 0 ? 12 : 0;
         model.publish(at, {
-          ...{ id: `${minute}`, time: model.now - late * MINUTE, keys: ['north', 'ok'] },
+          id: `${minute}`,
+          time: model.now - late * MINUTE,
+          keys: ['north', 'ok'],
           micros: [1, 1_500_000, 1, 2, 3],
         });
         model.fold(at, 1);

@@ -170,7 +170,8 @@ export class ServingModel {
     this.#plan = this.#partitions
       .filter(({ landed }) => landed >= 0)
       .map(({ incarnation, partition, landed, log }) => ({
-        ...{ incarnation, partition },
+        incarnation,
+        partition,
         lastSequenceNumber: landed,
         lastEnqueuedTime: new Date(log[landed]?.event.enqueuedTime ?? 0).toISOString(),
       }));

@@ -60,7 +60,9 @@ export function setUp(options: Partial<WindowDelivererOptions> = {}) {
   const sinks = [new KeepingSink('one'), new KeepingSink('two')] as const;
   const openDeliverer = (more: Partial<WindowDelivererOptions> = {}) =>
     new WindowDeliverer({
-      ...{ views: [VIEW], store: folding.store, sinks },
+      views: [VIEW],
+      store: folding.store,
+      sinks,
       clock: { now: () => new Date(folding.clock.time) },
       // Nobody is given up by time here, unless a test says so.
       pause: () => new Promise(() => undefined),

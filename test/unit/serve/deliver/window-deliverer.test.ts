@@ -3,7 +3,11 @@ import { LIVE_PARTITION, liveEvent, MINUTE, type Reading, VIEW } from '../window
 import { KeepingSink, rowsOf, setUp } from './deliver-scene';
 
 const reading = (id: number | string, more: Partial<Reading> = {}): Reading => ({
-  ...{ id: String(id), at: 0, site: 'HAM', status: 'ok', power: 1 },
+  id: String(id),
+  at: 0,
+  site: 'HAM',
+  status: 'ok',
+  power: 1,
   ...more,
 });
 

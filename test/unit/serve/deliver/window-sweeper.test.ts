@@ -6,7 +6,10 @@ const HOUR = 3_600_000;
 function setUp(minutesATime = 2000) {
   const scene = setUpFolder();
   const sweeper = new WindowSweeper({
-    ...{ views: [VIEW], store: scene.store, retentionHours: 2, minutesATime },
+    views: [VIEW],
+    store: scene.store,
+    retentionHours: 2,
+    minutesATime,
     clock: { now: () => new Date(scene.clock.time) },
   });
   return { ...scene, sweeper };

@@ -21,7 +21,11 @@ export function memorySnapshot(
 ): TableSnapshot & { readonly scanned: { files: number; newestFirst: boolean } } {
   const scanned = { files: 0, newestFirst: false };
   return {
-    ...{ table, version: 3, refresh: 1000, partitionedBy, scanned },
+    table,
+    version: 3,
+    refresh: 1000,
+    partitionedBy,
+    scanned,
     columns: Object.entries(columns).map(([name, type]) => ({ name, type, description: `The ${name}` })),
     rowCount: files.flat().length,
     bytes: () => bytes,

@@ -67,7 +67,12 @@ test('measures read the newest row of each window and group', () => {
     ].join('\n'),
   );
   expect(measures.map(({ expression }) => expression.split(' ')[0])).toEqual([
-    ...['SUMX', 'SUMX', 'SUMX', 'MINX', 'MAXX', 'DIVIDE'],
+    'SUMX',
+    'SUMX',
+    'SUMX',
+    'MINX',
+    'MAXX',
+    'DIVIDE',
   ]);
 });
 

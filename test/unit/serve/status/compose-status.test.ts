@@ -11,7 +11,11 @@ function scene(options: Partial<StatusOptions> = {}) {
   const landing = setUp();
   const clock = { at: HUB_CREATED_ON.getTime() + 5000, now: () => new Date(clock.at) };
   const read = createStatus({
-    ...{ clock, version: '0.1.0', hub: new MemoryHub(), slots: landing.lake, refresh: undefined },
+    clock,
+    version: '0.1.0',
+    hub: new MemoryHub(),
+    slots: landing.lake,
+    refresh: undefined,
     waiting: { list: () => Promise.resolve([]) },
     ...options,
   });
@@ -23,7 +27,8 @@ describe('the status over a lake', () => {
     const { lake, land, read, clock } = scene();
     for (let first = 0; first < 50; first += 10) await land(receivedEvents(first, first + 9));
     expect((await read()).status.sources[0]?.partitions[PARTITION.partition]).toMatchObject({
-      ...{ slot: 4, landed: 50 },
+      slot: 4,
+      landed: 50,
     });
     const before = lake.requests.readMetadata;
     clock.at += 1000;

@@ -29,22 +29,41 @@ describe('the status', () => {
       source: 'iot',
       hub: { incarnation: LIFE, received: 100, newestEnqueuedTime: ago(1) },
       bronze: {
-        ...{ landed: 90, accepted: 85, quarantined: 5, slots: 3, lag: 10, newestEnqueuedTime: ago(3) },
+        landed: 90,
+        accepted: 85,
+        quarantined: 5,
+        slots: 3,
+        lag: 10,
+        newestEnqueuedTime: ago(3),
       },
       live: { folded: 80, lag: 20 },
       partitions: [
         {
-          ...{ partition: 0, received: 100, newestEnqueuedTime: ago(1), slot: 2, landed: 90, landingLag: 10 },
-          ...{ folded: 80, liveLag: 20 },
+          partition: 0,
+          received: 100,
+          newestEnqueuedTime: ago(1),
+          slot: 2,
+          landed: 90,
+          landingLag: 10,
+          folded: 80,
+          liveLag: 20,
         },
         {
-          ...{ partition: 1, received: 0, newestEnqueuedTime: null, slot: null, landed: 0, landingLag: 0 },
-          ...{ folded: 0, liveLag: 0 },
+          partition: 1,
+          received: 0,
+          newestEnqueuedTime: null,
+          slot: null,
+          landed: 0,
+          landingLag: 0,
+          folded: 0,
+          liveLag: 0,
         },
       ],
     });
     expect(status.quarantine).toEqual({
-      ...{ records: 5, open: 4, bySourceAndCode: [{ source: 'iot', code: 'pattern', records: 5 }] },
+      records: 5,
+      open: 4,
+      bySourceAndCode: [{ source: 'iot', code: 'pattern', records: 5 }],
     });
   });
 
@@ -172,7 +191,9 @@ describe('problems', () => {
     waiting: () =>
       Promise.resolve([
         {
-          ...{ source: 'iot', incarnation: LIFE, partition: 0 },
+          source: 'iot',
+          incarnation: LIFE,
+          partition: 0,
           waiting: { sequenceNumber, since: Date.parse(ago(seconds)) },
           ...change,
         },
@@ -259,7 +280,9 @@ describe('problems', () => {
       {
         quarantine: () =>
           Promise.resolve({
-            ...{ records, open: 0, landed: [] },
+            records,
+            open: 0,
+            landed: [],
             bySourceAndCode: [
               { source: 'iot', code: 'pattern', records: 5 },
               { source: 'ecommerce', code: 'required', records: records - 5 },

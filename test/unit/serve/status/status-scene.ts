@@ -33,8 +33,13 @@ export const PORTS: StatusPorts = {
   bronze: () =>
     Promise.resolve([
       {
-        ...{ source: 'iot', incarnation: LIFE, partition: 0, slot: 2 },
-        ...{ lastSequenceNumber: 89, lastEnqueuedTime: ago(3), lost: 0 },
+        source: 'iot',
+        incarnation: LIFE,
+        partition: 0,
+        slot: 2,
+        lastSequenceNumber: 89,
+        lastEnqueuedTime: ago(3),
+        lost: 0,
       },
     ]),
   waiting: () => Promise.resolve([]),
@@ -42,7 +47,9 @@ export const PORTS: StatusPorts = {
     Promise.resolve([{ source: 'iot', incarnation: LIFE, partition: 0, through: 79, floor: 0 } as const]),
   quarantine: () =>
     Promise.resolve({
-      ...{ records: 5, open: 4, bySourceAndCode: [{ source: 'iot', code: 'pattern', records: 5 }] },
+      records: 5,
+      open: 4,
+      bySourceAndCode: [{ source: 'iot', code: 'pattern', records: 5 }],
       landed: [{ source: 'iot', accepted: 85, quarantined: 5 }],
     }),
   refresh: () => Promise.resolve({ current: null, last: null, planned: undefined }),
@@ -55,7 +62,10 @@ export function reader(
   options: Partial<StatusReaderOptions> = {},
 ): () => Promise<StatusReading> {
   return createStatusReader({
-    ...{ ports: { ...PORTS, ...ports }, clock: { now: () => NOW }, version: '1.2.3', arrivedUrl: null },
+    ports: { ...PORTS, ...ports },
+    clock: { now: () => NOW },
+    version: '1.2.3',
+    arrivedUrl: null,
     ...options,
   });
 }

@@ -113,7 +113,11 @@ async function expectWindows(
   log: Scenario['log'],
 ): Promise<number> {
   const [windows] = await readConsistently({
-    ...{ store, view: VIEW, from: MINUTE - 86_400_000, to: MINUTE + 86_400_000, attempts: 100 },
+    store,
+    view: VIEW,
+    from: MINUTE - 86_400_000,
+    to: MINUTE + 86_400_000,
+    attempts: 100,
     pause: () => Promise.resolve(),
   });
   if (windows === undefined) return -1;

@@ -5,7 +5,11 @@ import { liveEvent, MINUTE, setUp } from './live-scene';
 import { recompute, toPlain } from './recompute';
 
 const readings = Array.from({ length: 20 }, (_, index) => ({
-  ...{ id: String(index), at: index * 100, site: 'HAM', status: 'ok', power: index },
+  id: String(index),
+  at: index * 100,
+  site: 'HAM',
+  status: 'ok',
+  power: index,
 }));
 const events = (from: number, to: number) =>
   readings.slice(from, to + 1).map((reading, index) => liveEvent(from + index, reading));
@@ -16,7 +20,10 @@ function scene(options: Partial<HealingFolderOptions> = {}) {
   const hub = new MemoryHubLog(events(0, 19));
   const open = (): HealingFolder =>
     new HealingFolder({
-      ...{ source: 'iot', folder: live.open(), store: live.store, hub },
+      source: 'iot',
+      folder: live.open(),
+      store: live.store,
+      hub,
       clock: { now: () => new Date(live.clock.time) },
       ...options,
     });

@@ -12,7 +12,11 @@ const events = (from: number, to: number, more: Partial<Reading> = {}) =>
   Array.from({ length: to - from + 1 }, (_, index) => liveEvent(from + index, reading(from + index, more)));
 
 const reading = (id: number | string, more: Partial<Reading> = {}): Reading => ({
-  ...{ id: String(id), at: 0, site: 'HAM', status: 'ok', power: 1 },
+  id: String(id),
+  at: 0,
+  site: 'HAM',
+  status: 'ok',
+  power: 1,
   ...more,
 });
 
@@ -200,7 +204,10 @@ describe('LiveFolder', () => {
     const later = [0, 1].map((index) => liveEvent(index, reading(index), MINUTE + HOUR + index));
     expect(await folder.fold(0, later)).toEqual({ folded: 2, redelivered: 0, lost: [] });
     const found = await store.readWindows({
-      ...{ source: 'iot', view: VIEW.name, from: MINUTE, to: MINUTE + 60_000 },
+      source: 'iot',
+      view: VIEW.name,
+      from: MINUTE,
+      to: MINUTE + 60_000,
     });
     expect(found.map(({ incarnation, through }) => [incarnation, through])).toEqual([
       [INCARNATION, 4],
@@ -224,7 +231,8 @@ describe('LiveFolder', () => {
     const { folder } = setUp();
     await folder.fold(0, events(0, 4));
     await expect(folder.fold(0, [liveEvent(2, reading('x'), MINUTE + HOUR)])).rejects.toMatchObject({
-      ...{ code: 'live_invariant', kind: 'permanent' },
+      code: 'live_invariant',
+      kind: 'permanent',
     });
     await expect(folder.fold(0, [...events(6, 6), ...events(5, 5)])).rejects.toMatchObject({
       code: 'live_invariant',
@@ -259,7 +267,8 @@ describe('LiveFolder', () => {
     const { folder, store } = setUp({ writeAttempts: 3 });
     store.write = () => Promise.resolve({ outcome: 'conflict', cause: new Error('412') });
     await expect(folder.fold(0, events(0, 0))).rejects.toMatchObject({
-      ...{ code: 'live_conflict', kind: 'transient' },
+      code: 'live_conflict',
+      kind: 'transient',
     });
   });
 

@@ -35,7 +35,9 @@ describe('views', () => {
     const two = read(TWO, body({ readingId: 'a', time, place: { code: 'HAM' }, status: 'ok', power: 2 }));
     expect(two).toEqual(one);
     expect(one).toMatchObject({
-      ...{ minute: MINUTE, windowStart: MINUTE + 10_000, keys: ['HAM', 'ok'] },
+      minute: MINUTE,
+      windowStart: MINUTE + 10_000,
+      keys: ['HAM', 'ok'],
       numbers: [0, undefined, 2, 2, 2, 2],
     });
     expect(read({ ...LIVE_CONTRACT, type: 'iot.other' }, body({ id: 'a', time }))).toBeUndefined();
@@ -57,7 +59,8 @@ describe('views', () => {
 describe('mergeGroups', () => {
   it('brings groups with the same keys together, and no others, whatever the keys hold', () => {
     const group = (keys: readonly string[], count: number) => ({
-      ...{ keys, events: count },
+      keys,
+      events: count,
       values: [{ aggregate: 'count', count } as const],
     });
     const merged = mergeGroups([

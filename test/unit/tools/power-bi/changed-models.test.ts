@@ -158,7 +158,9 @@ describe('the declaration', () => {
   it('must account for a model that is new and holds no rows', () => {
     const view = MODELS.filter(({ table }) => table === 'sales_month').map((model) => ({
       ...model,
-      ...{ name: 'gold.sales_year', table: 'sales_year', file: 'gold/marts/sales/sales_year.sql' },
+      name: 'gold.sales_year',
+      table: 'sales_year',
+      file: 'gold/marts/sales/sales_year.sql',
     }));
     expect(refusals((text) => text, [...MODELS, ...view])).toEqual([
       '/views: sales_year is a view and has no rows in the lake',

@@ -46,9 +46,17 @@ describe('the semantic model in the repository', () => {
 
   it('has the columns of Gold with their types, and nothing that is masked or hashed', () => {
     const types: Readonly<Record<string, string>> = {
-      ...{ string: 'string', integer: 'int64', long: 'int64', double: 'double', boolean: 'boolean' },
-      ...{ date: 'dateTime', timestamp: 'dateTime', 'decimal(18,2)': 'decimal', 'decimal(28,2)': 'decimal' },
-      ...{ 'decimal(28,3)': 'double', 'decimal(28,6)': 'double' },
+      string: 'string',
+      integer: 'int64',
+      long: 'int64',
+      double: 'double',
+      boolean: 'boolean',
+      date: 'dateTime',
+      timestamp: 'dateTime',
+      'decimal(18,2)': 'decimal',
+      'decimal(28,2)': 'decimal',
+      'decimal(28,3)': 'double',
+      'decimal(28,6)': 'double',
     };
     for (const { name, children } of text.ofKind('table')) {
       const model = gold.get(name);

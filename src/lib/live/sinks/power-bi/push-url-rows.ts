@@ -49,7 +49,9 @@ export class PushUrlRows implements RowTargets {
     try {
       response = await this.#http.sendRequest(
         createPipelineRequest({
-          ...{ method: 'POST', url, body: JSON.stringify(rows) },
+          method: 'POST',
+          url,
+          body: JSON.stringify(rows),
           headers: createHttpHeaders({ 'content-type': 'application/json', accept: 'application/json' }),
           abortSignal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000),
           allowInsecureConnection: /^http:/i.test(url),

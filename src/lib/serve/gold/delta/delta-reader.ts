@@ -78,7 +78,11 @@ export class DeltaReader implements TableReader {
     const counts = all.map(({ rowCount }) => rowCount);
     const { partitionColumns } = metaData;
     return {
-      ...{ table, version, refresh, columns, partitionedBy: partitionColumns },
+      table,
+      version,
+      refresh,
+      columns,
+      partitionedBy: partitionColumns,
       rowCount: counts.reduce(
         (sum, count) => (sum === undefined || count === undefined ? undefined : sum + count),
         0,
