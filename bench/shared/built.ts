@@ -12,7 +12,7 @@ import type * as RegistryModule from '../../src/lib/contracts/registry';
 import type * as SimulatorModule from '../../src/lib/simulate/simulator';
 
 /** Folder of the repository. */
-export const ROOT = join(__dirname, '..', '..');
+export const ROOT = join(__dirname, '../..');
 
 /** Where figures go. */
 export const RESULTS = join(ROOT, 'bench', 'results');

@@ -38,7 +38,7 @@ export async function startBenchStack({
   const probeDirectory = join(directory, 'probe');
   mkdirSync(probeDirectory);
   const probe = {
-    NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, '..', 'shared', 'probe.cjs'))}`,
+    NODE_OPTIONS: `--require ${JSON.stringify(join(__dirname, '../shared/probe.cjs'))}`,
     SLUICE_BENCH_PROBE: probeDirectory,
   };
   const disturbances: string[] = [];

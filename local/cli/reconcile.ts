@@ -92,7 +92,7 @@ async function proveAll(books: Books): Promise<number> {
 
 /** Runs the app's own command over the same wire as the app. @returns its exit code, and with `json` what it printed */
 function proveBronze({ settings, sources, json }: Books): Promise<{ code: number; output: string }> {
-  const script = join(__dirname, '..', '..', '..', 'dist', 'src', 'commands', 'reconcile.js');
+  const script = join(__dirname, '../../../dist/src/commands/reconcile.js');
   return new Promise((done, fail) => {
     const child = spawn(
       process.execPath,

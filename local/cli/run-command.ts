@@ -42,7 +42,7 @@ export function runAppCommand(
   const running = readStackFile(folder);
   if (running === undefined)
     throw new Error(`no stack runs over ${folder}: run \`npm start\` first, or name its folder with --data`);
-  const script = join(__dirname, '..', '..', '..', 'dist', 'src', 'commands', `${name}.js`);
+  const script = join(__dirname, '../../../dist/src/commands', `${name}.js`);
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [script, ...parameters], {
       stdio: 'inherit',

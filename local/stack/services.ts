@@ -3,7 +3,7 @@ import { StandInError } from '../kit';
 import { type ChildService, fromReadyLine, startChildService } from './child-service';
 
 /** The program that runs any stand-in, compiled, beside this folder. */
-const MAIN = join(__dirname, '..', 'main.js');
+const MAIN = join(__dirname, '../main.js');
 
 /** What Node is told to run a stand-in. */
 export const standIn = (name: string): readonly string[] => [MAIN, name];

@@ -5,8 +5,8 @@
 # Databricks' types.) Ends with one line: N passed, N failed[, N skipped].
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
-# shellcheck source=test/helpers/suite.sh
-source test/helpers/suite.sh
+# shellcheck source=test/testing/suite.sh
+source test/testing/suite.sh
 
 build=$PWD/build/azure
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null ||

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Snapshot } from '../helpers/snapshots';
+import { type Snapshot } from '../testing/fixtures/snapshots';
 import { hashInputs, type MadeFrom, PARAMETERS } from './inputs';
 
 const root = join(__dirname, '../..');

@@ -3,8 +3,8 @@
 # CLI only the snapshots themselves are checked, by `npm test`. Ends with one line: N passed, N failed[, N skipped].
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
-# shellcheck source=test/helpers/suite.sh
-source test/helpers/suite.sh
+# shellcheck source=test/testing/suite.sh
+source test/testing/suite.sh
 # shellcheck source=test/bicep/cli.sh
 source test/bicep/cli.sh
 

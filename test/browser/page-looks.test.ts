@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import { type Page } from 'playwright-core';
-import { describeInBrowser } from '../helpers/browser';
-import { type MonitorScene, openMonitorScene } from '../helpers/monitor-scene';
+import { describeInBrowser } from '../testing/fixtures/browser';
+import { type MonitorScene, openMonitorScene } from '../testing/fixtures/monitor-scene';
 
 const RECORD = 'customers.1764000000.3.311';
 

@@ -1,6 +1,6 @@
 import { type Page } from 'playwright-core';
-import { describeInBrowser } from '../helpers/browser';
-import { type MonitorScene, openMonitorScene } from '../helpers/monitor-scene';
+import { describeInBrowser } from '../testing/fixtures/browser';
+import { type MonitorScene, openMonitorScene } from '../testing/fixtures/monitor-scene';
 import { createScene } from './fixture/scene';
 
 const RECORD = 'customers.1764000000.3.311';

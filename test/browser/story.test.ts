@@ -1,10 +1,10 @@
 import { EventHubProducerClient } from '@azure/event-hubs';
 import { type Browser, type Page } from 'playwright-core';
-import { describeInBrowser, launchChromium } from '../helpers/browser';
-import { LONG_MILLISECONDS } from '../helpers/lakehouse';
-import { readAcceptedEvents } from '../helpers/recompute-answer';
-import { eventually, startTestStack, type TestStack } from '../helpers/stack';
-import { telemetry, telemetryEvent } from '../helpers/telemetry';
+import { describeInBrowser, launchChromium } from '../testing/fixtures/browser';
+import { LONG_MILLISECONDS } from '../testing/fixtures/lakehouse';
+import { readAcceptedEvents } from '../testing/fixtures/recompute-answer';
+import { eventually, startTestStack, type TestStack } from '../testing/fixtures/stack';
+import { telemetry, telemetryEvent } from '../testing/fixtures/telemetry';
 
 /** A page waits for a refresh, which may be slow where the machine does much else. */
 const PATIENCE = 180_000;

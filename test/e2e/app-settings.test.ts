@@ -1,6 +1,6 @@
 import { BlobServiceClient } from '@azure/storage-blob';
-import { eventually, startTestStack, type TestStack } from '../helpers/stack';
-import { telemetry } from '../helpers/telemetry';
+import { eventually, startTestStack, type TestStack } from '../testing/fixtures/stack';
+import { telemetry } from '../testing/fixtures/telemetry';
 
 const DISABLED = 'AzureWebJobs.landIot.Disabled';
 

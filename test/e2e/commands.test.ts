@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runScript } from '../helpers/run-script';
+import { runScript } from '../testing/fixtures/run-script';
 
 // The whole stack starts, with every source: on a busy machine that takes more than a minute.
 jest.setTimeout(180_000);

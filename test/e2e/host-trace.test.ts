@@ -1,7 +1,7 @@
-import { type OtlpSpan } from '../helpers/otlp-messages';
-import { type OtlpReceiver, startOtlpReceiver } from '../helpers/otlp-receiver';
-import { eventually, startTestStack, type TestStack } from '../helpers/stack';
-import { telemetry } from '../helpers/telemetry';
+import { type OtlpSpan } from '../testing/fixtures/otlp-messages';
+import { type OtlpReceiver, startOtlpReceiver } from '../testing/fakes/otlp-receiver';
+import { eventually, startTestStack, type TestStack } from '../testing/fixtures/stack';
+import { telemetry } from '../testing/fixtures/telemetry';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const CALLER = '00f067aa0ba902b7';

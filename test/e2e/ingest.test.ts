@@ -1,7 +1,7 @@
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
-import { readBronzeLines } from '../helpers/bronze-lines';
-import { startTestStack, type TestStack } from '../helpers/stack';
-import { telemetry, telemetryEvent } from '../helpers/telemetry';
+import { readBronzeLines } from '../testing/fixtures/bronze-lines';
+import { startTestStack, type TestStack } from '../testing/fixtures/stack';
+import { telemetry, telemetryEvent } from '../testing/fixtures/telemetry';
 
 /** What the ingestion endpoint answers, problem or not. */
 interface Answer {

@@ -1,7 +1,7 @@
 import { EventHubProducerClient } from '@azure/event-hubs';
-import { type BronzeLine, readBronzeLines } from '../helpers/bronze-lines';
-import { startTestStack, type TestStack } from '../helpers/stack';
-import { telemetry, telemetryEvent } from '../helpers/telemetry';
+import { type BronzeLine, readBronzeLines } from '../testing/fixtures/bronze-lines';
+import { startTestStack, type TestStack } from '../testing/fixtures/stack';
+import { telemetry, telemetryEvent } from '../testing/fixtures/telemetry';
 
 let stack: TestStack;
 let hub: EventHubProducerClient;

@@ -1,5 +1,5 @@
 import { type Server, createServer } from 'node:net';
-import { startTestStack, type TestStack } from '../helpers/stack';
+import { startTestStack, type TestStack } from '../testing/fixtures/stack';
 
 let stack: TestStack;
 

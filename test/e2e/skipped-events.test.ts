@@ -1,9 +1,9 @@
 import { type AmqpAnnotatedMessage } from '@azure/core-amqp';
 import { type EventData, EventHubProducerClient } from '@azure/event-hubs';
-import { type BronzeLine, readBronzeLines } from '../helpers/bronze-lines';
-import { runScript } from '../helpers/run-script';
-import { eventually, startTestStack, type TestStack } from '../helpers/stack';
-import { telemetryEvent } from '../helpers/telemetry';
+import { type BronzeLine, readBronzeLines } from '../testing/fixtures/bronze-lines';
+import { runScript } from '../testing/fixtures/run-script';
+import { eventually, startTestStack, type TestStack } from '../testing/fixtures/stack';
+import { telemetryEvent } from '../testing/fixtures/telemetry';
 
 let stack: TestStack;
 let hub: EventHubProducerClient;

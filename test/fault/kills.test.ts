@@ -3,10 +3,10 @@ import {
   expectedRows,
   readAcceptedEvents,
   type ServeAnswer,
-} from '../helpers/recompute-answer';
-import { runScript } from '../helpers/run-script';
-import { eventually, startTestStack, type TestStack } from '../helpers/stack';
-import { telemetry } from '../helpers/telemetry';
+} from '../testing/fixtures/recompute-answer';
+import { runScript } from '../testing/fixtures/run-script';
+import { eventually, startTestStack, type TestStack } from '../testing/fixtures/stack';
+import { telemetry } from '../testing/fixtures/telemetry';
 import { isProving, runs } from '../testing/runs';
 
 /** Requests of 200 records each. */

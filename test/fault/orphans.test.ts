@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type StackFile } from '../../local/stack/stack-file';
-import { eventually, ROOT } from '../helpers/stack';
+import { eventually, ROOT } from '../testing/fixtures/stack';
 
 /** Whether something listens there. */
 function answers(port: number): Promise<boolean> {

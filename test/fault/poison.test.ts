@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { EventHubProducerClient } from '@azure/event-hubs';
-import { readBronzeLines } from '../helpers/bronze-lines';
-import { ROOT, startTestStack, type TestStack } from '../helpers/stack';
-import { telemetryEvent } from '../helpers/telemetry';
+import { readBronzeLines } from '../testing/fixtures/bronze-lines';
+import { ROOT, startTestStack, type TestStack } from '../testing/fixtures/stack';
+import { telemetryEvent } from '../testing/fixtures/telemetry';
 
 /** Some six deaths of the worker, and two recycled hosts, without the waits of the platform. */
 const SEARCH_SECONDS = 240;
@@ -13,7 +13,7 @@ beforeAll(async () => {
   stack = await startTestStack({
     settings: {
       POISON_ATTEMPTS: '2',
-      NODE_OPTIONS: `--require ${join(ROOT, 'test', 'fixtures', 'poison', 'kill-on-parse.cjs')}`,
+      NODE_OPTIONS: `--require ${join(ROOT, 'test', 'testing', 'fixtures', 'poison', 'kill-on-parse.cjs')}`,
     },
   });
 });

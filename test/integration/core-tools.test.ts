@@ -1,7 +1,7 @@
 import { delimiter, join } from 'node:path';
 import { TableClient } from '@azure/data-tables';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { ROOT, startTestStack } from '../helpers/stack';
+import { ROOT, startTestStack } from '../testing/fixtures/stack';
 
 const path = process.env['PATH'] ?? '';
 
@@ -10,7 +10,7 @@ afterEach(() => {
 });
 
 it("runs Core Tools' func over the built app, with the services' addresses as its settings", async () => {
-  process.env['PATH'] = [join(ROOT, 'test', 'fixtures', 'core-tools'), path].join(delimiter);
+  process.env['PATH'] = [join(ROOT, 'test', 'testing', 'fixtures', 'core-tools'), path].join(delimiter);
   const stack = await startTestStack({ coreTools: true });
   try {
     const seen = (await (await fetch(stack.baseUrl)).json()) as {

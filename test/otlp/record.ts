@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startOtlpReceiver } from '../helpers/otlp-receiver';
+import { startOtlpReceiver } from '../testing/fakes/otlp-receiver';
 
 const ROOT = join(__dirname, '../..');
 

@@ -3,8 +3,8 @@
 # read of it. The first run installs about 2 MB into build/otlp. Ends with one line: N passed, N failed[, N skipped].
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
-# shellcheck source=test/helpers/suite.sh
-source test/helpers/suite.sh
+# shellcheck source=test/testing/suite.sh
+source test/testing/suite.sh
 
 build=$PWD/build/otlp
 python3 -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null ||

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { eventually, ROOT } from '../helpers/stack';
-import { telemetry } from '../helpers/telemetry';
+import { eventually, ROOT } from '../testing/fixtures/stack';
+import { telemetry } from '../testing/fixtures/telemetry';
 
 const LONG_MILLISECONDS = 300_000;
 
@@ -101,7 +101,9 @@ it(
     );
 
     const func = run('func', ['start'], {
-      PATH: [join(ROOT, 'test', 'fixtures', 'core-tools-host'), process.env['PATH'] ?? ''].join(delimiter),
+      PATH: [join(ROOT, 'test', 'testing', 'fixtures', 'core-tools-host'), process.env['PATH'] ?? ''].join(
+        delimiter,
+      ),
       FUNC_HOST: join(ROOT, 'build', 'local', 'functions-host'),
       FUNC_DATA: join(folder, 'func'),
     });

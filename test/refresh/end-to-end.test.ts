@@ -1,6 +1,13 @@
-import { dumpTables, ended, LONG_MILLISECONDS, query, recompute, startRefresh } from '../helpers/lakehouse';
-import { distinct, parse, send, type SentEvent, simulateShop } from '../helpers/simulated-shop';
-import { startTestStack, type TestStack } from '../helpers/stack';
+import {
+  dumpTables,
+  ended,
+  LONG_MILLISECONDS,
+  query,
+  recompute,
+  startRefresh,
+} from '../testing/fixtures/lakehouse';
+import { distinct, parse, send, type SentEvent, simulateShop } from '../testing/fixtures/simulated-shop';
+import { startTestStack, type TestStack } from '../testing/fixtures/stack';
 import { runs } from '../testing/runs';
 import { join } from 'node:path';
 

@@ -1,7 +1,7 @@
-import { readFlights } from '../helpers/flights';
-import { ended, LONG_MILLISECONDS, query, startRefresh } from '../helpers/lakehouse';
-import { runScript } from '../helpers/run-script';
-import { startTestStack, type TestStack } from '../helpers/stack';
+import { readFlights } from '../testing/fixtures/flights';
+import { ended, LONG_MILLISECONDS, query, startRefresh } from '../testing/fixtures/lakehouse';
+import { runScript } from '../testing/fixtures/run-script';
+import { startTestStack, type TestStack } from '../testing/fixtures/stack';
 import { runs } from '../testing/runs';
 
 const LIMIT = runs(5000, 20_000);

@@ -6,9 +6,9 @@ import {
   readRefresh,
   recompute,
   startRefresh,
-} from '../helpers/lakehouse';
-import { send, simulateShop } from '../helpers/simulated-shop';
-import { eventually, startTestStack, type TestStack } from '../helpers/stack';
+} from '../testing/fixtures/lakehouse';
+import { send, simulateShop } from '../testing/fixtures/simulated-shop';
+import { eventually, startTestStack, type TestStack } from '../testing/fixtures/stack';
 import { runs } from '../testing/runs';
 
 const COUNT = runs(150, 400);

@@ -13,9 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { queryLake } from '../../lakehouse/engines/duckdb/query/query-lake';
-import { readBronzeLines } from '../helpers/bronze-lines';
-import { ended, LONG_MILLISECONDS, startRefresh } from '../helpers/lakehouse';
-import { ROOT, startTestStack } from '../helpers/stack';
+import { readBronzeLines } from '../testing/fixtures/bronze-lines';
+import { ended, LONG_MILLISECONDS, startRefresh } from '../testing/fixtures/lakehouse';
+import { ROOT, startTestStack } from '../testing/fixtures/stack';
 
 const run = promisify(execFile);
 

@@ -1,13 +1,13 @@
-import { ended, LONG_MILLISECONDS, readRefresh, startRefresh } from '../helpers/lakehouse';
+import { ended, LONG_MILLISECONDS, readRefresh, startRefresh } from '../testing/fixtures/lakehouse';
 import {
   answeredRows,
   type BronzeEvent,
   expectedRows,
   readAcceptedEvents,
   type ServeAnswer,
-} from '../helpers/recompute-answer';
-import { send, simulateShop } from '../helpers/simulated-shop';
-import { eventually, startTestStack, type TestStack } from '../helpers/stack';
+} from '../testing/fixtures/recompute-answer';
+import { send, simulateShop } from '../testing/fixtures/simulated-shop';
+import { eventually, startTestStack, type TestStack } from '../testing/fixtures/stack';
 
 const VIEWS = [
   ['iot_telemetry', 'iot'],

@@ -3,8 +3,8 @@
 # Spark and Delta Lake into build/spark (about 400 MB). Ends with one line: N passed, N failed, N skipped.
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
-# shellcheck source=test/helpers/suite.sh
-source test/helpers/suite.sh
+# shellcheck source=test/testing/suite.sh
+source test/testing/suite.sh
 
 requirements=test/spark/requirements.txt
 build=$PWD/build/spark

@@ -4,8 +4,8 @@
 # Ends with one line: N passed, N failed[, N skipped].
 set -uo pipefail
 cd "$(dirname "$0")/../.." || exit 1
-# shellcheck source=test/helpers/suite.sh
-source test/helpers/suite.sh
+# shellcheck source=test/testing/suite.sh
+source test/testing/suite.sh
 
 version=v1.7.12
 bin=$PWD/build/workflows/$version

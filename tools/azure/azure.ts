@@ -15,7 +15,7 @@ const program = new Command('npm run azure --')
   )
   .showHelpAfterError();
 
-const ROOT = join(__dirname, '..', '..');
+const ROOT = join(__dirname, '../..');
 
 program
   .command('check')

@@ -96,7 +96,7 @@ export function readSchemasOf(ref: string, repository: string): readonly SchemaF
 }
 
 function main(): number {
-  const root = resolve(__dirname, '..', '..');
+  const root = resolve(__dirname, '../..');
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {

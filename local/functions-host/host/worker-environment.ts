@@ -40,7 +40,7 @@ export function workerEnvironment({
  * it goes through tsx's CommonJS loader, which leaves the app's own modules as they are unless they are TypeScript.
  */
 export function workerCommand(): string[] {
-  const worker = join(__dirname, '..', 'worker', 'worker');
+  const worker = join(__dirname, '../worker/worker');
   return __filename.endsWith('.ts')
     ? ['--require', require.resolve('tsx/cjs'), `${worker}.ts`]
     : [`${worker}.js`];

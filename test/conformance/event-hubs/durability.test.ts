@@ -10,7 +10,7 @@ import { bodies, configurationOf, Harness, numbered, read, until } from './harne
 const harness = new Harness();
 afterEach(() => harness.close());
 
-const ROOT = join(__dirname, '..', '..', '..');
+const ROOT = join(__dirname, '../../..');
 
 /** The program itself, run from its sources. */
 async function startProcess(

@@ -9,7 +9,7 @@ import {
 } from '../../../local/functions-host';
 import { startLake } from '../../../local/lake';
 
-const FIXTURES = resolve(__dirname, '../../fixtures/functions-host');
+const FIXTURES = resolve(__dirname, '../../testing/fixtures/functions-host');
 const NODE_MODULES = resolve(__dirname, '../../../node_modules');
 const DEADLINE_MILLISECONDS = 20_000;
 

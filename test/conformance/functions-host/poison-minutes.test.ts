@@ -6,13 +6,13 @@ import { toRetryPolicy } from '../../../local/functions-host/host/retry-policy';
 import { type Worker, WorkerSupervisor } from '../../../local/functions-host/host/worker-supervisor';
 import { Lander } from '../../../src/lib/landing/lander';
 import { SearchTurns } from '../../../src/lib/event-log/poison-guard';
-import { AutoClock } from '../../helpers/auto-clock';
-import { HUB_CREATED_ON, judgeJson, receivedEvent } from '../../helpers/events';
-import { ProcessDied } from '../../helpers/hostile-process';
-import { MemoryHubLog } from '../../helpers/memory-hub-log';
-import { MemoryLake } from '../../helpers/memory-lake';
-import { MemoryLandingState } from '../../helpers/memory-landing-state';
-import { readLines } from '../../helpers/read-bronze';
+import { AutoClock } from '../../testing/fakes/auto-clock';
+import { HUB_CREATED_ON, judgeJson, receivedEvent } from '../../testing/fixtures/events';
+import { ProcessDied } from '../../testing/fakes/hostile-process';
+import { MemoryHubLog } from '../../testing/fakes/memory-hub-log';
+import { MemoryLake } from '../../testing/fakes/memory-lake';
+import { MemoryLandingState } from '../../testing/fakes/memory-landing-state';
+import { readLines } from '../../testing/fixtures/read-bronze';
 import { noTracer } from '../../../local/functions-host/telemetry/invocation-tracer';
 
 /** From a start of the worker until its app is loaded, as measured on the Functions host. */

@@ -2,9 +2,9 @@ import { type FunctionMetadata } from '../../../local/functions-host/worker/core
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { SIMULATED_SOURCES, SOURCES } from '../../../src/lib/contracts/source';
-import { type Action, ACTION } from '../../helpers/durable-turn';
-import { readShapes, type Shape, type ShapeRequest, toRequest } from '../../helpers/host-shapes';
-import { type AppPlatform, loadApp, type LoadedApp } from '../../helpers/loaded-app';
+import { type Action, ACTION } from '../../testing/fixtures/durable-turn';
+import { readShapes, type Shape, type ShapeRequest, toRequest } from '../../testing/fixtures/host-shapes';
+import { type AppPlatform, loadApp, type LoadedApp } from '../../testing/fixtures/loaded-app';
 
 interface EventShape extends Shape {
   readonly offsets?: readonly string[];

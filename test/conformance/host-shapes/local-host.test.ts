@@ -2,7 +2,7 @@ import { type ReceivedEvent } from '../../../local/functions-host/event-hubs/rec
 import { toBatchMetadata } from '../../../local/functions-host/event-hubs/trigger-metadata';
 import { type RpcTypedData } from '../../../local/functions-host/worker/core-types';
 import { fromWireData } from '../../../local/functions-host/worker/protocol';
-import { readShapes, type Shape, type ShapeRequest } from '../../helpers/host-shapes';
+import { readShapes, type Shape, type ShapeRequest } from '../../testing/fixtures/host-shapes';
 
 /** SUPPORT.md names it. */
 const SENT = 'halves of worker 3.16, extension 6';

@@ -2,7 +2,7 @@ import { SecretClient } from '@azure/keyvault-secrets';
 import { type KeyVault, startKeyVault } from '../../../local/key-vault';
 import { support } from '../../../local/key-vault/support';
 import { issueToken } from '../../../local/kit';
-import { fixedCredential } from '../../helpers/fixed-credential';
+import { fixedCredential } from '../../testing/fakes/fixed-credential';
 
 const KEY = 'key';
 const AUDIENCE = 'https://vault.azure.net';

@@ -1,5 +1,5 @@
 import { startPowerBi } from '../../../local/power-bi';
-import { temporaryDirectory } from '../../helpers/temporary-directory';
+import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
 import { PowerBiFixture, ROW } from './power-bi-fixture';
 
 const PATH = '/_stand-in/faults';

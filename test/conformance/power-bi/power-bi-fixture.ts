@@ -1,8 +1,8 @@
 import { type TokenCredential } from '@azure/identity';
 import { PowerBiFaults, type PowerBiService, startPowerBi } from '../../../local/power-bi';
 import { issueToken } from '../../../local/kit';
-import { ManualClock } from '../../helpers/manual-clock';
-import { temporaryDirectory } from '../../helpers/temporary-directory';
+import { ManualClock } from '../../testing/fakes/manual-clock';
+import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
 
 const TOKEN_KEY = 'key';
 export const AUDIENCE = 'https://analysis.windows.net/powerbi/api';

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { issueToken } from '../../../local/kit';
-import { temporaryDirectory } from '../../helpers/temporary-directory';
+import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
 import { programArguments } from '../../testing/program';
 import { AUDIENCE } from './power-bi-fixture';
 

@@ -12,10 +12,10 @@ import { type RunningEventHubs, startEventHubs } from '../../../local/event-hubs
 import { type Identity, startIdentity } from '../../../local/identity';
 import { startLake } from '../../../local/lake';
 import { verifyToken } from '../../../local/kit';
-import { judgeJson, receivedEvents } from '../../helpers/events';
-import { startFakeResourceManager } from '../../helpers/fake-resource-manager';
-import { MemoryLandingState } from '../../helpers/memory-landing-state';
-import { temporaryDirectory } from '../../helpers/temporary-directory';
+import { judgeJson, receivedEvents } from '../../testing/fixtures/events';
+import { startFakeResourceManager } from '../../testing/fakes/fake-resource-manager';
+import { MemoryLandingState } from '../../testing/fakes/memory-landing-state';
+import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
 import { programArguments } from '../../testing/program';
 
 const COMMAND = 'src/commands/checkpoint.ts';

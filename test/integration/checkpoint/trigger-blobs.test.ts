@@ -1,7 +1,7 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { TriggerBlobs } from '../../../src/lib/checkpoint/clients/trigger-blobs';
 import { startLake } from '../../../local/lake';
-import { temporaryDirectory } from '../../helpers/temporary-directory';
+import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
 
 const CONTAINER = 'azure-webjobs-eventhub';
 const PLACE = { hub: 'Iot', consumerGroup: '$Default', partition: 11 };

@@ -3,8 +3,8 @@ import { cpSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { readBronzeLines } from '../../helpers/bronze-lines';
-import { ROOT, startTestStack } from '../../helpers/stack';
+import { readBronzeLines } from '../../testing/fixtures/bronze-lines';
+import { ROOT, startTestStack } from '../../testing/fixtures/stack';
 import { isProving } from '../../testing/runs';
 
 const run = promisify(execFile);

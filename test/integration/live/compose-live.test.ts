@@ -10,10 +10,10 @@ import { LiveTable } from '../../../src/lib/live/store/live-table';
 import { viewsOf } from '../../../src/lib/live/windows/view';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { type WindowRow } from '../../../src/lib/live/ports';
-import { HUB_CREATED_ON, INCARNATION, receivedEvent } from '../../helpers/events';
-import { type AzuriteTables, startAzuriteTables } from '../../helpers/start-azurite-tables';
-import { telemetry, telemetryEvent } from '../../helpers/telemetry';
-import { MemoryHubLog } from '../../helpers/memory-hub-log';
+import { HUB_CREATED_ON, INCARNATION, receivedEvent } from '../../testing/fixtures/events';
+import { type AzuriteTables, startAzuriteTables } from '../../testing/fakes/start-azurite-tables';
+import { telemetry, telemetryEvent } from '../../testing/fixtures/telemetry';
+import { MemoryHubLog } from '../../testing/fakes/memory-hub-log';
 
 const AT = Date.parse('2026-11-21T08:15:30Z');
 

@@ -1,9 +1,9 @@
 import { LiveTable } from '../../../src/lib/live/store/live-table';
 import { readConsistently } from '../../../src/lib/live/windows/read-consistently';
 import { isSluiceError } from '../../../src/lib/platform/errors';
-import { type AzuriteTables, startAzuriteTables } from '../../helpers/start-azurite-tables';
-import { liveEvent, MINUTE, openFolder, type Reading, VIEW } from '../../unit/serve/windows/live-scene';
-import { recompute, toPlain } from '../../unit/serve/windows/recompute';
+import { type AzuriteTables, startAzuriteTables } from '../../testing/fakes/start-azurite-tables';
+import { liveEvent, MINUTE, openFolder, type Reading, VIEW } from '../../unit/live/windows/live-scene';
+import { recompute, toPlain } from '../../unit/live/windows/recompute';
 
 let azurite: AzuriteTables;
 

@@ -7,7 +7,7 @@ import { type LiveStateStore, type MinuteWrite } from '../../../src/lib/live/win
 import { type PartitionId, toIncarnation, toSequenceNumber } from '../../../src/lib/event-log/positions';
 import { type View } from '../../../src/lib/live/windows/view';
 import { type MinuteState } from '../../../src/lib/live/windows/window-state';
-import { MINUTE, VIEW } from '../../unit/serve/windows/live-scene';
+import { MINUTE, VIEW } from '../../unit/live/windows/live-scene';
 
 export interface LiveStateHarness {
   readonly store: LiveStateStore & DeliveryStore & WindowReader;

@@ -1,8 +1,8 @@
 import { LiveTable } from '../../../src/lib/live/store/live-table';
-import { liveConnection } from '../../helpers/live-connection';
-import { MemoryLiveState } from '../../helpers/memory-live-state';
-import { type AzuriteTables, startAzuriteTables } from '../../helpers/start-azurite-tables';
-import { VIEW } from '../../unit/serve/windows/live-scene';
+import { liveConnection } from '../../testing/fixtures/live-connection';
+import { MemoryLiveState } from '../../testing/fakes/memory-live-state';
+import { type AzuriteTables, startAzuriteTables } from '../../testing/fakes/start-azurite-tables';
+import { VIEW } from '../../unit/live/windows/live-scene';
 import { describeLiveState } from './live-state.suite';
 
 describeLiveState('in memory', () =>

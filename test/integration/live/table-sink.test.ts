@@ -1,7 +1,7 @@
 import { TableClient } from '@azure/data-tables';
 import { TableSink } from '../../../src/lib/live/sinks/table/table-sink';
 import { type WindowRow } from '../../../src/lib/live/ports';
-import { type AzuriteTables, startAzuriteTables } from '../../helpers/start-azurite-tables';
+import { type AzuriteTables, startAzuriteTables } from '../../testing/fakes/start-azurite-tables';
 
 let azurite: AzuriteTables;
 let table: string;

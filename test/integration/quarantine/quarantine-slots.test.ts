@@ -4,8 +4,8 @@ import { LakeClient } from '../../../src/lib/landing/store/lake-client';
 import { QuarantineSlotsClient } from '../../../src/lib/quarantine/store/quarantine-slots';
 import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { startLake } from '../../../local/lake';
-import { PARTITION } from '../../helpers/events';
-import { temporaryDirectory } from '../../helpers/temporary-directory';
+import { PARTITION } from '../../testing/fixtures/events';
+import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
 
 const undo: (() => Promise<void>)[] = [];
 let slots: QuarantineSlotsClient;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Lander } from '../../../src/lib/landing/lander';
 import { createHubInspector, EventHubClient } from '../../../src/lib/event-log/event-hub-client';
 import { LakeClient } from '../../../src/lib/landing/store/lake-client';
-import { createQuarantine, type Quarantine } from '../../helpers/whole-quarantine';
+import { createQuarantine, type Quarantine } from '../../testing/fixtures/whole-quarantine';
 import { QuarantineSlotsClient } from '../../../src/lib/quarantine/store/quarantine-slots';
 import { QuarantineTable } from '../../../src/lib/quarantine/store/quarantine-table';
 import { createEventValidator } from '../../../src/lib/contracts/validate';
@@ -15,11 +15,15 @@ import { type Judges } from '../../../src/lib/quarantine/ports';
 import { type ReplayRequest } from '../../../src/lib/quarantine/replay-api';
 import { systemClock } from '../../../src/lib/platform/clock';
 import { type Source, SOURCES } from '../../../src/lib/contracts/source';
-import { receivedEvent } from '../../helpers/events';
-import { MemoryLandingState } from '../../helpers/memory-landing-state';
-import { exampleEvent } from '../../helpers/quarantine-scene';
-import { type AzuriteTables, findFreePort, startAzuriteTables } from '../../helpers/start-azurite-tables';
-import { temporaryDirectory } from '../../helpers/temporary-directory';
+import { receivedEvent } from '../../testing/fixtures/events';
+import { MemoryLandingState } from '../../testing/fakes/memory-landing-state';
+import { exampleEvent } from '../../testing/fixtures/quarantine-scene';
+import {
+  type AzuriteTables,
+  findFreePort,
+  startAzuriteTables,
+} from '../../testing/fakes/start-azurite-tables';
+import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
 
 const registry = createRegistry();
 const CONFIGURATION = {

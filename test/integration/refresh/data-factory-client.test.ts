@@ -3,7 +3,7 @@ import { type JsonObject } from '../../../local/kit';
 import { type RunStatus } from '../../../src/lib/refresh/ports';
 import { toRefreshNumber } from '../../../src/lib/refresh/refresh-id';
 import { ALWAYS, FactoryFixture, TOKEN_KEY } from '../../conformance/data-factory/factory-fixture';
-import { fixedCredential } from '../../helpers/fixed-credential';
+import { fixedCredential } from '../../testing/fakes/fixed-credential';
 
 const PIPELINE = 'ingest_reference_files';
 const fixture = new FactoryFixture();

@@ -2,7 +2,7 @@ import { DatabricksClient } from '../../../src/lib/refresh/clients/databricks-cl
 import { type RunStatus } from '../../../src/lib/refresh/ports';
 import { toRefreshNumber } from '../../../src/lib/refresh/refresh-id';
 import { JobsFixture, task, dependsOn, TOKEN_KEY } from '../../conformance/databricks/jobs/jobs-fixture';
-import { fixedCredential } from '../../helpers/fixed-credential';
+import { fixedCredential } from '../../testing/fakes/fixed-credential';
 
 const fixture = new JobsFixture();
 const credential = fixedCredential(TOKEN_KEY);

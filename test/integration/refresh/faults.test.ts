@@ -5,8 +5,8 @@ import { type Fault as FactoryFault } from '../../../local/data-factory';
 import { type DatabricksFault } from '../../../local/databricks';
 import { FactoryFixture, TOKEN_KEY as FACTORY_KEY } from '../../conformance/data-factory/factory-fixture';
 import { JobsFixture, task, TOKEN_KEY as JOBS_KEY } from '../../conformance/databricks/jobs/jobs-fixture';
-import { fixedCredential } from '../../helpers/fixed-credential';
-import { RefreshScene } from '../../helpers/refresh-scene';
+import { fixedCredential } from '../../testing/fakes/fixed-credential';
+import { RefreshScene } from '../../testing/fixtures/refresh-scene';
 
 const PIPELINE = 'ingest_reference_files';
 const factory = new FactoryFixture();

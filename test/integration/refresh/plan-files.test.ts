@@ -3,8 +3,8 @@ import { type Plan } from '../../../src/lib/refresh/plan';
 import { toRefreshId, toRefreshNumber } from '../../../src/lib/refresh/refresh-id';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { type Lake, startLake } from '../../../local/lake';
-import { resultOf } from '../../helpers/refresh-scene';
-import { temporaryDirectory } from '../../helpers/temporary-directory';
+import { resultOf } from '../../testing/fixtures/refresh-scene';
+import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
 
 let lake: Lake;
 let remove: () => Promise<void>;

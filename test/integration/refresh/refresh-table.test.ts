@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { RefreshTable } from '../../../src/lib/refresh/store/refresh-table';
-import { liveConnection } from '../../helpers/live-connection';
-import { MemoryRefreshStore } from '../../helpers/memory-refresh-store';
-import { type AzuriteTables, findFreePort, startAzuriteTables } from '../../helpers/start-azurite-tables';
-import { describeRefreshStore } from '../ports/refresh-store.suite';
+import { liveConnection } from '../../testing/fixtures/live-connection';
+import { MemoryRefreshStore } from '../../testing/fakes/memory-refresh-store';
+import {
+  type AzuriteTables,
+  findFreePort,
+  startAzuriteTables,
+} from '../../testing/fakes/start-azurite-tables';
+import { describeRefreshStore } from './refresh-store.suite';
 
 const nothing = (): Promise<void> => Promise.resolve();
 const newName = (): string => `refresh${randomBytes(6).toString('hex')}`;

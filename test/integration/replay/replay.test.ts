@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
-import { runScript, type ScriptResult } from '../../helpers/run-script';
-import { ROOT, startTestStack, type TestStack } from '../../helpers/stack';
-import { temporaryDirectory } from '../../helpers/temporary-directory';
+import { runScript, type ScriptResult } from '../../testing/fixtures/run-script';
+import { ROOT, startTestStack, type TestStack } from '../../testing/fixtures/stack';
+import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
 
 /** A start of the stack and a landing, on a busy machine. */
 const PATIENCE_MILLISECONDS = 120_000;

@@ -16,15 +16,15 @@ import { LiveFolder } from '../../../src/lib/live/windows/live-folder';
 import { viewsOf } from '../../../src/lib/live/windows/view';
 import { type Incarnation, toSequenceNumber } from '../../../src/lib/event-log/positions';
 import { EngineScene } from '../../conformance/databricks/engine/engine-scene';
-import { MemoryLiveState } from '../../helpers/memory-live-state';
+import { MemoryLiveState } from '../../testing/fakes/memory-live-state';
 import {
   answeredRows,
   expectedRows,
   readAcceptedEvents,
   type ServeAnswer,
-} from '../../helpers/recompute-answer';
-import { ROOT } from '../../helpers/stack';
-import { telemetry, telemetryEvent } from '../../helpers/telemetry';
+} from '../../testing/fixtures/recompute-answer';
+import { ROOT } from '../../testing/fixtures/stack';
+import { telemetry, telemetryEvent } from '../../testing/fixtures/telemetry';
 
 jest.setTimeout(180_000);
 

@@ -5,8 +5,8 @@ import { instruments } from '../../../src/lib/platform/telemetry/instruments';
 import { LandingAgeGauge } from '../../../src/lib/landing/landing-age-gauge';
 import { createLandHandler } from '../../../src/lib/landing/trigger/land-handler';
 import { createLiveHandler } from '../../../src/lib/live/trigger/live-handler';
-import { PARTITION } from '../../helpers/events';
-import { ManualClock } from '../../helpers/manual-clock';
+import { PARTITION } from '../../testing/fixtures/events';
+import { ManualClock } from '../../testing/fakes/manual-clock';
 import { recordTelemetry } from './recorded-telemetry';
 
 const BODIES = [Buffer.from('{}')];

@@ -7,11 +7,11 @@ import { createIngestHandler } from '../../../src/lib/ingest/http';
 import { Publisher } from '../../../src/lib/publish/publisher';
 import { countSent } from '../../../src/lib/publish/open-publishers';
 import { createLandHandler } from '../../../src/lib/landing/trigger/land-handler';
-import { HUB_CREATED_ON } from '../../helpers/events';
-import { MemoryHub } from '../../helpers/memory-hub';
-import { MemoryLake } from '../../helpers/memory-lake';
-import { MemoryLandingState } from '../../helpers/memory-landing-state';
-import { MemoryHubLog } from '../../helpers/memory-hub-log';
+import { HUB_CREATED_ON } from '../../testing/fixtures/events';
+import { MemoryHub } from '../../testing/fakes/memory-hub';
+import { MemoryLake } from '../../testing/fakes/memory-lake';
+import { MemoryLandingState } from '../../testing/fakes/memory-landing-state';
+import { MemoryHubLog } from '../../testing/fakes/memory-hub-log';
 
 /** The app's own handlers for what comes over HTTP and what is in a hub, over a hub, a lake and a table in memory. */
 export class IngestScene {

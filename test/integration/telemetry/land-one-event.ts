@@ -1,5 +1,5 @@
 import { startTelemetry } from '../../../src/lib/platform/telemetry/start-telemetry';
-import { telemetry as reading } from '../../helpers/telemetry';
+import { telemetry as reading } from '../../testing/fixtures/telemetry';
 import { IngestScene } from './ingest-scene';
 import { readTelemetry } from './read-telemetry';
 

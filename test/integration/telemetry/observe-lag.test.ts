@@ -1,6 +1,6 @@
 import { type StatusReader } from '../../../src/lib/status/read-status';
 import { observeLag } from '../../../src/lib/status/observe-lag';
-import { ago, PORTS, reader } from '../../unit/serve/status/status-scene';
+import { ago, PORTS, reader } from '../../unit/status/status-scene';
 import { recordTelemetry } from './recorded-telemetry';
 
 describe('observeLag', () => {

@@ -4,8 +4,8 @@ import { type BatchOptions, traceBatch } from '../../../src/lib/event-log/batch-
 import { countDeliveries } from '../../../src/lib/live/deliver/count-deliveries';
 import { type Folder, traceFolder } from '../../../src/lib/live/create-folding';
 import { countReplayed } from '../../../src/lib/quarantine/http/quarantine-replay-handler';
-import { receivedEvent } from '../../helpers/events';
-import { telemetryEvent } from '../../helpers/telemetry';
+import { receivedEvent } from '../../testing/fixtures/events';
+import { telemetryEvent } from '../../testing/fixtures/telemetry';
 import { linksOf, idOf, recordTelemetry, traceOf } from './recorded-telemetry';
 
 const TRACEPARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';

@@ -1,5 +1,5 @@
 import { SpanKind } from '@opentelemetry/api';
-import { telemetry as reading, telemetryEvent } from '../../helpers/telemetry';
+import { telemetry as reading, telemetryEvent } from '../../testing/fixtures/telemetry';
 import { PipelineScene } from './pipeline-scene';
 import { idOf, linksOf, recordTelemetry, type RecordedTelemetry, traceOf } from './recorded-telemetry';
 

@@ -6,10 +6,10 @@ import { startRefresh } from '../../../src/lib/refresh/start-refresh';
 import { traceStart } from '../../../src/lib/refresh/refresh-trace';
 import { createRefreshActivities } from '../../../src/lib/refresh/trigger/refresh-activities';
 import { ORCHESTRATIONS } from '../../../src/lib/refresh/trigger/refresh-names';
-import { DurableRunner } from '../../helpers/durable-runner';
-import { MemoryPlanStore, MemoryRefreshStore } from '../../helpers/memory-refresh-store';
-import { HANDLERS, resultOf, SUCCEEDS } from '../../helpers/refresh-scene';
-import { ScriptedRuns } from '../../helpers/scripted-runs';
+import { DurableRunner } from '../../testing/fixtures/durable-runner';
+import { MemoryPlanStore, MemoryRefreshStore } from '../../testing/fakes/memory-refresh-store';
+import { HANDLERS, resultOf, SUCCEEDS } from '../../testing/fixtures/refresh-scene';
+import { ScriptedRuns } from '../../testing/fakes/scripted-runs';
 import { IngestScene } from './ingest-scene';
 
 const TASKS = [{ name: 'silver', state: 'SUCCESS', startedAt: '2026-11-21T06:10:01Z' }];

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { startOtlpReceiver } from '../../helpers/otlp-receiver';
+import { startOtlpReceiver } from '../../testing/fakes/otlp-receiver';
 
 const execute = promisify(execFile);
 

@@ -4,7 +4,7 @@ import { type Incarnation, toIncarnation } from '../../../src/lib/event-log/posi
 import { type SimulatedSource } from '../../../src/lib/contracts/source';
 import { createSimulator, type Simulator } from '../../../src/lib/simulate/simulator';
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { extremeEvents, unsoundEvents } from '../../helpers/extreme-events';
+import { extremeEvents, unsoundEvents } from '../../testing/fixtures/extreme-events';
 import { type ArrivingEvent, type BatchRun, writeBatchFiles } from './batch-files';
 import { BronzeWriter } from './bronze-writer';
 import { oddSpellings } from './odd-events';

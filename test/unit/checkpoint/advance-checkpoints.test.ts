@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { type AdvanceOutcome, advanceCheckpoints } from '../../../src/lib/checkpoint/advance-checkpoints';
 import { type AdvanceCheckpointsOptions } from '../../../src/lib/checkpoint/options';
 import { type AppSettings, type TriggerState } from '../../../src/lib/checkpoint/ports';
-import { receivedEvent } from '../../helpers/events';
-import { range, TriggerScene } from '../../helpers/trigger-scene';
+import { receivedEvent } from '../../testing/fixtures/events';
+import { range, TriggerScene } from '../../testing/fixtures/trigger-scene';
 
 const DISABLED = 'AzureWebJobs.landIot.Disabled';
 

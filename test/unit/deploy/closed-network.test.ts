@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { at, ofType, ownName, REPOSITORY, type Resource, resourcesOf, SHAPES } from '../../helpers/snapshots';
+import {
+  at,
+  ofType,
+  ownName,
+  REPOSITORY,
+  type Resource,
+  resourcesOf,
+  SHAPES,
+} from '../../testing/fixtures/snapshots';
 
 const ENDPOINT = 'Microsoft.Network/privateEndpoints';
 const closed = resourcesOf('closed-network');

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSnapshot, REPOSITORY } from '../../helpers/snapshots';
+import { readSnapshot, REPOSITORY } from '../../testing/fixtures/snapshots';
 
 const read = (...path: string[]): string => readFileSync(join(REPOSITORY, ...path), 'utf8');
 

@@ -4,7 +4,7 @@ import { toEmulatorConfiguration } from '../../../local/stack/hubs';
 import { readSources } from '../../../local/stack/sources';
 import { describeSettings } from '../../../tools/settings/all-settings';
 import { SIMULATED_SOURCES, SOURCES } from '../../../src/lib/contracts/source';
-import { at, ofType, ownName, REPOSITORY, resourcesOf, SHAPES } from '../../helpers/snapshots';
+import { at, ofType, ownName, REPOSITORY, resourcesOf, SHAPES } from '../../testing/fixtures/snapshots';
 import { deployedSettings } from './settings';
 
 const read = (...path: string[]): string => readFileSync(join(REPOSITORY, ...path), 'utf8');

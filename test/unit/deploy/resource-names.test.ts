@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { changed, ofType, REPOSITORY, resourcesOf, SHAPES } from '../../helpers/snapshots';
+import { changed, ofType, REPOSITORY, resourcesOf, SHAPES } from '../../testing/fixtures/snapshots';
 import { checkIds, checkResourceNames } from './resource-names';
 
 describe('a deployment', () => {

@@ -1,4 +1,4 @@
-import { type Findings, ofType, ownName, type Resource, told } from '../../helpers/snapshots';
+import { type Findings, ofType, ownName, type Resource, told } from '../../testing/fixtures/snapshots';
 
 interface Limit {
   readonly shortest: number;

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ELSEWHERE, FACTORY_ACTIONS, NEEDS, OPERATIONS, REST_CLIENTS } from './needed-rights';
-import { changed, COMPLETE, ofType, REPOSITORY, resourcesOf, SHAPES } from '../../helpers/snapshots';
+import { changed, COMPLETE, ofType, REPOSITORY, resourcesOf, SHAPES } from '../../testing/fixtures/snapshots';
 import {
   actionsOf,
   checkAssignments,

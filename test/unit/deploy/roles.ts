@@ -1,4 +1,4 @@
-import { at, type Findings, ofType, type Resource, told } from '../../helpers/snapshots';
+import { at, type Findings, ofType, type Resource, told } from '../../testing/fixtures/snapshots';
 
 /** Who may do what on what. */
 export interface Right {

@@ -6,7 +6,7 @@ import {
   resourcesOf,
   type Shape,
   SHAPES,
-} from '../../helpers/snapshots';
+} from '../../testing/fixtures/snapshots';
 import { checkAllAreJudged, checkClosed, checkSecrets, checkSignIn, type Reach } from './security';
 
 const REACH: Readonly<Record<Shape, Reach>> = {

@@ -6,7 +6,7 @@ import {
   textsIn,
   told,
   walk,
-} from '../../helpers/snapshots';
+} from '../../testing/fixtures/snapshots';
 
 /** How much of a shape the internet reaches. */
 export interface Reach {

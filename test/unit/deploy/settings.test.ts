@@ -2,7 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describeSettings, readAllSettings } from '../../../tools/settings/all-settings';
 import { SIMULATED_SOURCES } from '../../../src/lib/contracts/source';
-import { changed, ofType, REPOSITORY, resourcesOf, type Shape, SHAPES } from '../../helpers/snapshots';
+import {
+  changed,
+  ofType,
+  REPOSITORY,
+  resourcesOf,
+  type Shape,
+  SHAPES,
+} from '../../testing/fixtures/snapshots';
 import { checkFlexSettings, checkFlexSite, compareSettings, deployedSettings } from './settings';
 
 /** A value as Azure's answer makes it: what is computed becomes something of its kind. */

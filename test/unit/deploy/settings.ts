@@ -1,4 +1,4 @@
-import { at, type Findings, ofType, type Resource, told } from '../../helpers/snapshots';
+import { at, type Findings, ofType, type Resource, told } from '../../testing/fixtures/snapshots';
 
 /** Settings of the app in a shape, by name. */
 export function deployedSettings(resources: readonly Resource[]): Readonly<Record<string, string>> {

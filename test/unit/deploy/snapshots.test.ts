@@ -10,8 +10,8 @@ import {
   REPOSITORY,
   resourcesOf,
   SHAPES,
-} from '../../helpers/snapshots';
-import { temporaryDirectory } from '../../helpers/temporary-directory';
+} from '../../testing/fixtures/snapshots';
+import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
 
 const INPUTS = ['adf', 'bicep', 'stream-analytics', PARAMETERS];
 

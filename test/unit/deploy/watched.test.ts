@@ -1,4 +1,4 @@
-import { changed, ofType, resourcesOf, SHAPES } from '../../helpers/snapshots';
+import { changed, ofType, resourcesOf, SHAPES } from '../../testing/fixtures/snapshots';
 import { checkDiagnostics, checkTags } from './watched';
 
 /** The tag by which azd finds what is of an environment, whose name follows `rg-`. */

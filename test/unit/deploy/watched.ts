@@ -1,4 +1,4 @@
-import { at, type Findings, type Resource, told } from '../../helpers/snapshots';
+import { at, type Findings, type Resource, told } from '../../testing/fixtures/snapshots';
 
 /** Types that take tags (https://learn.microsoft.com/azure/azure-resource-manager/management/tag-support). */
 const TAGGED = new Set([

@@ -2,9 +2,9 @@ import * as fc from 'fast-check';
 import { KnownGaps } from '../../../src/lib/event-log/gaps';
 import { type RangeChunk, readRange } from '../../../src/lib/event-log/read-range';
 import { toIncarnation, toSequenceNumber } from '../../../src/lib/event-log/positions';
-import { HUB_CREATED_ON, INCARNATION, receivedEvent, receivedEvents } from '../../helpers/events';
-import { numbers } from '../../helpers/landing-scene';
-import { MemoryHubLog } from '../../helpers/memory-hub-log';
+import { HUB_CREATED_ON, INCARNATION, receivedEvent, receivedEvents } from '../../testing/fixtures/events';
+import { numbers } from '../../testing/fixtures/landing-scene';
+import { MemoryHubLog } from '../../testing/fakes/memory-hub-log';
 
 async function read(hub: MemoryHubLog, from: number, to: number): Promise<RangeChunk[]> {
   const chunks: RangeChunk[] = [];

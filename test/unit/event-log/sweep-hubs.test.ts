@@ -2,7 +2,7 @@ import { type HubPartition } from '../../../src/lib/event-log/hub-reader';
 import { sweepHubs, type SweepOptions } from '../../../src/lib/event-log/sweep-hubs';
 import { SluiceError } from '../../../src/lib/platform/errors';
 import { type Source } from '../../../src/lib/contracts/source';
-import { HUB_CREATED_ON, INCARNATION } from '../../helpers/events';
+import { HUB_CREATED_ON, INCARNATION } from '../../testing/fixtures/events';
 
 const partition = (number: number, lastSequenceNumber: number): HubPartition => ({
   partition: number,

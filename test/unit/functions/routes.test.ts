@@ -1,6 +1,6 @@
 import { systemClock } from '../../../src/lib/platform/clock';
-import { loadApp } from '../../helpers/loaded-app';
-import { hiddenRoutes, toRoutes } from '../../helpers/registered-routes';
+import { loadApp } from '../../testing/fixtures/loaded-app';
+import { hiddenRoutes, toRoutes } from '../../testing/fixtures/registered-routes';
 
 /** A path that leads to a route, with a plausible text for each parameter that its constraints allow. */
 const SAMPLES: Readonly<Record<string, string>> = {

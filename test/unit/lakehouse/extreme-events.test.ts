@@ -2,7 +2,7 @@ import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { type Contract } from '../../../src/lib/contracts/contract';
 import { type EngineScene, type Line } from '../../conformance/databricks/engine/engine-scene';
-import { type ExtremeEvent, extremeEvents, unsoundEvents } from '../../helpers/extreme-events';
+import { type ExtremeEvent, extremeEvents, unsoundEvents } from '../../testing/fixtures/extreme-events';
 import { startLakehouse } from './lakehouse-scene';
 
 jest.setTimeout(180_000);

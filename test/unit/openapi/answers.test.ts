@@ -6,12 +6,12 @@ import { toRefreshSummary } from '../../../src/lib/refresh/to-refresh-summary';
 import { createServeHandler, createServeListHandler } from '../../../src/lib/serve/http';
 import { createStatusHandler } from '../../../src/lib/status/http';
 import { createReadyHandler } from '../../../src/lib/status/ready-handler';
-import { call } from '../../helpers/call-handler';
-import { type DescribedAnswer, expectDescribed } from '../../helpers/expect-described';
-import { RefreshScene } from '../../helpers/refresh-scene';
+import { call } from '../../testing/fixtures/call-handler';
+import { type DescribedAnswer, expectDescribed } from '../../testing/fixtures/expect-described';
+import { RefreshScene } from '../../testing/fixtures/refresh-scene';
 import { registry } from '../contracts/events';
 import { MINUTE, ServingModel, START, VIEW } from '../serve/answer/serving-model';
-import { reader } from '../serve/status/status-scene';
+import { reader } from '../status/status-scene';
 
 describe('the answers of contracts', () => {
   const one = (target: string, params: Readonly<Record<string, string>>) =>

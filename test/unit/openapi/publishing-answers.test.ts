@@ -3,8 +3,8 @@ import { SluiceError } from '../../../src/lib/platform/errors';
 import { Publisher } from '../../../src/lib/publish/publisher';
 import { createSimulateHandler } from '../../../src/lib/simulate/http';
 import { createSimulator } from '../../../src/lib/simulate/simulator';
-import { call } from '../../helpers/call-handler';
-import { MemoryHub } from '../../helpers/memory-hub';
+import { call } from '../../testing/fixtures/call-handler';
+import { MemoryHub } from '../../testing/fakes/memory-hub';
 import { contractOf, exampleOf, registry } from '../contracts/events';
 
 const clock = { now: () => new Date('2026-11-21T06:10:00Z') };

@@ -1,6 +1,6 @@
 import { systemClock } from '../../../src/lib/platform/clock';
 import document from '../../../src/lib/openapi/generated/openapi.json';
-import { loadApp } from '../../helpers/loaded-app';
+import { loadApp } from '../../testing/fixtures/loaded-app';
 
 /** The page is for people. */
 const NOT_DESCRIBED = ['get /api/monitor', 'get /api/monitor/{asset}'];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { fromCursorText, type ListFilter } from '../../../src/lib/quarantine/list-records';
 import { type RecordSummary } from '../../../src/lib/quarantine/api';
-import { HUB_CREATED_ON } from '../../helpers/events';
-import { QuarantineScene } from '../../helpers/quarantine-scene';
+import { HUB_CREATED_ON } from '../../testing/fixtures/events';
+import { QuarantineScene } from '../../testing/fixtures/quarantine-scene';
 import { runs } from '../../testing/runs';
 
 const time = (second: number): string => new Date(HUB_CREATED_ON.getTime() + second * 1000).toISOString();

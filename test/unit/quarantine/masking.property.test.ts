@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { type Contract } from '../../../src/lib/contracts/contract';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { toSegments } from '../../../src/lib/quarantine/mask-event';
-import { exampleEvent, QuarantineScene } from '../../helpers/quarantine-scene';
+import { exampleEvent, QuarantineScene } from '../../testing/fixtures/quarantine-scene';
 import { runs } from '../../testing/runs';
 
 const registry = createRegistry();

@@ -3,10 +3,10 @@ import { createSlotEncoder } from '../../../src/lib/landing/encode-slot';
 import { slotPath, toObjectMetadata } from '../../../src/lib/landing/slot-metadata';
 import { QuarantineIndex } from '../../../src/lib/quarantine/quarantine-index';
 import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
-import { judgeJson, PARTITION, receivedEvent } from '../../helpers/events';
-import { MemoryLake } from '../../helpers/memory-lake';
-import { MemoryQuarantineStore } from '../../helpers/memory-quarantine-store';
-import { MemoryQuarantineSlots } from '../../helpers/quarantine-scene';
+import { judgeJson, PARTITION, receivedEvent } from '../../testing/fixtures/events';
+import { MemoryLake } from '../../testing/fakes/memory-lake';
+import { MemoryQuarantineStore } from '../../testing/fakes/memory-quarantine-store';
+import { MemoryQuarantineSlots } from '../../testing/fixtures/quarantine-scene';
 import { runs } from '../../testing/runs';
 
 const encode = createSlotEncoder();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { exampleEvent, QuarantineScene } from '../../helpers/quarantine-scene';
+import { exampleEvent, QuarantineScene } from '../../testing/fixtures/quarantine-scene';
 import { runs } from '../../testing/runs';
 
 const registry = createRegistry();

@@ -2,8 +2,8 @@ import { type Contract } from '../../../src/lib/contracts/contract';
 import { type ContractRegistry, createRegistry } from '../../../src/lib/contracts/registry';
 import { readReplayRequest } from '../../../src/lib/quarantine/replay-request';
 import { writeExactJson } from '../../../src/lib/platform/text/exact-json';
-import { INCARNATION } from '../../helpers/events';
-import { exampleEvent, QuarantineScene } from '../../helpers/quarantine-scene';
+import { INCARNATION } from '../../testing/fixtures/events';
+import { exampleEvent, QuarantineScene } from '../../testing/fixtures/quarantine-scene';
 
 const registry = createRegistry();
 const ID = `iot.${INCARNATION}.0.0`;

@@ -1,5 +1,5 @@
-import { RefreshScene } from '../../helpers/refresh-scene';
-import { unavailable } from '../../helpers/scripted-runs';
+import { RefreshScene } from '../../testing/fixtures/refresh-scene';
+import { unavailable } from '../../testing/fakes/scripted-runs';
 
 /** A scene in which somebody cancels at the n-th look at the job. */
 function cancelledAt(look: number, during?: (scene: RefreshScene) => void): RefreshScene {

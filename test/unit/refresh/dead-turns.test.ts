@@ -1,6 +1,6 @@
-import { DEAD_TURN } from '../../helpers/durable-runner';
-import { RefreshScene, type RefreshSceneOptions } from '../../helpers/refresh-scene';
-import { refused, unavailable } from '../../helpers/scripted-runs';
+import { DEAD_TURN } from '../../testing/fixtures/durable-runner';
+import { RefreshScene, type RefreshSceneOptions } from '../../testing/fixtures/refresh-scene';
+import { refused, unavailable } from '../../testing/fakes/scripted-runs';
 
 const PIPELINES = ['ingest_reference_files', 'ingest_suppliers'];
 

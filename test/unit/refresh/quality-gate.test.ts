@@ -1,5 +1,5 @@
 import { judgeQuality } from '../../../src/lib/refresh/quality-gate';
-import { resultOf } from '../../helpers/refresh-scene';
+import { resultOf } from '../../testing/fixtures/refresh-scene';
 
 const broken = (action: 'warn' | 'drop' | 'fail', failed: number) => ({
   name: `is_${action}`,

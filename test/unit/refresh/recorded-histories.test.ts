@@ -2,13 +2,13 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join, resolve } from 'node:path';
 import { type OrchestrationHandler } from 'durable-functions';
 import { ORCHESTRATIONS } from '../../../src/lib/refresh/trigger/refresh-names';
-import { type RecordedHistory } from '../../helpers/durable-runner';
-import { ACTION } from '../../helpers/durable-turn';
-import { RECORDINGS } from '../../helpers/refresh-histories';
-import { HANDLERS } from '../../helpers/refresh-scene';
-import { findDifference } from '../../helpers/replay-history';
+import { type RecordedHistory } from '../../testing/fixtures/durable-runner';
+import { ACTION } from '../../testing/fixtures/durable-turn';
+import { RECORDINGS } from '../../testing/fixtures/refresh-histories';
+import { HANDLERS } from '../../testing/fixtures/refresh-scene';
+import { findDifference } from '../../testing/fixtures/replay-history';
 
-const FOLDER = resolve(__dirname, '../../fixtures/refresh-histories');
+const FOLDER = resolve(__dirname, '../../testing/fixtures/refresh-histories');
 
 /** How to record: see README.md in the folder of the histories. */
 const RECORD = process.env['RECORD_HISTORIES'] === '1';

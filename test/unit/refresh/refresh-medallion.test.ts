@@ -1,6 +1,6 @@
 import { planPath } from '../../../src/lib/refresh/plan';
-import { RefreshScene, SUCCEEDS } from '../../helpers/refresh-scene';
-import { refused } from '../../helpers/scripted-runs';
+import { RefreshScene, SUCCEEDS } from '../../testing/fixtures/refresh-scene';
+import { refused } from '../../testing/fakes/scripted-runs';
 
 const PIPELINES = ['ingest_reference_files', 'ingest_suppliers'];
 

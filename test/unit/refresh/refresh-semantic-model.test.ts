@@ -2,8 +2,12 @@ import { describeRefresh } from '../../../src/lib/refresh/describe-refresh';
 import { type RefreshStep } from '../../../src/lib/refresh/details-api';
 import { type RefreshRecord } from '../../../src/lib/refresh/refresh-record';
 import { refreshSemanticModel } from '../../../src/lib/refresh/semantic-model-step';
-import { RefreshScene, type RefreshSceneOptions } from '../../helpers/refresh-scene';
-import { powerBiIsAway, powerBiRefuses, ScriptedSemanticModel } from '../../helpers/scripted-semantic-model';
+import { RefreshScene, type RefreshSceneOptions } from '../../testing/fixtures/refresh-scene';
+import {
+  powerBiIsAway,
+  powerBiRefuses,
+  ScriptedSemanticModel,
+} from '../../testing/fakes/scripted-semantic-model';
 
 async function stepOf(scene: RefreshScene, { id }: RefreshRecord): Promise<RefreshStep | undefined> {
   const details = await describeRefresh(id, scene);

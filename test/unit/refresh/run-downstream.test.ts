@@ -1,5 +1,5 @@
-import { RefreshScene, SUCCEEDS } from '../../helpers/refresh-scene';
-import { refused, type Script, unavailable } from '../../helpers/scripted-runs';
+import { RefreshScene, SUCCEEDS } from '../../testing/fixtures/refresh-scene';
+import { refused, type Script, unavailable } from '../../testing/fakes/scripted-runs';
 
 const running = (times: number): Script => Array.from({ length: times }, () => ({}));
 const minutes = (scene: RefreshScene, from: number): number => (scene.clock.now - from) / 60_000;

@@ -1,6 +1,6 @@
 import { type RefreshInstances } from '../../../src/lib/refresh/ports';
-import { RefreshScene } from '../../helpers/refresh-scene';
-import { unavailable } from '../../helpers/scripted-runs';
+import { RefreshScene } from '../../testing/fixtures/refresh-scene';
+import { unavailable } from '../../testing/fakes/scripted-runs';
 
 describe('starting a refresh', () => {
   it('gives one run to two callers at once, and both learn its id', async () => {

@@ -1,5 +1,5 @@
 import { createRegistry } from '../../../src/lib/contracts/registry';
-import { at, ofType, resourcesOf } from '../../helpers/snapshots';
+import { at, ofType, resourcesOf } from '../../testing/fixtures/snapshots';
 import { MARTS } from './marts';
 import { JOB, QUERIES, StreamScene } from './stream-scene';
 import { translate } from './translate';

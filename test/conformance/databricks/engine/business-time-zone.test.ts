@@ -4,7 +4,7 @@ import {
   ZONE_FILE,
 } from '../../../../lakehouse/engines/duckdb/business-time-zone';
 import { Session } from '../../../../lakehouse/engines/duckdb/session';
-import { temporaryDirectory } from '../../../helpers/temporary-directory';
+import { temporaryDirectory } from '../../../testing/fixtures/temporary-directory';
 
 /** A lake that holds the note alone. */
 function lakeWith(note?: string) {

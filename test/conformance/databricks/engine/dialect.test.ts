@@ -1,5 +1,5 @@
 import { Session } from '../../../../lakehouse/engines/duckdb/session';
-import { temporaryDirectory } from '../../../helpers/temporary-directory';
+import { temporaryDirectory } from '../../../testing/fixtures/temporary-directory';
 
 describe("Spark's functions in DuckDB", () => {
   let session: Session;

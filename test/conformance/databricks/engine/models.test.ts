@@ -4,7 +4,7 @@ import { loadModels, type ModelSet } from '../../../../lakehouse/engines/duckdb/
 import { parseModel } from '../../../../lakehouse/engines/duckdb/model/parse-model';
 import { selectModels } from '../../../../lakehouse/engines/duckdb/model/select-models';
 import { findRelations, toText } from '../../../../lakehouse/engines/duckdb/model/sql-text';
-import { temporaryDirectory } from '../../../helpers/temporary-directory';
+import { temporaryDirectory } from '../../../testing/fixtures/temporary-directory';
 import { CUSTOMER, DEVICE, DEVICE_DAY, READING, SMALL_MODELS, WARM_DAY } from './small-models';
 
 const FILE = 'silver/iot/reading.sql';

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import { type Bundle, loadBundle } from '../../../../local/databricks/bundle/load-bundle';
-import { temporaryDirectory } from '../../../helpers/temporary-directory';
+import { temporaryDirectory } from '../../../testing/fixtures/temporary-directory';
 
 const TASK = {
   task_key: 'one',

@@ -8,7 +8,7 @@ import {
 } from '../../../../local/databricks';
 import { DATABRICKS_AUDIENCE } from '../../../../local/databricks/jobs/operations';
 import { issueToken } from '../../../../local/kit';
-import { temporaryDirectory } from '../../../helpers/temporary-directory';
+import { temporaryDirectory } from '../../../testing/fixtures/temporary-directory';
 import { SCRIPT } from './script-path';
 
 export const TOKEN_KEY = 'the key of these tests';

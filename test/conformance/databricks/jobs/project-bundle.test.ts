@@ -5,7 +5,7 @@ import { loadBundle } from '../../../../local/databricks/bundle/load-bundle';
 import { toEngineCommand } from '../../../../local/databricks/engine-command';
 import { toInvocation } from '../../../../local/databricks/jobs/task-invocation';
 import { startDatabricks } from '../../../../local/databricks';
-import { temporaryDirectory } from '../../../helpers/temporary-directory';
+import { temporaryDirectory } from '../../../testing/fixtures/temporary-directory';
 import { JobsFixture } from './jobs-fixture';
 import { checkBundle, missingClient } from './python-client';
 import { SCRIPT } from './script-path';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { claimFolder } from '../../../../local/stack/claim-folder';
-import { temporaryDirectory } from '../../../helpers/temporary-directory';
+import { temporaryDirectory } from '../../../testing/fixtures/temporary-directory';
 
 let folder: string;
 let remove: () => Promise<void>;

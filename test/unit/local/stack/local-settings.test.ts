@@ -6,7 +6,7 @@ import {
   toNotice,
   writeLocalSettings,
 } from '../../../../local/stack/local-settings';
-import { temporaryDirectory } from '../../../helpers/temporary-directory';
+import { temporaryDirectory } from '../../../testing/fixtures/temporary-directory';
 
 const SETTINGS = { EventHubs: 'Endpoint=sb://127.0.0.1', IDENTITY_HEADER: 'first' };
 const NOW = new Date('2026-11-21T06:10:00.000Z');

@@ -10,7 +10,7 @@ import {
   recomputeGroups,
   toMinute,
   type WindowedEvent,
-} from '../../../helpers/memory-windows';
+} from '../../../testing/fakes/memory-windows';
 
 export const MINUTE = 60_000;
 export const DAY = 24 * 60 * MINUTE;

@@ -1,0 +1,218 @@
+import { randomBytes, randomInt } from 'node:crypto';
+import { Lander } from '../../../src/lib/landing/lander';
+import { type SlotMetadata, slotPath } from '../../../src/lib/landing/slot-metadata';
+import {
+  type PartitionId,
+  partitionPath,
+  toIncarnation,
+  toSequenceNumber,
+  toSlot,
+} from '../../../src/lib/event-log/positions';
+import { type SlotReader, type SlotStore } from '../../../src/lib/landing/ports';
+import { reconcile } from '../../../src/lib/landing/reconcile';
+import { type Source } from '../../../src/lib/contracts/source';
+import { judgeJson, receivedEvents } from '../../testing/fixtures/events';
+import { MemoryLandingState } from '../../testing/fakes/memory-landing-state';
+import { MemoryHubLog } from '../../testing/fakes/memory-hub-log';
+
+export interface SlotStoreHarness {
+  readonly store: SlotStore & SlotReader;
+  /** Writes an object that is no slot. */
+  putForeign(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What every implementation of the lake's ports must do. Each test works in an incarnation of its own. */
+export function describeSlotStore(name: string, open: () => Promise<SlotStoreHarness>): void {
+  describe(`SlotStore and SlotReader: ${name}`, () => {
+    let harness: SlotStoreHarness;
+    let store: SlotStore & SlotReader;
+    let partition: PartitionId;
+
+    beforeAll(async () => {
+      harness = await open();
+      ({ store } = harness);
+    });
+    afterAll(() => harness.close());
+    beforeEach(() => {
+      partition = { source: 'iot', incarnation: toIncarnation(new Date(randomInt(2 ** 40))), partition: 3 };
+    });
+
+    const path = (slot: number): string => slotPath(partition, toSlot(slot));
+
+    it('creates a slot, and gives its metadata and its bytes back as they were', async () => {
+      const body = randomBytes(70_000);
+      const metadata = slotMetadata({ gaps: [gap(0, 4), gap(7, 9)] });
+      expect(await store.create(path(0), body, metadata)).toEqual({ outcome: 'created' });
+      expect(await store.readMetadata(path(0))).toEqual(metadata);
+      const read = await store.read(path(0));
+      expect(read.metadata).toEqual(metadata);
+      expect(read.body.equals(body)).toBe(true);
+    });
+
+    it('says that a free name is free', async () => {
+      expect(await store.readMetadata(path(0))).toBeUndefined();
+      await store.create(path(0), Buffer.from('a'), slotMetadata());
+      expect(await store.readMetadata(path(1))).toBeUndefined();
+    });
+
+    it('refuses the slot that another owner has taken, and leaves it as it was', async () => {
+      await store.create(path(0), Buffer.from('first'), slotMetadata({ accepted: 1 }));
+      const again = await store.create(path(0), Buffer.from('second'), slotMetadata({ accepted: 2 }));
+      expect(again).toMatchObject({ outcome: 'uncertain', cause: expect.anything() as unknown });
+      const { body, metadata } = await store.read(path(0));
+      expect(body.toString('utf8')).toBe('first');
+      expect(metadata.accepted).toBe(1);
+    });
+
+    it('lets one of many win a name', async () => {
+      const outcomes = await Promise.all(
+        Array.from({ length: 12 }, (_, n) =>
+          store.create(path(0), Buffer.from(`owner ${n}`), slotMetadata({ accepted: n })),
+        ),
+      );
+      const winners = outcomes.flatMap(({ outcome }, n) => (outcome === 'created' ? [n] : []));
+      expect(winners).toHaveLength(1);
+      const { body, metadata } = await store.read(path(0));
+      expect(body.toString('utf8')).toBe(`owner ${winners[0]}`);
+      expect(metadata.accepted).toBe(winners[0]);
+    });
+
+    it('stores slots of several megabytes', async () => {
+      const body = randomBytes(9_000_000);
+      expect(await store.create(path(0), body, slotMetadata())).toEqual({ outcome: 'created' });
+      expect((await store.read(path(0))).body.equals(body)).toBe(true);
+    });
+
+    it('finds the first slot there is', async () => {
+      expect(await store.firstSlot(partition)).toBeUndefined();
+      for (const slot of [12, 7, 100]) await store.create(path(slot), Buffer.from('a'), slotMetadata());
+      expect(await store.firstSlot(partition)).toBe(7);
+    });
+
+    it('does not take a foreign object for the first slot', async () => {
+      await harness.putForeign(`${partitionPath(partition)}/000-notes.txt`);
+      expect(await store.firstSlot(partition)).toBeUndefined();
+      await store.create(path(5), Buffer.from('a'), slotMetadata());
+      expect(await store.firstSlot(partition)).toBe(5);
+    });
+
+    it('refuses to read a foreign object under the name of a slot', async () => {
+      await harness.putForeign(path(0));
+      const refusal = { code: 'landing_invariant', kind: 'permanent', data: { path: path(0) } };
+      await expect(store.readMetadata(path(0))).rejects.toMatchObject(refusal);
+      await expect(store.read(path(0))).rejects.toMatchObject(refusal);
+    });
+
+    it('fails to read what is not there', async () => {
+      await expect(store.read(path(0))).rejects.toMatchObject({
+        code: 'lake_unavailable',
+        kind: 'transient',
+      });
+    });
+
+    it('lists every object of a partition by name, in order', async () => {
+      const foreign = `${partitionPath(partition)}/_SUCCESS`;
+      await harness.putForeign(foreign);
+      for (const slot of [10, 2, 0]) await store.create(path(slot), Buffer.from('a'), slotMetadata());
+      await store.create(
+        slotPath({ ...partition, partition: 30 }, toSlot(0)),
+        Buffer.from('a'),
+        slotMetadata(),
+      );
+      const paths: string[] = [];
+      for await (const one of store.listPaths(partition)) paths.push(one);
+      expect(paths).toEqual([path(0), path(2), path(10), foreign]);
+    });
+
+    it('lists the partitions and incarnations that have slots', async () => {
+      const other: Source = 'logistics';
+      for (const number of [10, 2, 1023]) {
+        await store.create(
+          slotPath({ ...partition, partition: number }, toSlot(0)),
+          Buffer.from('a'),
+          slotMetadata(),
+        );
+      }
+      await store.create(
+        slotPath({ ...partition, source: other }, toSlot(0)),
+        Buffer.from('a'),
+        slotMetadata(),
+      );
+      expect(await store.listPartitions('iot', partition.incarnation)).toEqual([2, 10, 1023]);
+      expect(await store.listPartitions('customers', partition.incarnation)).toEqual([]);
+      expect(await store.listIncarnations('iot')).toContain(partition.incarnation);
+      expect(await store.listIncarnations(other)).toContain(partition.incarnation);
+      expect(await store.listIncarnations('customers')).not.toContain(partition.incarnation);
+    });
+
+    it('carries the landing protocol with two owners, and its books balance', async () => {
+      const events = receivedEvents(0, 59);
+      const state = new MemoryLandingState();
+      const hub = new MemoryHubLog(events);
+      hub.incarnation = partition.incarnation;
+      const landers = Array.from(
+        { length: 2 },
+        () =>
+          new Lander({
+            source: 'iot',
+            store,
+            state,
+            hub,
+            judge: judgeJson,
+            clock: { now: () => new Date() },
+            pause: () => Promise.resolve(),
+            createAttempts: 50,
+          }),
+      );
+      await Promise.all(
+        landers.map(async (lander, owner) => {
+          const size = 4 + 3 * owner;
+          for (let next = 0; next < events.length; next += size) {
+            await lander.land(3, events.slice(next, next + size));
+          }
+        }),
+      );
+      const { accounts } = await reconcile({
+        sources: ['iot'],
+        slots: { ...bind(store), listIncarnations: () => Promise.resolve([partition.incarnation]) },
+        hub: {
+          readIncarnation: () => Promise.resolve(partition.incarnation),
+          readPartitions: () =>
+            Promise.resolve([{ partition: 3, beginSequenceNumber: 0, lastSequenceNumber: 59 }]),
+        },
+      });
+      expect(accounts).toMatchObject([{ partition: 3, received: 60, accepted: 60, differences: [] }]);
+    });
+  });
+}
+
+function bind(reader: SlotReader): SlotReader {
+  return {
+    listIncarnations: (source) => reader.listIncarnations(source),
+    listPartitions: (source, incarnation) => reader.listPartitions(source, incarnation),
+    listPaths: (partition) => reader.listPaths(partition),
+    read: (path) => reader.read(path),
+  };
+}
+
+const gap = (from: number, to: number) => ({
+  from: toSequenceNumber(from),
+  to: toSequenceNumber(to),
+  reason: 'retention' as const,
+});
+
+function slotMetadata(given: Partial<SlotMetadata> = {}): SlotMetadata {
+  return {
+    firstSequenceNumber: toSequenceNumber(5),
+    lastSequenceNumber: toSequenceNumber(2 ** 40),
+    lastEnqueuedTime: '2026-11-21T03:00:00.123Z',
+    accepted: 17,
+    quarantined: 3,
+    sha256: 'ab'.repeat(32),
+    attempt: 2,
+    gaps: [],
+    readBy: 'trigger',
+    ...given,
+  };
+}

@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { type Identity, startIdentity } from '../../../../local/identity';
+import { DEFAULT_SEMANTIC_MODEL, type PowerBiService, startPowerBi } from '../../../../local/power-bi';
+import { temporaryDirectory } from '../../../testing/fixtures/temporary-directory';
+import { programArguments } from '../../../testing/program';
+
+const COMMAND = 'src/commands/power-bi.ts';
+const KEY = 'key';
+let directory: Awaited<ReturnType<typeof temporaryDirectory>>;
+let identity: Identity;
+let powerBi: PowerBiService;
+
+beforeAll(async () => {
+  directory = await temporaryDirectory();
+  identity = await startIdentity({ tokenKey: KEY });
+  powerBi = await startPowerBi({ dataDirectory: directory.path, tokenKey: KEY, refreshSeconds: 3600 });
+});
+afterAll(async () => {
+  await Promise.all([powerBi.close(), identity.close()]);
+  await directory.remove();
+});
+
+interface Ended {
+  readonly code: number | null;
+  readonly output: string;
+}
+
+/** The command with the settings of an app, whose credential gets its token from the local identity endpoint. */
+async function run(
+  parameters: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const child = spawn(process.execPath, [...programArguments(COMMAND), ...parameters], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {
+      PATH: process.env['PATH'],
+      IDENTITY_ENDPOINT: identity.identityEndpoint,
+      IDENTITY_HEADER: identity.identityHeader,
+      AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
+      // Asked for, and not used by this command.
+      EventHubs__fullyQualifiedNamespace: 'none',
+      Lake__blobServiceUri: 'https://none',
+      Tables__tableServiceUri: 'https://none',
+      POWER_BI_ENDPOINT: powerBi.endpoint,
+      ...settings,
+    },
+  });
+  let output = '';
+  child.stdout.on('data', (chunk) => (output += String(chunk)));
+  child.stderr.on('data', (chunk) => (output += String(chunk)));
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, output };
+}
+
+test('create makes the dataset of the contracts, prints the settings to set, and may be repeated', async () => {
+  const first = await run(['create', '--workspace', powerBi.workspaceId]);
+  expect(first).toMatchObject({ code: 0, output: expect.stringContaining('is there now') as string });
+  expect(first.output).toContain(`POWER_BI_WORKSPACE_ID=${powerBi.workspaceId}\n`);
+  const [, datasetId = ''] = /POWER_BI_DATASET_ID=(\S+)/.exec(first.output) ?? [];
+
+  const again = await run(['create', '--json'], { POWER_BI_WORKSPACE_ID: powerBi.workspaceId });
+  expect(again.code).toBe(0);
+  expect(JSON.parse(again.output)).toEqual({
+    workspaceId: powerBi.workspaceId,
+    datasetId,
+    outcome: 'updated',
+  });
+});
+
+test('refresh and status speak of the semantic model', async () => {
+  const settings = {
+    POWER_BI_WORKSPACE_ID: powerBi.workspaceId,
+    POWER_BI_SEMANTIC_MODEL_ID: DEFAULT_SEMANTIC_MODEL.id,
+  };
+  expect(await run(['refresh'], settings)).toMatchObject({ code: 0 });
+  expect(await run(['status'], settings)).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(/^running, from \S+ to now\n$/) as string,
+  });
+});
+
+test('says what is wrong', async () => {
+  const [nowhere, unknown] = await Promise.all([run(['create']), run(['delete'])]);
+  expect(nowhere).toEqual({
+    code: 2,
+    output: expect.stringMatching(/--workspace ID, or POWER_BI_WORKSPACE_ID/) as string,
+  });
+  expect(unknown).toEqual({
+    code: 2,
+    output: expect.stringMatching(/there is no command "delete"[^]*usage:/) as string,
+  });
+});

@@ -1,0 +1,124 @@
+import { type PartitionId, type Slot } from '../../../src/lib/event-log/positions';
+import { type CreateOutcome, type LandingStateStore, type SlotStore } from '../../../src/lib/landing/ports';
+import { type Suspicion } from '../../../src/lib/event-log/attempt-store';
+import { type HubReader } from '../../../src/lib/event-log/hub-reader';
+import { type SlotMetadata } from '../../../src/lib/landing/slot-metadata';
+import { SluiceError } from '../../../src/lib/platform/errors';
+
+/**
+ * What befalls one request:
+ *
+ * - `failed`: it is not performed, and the caller hears of it.
+ * - `lostReply`: it is performed; the caller hears that it failed.
+ * - `late`: the caller hears that it failed; it is performed at some moment after that.
+ * - `deadBefore`, `deadAfter`: the process ends, with the request unperformed or performed.
+ */
+export type Fault = 'none' | 'failed' | 'lostReply' | 'late' | 'deadBefore' | 'deadAfter';
+
+/** Stands for the end of a process: whoever sees it must not go on. */
+export class ProcessDied extends Error {
+  override readonly name = 'ProcessDied';
+}
+
+export interface HostileProcessOptions {
+  readonly store: SlotStore;
+  readonly state: LandingStateStore;
+  /** Hubs have no partial replies here: what a batch of `receive` loses, the reader asks for again. */
+  readonly hub: HubReader;
+  /** The n-th request meets the n-th fault; after the last one the world is kind. */
+  readonly faults: readonly Fault[];
+  /** Resolves when the scheduler lets the process go on. */
+  readonly turn: (label: string) => Promise<unknown>;
+}
+
+/** The lake and the landing state as one process sees them over a bad network, until it dies. */
+export class HostileProcess {
+  readonly store: SlotStore;
+  readonly state: LandingStateStore;
+  readonly hub: HubReader;
+  readonly #turn: HostileProcessOptions['turn'];
+  readonly #faults: Iterator<Fault>;
+  #dead = false;
+
+  constructor({ store, state, hub, faults, turn }: HostileProcessOptions) {
+    this.#turn = turn;
+    this.#faults = faults[Symbol.iterator]();
+    this.store = {
+      create: (path: string, body: Buffer, metadata: SlotMetadata) =>
+        this.#request(`create ${path.slice(-22, -10)}`, () => store.create(path, body, metadata)).catch(
+          (cause: unknown): CreateOutcome => {
+            if (cause instanceof ProcessDied) throw cause;
+            return { outcome: 'uncertain', cause };
+          },
+        ),
+      readMetadata: (path: string) => this.#request('look', () => store.readMetadata(path)),
+      firstSlot: (partition: PartitionId) => this.#request('list', () => store.firstSlot(partition)),
+    };
+    this.state = {
+      readHint: (partition: PartitionId) => this.#request('read hint', () => state.readHint(partition)),
+      raiseHint: (partition: PartitionId, slot: Slot) =>
+        this.#request('raise hint', () => state.raiseHint(partition, slot)),
+      readSuspicion: (partition: PartitionId) =>
+        this.#request('read suspicion', () => state.readSuspicion(partition)),
+      writeSuspicion: (partition: PartitionId, suspicion: Suspicion) =>
+        this.#request('write suspicion', () => state.writeSuspicion(partition, suspicion)),
+      clearSuspicion: (partition: PartitionId) =>
+        this.#request('clear suspicion', () => state.clearSuspicion(partition)),
+    };
+    this.hub = {
+      readIncarnation: (source) => this.#request('read incarnation', () => hub.readIncarnation(source)),
+      readPartition: (source, partition) =>
+        this.#request('read partition', () => hub.readPartition(source, partition)),
+      receive: (...of) => this.#receive(hub.receive(...of)[Symbol.asyncIterator]()),
+    };
+  }
+
+  get dead(): boolean {
+    return this.#dead;
+  }
+
+  /** A step of the process that is no request: it can die there, too. */
+  async step(label: string): Promise<void> {
+    if (this.#dead) throw new ProcessDied();
+    const fault = this.#nextFault();
+    await this.#turn(label);
+    if (fault === 'deadBefore' || fault === 'deadAfter') this.#die();
+  }
+
+  /** Two turns a request, so that others may act before it is performed and again before its answer arrives. */
+  async #request<T>(label: string, perform: () => Promise<T>): Promise<T> {
+    if (this.#dead) throw new ProcessDied();
+    const fault = this.#nextFault();
+    await this.#turn(label);
+    if (fault === 'deadBefore') this.#die();
+    if (fault === 'late') void this.#turn(`late ${label}`).then(perform);
+    if (fault === 'late' || fault === 'failed') throw unavailable(label);
+    const answer = await perform();
+    await this.#turn(`answer to ${label}`);
+    if (fault === 'deadAfter') this.#die();
+    if (fault === 'lostReply') throw unavailable(label);
+    return answer;
+  }
+
+  async *#receive<T>(batches: AsyncIterator<T>): AsyncGenerator<T> {
+    for (;;) {
+      const next = await this.#request('receive', () => batches.next());
+      if (next.done === true) return;
+      yield next.value;
+    }
+  }
+
+  #nextFault(): Fault {
+    const next = this.#faults.next();
+    return next.done === true ? 'none' : next.value;
+  }
+
+  #die(): never {
+    this.#dead = true;
+    throw new ProcessDied();
+  }
+}
+
+function unavailable(label: string): SluiceError {
+  return new SluiceError('lake_unavailable', `${label}: injected`, { kind: 'transient' });
+}

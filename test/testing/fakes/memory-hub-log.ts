@@ -1,0 +1,55 @@
+import { type HubPartition, type HubReader } from '../../../src/lib/event-log/hub-reader';
+import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
+import { type Incarnation, type SequenceNumber } from '../../../src/lib/event-log/positions';
+import { INCARNATION, PARTITION } from '../fixtures/events';
+
+/** One partition of a hub in memory, with everything that it ever held. */
+export class MemoryHubLog implements HubReader {
+  incarnation: Incarnation = INCARNATION;
+  /** Everything before this number is deleted by retention. */
+  begin = 0;
+  /** Events of one batch of {@link receive}. */
+  batchSize = 3;
+  readonly requests = { incarnation: 0, partition: 0, receive: 0 };
+  /** Waits before each answer, or throws to fail it. */
+  turn: (label: string) => Promise<unknown> = () => Promise.resolve();
+
+  /** @param events ascending; numbers that are missing are not in the hub */
+  constructor(public events: readonly ReceivedEvent[] = []) {}
+
+  async readIncarnation(): Promise<Incarnation> {
+    this.requests.incarnation += 1;
+    await this.turn('read incarnation');
+    return this.incarnation;
+  }
+
+  async readPartition(): Promise<HubPartition> {
+    this.requests.partition += 1;
+    await this.turn('read partition');
+    const lastSequenceNumber = this.events.at(-1)?.sequenceNumber ?? -1;
+    return {
+      partition: PARTITION.partition,
+      beginSequenceNumber: this.begin,
+      lastSequenceNumber,
+    };
+  }
+
+  async readPartitions(): Promise<readonly HubPartition[]> {
+    return [await this.readPartition()];
+  }
+
+  async *receive(
+    _source: unknown,
+    _partition: number,
+    from: SequenceNumber,
+  ): AsyncGenerator<readonly ReceivedEvent[]> {
+    this.requests.receive += 1;
+    for (let next: number = from; ;) {
+      await this.turn('receive');
+      const held = this.events.filter(({ sequenceNumber }) => sequenceNumber >= Math.max(next, this.begin));
+      const batch = held.slice(0, this.batchSize);
+      next = (batch.at(-1)?.sequenceNumber ?? next - 1) + 1;
+      yield batch;
+    }
+  }
+}

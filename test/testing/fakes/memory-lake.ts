@@ -1,0 +1,99 @@
+import {
+  fromObjectMetadata,
+  fromSlotPath,
+  type SlotMetadata,
+  toObjectMetadata,
+} from '../../../src/lib/landing/slot-metadata';
+import {
+  type Incarnation,
+  type PartitionId,
+  partitionPath,
+  type Slot,
+} from '../../../src/lib/event-log/positions';
+import { type CreateOutcome, type SlotReader, type SlotStore } from '../../../src/lib/landing/ports';
+import { SluiceError } from '../../../src/lib/platform/errors';
+import { type Source } from '../../../src/lib/contracts/source';
+
+export interface LakeObject {
+  readonly path: string;
+  readonly body: Buffer;
+  /** As the service keeps it: names and texts. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** Bronze in memory: the rules of the lake without a wire, and a count of what was asked. */
+export class MemoryLake implements SlotStore, SlotReader {
+  /** What stands there now, by path. */
+  readonly objects = new Map<string, LakeObject>();
+  /** Every object that ever came into being, in order; a reader downstream has seen them all. */
+  readonly history: LakeObject[] = [];
+  readonly requests = { create: 0, readMetadata: 0, firstSlot: 0 };
+
+  create(path: string, body: Buffer, metadata: SlotMetadata): Promise<CreateOutcome> {
+    this.requests.create += 1;
+    if (this.objects.has(path)) {
+      return Promise.resolve({ outcome: 'uncertain', cause: new Error(`409 BlobAlreadyExists ${path}`) });
+    }
+    this.put(path, body, toObjectMetadata(metadata));
+    return Promise.resolve({ outcome: 'created' });
+  }
+
+  readMetadata(path: string): Promise<SlotMetadata | undefined> {
+    this.requests.readMetadata += 1;
+    const object = this.objects.get(path);
+    return Promise.resolve().then(() => object && fromObjectMetadata(path, object.metadata));
+  }
+
+  firstSlot(partition: PartitionId): Promise<Slot | undefined> {
+    this.requests.firstSlot += 1;
+    const slots = this.#paths(`${partitionPath(partition)}/`).map(fromSlotPath);
+    return Promise.resolve(slots.find((slot) => slot !== undefined));
+  }
+
+  listIncarnations(source: Source): Promise<readonly Incarnation[]> {
+    return Promise.resolve(this.#folders(`${source}/`) as Incarnation[]);
+  }
+
+  listPartitions(source: Source, incarnation: Incarnation): Promise<readonly number[]> {
+    const folders = this.#folders(`${source}/${incarnation}/`);
+    return Promise.resolve(folders.map((folder) => Number(folder.slice(2))).sort((a, b) => a - b));
+  }
+
+  async *listPaths(partition: PartitionId): AsyncIterable<string> {
+    for (const path of this.#paths(`${partitionPath(partition)}/`)) yield await Promise.resolve(path);
+  }
+
+  read(path: string): Promise<{ body: Buffer; metadata: SlotMetadata }> {
+    const object = this.objects.get(path);
+    if (object === undefined) {
+      return Promise.reject(
+        new SluiceError('lake_unavailable', `could not read ${path} in the lake: 404`, { kind: 'transient' }),
+      );
+    }
+    return Promise.resolve().then(() => ({
+      body: object.body,
+      metadata: fromObjectMetadata(path, object.metadata),
+    }));
+  }
+
+  /** Writes past every rule: for damage and for broken stores. */
+  put(path: string, body: Buffer, metadata: Readonly<Record<string, string>>): void {
+    const object = { path, body, metadata };
+    this.objects.set(path, object);
+    this.history.push(object);
+  }
+
+  /** Frees names, as a careless clean-up would. */
+  remove(...paths: readonly string[]): void {
+    for (const path of paths) this.objects.delete(path);
+  }
+
+  #paths(prefix: string): string[] {
+    return [...this.objects.keys()].filter((path) => path.startsWith(prefix)).sort();
+  }
+
+  #folders(prefix: string): string[] {
+    const names = this.#paths(prefix).map((path) => path.slice(prefix.length).split('/'));
+    return [...new Set(names.filter((parts) => parts.length > 1).map(([folder]) => folder ?? ''))];
+  }
+}

@@ -1,0 +1,184 @@
+import { type ContractWindows } from '../../../src/lib/contracts/contract';
+import { type WindowReader } from '../../../src/lib/live/ports';
+import {
+  type GroupState,
+  type MinuteState,
+  type PartialValue,
+  type PartitionWindows,
+} from '../../../src/lib/live/windows/window-state';
+import { type Incarnation, toSequenceNumber } from '../../../src/lib/event-log/positions';
+
+/** An event as windows see it. Times are milliseconds since the epoch. */
+export interface WindowedEvent {
+  readonly id: string;
+  readonly time: number;
+  readonly enqueuedTime: number;
+  readonly keys: readonly string[];
+  /** In the order of the view's values: millionths, or undefined where the event does not count. For `count` any number. */
+  readonly micros: readonly (number | undefined)[];
+  /** @default true */
+  readonly accepted?: boolean;
+}
+
+export interface MemoryWindowsOptions {
+  readonly windows: ContractWindows;
+  readonly retentionMinutes: number;
+  /** @default no limit */
+  readonly maxGroups?: number;
+}
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+export function toMinute(time: number): number {
+  return Math.floor(time / MINUTE) * MINUTE;
+}
+
+/** Groups of events, each once, computed from nothing: what every view must agree with. */
+export function recomputeGroups(windows: ContractWindows, events: readonly WindowedEvent[]): GroupState[] {
+  const seen = new Set<string>();
+  const groups = new Map<string, WindowedEvent[]>();
+  for (const event of events) {
+    const identity = `${event.time} ${event.id}`;
+    if (event.accepted === false || seen.has(identity)) continue;
+    seen.add(identity);
+    const key = JSON.stringify(event.keys);
+    groups.set(key, [...(groups.get(key) ?? []), event]);
+  }
+  return [...groups.values()].map((members) => ({
+    keys: members[0]?.keys ?? [],
+    events: members.length,
+    values: windows.values.map(({ aggregate }, index): PartialValue => {
+      const numbers = members.flatMap(({ micros }) => micros[index] ?? []);
+      const sum = BigInt(numbers.reduce((total, one) => total + one, 0));
+      switch (aggregate) {
+        case 'count':
+          return { aggregate, count: numbers.length };
+        case 'sum':
+          return { aggregate, sum };
+        case 'average':
+          return { aggregate, sum, count: numbers.length };
+        case 'minimum':
+          return { aggregate, value: numbers.length === 0 ? null : Math.min(...numbers) / 1e6 };
+        case 'maximum':
+          return { aggregate, value: numbers.length === 0 ? null : Math.max(...numbers) / 1e6 };
+      }
+    }),
+  }));
+}
+
+interface MemoryMinute {
+  last: number;
+  overflowed: boolean;
+  readonly events: WindowedEvent[];
+}
+
+/** The live windows of one hub partition, written down from the rules and from no code of the app. */
+export class MemoryPartition {
+  readonly incarnation: Incarnation;
+  readonly partition: number;
+  readonly #options: MemoryWindowsOptions;
+  readonly #minutes = new Map<number, MemoryMinute>();
+  readonly #ahead = new Set<number>();
+  #through = -1;
+  #floor = 0;
+  #outside: { events: number; last: number; earliest: number; latest: number } | undefined;
+
+  constructor(incarnation: string, partition: number, options: MemoryWindowsOptions) {
+    this.incarnation = incarnation as Incarnation;
+    this.partition = partition;
+    this.#options = options;
+  }
+
+  get through(): number {
+    return this.#through;
+  }
+
+  /** Takes one event in. A number that leaves others out says that the hub has lost those. */
+  fold(sequenceNumber: number, event: WindowedEvent, now: number): void {
+    const { retentionMinutes, maxGroups = Infinity, windows } = this.#options;
+    const lost = sequenceNumber > this.#through + 1;
+    this.#floor = Math.max(
+      this.#floor,
+      toMinute(now - retentionMinutes * MINUTE),
+      lost ? toMinute(event.enqueuedTime) + MINUTE : 0,
+    );
+    this.#through = sequenceNumber;
+    if (event.accepted === false) return;
+    const minute = toMinute(event.time);
+    const isAhead = minute >= toMinute(now + DAY);
+    if (minute < this.#floor || isAhead) {
+      const { events = 0, earliest = Infinity, latest = -Infinity } = this.#outside ?? {};
+      this.#outside = {
+        events: events + 1,
+        last: sequenceNumber,
+        earliest: Math.min(earliest, event.time),
+        latest: Math.max(latest, event.time),
+      };
+      if (isAhead) this.#ahead.add(minute);
+      return;
+    }
+    const state = this.#minutes.get(minute) ?? { last: -1, overflowed: false, events: [] };
+    this.#minutes.set(minute, state);
+    state.last = sequenceNumber;
+    if (this.#ahead.has(minute)) state.overflowed = true;
+    if (recomputeGroups(windows, [...state.events, event]).length > maxGroups) state.overflowed = true;
+    else state.events.push(event);
+  }
+
+  /** Forgets windows that are older than the floor by as much again as they are kept. */
+  sweep(): void {
+    for (const minute of this.#minutes.keys())
+      if (minute < this.#floor - this.#options.retentionMinutes * MINUTE) this.#minutes.delete(minute);
+  }
+
+  read(from: number, to: number, tellsAhead: boolean): PartitionWindows {
+    const outside = this.#outside;
+    return {
+      incarnation: this.incarnation,
+      partition: this.partition,
+      through: this.#through,
+      floor: this.#floor,
+      outside: outside && {
+        events: outside.events,
+        earliest: outside.earliest,
+        latest: outside.latest,
+        lastSequenceNumber: toSequenceNumber(outside.last),
+      },
+      ...(tellsAhead && { ahead: [...this.#ahead].map((minute) => ({ from: minute, to: minute })) }),
+      minutes: [...this.#minutes]
+        .filter(([minute]) => minute >= from && minute < to)
+        .sort(([a], [b]) => a - b)
+        .map(([minute, state]) => this.#toState(minute, state)),
+    };
+  }
+
+  #toState(minute: number, { last, overflowed, events }: MemoryMinute): MinuteState {
+    const { windows } = this.#options;
+    const length = windows.seconds * 1000;
+    const starts = [...new Set(events.map(({ time }) => Math.floor(time / length) * length))].sort();
+    return {
+      minute,
+      lastSequenceNumber: toSequenceNumber(last),
+      overflowed,
+      windows: starts.map((start) => ({
+        start,
+        groups: recomputeGroups(
+          windows,
+          events.filter(({ time }) => Math.floor(time / length) * length === start),
+        ),
+      })),
+    };
+  }
+}
+
+/** Live windows in memory, for answers. */
+export function memoryWindows(
+  partitions: readonly MemoryPartition[],
+  { tellsAhead = false }: { readonly tellsAhead?: boolean } = {},
+): WindowReader {
+  return {
+    readWindows: ({ from, to }) =>
+      Promise.resolve(partitions.map((partition) => partition.read(from, to, tellsAhead))),
+  };
+}

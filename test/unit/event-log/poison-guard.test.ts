@@ -1,0 +1,129 @@
+import { PoisonGuard, SearchTurns } from '../../../src/lib/event-log/poison-guard';
+import { PARTITION, receivedEvents } from '../../testing/fixtures/events';
+import { MemoryLandingState } from '../../testing/fakes/memory-landing-state';
+
+const openGuard = (state: MemoryLandingState, attempts = 3, turns = new SearchTurns()): PoisonGuard =>
+  new PoisonGuard({ state, attempts, turns });
+
+describe('PoisonGuard', () => {
+  it('asks the table nothing more in a process that survived a piece', async () => {
+    const state = new MemoryLandingState();
+    const guard = openGuard(state);
+    const events = receivedEvents(0, 9);
+    expect(await guard.begin(PARTITION, events)).toEqual({ take: 10, poison: false });
+    await guard.survived(PARTITION, events);
+    const before = state.requestCount;
+    expect(await guard.begin(PARTITION, receivedEvents(10, 12))).toEqual({ take: 3, poison: false });
+    expect(state.requestCount).toBe(before);
+  });
+
+  it('trusts one partition at a time', async () => {
+    const state = new MemoryLandingState();
+    const guard = openGuard(state);
+    await guard.begin(PARTITION, receivedEvents(0, 9));
+    await guard.survived(PARTITION, receivedEvents(0, 9));
+    await guard.begin({ ...PARTITION, partition: 4 }, receivedEvents(0, 9));
+    expect(state.suspicions.size).toBe(1);
+  });
+
+  it('writes the attempt down before the work', async () => {
+    const state = new MemoryLandingState();
+    await openGuard(state).begin(PARTITION, receivedEvents(5, 9));
+    expect([...state.suspicions.values()]).toEqual([
+      { firstSequenceNumber: 5, attempts: 1, survived: false, take: 5, through: 9 },
+    ]);
+  });
+
+  it('counts no death where the front of suspected events was survived', async () => {
+    const state = new MemoryLandingState();
+    await openGuard(state).begin(PARTITION, receivedEvents(0, 9));
+    const guard = openGuard(state);
+    await guard.begin(PARTITION, receivedEvents(0, 4));
+    await guard.survived(PARTITION, receivedEvents(0, 4));
+    // One process has died so far. What it died of stands behind 4, at 9 or before.
+    expect([...state.suspicions.values()]).toMatchObject([{ attempts: 1, survived: true, through: 9 }]);
+    await guard.begin(PARTITION, receivedEvents(5, 9));
+    expect([...state.suspicions.values()]).toMatchObject([{ attempts: 2, survived: false, through: 9 }]);
+  });
+
+  it('does not cut a piece that was survived, but never stored', async () => {
+    const state = new MemoryLandingState();
+    await openGuard(state, 1).begin(PARTITION, receivedEvents(0, 63));
+    for (let restart = 0; restart < 5; restart++) {
+      const guard = openGuard(state, 1);
+      expect(await guard.begin(PARTITION, receivedEvents(0, 63))).toEqual({ take: 2, poison: false });
+      await guard.survived(PARTITION, receivedEvents(0, 1));
+    }
+  });
+
+  it('forgets a suspicion about events that were landed by someone else', async () => {
+    const state = new MemoryLandingState();
+    for (let process = 0; process < 6; process++) {
+      await openGuard(state).begin(PARTITION, receivedEvents(0, 9));
+    }
+    const later = await openGuard(state).begin(PARTITION, receivedEvents(10, 19));
+    expect(later).toEqual({ take: 10, poison: false });
+  });
+
+  it('does not blame an event after one death and a second owner who begins while the first is at work', async () => {
+    const state = new MemoryLandingState();
+    await openGuard(state).begin(PARTITION, receivedEvents(0, 3));
+    for (let owner = 0; owner < 3; owner++) {
+      expect(await openGuard(state).begin(PARTITION, receivedEvents(1, 1))).toEqual({
+        take: 1,
+        poison: false,
+      });
+    }
+  });
+
+  describe('in a process with several partitions', () => {
+    const OTHER = { ...PARTITION, partition: 4 };
+
+    /** Both were at work in a process that died. */
+    const afterOneDeath = async (): Promise<MemoryLandingState> => {
+      const state = new MemoryLandingState();
+      const guard = openGuard(state);
+      await guard.begin(PARTITION, receivedEvents(0, 9));
+      await guard.begin(OTHER, receivedEvents(0, 9));
+      return state;
+    };
+    const attemptsOf = (state: MemoryLandingState): number[] =>
+      [...state.suspicions.values()].map(({ attempts }) => attempts);
+
+    it('counts a death for the piece that was at work alone', async () => {
+      const state = await afterOneDeath();
+      const turns = new SearchTurns();
+      await openGuard(state, 3, turns).begin(PARTITION, receivedEvents(0, 9));
+      // Landing and live windows have a guard each, and share the turns.
+      void openGuard(state, 3, turns).begin(OTHER, receivedEvents(0, 9));
+      await new Promise(setImmediate);
+      expect(attemptsOf(state)).toEqual([2, 1]);
+    });
+
+    it.each(['survived it', 'failed'])('lets the next one work when the first %s', async (end) => {
+      const state = await afterOneDeath();
+      const guard = openGuard(state);
+      await guard.begin(PARTITION, receivedEvents(0, 9));
+      const next = guard.begin(OTHER, receivedEvents(0, 9));
+      if (end === 'survived it') await guard.survived(PARTITION, receivedEvents(0, 9));
+      else guard.leave(PARTITION);
+      expect(await next).toEqual({ take: 10, poison: false });
+    });
+
+    it('lets the next one work when the table could not be written', async () => {
+      const state = await afterOneDeath();
+      const guard = openGuard(state);
+      jest.spyOn(state, 'writeSuspicion').mockRejectedValueOnce(new Error('down'));
+      await expect(guard.begin(PARTITION, receivedEvents(0, 9))).rejects.toThrow('down');
+      expect(await guard.begin(OTHER, receivedEvents(0, 9))).toEqual({ take: 10, poison: false });
+    });
+
+    it('makes none wait that no process has died over', async () => {
+      const state = await afterOneDeath();
+      const guard = openGuard(state);
+      await guard.begin(PARTITION, receivedEvents(0, 9));
+      const fresh = { ...PARTITION, partition: 5 };
+      expect(await guard.begin(fresh, receivedEvents(0, 9))).toEqual({ take: 10, poison: false });
+    });
+  });
+});

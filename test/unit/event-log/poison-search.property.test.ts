@@ -1,0 +1,239 @@
+import * as fc from 'fast-check';
+import { type ValidationResult } from '../../../src/lib/contracts/validation-result';
+import { Lander } from '../../../src/lib/landing/lander';
+import { type LandingStateStore, type SlotStore } from '../../../src/lib/landing/ports';
+import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
+import { isSluiceError, SluiceError } from '../../../src/lib/platform/errors';
+import {
+  HUB_CREATED_ON,
+  judgeJson,
+  PARTITION,
+  receivedEvent,
+  receivedEvents,
+} from '../../testing/fixtures/events';
+import { ProcessDied } from '../../testing/fakes/hostile-process';
+import { MemoryLake } from '../../testing/fakes/memory-lake';
+import { MemoryLandingState } from '../../testing/fakes/memory-landing-state';
+import { type ReadLine, readLines } from '../../testing/fixtures/read-bronze';
+import { MemoryHubLog } from '../../testing/fakes/memory-hub-log';
+import { runs } from '../../testing/runs';
+
+interface PlantOptions {
+  readonly culprits: readonly number[];
+  readonly attempts?: number;
+  readonly lake?: MemoryLake;
+  readonly store?: SlotStore;
+  readonly state?: LandingStateStore;
+}
+
+/** Processes that die over certain events, one after the other, on durable state that they share. */
+function plant({
+  culprits,
+  attempts = 3,
+  lake = new MemoryLake(),
+  store = lake,
+  state = new MemoryLandingState(),
+}: PlantOptions) {
+  const judge = (event: ReceivedEvent): ValidationResult => {
+    if (culprits.includes(event.sequenceNumber)) throw new ProcessDied();
+    return judgeJson(event);
+  };
+  const openLander = (): Lander =>
+    new Lander({
+      source: 'iot',
+      store,
+      state,
+      hub: new MemoryHubLog(),
+      judge,
+      clock: { now: () => HUB_CREATED_ON },
+      pause: () => Promise.resolve(),
+      createAttempts: 2,
+      poisonAttempts: attempts,
+    });
+
+  /**
+   * Starts processes until one has read to the end; `sizes` are the batches of all of them, over and over.
+   * `idleDeaths` are those of processes that had landed nothing.
+   */
+  const landAll = async (
+    events: readonly ReceivedEvent[],
+    sizes: readonly number[],
+  ): Promise<{ deaths: number; idleDeaths: number }> => {
+    let next = 0;
+    let batch = 0;
+    let idleDeaths = 0;
+    for (let deaths = 0; ; deaths++) {
+      const lander = openLander();
+      const slots = lake.objects.size;
+      try {
+        while (next < events.length) {
+          const size = sizes[batch++ % sizes.length] ?? 1;
+          await lander.land(PARTITION.partition, events.slice(next, next + size));
+          next += size;
+        }
+        return { deaths, idleDeaths };
+      } catch (error) {
+        if (!(error instanceof ProcessDied)) throw error;
+        if (lake.objects.size === slots) idleDeaths += 1;
+        if (deaths > 500) throw new Error('the search does not end', { cause: error });
+      }
+    }
+  };
+  return { lake, state, openLander, landAll };
+}
+
+function expectOnlyCulpritsQuarantined(lake: MemoryLake, count: number, culprits: readonly number[]): void {
+  const expected = Array.from({ length: count }, (_, n): ReadLine => {
+    const poison = culprits.includes(n);
+    return {
+      sequenceNumber: n,
+      verdict: poison ? 'quarantined' : 'accepted',
+      codes: poison ? ['poison'] : [],
+      body: `{"n":${n}}`,
+    };
+  });
+  expect(readLines(lake.objects.values())).toEqual(expected);
+}
+
+/** Cuts until pieces of a batch are single events. */
+const cuts = (value: number): number => Math.ceil(Math.log(Math.max(1, value)) / Math.log(32));
+
+describe('an event that kills the process', () => {
+  it.each([0, 1, 49, 98, 99])('is found at position %d of a hundred and quarantined', async (culprit) => {
+    const { lake, landAll } = plant({ culprits: [culprit] });
+    const { deaths } = await landAll(receivedEvents(0, 99), [100]);
+    expectOnlyCulpritsQuarantined(lake, 100, [culprit]);
+    expect(deaths).toBeLessThanOrEqual(3 + cuts(100) + 1);
+  });
+
+  it('keeps the culprit with its own bytes, even if they are not JSON', async () => {
+    const { lake, landAll } = plant({ culprits: [1] });
+    await landAll([receivedEvent(0), receivedEvent(1, { body: Buffer.from('\u0000 ü') })], [2]);
+    expect(readLines(lake.objects.values())[1]).toEqual({
+      sequenceNumber: 1,
+      verdict: 'quarantined',
+      codes: ['poison'],
+      body: '\u0000 ü',
+    });
+  });
+
+  it('does not cut a batch before its attempts are used up', async () => {
+    const { openLander, lake } = plant({ culprits: [7], attempts: 3 });
+    for (let process = 1; process <= 3; process++) {
+      await expect(openLander().land(3, receivedEvents(0, 9))).rejects.toThrow(ProcessDied);
+      expect(lake.objects.size).toBe(0);
+    }
+    // The fourth goes on event by event: the first seven are harmless.
+    await expect(openLander().land(3, receivedEvents(0, 9))).rejects.toThrow(ProcessDied);
+    expect(readLines(lake.objects.values())).toHaveLength(7);
+  });
+
+  it('is found together with others of its kind in one batch', async () => {
+    const culprits = [3, 4, 30, 31, 63];
+    const { lake, landAll } = plant({ culprits });
+    const { deaths } = await landAll(receivedEvents(0, 63), [64]);
+    expectOnlyCulpritsQuarantined(lake, 64, culprits);
+    expect(deaths).toBeLessThanOrEqual(culprits.length * (3 + cuts(64) + 2));
+  });
+
+  it('is found wherever it stands and whatever the batches are, at a bounded number of deaths', async () => {
+    const scenario = fc
+      .record({ count: fc.integer({ min: 1, max: 60 }), attempts: fc.integer({ min: 1, max: 4 }) })
+      .chain(({ count, attempts }) =>
+        fc.record({
+          count: fc.constant(count),
+          attempts: fc.constant(attempts),
+          culprits: fc.uniqueArray(fc.nat({ max: count - 1 }), { minLength: 1, maxLength: 3 }),
+          sizes: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 }),
+        }),
+      );
+    await fc.assert(
+      fc.asyncProperty(scenario, async ({ count, attempts, culprits, sizes }) => {
+        const { lake, landAll } = plant({ culprits, attempts });
+        const { idleDeaths } = await landAll(receivedEvents(0, count - 1), sizes);
+        expectOnlyCulpritsQuarantined(lake, count, culprits);
+        const largest = Math.min(count, Math.max(...sizes));
+        expect(idleDeaths).toBeLessThanOrEqual(culprits.length * (attempts + cuts(largest) + 1));
+      }),
+      { numRuns: runs(100, 500) },
+    );
+  });
+});
+
+describe('what is no death', () => {
+  const outage = new SluiceError('table_unavailable', 'down', { kind: 'transient' });
+
+  it('raises no suspicion by a lake that is down across many restarts', async () => {
+    const lake = new MemoryLake();
+    const state = new MemoryLandingState();
+    const store: SlotStore = {
+      create: () => Promise.resolve({ outcome: 'uncertain', cause: '503' }),
+      readMetadata: (path) => lake.readMetadata(path),
+      firstSlot: (partition) => lake.firstSlot(partition),
+    };
+    const down = plant({ culprits: [], lake, store, state });
+    for (let restart = 0; restart < 30; restart++) {
+      await expect(down.openLander().land(3, receivedEvents(0, 9))).rejects.toMatchObject({
+        kind: 'transient',
+      });
+      expect(state.suspicions.size).toBe(0);
+    }
+    await plant({ culprits: [], lake, state }).landAll(receivedEvents(0, 9), [10]);
+    expect(lake.objects.size).toBe(1);
+    expectOnlyCulpritsQuarantined(lake, 10, []);
+  });
+
+  it.each(['failed', 'performed, but its reply was lost'])(
+    'raises no suspicion by table requests that were %s, in a process that lives and tries again',
+    async (kind) => {
+      const state = new MemoryLandingState();
+      let failures = 0;
+      const flaky =
+        <A extends unknown[]>(request: (...args: A) => Promise<void>) =>
+        async (...args: A): Promise<void> => {
+          if (++failures > 20) return request(...args);
+          if (kind !== 'failed') await request(...args);
+          throw outage;
+        };
+      const { openLander, lake } = plant({
+        culprits: [],
+        state: {
+          readHint: state.readHint.bind(state),
+          raiseHint: state.raiseHint.bind(state),
+          readSuspicion: state.readSuspicion.bind(state),
+          writeSuspicion: flaky(state.writeSuspicion.bind(state)),
+          clearSuspicion: flaky(state.clearSuspicion.bind(state)),
+        },
+      });
+      const lander = openLander();
+      await retry(() => lander.land(3, receivedEvents(0, 7)));
+      expect(failures).toBeGreaterThan(20);
+      expectOnlyCulpritsQuarantined(lake, 8, []);
+      expect(lake.objects.size).toBe(1);
+    },
+  );
+
+  it('raises no suspicion by a clear that fails again and again', async () => {
+    const state = new MemoryLandingState();
+    let failures = 0;
+    const clear = state.clearSuspicion.bind(state);
+    state.clearSuspicion = (partition) => (++failures > 10 ? clear(partition) : Promise.reject(outage));
+    const { openLander, lake } = plant({ culprits: [], state });
+    const lander = openLander();
+    await retry(() => lander.land(3, receivedEvents(0, 7)));
+    expectOnlyCulpritsQuarantined(lake, 8, []);
+    expect(lake.objects.size).toBe(1);
+  });
+});
+
+/** As the host does: the same batch again after a transient fault. */
+async function retry(call: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await call();
+      return;
+    } catch (error) {
+      if (!isSluiceError(error) || error.kind !== 'transient') throw error;
+    }
+  }
+}

@@ -1,0 +1,236 @@
+import { type LandedSlot } from '../../../src/lib/landing/lander';
+import { toIncarnation } from '../../../src/lib/event-log/positions';
+import {
+  HUB_CREATED_ON,
+  INCARNATION,
+  PARTITION,
+  receivedEvent,
+  receivedEvents,
+} from '../../testing/fixtures/events';
+import { numbers, setUp } from '../../testing/fixtures/landing-scene';
+import { readLines } from '../../testing/fixtures/read-bronze';
+
+/** Which numbers each slot has, who read them, and what it says of others. */
+const describeSlots = (slots: readonly LandedSlot[]) =>
+  slots.map(({ slot, metadata: { firstSequenceNumber: first, lastSequenceNumber: last, readBy, gaps } }) => ({
+    slot,
+    first,
+    last,
+    readBy,
+    ...(gaps.length > 0 && { gaps }),
+  }));
+
+describe('events that the trigger skips', () => {
+  it('are read from the hub and landed before the batch behind them', async () => {
+    const { land, landed, hub } = setUp();
+    hub.events = receivedEvents(0, 12);
+    await land(receivedEvents(0, 4));
+    const { slots, redelivered } = await land(receivedEvents(9, 12));
+    expect(landed()).toEqual(numbers(0, 12));
+    expect(describeSlots(slots)).toEqual([
+      { slot: 1, first: 5, last: 7, readBy: 'heal' },
+      { slot: 2, first: 8, last: 8, readBy: 'heal' },
+      { slot: 3, first: 9, last: 12, readBy: 'trigger' },
+    ]);
+    expect(redelivered).toBe(0);
+  });
+
+  it('are landed in their place where they belong inside a batch', async () => {
+    const { land, landed, hub } = setUp();
+    hub.events = receivedEvents(0, 9);
+    const { slots } = await land([...receivedEvents(0, 2), ...receivedEvents(5, 9)]);
+    expect(landed()).toEqual(numbers(0, 9));
+    expect(describeSlots(slots)).toEqual([
+      { slot: 0, first: 0, last: 2, readBy: 'trigger' },
+      { slot: 1, first: 3, last: 4, readBy: 'heal' },
+      { slot: 2, first: 5, last: 9, readBy: 'trigger' },
+    ]);
+  });
+
+  it('are landed before the first batch of a partition', async () => {
+    const { land, landed, hub } = setUp();
+    hub.events = receivedEvents(0, 8);
+    await land(receivedEvents(7, 8));
+    expect(landed()).toEqual(numbers(0, 8));
+  });
+
+  it('are recorded with the reason where the hub does not hold them any more', async () => {
+    const { land, landed, hub } = setUp();
+    hub.events = receivedEvents(0, 12).filter(({ sequenceNumber }) => sequenceNumber !== 10);
+    hub.begin = 7;
+    const { slots } = await land([...receivedEvents(0, 4), ...receivedEvents(9, 9), receivedEvent(12)]);
+    expect(landed()).toEqual([0, 1, 2, 3, 4, 7, 8, 9, 11, 12]);
+    expect(describeSlots(slots)).toEqual([
+      { slot: 0, first: 0, last: 4, readBy: 'trigger' },
+      { slot: 1, first: 7, last: 8, readBy: 'heal', gaps: [{ from: 5, to: 6, reason: 'retention' }] },
+      { slot: 2, first: 9, last: 9, readBy: 'trigger' },
+      { slot: 3, first: 11, last: 11, readBy: 'heal', gaps: [{ from: 10, to: 10, reason: 'absent' }] },
+      { slot: 4, first: 12, last: 12, readBy: 'trigger' },
+    ]);
+  });
+
+  it('spread the gaps of a compacted hub over as many slots as describe them', async () => {
+    const { land, landed, hub } = setUp();
+    const even = numbers(0, 400).filter((number) => number % 2 === 0);
+    hub.events = even.map((number) => receivedEvent(number));
+    hub.batchSize = 500;
+    const { slots } = await land(hub.events);
+    expect(landed()).toEqual(even);
+    for (const { metadata } of slots) expect(metadata.gaps.length).toBeLessThanOrEqual(64);
+    expect(slots.flatMap(({ metadata }) => metadata.gaps)).toHaveLength(200);
+  });
+
+  it('keep the batch in the hub, and land nothing newer, while the hub does not answer', async () => {
+    const { land, landed, hub } = setUp();
+    hub.events = receivedEvents(0, 9);
+    await land(receivedEvents(0, 4));
+    hub.receive = async function* () {
+      for (;;) yield await Promise.resolve([]);
+    };
+    await expect(land(receivedEvents(7, 9))).rejects.toMatchObject({
+      code: 'hub_unavailable',
+      kind: 'transient',
+    });
+    expect(landed()).toEqual(numbers(0, 4));
+  });
+
+  it('are not taken from another life of the hub that begins while they are read', async () => {
+    const { land, landed, hub } = setUp();
+    hub.events = receivedEvents(0, 9);
+    await land(receivedEvents(0, 4));
+    const newer = toIncarnation(new Date(HUB_CREATED_ON.getTime() + 1));
+    hub.turn = (label) => {
+      if (label === 'receive') hub.incarnation = newer;
+      return Promise.resolve();
+    };
+    await expect(land(receivedEvents(7, 9))).rejects.toMatchObject({ kind: 'transient' });
+    expect(landed()).toEqual(numbers(0, 4));
+  });
+
+  it('are landed in several calls where one would take too long', async () => {
+    let now = HUB_CREATED_ON.getTime();
+    const { land, landed, hub } = setUp({
+      clock: { now: () => new Date((now += 1000)) },
+      healMilliseconds: 3000,
+    });
+    hub.events = receivedEvents(0, 30);
+    let tries = 0;
+    for (let done = false; !done; tries++) {
+      try {
+        await land(receivedEvents(29, 30));
+        done = true;
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'landing_unfinished', kind: 'transient' });
+      }
+    }
+    expect(tries).toBeGreaterThan(2);
+    expect(landed()).toEqual(numbers(0, 30));
+  });
+});
+
+describe('a sweep', () => {
+  const sweepOptions = {
+    incarnation: INCARNATION,
+    lastSequenceNumber: 9,
+    settledBefore: HUB_CREATED_ON.getTime() + 60_000,
+    until: Infinity,
+  };
+
+  it('lands what the hub holds behind the head', async () => {
+    const { land, lander, landed, hub } = setUp({ clock: { now: () => HUB_CREATED_ON } });
+    hub.events = receivedEvents(0, 9);
+    await land(receivedEvents(0, 4));
+    const { slots } = await lander.sweep(PARTITION.partition, {
+      ...sweepOptions,
+      settledBefore: HUB_CREATED_ON.getTime() + 60_000,
+    });
+    expect(landed()).toEqual(numbers(0, 9));
+    expect(describeSlots(slots)).toEqual([
+      { slot: 1, first: 5, last: 7, readBy: 'sweep' },
+      { slot: 2, first: 8, last: 9, readBy: 'sweep' },
+    ]);
+  });
+
+  it('lands a whole partition of which nothing was handed over', async () => {
+    const { lander, landed, hub } = setUp();
+    hub.events = receivedEvents(0, 9);
+    await lander.sweep(PARTITION.partition, sweepOptions);
+    expect(landed()).toEqual(numbers(0, 9));
+  });
+
+  it('leaves events to the trigger that have not waited long enough', async () => {
+    const { lander, landed, hub } = setUp();
+    hub.events = receivedEvents(0, 9);
+    await lander.sweep(PARTITION.partition, {
+      ...sweepOptions,
+      settledBefore: HUB_CREATED_ON.getTime() + 1004,
+    });
+    expect(landed()).toEqual(numbers(0, 4));
+  });
+
+  it('asks the hub for nothing where everything is landed, or landing was at work a moment ago', async () => {
+    const { land, lander, hub } = setUp();
+    hub.events = receivedEvents(0, 9);
+    await land(receivedEvents(0, 4));
+    await lander.sweep(PARTITION.partition, { ...sweepOptions, settledBefore: HUB_CREATED_ON.getTime() - 1 });
+    await lander.sweep(PARTITION.partition, { ...sweepOptions, lastSequenceNumber: 4 });
+    expect(hub.requests.receive).toBe(0);
+  });
+
+  it('stops where another process lands into the partition meanwhile', async () => {
+    const { lander, openLander, landed, hub, lake } = setUp();
+    hub.events = receivedEvents(0, 9);
+    const other = openLander();
+    const create = lake.create.bind(lake);
+    lake.create = async (...slot) => {
+      lake.create = create;
+      await other.land(PARTITION.partition, receivedEvents(0, 5));
+      return create(...slot);
+    };
+    const { slots } = await lander.sweep(PARTITION.partition, sweepOptions);
+    expect(slots).toEqual([]);
+    expect(landed()).toEqual(numbers(0, 5));
+  });
+
+  it('ends in time, and goes on at the next call', async () => {
+    let now = HUB_CREATED_ON.getTime();
+    const { lander, landed, hub } = setUp({ clock: { now: () => new Date(now) } });
+    hub.events = receivedEvents(0, 9);
+    const until = now + 5;
+    hub.turn = () => Promise.resolve(void (now += 5));
+    await lander.sweep(PARTITION.partition, { ...sweepOptions, until });
+    expect(landed()).toEqual(numbers(0, 2));
+  });
+
+  it('tells of events that retention deleted behind the head, for no slot can record them yet', async () => {
+    const { lander, landed, hub } = setUp();
+    hub.events = receivedEvents(0, 9);
+    hub.begin = 10;
+    const { slots, gaps } = await lander.sweep(PARTITION.partition, sweepOptions);
+    expect({ slots, gaps }).toEqual({ slots: [], gaps: [{ from: 0, to: 9, reason: 'retention' }] });
+    expect(landed()).toEqual([]);
+  });
+
+  it('takes turns with the trigger on one partition, so that neither meets a conflict', async () => {
+    const { lander, landed, hub, lake } = setUp();
+    hub.events = receivedEvents(0, 9);
+    await Promise.all([
+      lander.sweep(PARTITION.partition, sweepOptions),
+      lander.land(PARTITION.partition, receivedEvents(0, 9)),
+    ]);
+    expect(landed()).toEqual(numbers(0, 9));
+    expect(lake.requests.create).toBe(lake.objects.size);
+  });
+
+  it('quarantines an event whole whose AMQP body is no data section', async () => {
+    const { lander, hub, lake } = setUp();
+    const body = Buffer.from('{"looks":"like JSON"}');
+    hub.events = [receivedEvent(0), { ...receivedEvent(1, { body }), bodyType: 'value' }, receivedEvent(2)];
+    await lander.sweep(PARTITION.partition, { ...sweepOptions, lastSequenceNumber: 2 });
+    expect(readLines([...lake.objects.values()])).toMatchObject([
+      { sequenceNumber: 0, verdict: 'accepted' },
+      { sequenceNumber: 1, verdict: 'quarantined', codes: ['amqp_body'], body: '{"looks":"like JSON"}' },
+      { sequenceNumber: 2, verdict: 'accepted' },
+    ]);
+  });
+});

@@ -1,0 +1,236 @@
+import { SluiceError } from '../../../src/lib/platform/errors';
+import {
+  HUB_CREATED_ON,
+  INCARNATION,
+  PARTITION,
+  receivedEvent,
+  receivedEvents,
+} from '../../testing/fixtures/events';
+import { numbers, setUp } from '../../testing/fixtures/landing-scene';
+
+describe('what a slot holds', () => {
+  it('lands accepted and quarantined events of a batch in one object with true metadata', async () => {
+    const { land, lake, landed } = setUp();
+    const bad = receivedEvent(1, { body: Buffer.from('nonsense') });
+
+    const { slots, redelivered, warnings } = await land([receivedEvent(0), bad, receivedEvent(2)]);
+
+    expect(landed()).toEqual([0, 1, 2]);
+    expect(lake.objects.size).toBe(1);
+    expect({ redelivered, warnings }).toEqual({ redelivered: 0, warnings: [] });
+    expect(slots).toMatchObject([
+      {
+        slot: 0,
+        path: `iot/${INCARNATION}/p=03/000000000000.ndjson.gz`,
+        metadata: {
+          firstSequenceNumber: 0,
+          lastSequenceNumber: 2,
+          lastEnqueuedTime: new Date(HUB_CREATED_ON.getTime() + 1002).toISOString(),
+          accepted: 2,
+          quarantined: 1,
+          attempt: 1,
+          gaps: [],
+        },
+      },
+    ]);
+  });
+
+  it('gives each batch the next slot', async () => {
+    const { land, lake } = setUp();
+    for (const [from, to] of [
+      [0, 4],
+      [5, 5],
+      [6, 9],
+    ] as const)
+      await land(receivedEvents(from, to));
+    expect([...lake.objects.keys()].map((path) => path.slice(-22, -10))).toEqual([
+      '000000000000',
+      '000000000001',
+      '000000000002',
+    ]);
+  });
+
+  it('does nothing for an empty batch', async () => {
+    const { land, lake } = setUp();
+    expect(await land([])).toEqual({ slots: [], redelivered: 0, warnings: [] });
+    expect(lake.requests.create).toBe(0);
+  });
+
+  it('refuses a batch whose sequence numbers do not ascend', async () => {
+    const { land, lake } = setUp();
+    const batch = [receivedEvent(1), receivedEvent(1)];
+    await expect(land(batch)).rejects.toMatchObject({ code: 'landing_invariant', kind: 'permanent' });
+    expect(lake.objects.size).toBe(0);
+  });
+});
+
+describe('redelivery', () => {
+  it('drops a batch that is in Bronze already', async () => {
+    const { land, openLander, landed } = setUp();
+    await land(receivedEvents(0, 9));
+    expect(await openLander().land(PARTITION.partition, receivedEvents(0, 9))).toMatchObject({
+      slots: [],
+      redelivered: 10,
+    });
+    expect(landed()).toEqual(numbers(0, 9));
+  });
+
+  it('lands only the part of a batch that is new', async () => {
+    const { land, openLander, landed } = setUp();
+    await land(receivedEvents(0, 4));
+    const { slots, redelivered } = await openLander().land(PARTITION.partition, receivedEvents(3, 8));
+    expect(redelivered).toBe(2);
+    expect(slots).toMatchObject([{ slot: 1, metadata: { firstSequenceNumber: 5, lastSequenceNumber: 8 } }]);
+    expect(landed()).toEqual(numbers(0, 8));
+  });
+});
+
+describe('a landing that is followed', () => {
+  it('tells what each slot is made of, once it is there, and keeps the trace context with it', async () => {
+    const { lander, openLander } = setUp();
+    const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+    await lander.land(PARTITION.partition, receivedEvents(0, 1));
+    await openLander().land(PARTITION.partition, receivedEvents(2, 5));
+    const followed: { judged: number[]; slot?: number; bytes?: number }[] = [];
+    const { slots } = await lander.land(PARTITION.partition, receivedEvents(2, 8), {
+      traceparent,
+      observe: () => {
+        const seen: (typeof followed)[number] = { judged: [] };
+        followed.push(seen);
+        return {
+          judged: ({ sequenceNumber }) => seen.judged.push(sequenceNumber),
+          landed: ({ slot }, bytes) => Object.assign(seen, { slot, bytes }),
+        };
+      },
+    });
+    expect(followed).toEqual([
+      { judged: numbers(2, 8) },
+      { judged: numbers(6, 8), slot: 2, bytes: expect.any(Number) as number },
+    ]);
+    expect(slots).toMatchObject([{ slot: 2, metadata: { traceparent } }]);
+  });
+});
+
+describe('conflicts and faults', () => {
+  it('looks again after a conflict, and lands nothing where another owner landed the batch', async () => {
+    const { land, openLander, landed, lake } = setUp();
+    await land(receivedEvents(0, 1));
+    await openLander().land(PARTITION.partition, receivedEvents(2, 5));
+    expect(await land(receivedEvents(2, 4))).toMatchObject({ slots: [], redelivered: 3 });
+    expect(lake.requests.create).toBe(3);
+    expect(landed()).toEqual(numbers(0, 5));
+  });
+
+  it('lands the rest of a batch of which another owner landed the front', async () => {
+    const { land, openLander, landed } = setUp();
+    await land(receivedEvents(0, 1));
+    await openLander().land(PARTITION.partition, receivedEvents(2, 5));
+    const { slots, redelivered } = await land(receivedEvents(2, 8));
+    expect(slots).toMatchObject([
+      { slot: 2, metadata: { firstSequenceNumber: 6, lastSequenceNumber: 8, accepted: 3, attempt: 2 } },
+    ]);
+    expect(redelivered).toBe(4);
+    expect(landed()).toEqual(numbers(0, 8));
+  });
+
+  it('takes a create whose reply was lost for done', async () => {
+    const { lake, landed, openLander } = setUp();
+    let lost = 0;
+    const lander = openLander({
+      store: {
+        create: async (path, body, metadata) => {
+          await lake.create(path, body, metadata);
+          lost += 1;
+          return { outcome: 'uncertain', cause: new Error('timed out') };
+        },
+        readMetadata: (path) => lake.readMetadata(path),
+        firstSlot: (partition) => lake.firstSlot(partition),
+      },
+    });
+    expect(await lander.land(PARTITION.partition, receivedEvents(0, 3))).toMatchObject({ slots: [] });
+    expect(lost).toBe(1);
+    expect(landed()).toEqual(numbers(0, 3));
+  });
+
+  it('gives up after its attempts with a transient error that keeps the cause, and waits longer each time', async () => {
+    const { lake, openLander, pauses, landed } = setUp();
+    const outage = new Error('503');
+    const store = {
+      create: () => Promise.resolve({ outcome: 'uncertain', cause: outage } as const),
+      readMetadata: lake.readMetadata.bind(lake),
+      firstSlot: lake.firstSlot.bind(lake),
+    };
+    const lander = openLander({ store });
+    await expect(lander.land(PARTITION.partition, receivedEvents(0, 3))).rejects.toMatchObject({
+      code: 'landing_conflict',
+      kind: 'transient',
+      cause: outage,
+    });
+    expect(pauses).toEqual([50, 100, 200, 400, 800, 1600, 2000]);
+    expect(landed()).toEqual([]);
+  });
+
+  it('lands a batch at the next call where the last one gave up', async () => {
+    const { lake, openLander, landed } = setUp();
+    let down = true;
+    const lander = openLander({
+      createAttempts: 2,
+      store: {
+        create: (path, body, metadata) =>
+          down ? Promise.resolve({ outcome: 'uncertain', cause: '503' }) : lake.create(path, body, metadata),
+        readMetadata: (path) => lake.readMetadata(path),
+        firstSlot: (partition) => lake.firstSlot(partition),
+      },
+    });
+    await expect(lander.land(PARTITION.partition, receivedEvents(0, 3))).rejects.toThrow('in 2 tries');
+    down = false;
+    await lander.land(PARTITION.partition, receivedEvents(0, 3));
+    expect(landed()).toEqual(numbers(0, 3));
+  });
+});
+
+describe('what a batch costs', () => {
+  it('costs one lake request and no table request once the partition is known', async () => {
+    const { land, lake, state, hub } = setUp({ hintEverySlots: 1000 });
+    await land(receivedEvents(0, 9));
+    const before = { ...lake.requests };
+    const tableRequests = state.requestCount;
+    const hubRequests = { ...hub.requests };
+    for (let batch = 1; batch <= 20; batch++) await land(receivedEvents(batch * 10, batch * 10 + 9));
+    expect(lake.requests).toEqual({ ...before, create: before.create + 20 });
+    expect(state.requestCount).toBe(tableRequests);
+    expect(hub.requests).toEqual(hubRequests);
+  });
+
+  it('raises the hint at every sixteenth slot', async () => {
+    const { land, state } = setUp();
+    const hints: (number | undefined)[] = [];
+    for (let slot = 0; slot <= 33; slot++) {
+      await land(receivedEvents(slot, slot));
+      hints.push([...state.hints.values()][0]);
+    }
+    expect(state.requests.raiseHint).toBe(3);
+    expect([hints[0], hints[15], hints[16], hints[31], hints[32]]).toEqual([0, 0, 16, 16, 32]);
+  });
+
+  it('only warns where the hint cannot be raised', async () => {
+    const { state, openLander, landed } = setUp();
+    const outage = new SluiceError('table_unavailable', 'down', { kind: 'transient' });
+    state.raiseHint = () => Promise.reject(outage);
+    const lander = openLander();
+    expect(await lander.land(PARTITION.partition, receivedEvents(0, 3))).toMatchObject({
+      slots: [{ slot: 0 }],
+      warnings: [outage],
+    });
+    expect(landed()).toEqual(numbers(0, 3));
+  });
+
+  it('finds the head of a long partition from the hint in a handful of look-ups', async () => {
+    const { land, lake, openLander, landed } = setUp();
+    for (let slot = 0; slot < 60; slot++) await land(receivedEvents(slot, slot));
+    lake.requests.readMetadata = 0;
+    await openLander().land(PARTITION.partition, receivedEvents(60, 60));
+    expect(lake.requests.readMetadata).toBeLessThanOrEqual(9);
+    expect(landed()).toEqual(numbers(0, 60));
+  });
+});

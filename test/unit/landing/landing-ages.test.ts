@@ -1,0 +1,158 @@
+import { LandingAges } from '../../../src/lib/landing/landing-ages';
+import { type HubPartition } from '../../../src/lib/event-log/hub-reader';
+import { toIncarnation } from '../../../src/lib/event-log/positions';
+import { HUB_CREATED_ON, INCARNATION, PARTITION, receivedEvents } from '../../testing/fixtures/events';
+import { setUp } from '../../testing/fixtures/landing-scene';
+import { ManualClock } from '../../testing/fakes/manual-clock';
+import { MemoryWaiting } from '../../testing/fakes/memory-waiting';
+
+const START = '2026-11-21T03:00:00Z';
+
+/** A partition that tests fill and land by hand, watched by processes that come and go. */
+function scene() {
+  const landing = setUp();
+  const clock = new ManualClock(START);
+  const waiting = new MemoryWaiting();
+  const hub = {
+    incarnation: INCARNATION,
+    last: -1,
+    begin: 0,
+    newest: HUB_CREATED_ON,
+    fault: undefined as Error | undefined,
+    readIncarnation: () => Promise.resolve(hub.incarnation),
+    readPartitions: (): Promise<readonly HubPartition[]> =>
+      hub.fault === undefined
+        ? Promise.resolve([
+            {
+              partition: 3,
+              beginSequenceNumber: hub.begin,
+              lastSequenceNumber: hub.last,
+              newestEnqueuedTime: hub.newest.toISOString(),
+            },
+          ])
+        : Promise.reject(hub.fault),
+    /** Takes events in, the last of them just now. */
+    receive(through: number) {
+      hub.last = through;
+      hub.newest = clock.now();
+    },
+  };
+  const open = (): LandingAges =>
+    new LandingAges({
+      sources: ['iot'],
+      hub,
+      store: landing.lake,
+      state: landing.state,
+      waiting,
+      clock,
+    });
+  const secondsOf = async (ages: LandingAges): Promise<readonly number[]> =>
+    (await ages.measure()).ages.map(({ seconds }) => seconds);
+  return { ...landing, clock, waiting, hub, open, secondsOf };
+}
+
+it('says zero while landing keeps up, and writes no row', async () => {
+  const { hub, land, open, secondsOf, waiting, clock } = scene();
+  const ages = open();
+  expect(await secondsOf(ages)).toEqual([0]);
+  for (let minute = 0; minute < 3; minute++) {
+    hub.receive(minute * 10 + 9);
+    await land(receivedEvents(minute * 10, minute * 10 + 9));
+    clock.advance(60);
+    expect(await secondsOf(ages)).toEqual([0]);
+  }
+  expect(waiting.writes).toBe(0);
+});
+
+it('ages one waiting event, though nothing else ever comes', async () => {
+  const { hub, open, secondsOf, clock } = scene();
+  hub.receive(0);
+  const ages = open();
+  expect(await secondsOf(ages)).toEqual([0]);
+  clock.advance(60);
+  expect(await secondsOf(ages)).toEqual([60]);
+  clock.advance(3600);
+  expect(await secondsOf(ages)).toEqual([3660]);
+});
+
+it('ages through restarts of the app, while newer events keep coming', async () => {
+  const { hub, land, open, secondsOf, clock } = scene();
+  hub.receive(10);
+  await land(receivedEvents(0, 9));
+  await secondsOf(open());
+  for (let minute = 1; minute <= 5; minute++) {
+    clock.advance(60);
+    hub.receive(10 + minute * 100);
+    expect(await secondsOf(open())).toEqual([minute * 60]);
+  }
+});
+
+it('says at once how long an event waited while the app was away', async () => {
+  const { hub, open, secondsOf, clock } = scene();
+  hub.receive(0);
+  clock.advance(7200);
+  expect(await secondsOf(open())).toEqual([7200]);
+});
+
+it('says zero again, and keeps no row, once what waited has landed', async () => {
+  const { hub, land, open, secondsOf, clock, waiting } = scene();
+  hub.receive(9);
+  const ages = open();
+  await secondsOf(ages);
+  clock.advance(300);
+  await land(receivedEvents(0, 9));
+  expect(await secondsOf(ages)).toEqual([0]);
+  expect(waiting.rows.size).toBe(0);
+});
+
+it('counts what waits, and names what left the hub before it landed', async () => {
+  const { hub, land, open } = scene();
+  hub.receive(99);
+  await land(receivedEvents(0, 9));
+  hub.begin = 50;
+  expect((await open().measure()).ages).toEqual([
+    { ...PARTITION, seconds: 0, events: 90, lost: { from: 10, to: 49 } },
+  ]);
+});
+
+it('forgets what waited in a hub that was made again', async () => {
+  const { hub, open, secondsOf, clock, waiting } = scene();
+  hub.receive(9);
+  await secondsOf(open());
+  hub.incarnation = toIncarnation(new Date('2026-11-21T02:59:00Z'));
+  clock.advance(600);
+  hub.receive(0);
+  expect(await secondsOf(open())).toEqual([0]);
+  expect([...waiting.rows.values()].map(({ incarnation }) => incarnation)).toEqual([hub.incarnation]);
+});
+
+it('goes on ageing while the lake, or the table, does not answer', async () => {
+  const { hub, land, open, secondsOf, clock, waiting, lake } = scene();
+  await land(receivedEvents(0, 9));
+  hub.receive(9);
+  const ages = open();
+  expect(await secondsOf(ages)).toEqual([0]);
+  const { readMetadata } = lake;
+  lake.readMetadata = () => Promise.reject(new Error('lake 503'));
+  hub.receive(10);
+  clock.advance(60);
+  const reading = await ages.measure();
+  expect(reading).toMatchObject({ ages: [{ seconds: 60 }], faults: [{ message: 'lake 503' }] });
+  waiting.fault = new Error('table 503');
+  clock.advance(60);
+  expect(await secondsOf(ages)).toEqual([120]);
+  lake.readMetadata = readMetadata;
+  await land(receivedEvents(10, 10));
+  const after = await ages.measure();
+  expect(after).toMatchObject({ ages: [{ seconds: 0 }] });
+  expect(after.faults.map(String)).toContain('Error: table 503');
+});
+
+it('leaves out what it cannot know, and says why', async () => {
+  const { hub, open, lake } = scene();
+  hub.fault = new Error('hub away');
+  expect(await open().measure()).toEqual({ ages: [], faults: [hub.fault] });
+  hub.fault = undefined;
+  lake.readMetadata = () => Promise.reject(new Error('lake 503'));
+  expect(await open().measure()).toMatchObject({ ages: [], faults: [{ message: 'lake 503' }] });
+});

@@ -1,0 +1,285 @@
+import { partitionPath, toIncarnation } from '../../../src/lib/event-log/positions';
+import { SluiceError } from '../../../src/lib/platform/errors';
+import {
+  books,
+  differencesAfter,
+  HUB,
+  landedLake,
+  landerOf,
+  remark,
+  rewrite,
+  slotName,
+  withoutLine,
+} from '../../testing/fixtures/books-scene';
+import {
+  HUB_CREATED_ON,
+  INCARNATION,
+  PARTITION,
+  receivedEvent,
+  receivedEvents,
+} from '../../testing/fixtures/events';
+import { MemoryHubLog } from '../../testing/fakes/memory-hub-log';
+import { MemoryLake } from '../../testing/fakes/memory-lake';
+
+describe('sound books', () => {
+  it('balance, and give the account of each partition', async () => {
+    const { accounts, clean, differences } = await books(await landedLake());
+    expect(differences).toEqual([]);
+    expect(clean).toBe(true);
+    const common = {
+      source: 'iot',
+      incarnation: INCARNATION,
+      current: true,
+      healed: 0,
+      deletedByRetention: 0,
+      lost: 0,
+    };
+    expect(accounts).toMatchObject([
+      { ...common, partition: 0, received: 2, accepted: 2, quarantined: 0, slots: 1 },
+      { ...common, partition: 3, received: 12, accepted: 8, quarantined: 4, slots: 4 },
+    ]);
+  });
+
+  it('balance for a hub that never received an event', async () => {
+    const empty = [{ partition: 0, beginSequenceNumber: 0, lastSequenceNumber: -1 }];
+    expect(await books(new MemoryLake(), empty)).toMatchObject({
+      clean: true,
+      accounts: [{ partition: 0, received: 0, slots: 0 }],
+    });
+  });
+
+  it('count events that came in after the hub was asked as received', async () => {
+    const earlier = HUB.map((one) => ({ ...one, lastSequenceNumber: 0 }));
+    expect(await books(await landedLake(), earlier)).toMatchObject({
+      clean: true,
+      accounts: [{ received: 2 }, { received: 12 }],
+    });
+  });
+
+  it('hold a past incarnation against itself', async () => {
+    const lake = await landedLake();
+    const newer = toIncarnation(new Date(HUB_CREATED_ON.getTime() + 1));
+    const { accounts, clean } = await books(
+      lake,
+      [{ ...HUB[0], partition: 0, beginSequenceNumber: 0, lastSequenceNumber: -1 }],
+      newer,
+    );
+    expect(clean).toBe(true);
+    expect(accounts).toMatchObject([
+      { incarnation: INCARNATION, partition: 0, current: false, received: 2 },
+      { incarnation: INCARNATION, partition: 3, current: false, received: 12 },
+      { incarnation: newer, partition: 0, current: true, received: 0 },
+    ]);
+  });
+});
+
+describe('books that do not balance', () => {
+  it('name a hole in the slots and the events that went with it', async () => {
+    const differences = await differencesAfter((lake) => {
+      lake.remove(slotName(1));
+    });
+    expect(differences).toEqual([
+      'p3: slots 1 to 1 are missing',
+      'p3: slot 2: sequence numbers 3 to 5 are missing',
+      'p3: received 12 is not accepted 6 + quarantined 3',
+    ]);
+  });
+
+  it('name the last slot as missing by what the hub received', async () => {
+    const differences = await differencesAfter((lake) => {
+      lake.remove(slotName(3));
+    });
+    expect(differences).toEqual([
+      'p3: the hub received 12 events, Bronze ends at sequence number 8; the hub still holds the rest',
+    ]);
+  });
+
+  it('name a partition of which nothing was landed', async () => {
+    const more = [...HUB, { partition: 4, beginSequenceNumber: 0, lastSequenceNumber: 6 }];
+    expect(await differencesAfter(() => undefined, more)).toEqual([
+      'p4: the hub received 7 events, Bronze ends at sequence number -1; the hub still holds the rest',
+    ]);
+  });
+
+  it('name a partition that the hub does not have', async () => {
+    expect(await differencesAfter(() => undefined, HUB.slice(0, 1))).toEqual([
+      'p3: Bronze has slots for a partition that the hub does not have',
+    ]);
+  });
+
+  it('name bytes that are not those that were landed', async () => {
+    const differences = await differencesAfter((lake) => {
+      remark(lake, 2, { sha256: '00' });
+    });
+    expect(differences).toEqual([
+      expect.stringMatching(/^p3: slot 2: sha256 of the object is .*, its metadata says 00$/),
+    ]);
+  });
+
+  it('name a missing line', async () => {
+    expect(
+      await differencesAfter((lake) => {
+        rewrite(lake, 1, withoutLine(1));
+      }),
+    ).toEqual([
+      'p3: slot 1: sequence numbers 4 to 4 are missing',
+      'p3: slot 1: 0 lines are quarantined, the metadata says 1',
+      'p3: received 12 is not accepted 8 + quarantined 3',
+    ]);
+  });
+
+  it('name a line that is there twice', async () => {
+    expect(
+      await differencesAfter((lake) => {
+        rewrite(lake, 1, (text) => text + text.slice(text.lastIndexOf('\n', text.length - 2) + 1));
+      }),
+    ).toEqual([
+      'p3: slot 1: sequence number 5 is there twice',
+      'p3: slot 1: 3 lines are accepted, the metadata says 2',
+    ]);
+  });
+
+  it('name a line that stands again further on, and nothing else as missing', async () => {
+    expect(
+      await differencesAfter((lake) => {
+        rewrite(lake, 1, (text) => {
+          const [one, two, three] = text.split('\n');
+          return [one, two, one, three, ''].join('\n');
+        });
+      }),
+    ).toEqual([
+      'p3: slot 1: sequence number 3 is there twice',
+      'p3: slot 1: 3 lines are accepted, the metadata says 2',
+    ]);
+  });
+
+  it('name events that stand in two slots', async () => {
+    const differences = await differencesAfter((lake) => {
+      const object = lake.objects.get(slotName(3));
+      if (object !== undefined) lake.put(slotName(4), object.body, object.metadata);
+    });
+    expect(differences).toEqual(['p3: slot 4: sequence numbers 9 to 11 are in an earlier slot too']);
+  });
+
+  it('name counts that the lines contradict', async () => {
+    expect(
+      await differencesAfter((lake) => {
+        remark(lake, 0, { accepted: '3', quarantined: '0' });
+      }),
+    ).toEqual([
+      'p3: slot 0: 2 lines are accepted, the metadata says 3',
+      'p3: slot 0: 1 lines are quarantined, the metadata says 0',
+    ]);
+  });
+
+  it('name a last sequence number that the lines contradict', async () => {
+    expect(
+      await differencesAfter((lake) => {
+        remark(lake, 3, { lastSequenceNumber: '12' });
+      }),
+    ).toContain('p3: slot 3: the lines end at sequence number 11, the metadata at 12');
+  });
+
+  it('name a last line that is cut off', async () => {
+    const differences = await differencesAfter((lake) => {
+      rewrite(lake, 3, (text) => text.slice(0, -1));
+    });
+    expect(differences).toContain('p3: slot 3: the last line is cut off');
+  });
+
+  it('name a line that is none of ours', async () => {
+    const differences = await differencesAfter((lake) => {
+      rewrite(lake, 3, (text) => text.replace('"verdict":"quarantined"', '"verdict":"unsure"'));
+    });
+    expect(differences).toContain('p3: slot 3: line 2 is not a Bronze line');
+  });
+
+  it.each([
+    'null',
+    '7',
+    '"text"',
+    '[]',
+    '{}',
+    '{"meta":null}',
+    '{"meta":{"verdict":"accepted","sequenceNumber":9}}',
+    '',
+  ])('name %j as no Bronze line', async (line) => {
+    const differences = await differencesAfter((lake) => {
+      rewrite(lake, 3, (text) => `${line}\n${text.slice(text.indexOf('\n') + 1)}`);
+    });
+    expect(differences).toContain('p3: slot 3: line 1 is not a Bronze line');
+  });
+
+  it('name a slot whose bytes are damaged, and read on', async () => {
+    const differences = await differencesAfter((lake) => {
+      const object = lake.objects.get(slotName(1));
+      if (object !== undefined) lake.put(object.path, object.body.subarray(0, -12), object.metadata);
+    });
+    expect(differences).toContainEqual(expect.stringMatching(/^p3: slot 1: sha256 /));
+    expect(differences).toContainEqual(expect.stringMatching(/^p3: slot 1: the object cannot be unpacked: /));
+    expect(differences.filter((difference) => difference.startsWith('p3: slot 2'))).toEqual([]);
+  });
+
+  it('name a foreign object beside the slots', async () => {
+    const path = `${partitionPath(PARTITION)}/_SUCCESS`;
+    const differences = await differencesAfter((lake) => {
+      lake.put(path, Buffer.alloc(0), {});
+    });
+    expect(differences).toEqual([`p3: ${path} is not a slot`]);
+  });
+
+  it('name a foreign object under the name of a slot, and read on', async () => {
+    const differences = await differencesAfter((lake) => {
+      lake.put(slotName(4), Buffer.alloc(0), {});
+    });
+    expect(differences).toEqual([expect.stringMatching(/^p3: slot .* something else wrote this object$/)]);
+  });
+
+  it('tell apart what was healed, what retention deleted and what is lost', async () => {
+    const lake = new MemoryLake();
+    const log = new MemoryHubLog([2, 3, 4, 6].map((sequenceNumber) => receivedEvent(sequenceNumber)));
+    log.begin = 2;
+    // The trigger skips 3 and 4; 0 and 1 are deleted, and 5 was never in the hub.
+    await landerOf(lake, log).land(3, [receivedEvent(2), receivedEvent(6)]);
+    const hub = [{ partition: 3, beginSequenceNumber: 2, lastSequenceNumber: 6 }];
+    expect(await books(lake, hub)).toMatchObject({
+      clean: false,
+      accounts: [{ received: 7, accepted: 4, healed: 2, deletedByRetention: 2, lost: 1 }],
+      differences: [
+        'p3: slot 0: sequence numbers 0 to 1 were deleted by the retention of the hub before they were landed',
+        'p3: slot 2: sequence numbers 5 to 5 are lost: the hub held older and newer events, but not these',
+      ],
+    });
+  });
+
+  it('balance where the trigger skipped events and landing read them from the hub', async () => {
+    const lake = new MemoryLake();
+    const lander = landerOf(lake, new MemoryHubLog(receivedEvents(0, 9)));
+    await lander.land(3, receivedEvents(0, 2));
+    await lander.land(3, receivedEvents(7, 9));
+    const hub = [{ partition: 3, beginSequenceNumber: 0, lastSequenceNumber: 9 }];
+    expect(await books(lake, hub)).toMatchObject({
+      clean: true,
+      accounts: [{ received: 10, accepted: 10, healed: 4, deletedByRetention: 0, lost: 0 }],
+    });
+  });
+
+  it('name what retention deleted behind the last slot', async () => {
+    const lake = new MemoryLake();
+    await landerOf(lake).land(3, receivedEvents(0, 2));
+    const hub = [{ partition: 3, beginSequenceNumber: 6, lastSequenceNumber: 5 }];
+    expect(await books(lake, hub)).toMatchObject({
+      accounts: [{ received: 6, accepted: 3, deletedByRetention: 3, lost: 0 }],
+      differences: [
+        'p3: sequence numbers 3 to 5 were deleted by the retention of the hub before they were landed',
+      ],
+    });
+  });
+
+  it('fail where the lake is out of reach', async () => {
+    const lake = await landedLake();
+    const outage = new SluiceError('lake_unavailable', 'down', { kind: 'transient' });
+    lake.read = () => Promise.reject(outage);
+    await expect(books(lake)).rejects.toBe(outage);
+  });
+});

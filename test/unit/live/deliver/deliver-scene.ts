@@ -1,0 +1,73 @@
+import {
+  WindowDeliverer,
+  type WindowDelivererOptions,
+} from '../../../../src/lib/live/deliver/window-deliverer';
+import { type WindowRow, type WindowSink } from '../../../../src/lib/live/ports';
+import { mergeWindows, toWindowRows } from '../../../../src/lib/live/windows/merge-groups';
+import { type MemoryLiveState } from '../../../testing/fakes/memory-live-state';
+import { MINUTE, setUp as setUpFolder, VIEW } from '../windows/live-scene';
+
+/** A sink that keeps, of each key, the row with the most events, as a reader behind any sink does. */
+export class KeepingSink implements WindowSink {
+  readonly name: string;
+  readonly kept = new Map<string, WindowRow>();
+  /** Row counts of the writes, one a call. */
+  readonly writes: number[] = [];
+  /** What befalls the next writes; undefined is success. */
+  readonly faults: (Error | undefined)[] = [];
+  /** Where set, writes wait for it. */
+  gate: Promise<void> | undefined;
+  closed = false;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+
+  async write(rows: readonly WindowRow[]): Promise<void> {
+    await this.gate;
+    this.writes.push(rows.length);
+    const fault = this.faults.shift();
+    // A sink may have taken some before it fails.
+    const taken = fault === undefined ? rows : rows.slice(0, Math.ceil(rows.length / 2));
+    for (const row of taken) {
+      const key = rowKey(row);
+      if (row.events >= (this.kept.get(key)?.events ?? 0)) this.kept.set(key, row);
+    }
+    if (fault !== undefined) throw fault;
+  }
+
+  close(): Promise<void> {
+    this.closed = true;
+    return Promise.resolve();
+  }
+}
+
+export function rowKey({ windowStart, keys }: WindowRow): string {
+  return JSON.stringify([windowStart, keys]);
+}
+
+/** What a sink must have in the end, of the store as it is. */
+export async function rowsOf(store: MemoryLiveState): Promise<Map<string, WindowRow>> {
+  const range = { from: MINUTE - 86_400_000, to: MINUTE + 86_400_000 };
+  const parts = await store.readWindows({ source: 'iot', view: VIEW.name, ...range });
+  const windows = mergeWindows(parts.flatMap(({ minutes }) => minutes.flatMap((minute) => minute.windows)));
+  return new Map(toWindowRows(VIEW, windows).map((row) => [rowKey(row), row]));
+}
+
+/** Folders and a deliverer over a store in memory. */
+export function setUp(options: Partial<WindowDelivererOptions> = {}) {
+  const folding = setUpFolder();
+  const sinks = [new KeepingSink('one'), new KeepingSink('two')] as const;
+  const openDeliverer = (more: Partial<WindowDelivererOptions> = {}) =>
+    new WindowDeliverer({
+      views: [VIEW],
+      store: folding.store,
+      sinks,
+      clock: { now: () => new Date(folding.clock.time) },
+      // Nobody is given up by time here, unless a test says so.
+      pause: () => new Promise(() => undefined),
+      ...options,
+      ...more,
+    });
+  return { ...folding, sinks, openDeliverer, deliverer: openDeliverer() };
+}

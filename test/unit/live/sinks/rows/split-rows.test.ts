@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { splitRows } from '../../../../../src/lib/live/sinks/power-bi/split-rows';
+
+test('requests hold every row once, in order, within both limits', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.string({ maxLength: 60 })),
+      fc.integer({ min: 1, max: 9 }),
+      (rows, rowsPerRequest) => {
+        const limits = { rowsPerRequest, bytesPerRequest: 120 };
+        const requests = splitRows(rows, limits, (row) => JSON.stringify(row).length);
+        expect(requests.flat()).toEqual(rows);
+        for (const request of requests) {
+          expect(request.length).toBeGreaterThan(0);
+          expect(request.length).toBeLessThanOrEqual(rowsPerRequest);
+          if (request.length > 1) expect(JSON.stringify({ rows: request }).length).toBeLessThanOrEqual(120);
+        }
+      },
+    ),
+  );
+});
+
+test('a row larger than a request gets one of its own', () => {
+  const limits = { rowsPerRequest: 10, bytesPerRequest: 40 };
+  expect(splitRows([5, 500, 5, 5], limits, (row) => row)).toEqual([[5], [500], [5, 5]]);
+});
+
+test('no rows make no request', () => {
+  expect(splitRows([], { rowsPerRequest: 10, bytesPerRequest: 40 }, () => 1)).toEqual([]);
+});

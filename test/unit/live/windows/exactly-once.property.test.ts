@@ -1,0 +1,195 @@
+import * as fc from 'fast-check';
+import { readConsistently } from '../../../../src/lib/live/windows/read-consistently';
+import { isSluiceError } from '../../../../src/lib/platform/errors';
+import { type Fault, ProcessDied } from '../../../testing/fakes/hostile-process';
+import { MemoryLiveState } from '../../../testing/fakes/memory-live-state';
+import { runs } from '../../../testing/runs';
+import { createHostileState } from './hostile-live-state';
+import { LIVE_PARTITION, liveEvent, MINUTE, openFolder, type Reading, VIEW } from './live-scene';
+import { recompute, toPlain } from './recompute';
+
+/** One process that holds the partition, rightly or not. */
+interface Worker {
+  /** How far before the checkpoint it begins: what was redelivered. */
+  readonly rewind: number;
+  /** Sizes of its batches; it stops after the last one. */
+  readonly batches: readonly number[];
+  readonly faults: readonly Fault[];
+  /** Events of one write. */
+  readonly maxPieceEvents: number;
+}
+
+interface Scenario {
+  readonly log: readonly (Reading | undefined)[];
+  readonly workers: readonly Worker[];
+}
+
+const reading: fc.Arbitrary<Reading> = fc.record({
+  // Few enough that duplicates are common, in a batch and across batches, with other values.
+  id: fc.constantFrom('a', 'b', 'c'),
+  at: fc.constantFrom(0, 1, 9_999, 10_000, 65_000, -3_600_000, 86_000_000),
+  site: fc.constantFrom<string | null>('HAM', 'MUC', null),
+  status: fc.constantFrom('ok', 'fault'),
+  power: fc.option(
+    fc.integer({ min: -5_000_000, max: 5_000_000 }).map((thousandths) => thousandths / 1000),
+    { nil: null },
+  ),
+});
+const fault = fc.oneof(
+  { arbitrary: fc.constant<Fault>('none'), weight: 6 },
+  { arbitrary: fc.constantFrom<Fault>('failed', 'lostReply', 'late'), weight: 3 },
+  { arbitrary: fc.constantFrom<Fault>('deadBefore', 'deadAfter'), weight: 1 },
+);
+const scenario: fc.Arbitrary<Scenario> = fc.record({
+  log: fc.array(fc.option(reading, { nil: undefined, freq: 6 }), { minLength: 1, maxLength: 14 }),
+  workers: fc.array(
+    fc.record({
+      rewind: fc.integer({ min: 0, max: 5 }),
+      batches: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 6 }),
+      faults: fc.array(fault, { maxLength: 24 }),
+      maxPieceEvents: fc.integer({ min: 1, max: 6 }),
+    }),
+    { minLength: 1, maxLength: 4 },
+  ),
+});
+
+type Break = (store: MemoryLiveState) => MemoryLiveState;
+type ReadPosition = MemoryLiveState['readPosition'];
+
+/** Runs a scenario in the order that the scheduler chooses; every reading and the end must be what the log says. */
+async function run(
+  scheduler: fc.Scheduler,
+  { log, workers }: Scenario,
+  broken: Break = (store) => store,
+  brokenReader: (read: ReadPosition) => ReadPosition = (read) => read,
+): Promise<void> {
+  const store = broken(new MemoryLiveState([VIEW]));
+  const events = log.map((one, index) => liveEvent(index, one));
+  const turn = (label: string): Promise<unknown> => scheduler.schedule(Promise.resolve(), label);
+  let checkpoint = 0;
+
+  const work = async ({ rewind, batches, faults, maxPieceEvents }: Worker): Promise<void> => {
+    const process = createHostileState({ store, faults, turn });
+    const folder = openFolder({ store: process.store, maxPieceEvents, writeAttempts: 3 });
+    try {
+      await process.step('start');
+      let next = Math.max(0, checkpoint - rewind);
+      for (const size of batches) {
+        const batch = events.slice(next, next + size);
+        if (batch.length === 0) return;
+        await foldWithRetries(() => folder.fold(LIVE_PARTITION.partition, batch));
+        await process.step('checkpoint');
+        next += batch.length;
+        checkpoint = next;
+      }
+    } catch (error) {
+      if (!(error instanceof ProcessDied)) throw error;
+    }
+  };
+
+  const read = async (): Promise<void> => {
+    const slow = {
+      listPartitions: store.listPartitions.bind(store),
+      readPosition: brokenReader((partition) =>
+        turn('reader: position').then(() => store.readPosition(partition)),
+      ),
+      listMinutes: (...args: Parameters<typeof store.listMinutes>) =>
+        turn('reader: minutes').then(() => store.listMinutes(...args)),
+    };
+    for (let round = 0; round < 8; round++) {
+      await turn('reader: begin');
+      await expectWindows(slow, log);
+    }
+  };
+  const sound = { rewind: 0, batches: log.map(() => 3), faults: [], maxPieceEvents: 100 };
+  await scheduler.waitFor(Promise.all([...[...workers, sound].map(work), read()]));
+  await scheduler.waitIdle();
+  expect(await expectWindows(store, log)).toBe(log.length - 1);
+}
+
+/** @returns how far the windows go */
+async function expectWindows(
+  store: Parameters<typeof readConsistently>[0]['store'],
+  log: Scenario['log'],
+): Promise<number> {
+  const [windows] = await readConsistently({
+    store,
+    view: VIEW,
+    from: MINUTE - 86_400_000,
+    to: MINUTE + 86_400_000,
+    attempts: 100,
+    pause: () => Promise.resolve(),
+  });
+  if (windows === undefined) return -1;
+  expect(toPlain(windows)).toEqual(recompute(log, windows.through));
+  for (const { minute, lastSequenceNumber } of windows.minutes) {
+    const seen = log.slice(0, windows.through + 1).map((one) => one && Math.floor(one.at / 60_000) * 60_000);
+    expect(lastSequenceNumber).toBe(seen.lastIndexOf(minute - MINUTE));
+  }
+  return windows.through;
+}
+
+/** As the host does with an unlimited retry policy. */
+async function foldWithRetries(fold: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await fold();
+      return;
+    } catch (error) {
+      if (!isSluiceError(error) || error.kind !== 'transient') throw error;
+    }
+  }
+}
+
+const check = (...broken: [Break?, ((read: ReadPosition) => ReadPosition)?]) =>
+  fc.asyncProperty(fc.scheduler(), scenario, (scheduler, plan) => run(scheduler, plan, ...broken));
+
+describe('folding, with several processes on one partition', () => {
+  it('counts every event exactly once, whatever fails and in whatever order, and readers see whole states', async () => {
+    await fc.assert(check(), { numRuns: runs(60, 250) });
+  });
+});
+
+describe('the test above can fail', () => {
+  const findFault = async (...broken: Parameters<typeof check>): Promise<string> => {
+    const result = await fc.check(check(...broken), { seed: 20261121, numRuns: 500, endOnFailure: true });
+    return result.failed && result.errorInstance instanceof Error ? result.errorInstance.message : 'nothing';
+  };
+
+  it('finds double counts in a store that writes whatever the position is', async () => {
+    const found = await findFault((store) => {
+      const write = store.write.bind(store);
+      store.write = async (partition, position, _, minutes) =>
+        write(partition, position, (await store.readPosition(partition))?.etag, minutes);
+      return store;
+    });
+    expect(found).toContain('toEqual');
+  });
+
+  it('finds double counts in a store that forgets which events a minute has counted', async () => {
+    const found = await findFault((store) => {
+      const readMinute = store.readMinute.bind(store);
+      store.readMinute = async (...args) => {
+        const found = await readMinute(...args);
+        return found && { ...found, ids: [] };
+      };
+      return store;
+    });
+    expect(found).toContain('toEqual');
+  });
+
+  it('finds torn readings where the reader does not look at the position again', async () => {
+    const found = await findFault(
+      (store) => store,
+      (read) => {
+        let last: ReturnType<ReadPosition> | undefined;
+        return (partition) => {
+          const answer = last ?? read(partition);
+          last = last === undefined ? answer : undefined;
+          return answer;
+        };
+      },
+    );
+    expect(found).toContain('toEqual');
+  });
+});

@@ -1,0 +1,295 @@
+import { type FoldGuard } from '../../../../src/lib/live/windows/live-folder';
+import { type SequenceNumber, toIncarnation } from '../../../../src/lib/event-log/positions';
+import { HUB_CREATED_ON, INCARNATION } from '../../../testing/fixtures/events';
+import { judgeReading, LIVE_PARTITION, liveEvent, MINUTE, type Reading, setUp, VIEW } from './live-scene';
+import { recompute, toPlain } from './recompute';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Readings of `from` to `to`, one an event, all of the same window. */
+const events = (from: number, to: number, more: Partial<Reading> = {}) =>
+  Array.from({ length: to - from + 1 }, (_, index) => liveEvent(from + index, reading(from + index, more)));
+
+const reading = (id: number | string, more: Partial<Reading> = {}): Reading => ({
+  id: String(id),
+  at: 0,
+  site: 'HAM',
+  status: 'ok',
+  power: 1,
+  ...more,
+});
+
+describe('LiveFolder', () => {
+  it('splits windows by time and keys, puts unknown where there is none, and corrects them when events come late', async () => {
+    const { folder, read } = setUp();
+    const log = [
+      reading('a', { power: 1.5 }),
+      reading('b', { at: 10_000, power: null }),
+      reading('c', { at: 70_000, site: null }),
+      undefined,
+      reading('d', { at: -60_000, status: 'fault', power: -2.25 }),
+      reading('a', { power: 9 }),
+      reading('a', { at: 1, power: 9 }),
+    ];
+    const result = await folder.fold(
+      0,
+      log.map((one, index) => liveEvent(index, one)),
+    );
+    expect(result).toEqual({ folded: 7, redelivered: 0, lost: [] });
+    const windows = await read();
+    expect(windows).toMatchObject({ through: 6, floor: MINUTE - 2 * HOUR, outside: undefined });
+    expect(toPlain(windows)).toEqual(recompute(log, 6));
+    expect(toPlain(windows)).toMatchObject({
+      [`${new Date(MINUTE + 70_000).toISOString().replace('10.000', '10.000')} ["unknown","ok"]`]: {
+        events: 1,
+      },
+    });
+    await folder.fold(0, [liveEvent(7, reading('late', { at: -59_999, status: 'fault' }))]);
+    expect(toPlain(await read())).toEqual(
+      recompute([...log, reading('late', { at: -59_999, status: 'fault' })], 7),
+    );
+  });
+
+  it('costs one request a batch once the minutes are in memory', async () => {
+    const { folder, store } = setUp();
+    await folder.fold(0, events(0, 9));
+    const before = { ...store.requests };
+    await folder.fold(0, events(10, 19));
+    await folder.fold(0, events(20, 29));
+    expect(store.requests).toEqual({ ...before, write: before.write + 2 });
+  });
+
+  it('goes on where another process of the same partition has come to', async () => {
+    const { folder, open, read } = setUp();
+    const other = open();
+    await folder.fold(0, events(0, 4));
+    await other.fold(0, events(3, 8));
+    expect(await folder.fold(0, events(5, 12))).toEqual({ folded: 4, redelivered: 4, lost: [] });
+    expect(Object.values(toPlain(await read()))[0]).toMatchObject({ events: 13 });
+  });
+
+  it('folds two batches of one partition one after the other, even when both are given at once', async () => {
+    const { folder, read } = setUp();
+    const results = await Promise.all([folder.fold(0, events(0, 5)), folder.fold(0, events(3, 9))]);
+    expect(results).toEqual([
+      { folded: 6, redelivered: 0, lost: [] },
+      { folded: 4, redelivered: 3, lost: [] },
+    ]);
+    expect(Object.values(toPlain(await read()))[0]).toMatchObject({ events: 10 });
+  });
+
+  it('keeps windows that are old enough out, and raises the floor with the clock', async () => {
+    const { folder, clock, read } = setUp();
+    await folder.fold(0, [
+      liveEvent(0, reading('a', { at: -2 * HOUR })),
+      liveEvent(1, reading('b', { at: -2 * HOUR - 1 })),
+    ]);
+    clock.time += 90_000;
+    await folder.fold(0, [liveEvent(2, reading('c', { at: -2 * HOUR + 59_999 }))]);
+    const windows = await read();
+    expect(windows).toMatchObject({
+      floor: MINUTE - 2 * HOUR + 60_000,
+      outside: { events: 2, lastSequenceNumber: 2, earliest: MINUTE - 2 * HOUR - 10_000 },
+    });
+    expect(toPlain(windows)).toEqual(recompute([reading('a', { at: -2 * HOUR })], 0));
+    clock.time -= HOUR;
+    await folder.fold(0, [liveEvent(3, reading('d'))]);
+    expect(await read()).toHaveProperty('floor', MINUTE - 2 * HOUR + 60_000);
+  });
+
+  it('takes no event that is a day ahead, and never calls its minute whole', async () => {
+    const { folder, clock, read } = setUp();
+    await folder.fold(0, [
+      liveEvent(0, reading('a', { at: DAY - 1 })),
+      liveEvent(1, reading('b', { at: DAY })),
+      liveEvent(2, reading('c', { at: 100 * DAY })),
+    ]);
+    const range = [MINUTE - DAY, MINUTE + 2 * DAY] as const;
+    expect(await read(...range)).toMatchObject({
+      minutes: [{ minute: MINUTE + DAY - 60_000, overflowed: false }],
+      outside: { events: 2, earliest: MINUTE + DAY, latest: MINUTE + 100 * DAY },
+      ahead: [MINUTE + DAY, MINUTE + 100 * DAY].map((minute) => ({ from: minute, to: minute })),
+    });
+    clock.time += DAY;
+    await folder.fold(0, [
+      liveEvent(3, reading('d', { at: DAY })),
+      liveEvent(4, reading('e', { at: DAY + 60_000 })),
+    ]);
+    expect((await read(...range)).minutes.map(({ overflowed }) => overflowed)).toEqual([false, true, false]);
+  });
+
+  it.each([
+    ['before the first event', [liveEvent(5, reading('a', { at: 60_000 }), MINUTE + 1)], { from: 0, to: 4 }],
+    [
+      'between two events of a batch',
+      [liveEvent(0, reading('a')), liveEvent(3, reading('b', { at: 60_000 }), MINUTE + 1)],
+      { from: 1, to: 2 },
+    ],
+  ])('calls windows whole from the next minute on where events are lost %s', async (_, batch, lost) => {
+    const { folder, read } = setUp();
+    expect(await folder.fold(0, batch)).toMatchObject({ folded: batch.length, lost: [lost] });
+    expect(await read()).toMatchObject({ floor: MINUTE + 60_000, outside: undefined });
+    const last = (batch.at(-1)?.sequenceNumber ?? 0) + 1;
+    await folder.fold(0, [liveEvent(last, reading('c'))]);
+    expect(await read()).toMatchObject({ floor: MINUTE + 60_000, outside: { events: 1 } });
+  });
+
+  it('keeps the first groups of a window with too many, and says so', async () => {
+    const { folder, read } = setUp({ maxGroups: 2 });
+    const sites = ['A', 'B', 'A', 'C', 'B'];
+    await folder.fold(
+      0,
+      sites.map((site, index) => liveEvent(index, reading(index, { site }))),
+    );
+    const [minute] = (await read()).minutes;
+    expect(minute).toMatchObject({ overflowed: true, lastSequenceNumber: 4 });
+    expect(minute?.windows[0]?.groups.map(({ keys, events: count }) => [keys[0], count])).toEqual([
+      ['A', 2],
+      ['B', 2],
+    ]);
+  });
+
+  it('cuts a batch that touches many minutes', async () => {
+    const { folder, store, read } = setUp();
+    const log = Array.from({ length: 60 }, (_, index) => reading(index, { at: -index * 60_000 }));
+    await folder.fold(
+      0,
+      log.map((one, index) => liveEvent(index, one)),
+    );
+    expect(store.requests.write).toBe(3);
+    expect(toPlain(await read())).toEqual(recompute(log, 59));
+  });
+
+  it('cuts a batch that is too large for one write, and gives up the minute that is too large alone', async () => {
+    const { folder, store, read } = setUp();
+    store.most.minutes = 2;
+    const log = Array.from({ length: 9 }, (_, index) => reading(index, { at: index * 60_000 }));
+    await folder.fold(
+      0,
+      log.map((one, index) => liveEvent(index, one)),
+    );
+    expect(toPlain(await read())).toEqual(recompute(log, 8));
+    store.most.groups = 1;
+    await folder.fold(0, [liveEvent(9, reading(9, { site: 'MUC' })), liveEvent(10, reading(10))]);
+    const windows = await read();
+    expect(windows.through).toBe(10);
+    expect(windows.minutes.map(({ overflowed }) => overflowed)).toEqual([
+      true,
+      ...Array.from({ length: 8 }, () => false),
+    ]);
+    expect(windows.minutes[0]?.windows[0]?.groups).toMatchObject([{ keys: ['HAM', 'ok'], events: 2 }]);
+  });
+
+  it('forgets minutes that it has not needed for long', async () => {
+    const { folder, store, read } = setUp();
+    const log = Array.from({ length: 100 }, (_, index) => reading(index, { at: -index * 60_000 }));
+    await folder.fold(
+      0,
+      log.map((one, index) => liveEvent(index, one)),
+    );
+    const { readMinute } = store.requests;
+    await folder.fold(0, [liveEvent(100, reading('again', { at: -99 * 60_000 }))]);
+    expect(store.requests.readMinute).toBe(readMinute);
+    await folder.fold(0, [liveEvent(101, reading('again'))]);
+    expect(store.requests.readMinute).toBe(readMinute + 1);
+    expect((await read()).minutes).toHaveLength(100);
+  });
+
+  it('begins anew when the hub was made anew', async () => {
+    const hub = { incarnation: INCARNATION };
+    const { folder, store } = setUp({ hub: { readIncarnation: () => Promise.resolve(hub.incarnation) } });
+    await folder.fold(0, events(0, 4));
+    hub.incarnation = toIncarnation(new Date(HUB_CREATED_ON.getTime() + HOUR));
+    const later = [0, 1].map((index) => liveEvent(index, reading(index), MINUTE + HOUR + index));
+    expect(await folder.fold(0, later)).toEqual({ folded: 2, redelivered: 0, lost: [] });
+    const found = await store.readWindows({
+      source: 'iot',
+      view: VIEW.name,
+      from: MINUTE,
+      to: MINUTE + 60_000,
+    });
+    expect(found.map(({ incarnation, through }) => [incarnation, through])).toEqual([
+      [INCARNATION, 4],
+      [hub.incarnation, 1],
+    ]);
+  });
+
+  it('notices a hub made anew by a gap alone', async () => {
+    const hub = { incarnation: INCARNATION };
+    const { folder, store } = setUp({ hub: { readIncarnation: () => Promise.resolve(hub.incarnation) } });
+    await folder.fold(0, events(0, 1));
+    hub.incarnation = toIncarnation(new Date(HUB_CREATED_ON.getTime() + HOUR));
+    await folder.fold(0, [liveEvent(4, reading('a'), MINUTE + HOUR)]);
+    expect((await store.readPosition(LIVE_PARTITION))?.position.through).toBe(1);
+    expect(
+      (await store.readPosition({ ...LIVE_PARTITION, incarnation: hub.incarnation }))?.position.through,
+    ).toBe(4);
+  });
+
+  it('refuses an event that is old by its number and new by its time in a hub that is still the same', async () => {
+    const { folder } = setUp();
+    await folder.fold(0, events(0, 4));
+    await expect(folder.fold(0, [liveEvent(2, reading('x'), MINUTE + HOUR)])).rejects.toMatchObject({
+      code: 'live_invariant',
+      kind: 'permanent',
+    });
+    await expect(folder.fold(0, [...events(6, 6), ...events(5, 5)])).rejects.toMatchObject({
+      code: 'live_invariant',
+    });
+  });
+
+  it('passes over the event that its guard calls poison, without judging it', async () => {
+    const judged: SequenceNumber[] = [];
+    const survived: number[] = [];
+    const guard: FoldGuard = {
+      begin: (_, [first]) => Promise.resolve({ take: 1, poison: first?.sequenceNumber === 1 }),
+      survived: (_, taken) => {
+        survived.push(...taken.map(({ sequenceNumber }) => sequenceNumber));
+        return Promise.resolve();
+      },
+      leave: () => undefined,
+    };
+    const { folder, read } = setUp({
+      guard,
+      judge: (event) => {
+        judged.push(event.sequenceNumber);
+        return judgeReading(event);
+      },
+    });
+    expect(await folder.fold(0, events(0, 2))).toMatchObject({ folded: 3 });
+    expect(judged).toEqual([0, 2]);
+    expect(survived).toEqual([0, 1, 2]);
+    expect(await read()).toMatchObject({ through: 2 });
+  });
+
+  it('ends as a transient fault where every write meets another owner', async () => {
+    const { folder, store } = setUp({ writeAttempts: 3 });
+    store.write = () => Promise.resolve({ outcome: 'conflict', cause: new Error('412') });
+    await expect(folder.fold(0, events(0, 0))).rejects.toMatchObject({
+      code: 'live_conflict',
+      kind: 'transient',
+    });
+  });
+
+  it('keeps changes until they are delivered, and none where nobody takes them', async () => {
+    const { folder, open, store, clock } = setUp();
+    await folder.fold(0, [liveEvent(0, reading('a')), liveEvent(1, reading('b', { at: 60_000 }))]);
+    await folder.fold(0, [liveEvent(2, reading('c')), liveEvent(3, reading('a'))]);
+    const changesOf = async () => (await store.readPosition(LIVE_PARTITION))?.position.changes;
+    const [first, second] = [MINUTE, MINUTE + 60_000];
+    expect(await changesOf()).toEqual({
+      [VIEW.name]: [
+        { from: second, to: second, version: 1 },
+        { from: first, to: first, version: 2 },
+      ],
+    });
+    await store.writeDelivered(LIVE_PARTITION, 1);
+    clock.time += 60_000;
+    await folder.fold(0, [liveEvent(4, undefined)]);
+    expect(await changesOf()).toEqual({ [VIEW.name]: [{ from: first, to: first, version: 2 }] });
+    const silent = open({ tracksChanges: false });
+    await silent.fold(1, events(0, 3));
+    expect((await store.readPosition({ ...LIVE_PARTITION, partition: 1 }))?.position.changes).toEqual({});
+  });
+});

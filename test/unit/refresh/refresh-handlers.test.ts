@@ -1,0 +1,241 @@
+import { HttpRequest, InvocationContext, type HttpHandler, type HttpResponseInit } from '@azure/functions';
+import { type Refresh } from '../../../src/lib/refresh/open-refresh';
+import { createRefreshCancelHandler } from '../../../src/lib/refresh/http/refresh-cancel-handler';
+import {
+  createRefreshListHandler,
+  createRefreshReadHandler,
+} from '../../../src/lib/refresh/http/refresh-read-handlers';
+import { createRefreshStartHandler } from '../../../src/lib/refresh/http/refresh-start-handler';
+import { guarded } from '../../../src/lib/platform/http/guarded';
+import { describeRefresh } from '../../../src/lib/refresh/describe-refresh';
+import { SluiceError } from '../../../src/lib/platform/errors';
+import { expectDescribed } from '../../testing/fixtures/expect-described';
+import { RefreshScene, type RefreshSceneOptions } from '../../testing/fixtures/refresh-scene';
+
+const BASE = 'https://app.example';
+
+class Api {
+  readonly scene: RefreshScene;
+  readonly #open: () => Refresh;
+
+  constructor(options: RefreshSceneOptions = {}) {
+    this.scene = new RefreshScene(options);
+    const { scene } = this;
+    const refresh: Partial<Refresh> = {
+      start: (instances, { pipelines = 'due', force = false }) =>
+        scene.start({ pipelines, force }, instances),
+      cancel: (id) => scene.cancel(id),
+      describe: (id) => describeRefresh(id, scene),
+      list: (page) => scene.store.listRefreshes(page),
+    };
+    this.#open = () => refresh as Refresh;
+  }
+
+  post(query = ''): Promise<Answer> {
+    return send(createRefreshStartHandler(this.#open, this.scene.instances), 'POST', `/api/refresh${query}`);
+  }
+
+  list(query = ''): Promise<Answer> {
+    return send(createRefreshListHandler(this.#open), 'GET', `/api/refresh${query}`);
+  }
+
+  read(id: string): Promise<Answer> {
+    return send(createRefreshReadHandler(this.#open), 'GET', `/api/refresh/${id}`, { id });
+  }
+
+  delete(id: string): Promise<Answer> {
+    return send(createRefreshCancelHandler(this.#open), 'DELETE', `/api/refresh/${id}`, { id });
+  }
+}
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+async function send(
+  handler: HttpHandler,
+  method: string,
+  path: string,
+  params: Record<string, string> = {},
+): Promise<Answer> {
+  const request = new HttpRequest({ method, url: `${BASE}${path}`, params });
+  const context = new InvocationContext({ functionName: 'refresh', logHandler: () => undefined });
+  const { status, headers, body } = (await guarded(handler)(request, context)) as HttpResponseInit;
+  const described = { status, headers: headers as Record<string, string>, body: body as string };
+  expectDescribed(method, path.replace(/\?.*/, ''), described);
+  return { status, headers: described.headers, body: JSON.parse(described.body) as Answer['body'] };
+}
+
+describe('POST /api/refresh', () => {
+  it('answers 202 with the place of the refresh, and with the same one while it is under way', async () => {
+    const api = new Api();
+    const first = await api.post();
+    expect(first).toMatchObject({
+      status: 202,
+      headers: { location: `${BASE}/api/refresh/${String(first.body['id'])}` },
+      body: { outcome: 'started', url: `/api/refresh/${String(first.body['id'])}` },
+    });
+    expect(await api.post()).toMatchObject({
+      status: 202,
+      body: { outcome: 'running', id: first.body['id'] },
+    });
+  });
+
+  it('takes what the caller chooses', async () => {
+    const api = new Api();
+    const { body } = await api.post('?pipelines=all&force=true');
+    expect(await api.scene.read(body['id'] as never)).toMatchObject({ pipelines: 'all', force: true });
+  });
+
+  it.each(['?pipelines=some', '?force=yes', '?pipelines='])(
+    'refuses %s, and starts nothing',
+    async (query) => {
+      const api = new Api();
+      expect(await api.post(query)).toMatchObject({ status: 400, body: { code: 'query_invalid' } });
+      expect(api.scene.waiting.size).toBe(0);
+    },
+  );
+
+  it('shows no address of the durable extension', async () => {
+    const { body, headers } = await new Api().post();
+    expect(JSON.stringify({ body, headers })).not.toMatch(/runtime\/webhooks|code=|taskHub/);
+  });
+
+  it('answers 501 where nothing is refreshed here', async () => {
+    const refresh = (): never => {
+      throw new SluiceError('refresh_not_configured', 'set DATABRICKS_WORKSPACE_URL', { kind: 'permanent' });
+    };
+    const handlers = [
+      createRefreshStartHandler(refresh, new RefreshScene().instances),
+      createRefreshListHandler(refresh),
+      createRefreshReadHandler(refresh),
+      createRefreshCancelHandler(refresh),
+    ];
+    for (const handler of handlers) {
+      expect(await send(handler, 'GET', '/api/refresh')).toMatchObject({
+        status: 501,
+        headers: { 'content-type': 'application/problem+json' },
+        body: { code: 'refresh_not_configured' },
+      });
+    }
+  });
+});
+
+describe('GET /api/refresh', () => {
+  it('lists refreshes newest first, with the way to the next page', async () => {
+    const api = new Api();
+    const ids: string[] = [];
+    for (let n = 0; n < 3; n++) {
+      api.scene.events += 1;
+      ids.unshift((await api.scene.refresh()).id);
+    }
+    const first = await api.list('?limit=2');
+    expect(first.body['refreshes']).toMatchObject([
+      { id: ids[0], state: 'succeeded', newEvents: 1, durationSeconds: expect.any(Number) as unknown },
+      { id: ids[1] },
+    ]);
+    const second = await api.list(String(first.body['next']).replace('/api/refresh', ''));
+    expect(second.body).toMatchObject({ refreshes: [{ id: ids[2], newEvents: 1001 }], next: null });
+  });
+
+  it.each(['?limit=0', '?limit=201', '?limit=x', '?before=0', '?before=x', '?before=-1', '?before='])(
+    'refuses %s',
+    async (query) => {
+      expect(await new Api().list(query)).toMatchObject({ status: 400, body: { code: 'query_invalid' } });
+    },
+  );
+});
+
+describe('GET /api/refresh/{id}', () => {
+  it('tells steps, runs, plan, models, quality and watermarks', async () => {
+    const api = new Api({
+      pipelines: ['ingest_a'],
+      job: ({ index }) =>
+        index === 0
+          ? [{ outcome: 'failed', retryable: true, status: 'INTERNAL_ERROR' }]
+          : [
+              {
+                outcome: 'succeeded',
+                status: 'SUCCESS',
+                url: 'https://adb',
+                tasks: [{ name: 'one', state: 'SUCCESS' }],
+              },
+            ],
+    });
+    const { id, number } = await api.scene.refresh();
+    const { status, body } = await api.read(id);
+    expect(status).toBe(200);
+    expect(body).toMatchObject({
+      id,
+      number,
+      state: 'succeeded',
+      newEvents: 1000,
+      steps: [
+        { step: 'pipelines', state: 'succeeded' },
+        { step: 'plan', state: 'succeeded' },
+        { step: 'job', state: 'succeeded' },
+        { step: 'quality', state: 'succeeded' },
+      ],
+      runs: [
+        { kind: 'pipeline', name: 'ingest_a', generation: 1, state: 'succeeded', runId: 'ingest_a-1' },
+        { kind: 'job', generation: 1, state: 'failed', runId: 'job-1', token: `${id}-1` },
+        { kind: 'job', generation: 2, state: 'succeeded', url: 'https://adb', tasks: [{ name: 'one' }] },
+      ],
+      plan: {
+        previous: null,
+        sources: {
+          iot: { lastEnqueuedTime: expect.any(String) as unknown, partitions: [{ lastSequenceNumber: 999 }] },
+        },
+        batch: { a: { runId: `${id}-ingest_a-1` } },
+      },
+      models: [{ model: 'silver.table_0', rowsWritten: 10 }],
+      quality: { passed: true, reasons: [], warnings: [] },
+      watermarks: [{ table: 'silver.table_0', refresh: number }],
+    });
+    for (const step of body['steps'] as readonly object[]) expect(Object.values(step)).not.toContain(null);
+  });
+
+  it('tells of a refresh that has just begun', async () => {
+    const api = new Api();
+    const { id } = await api.scene.start();
+    expect((await api.read(id)).body).toMatchObject({
+      state: 'running',
+      endedAt: null,
+      steps: [],
+      runs: [],
+      plan: null,
+      models: [],
+      quality: null,
+    });
+    await api.scene.cancel(id);
+    expect((await api.read(id)).body).toMatchObject({ state: 'cancelling' });
+  });
+
+  it.each(['20261121T061000Z-00000000', 'current', "x' or 'a' eq 'a"])('answers 404 for %s', async (id) => {
+    expect(await new Api().read(id)).toMatchObject({ status: 404, body: { code: 'refresh_unknown' } });
+  });
+});
+
+describe('DELETE /api/refresh/{id}', () => {
+  it('answers 202, a second time too', async () => {
+    const api = new Api();
+    const { id } = await api.scene.start();
+    expect(await api.delete(id)).toMatchObject({ status: 202, body: { id, state: 'cancelling', runs: [] } });
+    expect(await api.delete(id)).toMatchObject({ status: 202 });
+    expect(await api.scene.complete(id)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('answers 409 for a refresh that has ended, and 404 for none', async () => {
+    const api = new Api();
+    const { id } = await api.scene.refresh();
+    expect(await api.delete(id)).toMatchObject({
+      status: 409,
+      headers: { 'content-type': 'application/problem+json' },
+      body: { code: 'refresh_ended', state: 'succeeded' },
+    });
+    expect(await api.delete('20261121T061000Z-00000000')).toMatchObject({ status: 404 });
+    expect(await api.delete('nothing')).toMatchObject({ status: 404 });
+  });
+});

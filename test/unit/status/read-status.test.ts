@@ -1,0 +1,308 @@
+import { type RefreshSummary } from '../../../src/lib/refresh/api';
+import { type StatusPorts, type WaitingPosition } from '../../../src/lib/status/ports';
+import { SOURCES } from '../../../src/lib/contracts/source';
+import { ago, EARLIER_LIFE, LIFE, NOW, PORTS, problemsOf, reader } from './status-scene';
+
+const REFRESH: RefreshSummary = {
+  id: 'r-1',
+  number: 1,
+  state: 'succeeded',
+  trigger: 'schedule',
+  pipelines: 'due',
+  force: false,
+  startedAt: ago(60),
+  endedAt: null,
+  durationSeconds: null,
+  reason: null,
+  newEvents: null,
+  counts: null,
+};
+
+describe('the status', () => {
+  it('follows a source through hub, Bronze and live windows', async () => {
+    const { status, faults } = await reader()();
+    expect(faults).toEqual([]);
+    expect(status.problems).toEqual([]);
+    expect(status).toMatchObject({ at: NOW.toISOString(), app: { version: '1.2.3' } });
+    expect(status.sources.map(({ source }) => source)).toEqual(SOURCES);
+    expect(status.sources[0]).toEqual({
+      source: 'iot',
+      hub: { incarnation: LIFE, received: 100, newestEnqueuedTime: ago(1) },
+      bronze: {
+        landed: 90,
+        accepted: 85,
+        quarantined: 5,
+        slots: 3,
+        lag: 10,
+        newestEnqueuedTime: ago(3),
+      },
+      live: { folded: 80, lag: 20 },
+      partitions: [
+        {
+          partition: 0,
+          received: 100,
+          newestEnqueuedTime: ago(1),
+          slot: 2,
+          landed: 90,
+          landingLag: 10,
+          folded: 80,
+          liveLag: 20,
+        },
+        {
+          partition: 1,
+          received: 0,
+          newestEnqueuedTime: null,
+          slot: null,
+          landed: 0,
+          landingLag: 0,
+          folded: 0,
+          liveLag: 0,
+        },
+      ],
+    });
+    expect(status.quarantine).toEqual({
+      records: 5,
+      open: 4,
+      bySourceAndCode: [{ source: 'iot', code: 'pattern', records: 5 }],
+    });
+  });
+
+  it('counts nothing of an earlier life of a hub', async () => {
+    const { status } = await reader({
+      bronze: async () => (await PORTS.bronze()).map((head) => ({ ...head, incarnation: EARLIER_LIFE })),
+    })();
+    expect(status.sources[0]?.bronze).toMatchObject({ landed: 0, slots: 0, lag: 100 });
+  });
+
+  it('is not below zero where landing was read after the hub', async () => {
+    const { status } = await reader({
+      bronze: async () => (await PORTS.bronze()).map((head) => ({ ...head, lastSequenceNumber: 120 })),
+    })();
+    expect(status.sources[0]?.bronze).toMatchObject({ landed: 121, lag: 0 });
+  });
+
+  it('leaves out stages that are not part of the app, without a problem', async () => {
+    const nothing = { live: undefined, quarantine: undefined, refresh: undefined, sinks: undefined };
+    const { status } = await reader(nothing)();
+    expect(status).toMatchObject({ problems: [], quarantine: null, sinks: [] });
+    expect(status.refresh).toEqual({ configured: false, current: null, last: null, arrivals: null });
+    expect(status.sources[0]).toMatchObject({ live: null, bronze: { landed: 90 } });
+  });
+
+  it('counts what landed since the newest plan, but not while a refresh is under way', async () => {
+    const planned = new Map([[`iot/${LIFE}/0`, 49]]);
+    const current = { ...REFRESH, state: 'running' } as const;
+    const read = async (state: Partial<Awaited<ReturnType<NonNullable<StatusPorts['refresh']>>>>) =>
+      (
+        await reader({
+          refresh: () => Promise.resolve({ current: null, last: null, planned, ...state }),
+        })()
+      ).status.refresh?.arrivals;
+    expect(await read({})).toBe(40);
+    expect(await read({ planned: undefined })).toBe(90);
+    expect(await read({ current })).toBeNull();
+  });
+});
+
+describe('a stage that does not answer', () => {
+  const down = (): Promise<never> => Promise.reject(new Error('out of reach'));
+  const hangs = (): Promise<never> => new Promise(() => undefined);
+
+  const STAGES = [
+    ['bronze', /lake does not answer: events wait in the hubs; nothing is lost/],
+    ['live', /table of live windows does not answer/],
+    ['quarantine', /index of quarantined records does not answer/],
+    ['refresh', /record of refreshes does not answer/],
+    ['sinks', /state of the sinks cannot be read/],
+  ] as const;
+
+  it.each(STAGES)('%s: is null and a problem, and the rest is told', async (stage, message) => {
+    const { status, faults } = await reader({ [stage]: down })();
+    expect(faults).toMatchObject([{ stage, error: { message: 'out of reach' } }]);
+    expect(status.problems).toEqual([{ stage, message: expect.stringMatching(message) as string }]);
+    expect(status.sources[0]?.hub).toMatchObject({ received: 100 });
+    if (stage === 'bronze' || stage === 'live') expect(status.sources[0]?.[stage]).toBeNull();
+    if (stage === 'quarantine' || stage === 'refresh') expect(status[stage]).toBeNull();
+    if (stage !== 'bronze') expect(status.sources[0]?.bronze).toMatchObject({ landed: 90 });
+  });
+
+  it.each(STAGES)('%s: is not waited for longer than its time', async (stage, message) => {
+    const { status, faults } = await reader({ [stage]: hangs }, { timeoutMilliseconds: 20 })();
+    expect(status.problems).toEqual([{ stage, message: expect.stringMatching(message) as string }]);
+    expect(faults).toMatchObject([{ stage, error: { message: 'no answer within 20 ms' } }]);
+  });
+
+  it('names the hubs that are silent, and still tells what landed', async () => {
+    const { status } = await reader({
+      hub: (source) => (source === 'iot' ? down() : PORTS.hub(source)),
+    })();
+    expect(status.problems).toMatchObject([
+      { stage: 'hub', message: expect.stringMatching(/for iot: .*what was taken in is safe/) as string },
+    ]);
+    expect(status.sources[0]).toMatchObject({
+      hub: null,
+      bronze: { landed: 90, lag: null },
+      live: { folded: 80, lag: null },
+      partitions: [{ received: null, landed: 90, landingLag: null }],
+    });
+    const all = await reader({ hub: down })();
+    expect(all.status.problems).toMatchObject([
+      { message: expect.stringMatching(/^Event Hubs does not answer:/) as string },
+    ]);
+  });
+
+  it('is told although a port throws before it promises', async () => {
+    const broken = (): never => {
+      throw new Error('no such client');
+    };
+    expect((await reader({ hub: broken, bronze: broken })()).faults).toHaveLength(SOURCES.length + 1);
+  });
+});
+
+describe('problems', () => {
+  const head = (change: object): Partial<StatusPorts> => ({
+    bronze: async () => (await PORTS.bronze()).map((known) => ({ ...known, ...change })),
+  });
+  const hub = (change: object): Partial<StatusPorts> => ({
+    hub: async (source) => {
+      const state = await PORTS.hub(source);
+      if (source !== 'iot') return state;
+      return {
+        ...state,
+        partitions: state.partitions.map((p) => (p.partition === 0 ? { ...p, ...change } : p)),
+      };
+    },
+  });
+
+  it('say that landing stands, and that events are safe', async () => {
+    expect(await problemsOf(head({ lastEnqueuedTime: ago(600) }))).toEqual([
+      [
+        'bronze',
+        '10 events of iot wait to be landed; nothing landed for 10 minutes. They are safe in the hub.',
+      ],
+    ]);
+  });
+
+  const waiting = (
+    sequenceNumber: number,
+    seconds: number,
+    change: Partial<WaitingPosition> = {},
+  ): Partial<StatusPorts> => ({
+    waiting: () =>
+      Promise.resolve([
+        {
+          source: 'iot',
+          incarnation: LIFE,
+          partition: 0,
+          waiting: { sequenceNumber, since: Date.parse(ago(seconds)) },
+          ...change,
+        },
+      ]),
+  });
+
+  it('name a partition that stands while others go on, however new its last event is', async () => {
+    expect(await problemsOf(waiting(90, 720))).toEqual([
+      [
+        'bronze',
+        '10 events of iot, partition 0, wait to be landed, one for 12 minutes: an event may be stuck there. They are safe in the hub until its retention ends.',
+      ],
+    ]);
+  });
+
+  it('name a partition whose last event waits, before any timer saw it', async () => {
+    expect(await problemsOf(hub({ newestEnqueuedTime: ago(130) }))).toContainEqual([
+      'bronze',
+      expect.stringMatching(/^10 events of iot, partition 0, wait to be landed, one for 2 minutes/),
+    ]);
+  });
+
+  it.each<[string, Partial<StatusPorts>]>([
+    ['an event that landed since it was seen', waiting(89, 720)],
+    ['an event that waits for a moment', waiting(90, 119)],
+    ['a hub that was made again since', waiting(90, 720, { incarnation: EARLIER_LIFE })],
+    ['another partition', waiting(90, 720, { partition: 1 })],
+    ['ages that cannot be read', { waiting: () => Promise.reject(new Error('503')) }],
+  ])('say nothing about %s', async (_name, ports) => {
+    expect(await problemsOf(ports)).toEqual([]);
+  });
+
+  it('warn before the hub forgets what has not landed', async () => {
+    expect(await problemsOf(head({ lastEnqueuedTime: ago(7 * 3600) }))).toEqual([
+      ['bronze', expect.stringMatching(/up to 7 hours: .* before the hub's retention ends/)],
+    ]);
+  });
+
+  it('say nothing about an old head that holds everything', async () => {
+    expect(await problemsOf(head({ lastSequenceNumber: 99, lastEnqueuedTime: ago(86_400) }))).toEqual([]);
+  });
+
+  it('name events that left the hub before they landed', async () => {
+    expect(await problemsOf(hub({ beginSequenceNumber: 95 }))).toEqual([
+      ['bronze', expect.stringMatching(/^5 events of iot, partition 0, left the hub/)],
+    ]);
+  });
+
+  it('name gaps that slots record', async () => {
+    expect(await problemsOf(head({ lost: 1 }))).toEqual([
+      ['bronze', expect.stringMatching(/^Lost before landing: 1 event of iot, partition 0;/)],
+    ]);
+  });
+
+  it('name live windows that stand, or trail far behind', async () => {
+    expect(await problemsOf(hub({ newestEnqueuedTime: ago(300), lastSequenceNumber: 89 }))).toEqual([
+      ['live', expect.stringMatching(/^Live windows of iot are 10 events behind/)],
+    ]);
+    expect(await problemsOf({ ...hub({ lastSequenceNumber: 50_000 }) })).toEqual([
+      ['live', expect.stringMatching(/^Live windows of iot are 49,921 events behind/)],
+    ]);
+  });
+
+  it('name the refresh that failed last, with the first line of its reason', async () => {
+    const last = { ...REFRESH, state: 'failed', reason: 'silver.orders: no\nmore' } as const;
+    expect(
+      await problemsOf({ refresh: () => Promise.resolve({ current: null, last, planned: undefined }) }),
+    ).toEqual([
+      ['refresh', expect.stringMatching(/^The last refresh, r-1, failed: silver.orders: no\. Gold stays/)],
+    ]);
+  });
+
+  it('name a sink that is down', async () => {
+    const sink = { name: 'power-bi', state: 'down', lastDeliveredAt: null, message: '429' } as const;
+    expect(await problemsOf({ sinks: () => Promise.resolve([sink]) })).toEqual([
+      ['sinks', 'The sink power-bi takes no windows: 429. They are kept and delivered when it does.'],
+    ]);
+  });
+
+  it('say when the quarantine grows within ten minutes, and by what', async () => {
+    let records = 5;
+    let now = NOW;
+    const read = reader(
+      {
+        quarantine: () =>
+          Promise.resolve({
+            records,
+            open: 0,
+            landed: [],
+            bySourceAndCode: [
+              { source: 'iot', code: 'pattern', records: 5 },
+              { source: 'ecommerce', code: 'required', records: records - 5 },
+            ],
+          }),
+      },
+      { clock: { now: () => now } },
+    );
+    const growthAt = async (minutes: number, count: number): Promise<readonly string[]> => {
+      records = count;
+      now = new Date(NOW.getTime() + minutes * 60_000);
+      return (await read()).status.problems
+        .filter(({ stage }) => stage === 'quarantine')
+        .map(({ message }) => message);
+    };
+    expect(await growthAt(0, 50)).toEqual([]);
+    expect(await growthAt(2, 120)).toEqual([]);
+    expect(await growthAt(4, 160)).toEqual([
+      '110 records were quarantined within 4 minutes, most of them required of ecommerce. They are kept and can be replayed.',
+    ]);
+    expect(await growthAt(13, 165)).toEqual([]);
+  });
+});
