@@ -11,16 +11,16 @@ const FEATURES = {
   quarantine: ['publish', 'landing'],
   refresh: ['landing'],
   serve: ['live', 'refresh'],
-  status: ['landing', 'live', 'quarantine', 'refresh'],
+  status: ['ingest', 'simulate', 'landing', 'checkpoint', 'live', 'quarantine', 'refresh'],
   monitor: [],
   openapi: [],
 };
 
-/** A feature's face: `index.ts` of its folder or of a folder in it, and its shapes. */
+/** A feature's face: `index.ts` of its folder or of a folder in it, its shapes and its settings. */
 const faces = (features) =>
   features.flatMap((name) => [
     `^src/lib/${name}/(index|[a-z-]+/index)\\.ts$`,
-    `^src/lib/${name}/(api|sink-status)\\.ts$`,
+    `^src/lib/${name}/(api|sink-status|settings|sinks/settings|gold/api)\\.ts$`,
   ]);
 
 /** Stand-ins of Azure, each a folder below local/. */

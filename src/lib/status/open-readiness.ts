@@ -3,17 +3,19 @@ import { openHubs } from '../event-log/event-hub-client';
 import { openLandingState } from '../landing/heads';
 import { openBronze } from '../landing/store';
 import { openLiveReadings } from '../live';
+import { ALL_SETTINGS } from './all-settings';
 import { type Platform } from '../platform/platform';
 import { openQuarantineTable } from '../quarantine';
 import { openRefreshTable, readRefreshSettings } from '../refresh';
 
 /**
- * Looks whether everything that the app needs answers, with one cheap request to each service.
+ * Looks whether everything that the app needs answers: settings of every feature, and one cheap request to each service.
  *
  * @returns the name of each that failed, with the fault
  * @throws SluiceError `config_invalid`
  */
 export async function checkDependencies(platform: Platform): Promise<ReadonlyMap<string, unknown>> {
+  platform.settings(ALL_SETTINGS);
   const { hub } = platform.use(openHubs);
   const checks = new Map<string, () => Promise<unknown>>();
   for (const source of SOURCES) checks.set(`hub ${source}`, () => hub.readIncarnation(source));

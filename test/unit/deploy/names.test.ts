@@ -151,7 +151,9 @@ describe('names agree', () => {
     const landsIn = list('adf/dataset').flatMap((path) => matchesIn(read(path), /"fileSystem": "(\w+)"/g));
     expect(new Set(landsIn)).toEqual(new Set([settings['BRONZE_CONTAINER']]));
     const local =
-      /\[([^\]]*)\]\.flatMap\(\(name\) => \['--filesystem'/.exec(read('local/stack/services.ts'))?.[1] ?? '';
+      /\.\.\.\[([^\]]*)\]\.flatMap\(\(name\) => \['--filesystem'/.exec(
+        read('local/stack/services.ts'),
+      )?.[1] ?? '';
     expect(sorted(matchesIn(local, /'(\w+)'/g))).toEqual(layers);
     const spark =
       /Container = Literal\[([^\]]*)\]/.exec(read('lakehouse/engines/spark/sluice/lake.py'))?.[1] ?? '';

@@ -188,7 +188,7 @@ export const ELSEWHERE: readonly NeededRight[] = [
     role: 'Key Vault Secrets Officer',
     on: 'keyVault',
     name: '',
-    because: ['hooks/steps/keep-pepper.mjs', /'secret', 'set'/],
+    because: ['hooks/steps/keep-pepper.mjs', /'secret',\s*'set'/],
   },
   // The app on a developer's machine over the services of the deployment, without what hubs and schedules start.
   {

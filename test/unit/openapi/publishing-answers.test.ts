@@ -22,7 +22,8 @@ describe('the answers of ingest', () => {
           registry,
           clock,
           publishers: { iot: new Publisher({ hub }) },
-          config: { maxEventBytes: 262_144, maxRecordsPerRequest: 3 },
+          maxEventBytes: 262_144,
+          maxRecordsPerRequest: 3,
         }) as never,
     );
     return call(handler, `/api/ingest/iot/telemetry${query}`, {
@@ -75,7 +76,7 @@ describe('the answers of simulate', () => {
       () =>
         ({
           clock,
-          config: { simulationSeed: 1, simulation: { ecommerce: { eventsPerSecond: 1 } } },
+          config: { seed: 1, faults: undefined, eventsPerSecond: { ecommerce: 1 } },
           simulator: createSimulator({ seed: 1 }),
           publishers: { iot: { publish }, customers: { publish } },
         }) as never,
