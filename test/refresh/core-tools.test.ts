@@ -104,7 +104,7 @@ it(
       PATH: [join(ROOT, 'test', 'testing', 'fixtures', 'core-tools-host'), process.env['PATH'] ?? ''].join(
         delimiter,
       ),
-      FUNC_HOST: join(ROOT, 'build', 'local', 'functions-host'),
+      FUNC_HOST: join(ROOT, 'build', 'local'),
       FUNC_DATA: join(folder, 'func'),
     });
     const ready = /\{"ready":.*\}/;
