@@ -179,9 +179,7 @@ var hubs = map(sources, source => {
   retentionHours: source.retentionHours ?? hubRetentionHours
 })
 var hubsOfDevices = map(filter(sources, source => source.devices), source => source.name)
-var hubOfDevices = !empty(hubsOfDevices)
-  ? hubsOfDevices[0]
-  : deployIotHub ? fail('DEPLOY_IOT_HUB is true and no source takes what devices send: set "devices": true in the source.json of one') : ''
+var hubOfDevices = !empty(hubsOfDevices) ? hubsOfDevices[0] : deployIotHub ? fail('DEPLOY_IOT_HUB is true and no source takes what devices send: set "devices": true in the source.json of one') : ''
 var consumerGroups = ['bronze', 'live', 'heal', 'stream-analytics']
 
 // A sweep lands what the hub holds behind the newest slot. Were that slot deleted first, it would land events again.

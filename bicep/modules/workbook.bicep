@@ -17,11 +17,7 @@ param sources string[]
 
 var sourceList = string(sources)
 // The tiles ask for their sources by these two placeholders: a list, and the same list as a text.
-var tiles = replace(
-  replace(loadTextContent('../workbook/sluice.json'), '"<sources as a text>"', '"${replace(sourceList, '"', '\\"')}"'),
-  '"<sources>"',
-  sourceList
-)
+var tiles = replace(replace(loadTextContent('../workbook/sluice.json'), '"<sources as a text>"', '"${replace(sourceList, '"', '\\"')}"'), '"<sources>"', sourceList)
 
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
   // The service wants a GUID here. The same one at every deployment, so that links to it go on.

@@ -60,9 +60,10 @@ function toLine({ model, outcome, rowsWritten, rowsRemoved, durationMilliseconds
   return `${model.padEnd(36)} ${outcome.padEnd(10)} ${rows.padEnd(40)} ${durationMilliseconds} ms`;
 }
 
-const workDirectory = mkdtempSync(join(tmpdir(), 'sluice-engine-'));
+/** Undefined until it is made: a run may be cancelled before. */
+let made: string | undefined;
 const cleanUp = (): void => {
-  rmSync(workDirectory, { recursive: true, force: true });
+  if (made !== undefined) rmSync(made, { recursive: true, force: true });
 };
 process.on('exit', cleanUp);
 // A cancelled run ends at once: Node's own exit would wait for the query, and any moment is a good one to stop.
@@ -71,6 +72,9 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
     cleanUp();
     process.kill(process.pid, signal);
   });
+
+const workDirectory = mkdtempSync(join(tmpdir(), 'sluice-engine-'));
+made = workDirectory;
 
 main(workDirectory).then(
   (code) => process.exit(code),
