@@ -60,10 +60,10 @@ function toLine({ model, outcome, rowsWritten, rowsRemoved, durationMilliseconds
   return `${model.padEnd(36)} ${outcome.padEnd(10)} ${rows.padEnd(40)} ${durationMilliseconds} ms`;
 }
 
-/** Undefined until it is made: a run may be cancelled before. */
-let made: string | undefined;
+/** Empty until it is made: a run may be cancelled before. */
+const made: string[] = [];
 const cleanUp = (): void => {
-  if (made !== undefined) rmSync(made, { recursive: true, force: true });
+  for (const directory of made) rmSync(directory, { recursive: true, force: true });
 };
 process.on('exit', cleanUp);
 // A cancelled run ends at once: Node's own exit would wait for the query, and any moment is a good one to stop.
@@ -74,7 +74,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const)
   });
 
 const workDirectory = mkdtempSync(join(tmpdir(), 'sluice-engine-'));
-made = workDirectory;
+made.push(workDirectory);
 
 main(workDirectory).then(
   (code) => process.exit(code),
