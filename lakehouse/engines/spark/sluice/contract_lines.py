@@ -26,8 +26,8 @@ _HALF_CHARACTER = (
 def slot_lines(spark: SparkSession, paths: Sequence[str], kind: BronzeType) -> DataFrame:
     """The accepted lines of one contract in these slots.
 
-    Landing writes `meta` first, and in it verdict and contract (src/lib/landing/bronze-line.ts), so other lines are left
-    out by how they begin, whatever else they hold.
+    Landing writes `meta` first, and in it verdict and contract (src/lib/landing/bronze-line.ts), so other lines are
+    left out by how they begin, whatever else they hold.
     """
     if not paths:
         types = {
