@@ -1,5 +1,5 @@
 import { app } from '@azure/functions';
-import { toJsonResponse } from '../lib/platform/http/problem';
+import { toJsonResponse } from '../lib/platform/http/responses';
 import { type Health } from '../lib/status/api';
 
 app.http('health', {

@@ -2,7 +2,7 @@ import { type HttpHandler } from '@azure/functions';
 import { type ContractCatalog } from './catalog';
 import { type ContractDescription } from './contract';
 import { type ContractDetail, type ContractList, type ContractSummary, type ContractVersions } from './api';
-import { badRequest, notFound, toJsonResponse } from '../platform/http/problem';
+import { badRequest, notFound, toJsonResponse } from '../platform/http/responses';
 
 /** All contracts, without their schemas. */
 export function createContractsHandler(catalog: () => ContractCatalog): HttpHandler {

@@ -1,7 +1,7 @@
 import { type Connection } from '../platform/azure/connections';
 import { double, statusOf, TableAccess } from '../platform/azure/table-access';
 import { type AttemptStore, type Suspicion } from './attempt-store';
-import { type PartitionId, partitionPath, toSequenceNumber } from './positions';
+import { type PartitionId, partitionKeyOf, toSequenceNumber } from './positions';
 
 const SUSPICION = 'suspicion';
 
@@ -72,7 +72,7 @@ export class AttemptTable implements AttemptStore {
   }
 }
 
-/** Keys must not hold `/`, `\`, `#` or `?` (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model). */
+/** The keys of one of a partition's rows. */
 export function toKey(partition: PartitionId, row: string): { partitionKey: string; rowKey: string } {
-  return { partitionKey: partitionPath(partition).replaceAll('/', '|'), rowKey: row };
+  return { partitionKey: partitionKeyOf(partition), rowKey: row };
 }

@@ -38,3 +38,12 @@ export interface PartitionId {
 export function partitionPath({ source, incarnation, partition }: PartitionId): string {
   return `${source}/${incarnation}/p=${String(partition).padStart(2, '0')}`;
 }
+
+/**
+ * The partition as a key of a table's rows: `iot|20261121T025044123Z|p=03`.
+ *
+ * Keys must not hold `/`, `\`, `#` or `?` (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
+ */
+export function partitionKeyOf(partition: PartitionId): string {
+  return partitionPath(partition).replaceAll('/', '|');
+}

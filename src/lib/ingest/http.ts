@@ -8,7 +8,7 @@ import { type Ingest } from './open-ingest';
 import { readRecords } from './read-records';
 import { startPublishing } from './publish-trace';
 import { toIngestResponse } from './ingest-response';
-import { badRequest, notFound, toProblemResponse } from '../platform/http/problem';
+import { badRequest, notFound, toProblemResponse } from '../platform/http/responses';
 import { publishAccepted } from './publish-accepted';
 import { readBody } from '../platform/http/read-body';
 

@@ -2,7 +2,7 @@ import { type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { type Verdicts } from './api';
 import { type Contract } from '../contracts/contract';
 import { parseMediaType } from '../platform/text/media-type';
-import { toJsonResponse, toProblemResponse } from '../platform/http/problem';
+import { toJsonResponse, toProblemResponse } from '../platform/http/responses';
 import { type IngestOutcome } from './publish-accepted';
 
 export interface IngestResponseOptions {

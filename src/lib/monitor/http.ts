@@ -1,7 +1,7 @@
 import { type HttpHandler, type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { toContentCoding } from '../platform/http/content-coding';
 import { type MonitorAsset, readMonitorAssets } from './monitor-assets';
-import { notFound } from '../platform/http/problem';
+import { notFound } from '../platform/http/responses';
 
 export interface MonitorHandlerOptions {
   /** Where the built page lies. */

@@ -1,5 +1,5 @@
 import { type HttpHandler } from '@azure/functions';
-import { toJsonResponse } from '../platform/http/problem';
+import { toJsonResponse } from '../platform/http/responses';
 import document from './generated/openapi.json';
 
 /** The API as `npm run generate` describes it, with the address at which it was asked for. */

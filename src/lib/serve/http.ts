@@ -5,7 +5,7 @@ import { parseServeQuery } from './answer/serve-query';
 import { type ServeView } from './answer/serve-view';
 import { type Clock } from '../platform/clock';
 import { type Serve } from './open-serve';
-import { badRequest, notFound, toJsonResponse } from '../platform/http/problem';
+import { badRequest, notFound, toJsonResponse } from '../platform/http/responses';
 
 /** All views, with what they can be asked by. */
 export function createServeListHandler(open: () => Serve): HttpHandler {

@@ -5,7 +5,7 @@ import { isSimulatedSource, isSource, SIMULATED_SOURCES, SOURCES } from '../cont
 import { parseFaults } from './faults';
 import { type Simulation } from './open-simulation';
 import { createSimulator } from './simulator';
-import { badRequest, notFound, toJsonResponse } from '../platform/http/problem';
+import { badRequest, notFound, toJsonResponse } from '../platform/http/responses';
 import { readQuery } from '../platform/http/read-query';
 
 /**

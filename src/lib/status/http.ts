@@ -1,6 +1,6 @@
 import { type HttpHandler } from '@azure/functions';
 import { type StatusReader } from './read-status';
-import { toJsonResponse } from '../platform/http/problem';
+import { toJsonResponse } from '../platform/http/responses';
 
 /** How every stage is. Always 200: a stage that does not answer is null, and a problem says so. */
 export function createStatusHandler(open: () => StatusReader): HttpHandler {

@@ -1,6 +1,6 @@
 import { type HttpHandler } from '@azure/functions';
 import { type Readiness } from './api';
-import { toJsonResponse, toProblemResponse } from '../platform/http/problem';
+import { toJsonResponse, toProblemResponse } from '../platform/http/responses';
 
 /** Whether everything that the app needs answers: 200, or 503 with the name of each that does not. */
 export function createReadyHandler(check: () => Promise<ReadonlyMap<string, unknown>>): HttpHandler {

@@ -1,7 +1,7 @@
 import { createContractHandler, createContractsHandler } from '../../../src/lib/contracts/http';
 import { createOpenApiHandler } from '../../../src/lib/openapi/http';
 import { SluiceError } from '../../../src/lib/platform/errors';
-import { toJsonResponse } from '../../../src/lib/platform/http/problem';
+import { toJsonResponse } from '../../../src/lib/platform/http/responses';
 import { toRefreshSummary } from '../../../src/lib/refresh/to-refresh-summary';
 import { createServeHandler, createServeListHandler } from '../../../src/lib/serve/http';
 import { createStatusHandler } from '../../../src/lib/status/http';

@@ -1,5 +1,5 @@
 import { type WaitingPartition, type WaitingStore } from '../landing-ages';
-import { type Incarnation, type PartitionId, partitionPath } from '../../event-log/positions';
+import { type Incarnation, type PartitionId, partitionKeyOf } from '../../event-log/positions';
 import { type Connection, TABLES } from '../../platform/azure/connections';
 import { isSource } from '../../contracts/source';
 import { double, statusOf, TableAccess } from '../../platform/azure/table-access';
@@ -69,9 +69,9 @@ export class WaitingTable implements WaitingStore {
   }
 }
 
-/** A key must not hold `/`; see table-client.ts, whose rows stand beside these. */
+/** Beside the partition's rows of hints and attempts. */
 function keyOf(partition: PartitionId): { partitionKey: string; rowKey: string } {
-  return { partitionKey: partitionPath(partition).replaceAll('/', '|'), rowKey: ROW };
+  return { partitionKey: partitionKeyOf(partition), rowKey: ROW };
 }
 
 /** What waits to be landed, as the timer of landing ages saw it. @throws SluiceError `config_invalid` */

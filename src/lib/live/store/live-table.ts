@@ -10,7 +10,7 @@ import {
   type MinuteWrite,
   type StoredMinute,
 } from '../windows/live-state-store';
-import { type PartitionId } from '../../event-log/positions';
+import { type PartitionId, partitionKeyOf } from '../../event-log/positions';
 import { readConsistently } from '../windows/read-consistently';
 import { type View } from '../windows/view';
 import { type MinuteState, type PartitionWindows } from '../windows/window-state';
@@ -18,15 +18,7 @@ import { SluiceError } from '../../platform/errors';
 import { type Source } from '../../contracts/source';
 import { double } from '../../platform/azure/table-access';
 import { fromMinuteRow, idRowKey, minuteRowKey, type MinuteRow, toIdRows, toMinuteRow } from './minute-rows';
-import {
-  DELIVERED,
-  livePartitionKey,
-  PARTITIONS,
-  POSITION,
-  PositionTable,
-  SINKS,
-  toPositionRow,
-} from './position-table';
+import { DELIVERED, PARTITIONS, POSITION, PositionTable, SINKS, toPositionRow } from './position-table';
 
 /**
  * A transaction holds 100 rows and 4 MiB (https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions);
@@ -88,7 +80,7 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
         const rowKey = idRowKey(view.name, minute, index);
         const found = await this.table.read<{ ids: Uint8Array }>(
           'read the events of a minute',
-          livePartitionKey(partition),
+          partitionKeyOf(partition),
           rowKey,
         );
         if (found !== undefined) return found.ids;
@@ -113,7 +105,7 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
     etag: string | undefined,
     minutes: readonly MinuteWrite[],
   ): Promise<FoldOutcome> {
-    const partitionKey = livePartitionKey(partition);
+    const partitionKey = partitionKeyOf(partition);
     const entity = { partitionKey, rowKey: POSITION, ...toPositionRow(position) };
     const actions: TransactionAction[] = [
       etag === undefined ? ['create', entity] : ['update', entity, 'Replace', { etag }],
@@ -144,14 +136,14 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
   async readDelivered(partition: PartitionId): Promise<number> {
     const row = await this.table.read<{ version: number }>(
       'read what was delivered',
-      livePartitionKey(partition),
+      partitionKeyOf(partition),
       DELIVERED,
     );
     return row?.version ?? 0;
   }
 
   async writeDelivered(partition: PartitionId, version: number): Promise<void> {
-    const keys = { partitionKey: livePartitionKey(partition), rowKey: DELIVERED };
+    const keys = { partitionKey: partitionKeyOf(partition), rowKey: DELIVERED };
     await this.table.guard('note what was delivered', () =>
       this.table.client.upsertEntity({ ...keys, version: double(version) }, 'Replace'),
     );
@@ -209,7 +201,7 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
     position: LivePosition,
     etag: string,
   ): Promise<'written' | 'conflict'> {
-    const keys = { partitionKey: livePartitionKey(partition), rowKey: POSITION };
+    const keys = { partitionKey: partitionKeyOf(partition), rowKey: POSITION };
     const { outcome } = await this.table.conditional('raise a floor', () =>
       this.table.client.updateEntity({ ...keys, ...toPositionRow(position) }, 'Replace', { etag }),
     );
@@ -217,7 +209,7 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
   }
 
   async deleteBelow(partition: PartitionId, view: View, floor: number): Promise<void> {
-    const partitionKey = livePartitionKey(partition);
+    const partitionKey = partitionKeyOf(partition);
     for (const kind of ['i', 'w'] as const) {
       const rows = await this.table.list<{ rowKey: string }>(
         'list old windows',
@@ -239,10 +231,10 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
 
   #readMinuteRow(partition: PartitionId, view: View, minute: number): Promise<MinuteRow | undefined> {
     const rowKey = minuteRowKey('w', view.name, minute);
-    return this.table.read<MinuteRow>('read a minute', livePartitionKey(partition), rowKey);
+    return this.table.read<MinuteRow>('read a minute', partitionKeyOf(partition), rowKey);
   }
 }
 
 function rangeOf(partition: PartitionId, from: string, below: string): string {
-  return odata`PartitionKey eq ${livePartitionKey(partition)} and RowKey ge ${from} and RowKey lt ${below}`;
+  return odata`PartitionKey eq ${partitionKeyOf(partition)} and RowKey ge ${from} and RowKey lt ${below}`;
 }

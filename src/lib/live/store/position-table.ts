@@ -1,4 +1,4 @@
-import { type Incarnation, type PartitionId } from '../../event-log/positions';
+import { type Incarnation, type PartitionId, partitionKeyOf } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
 import { double, TableAccess } from '../../platform/azure/table-access';
 import { type Connection } from '../../platform/azure/connections';
@@ -27,7 +27,7 @@ export class PositionTable {
   }
 
   async readPosition(partition: PartitionId): Promise<StoredPosition | undefined> {
-    const key = livePartitionKey(partition);
+    const key = partitionKeyOf(partition);
     type Row = PositionRow & { readonly timestamp: string };
     const row = await this.table.read<Row>('read a position', key, POSITION);
     return row && { position: fromPositionRow(row), etag: row.etag, writtenAt: Date.parse(row.timestamp) };
@@ -59,11 +59,6 @@ const MINUTE = 60_000;
 
 export const POSITION = 'position';
 export const DELIVERED = 'delivered';
-
-/** Keys must not hold `/`, `\`, `#` or `?` (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model). */
-export function livePartitionKey({ source, incarnation, partition }: PartitionId): string {
-  return `${source}|${incarnation}|p=${String(partition).padStart(2, '0')}`;
-}
 
 export interface PositionRow {
   readonly through: number;

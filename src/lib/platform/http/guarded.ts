@@ -4,7 +4,7 @@ import {
   type HttpResponseInit,
   type InvocationContext,
 } from '@azure/functions';
-import { toFaultResponse } from './problem';
+import { toFaultResponse } from './responses';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { fromTraceparent, inSpan } from '../telemetry/in-span';
 import { isTelemetryOn } from '../telemetry/instruments';

@@ -1,5 +1,5 @@
 import { type HttpRequest, type HttpResponseInit } from '@azure/functions';
-import { badRequest, toProblemResponse } from './problem';
+import { badRequest, toProblemResponse } from './responses';
 import { brotliDecompress, gunzip, inflate, inflateRaw, type InputType } from 'node:zlib';
 
 /**

@@ -1,7 +1,7 @@
 import { type HttpHandler } from '@azure/functions';
 import { type QuarantineReader } from '../quarantine-reader';
 import { type QuarantineList, quarantineReadQuery, type ReplayList, replayListQuery } from '../api';
-import { badRequest, notFound, toJsonResponse } from '../../platform/http/problem';
+import { badRequest, notFound, toJsonResponse } from '../../platform/http/responses';
 import { readQuery } from '../../platform/http/read-query';
 import { readQuarantineQuery } from './quarantine-query';
 

@@ -3,7 +3,7 @@ import { type ReplayReport } from '../replay-api';
 import { readReplayRequest } from '../replay-request';
 import { isJsonEssence, parseMediaType } from '../../platform/text/media-type';
 import { toUtf8 } from '../../platform/text/to-utf8';
-import { badRequest, toJsonResponse, toProblemResponse } from '../../platform/http/problem';
+import { badRequest, toJsonResponse, toProblemResponse } from '../../platform/http/responses';
 import { readBody } from '../../platform/http/read-body';
 import { type Replays } from '../open-replays';
 import { instruments, isTelemetryOn } from '../../platform/telemetry/instruments';

@@ -1,7 +1,7 @@
 import { type HttpHandler } from '@azure/functions';
 import { type Refresh } from '../open-refresh';
 import { type RefreshCancelling } from '../api';
-import { notFound, toJsonResponse, toProblemResponse } from '../../platform/http/problem';
+import { notFound, toJsonResponse, toProblemResponse } from '../../platform/http/responses';
 import { toRefreshId } from './refresh-read-handlers';
 
 /** Cancels a refresh and its runs downstream. Asking again is harmless; a refresh that has ended is a conflict. */

@@ -3,7 +3,7 @@ import { type Refresh } from '../open-refresh';
 import { type RefreshList, refreshListQuery } from '../api';
 import { toRefreshSummary } from '../to-refresh-summary';
 import { isRefreshId, type RefreshId } from '../refresh-id';
-import { badRequest, notFound, toJsonResponse } from '../../platform/http/problem';
+import { badRequest, notFound, toJsonResponse } from '../../platform/http/responses';
 import { readQuery } from '../../platform/http/read-query';
 
 /** The refreshes, newest first: `limit` of them (default 20), below the number `before`. */

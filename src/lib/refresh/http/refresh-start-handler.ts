@@ -2,7 +2,7 @@ import { type HttpHandler } from '@azure/functions';
 import { type Refresh } from '../open-refresh';
 import { type RefreshInstances } from '../ports';
 import { type RefreshStarted, refreshStartQuery } from '../api';
-import { badRequest, toJsonResponse } from '../../platform/http/problem';
+import { badRequest, toJsonResponse } from '../../platform/http/responses';
 import { readQuery } from '../../platform/http/read-query';
 
 /** A request that started nothing and one that did are answered alike: with the refresh that is under way now. */

@@ -4,7 +4,7 @@ import { parseGoldQuery } from './gold-query';
 import { listGold, shownColumns, toGoldColumns } from './list-gold';
 import { readGold } from './read-gold';
 import { type TableReader } from './table-reader';
-import { badRequest, notFound, toJsonResponse } from '../../platform/http/problem';
+import { badRequest, notFound, toJsonResponse } from '../../platform/http/responses';
 
 /** All tables of Gold, with their columns. */
 export function createGoldListHandler(open: () => TableReader): HttpHandler {

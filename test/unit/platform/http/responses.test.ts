@@ -1,5 +1,5 @@
 import { type InvocationContext } from '@azure/functions';
-import { toFaultResponse } from '../../../../src/lib/platform/http/problem';
+import { toFaultResponse } from '../../../../src/lib/platform/http/responses';
 import { SluiceError, type ErrorCode, type ErrorKind } from '../../../../src/lib/platform/errors';
 
 function respond(error: unknown): {
