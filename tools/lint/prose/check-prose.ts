@@ -1,0 +1,52 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { passagesOf } from './passages-of';
+import { LONGEST_SENTENCE, sentencesOf, wordsOf } from './sentences';
+import { FORBIDDEN } from './words';
+
+const REPOSITORY = resolve(__dirname, '../../..');
+
+/** Texts that others wrote, lists of words, and files that tools write from texts that are checked themselves. */
+const LEFT_OUT = /^(package-lock\.json|LICENSE)|^tools\/lint\/prose\/|(^|\/)(snapshots?|recorded|generated)\//;
+
+/** Files of the repository, those that git does not know yet included. */
+const filesBelow = (folders: readonly string[]): readonly string[] =>
+  execFileSync('git', ['ls-files', '-co', '--exclude-standard', '--', ...folders], { cwd: REPOSITORY, encoding: 'utf8' })
+    .split('\n')
+    .filter((path) => path !== '' && !LEFT_OUT.test(path));
+
+/** What is wrong in one file, a line each. */
+function faultsOf(path: string): readonly string[] {
+  const faults: string[] = [];
+  for (const { line, text } of passagesOf(path, readFileSync(resolve(REPOSITORY, path), 'utf8'))) {
+    for (const sentence of sentencesOf(text)) {
+      const words = wordsOf(sentence);
+      if (words > LONGEST_SENTENCE) {
+        faults.push(`${path}:${line}: ${words} words, ${LONGEST_SENTENCE} at most: ${sentence}`);
+      }
+      for (const { pattern, instead } of FORBIDDEN) {
+        const word = pattern.exec(sentence)?.[0];
+        if (word !== undefined) faults.push(`${path}:${line}: "${word}" (write: ${instead}): ${sentence}`);
+      }
+    }
+  }
+  return faults;
+}
+
+/**
+ * Counts sentences of more than 25 words, and words that `docs/glossary.md` replaces, in all texts of the repository.
+ *
+ * Arguments are folders or files to check, all without any; `--count` prints numbers alone.
+ * Exit code 1 where there is one.
+ */
+function main(): void {
+  const folders = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+  const files = filesBelow(folders);
+  const faults = files.flatMap(faultsOf);
+  if (!process.argv.includes('--count')) for (const fault of faults) console.error(fault);
+  console.log(`${files.length} files of prose and code, ${faults.length} sentences to rewrite.`);
+  if (faults.length > 0) process.exitCode = 1;
+}
+
+main();

@@ -1,0 +1,59 @@
+import ts from 'typescript';
+import { fromComment, joinLineComments, type Comment } from './from-comments';
+import { CODE, type Passage } from './passage';
+
+/** A text with placeholders as one word each, or `undefined` where the expression is no text. */
+function textOf(node: ts.Node): string | undefined {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
+  if (ts.isTemplateExpression(node)) {
+    return node.head.text + node.templateSpans.map((span) => CODE + span.literal.text).join('');
+  }
+  if (ts.isParenthesizedExpression(node)) return textOf(node.expression);
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.PlusToken) return undefined;
+  const left = textOf(node.left);
+  const right = textOf(node.right);
+  if (left === undefined && right === undefined) return undefined;
+  return (left ?? CODE) + (right ?? CODE);
+}
+
+/** Queries, programs and documents inside literals have line ends or signs that no sentence has. */
+const isProse = (text: string): boolean =>
+  !/[{}<>=;]\s*\n|\n\s*[{}<>|]/.test(text) &&
+  !/^\s*(SELECT|WITH|INSERT|CREATE|COPY|MERGE|UPDATE|FROM)\b/.test(text) &&
+  (text.match(/\p{L}{2,}/gu)?.length ?? 0) >= 3;
+
+/** Passages of TypeScript or JavaScript: comments, and texts of literals and of JSX. */
+export function fromTypeScript(path: string, source: string): readonly Passage[] {
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
+  const passages: Passage[] = [];
+  const comments = new Map<number, Comment>();
+  const lineOf = (position: number): number => file.getLineAndCharacterOfPosition(position).line + 1;
+
+  const visit = (node: ts.Node): void => {
+    for (const ranges of [
+      ts.getLeadingCommentRanges(source, node.getFullStart()),
+      ts.getTrailingCommentRanges(source, node.getEnd()),
+    ]) {
+      for (const { pos, end, kind } of ranges ?? []) {
+        if (ts.isJsxText(node)) continue;
+        const isLine = kind === ts.SyntaxKind.SingleLineCommentTrivia;
+        comments.set(pos, { line: lineOf(pos), isLine, text: source.slice(pos, end) });
+      }
+    }
+    if (ts.isJsxText(node)) {
+      passages.push({ line: lineOf(node.getStart()), text: node.text });
+    }
+    const text = textOf(node);
+    if (text === undefined) {
+      for (const child of node.getChildren(file)) visit(child);
+      return;
+    }
+    if (isProse(text)) passages.push({ line: lineOf(node.getStart()), text });
+  };
+  visit(file);
+
+  for (const comment of joinLineComments([...comments.values()].sort((a, b) => a.line - b.line))) {
+    passages.push(...fromComment(comment));
+  }
+  return passages;
+}

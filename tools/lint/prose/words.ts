@@ -1,0 +1,24 @@
+/** A word that the glossary does not have, what to write for it, and where it is right all the same. */
+interface ForbiddenWord {
+  readonly pattern: RegExp;
+  readonly instead: string;
+}
+
+/**
+ * Words of an old dialect of ours, and words that had two meanings here. `docs/glossary.md` has the words to use.
+ * They are sought in prose; names of code follow the glossary by review.
+ */
+export const FORBIDDEN: readonly ForbiddenWord[] = [
+  { pattern: /\bstands?\b(?![- ]?(in|by|alone)\b)/i, instead: 'is, or say what it does' },
+  { pattern: /\banew\b/i, instead: 'again' },
+  { pattern: /\bwhoever\b/i, instead: 'the one that, or name it' },
+  { pattern: /\bjudge(s|d|ment|ments)?\b|\bjudging\b/i, instead: 'validate, check or authorize' },
+  { pattern: /\bverdicts?\b/i, instead: 'result' },
+  { pattern: /\bincarnations?\b/i, instead: 'hub generation' },
+  { pattern: /\bculprits?\b/i, instead: 'poison event' },
+  { pattern: /\bsuspicions?\b/i, instead: 'poison search' },
+  { pattern: /\bfold(s|ed|ing)?\b/i, instead: 'aggregate' },
+  { pattern: /\blanders?\b/i, instead: 'slot writer' },
+  { pattern: /\b(stor(y|ies)|deeds?)\b/i, instead: 'scenario, action' },
+  { pattern: /\b(thereof|hereby|hence|thereby|whence|lest|nought|betimes)\b/i, instead: 'a plain word' },
+];
