@@ -28,12 +28,12 @@ export const SIDE_NAMES = ['parse', 'lines', 'slot', 'ajv', 'ajvSlot'] as const;
 export type SideName = (typeof SIDE_NAMES)[number];
 
 export function createSides(): Side[] {
-  const judges = createJudges();
+  const validators = createValidators();
   const ajv = createAjvValidation();
   const out = new app.ByteWriter();
   const encode = ({ source, events }: Batch): number => {
     out.reset();
-    return app.encodeLines({ events, judge: judges[source], partition: 3, landedAt: LANDED_AT }, out);
+    return app.encodeLines({ events, validate: validators[source], partition: 3, landedAt: LANDED_AT }, out);
   };
   const encodeSlot = app.createSlotEncoder();
   return [
@@ -43,8 +43,8 @@ export function createSides(): Side[] {
       name: 'slot',
       run: (batches) =>
         inFlight(batches, async ({ source, events }) => {
-          const judge = judges[source];
-          return (await encodeSlot({ events, judge, partition: 3, landedAt: LANDED_AT })).accepted;
+          const validate = validators[source];
+          return (await encodeSlot({ events, validate, partition: 3, landedAt: LANDED_AT })).accepted;
         }),
     },
     {
@@ -63,7 +63,7 @@ export function createSides(): Side[] {
   ];
 }
 
-function createJudges(): Readonly<Record<Source, (event: ReceivedEvent) => ValidationResult>> {
+function createValidators(): Readonly<Record<Source, (event: ReceivedEvent) => ValidationResult>> {
   const registry = app.createRegistry();
   return Object.fromEntries(
     SOURCES.map((source) => [source, app.createEventValidator({ registry, source })]),

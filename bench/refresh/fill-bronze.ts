@@ -1,5 +1,5 @@
 import { type ReceivedEvent } from '../../src/lib/event-log/received-event';
-import { type Incarnation, toSequenceNumber, toSlot } from '../../src/lib/event-log/positions';
+import { type HubGeneration, toSequenceNumber, toSlot } from '../../src/lib/event-log/positions';
 import {
   SIMULATED_SOURCES,
   type SimulatedSource,
@@ -11,7 +11,7 @@ import { shareOf } from '../../tools/sources/simulated-shares';
 
 const PARTITIONS = 4;
 const EVENTS_PER_SLOT = 1000;
-const INCARNATION = '20260101T000000000Z' as Incarnation;
+const HUB_GENERATION = '20260101T000000000Z' as HubGeneration;
 const DAY = 24 * 3600 * 1000;
 
 export interface FillBronzeOptions {
@@ -27,7 +27,7 @@ export class BronzeFiller {
   readonly #store;
   readonly #simulator;
   readonly #encode;
-  readonly #judges;
+  readonly #validators;
   /** By source and partition. */
   readonly #next = new Map<string, { slot: number; sequenceNumber: number }>();
   #total = 0;
@@ -41,7 +41,7 @@ export class BronzeFiller {
     this.#simulator = modules.createSimulator({ seed });
     this.#encode = modules.createSlotEncoder();
     const registry = modules.createRegistry();
-    this.#judges = Object.fromEntries(
+    this.#validators = Object.fromEntries(
       SOURCES.map((source) => [source, modules.createEventValidator({ registry, source })]),
     ) as Record<Source, ReturnType<typeof app.createEventValidator>>;
   }
@@ -104,11 +104,11 @@ export class BronzeFiller {
     const landedAt = new Date(enqueuedTime + 1000).toISOString();
     const { body, sha256, accepted, quarantined } = await this.#encode({
       events,
-      judge: this.#judges[source],
+      validate: this.#validators[source],
       partition,
       landedAt,
     });
-    const path = this.#modules.slotPath({ source, incarnation: INCARNATION, partition }, toSlot(place.slot));
+    const path = this.#modules.slotPath({ source, hubGeneration: HUB_GENERATION, partition }, toSlot(place.slot));
     const outcome = await this.#store.create(path, body, {
       firstSequenceNumber: toSequenceNumber(place.sequenceNumber),
       lastSequenceNumber: toSequenceNumber(place.sequenceNumber + bodies.length - 1),

@@ -7,7 +7,7 @@ import type * as ByteWriterModule from '../../src/lib/landing/byte-writer';
 import type * as EncodeSlotModule from '../../src/lib/landing/encode-slot';
 import type * as PartitionModule from '../../src/lib/landing/slot-metadata';
 import type * as LakeClientModule from '../../src/lib/landing/store/lake-client';
-import type * as JudgeModule from '../../src/lib/contracts/validate';
+import type * as ValidateModule from '../../src/lib/contracts/validate';
 import type * as RegistryModule from '../../src/lib/contracts/registry';
 import type * as SimulatorModule from '../../src/lib/simulate/simulator';
 
@@ -21,7 +21,7 @@ const load = createRequire(__filename);
 
 /** The app as it is deployed: what the compiler wrote to `dist/`, not the sources through a loader. */
 export const app = {
-  ...(load('../../dist/src/lib/contracts/validate') as typeof JudgeModule),
+  ...(load('../../dist/src/lib/contracts/validate') as typeof ValidateModule),
   ...(load('../../dist/src/lib/contracts/registry') as typeof RegistryModule),
   ...(load('../../dist/src/lib/landing/byte-writer') as typeof ByteWriterModule),
   ...(load('../../dist/src/lib/landing/encode-slot') as typeof EncodeSlotModule),

@@ -24,7 +24,7 @@ interface PartitionState {
 interface SourceState {
   readonly source: string;
   readonly hub: EventHubProducerClient;
-  incarnation: string;
+  hubGeneration: string;
   partitions: PartitionState[];
 }
 
@@ -55,7 +55,7 @@ export class PipelineMonitor {
       hub: new EventHubProducerClient(eventHubsConnectionString, source, {
         retryOptions: { maxRetries: 2, retryDelayInMs: 200, timeoutInMs: 5000 },
       }),
-      incarnation: '',
+      hubGeneration: '',
       partitions: [],
     }));
     this.#container =
@@ -73,9 +73,9 @@ export class PipelineMonitor {
 
   async #readSource(state: SourceState): Promise<SourceProgress> {
     const { createdOn, partitionIds } = await state.hub.getEventHubProperties();
-    const incarnation = createdOn.toISOString().replace(/[-:.]/g, '');
-    if (incarnation !== state.incarnation) {
-      state.incarnation = incarnation;
+    const hubGeneration = createdOn.toISOString().replace(/[-:.]/g, '');
+    if (hubGeneration !== state.hubGeneration) {
+      state.hubGeneration = hubGeneration;
       state.partitions = await Promise.all(partitionIds.map((id) => this.#readExisting(state, id)));
     }
     const received = await Promise.all(
@@ -126,8 +126,8 @@ export class PipelineMonitor {
     }
   }
 
-  #folder({ source, incarnation }: SourceState, id: string): string {
-    return `${source}/${incarnation}/p=${id.padStart(2, '0')}`;
+  #folder({ source, hubGeneration }: SourceState, id: string): string {
+    return `${source}/${hubGeneration}/p=${id.padStart(2, '0')}`;
   }
 }
 

@@ -31,7 +31,7 @@ export interface VerifyTokenOptions {
   readonly now: Date;
 }
 
-export type TokenVerdict =
+export type TokenResult =
   | { readonly kind: 'valid'; readonly claims: TokenClaims }
   /** There is no `Authorization` header, or it holds no bearer token. */
   | { readonly kind: 'missing' }
@@ -69,7 +69,7 @@ export function issueToken({
 export function verifyToken(
   header: string | undefined,
   { audience, key, now }: VerifyTokenOptions,
-): TokenVerdict {
+): TokenResult {
   const token = /^Bearer +(\S+)$/i.exec(header ?? '')?.[1];
   if (token === undefined) return { kind: 'missing' };
   const [payload, signature, ...rest] = token.split('.');
@@ -96,7 +96,7 @@ function withoutSlash(audience: string): string {
   return audience.replace(/\/$/, '');
 }
 
-function invalid(reason: string): TokenVerdict {
+function invalid(reason: string): TokenResult {
   return { kind: 'invalid', reason };
 }
 

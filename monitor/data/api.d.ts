@@ -735,7 +735,7 @@ export interface components {
             readonly attempts: number;
             /** Format: date-time */
             readonly replayedAt: string | null;
-            readonly incarnation: string;
+            readonly hubGeneration: string;
             /** @description Name of the slot in the container `bronze`. */
             readonly slot: string;
             readonly contentType: string | null;
@@ -972,7 +972,7 @@ export interface components {
                     /** Format: date-time */
                     readonly lastEnqueuedTime: string;
                     readonly partitions: readonly {
-                        readonly incarnation: string;
+                        readonly hubGeneration: string;
                         readonly partition: number;
                         readonly lastSequenceNumber: number;
                     }[];
@@ -1098,7 +1098,7 @@ export interface components {
              * @example contract.required
              * @example malformed_json
              */
-            readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "judge_failed") | string;
+            readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "validation_failed") | string;
             /** @description A JSON Pointer into the record, or into the event where it came in an envelope; empty: the whole of it. */
             readonly path: string;
             /** @description One sentence that names the field and the rule. */
@@ -1131,7 +1131,7 @@ export interface components {
         };
         /** @description Why an event is not replayed. It never carries the value. */
         readonly ReplayRejection: {
-            readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "judge_failed") | string | ("patch_failed" | "id_changed");
+            readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "validation_failed") | string | ("patch_failed" | "id_changed");
             /** @description A JSON Pointer into the record, or into the event where it came in an envelope; empty: the whole of it. */
             readonly path: string;
             /** @description One sentence that names the field and the rule. */
@@ -1182,7 +1182,7 @@ export interface components {
             readonly liveBehind: boolean;
             /** @description The answer has exactly the events up to here, each once. */
             readonly cut: readonly {
-                readonly incarnation: string;
+                readonly hubGeneration: string;
                 readonly partition: number;
                 readonly sequenceNumber: number;
             }[];
@@ -1281,7 +1281,7 @@ export interface components {
         readonly SourceStatus: {
             readonly source: components["schemas"]["Source"];
             readonly hub: {
-                readonly incarnation: string;
+                readonly hubGeneration: string;
                 readonly received: number;
                 /** Format: date-time */
                 readonly newestEnqueuedTime: string | null;
@@ -1324,7 +1324,7 @@ export interface components {
             };
         };
         /** @description What became of one record. */
-        readonly Verdict: {
+        readonly RecordResult: {
             /** @description Place of the record in the request, from 0. */
             readonly index: number;
             /** @constant */
@@ -1351,7 +1351,7 @@ export interface components {
             readonly code: string;
             readonly message: string;
         };
-        readonly Verdicts: {
+        readonly RecordResults: {
             /** @description The contract that the records were checked against. */
             readonly contract: string;
             readonly dryRun: boolean;
@@ -1360,7 +1360,7 @@ export interface components {
             /** @description Records that keep the contract and could not be published. */
             readonly failed: number;
             /** @description One a record, in order. */
-            readonly verdicts: readonly components["schemas"]["Verdict"][];
+            readonly verdicts: readonly components["schemas"]["RecordResult"][];
         };
         /** @description RFC 9457, with the verdict on each record. */
         readonly VerdictsProblem: {
@@ -1380,7 +1380,7 @@ export interface components {
             /** @description Records that keep the contract and could not be published. */
             readonly failed: number;
             /** @description One a record, in order. */
-            readonly verdicts: readonly components["schemas"]["Verdict"][];
+            readonly verdicts: readonly components["schemas"]["RecordResult"][];
         };
         /**
          * Customer profile change
@@ -2183,9 +2183,9 @@ export type SourceStatus = components['schemas']['SourceStatus'];
 export type Stage = components['schemas']['Stage'];
 export type StatusProblem = components['schemas']['StatusProblem'];
 export type TableWatermark = components['schemas']['TableWatermark'];
-export type Verdict = components['schemas']['Verdict'];
-export type Verdicts = components['schemas']['Verdicts'];
-export type VerdictsProblem = components['schemas']['VerdictsProblem'];
+export type RecordResult = components['schemas']['RecordResult'];
+export type RecordResults = components['schemas']['RecordResults'];
+export type VerdictsProblem = components['schemas']['RecordResultsProblem'];
 export type CustomersProfileV1 = components['schemas']['customers.profile.v1'];
 export type EcommerceClickstreamV1 = components['schemas']['ecommerce.clickstream.v1'];
 export type EcommerceOrderV1 = components['schemas']['ecommerce.order.v1'];
@@ -2246,7 +2246,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/json": components["schemas"]["RecordResults"];
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2256,7 +2256,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/json": components["schemas"]["RecordResults"];
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2266,7 +2266,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/json": components["schemas"]["RecordResults"];
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2293,7 +2293,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["VerdictsProblem"];
+                    readonly "application/problem+json": components["schemas"]["RecordResultsProblem"];
                 };
             };
             /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
@@ -2323,7 +2323,7 @@ export interface operations {
                         /** @description Records that keep the contract and could not be published. */
                         readonly failed?: number;
                         /** @description One a record, in order. */
-                        readonly verdicts?: readonly components["schemas"]["Verdict"][];
+                        readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
                 };
             };
@@ -2367,7 +2367,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/json": components["schemas"]["RecordResults"];
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2377,7 +2377,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/json": components["schemas"]["RecordResults"];
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2387,7 +2387,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/json": components["schemas"]["RecordResults"];
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2414,7 +2414,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["VerdictsProblem"];
+                    readonly "application/problem+json": components["schemas"]["RecordResultsProblem"];
                 };
             };
             /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
@@ -2444,7 +2444,7 @@ export interface operations {
                         /** @description Records that keep the contract and could not be published. */
                         readonly failed?: number;
                         /** @description One a record, in order. */
-                        readonly verdicts?: readonly components["schemas"]["Verdict"][];
+                        readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
                 };
             };
@@ -2488,7 +2488,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/json": components["schemas"]["RecordResults"];
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2498,7 +2498,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/json": components["schemas"]["RecordResults"];
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2508,7 +2508,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/json": components["schemas"]["RecordResults"];
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2535,7 +2535,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["VerdictsProblem"];
+                    readonly "application/problem+json": components["schemas"]["RecordResultsProblem"];
                 };
             };
             /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
@@ -2565,7 +2565,7 @@ export interface operations {
                         /** @description Records that keep the contract and could not be published. */
                         readonly failed?: number;
                         /** @description One a record, in order. */
-                        readonly verdicts?: readonly components["schemas"]["Verdict"][];
+                        readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
                 };
             };
@@ -2609,7 +2609,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/json": components["schemas"]["RecordResults"];
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2619,7 +2619,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/json": components["schemas"]["RecordResults"];
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2629,7 +2629,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/json": components["schemas"]["RecordResults"];
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2656,7 +2656,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["VerdictsProblem"];
+                    readonly "application/problem+json": components["schemas"]["RecordResultsProblem"];
                 };
             };
             /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
@@ -2686,7 +2686,7 @@ export interface operations {
                         /** @description Records that keep the contract and could not be published. */
                         readonly failed?: number;
                         /** @description One a record, in order. */
-                        readonly verdicts?: readonly components["schemas"]["Verdict"][];
+                        readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
                 };
             };
@@ -2730,7 +2730,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/json": components["schemas"]["RecordResults"];
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2740,7 +2740,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/json": components["schemas"]["RecordResults"];
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2750,7 +2750,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Verdicts"];
+                    readonly "application/json": components["schemas"]["RecordResults"];
                     readonly "application/x-ndjson": string;
                 };
             };
@@ -2777,7 +2777,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["VerdictsProblem"];
+                    readonly "application/problem+json": components["schemas"]["RecordResultsProblem"];
                 };
             };
             /** @description The app failed; the problem names the invocation to look for in the logs. Code: `internal`, `config_invalid`. */
@@ -2807,7 +2807,7 @@ export interface operations {
                         /** @description Records that keep the contract and could not be published. */
                         readonly failed?: number;
                         /** @description One a record, in order. */
-                        readonly verdicts?: readonly components["schemas"]["Verdict"][];
+                        readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
                 };
             };

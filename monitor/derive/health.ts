@@ -49,7 +49,7 @@ export interface HealthInput {
 
 /** Every stage in words. */
 export function toHealth({ status, rate, nowMilliseconds }: HealthInput): readonly StageHealth[] {
-  const judged = (stage: Stage, calm: () => Omit<StageHealth, 'stage' | 'remedy'>): StageHealth => {
+  const measured = (stage: Stage, calm: () => Omit<StageHealth, 'stage' | 'remedy'>): StageHealth => {
     const problems = status.problems.filter((problem) => problem.stage === stage);
     if (problems.length > 0) {
       const message = problems.map((problem) => problem.message).join(' ');
@@ -61,7 +61,7 @@ export function toHealth({ status, rate, nowMilliseconds }: HealthInput): readon
   const lag = (of: 'bronze' | 'live'): number =>
     status.sources.reduce((sum, one) => sum + (one[of]?.lag ?? 0), 0);
   return [
-    judged('hub', () => ({
+    measured('hub', () => ({
       state: rate === 0 ? 'idle' : 'up',
       message:
         rate === null
@@ -70,15 +70,15 @@ export function toHealth({ status, rate, nowMilliseconds }: HealthInput): readon
             ? 'No events arrive.'
             : `${toRate(rate)} events a second arrive.`,
     })),
-    judged('bronze', () => toLagHealth(lag('bronze'), rate, 'landed')),
-    judged('live', () =>
+    measured('bronze', () => toLagHealth(lag('bronze'), rate, 'landed')),
+    measured('live', () =>
       status.sources.every(({ live }) => live === null)
         ? { state: 'off', message: 'No live windows are made.' }
         : toLagHealth(lag('live'), rate, 'in windows'),
     ),
-    judged('quarantine', () => toQuarantineHealth(status.quarantine?.open ?? null)),
-    judged('refresh', () => toRefreshHealth(status.refresh, nowMilliseconds)),
-    judged('sinks', () => toSinksHealth(status.sinks, nowMilliseconds)),
+    measured('quarantine', () => toQuarantineHealth(status.quarantine?.open ?? null)),
+    measured('refresh', () => toRefreshHealth(status.refresh, nowMilliseconds)),
+    measured('sinks', () => toSinksHealth(status.sinks, nowMilliseconds)),
   ];
 }
 

@@ -61,6 +61,6 @@ function difference(
   const after = now?.[counter] ?? null;
   if (before === null || after === null || seconds <= 0) return null;
   // A hub that was made anew counts from zero again.
-  if (then?.incarnation !== now?.incarnation || after < before) return null;
+  if (then?.hubGeneration !== now?.hubGeneration || after < before) return null;
   return (after - before) / seconds;
 }

@@ -7,7 +7,7 @@ export interface SourceSample {
   readonly folded: number | null;
   readonly lag: number | null;
   /** Counts of different lives of a hub do not compare. */
-  readonly incarnation: string | null;
+  readonly hubGeneration: string | null;
 }
 
 export interface Sample {
@@ -30,7 +30,7 @@ export function toSample(status: PipelineStatus): Sample {
           landed: bronze?.landed ?? null,
           folded: live?.folded ?? null,
           lag: bronze?.lag ?? null,
-          incarnation: hub?.incarnation ?? null,
+          hubGeneration: hub?.hubGeneration ?? null,
         },
       ]),
     ),

@@ -65,8 +65,8 @@ function toMissingLines(counts: Pick<PartitionAccount, 'healed' | 'deletedByRete
   );
 }
 
-function nameOf({ source, partition, incarnation, current }: PartitionAccount): string {
-  return `${source} partition ${partition}${current ? '' : ` (incarnation ${incarnation})`}`;
+function nameOf({ source, partition, hubGeneration, current }: PartitionAccount): string {
+  return `${source} partition ${partition}${current ? '' : ` (incarnation ${hubGeneration})`}`;
 }
 
 function grouped(value: number): string {

@@ -24,6 +24,6 @@ for (const source of SOURCES) {
       minimumInterval: { seconds: 1 },
       maximumInterval: { minutes: 1 },
     },
-    handler: createLandHandler(() => platform.use(openLanding).landers[source], source),
+    handler: createLandHandler(() => platform.use(openLanding).bronzeWriters[source], source),
   });
 }

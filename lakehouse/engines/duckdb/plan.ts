@@ -11,7 +11,7 @@ const plan = z.object({
   cutAt: z.iso.datetime(),
   bronze: z.record(
     z.string(),
-    z.array(z.object({ incarnation: z.string().min(1), partition: whole, slot: whole })),
+    z.array(z.object({ hubGeneration: z.string().min(1), partition: whole, slot: whole })),
   ),
   batch: z.record(z.string(), z.object({ runId: z.string().min(1), path: z.string().min(1) })),
 });

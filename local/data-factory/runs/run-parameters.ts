@@ -1,7 +1,7 @@
 import { type ParameterDefinition } from '../definitions/factory-files';
 import { isJsonObject, type Json, type JsonObject } from '../../kit';
 
-export type ParametersVerdict =
+export type ParametersResult =
   | { readonly kind: 'fit'; readonly values: JsonObject }
   | { readonly kind: 'unfit'; readonly message: string };
 
@@ -22,7 +22,7 @@ const TYPE_CHECKS: Readonly<Record<string, (value: Json) => boolean>> = {
 export function readRunParameters(
   declared: Readonly<Record<string, ParameterDefinition>>,
   given: JsonObject,
-): ParametersVerdict {
+): ParametersResult {
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(declared, name));
   if (unknown !== undefined) return unfit(`The pipeline has no parameter '${unknown}'.`);
   const values: Record<string, Json> = {};
@@ -48,6 +48,6 @@ export function toShownParameters(values: JsonObject): Record<string, string> {
   );
 }
 
-function unfit(message: string): ParametersVerdict {
+function unfit(message: string): ParametersResult {
   return { kind: 'unfit', message };
 }

@@ -5,7 +5,7 @@ export interface AccessKey {
   readonly key: string;
 }
 
-export type TokenVerdict =
+export type TokenResult =
   | {
       readonly kind: 'valid';
       /** What it opens, percent-decoded. */ readonly resource: string;
@@ -18,7 +18,7 @@ export type TokenVerdict =
  * of the still encoded resource, a line feed and the expiry, under the named key.
  * https://learn.microsoft.com/rest/api/eventhub/generate-sas-token
  */
-export function verifySasToken(token: string, accessKey: AccessKey, nowSeconds: number): TokenVerdict {
+export function verifySasToken(token: string, accessKey: AccessKey, nowSeconds: number): TokenResult {
   const text = /^SharedAccessSignature (.+)$/.exec(token)?.[1];
   if (text === undefined) return invalid('the token is not a shared access signature');
   const fields = new Map(
@@ -49,6 +49,6 @@ function decode(text: string): string {
   }
 }
 
-function invalid(reason: string): TokenVerdict {
+function invalid(reason: string): TokenResult {
   return { kind: 'invalid', reason };
 }

@@ -19,11 +19,11 @@ export class Claims {
 
   /** Takes a shared access signature for `audience`. Returns why it opens nothing, or undefined. */
   put(token: string, audience: string): string | undefined {
-    const verdict = verifySasToken(token, this.accessKey, this.now() / 1000);
-    if (verdict.kind === 'invalid') return verdict.reason;
-    const scope = pathOf(verdict.resource).toLowerCase();
-    if (!covers(scope, pathOf(audience).toLowerCase())) return `the token is for ${verdict.resource}`;
-    this.#expiries.set(scope, verdict.expiresAtSeconds);
+    const result = verifySasToken(token, this.accessKey, this.now() / 1000);
+    if (result.kind === 'invalid') return result.reason;
+    const scope = pathOf(result.resource).toLowerCase();
+    if (!covers(scope, pathOf(audience).toLowerCase())) return `the token is for ${result.resource}`;
+    this.#expiries.set(scope, result.expiresAtSeconds);
     return undefined;
   }
 

@@ -25,8 +25,8 @@ export function readProperties(request: NodeRequest, claims: Claims, namespace: 
     textOf(request.properties[field]),
   );
   if (token !== undefined) {
-    const verdict = verifySasToken(token, namespace.accessKey, namespace.tokenNow() / 1000);
-    if (verdict.kind === 'invalid') return failed(401, amqpErrors.unauthorized(verdict.reason));
+    const result = verifySasToken(token, namespace.accessKey, namespace.tokenNow() / 1000);
+    if (result.kind === 'invalid') return failed(401, amqpErrors.unauthorized(result.reason));
   }
   if (!claims.allow(`${name}/$management`)) {
     return failed(401, amqpErrors.unauthorized(`no claim was put for '${name}/$management'`));

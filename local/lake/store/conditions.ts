@@ -12,9 +12,9 @@ export interface Conditions {
 }
 
 /** Which of the conditions does not hold, or `met`. */
-export type ConditionVerdict = 'met' | 'exists' | 'not_met' | 'unchanged';
+export type ConditionResult = 'met' | 'exists' | 'not_met' | 'unchanged';
 
-export function judgeConditions(conditions: Conditions, found: Found | undefined): ConditionVerdict {
+export function checkConditions(conditions: Conditions, found: Found | undefined): ConditionResult {
   const { ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince } = conditions;
   if (found === undefined) return ifMatch === undefined ? 'met' : 'not_met';
   const modifiedAt = Math.floor(found.modifiedAt / 1000) * 1000;
@@ -31,19 +31,19 @@ function names(condition: string, found: Found): boolean {
 
 /** @throws LakeRefusal 409 when the path must not exist and does, 412 for every other condition */
 export function requireForWrite(conditions: Conditions, found: Found | undefined): void {
-  const verdict = judgeConditions(conditions, found);
-  if (verdict === 'exists') throw new LakeRefusal('path_exists');
-  if (verdict !== 'met') throw new LakeRefusal('condition_not_met');
+  const result = checkConditions(conditions, found);
+  if (result === 'exists') throw new LakeRefusal('path_exists');
+  if (result !== 'met') throw new LakeRefusal('condition_not_met');
 }
 
 /** @throws LakeRefusal 304 when the reader has it already, 412 for every other condition */
 export function requireForRead(conditions: Conditions, found: Found): void {
-  const verdict = judgeConditions(conditions, found);
-  if (verdict === 'unchanged' || verdict === 'exists') throw new LakeRefusal('not_modified');
-  if (verdict !== 'met') throw new LakeRefusal('condition_not_met');
+  const result = checkConditions(conditions, found);
+  if (result === 'unchanged' || result === 'exists') throw new LakeRefusal('not_modified');
+  if (result !== 'met') throw new LakeRefusal('condition_not_met');
 }
 
 /** @throws LakeRefusal 412 when a condition on the source of a rename or copy does not hold */
 export function requireOfSource(conditions: Conditions, source: Found): void {
-  if (judgeConditions(conditions, source) !== 'met') throw new LakeRefusal('source_condition_not_met');
+  if (checkConditions(conditions, source) !== 'met') throw new LakeRefusal('source_condition_not_met');
 }

@@ -30,7 +30,7 @@ export interface Report {
 /** The numbers of a replay, and whether it did what was asked. */
 export function toReport({ totals, sendingSeconds, ended, landing, allowRejected }: ReportOptions): Report {
   const verdict =
-    landing === undefined ? undefined : judgeLanding(totals, landing.landed, landing.isSimulated);
+    landing === undefined ? undefined : compareLanded(totals, landing.landed, landing.isSimulated);
   const lines = [
     line('read', totals.read, 'rows'),
     ...(totals.unreadable > 0 ? [line('unreadable', totals.unreadable, 'not sent')] : []),
@@ -67,7 +67,7 @@ export function toReport({ totals, sendingSeconds, ended, landing, allowRejected
 }
 
 /** Compares what the app said over HTTP with what is in Bronze. */
-export function judgeLanding(
+export function compareLanded(
   { accepted, uncertain }: Pick<ReplayTotals, 'accepted' | 'uncertain'>,
   landed: Landed,
   simulated: boolean,

@@ -5,7 +5,7 @@ import { StandInError } from '../../kit';
 export type PostOutcome =
   /** Each record has a verdict; what is in neither list was accepted. */
   | {
-      readonly kind: 'judged';
+      readonly kind: 'answered';
       readonly rejected: readonly Rejected[];
       /** Kept the contract and did not reach the hub; to be sent again. */
       readonly failed: readonly number[];
@@ -102,7 +102,7 @@ function toOutcome(
   const retryAfterMilliseconds = typeof retryAfter === 'string' ? toMilliseconds(retryAfter) : undefined;
   const counts = ['accepted', 'rejected', 'failed'].map((name) => answer?.[name]);
   if (counts.every((value) => typeof value === 'number')) {
-    const verdicts = (answer?.['verdicts'] ?? []) as readonly Verdict[];
+    const verdicts = (answer?.['verdicts'] ?? []) as readonly RecordResult[];
     const rejected = verdicts.filter(({ verdict }) => verdict === 'rejected').map(toRejected);
     const failed = verdicts.filter(({ verdict }) => verdict === 'failed').map(({ index }) => index);
     const [accepted = 0, rejections, failures] = counts;
@@ -115,7 +115,7 @@ function toOutcome(
         kind: 'refused',
         reason: `the answer's verdicts do not add up to the ${count} records that were sent`,
       };
-    return { kind: 'judged', rejected, failed, retryAfterMilliseconds };
+    return { kind: 'answered', rejected, failed, retryAfterMilliseconds };
   }
   const detail = typeof answer?.['detail'] === 'string' ? answer['detail'] : text.slice(0, 200);
   const reason = `status ${status}${detail === '' ? '' : `: ${detail}`}`;
@@ -125,13 +125,13 @@ function toOutcome(
   return { kind: 'refused', reason: `${reason}${remedy(status)}` };
 }
 
-interface Verdict {
+interface RecordResult {
   readonly index: number;
   readonly verdict: string;
   readonly rejections?: readonly { readonly message: string }[];
 }
 
-function toRejected({ index, rejections = [] }: Verdict): Rejected {
+function toRejected({ index, rejections = [] }: RecordResult): Rejected {
   return { index, reason: rejections.map(({ message }) => message).join(' ') };
 }
 

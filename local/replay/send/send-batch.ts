@@ -52,7 +52,7 @@ export async function sendBatch({
     if (outcome.kind === 'refused') {
       totals.failed += left.length;
       return outcome.reason;
-    } else if (outcome.kind === 'judged') {
+    } else if (outcome.kind === 'answered') {
       const { rejected, failed } = outcome;
       totals.accepted += left.length - rejected.length - failed.length;
       totals.rejected += rejected.length;

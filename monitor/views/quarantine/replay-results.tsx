@@ -12,7 +12,7 @@ export function ReplayResults({ results }: { readonly results: readonly ReplayRe
           <div class="verdict">
             <div>
               <h3>Before</h3>
-              <Verdict rejections={result.before} accepted={false} />
+              <RecordResult rejections={result.before} accepted={false} />
             </div>
             <span class="verdict-arrow" aria-hidden="true">
               →
@@ -21,7 +21,7 @@ export function ReplayResults({ results }: { readonly results: readonly ReplayRe
               <h3>After</h3>
               <StateMark state={result.outcome} />
               {result.after === null ? null : (
-                <Verdict
+                <RecordResult
                   rejections={result.after.rejections}
                   accepted={result.after.rejections.length === 0}
                   contract={`${result.after.contract ?? 'no contract'}${result.after.version === null ? '' : ` v${result.after.version}`}`}
@@ -35,7 +35,7 @@ export function ReplayResults({ results }: { readonly results: readonly ReplayRe
   );
 }
 
-function Verdict({
+function RecordResult({
   rejections,
   accepted,
   contract,

@@ -20,17 +20,17 @@ export async function planStep(
 ): Promise<Step | undefined> {
   const { partition } = place;
   const where = `Partition ${partition}`;
-  const [incarnation, partitions] = await Promise.all([
-    hub.readIncarnation(trigger.source),
+  const [hubGeneration, partitions] = await Promise.all([
+    hub.readHubGeneration(trigger.source),
     hub.readPartitions(trigger.source),
   ]);
   const checkpoint = await state.readCheckpoint(place);
-  const to = await readBronzeEnd(slots, { source: trigger.source, incarnation, partition });
+  const to = await readBronzeEnd(slots, { source: trigger.source, hubGeneration, partition });
   if (to === undefined) {
     say(`${where}: nothing is in Bronze yet, so the checkpoint stays.`);
     return undefined;
   }
-  checkHub({ source: trigger.source, incarnation, partition }, partitions, to);
+  checkHub({ source: trigger.source, hubGeneration, partition }, partitions, to);
   const from = checkpoint === undefined ? -1 : checkpoint.sequenceNumber;
   if (from === undefined) {
     throw new SluiceError(
@@ -51,7 +51,7 @@ export async function planStep(
 
 /** Bronze beyond the hub belongs to another hub, and its numbers say nothing about this one. */
 function checkHub(
-  { source, incarnation, partition }: PartitionId,
+  { source, hubGeneration, partition }: PartitionId,
   partitions: readonly HubPartition[],
   to: CheckpointPosition,
 ): void {
@@ -59,7 +59,7 @@ function checkHub(
   if (to.sequenceNumber <= last) return;
   throw new SluiceError(
     'landing_invariant',
-    `Bronze of ${source}, partition ${partition}, ends at ${to.sequenceNumber}, the hub ${incarnation} at ${last}: one of them is not what it was`,
+    `Bronze of ${source}, partition ${partition}, ends at ${to.sequenceNumber}, the hub ${hubGeneration} at ${last}: one of them is not what it was`,
     { kind: 'permanent', data: { source, partition } },
   );
 }

@@ -23,7 +23,7 @@ export const rejectionCode = z.union([
     'wrong_source',
     'poison',
     'amqp_body',
-    'judge_failed',
+    'validation_failed',
   ]),
   z.templateLiteral(['contract.', z.string()]),
 ]);

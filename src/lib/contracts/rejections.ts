@@ -99,7 +99,7 @@ export function tooLarge(maxEventBytes: number): Rejection {
 export function failed(error: unknown): Rejection {
   const reason = error instanceof Error ? error.message : String(error);
   return {
-    code: 'judge_failed',
+    code: 'validation_failed',
     path: '',
     message: `The judge failed: ${reason.slice(0, MAX_MESSAGE_LENGTH)}`,
   };

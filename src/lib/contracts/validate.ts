@@ -35,7 +35,7 @@ export function createEventValidator({
   const contractOf = createContractFinder(registry, source);
   const readEvent = createEventReader(registry.ofSource(source));
 
-  const judgeBody = (body: Buffer): ValidationResult => {
+  const validateBody = (body: Buffer): ValidationResult => {
     if (body.length > maxEventBytes) return quarantined([tooLarge(maxEventBytes)]);
     const read = readEvent(body);
     if (read !== undefined) return { verdict: 'accepted', contract: read, bytes: body };
@@ -60,10 +60,10 @@ export function createEventValidator({
 
   return (event) => {
     try {
-      if (!isBinaryMode(event)) return judgeBody(event.body);
+      if (!isBinaryMode(event)) return validateBody(event.body);
       if (event.body.length > maxEventBytes) return quarantined([tooLarge(maxEventBytes)]);
       const composed = toStructuredMode(event);
-      return Buffer.isBuffer(composed) ? judgeBody(composed) : quarantined(composed);
+      return Buffer.isBuffer(composed) ? validateBody(composed) : quarantined(composed);
     } catch (error) {
       return quarantined([failed(error)]);
     }

@@ -1,7 +1,7 @@
 import { type PartitionId, type SequenceNumber } from './positions';
 
 /** Suspicion that an event of a partition kills the worker; see poison-guard.ts. */
-export interface Suspicion {
+export interface PoisonSearch {
   /** First sequence number of the piece that is worked on, or was last. */
   readonly firstSequenceNumber: SequenceNumber;
   /** How many times processes began pieces of these events and did not live to say that they were harmless. */
@@ -16,7 +16,7 @@ export interface Suspicion {
 
 /** A row a partition: how often processes died over its events. */
 export interface AttemptStore {
-  readSuspicion(partition: PartitionId): Promise<Suspicion | undefined>;
-  writeSuspicion(partition: PartitionId, suspicion: Suspicion): Promise<void>;
-  clearSuspicion(partition: PartitionId): Promise<void>;
+  readPoisonSearch(partition: PartitionId): Promise<PoisonSearch | undefined>;
+  writePoisonSearch(partition: PartitionId, poisonSearch: PoisonSearch): Promise<void>;
+  clearPoisonSearch(partition: PartitionId): Promise<void>;
 }

@@ -1,11 +1,11 @@
 import { type Connection } from '../platform/azure/connections';
 import { double, statusOf, TableAccess } from '../platform/azure/table-access';
-import { type AttemptStore, type Suspicion } from './attempt-store';
+import { type AttemptStore, type PoisonSearch } from './attempt-store';
 import { type PartitionId, partitionKeyOf, toSequenceNumber } from './positions';
 
 const SUSPICION = 'suspicion';
 
-type SuspicionRow = Record<Exclude<keyof Suspicion, 'survived'>, number> & Pick<Suspicion, 'survived'>;
+type PoisonSearchRow = Record<Exclude<keyof PoisonSearch, 'survived'>, number> & Pick<PoisonSearch, 'survived'>;
 
 /** Attempt counters in Table Storage: a small row a partition. */
 export class AttemptTable implements AttemptStore {
@@ -15,8 +15,8 @@ export class AttemptTable implements AttemptStore {
     this.table = new TableAccess(connection, table);
   }
 
-  async readSuspicion(partition: PartitionId): Promise<Suspicion | undefined> {
-    const row = await this.read<SuspicionRow>(partition, SUSPICION);
+  async readPoisonSearch(partition: PartitionId): Promise<PoisonSearch | undefined> {
+    const row = await this.read<PoisonSearchRow>(partition, SUSPICION);
     if (row === undefined) return undefined;
     return {
       firstSequenceNumber: toSequenceNumber(row.firstSequenceNumber),
@@ -27,8 +27,8 @@ export class AttemptTable implements AttemptStore {
     };
   }
 
-  async writeSuspicion(partition: PartitionId, suspicion: Suspicion): Promise<void> {
-    const { firstSequenceNumber, attempts, survived, take, through } = suspicion;
+  async writePoisonSearch(partition: PartitionId, poisonSearch: PoisonSearch): Promise<void> {
+    const { firstSequenceNumber, attempts, survived, take, through } = poisonSearch;
     await this.table.guard('count an attempt', () =>
       this.table.client.upsertEntity(
         // Sequence numbers outgrow Edm.Int32, which a plain number below 2^31 would become in its first row only.
@@ -45,7 +45,7 @@ export class AttemptTable implements AttemptStore {
     );
   }
 
-  async clearSuspicion(partition: PartitionId): Promise<void> {
+  async clearPoisonSearch(partition: PartitionId): Promise<void> {
     const { partitionKey, rowKey } = toKey(partition, SUSPICION);
     await this.table.guard('clear the attempts', async () => {
       try {

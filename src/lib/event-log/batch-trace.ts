@@ -30,7 +30,7 @@ export interface BatchOptions {
 interface Followed {
   readonly context: SpanContext;
   readonly event: ReceivedEvent;
-  judgement: ValidationResult | undefined;
+  validation: ValidationResult | undefined;
 }
 
 /** One batch of one partition under way. */
@@ -74,7 +74,7 @@ export class BatchTrace {
   }
 
   /**
-   * Begins a part of the batch that is kept as a whole, or not at all: call `judged` for each event, and `kept` once the
+   * Begins a part of the batch that is kept as a whole, or not at all: call `validated` for each event, and `kept` once the
    * part is durable. A part that was not kept counts nowhere.
    */
   beginPart(): BatchPart {
@@ -83,7 +83,7 @@ export class BatchTrace {
     });
   }
 
-  #recordEvent({ context, event, judgement }: Followed, attributes: Attributes): void {
+  #recordEvent({ context, event, validation }: Followed, attributes: Attributes): void {
     const { operation, source, partition, consumerGroup } = this.#options;
     const link: Link = { context: this.#span.spanContext() };
     recordSpan(`${operation} ${source}`, {
@@ -101,7 +101,7 @@ export class BatchTrace {
         'messaging.consumer.group.name': consumerGroup,
         'messaging.eventhubs.message.enqueued_time': Math.floor(event.enqueuedTime / 1000),
         'sluice.sequence_number': event.sequenceNumber,
-        ...(judgement !== undefined && toJudgementAttributes(judgement)),
+        ...(validation !== undefined && toValidationAttributes(validation)),
         ...attributes,
       },
     });
@@ -115,7 +115,7 @@ export class BatchPart {
   readonly #source: Source;
   readonly #record: (followed: Followed, attributes: Attributes) => void;
   /** By contract, and by rejection code. */
-  readonly #counts = new Map<unknown, { readonly judgement: ValidationResult; events: number }>();
+  readonly #counts = new Map<unknown, { readonly validation: ValidationResult; events: number }>();
 
   constructor(
     followed: ReadonlyMap<number, Followed>,
@@ -129,17 +129,17 @@ export class BatchPart {
     this.#record = record;
   }
 
-  judged({ sequenceNumber }: ReceivedEvent, judgement: ValidationResult): void {
+  validated({ sequenceNumber }: ReceivedEvent, validation: ValidationResult): void {
     const key =
-      judgement.verdict === 'accepted'
-        ? judgement.contract
-        : `${judgement.contract?.id ?? ''}|${toCode(judgement)}`;
+      validation.verdict === 'accepted'
+        ? validation.contract
+        : `${validation.contract?.id ?? ''}|${toCode(validation)}`;
     const count = this.#counts.get(key);
-    if (count === undefined) this.#counts.set(key, { judgement, events: 1 });
+    if (count === undefined) this.#counts.set(key, { validation, events: 1 });
     else count.events += 1;
     if (this.#followed.size === 0) return;
     const followed = this.#followed.get(sequenceNumber);
-    if (followed !== undefined) followed.judgement = judgement;
+    if (followed !== undefined) followed.validation = validation;
   }
 
   /**
@@ -149,8 +149,8 @@ export class BatchPart {
    * @param attributes of the span that each followed event gets, such as where it is now
    */
   kept(range: { readonly first: number; readonly last: number }, attributes: Attributes): void {
-    for (const { judgement, events } of this.#counts.values()) {
-      this.#counter.add(events, { 'sluice.source': this.#source, ...toJudgementAttributes(judgement) });
+    for (const { validation, events } of this.#counts.values()) {
+      this.#counter.add(events, { 'sluice.source': this.#source, ...toValidationAttributes(validation) });
     }
     for (const [sequenceNumber, followed] of this.#followed) {
       if (sequenceNumber >= range.first && sequenceNumber <= range.last) this.#record(followed, attributes);
@@ -192,7 +192,7 @@ function findFollowed(events: readonly ReceivedEvent[]): ReadonlyMap<number, Fol
   for (const event of events) {
     const context = findSampledContext(event);
     if (context === undefined) continue;
-    followed.set(event.sequenceNumber, { context, event, judgement: undefined });
+    followed.set(event.sequenceNumber, { context, event, validation: undefined });
     if (followed.size === MOST_FOLLOWED) break;
   }
   return followed;
@@ -209,11 +209,11 @@ function toCode({ rejections }: Extract<ValidationResult, { verdict: 'quarantine
   return rejections[0]?.code ?? 'unknown';
 }
 
-function toJudgementAttributes(judgement: ValidationResult): Attributes {
-  const { verdict, contract } = judgement;
+function toValidationAttributes(validation: ValidationResult): Attributes {
+  const { verdict, contract } = validation;
   return {
     'sluice.verdict': verdict,
     ...(contract !== undefined && { 'sluice.contract': contract.id }),
-    ...(verdict === 'quarantined' && { 'sluice.rejection.code': toCode(judgement) }),
+    ...(verdict === 'quarantined' && { 'sluice.rejection.code': toCode(validation) }),
   };
 }

@@ -11,7 +11,7 @@ import { type Connection, EVENT_HUBS } from '../platform/azure/connections';
 import { type HubBatch, type HubPort } from './hub-port';
 import { SluiceError } from '../platform/errors';
 import { type OutgoingEvent } from './outgoing-event';
-import { type Incarnation, type SequenceNumber, toIncarnation } from './positions';
+import { type HubGeneration, type SequenceNumber, toHubGeneration } from './positions';
 import { perSource, type Source } from '../contracts/source';
 import { createCredential } from '../platform/azure/credential';
 import { receive } from './hub-receiver';
@@ -67,9 +67,9 @@ export class EventHubClient implements HubPort {
     await this.#guard('send to', () => this.#client.sendBatch(batch.batch));
   }
 
-  async readIncarnation(): Promise<Incarnation> {
+  async readHubGeneration(): Promise<HubGeneration> {
     const { createdOn } = await this.#guard('read', () => this.#client.getEventHubProperties());
-    return toIncarnation(createdOn);
+    return toHubGeneration(createdOn);
   }
 
   async readPartitions(): Promise<readonly HubPartition[]> {
@@ -150,7 +150,7 @@ export function createHubInspector(
   clients: Readonly<Record<Source, EventHubClient>>,
 ): HubInspector & HubReader {
   return {
-    readIncarnation: (source) => clients[source].readIncarnation(),
+    readHubGeneration: (source) => clients[source].readHubGeneration(),
     readPartitions: (source) => clients[source].readPartitions(),
     readPartition: (source, partition) => clients[source].readPartition(partition),
     receive: (source, partition, from) => clients[source].receive(partition, from),

@@ -1,11 +1,11 @@
-import { type Incarnation, type SequenceNumber } from './positions';
+import { type HubGeneration, type SequenceNumber } from './positions';
 import { type Source } from '../contracts/source';
 import { type ReceivedEvent } from './received-event';
 
 /** Reads a hub itself, past the Event Hubs trigger. */
 export interface HubReader {
   /** From the hub's creation time; asked each time. @throws SluiceError `hub_unavailable` */
-  readIncarnation(source: Source): Promise<Incarnation>;
+  readHubGeneration(source: Source): Promise<HubGeneration>;
   /** @throws SluiceError `hub_unavailable` */
   readPartition(source: Source, partition: number): Promise<HubPartition>;
   /**
@@ -30,7 +30,7 @@ export interface HubPartition {
 /** What a hub says of itself: which life of it this is, and how far its partitions are. */
 export interface HubInspector {
   /** From the hub's creation time; asked each time. @throws SluiceError `hub_unavailable` */
-  readIncarnation(source: Source): Promise<Incarnation>;
+  readHubGeneration(source: Source): Promise<HubGeneration>;
   /** @throws SluiceError `hub_unavailable` */
   readPartitions(source: Source): Promise<readonly HubPartition[]>;
 }

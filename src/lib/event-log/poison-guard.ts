@@ -1,6 +1,6 @@
 import { at } from '../platform/at';
 import { type PartitionId, partitionPath } from './positions';
-import { type AttemptStore, type Suspicion } from './attempt-store';
+import { type AttemptStore, type PoisonSearch } from './attempt-store';
 import { type ReceivedEvent } from './received-event';
 
 /**
@@ -44,7 +44,7 @@ export interface GuardedPiece {
 }
 
 /** A piece begun in this process. */
-interface BegunPiece extends Suspicion {
+interface BegunPiece extends PoisonSearch {
   readonly poison: boolean;
   /** A process has died over these events before. */
   readonly suspected: boolean;
@@ -112,7 +112,7 @@ export class PoisonGuard {
 
     let begun = this.#begun.get(key);
     if (begun?.firstSequenceNumber !== first) {
-      const before = await this.#state.readSuspicion(partition);
+      const before = await this.#state.readPoisonSearch(partition);
       const suspected = before !== undefined && first <= before.through;
       begun = {
         ...(suspected
@@ -127,7 +127,7 @@ export class PoisonGuard {
     if (begun.suspected) this.#held.set(key, await this.#turns.take());
     if (!begun.written) {
       try {
-        await this.#state.writeSuspicion(partition, begun);
+        await this.#state.writePoisonSearch(partition, begun);
       } catch (error) {
         this.leave(partition);
         throw error;
@@ -144,11 +144,11 @@ export class PoisonGuard {
     const last = piece[piece.length - 1];
     if (begun === undefined || last === undefined) return;
     if (last.sequenceNumber >= begun.through) {
-      await this.#state.clearSuspicion(partition);
+      await this.#state.clearPoisonSearch(partition);
       this.#trusted.add(key);
     } else {
       // The culprit stands behind this piece: go on with pieces of the same size. This attempt was no death.
-      await this.#state.writeSuspicion(partition, { ...begun, attempts: begun.attempts - 1, survived: true });
+      await this.#state.writePoisonSearch(partition, { ...begun, attempts: begun.attempts - 1, survived: true });
     }
     this.#begun.delete(key);
     this.leave(partition);
@@ -163,7 +163,7 @@ export class PoisonGuard {
 
   /** What a further start over suspected events means. */
   #harden(
-    before: Suspicion,
+    before: PoisonSearch,
     first: ReceivedEvent['sequenceNumber'],
     events: readonly ReceivedEvent[],
   ): Omit<BegunPiece, 'suspected' | 'survived' | 'written'> {

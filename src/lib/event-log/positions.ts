@@ -9,15 +9,15 @@ export type SequenceNumber = number & { readonly [brand]: 'SequenceNumber' };
 export type Slot = number & { readonly [brand]: 'Slot' };
 
 /** One life of a hub: its creation time, as `20261121T025044123Z`. A hub that is made anew counts from 0 again. */
-export type Incarnation = string & { readonly [brand]: 'Incarnation' };
+export type HubGeneration = string & { readonly [brand]: 'HubGeneration' };
 
 export const toSequenceNumber = (value: number): SequenceNumber =>
   nonNegative(value, 'sequence number') as SequenceNumber;
 
 export const toSlot = (value: number): Slot => nonNegative(value, 'slot') as Slot;
 
-export function toIncarnation(createdOn: Date): Incarnation {
-  return createdOn.toISOString().replace(/[-:.]/g, '') as Incarnation;
+export function toHubGeneration(createdOn: Date): HubGeneration {
+  return createdOn.toISOString().replace(/[-:.]/g, '') as HubGeneration;
 }
 
 function nonNegative(value: number, what: string): number {
@@ -29,14 +29,14 @@ function nonNegative(value: number, what: string): number {
 /** One partition of one life of one hub: what slots, positions and windows belong to. */
 export interface PartitionId {
   readonly source: Source;
-  readonly incarnation: Incarnation;
+  readonly hubGeneration: HubGeneration;
   /** Partition id of the hub, `0` to `31` (up to `1023` on dedicated clusters). */
   readonly partition: number;
 }
 
 /** The partition as a path, which is its folder in the `bronze` container: `iot/20261121T025044123Z/p=03`. */
-export function partitionPath({ source, incarnation, partition }: PartitionId): string {
-  return `${source}/${incarnation}/p=${String(partition).padStart(2, '0')}`;
+export function partitionPath({ source, hubGeneration, partition }: PartitionId): string {
+  return `${source}/${hubGeneration}/p=${String(partition).padStart(2, '0')}`;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { at } from '../platform/at';
 import { SluiceError } from '../platform/errors';
-import { type Incarnation, toSequenceNumber } from './positions';
+import { type HubGeneration, toSequenceNumber } from './positions';
 import { type Source } from '../contracts/source';
 import { findGaps, type Gap, type SequenceRange } from './gaps';
 import { type HubReader } from './hub-reader';
@@ -18,7 +18,7 @@ export interface ReadRangeOptions {
   readonly hub: HubReader;
   readonly source: Source;
   /** The life of the hub that the numbers are of. */
-  readonly incarnation: Incarnation;
+  readonly hubGeneration: HubGeneration;
   readonly partition: number;
   /** The hub must have given out its last number already. */
   readonly range: SequenceRange;
@@ -36,15 +36,15 @@ const MAX_SILENCES = 6;
 export async function* readRange({
   hub,
   source,
-  incarnation,
+  hubGeneration,
   partition,
   range: { from, to },
 }: ReadRangeOptions): AsyncIterable<RangeChunk> {
   let next = from;
   /** What was read before is of the hub that was meant, for a hub that is made again has a later creation time from then on. */
   const assertSameHub = async (): Promise<void> => {
-    if ((await hub.readIncarnation(source)) === incarnation) return;
-    throw silent(`is another one than ${incarnation}: the hub was made again`, { source, partition });
+    if ((await hub.readHubGeneration(source)) === hubGeneration) return;
+    throw silent(`is another one than ${hubGeneration}: the hub was made again`, { source, partition });
   };
   const readBegin = async (): Promise<number> => {
     const { beginSequenceNumber, lastSequenceNumber } = await hub.readPartition(source, partition);

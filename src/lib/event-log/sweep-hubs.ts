@@ -1,13 +1,13 @@
 import { WORK_MILLISECONDS } from '../platform/call-limits';
 import { type Clock } from '../platform/clock';
-import { type Incarnation } from './positions';
+import { type HubGeneration } from './positions';
 import { type Source } from '../contracts/source';
 import { type HubPartition } from './hub-reader';
 
 /** What a sweep of one partition needs to know. */
 export interface SweepOptions {
   /** The life of the hub that the numbers are of. */
-  readonly incarnation: Incarnation;
+  readonly hubGeneration: HubGeneration;
   /** The last sequence number that the hub has given out. */
   readonly lastSequenceNumber: number;
   /** Events enqueued after this time (milliseconds since the epoch) are left to the trigger. */
@@ -19,7 +19,7 @@ export interface SweepOptions {
 export interface SweepHubsOptions<T> {
   readonly sources: readonly Source[];
   readonly hub: {
-    readIncarnation(source: Source): Promise<Incarnation>;
+    readHubGeneration(source: Source): Promise<HubGeneration>;
     readPartitions(source: Source): Promise<readonly HubPartition[]>;
   };
   /** Takes in what the trigger has left behind in one partition. */
@@ -52,14 +52,14 @@ async function sweepHub<T>(
   const times = { settledBefore: now - afterSeconds * 1000, until: now + WORK_MILLISECONDS };
   try {
     // In this order: a hub that is made again in between then has numbers that its old life does not know.
-    const incarnation = await hub.readIncarnation(source);
+    const hubGeneration = await hub.readHubGeneration(source);
     const partitions = await hub.readPartitions(source);
     const outcomes: SweepOutcome<T>[] = [];
     // One after the other: a backlog of every partition at once would fill the memory.
     for (const { partition, lastSequenceNumber } of partitions) {
       if (lastSequenceNumber < 0) continue;
       try {
-        const result = await sweep(source, partition, { incarnation, lastSequenceNumber, ...times });
+        const result = await sweep(source, partition, { hubGeneration, lastSequenceNumber, ...times });
         outcomes.push({ source, outcome: 'swept', partition, result });
       } catch (error) {
         outcomes.push({ source, outcome: 'failed', partition, error });

@@ -17,9 +17,9 @@ export function toUnreadResult(): ValidationResult {
 
 /** Quarantines events whose AMQP body is no data section; a contract speaks of bytes. */
 export function validateDataBodies(
-  judge: (event: ReceivedEvent) => ValidationResult,
+  validate: (event: ReceivedEvent) => ValidationResult,
 ): (event: ReceivedEvent) => ValidationResult {
-  return (event) => (event.bodyType === undefined ? judge(event) : quarantineBody(event.bodyType));
+  return (event) => (event.bodyType === undefined ? validate(event) : quarantineBody(event.bodyType));
 }
 
 function quarantineBody(bodyType: 'value' | 'sequence'): ValidationResult {

@@ -14,9 +14,9 @@ const index = count.describe('Place of the record in the request, from 0.');
 const id = z.string().describe('The id of the event.');
 const knownId = z.string().describe('The id of the event, where it is known.').exactOptional();
 
-const acceptedVerdict = z.object({ index, verdict: z.literal('accepted'), id });
+const acceptedRecord = z.object({ index, verdict: z.literal('accepted'), id });
 
-const rejectedVerdict = z.object({
+const rejectedRecord = z.object({
   index,
   verdict: z.literal('rejected'),
   id: knownId,
@@ -26,7 +26,7 @@ const rejectedVerdict = z.object({
     .describe('Paths are relative to the record, or to the event where the record came as a CloudEvent.'),
 });
 
-const failedVerdict = z
+const failedRecord = z
   .object({
     index,
     verdict: z.literal('failed'),
@@ -37,8 +37,8 @@ const failedVerdict = z
   .describe('The record keeps its contract and is not known to be in the hub; it may be sent again.');
 
 const verdict = z
-  .discriminatedUnion('verdict', [acceptedVerdict, rejectedVerdict, failedVerdict])
-  .meta({ id: 'Verdict', description: 'What became of one record.' });
+  .discriminatedUnion('verdict', [acceptedRecord, rejectedRecord, failedRecord])
+  .meta({ id: 'RecordResult', description: 'What became of one record.' });
 
 const verdicts = z
   .object({
@@ -49,11 +49,11 @@ const verdicts = z
     failed: count.describe('Records that keep the contract and could not be published.'),
     verdicts: z.array(verdict).describe('One a record, in order.'),
   })
-  .meta({ id: 'Verdicts' });
+  .meta({ id: 'RecordResults' });
 
-const verdictsProblem = z
+const recordResultsProblem = z
   .object({ ...problem.shape, ...verdicts.shape })
-  .meta({ id: 'VerdictsProblem', description: 'RFC 9457, with the verdict on each record.' });
+  .meta({ id: 'RecordResultsProblem', description: 'RFC 9457, with the verdict on each record.' });
 
 /** Verdicts are there where records were checked. */
 const unpublishedProblem = problem.extend(verdicts.partial().shape);
@@ -66,10 +66,10 @@ const bodyProblem = problem
   })
   .meta({ id: 'BodyProblem', description: 'RFC 9457, with the place in the body where it is known.' });
 
-export type AcceptedVerdict = Shape<typeof acceptedVerdict>;
-export type RejectedVerdict = Shape<typeof rejectedVerdict>;
-export type FailedVerdict = Shape<typeof failedVerdict>;
-export type Verdicts = Shape<typeof verdicts>;
+export type AcceptedRecord = Shape<typeof acceptedRecord>;
+export type RejectedRecord = Shape<typeof rejectedRecord>;
+export type FailedRecord = Shape<typeof failedRecord>;
+export type RecordResults = Shape<typeof verdicts>;
 
 const query = z.object({
   version: z
@@ -95,10 +95,10 @@ const headers = contentEncoding.extend({
     .exactOptional(),
 });
 
-const verdictLines = z.string().describe('One verdict a line, where Accept asks for it.');
+const recordResultLines = z.string().describe('One verdict a line, where Accept asks for it.');
 
-function toVerdicts(description: string): ApiResponse {
-  return { description, content: { 'application/json': verdicts, 'application/x-ndjson': verdictLines } };
+function toRecordResults(description: string): ApiResponse {
+  return { description, content: { 'application/json': verdicts, 'application/x-ndjson': recordResultLines } };
 }
 
 /** The document has this route once a type of event, with the schemas and examples of its contract. */
@@ -125,9 +125,9 @@ export const routes: readonly ApiRoute[] = [
       'application/cloudevents-batch+json': z.array(z.unknown()).min(1).describe('CloudEvents.'),
     },
     responses: {
-      200: toVerdicts('A dry run in which every record is accepted.'),
-      202: toVerdicts('Every record is accepted and published.'),
-      207: toVerdicts('Some records are accepted and published; the verdicts say which.'),
+      200: toRecordResults('A dry run in which every record is accepted.'),
+      202: toRecordResults('Every record is accepted and published.'),
+      207: toRecordResults('Some records are accepted and published; the verdicts say which.'),
     },
     problems: {
       400: {
@@ -138,7 +138,7 @@ export const routes: readonly ApiRoute[] = [
       411: ['length_required'],
       413: ['body_too_large', 'too_many_records'],
       415: ['unsupported_media_type', 'unsupported_content_encoding'],
-      422: { codes: ['contract_broken'], shape: verdictsProblem },
+      422: { codes: ['contract_broken'], shape: recordResultsProblem },
       500: ['internal', 'config_invalid'],
       503: { codes: ['hub_unavailable'], shape: unpublishedProblem },
     },

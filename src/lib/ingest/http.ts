@@ -54,7 +54,7 @@ export function createIngestHandler(open: () => Ingest): HttpHandler {
       traceparent: request.headers.get('traceparent') ?? context.traceContext?.traceParent,
       tracestate: request.headers.get('tracestate') ?? undefined,
     });
-    const judged = ingest({
+    const validated = ingest({
       contract,
       records: read.records,
       maxEventBytes,
@@ -63,10 +63,10 @@ export function createIngestHandler(open: () => Ingest): HttpHandler {
       clock,
       newId: randomUUID,
     });
-    const outcome = await publishing.end(judged.events.length, () =>
+    const outcome = await publishing.end(validated.events.length, () =>
       dryRun
-        ? Promise.resolve({ ...judged, unpublished: [] })
-        : publishAccepted(judged, publishers[contract.source]),
+        ? Promise.resolve({ ...validated, unpublished: [] })
+        : publishAccepted(validated, publishers[contract.source]),
     );
     for (const { error } of outcome.unpublished.slice(0, 1)) context.error(error);
     return toIngestResponse({ request, contract, dryRun, outcome });

@@ -1,5 +1,5 @@
 import { type HttpRequest, type HttpResponseInit } from '@azure/functions';
-import { type Verdicts } from './api';
+import { type RecordResults } from './api';
 import { type Contract } from '../contracts/contract';
 import { parseMediaType } from '../platform/text/media-type';
 import { toJsonResponse, toProblemResponse } from '../platform/http/responses';
@@ -33,7 +33,7 @@ export function toIngestResponse({
   const minimal = /(^|[,;\s])return=minimal($|[,;\s])/i.test(request.headers.get('prefer') ?? '');
   const shown = minimal ? verdicts.filter(({ verdict }) => verdict !== 'accepted') : verdicts;
   const headers: Record<string, string> = minimal ? { 'preference-applied': 'return=minimal' } : {};
-  const answer: Verdicts = { contract: contract.id, dryRun, ...counts, verdicts: shown };
+  const answer: RecordResults = { contract: contract.id, dryRun, ...counts, verdicts: shown };
 
   if (counts.accepted === 0 && counts.failed > 0) {
     return toProblemResponse({

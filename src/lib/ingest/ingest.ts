@@ -1,4 +1,4 @@
-import { type AcceptedVerdict, type RejectedVerdict } from './api';
+import { type AcceptedRecord, type RejectedRecord } from './api';
 import { type Contract, type Rejection } from '../contracts/contract';
 import { validateRecord } from '../contracts/validate';
 import { type Clock } from '../platform/clock';
@@ -25,18 +25,18 @@ export interface IngestOptions {
 }
 
 /** What became of a record. */
-export type RecordVerdict = AcceptedVerdict | RejectedVerdict;
+export type RecordResult = AcceptedRecord | RejectedRecord;
 
 export interface IngestResult {
   /** One for each record, in their order. */
-  readonly verdicts: readonly RecordVerdict[];
+  readonly verdicts: readonly RecordResult[];
   /** The accepted records as events, in their order. */
   readonly events: readonly OutgoingEvent[];
   /** For each of `events`, the index of its record. */
   readonly recordIndexes: readonly number[];
 }
 
-type Judged =
+type Validated =
   | { readonly id: string; readonly event: OutgoingEvent }
   | { readonly id?: string | undefined; readonly rejections: readonly Rejection[] };
 
@@ -65,18 +65,18 @@ export function ingest({ records, traceparent, tracestate, ...options }: IngestO
     },
     read: createRecordReader(options.contract),
   };
-  const verdicts: RecordVerdict[] = [];
+  const verdicts: RecordResult[] = [];
   const events: OutgoingEvent[] = [];
   const recordIndexes: number[] = [];
   for (const [index, record] of records.entries()) {
-    const judged: Judged =
-      record.kind === 'rejected' ? record : judge(record.data, record.attributes, context);
-    if ('event' in judged) {
-      verdicts.push({ index, verdict: 'accepted', id: judged.id });
-      events.push(judged.event);
+    const validated: Validated =
+      record.kind === 'rejected' ? record : validate(record.data, record.attributes, context);
+    if ('event' in validated) {
+      verdicts.push({ index, verdict: 'accepted', id: validated.id });
+      events.push(validated.event);
       recordIndexes.push(index);
     } else {
-      const { id, rejections } = judged;
+      const { id, rejections } = validated;
       verdicts.push({ index, verdict: 'rejected', ...(id === undefined ? {} : { id }), rejections });
     }
   }
@@ -88,18 +88,18 @@ interface Context extends Omit<IngestOptions, 'records' | 'traceparent' | 'trace
   readonly read: RecordReader;
 }
 
-function judge(data: Buffer, attributes: EventAttributes | undefined, context: Context): Judged {
+function validate(data: Buffer, attributes: EventAttributes | undefined, context: Context): Validated {
   const { contract, maxEventBytes, clock, newId, read, trace } = context;
   const contradiction = attributes && contradictionOf(attributes, contract);
   if (contradiction !== undefined) return { id: attributes?.id, rejections: [contradiction] };
 
-  const judged = validateRecord(contract, data, maxEventBytes);
-  if (judged.verdict === 'quarantined') {
+  const validated = validateRecord(contract, data, maxEventBytes);
+  if (validated.verdict === 'quarantined') {
     return attributes === undefined
-      ? { id: read.idOfRejected(data), rejections: judged.rejections }
-      : { id: attributes.id, rejections: judged.rejections.map(underData) };
+      ? { id: read.idOfRejected(data), rejections: validated.rejections }
+      : { id: attributes.id, rejections: validated.rejections.map(underData) };
   }
-  const record = JSON.parse(judged.bytes.toString()) as unknown;
+  const record = JSON.parse(validated.bytes.toString()) as unknown;
   const id = attributes?.id ?? read.id(record, data) ?? newId();
   const partitionKey = attributes?.partitionkey ?? read.partitionKey(record, data);
   const body = toEnvelope({

@@ -1,11 +1,11 @@
 import { type Publisher, type PublishFailure } from '../publish';
 import { isSluiceError } from '../platform/errors';
-import { type FailedVerdict } from './api';
-import { type IngestResult, type RecordVerdict } from './ingest';
+import { type FailedRecord } from './api';
+import { type IngestResult, type RecordResult } from './ingest';
 
 export interface IngestOutcome {
   /** One a record, in order. */
-  readonly verdicts: readonly (RecordVerdict | FailedVerdict)[];
+  readonly verdicts: readonly (RecordResult | FailedRecord)[];
   readonly unpublished: readonly PublishFailure[];
 }
 

@@ -49,7 +49,7 @@ export function startPublishing({ source, id }: Contract, received: CarriedConte
         const failed = published.unpublished.length;
         if (failed > 0)
           span.setStatus({ code: SpanStatusCode.ERROR, message: `${failed} events not published` });
-        countVerdicts(source, id, published.verdicts);
+        countRecordResults(source, id, published.verdicts);
         return published;
       } catch (error) {
         recordFault(span, error);
@@ -61,7 +61,7 @@ export function startPublishing({ source, id }: Contract, received: CarriedConte
   };
 }
 
-function countVerdicts(source: string, contract: string, verdicts: Published['verdicts']): void {
+function countRecordResults(source: string, contract: string, verdicts: Published['verdicts']): void {
   const counts = new Map<string, number>();
   for (const { verdict } of verdicts) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
   for (const [verdict, records] of counts) {

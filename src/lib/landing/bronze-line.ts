@@ -28,7 +28,7 @@ const OFFSET = Buffer.from(',"offset":"');
 export function createLineWriter(
   { partition, landedAt }: LineContext,
   out: ByteWriter,
-): (event: ReceivedEvent, judgement: ValidationResult) => void {
+): (event: ReceivedEvent, validation: ValidationResult) => void {
   const prefixes = new Map<Contract, Buffer>();
   let lastContract: Contract | undefined;
   let lastPrefix: Buffer = Buffer.alloc(0);
@@ -47,16 +47,16 @@ export function createLineWriter(
     return prefix;
   };
 
-  return (event, judgement) => {
+  return (event, validation) => {
     if (event.enqueuedTime !== enqueuedTime) {
       enqueuedTime = event.enqueuedTime;
       enqueuedText = new Date(enqueuedTime).toISOString();
       const times = JSON.stringify({ enqueuedTime: enqueuedText, landedAt });
       afterOffset = Buffer.from(`,${times.slice(1)},"event":`);
     }
-    if (judgement.verdict === 'accepted') {
-      if (judgement.contract !== lastContract) {
-        lastContract = judgement.contract;
+    if (validation.verdict === 'accepted') {
+      if (validation.contract !== lastContract) {
+        lastContract = validation.contract;
         lastPrefix = prefixOf(lastContract);
       }
       out.bytes(lastPrefix);
@@ -66,20 +66,20 @@ export function createLineWriter(
       if (out.plainText(event.offset)) out.byte(QUOTE);
       else out.text(JSON.stringify(event.offset).slice(1));
       out.bytes(afterOffset);
-      out.bytes(judgement.bytes);
+      out.bytes(validation.bytes);
       out.byte(CLOSING_BRACE);
       out.byte(LINE_FEED);
       return;
     }
     const meta = {
       verdict: 'quarantined',
-      ...(judgement.contract && { contract: judgement.contract.type, version: judgement.contract.version }),
+      ...(validation.contract && { contract: validation.contract.type, version: validation.contract.version }),
       partition,
       sequenceNumber: event.sequenceNumber,
       offset: event.offset,
       enqueuedTime: enqueuedText,
       landedAt,
-      rejections: judgement.rejections,
+      rejections: validation.rejections,
       ...(event.contentType !== undefined && { contentType: event.contentType }),
       ...(event.properties !== undefined && { properties: event.properties }),
     };

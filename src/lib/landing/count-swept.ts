@@ -10,8 +10,8 @@ export function countSwept(source: Source): (() => SlotObserver) | undefined {
     const { landedEvents, slotSize } = instruments();
     const part = new BatchPart(new Map(), landedEvents, source, () => undefined);
     return {
-      judged: (event, judgement) => {
-        part.judged(event, judgement);
+      validated: (event, validation) => {
+        part.validated(event, validation);
       },
       landed: ({ metadata }, bytes) => {
         const { firstSequenceNumber: first, lastSequenceNumber: last } = metadata;

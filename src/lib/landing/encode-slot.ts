@@ -19,7 +19,7 @@ export interface EncodedSlot {
 
 export interface EncodeSlotOptions extends LineContext {
   readonly events: readonly ReceivedEvent[];
-  readonly judge: (event: ReceivedEvent) => ValidationResult;
+  readonly validate: (event: ReceivedEvent) => ValidationResult;
 }
 
 /** Writers kept for the next slot, and the largest that is worth keeping, in bytes. */
@@ -43,10 +43,10 @@ export type SlotEncoder = (options: EncodeSlotOptions) => Promise<EncodedSlot>;
  */
 export function createSlotEncoder(): SlotEncoder {
   const kept: ByteWriter[] = [];
-  return async ({ events, judge, ...context }) => {
+  return async ({ events, validate, ...context }) => {
     const out = kept.pop() ?? new ByteWriter();
     try {
-      const accepted = encodeLines({ events, judge, ...context }, out);
+      const accepted = encodeLines({ events, validate, ...context }, out);
       const lines = out.written;
       const body = await gzipAsync(lines, {
         level: constants.Z_BEST_SPEED,
@@ -68,13 +68,13 @@ export function createSlotEncoder(): SlotEncoder {
  *
  * @returns how many events were accepted
  */
-export function encodeLines({ events, judge, ...context }: EncodeSlotOptions, out: ByteWriter): number {
+export function encodeLines({ events, validate, ...context }: EncodeSlotOptions, out: ByteWriter): number {
   const write = createLineWriter(context, out);
   let accepted = 0;
   for (const event of events) {
-    const judgement = judge(event);
-    if (judgement.verdict === 'accepted') accepted += 1;
-    write(event, judgement);
+    const validation = validate(event);
+    if (validation.verdict === 'accepted') accepted += 1;
+    write(event, validation);
   }
   return accepted;
 }

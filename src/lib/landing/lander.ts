@@ -5,7 +5,7 @@ import { type ReceivedEvent } from '../event-log/received-event';
 import { type SweepOptions } from '../event-log/sweep-hubs';
 import { type Clock } from '../platform/clock';
 import { isSluiceError, SluiceError } from '../platform/errors';
-import { type Incarnation, type PartitionId } from '../event-log/positions';
+import { type HubGeneration, type PartitionId } from '../event-log/positions';
 import { type Source } from '../contracts/source';
 import { PoisonGuard, SearchTurns } from '../event-log/poison-guard';
 import { assertAscending, CLOCK_SKEW, takeTurns } from '../event-log/ordering';
@@ -19,12 +19,12 @@ import { validateDataBodies, toUnreadResult } from '../event-log/unread-results'
 
 export type { LandedSlot, SlotObserver } from './slot-writer';
 
-export interface LanderOptions {
+export interface BronzeWriterOptions {
   readonly source: Source;
   readonly store: SlotStore;
   readonly state: LandingStateStore;
   readonly hub: HubReader;
-  readonly judge: (event: ReceivedEvent) => ValidationResult;
+  readonly validate: (event: ReceivedEvent) => ValidationResult;
   readonly clock: Clock;
   /** Waits before the protocol looks for the head again. Tests pass one that does not wait. */
   readonly pause: (milliseconds: number) => Promise<void>;
@@ -81,16 +81,16 @@ interface Landing extends LandOptions {
  * replies and process kills. A slot's name depends on its number alone, and the number follows from the newest slot.
  * What that slot holds is dropped, and what is missing behind it is read from the hub, before the next slot is written.
  */
-export class Lander {
-  readonly #options: Required<LanderOptions>;
+export class BronzeWriter {
+  readonly #options: Required<BronzeWriterOptions>;
   readonly #guard: PoisonGuard;
   readonly #writer: SlotWriter;
-  readonly #judge: LanderOptions['judge'];
+  readonly #validate: BronzeWriterOptions['validate'];
   /** The trigger and the sweep may be at one partition in one process; its heads and its guard take one at a time. */
   readonly #inTurn = takeTurns();
-  #incarnation: Incarnation | undefined;
+  #hubGeneration: HubGeneration | undefined;
 
-  constructor(options: LanderOptions) {
+  constructor(options: BronzeWriterOptions) {
     this.#options = {
       poisonAttempts: 3,
       searchTurns: new SearchTurns(),
@@ -105,7 +105,7 @@ export class Lander {
       turns: this.#options.searchTurns,
     });
     this.#writer = new SlotWriter(this.#options);
-    this.#judge = validateDataBodies(options.judge);
+    this.#validate = validateDataBodies(options.validate);
   }
 
   /**
@@ -138,16 +138,16 @@ export class Lander {
     options: LandOptions,
   ): Promise<LandResult> {
     const { source, hub } = this.#options;
-    this.#incarnation ??= await hub.readIncarnation(source);
-    const incarnation = this.#incarnation;
+    this.#hubGeneration ??= await hub.readHubGeneration(source);
+    const hubGeneration = this.#hubGeneration;
     try {
-      return await this.#landBatch({ source, incarnation, partition }, events, options);
+      return await this.#landBatch({ source, hubGeneration, partition }, events, options);
     } catch (error) {
-      if (!isSluiceError(error) || error.code !== 'landing_incarnation') throw error;
-      this.#incarnation = await hub.readIncarnation(source);
-      const isSame = this.#incarnation === incarnation;
+      if (!isSluiceError(error) || error.code !== 'landing_hub_generation') throw error;
+      this.#hubGeneration = await hub.readHubGeneration(source);
+      const isSame = this.#hubGeneration === hubGeneration;
       const skew = isSame ? CLOCK_SKEW : 0;
-      return this.#landBatch({ source, incarnation: this.#incarnation, partition }, events, options, skew);
+      return this.#landBatch({ source, hubGeneration: this.#hubGeneration, partition }, events, options, skew);
     }
   }
 
@@ -159,7 +159,7 @@ export class Lander {
   ): Promise<LandResult> {
     const landing = this.#begin(partition, options, clockSkew);
     const { metadata } = await this.#writer.head(partition);
-    await this.#confirmIncarnation(partition, metadata, trim(events, metadata, clockSkew));
+    await this.#confirmHubGeneration(partition, metadata, trim(events, metadata, clockSkew));
     await this.#landAll(landing, events, 'trigger');
     const { slots, warnings } = landing;
     const landed = slots
@@ -170,9 +170,9 @@ export class Lander {
 
   async #sweep(number: number, options: SweepOptions & LandOptions): Promise<SweepResult> {
     const { source, hub, clock } = this.#options;
-    const { incarnation, lastSequenceNumber, settledBefore, until } = options;
-    this.#incarnation = incarnation;
-    const partition = { source, incarnation, partition: number };
+    const { hubGeneration, lastSequenceNumber, settledBefore, until } = options;
+    this.#hubGeneration = hubGeneration;
+    const partition = { source, hubGeneration, partition: number };
     const landing = this.#begin(partition, options, CLOCK_SKEW);
     const gaps: Gap[] = [];
     if (!isAtRest(await this.#writer.head(partition), options)) {
@@ -232,7 +232,7 @@ export class Lander {
         traceparent,
         observe,
         clockSkew,
-        judge: poison ? toUnreadResult : this.#judge,
+        validate: poison ? toUnreadResult : this.#validate,
         onEncoded: () => this.#guard.survived(partition, piece),
       });
       const landed = await write.finally(() => {
@@ -267,18 +267,18 @@ export class Lander {
    * A first slot and a gap in front can both mean that the hub was made anew since its incarnation was read: then no
    * old sequence number with a new time is there to tell. Asking costs one request, and only here.
    */
-  async #confirmIncarnation(
-    { source, incarnation }: PartitionId,
+  async #confirmHubGeneration(
+    { source, hubGeneration }: PartitionId,
     head: SlotMetadata | undefined,
     [first]: readonly ReceivedEvent[],
   ): Promise<void> {
     if (first === undefined) return;
     if (head !== undefined && first.sequenceNumber === head.lastSequenceNumber + 1) return;
-    const current = await this.#options.hub.readIncarnation(source);
-    if (current === incarnation) return;
-    throw new SluiceError('landing_incarnation', `hub '${source}' was made anew: it is ${current} now`, {
+    const current = await this.#options.hub.readHubGeneration(source);
+    if (current === hubGeneration) return;
+    throw new SluiceError('landing_hub_generation', `hub '${source}' was made anew: it is ${current} now`, {
       kind: 'permanent',
-      data: { incarnation, current },
+      data: { hubGeneration, current },
     });
   }
 }

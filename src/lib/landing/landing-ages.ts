@@ -84,17 +84,17 @@ export class LandingAges {
     report: (fault: unknown) => undefined,
   ): Promise<readonly LandingAge[]> {
     const { hub } = this.#options;
-    const [incarnation, partitions] = await Promise.all([
-      hub.readIncarnation(source),
+    const [hubGeneration, partitions] = await Promise.all([
+      hub.readHubGeneration(source),
       hub.readPartitions(source),
     ]);
     const ages = await Promise.all(
       partitions.map((partition) =>
-        this.#measurePartition({ source, incarnation, partition: partition.partition }, partition, report),
+        this.#measurePartition({ source, hubGeneration, partition: partition.partition }, partition, report),
       ),
     );
     const past = [...this.#waiting.values()].filter(
-      (row) => row.source === source && row.incarnation !== incarnation,
+      (row) => row.source === source && row.hubGeneration !== hubGeneration,
     );
     await Promise.all(past.map((row) => this.#keep(row, undefined).catch(report)));
     return ages.filter((age) => age !== undefined);
@@ -131,8 +131,8 @@ export class LandingAges {
   }
 
   async #keep(partition: PartitionId, waiting: WaitingEvent | undefined): Promise<void> {
-    const { source, incarnation, partition: number } = partition;
-    const key = { source, incarnation, partition: number };
+    const { source, hubGeneration, partition: number } = partition;
+    const key = { source, hubGeneration, partition: number };
     if (waiting === undefined) {
       this.#waiting.delete(partitionPath(key));
       await this.#options.waiting.clear(key);

@@ -7,13 +7,13 @@ import { EVENT_LOG } from '../event-log/settings';
 import { sweepHubs, type SweepOutcome } from '../event-log/sweep-hubs';
 import { type Platform } from '../platform/platform';
 import { countSwept } from './count-swept';
-import { Lander, type SweepResult } from './lander';
+import { BronzeWriter, type SweepResult } from './lander';
 import { openBronze } from './store/lake-client';
 import { openLandingState } from './store/landing-table';
 
 /** Landing, put together. */
 export interface Landing {
-  readonly landers: Readonly<Record<Source, Lander>>;
+  readonly bronzeWriters: Readonly<Record<Source, BronzeWriter>>;
   /** Lands what the Event Hubs trigger has left behind in the hubs. */
   sweep(): Promise<readonly SweepOutcome<SweepResult>[]>;
 }
@@ -27,14 +27,14 @@ export function openLanding(platform: Platform): Landing {
   const store = platform.use(openBronze);
   const state = platform.use(openLandingState);
   const searchTurns = platform.use(openSearchTurns);
-  const landers = perSource(
+  const bronzeWriters = perSource(
     (source) =>
-      new Lander({
+      new BronzeWriter({
         source,
         store,
         state,
         hub,
-        judge: validators[source],
+        validate: validators[source],
         clock,
         pause: (milliseconds) => pause(milliseconds),
         poisonAttempts,
@@ -42,7 +42,7 @@ export function openLanding(platform: Platform): Landing {
       }),
   );
   return {
-    landers,
+    bronzeWriters,
     sweep: () =>
       sweepHubs({
         sources: SOURCES,
@@ -50,7 +50,7 @@ export function openLanding(platform: Platform): Landing {
         clock,
         afterSeconds: sweepAfterSeconds,
         sweep: (source, partition, options) =>
-          landers[source].sweep(partition, { ...options, observe: countSwept(source) }),
+          bronzeWriters[source].sweep(partition, { ...options, observe: countSwept(source) }),
       }),
   };
 }

@@ -1,5 +1,5 @@
 import { type AttemptStore } from '../event-log/attempt-store';
-import { type Incarnation, type PartitionId, type Slot } from '../event-log/positions';
+import { type HubGeneration, type PartitionId, type Slot } from '../event-log/positions';
 import { type Source } from '../contracts/source';
 import { type SlotMetadata } from './slot-metadata';
 
@@ -25,9 +25,9 @@ export interface SlotStore {
 /** The lake, as far as reconciliation and readers need it. */
 export interface SlotReader {
   /** Incarnations that have slots for this source. */
-  listIncarnations(source: Source): Promise<readonly Incarnation[]>;
+  listHubGenerations(source: Source): Promise<readonly HubGeneration[]>;
   /** Partition numbers that have slots. */
-  listPartitions(source: Source, incarnation: Incarnation): Promise<readonly number[]>;
+  listPartitions(source: Source, hubGeneration: HubGeneration): Promise<readonly number[]>;
   /** Every object in a partition's folder by name, in order, slots or not. */
   listPaths(partition: PartitionId): AsyncIterable<string>;
   /** The bytes as stored (gzip) and the metadata. */
@@ -39,7 +39,7 @@ export interface HintStore {
   /** A slot that exists, or existed; the head is at or behind it. */
   readHint(partition: PartitionId): Promise<Slot | undefined>;
   /** Forward only; concurrent writers keep the highest. */
-  raiseHint(partition: PartitionId, slot: Slot): Promise<void>;
+  advanceHeadHint(partition: PartitionId, slot: Slot): Promise<void>;
 }
 
 /** What landing keeps in its table. Nothing of it is needed for Bronze to be right. */

@@ -1,4 +1,4 @@
-import { type Incarnation } from '../event-log/positions';
+import { type HubGeneration } from '../event-log/positions';
 import { type Source } from '../contracts/source';
 import { type PartitionAccount, readAccount } from './partition-account';
 import { type SlotReader } from './ports';
@@ -36,13 +36,13 @@ export async function reconcile({
   const accounts: PartitionAccount[] = [];
   for (const source of sources) {
     const [current, partitions] = await Promise.all([
-      hub.readIncarnation(source),
+      hub.readHubGeneration(source),
       hub.readPartitions(source),
     ]);
-    const incarnations = new Set<Incarnation>([...(await slots.listIncarnations(source)), current]);
-    for (const incarnation of [...incarnations].sort()) {
-      const isCurrent = incarnation === current;
-      const inBronze = await slots.listPartitions(source, incarnation);
+    const hubGenerations = new Set<HubGeneration>([...(await slots.listHubGenerations(source)), current]);
+    for (const hubGeneration of [...hubGenerations].sort()) {
+      const isCurrent = hubGeneration === current;
+      const inBronze = await slots.listPartitions(source, hubGeneration);
       const numbers = new Set([
         ...inBronze,
         ...(isCurrent ? partitions.map(({ partition }) => partition) : []),
@@ -50,7 +50,7 @@ export async function reconcile({
       for (const partition of [...numbers].sort((a, b) => a - b)) {
         const received = isCurrent ? partitions.find((one) => one.partition === partition) : undefined;
         const account = await readAccount({
-          partition: { source, incarnation, partition },
+          partition: { source, hubGeneration, partition },
           current: isCurrent,
           hub: received,
           reader: slots,

@@ -32,13 +32,13 @@ export interface LandedSlot {
 
 /** Follows the making of one slot. A piece that has to be encoded again gets a new one; the old one hears no more. */
 export interface SlotObserver {
-  judged(event: ReceivedEvent, judgement: ValidationResult): void;
+  validated(event: ReceivedEvent, validation: ValidationResult): void;
   /** @param bytes of the object as stored */
   landed(slot: LandedSlot, bytes: number): void;
 }
 
 export interface WriteOptions {
-  readonly judge: (event: ReceivedEvent) => ValidationResult;
+  readonly validate: (event: ReceivedEvent) => ValidationResult;
   /** What the hub was asked about; every gap of the piece must be in it. */
   readonly knownGaps: KnownGaps;
   readonly readBy: SlotReadBy;
@@ -106,8 +106,8 @@ export class SlotWriter {
       const landedAt = clock.now().toISOString();
       if (encoded === undefined || encodedEvents !== events.length) {
         observer = options.observe?.();
-        const judge = observer === undefined ? options.judge : toObserved(options.judge, observer);
-        encoded = await this.#encode({ events, judge, partition: partition.partition, landedAt });
+        const validate = observer === undefined ? options.validate : toObserved(options.validate, observer);
+        encoded = await this.#encode({ events, validate, partition: partition.partition, landedAt });
         encodedEvents = events.length;
         await options.onEncoded();
       }
@@ -149,7 +149,7 @@ export class SlotWriter {
   async advanceHint(partition: PartitionId, slot: Slot): Promise<unknown> {
     if (slot % this.#options.hintEverySlots !== 0) return undefined;
     try {
-      await this.#options.state.raiseHint(partition, slot);
+      await this.#options.state.advanceHeadHint(partition, slot);
       return undefined;
     } catch (error) {
       return error;
@@ -180,11 +180,11 @@ function toGaps(
   });
 }
 
-function toObserved(judge: WriteOptions['judge'], observer: SlotObserver): WriteOptions['judge'] {
+function toObserved(validate: WriteOptions['validate'], observer: SlotObserver): WriteOptions['validate'] {
   return (event) => {
-    const judgement = judge(event);
-    observer.judged(event, judgement);
-    return judgement;
+    const validation = validate(event);
+    observer.validated(event, validation);
+    return validation;
   };
 }
 

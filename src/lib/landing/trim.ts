@@ -23,7 +23,7 @@ export function trim(
   const stray = old.find((event) => event.enqueuedTime > lastEnqueued);
   if (stray !== undefined) {
     throw new SluiceError(
-      'landing_incarnation',
+      'landing_hub_generation',
       `sequence number ${stray.sequenceNumber} is in Bronze already, but this event was enqueued later than everything there: the hub seems to have been made anew`,
       {
         kind: 'permanent',

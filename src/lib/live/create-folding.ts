@@ -52,7 +52,7 @@ export function createFolding(options: FoldingOptions): Folding {
       retentionHours,
       maxGroups,
       views: views.filter((view) => view.source === source),
-      judge: validateDataBodies(validators[source]),
+      validate: validateDataBodies(validators[source]),
       guard: new PoisonGuard({ state: attempts, attempts: poisonAttempts, turns: searchTurns }),
       pause,
       tracksChanges: options.tracksChanges,

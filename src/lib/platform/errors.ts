@@ -19,7 +19,7 @@ export type ErrorCode =
   | 'lake_unavailable'
   | 'table_unavailable'
   | 'landing_conflict'
-  | 'landing_incarnation'
+  | 'landing_hub_generation'
   | 'landing_invariant'
   | 'landing_unfinished'
   | 'landing_age_unknown'

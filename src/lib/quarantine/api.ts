@@ -61,7 +61,7 @@ const quarantineList = z
   .meta({ id: 'QuarantineList' });
 
 const recordContent = z.object({
-  incarnation: z.string(),
+  hubGeneration: z.string(),
   slot: z.string().describe('Name of the slot in the container `bronze`.'),
   contentType: z.string().nullable(),
   properties: z.record(z.string(), z.unknown()).nullable().describe('Application properties, masked.'),

@@ -45,12 +45,12 @@ export async function readContent(
     readonly withBytes: boolean;
   },
 ): Promise<RecordContent> {
-  const { incarnation, sequenceNumber } = record;
+  const { hubGeneration, sequenceNumber } = record;
   const lines = await readQuarantinedLines(slots, record, record.slot);
   const line = lines.find((one) => one.sequenceNumber === sequenceNumber);
   const { contentType, properties } = line ?? {};
   return {
-    incarnation,
+    hubGeneration,
     slot: slots.path(record, record.slot),
     contentType: toShownType(contentType),
     properties: properties === undefined ? null : maskProperties(properties),

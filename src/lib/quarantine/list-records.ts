@@ -135,12 +135,12 @@ const KEY = /^[a-z]+\|\d{8}T\d{9}Z\|p=\d{2,}$/;
 
 /** As a text for a URL. Exact however the clocks of partitions differ, because each partition has a place of its own. */
 export function toCursorText(cursor: ListCursor): string {
-  const incarnations: Record<string, (readonly [number, number])[]> = {};
+  const hubGenerations: Record<string, (readonly [number, number])[]> = {};
   for (const [key, sequenceNumber] of cursor) {
     const [hub = '', partition = ''] = key.split('|p=');
-    (incarnations[hub] ??= []).push([Number(partition), sequenceNumber]);
+    (hubGenerations[hub] ??= []).push([Number(partition), sequenceNumber]);
   }
-  return Buffer.from(JSON.stringify(incarnations)).toString('base64url');
+  return Buffer.from(JSON.stringify(hubGenerations)).toString('base64url');
 }
 
 /** `undefined` for a text that {@link toCursorText} did not write. */

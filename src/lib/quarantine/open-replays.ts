@@ -27,7 +27,7 @@ export function openReplays(platform: Platform): Replays {
     hubs: platform.use(openPublishers),
     clock: platform.clock,
     registry,
-    judges: validators,
+    validators: validators,
     maxAttempts,
     suffix: () => randomBytes(4).toString('hex'),
   };

@@ -1,5 +1,5 @@
 import { type ValidationResult, type EventMessage } from '../contracts/validation-result';
-import { type Incarnation } from '../event-log/positions';
+import { type HubGeneration } from '../event-log/positions';
 import { type OutgoingEvent } from '../event-log/outgoing-event';
 import { type Source } from '../contracts/source';
 import { type IndexPosition, type SlotSummary } from './index-position';
@@ -8,9 +8,9 @@ import { type ReplayRecord } from './replay-api';
 
 /** Bronze, as far as the index needs it. */
 export interface QuarantineSlots {
-  listIncarnations(source: Source): Promise<readonly Incarnation[]>;
+  listHubGenerations(source: Source): Promise<readonly HubGeneration[]>;
   /** Partition numbers that have slots. */
-  listPartitions(source: Source, incarnation: Incarnation): Promise<readonly number[]>;
+  listPartitions(source: Source, hubGeneration: HubGeneration): Promise<readonly number[]>;
   /**
    * Some of the slots from `from` on, in order: that one and the next at least, where they are there. An object without a slot's metadata counts
    * as a slot without records: retention leaves such things under names that must not become free.
@@ -86,4 +86,4 @@ export interface ReplayHub {
 }
 
 /** The judges of the hubs; the same that decide at landing. */
-export type Judges = Readonly<Record<Source, (event: EventMessage) => ValidationResult>>;
+export type Validators = Readonly<Record<Source, (event: EventMessage) => ValidationResult>>;

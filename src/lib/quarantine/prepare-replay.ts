@@ -7,7 +7,7 @@ import { type OutgoingEvent } from '../event-log/outgoing-event';
 import { type Source } from '../contracts/source';
 import { applyFix, setMember } from './apply-fix';
 import { maskEvent, toSegments } from './mask-event';
-import { type Judges } from './ports';
+import { type Validators } from './ports';
 import { type QuarantinedLine, type QuarantineRecord, toRecordId } from './quarantine-record';
 import { type Fix, type ReplayRejection, type ReplayResult } from './replay-api';
 
@@ -22,7 +22,7 @@ export interface PreparedReplay {
 
 export interface PrepareOptions {
   readonly registry: Pick<ContractCatalog, 'find' | 'ofSource'>;
-  readonly judges: Judges;
+  readonly validators: Validators;
 }
 
 /** Event Hubs takes no longer partition key. */
@@ -38,7 +38,7 @@ export function prepareReplay(
   record: QuarantineRecord,
   line: QuarantinedLine,
   fix: Fix | undefined,
-  { registry, judges }: PrepareOptions,
+  { registry, validators }: PrepareOptions,
 ): PreparedReplay {
   const original = readOriginal(line, fix !== undefined && 'event' in fix);
   if ('failure' in original) return refused([original.failure]);
@@ -59,7 +59,7 @@ export function prepareReplay(
   let text = setMember(fixed.text, 'replaces', recordId);
   if (!isUsableId(event['id'])) text = setMember(text, 'id', original.id ?? `replay-${recordId}`);
   const source = target?.source ?? record.source;
-  const verdict = judges[source]({ body: Buffer.from(text) });
+  const verdict = validators[source]({ body: Buffer.from(text) });
   const shown = maskEvent(
     parseExactJson(text),
     verdict.contract === undefined ? contracts : [verdict.contract],

@@ -127,10 +127,10 @@ export class QuarantineIndex {
     const { slots } = this.#options;
     const lists = await Promise.all(
       SOURCES.map(async (source) => {
-        const incarnations = [...(await slots.listIncarnations(source))].sort();
-        const numbers = await Promise.all(incarnations.map((one) => slots.listPartitions(source, one)));
-        return incarnations.flatMap((incarnation, index) =>
-          (numbers[index] ?? []).map((partition) => ({ source, incarnation, partition })),
+        const hubGenerations = [...(await slots.listHubGenerations(source))].sort();
+        const numbers = await Promise.all(hubGenerations.map((one) => slots.listPartitions(source, one)));
+        return hubGenerations.flatMap((hubGeneration, index) =>
+          (numbers[index] ?? []).map((partition) => ({ source, hubGeneration, partition })),
         );
       }),
     );

@@ -1,12 +1,12 @@
 import { type RecordState } from './api';
 import { type Rejection } from '../contracts/contract';
-import { type Incarnation } from '../event-log/positions';
+import { type HubGeneration } from '../event-log/positions';
 import { isSource, type Source } from '../contracts/source';
 
 /** One partition of one life of one hub; `source/incarnation/p=NN` in Bronze. */
 export interface QuarantinePartition {
   readonly source: Source;
-  readonly incarnation: Incarnation;
+  readonly hubGeneration: HubGeneration;
   readonly partition: number;
 }
 
@@ -71,7 +71,7 @@ export function toRecord(
 ): QuarantineRecord {
   return {
     source: partition.source,
-    incarnation: partition.incarnation,
+    hubGeneration: partition.hubGeneration,
     partition: partition.partition,
     sequenceNumber,
     slot,
@@ -114,17 +114,17 @@ export interface RecordPlace extends QuarantinePartition {
 
 const ID = /^([a-z]+)\.(\d{8}T\d{9}Z)\.(\d{1,4})\.(\d{1,15})$/;
 
-export function toRecordId({ source, incarnation, partition, sequenceNumber }: RecordPlace): string {
-  return `${source}.${incarnation}.${partition}.${sequenceNumber}`;
+export function toRecordId({ source, hubGeneration, partition, sequenceNumber }: RecordPlace): string {
+  return `${source}.${hubGeneration}.${partition}.${sequenceNumber}`;
 }
 
 /** `undefined` for a text that is no record's id. */
 export function fromRecordId(id: string): RecordPlace | undefined {
-  const [, source = '', incarnation = '', partition, sequenceNumber] = ID.exec(id) ?? [];
+  const [, source = '', hubGeneration = '', partition, sequenceNumber] = ID.exec(id) ?? [];
   if (!isSource(source)) return undefined;
   const place = {
     source,
-    incarnation: incarnation as Incarnation,
+    hubGeneration: hubGeneration as HubGeneration,
     partition: Number(partition),
     sequenceNumber: Number(sequenceNumber),
   };
@@ -133,6 +133,6 @@ export function fromRecordId(id: string): RecordPlace | undefined {
 }
 
 /** Name of a partition: `iot|20261121T025044123Z|p=03`, as in the keys of tables. */
-export function toPartitionKey({ source, incarnation, partition }: QuarantinePartition): string {
-  return `${source}|${incarnation}|p=${String(partition).padStart(2, '0')}`;
+export function toPartitionKey({ source, hubGeneration, partition }: QuarantinePartition): string {
+  return `${source}|${hubGeneration}|p=${String(partition).padStart(2, '0')}`;
 }

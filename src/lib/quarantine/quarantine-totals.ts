@@ -8,7 +8,7 @@ import { type QuarantineIndex } from './quarantine-index';
 /** What landed in one partition of one life of a hub, by the index. */
 export interface PartitionTotals {
   readonly source: Source;
-  readonly incarnation: string;
+  readonly hubGeneration: string;
   readonly partition: number;
   readonly accepted: number;
   readonly quarantined: number;

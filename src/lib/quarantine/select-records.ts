@@ -68,8 +68,8 @@ export async function selectRecords(
   for await (const record of newestFirst(indexed, { store, filter: { ...filter, state: 'open' } })) {
     matched += 1;
     if (whySkipped(record) !== undefined) continue;
-    const { source, incarnation, partition, sequenceNumber, attempts, enqueuedTime } = record;
-    places.push({ source, incarnation, partition, sequenceNumber, attempts, enqueuedTime });
+    const { source, hubGeneration, partition, sequenceNumber, attempts, enqueuedTime } = record;
+    places.push({ source, hubGeneration, partition, sequenceNumber, attempts, enqueuedTime });
   }
   // Oldest first keeps the order of a key; untried first, so that calling again comes to all of them.
   places.sort(

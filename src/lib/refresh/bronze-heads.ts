@@ -13,9 +13,9 @@ import { type BronzeHeads } from './ports';
 export function createBronzeHeads(slots: SlotStore & SlotReader, state: LandingStateStore): BronzeHeads {
   return {
     async read(known) {
-      const knownSlotOf = ({ source, incarnation, partition }: PartitionId): Slot | undefined => {
+      const knownSlotOf = ({ source, hubGeneration, partition }: PartitionId): Slot | undefined => {
         const slot = known[source]?.find(
-          (head) => head.incarnation === incarnation && head.partition === partition,
+          (head) => head.hubGeneration === hubGeneration && head.partition === partition,
         )?.slot;
         return slot === undefined ? undefined : toSlot(slot);
       };
@@ -30,7 +30,7 @@ export function createBronzeHeads(slots: SlotStore & SlotReader, state: LandingS
       for (const { partition, slot, metadata } of heads) {
         if (knownSlotOf(partition) !== slot) linkActiveSpan(fromTraceparent(metadata.traceparent));
         (planned[partition.source] ??= []).push({
-          incarnation: partition.incarnation,
+          hubGeneration: partition.hubGeneration,
           partition: partition.partition,
           slot,
           lastSequenceNumber: metadata.lastSequenceNumber,

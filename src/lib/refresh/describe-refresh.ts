@@ -3,7 +3,7 @@ import { toRefreshSummary } from './to-refresh-summary';
 import { type RefreshRun, type RefreshStep } from './details-api';
 import { toSourceWatermarks } from './plan';
 import { type PlanStore, type RefreshStore } from './ports';
-import { judgeQuality } from './quality-gate';
+import { checkQuality } from './quality-gate';
 import { type RefreshId } from './refresh-id';
 import { type RefreshRecord, type RunKind, type RunRecord, type SemanticModelRecord } from './refresh-record';
 
@@ -30,7 +30,7 @@ export async function describeRefresh(
     planned ? plans.readResults(record.number) : [],
     store.listWatermarks(),
   ]);
-  const { reasons, warnings } = judgeQuality(models);
+  const { reasons, warnings } = checkQuality(models);
   return {
     ...toRefreshSummary(record),
     steps: toSteps(record, runs),
@@ -69,7 +69,7 @@ function toRunView(run: RunRecord): RefreshRun {
 }
 
 function toSteps(record: RefreshRecord, runs: readonly RunRecord[]): RefreshStep[] {
-  const { plannedAt, judgedAt, counts, state, semanticModel } = record;
+  const { plannedAt, checkedAt, counts, state, semanticModel } = record;
   const quality = counts?.failed === 0 && state !== 'failed' ? 'succeeded' : 'failed';
   return [
     ...toRunStep('pipelines', 'pipeline', runs),
@@ -78,9 +78,9 @@ function toSteps(record: RefreshRecord, runs: readonly RunRecord[]): RefreshStep
       : [{ step: 'plan', state: 'succeeded', startedAt: plannedAt, endedAt: plannedAt } as const]),
     ...toRunStep('job', 'job', runs),
     // A job that was cancelled before any model ran has nothing to be judged.
-    ...(judgedAt === undefined || (counts?.models === 0 && state !== 'failed')
+    ...(checkedAt === undefined || (counts?.models === 0 && state !== 'failed')
       ? []
-      : [{ step: 'quality', state: quality, startedAt: judgedAt, endedAt: judgedAt } as const]),
+      : [{ step: 'quality', state: quality, startedAt: checkedAt, endedAt: checkedAt } as const]),
     ...(semanticModel === undefined ? [] : [toPowerBiStep(semanticModel, state)]),
   ];
 }

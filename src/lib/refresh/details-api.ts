@@ -53,7 +53,7 @@ export const step = z
 
 const sourceWatermark = z.object({
   lastEnqueuedTime: timestamp,
-  partitions: z.array(z.object({ incarnation: z.string(), partition: count, lastSequenceNumber: z.int() })),
+  partitions: z.array(z.object({ hubGeneration: z.string(), partition: count, lastSequenceNumber: z.int() })),
 });
 
 const plannedBatch = z.object({

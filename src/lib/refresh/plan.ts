@@ -4,7 +4,7 @@ import { type RefreshId, type RefreshNumber } from './refresh-id';
 
 /** The head of one partition of one incarnation: the last slot, which is part of the plan. */
 export interface PlannedHead {
-  readonly incarnation: string;
+  readonly hubGeneration: string;
   readonly partition: number;
   readonly slot: number;
   readonly lastSequenceNumber: number;
@@ -53,14 +53,14 @@ export function batchOfPipeline(pipeline: string, runId: string): { source: stri
 export function countNewEvents(heads: PlannedBronze, before: PlannedBronze): number {
   let events = 0;
   for (const [source, old] of Object.entries(before)) {
-    for (const { incarnation, partition, slot } of old) {
+    for (const { hubGeneration, partition, slot } of old) {
       const now = (heads[source] ?? []).find(
-        (head) => head.incarnation === incarnation && head.partition === partition,
+        (head) => head.hubGeneration === hubGeneration && head.partition === partition,
       );
       if (now === undefined || now.slot < slot) {
         throw new SluiceError(
           'refresh_invariant',
-          `Bronze went back: ${source}/${incarnation} partition ${partition} was at slot ${slot}, now ${now === undefined ? 'it has none' : `at ${now.slot}`}`,
+          `Bronze went back: ${source}/${hubGeneration} partition ${partition} was at slot ${slot}, now ${now === undefined ? 'it has none' : `at ${now.slot}`}`,
           { kind: 'permanent' },
         );
       }
@@ -69,7 +69,7 @@ export function countNewEvents(heads: PlannedBronze, before: PlannedBronze): num
   for (const [source, now] of Object.entries(heads)) {
     for (const head of now) {
       const old = (before[source] ?? []).find(
-        ({ incarnation, partition }) => incarnation === head.incarnation && partition === head.partition,
+        ({ hubGeneration, partition }) => hubGeneration === head.hubGeneration && partition === head.partition,
       );
       events += head.lastSequenceNumber - (old?.lastSequenceNumber ?? -1);
     }
@@ -90,8 +90,8 @@ export function toSourceWatermarks(bronze: PlannedBronze): Readonly<Record<strin
         source,
         {
           lastEnqueuedTime: heads.map(({ lastEnqueuedTime }) => lastEnqueuedTime).reduce(later),
-          partitions: heads.map(({ incarnation, partition, lastSequenceNumber }) => ({
-            incarnation,
+          partitions: heads.map(({ hubGeneration, partition, lastSequenceNumber }) => ({
+            hubGeneration,
             partition,
             lastSequenceNumber,
           })),

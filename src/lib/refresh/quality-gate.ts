@@ -1,7 +1,7 @@
 import { type ModelResult } from './model-result';
 import { type ModelCounts } from './refresh-record';
 
-export interface QualityVerdict {
+export interface QualityResult {
   readonly passed: boolean;
   /** One sentence each; empty where the gate is passed. */
   readonly reasons: readonly string[];
@@ -15,7 +15,7 @@ export interface QualityVerdict {
  * fails it; warnings and dropped rows are reported. A run without any result is failed too: the job ended well without
  * having run a model, which is a wrong job.
  */
-export function judgeQuality(results: readonly ModelResult[]): QualityVerdict {
+export function checkQuality(results: readonly ModelResult[]): QualityResult {
   const reasons: string[] = results.length === 0 ? ['no model reported a result'] : [];
   const warnings: string[] = [];
   for (const { model, outcome, error, expectations } of results) {

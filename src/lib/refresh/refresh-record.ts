@@ -51,7 +51,7 @@ export interface RefreshRecord extends RefreshChoices {
   /** When the plan was made, and how many events it adds; absent before. */
   readonly plannedAt?: string;
   readonly newEvents?: number;
-  readonly judgedAt?: string;
+  readonly checkedAt?: string;
   readonly counts?: ModelCounts;
   /** Absent where Gold's semantic model is not refreshed. */
   readonly semanticModel?: SemanticModelRecord;

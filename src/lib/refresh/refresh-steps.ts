@@ -4,7 +4,7 @@ import { type PlannedBatch } from './details-api';
 import { changeCurrent } from './change-current';
 import { type BronzeHeads, type PlanStore, type RefreshStore } from './ports';
 import { type FinishOptions, type FinishOutcome, finishRefresh } from './finish-refresh';
-import { judgeQuality } from './quality-gate';
+import { checkQuality } from './quality-gate';
 import { type RefreshId, type RefreshNumber } from './refresh-id';
 import {
   type CurrentRefresh,
@@ -34,8 +34,8 @@ export type PlanOutcome =
   | { readonly outcome: 'nothing-new' | 'cancel-requested' };
 
 /** What the models of a refresh say, as far as its end needs it; all of it stands in their results. */
-export interface JudgeOutcome {
-  readonly outcome: 'judged';
+export interface QualityOutcome {
+  readonly outcome: 'checked';
   readonly passed: boolean;
   readonly models: number;
   readonly reasons: readonly string[];
@@ -122,16 +122,16 @@ export class RefreshSteps {
   }
 
   /** Reads what the models report, keeps the counts, and raises the watermark of each table that stands at this refresh. */
-  judge(id: RefreshId): Promise<JudgeOutcome | FailedStep> {
-    return orFailed(() => this.#judge(id));
+  checkQuality(id: RefreshId): Promise<QualityOutcome | FailedStep> {
+    return orFailed(() => this.#checkQuality(id));
   }
 
-  async #judge(id: RefreshId): Promise<JudgeOutcome> {
+  async #checkQuality(id: RefreshId): Promise<QualityOutcome> {
     const { store, plans, clock } = this.#options;
     const { number } = await this.#read(id);
     const plan = await this.#readPlan(number);
     const results = await plans.readResults(number);
-    const verdict = judgeQuality(results);
+    const result = checkQuality(results);
     const watermark = {
       refresh: number,
       cutAt: plan.cutAt,
@@ -140,9 +140,9 @@ export class RefreshSteps {
     for (const { model, outcome } of results) {
       if (outcome !== 'failed') await store.writeWatermark({ table: model, ...watermark });
     }
-    await store.changeRefresh(number, { judgedAt: clock.now().toISOString(), counts: verdict.counts });
-    const reasons = verdict.reasons.slice(0, MAX_REASONS).map((reason) => reason.slice(0, MAX_REASON));
-    return { outcome: 'judged', passed: verdict.passed, models: results.length, reasons };
+    await store.changeRefresh(number, { checkedAt: clock.now().toISOString(), counts: result.counts });
+    const reasons = result.reasons.slice(0, MAX_REASONS).map((reason) => reason.slice(0, MAX_REASON));
+    return { outcome: 'checked', passed: result.passed, models: results.length, reasons };
   }
 
   /** See {@link finishRefresh}. */

@@ -36,7 +36,7 @@ const serveView = z
 
 const serveViews = z.object({ views: z.array(serveView) }).meta({ id: 'ServeViews' });
 
-const cutPosition = z.object({ incarnation: z.string(), partition: count, sequenceNumber: count });
+const cutPosition = z.object({ hubGeneration: z.string(), partition: count, sequenceNumber: count });
 
 const part = z
   .object({ source: z.enum(['batch', 'live']), from: timestamp, to: timestamp })

@@ -38,7 +38,7 @@ const sourceStatus = z
   .object({
     source,
     hub: z
-      .object({ incarnation: z.string(), received: count, newestEnqueuedTime: timestamp.nullable() })
+      .object({ hubGeneration: z.string(), received: count, newestEnqueuedTime: timestamp.nullable() })
       .nullable(),
     bronze: z
       .object({

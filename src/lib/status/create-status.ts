@@ -1,4 +1,4 @@
-import { type Incarnation, type PartitionId, partitionPath, type Slot, toSlot } from '../event-log/positions';
+import { type HubGeneration, type PartitionId, partitionPath, type Slot, toSlot } from '../event-log/positions';
 import { type HubInspector } from '../event-log/hub-reader';
 import { findHead, type WaitingStore } from '../landing';
 import { type SlotMetadata, slotPath, type SlotReader, type SlotStore } from '../landing/store';
@@ -22,7 +22,7 @@ export interface StatusOptions {
   readonly version: string;
   readonly hub: HubInspector;
   readonly slots: Pick<SlotStore, 'readMetadata' | 'firstSlot'> &
-    Pick<SlotReader, 'listIncarnations' | 'listPartitions'>;
+    Pick<SlotReader, 'listHubGenerations' | 'listPartitions'>;
   /** What the timer of landing ages saw waiting. */
   readonly waiting: Pick<WaitingStore, 'list'>;
   /** Undefined where nothing is refreshed here. */
@@ -46,11 +46,11 @@ export function createStatus(options: StatusOptions): StatusReader {
   const hubs = new Map(
     SOURCES.map((source) => {
       const read = share(async () => {
-        const [incarnation, partitions] = await Promise.all([
-          hub.readIncarnation(source),
+        const [hubGeneration, partitions] = await Promise.all([
+          hub.readHubGeneration(source),
           hub.readPartitions(source),
         ]);
-        return { incarnation, partitions };
+        return { hubGeneration, partitions };
       });
       return [source, read] as const;
     }),
@@ -131,10 +131,10 @@ async function listPartitions(
   source: Source,
   slots: StatusOptions['slots'],
 ): Promise<readonly PartitionId[]> {
-  const incarnation: Incarnation | undefined = [...(await slots.listIncarnations(source))].sort().at(-1);
-  if (incarnation === undefined) return [];
-  const partitions = await slots.listPartitions(source, incarnation);
-  return partitions.map((partition) => ({ source, incarnation, partition }));
+  const hubGeneration: HubGeneration | undefined = [...(await slots.listHubGenerations(source))].sort().at(-1);
+  if (hubGeneration === undefined) return [];
+  const partitions = await slots.listPartitions(source, hubGeneration);
+  return partitions.map((partition) => ({ source, hubGeneration, partition }));
 }
 
 /** Refreshes of a page: among so many there is one that has ended, and as a rule one that made a plan. */
@@ -165,8 +165,8 @@ function toPositions({ bronze }: Plan): ReadonlyMap<string, number> {
   return new Map(
     Object.entries(bronze).flatMap(([source, heads]) =>
       heads.map(
-        ({ incarnation, partition, lastSequenceNumber }) =>
-          [toPartitionKey(source, incarnation, partition), lastSequenceNumber] as const,
+        ({ hubGeneration, partition, lastSequenceNumber }) =>
+          [toPartitionKey(source, hubGeneration, partition), lastSequenceNumber] as const,
       ),
     ),
   );

@@ -18,7 +18,7 @@ export async function checkDependencies(platform: Platform): Promise<ReadonlyMap
   platform.settings(ALL_SETTINGS);
   const { hub } = platform.use(openHubs);
   const checks = new Map<string, () => Promise<unknown>>();
-  for (const source of SOURCES) checks.set(`hub ${source}`, () => hub.readIncarnation(source));
+  for (const source of SOURCES) checks.set(`hub ${source}`, () => hub.readHubGeneration(source));
   checks.set('lake', () => platform.use(openBronze).check());
   checks.set('tables', () => platform.use(openLandingState).check());
   checks.set('live windows', () => platform.use(openLiveReadings).check());

@@ -1,4 +1,4 @@
-import { type Incarnation, type PartitionId } from '../event-log/positions';
+import { type HubGeneration, type PartitionId } from '../event-log/positions';
 import { type Source } from '../contracts/source';
 import { type LivePosition, type SinkStatus } from '../live';
 import { type QuarantineSummary } from '../quarantine/api';
@@ -16,14 +16,14 @@ export interface HubPosition {
 }
 
 export interface HubState {
-  readonly incarnation: Incarnation;
+  readonly hubGeneration: HubGeneration;
   readonly partitions: readonly HubPosition[];
 }
 
 /** The newest slot of a partition. */
 export interface BronzeHead {
   readonly source: Source;
-  readonly incarnation: Incarnation;
+  readonly hubGeneration: HubGeneration;
   readonly partition: number;
   readonly slot: number;
   readonly lastSequenceNumber: number;
@@ -36,7 +36,7 @@ export interface BronzeHead {
 /** An event that was seen to wait for landing. */
 export interface WaitingPosition {
   readonly source: Source;
-  readonly incarnation: Incarnation;
+  readonly hubGeneration: HubGeneration;
   readonly partition: number;
   readonly waiting: {
     readonly sequenceNumber: number;
@@ -83,6 +83,6 @@ export interface StatusPorts {
 }
 
 /** Key of {@link RefreshState.planned}. */
-export function toPartitionKey(source: string, incarnation: string, partition: number): string {
-  return `${source}/${incarnation}/${partition}`;
+export function toPartitionKey(source: string, hubGeneration: string, partition: number): string {
+  return `${source}/${hubGeneration}/${partition}`;
 }

@@ -105,8 +105,8 @@ function toRefresh(
   const arrivals =
     heads === undefined || current !== null
       ? null
-      : heads.reduce((sum, { source, incarnation, partition, lastSequenceNumber }) => {
-          const known = planned?.get(toPartitionKey(source, incarnation, partition)) ?? -1;
+      : heads.reduce((sum, { source, hubGeneration, partition, lastSequenceNumber }) => {
+          const known = planned?.get(toPartitionKey(source, hubGeneration, partition)) ?? -1;
           return sum + Math.max(0, lastSequenceNumber - known);
         }, 0);
   return { configured, current, last, arrivals };

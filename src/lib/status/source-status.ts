@@ -37,7 +37,7 @@ export function toSourceStatus(findings: SourceFindings): SourceStatus {
       hub === undefined
         ? null
         : {
-            incarnation: hub.incarnation,
+            hubGeneration: hub.hubGeneration,
             received: sum(partitions.map(({ received }) => received ?? 0)),
             newestEnqueuedTime: newest(
               hub.partitions.flatMap(({ newestEnqueuedTime }) => newestEnqueuedTime ?? []),
@@ -78,13 +78,13 @@ export function ofCurrentLife({
   const own = [...(heads ?? []), ...(live ?? [])].filter((position) => position.source === source);
   // Incarnations sort by the time at which they began.
   const life =
-    hub?.incarnation ??
+    hub?.hubGeneration ??
     own
-      .map(({ incarnation }) => incarnation)
+      .map(({ hubGeneration }) => hubGeneration)
       .sort()
       .at(-1);
-  const isCurrent = (position: { readonly source: Source; readonly incarnation: string }): boolean =>
-    position.source === source && position.incarnation === life;
+  const isCurrent = (position: { readonly source: Source; readonly hubGeneration: string }): boolean =>
+    position.source === source && position.hubGeneration === life;
   return { heads: heads?.filter(isCurrent), live: live?.filter(isCurrent) };
 }
 

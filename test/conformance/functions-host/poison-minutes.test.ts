@@ -4,10 +4,10 @@ import { HostLog } from '../../../local/functions-host/host/host-log';
 import { RecyclingListeners } from '../../../local/functions-host/host/recycling-listeners';
 import { toRetryPolicy } from '../../../local/functions-host/host/retry-policy';
 import { type Worker, WorkerSupervisor } from '../../../local/functions-host/host/worker-supervisor';
-import { Lander } from '../../../src/lib/landing/lander';
+import { BronzeWriter } from '../../../src/lib/landing/lander';
 import { SearchTurns } from '../../../src/lib/event-log/poison-guard';
 import { AutoClock } from '../../testing/fakes/auto-clock';
-import { HUB_CREATED_ON, judgeJson, receivedEvent } from '../../testing/fixtures/events';
+import { HUB_CREATED_ON, validateJson, receivedEvent } from '../../testing/fixtures/events';
 import { ProcessDied } from '../../testing/fakes/hostile-process';
 import { MemoryHubLog } from '../../testing/fakes/memory-hub-log';
 import { MemoryLake } from '../../testing/fakes/memory-lake';
@@ -102,8 +102,8 @@ class Scene {
     const turns = new SearchTurns();
     // At once: what unwinds after it happens in no real process.
     const life = { isAlive: () => worker.isAlive, end: () => (worker.isAlive = false) };
-    const landers = new Map(
-      [...this.readers].map(([name, reader]) => [name, this.#openLander(reader, turns, life)] as const),
+    const bronzeWriters = new Map(
+      [...this.readers].map(([name, reader]) => [name, this.#openBronzeWriter(reader, turns, life)] as const),
     );
     const lost = exited.then((message) => ({ outcome: 'lost', error: { message } }) as const);
     const worker = {
@@ -119,7 +119,7 @@ class Scene {
         this.#busy++;
         try {
           const events = segments.flatMap(toEvent);
-          const landed = landers.get(functionName)?.land(PARTITION, events) ?? Promise.resolve();
+          const landed = bronzeWriters.get(functionName)?.land(PARTITION, events) ?? Promise.resolve();
           const message = { type: 'succeeded', invocationId, outputData: [], returned: false } as const;
           return await Promise.race([
             lost,
@@ -140,19 +140,19 @@ class Scene {
     return worker;
   }
 
-  #openLander({ lake, state }: Reader, searchTurns: SearchTurns, { isAlive, end }: Life): Lander {
-    return new Lander({
+  #openBronzeWriter({ lake, state }: Reader, searchTurns: SearchTurns, { isAlive, end }: Life): BronzeWriter {
+    return new BronzeWriter({
       source: 'iot',
       searchTurns,
       hub: new MemoryHubLog(),
       store: whileAlive(lake, isAlive),
       state: whileAlive(state, isAlive),
-      judge: (event) => {
+      validate: (event) => {
         if (this.#poison.has(event.sequenceNumber)) {
           end();
           throw new ProcessDied();
         }
-        return judgeJson(event);
+        return validateJson(event);
       },
       clock: { now: () => HUB_CREATED_ON },
       pause: () => Promise.resolve(),

@@ -47,7 +47,7 @@ function perSource<T>(create: (source: string) => T): Record<string, T> {
 
 /** The platform with features whose ports note what they were given. */
 function fakePlatform(): AppPlatform {
-  const steps = ['begin', 'plan', 'judge', 'finish', 'find', 'read'].map((name) => [name, port(name, {})]);
+  const steps = ['begin', 'plan', 'validate', 'finish', 'find', 'read'].map((name) => [name, port(name, {})]);
   const runs = ['start', 'poll', 'cancel', 'find'].map((name) => [name, port(name, { outcome: 'later' })]);
   const nothing = { slots: [], redelivered: 0, warnings: [], folded: 0, lost: [], healed: 0 };
   const clock = { now: () => new Date('2026-11-21T08:15:31Z') };
@@ -64,7 +64,7 @@ function fakePlatform(): AppPlatform {
       publishers,
     },
     openLanding: {
-      landers: perSource((source) => ({ land: port(`land ${source}`, nothing) })),
+      bronzeWriters: perSource((source) => ({ land: port(`land ${source}`, nothing) })),
       sweep: port('sweepLanding', []),
     },
     openLandingAges: {

@@ -26,7 +26,7 @@ function setEnvironment(endpoint: string | undefined, header: string | undefined
   }
 }
 
-function judge(token: string, audience: string, now = new Date()): string {
+function validate(token: string, audience: string, now = new Date()): string {
   return verifyToken(`Bearer ${token}`, { audience, key: KEY, now }).kind;
 }
 
@@ -41,16 +41,16 @@ describe('the endpoint', () => {
     const credential = new DefaultAzureCredential();
     const arm = await credential.getToken(`${ARM}/.default`);
     const databricks = await credential.getToken(`${DATABRICKS}/.default`);
-    expect(judge(arm.token, ARM)).toBe('valid');
-    expect(judge(arm.token, `${ARM}/`)).toBe('valid');
-    expect(judge(databricks.token, DATABRICKS)).toBe('valid');
-    expect(judge(databricks.token, ARM)).toBe('wrong-audience');
+    expect(validate(arm.token, ARM)).toBe('valid');
+    expect(validate(arm.token, `${ARM}/`)).toBe('valid');
+    expect(validate(databricks.token, DATABRICKS)).toBe('valid');
+    expect(validate(databricks.token, ARM)).toBe('wrong-audience');
   });
 
   test('takes a scope with two slashes for the same resource', async () => {
     const { ManagedIdentityCredential } = await start();
     const { token } = await new ManagedIdentityCredential().getToken(`${ARM}//.default`);
-    expect(judge(token, ARM)).toBe('valid');
+    expect(validate(token, ARM)).toBe('valid');
   });
 
   test('says when the token ends, and the services see the same end', async () => {
@@ -61,8 +61,8 @@ describe('the endpoint', () => {
     // The library counts in whole seconds from its own now.
     expect(expiresOnTimestamp).toBeGreaterThanOrEqual(earliest - 1000);
     expect(expiresOnTimestamp).toBeLessThanOrEqual(latest);
-    expect(judge(token, ARM, new Date(earliest - 1))).toBe('valid');
-    expect(judge(token, ARM, new Date(latest))).toBe('expired');
+    expect(validate(token, ARM, new Date(earliest - 1))).toBe('valid');
+    expect(validate(token, ARM, new Date(latest))).toBe('expired');
   });
 
   test('gives a user-assigned identity that it knows its token', async () => {
@@ -93,7 +93,7 @@ describe('the endpoint', () => {
     identity.faults.inject({ kind: 'fail', status: 500 });
     const credential = new ManagedIdentityCredential({ retryOptions: { retryDelayInMs: 1 } });
     const { token } = await credential.getToken(`${ARM}/.default`);
-    expect(judge(token, ARM)).toBe('valid');
+    expect(validate(token, ARM)).toBe('valid');
     expect(identity.faults.pending).toBe(0);
   });
 });
@@ -103,8 +103,8 @@ describe('a token', () => {
   const token = issueToken({ audience: ARM, key: KEY, now, lifetimeSeconds: 60 });
 
   test('holds until its end', () => {
-    expect(judge(token, ARM, new Date('2026-11-21T06:00:59.999Z'))).toBe('valid');
-    expect(judge(token, ARM, new Date('2026-11-21T06:01:00Z'))).toBe('expired');
+    expect(validate(token, ARM, new Date('2026-11-21T06:00:59.999Z'))).toBe('valid');
+    expect(validate(token, ARM, new Date('2026-11-21T06:01:00Z'))).toBe('expired');
   });
 
   test('does not hold under another key', () => {
@@ -115,9 +115,9 @@ describe('a token', () => {
     const [payload = '', signature = ''] = token.split('.');
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
     const other = Buffer.from(JSON.stringify({ ...claims, exp: 9e9 })).toString('base64url');
-    expect(judge(`${other}.${signature}`, ARM, now)).toBe('invalid');
-    expect(judge(payload, ARM, now)).toBe('invalid');
-    expect(judge(`${token}.`, ARM, now)).toBe('invalid');
+    expect(validate(`${other}.${signature}`, ARM, now)).toBe('invalid');
+    expect(validate(payload, ARM, now)).toBe('invalid');
+    expect(validate(`${token}.`, ARM, now)).toBe('invalid');
   });
 
   test('is missing where the header is absent, empty or of another scheme', () => {

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { EventHubProducerClient } from '@azure/event-hubs';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { Lander } from '../../../src/lib/landing/lander';
+import { BronzeWriter } from '../../../src/lib/landing/lander';
 import { createHubInspector, EventHubClient } from '../../../src/lib/event-log/event-hub-client';
 import { LakeClient } from '../../../src/lib/landing/store/lake-client';
 import { type Connection } from '../../../src/lib/platform/azure/connections';
@@ -12,7 +12,7 @@ import { type RunningEventHubs, startEventHubs } from '../../../local/event-hubs
 import { type Identity, startIdentity } from '../../../local/identity';
 import { startLake } from '../../../local/lake';
 import { verifyToken } from '../../../local/kit';
-import { judgeJson, receivedEvents } from '../../testing/fixtures/events';
+import { validateJson, receivedEvents } from '../../testing/fixtures/events';
 import { startFakeResourceManager } from '../../testing/fakes/fake-resource-manager';
 import { MemoryLandingState } from '../../testing/fakes/memory-landing-state';
 import { temporaryDirectory } from '../../testing/fixtures/temporary-directory';
@@ -71,18 +71,18 @@ async function land(): Promise<void> {
     Source,
     EventHubClient
   >;
-  const lander = new Lander({
+  const bronzeWriter = new BronzeWriter({
     source: 'iot',
     store: new LakeClient(connect(lake.connectionString), 'bronze'),
     state: new MemoryLandingState(),
     hub: createHubInspector(clients),
-    judge: judgeJson,
+    validate: validateJson,
     clock: { now: () => new Date() },
     pause: () => Promise.resolve(),
   });
   for (const partition of [0, 1]) {
-    await lander.land(partition, receivedEvents(0, 5));
-    await lander.land(partition, receivedEvents(6, 9));
+    await bronzeWriter.land(partition, receivedEvents(0, 5));
+    await bronzeWriter.land(partition, receivedEvents(6, 9));
   }
   await client.close();
 }

@@ -156,7 +156,7 @@ describe('createHubInspector', () => {
       expect(
         (await inspector.readPartitions('logistics')).map(({ lastSequenceNumber }) => lastSequenceNumber),
       ).toEqual([-1, -1, -1, -1]);
-      expect(await inspector.readIncarnation('iot')).toMatch(/^\d{8}T\d{9}Z$/);
+      expect(await inspector.readHubGeneration('iot')).toMatch(/^\d{8}T\d{9}Z$/);
     } finally {
       await Promise.all(Object.values(clients).map((client) => client.close()));
       await close();

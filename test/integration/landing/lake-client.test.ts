@@ -3,7 +3,7 @@ import { DefaultAzureCredential } from '@azure/identity';
 import { LakeClient } from '../../../src/lib/landing/store/lake-client';
 import { type Connection } from '../../../src/lib/platform/azure/connections';
 import { startLake } from '../../../local/lake';
-import { INCARNATION, PARTITION } from '../../testing/fixtures/events';
+import { HUB_GENERATION, PARTITION } from '../../testing/fixtures/events';
 import { liveConnection } from '../../testing/fixtures/live-connection';
 import { MemoryLake } from '../../testing/fakes/memory-lake';
 import { findFreePort } from '../../testing/fakes/start-azurite-tables';
@@ -67,7 +67,7 @@ if (live !== undefined) {
 }
 
 describe('LakeClient without a lake', () => {
-  const path = `iot/${INCARNATION}/p=03/000000000000.ndjson.gz`;
+  const path = `iot/${HUB_GENERATION}/p=03/000000000000.ndjson.gz`;
   const unavailable = { code: 'lake_unavailable', kind: 'transient' };
   const metadata = {
     firstSequenceNumber: 0,

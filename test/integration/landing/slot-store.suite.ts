@@ -1,17 +1,17 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { Lander } from '../../../src/lib/landing/lander';
+import { BronzeWriter } from '../../../src/lib/landing/lander';
 import { type SlotMetadata, slotPath } from '../../../src/lib/landing/slot-metadata';
 import {
   type PartitionId,
   partitionPath,
-  toIncarnation,
+  toHubGeneration,
   toSequenceNumber,
   toSlot,
 } from '../../../src/lib/event-log/positions';
 import { type SlotReader, type SlotStore } from '../../../src/lib/landing/ports';
 import { reconcile } from '../../../src/lib/landing/reconcile';
 import { type Source } from '../../../src/lib/contracts/source';
-import { judgeJson, receivedEvents } from '../../testing/fixtures/events';
+import { validateJson, receivedEvents } from '../../testing/fixtures/events';
 import { MemoryLandingState } from '../../testing/fakes/memory-landing-state';
 import { MemoryHubLog } from '../../testing/fakes/memory-hub-log';
 
@@ -35,7 +35,7 @@ export function describeSlotStore(name: string, open: () => Promise<SlotStoreHar
     });
     afterAll(() => harness.close());
     beforeEach(() => {
-      partition = { source: 'iot', incarnation: toIncarnation(new Date(randomInt(2 ** 40))), partition: 3 };
+      partition = { source: 'iot', hubGeneration: toHubGeneration(new Date(randomInt(2 ** 40))), partition: 3 };
     });
 
     const path = (slot: number): string => slotPath(partition, toSlot(slot));
@@ -139,45 +139,45 @@ export function describeSlotStore(name: string, open: () => Promise<SlotStoreHar
         Buffer.from('a'),
         slotMetadata(),
       );
-      expect(await store.listPartitions('iot', partition.incarnation)).toEqual([2, 10, 1023]);
-      expect(await store.listPartitions('customers', partition.incarnation)).toEqual([]);
-      expect(await store.listIncarnations('iot')).toContain(partition.incarnation);
-      expect(await store.listIncarnations(other)).toContain(partition.incarnation);
-      expect(await store.listIncarnations('customers')).not.toContain(partition.incarnation);
+      expect(await store.listPartitions('iot', partition.hubGeneration)).toEqual([2, 10, 1023]);
+      expect(await store.listPartitions('customers', partition.hubGeneration)).toEqual([]);
+      expect(await store.listHubGenerations('iot')).toContain(partition.hubGeneration);
+      expect(await store.listHubGenerations(other)).toContain(partition.hubGeneration);
+      expect(await store.listHubGenerations('customers')).not.toContain(partition.hubGeneration);
     });
 
     it('carries the landing protocol with two owners, and its books balance', async () => {
       const events = receivedEvents(0, 59);
       const state = new MemoryLandingState();
       const hub = new MemoryHubLog(events);
-      hub.incarnation = partition.incarnation;
-      const landers = Array.from(
+      hub.hubGeneration = partition.hubGeneration;
+      const bronzeWriters = Array.from(
         { length: 2 },
         () =>
-          new Lander({
+          new BronzeWriter({
             source: 'iot',
             store,
             state,
             hub,
-            judge: judgeJson,
+            validate: validateJson,
             clock: { now: () => new Date() },
             pause: () => Promise.resolve(),
             createAttempts: 50,
           }),
       );
       await Promise.all(
-        landers.map(async (lander, owner) => {
+        bronzeWriters.map(async (bronzeWriter, owner) => {
           const size = 4 + 3 * owner;
           for (let next = 0; next < events.length; next += size) {
-            await lander.land(3, events.slice(next, next + size));
+            await bronzeWriter.land(3, events.slice(next, next + size));
           }
         }),
       );
       const { accounts } = await reconcile({
         sources: ['iot'],
-        slots: { ...bind(store), listIncarnations: () => Promise.resolve([partition.incarnation]) },
+        slots: { ...bind(store), listHubGenerations: () => Promise.resolve([partition.hubGeneration]) },
         hub: {
-          readIncarnation: () => Promise.resolve(partition.incarnation),
+          readHubGeneration: () => Promise.resolve(partition.hubGeneration),
           readPartitions: () =>
             Promise.resolve([{ partition: 3, beginSequenceNumber: 0, lastSequenceNumber: 59 }]),
         },
@@ -189,8 +189,8 @@ export function describeSlotStore(name: string, open: () => Promise<SlotStoreHar
 
 function bind(reader: SlotReader): SlotReader {
   return {
-    listIncarnations: (source) => reader.listIncarnations(source),
-    listPartitions: (source, incarnation) => reader.listPartitions(source, incarnation),
+    listHubGenerations: (source) => reader.listHubGenerations(source),
+    listPartitions: (source, hubGeneration) => reader.listPartitions(source, hubGeneration),
     listPaths: (partition) => reader.listPaths(partition),
     read: (path) => reader.read(path),
   };

@@ -80,7 +80,7 @@ describe('WaitingTable', () => {
 
   it('keeps a row a partition beside those of landing, and clears it', async () => {
     const [table, hints] = [connect(), openTable('waiting')];
-    await hints.raiseHint(PARTITION, toSlot(7));
+    await hints.advanceHeadHint(PARTITION, toSlot(7));
     const other = { ...PARTITION, partition: 4 };
     await table.write({ ...PARTITION, waiting: { ...waiting, sequenceNumber: 1 } });
     await table.write({ ...PARTITION, waiting });

@@ -10,7 +10,7 @@ import { LiveTable } from '../../../src/lib/live/store/live-table';
 import { viewsOf } from '../../../src/lib/live/windows/view';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { type WindowRow } from '../../../src/lib/live/ports';
-import { HUB_CREATED_ON, INCARNATION, receivedEvent } from '../../testing/fixtures/events';
+import { HUB_CREATED_ON, HUB_GENERATION, receivedEvent } from '../../testing/fixtures/events';
 import { type AzuriteTables, startAzuriteTables } from '../../testing/fakes/start-azurite-tables';
 import { telemetry, telemetryEvent } from '../../testing/fixtures/telemetry';
 import { MemoryHubLog } from '../../testing/fakes/memory-hub-log';
@@ -93,7 +93,7 @@ describe('the live path, put together', () => {
     const query = { source: 'iot', view: 'iot_telemetry', from: minute, to: minute + 60_000 } as const;
     const [windows] = await live.windows.readWindows(query);
     expect(windows).toMatchObject({
-      incarnation: INCARNATION,
+      hubGeneration: HUB_GENERATION,
       partition: 3,
       through: 5,
       minutes: [{ minute, lastSequenceNumber: 5, overflowed: false, windows: [{ start: AT }] }],

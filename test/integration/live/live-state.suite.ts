@@ -4,7 +4,7 @@ import { type WindowReader } from '../../../src/lib/live/ports';
 import { EventIds, hashEvent } from '../../../src/lib/live/windows/event-ids';
 import { type LivePosition, START } from '../../../src/lib/live/windows/live-position';
 import { type LiveStateStore, type MinuteWrite } from '../../../src/lib/live/windows/live-state-store';
-import { type PartitionId, toIncarnation, toSequenceNumber } from '../../../src/lib/event-log/positions';
+import { type PartitionId, toHubGeneration, toSequenceNumber } from '../../../src/lib/event-log/positions';
 import { type View } from '../../../src/lib/live/windows/view';
 import { type MinuteState } from '../../../src/lib/live/windows/window-state';
 import { MINUTE, VIEW } from '../../unit/live/windows/live-scene';
@@ -29,7 +29,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
     });
     afterAll(() => harness.close());
     beforeEach(async () => {
-      partition = { source: 'iot', incarnation: toIncarnation(new Date(randomInt(2 ** 40))), partition: 3 };
+      partition = { source: 'iot', hubGeneration: toHubGeneration(new Date(randomInt(2 ** 40))), partition: 3 };
       await store.register(partition);
     });
 
@@ -48,7 +48,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
       const four = { ...partition, partition: 4 };
       await Promise.all([four, partition, four].map((one) => store.register(one)));
       const listed = (await store.listPartitions('iot')).filter(
-        ({ incarnation }) => incarnation === partition.incarnation,
+        ({ hubGeneration }) => hubGeneration === partition.hubGeneration,
       );
       expect(listed).toHaveLength(2);
       expect(listed).toEqual(expect.arrayContaining([partition, four]));
@@ -151,9 +151,9 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
       );
       const range = { from: MINUTE + 60_000, to: MINUTE + 180_000 };
       const windows = await store.readWindows({ source: 'iot', view: VIEW.name, ...range });
-      expect(windows.filter(({ incarnation }) => incarnation === partition.incarnation)).toEqual([
+      expect(windows.filter(({ hubGeneration }) => hubGeneration === partition.hubGeneration)).toEqual([
         {
-          incarnation: partition.incarnation,
+          hubGeneration: partition.hubGeneration,
           partition: 3,
           through: 8,
           floor: MINUTE,

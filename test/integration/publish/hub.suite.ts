@@ -3,11 +3,11 @@ import { partitionOfKey } from '../../../src/lib/publish/partition-of-key';
 import { type HubBatch, type HubPort } from '../../../src/lib/event-log/hub-port';
 import { Publisher } from '../../../src/lib/publish/publisher';
 import { type OutgoingEvent } from '../../../src/lib/event-log/outgoing-event';
-import { type Incarnation } from '../../../src/lib/event-log/positions';
+import { type HubGeneration } from '../../../src/lib/event-log/positions';
 
 export interface HubHarness {
   readonly hub: HubPort & {
-    readIncarnation(): Promise<Incarnation>;
+    readHubGeneration(): Promise<HubGeneration>;
     readPartitions(): Promise<readonly HubPartition[]>;
   };
   /** Bodies of a partition's events from a sequence number on, in order, up to `count` of them. */
@@ -40,9 +40,9 @@ export function describeHub(name: string, open: () => Promise<HubHarness>): void
     });
 
     it('keeps its incarnation', async () => {
-      const incarnation = await hub.readIncarnation();
-      expect(incarnation).toMatch(/^\d{8}T\d{9}Z$/);
-      expect(await hub.readIncarnation()).toBe(incarnation);
+      const hubGeneration = await hub.readHubGeneration();
+      expect(hubGeneration).toMatch(/^\d{8}T\d{9}Z$/);
+      expect(await hub.readHubGeneration()).toBe(hubGeneration);
     });
 
     it('takes a batch into its partition, in order and untouched, and counts it', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Lander } from '../../../src/lib/landing/lander';
+import { BronzeWriter } from '../../../src/lib/landing/lander';
 import { createHubInspector, EventHubClient } from '../../../src/lib/event-log/event-hub-client';
 import { LakeClient } from '../../../src/lib/landing/store/lake-client';
 import { createQuarantine, type Quarantine } from '../../testing/fixtures/whole-quarantine';
@@ -11,7 +11,7 @@ import { startLake } from '../../../local/lake';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { Publisher } from '../../../src/lib/publish/publisher';
 import { fromCursorText, toCursorText } from '../../../src/lib/quarantine/list-records';
-import { type Judges } from '../../../src/lib/quarantine/ports';
+import { type Validators } from '../../../src/lib/quarantine/ports';
 import { type ReplayRequest } from '../../../src/lib/quarantine/replay-api';
 import { systemClock } from '../../../src/lib/platform/clock';
 import { type Source, SOURCES } from '../../../src/lib/contracts/source';
@@ -65,19 +65,19 @@ beforeAll(async () => {
   const clients = perSource((source) => new EventHubClient(to(hubs.connectionString), source));
   undo.push(() => Promise.all(SOURCES.map((source) => clients[source].close())));
   hub = clients.iot;
-  const judges: Judges = perSource((source) => createEventValidator({ registry, source }));
+  const validators: Validators = perSource((source) => createEventValidator({ registry, source }));
   const slots = new LakeClient(to(lake.connectionString), 'bronze');
-  const lander = new Lander({
+  const bronzeWriter = new BronzeWriter({
     source: 'iot',
     store: slots,
     state: new MemoryLandingState(),
     hub: createHubInspector(clients),
-    judge: judges.iot,
+    validate: validators.iot,
     clock: systemClock,
     pause: () => Promise.resolve(),
   });
   land = async (partition, from, bodies) => {
-    await lander.land(
+    await bronzeWriter.land(
       partition,
       bodies.map((body, index) => receivedEvent(from + index, { body: Buffer.from(body) })),
     );
@@ -91,7 +91,7 @@ beforeAll(async () => {
       hubs: publishers,
       clock: systemClock,
       registry,
-      judges,
+      validators,
       maxAttempts: 3,
       suffix: () => randomBytes(4).toString('hex'),
     });

@@ -14,7 +14,7 @@ import { createServeHandler, createServeListHandler } from '../../../src/lib/ser
 import { type Answer } from '../../../src/lib/serve/api';
 import { LiveFolder } from '../../../src/lib/live/windows/live-folder';
 import { viewsOf } from '../../../src/lib/live/windows/view';
-import { type Incarnation, toSequenceNumber } from '../../../src/lib/event-log/positions';
+import { type HubGeneration, toSequenceNumber } from '../../../src/lib/event-log/positions';
 import { EngineScene } from '../../conformance/databricks/engine/engine-scene';
 import { MemoryLiveState } from '../../testing/fakes/memory-live-state';
 import {
@@ -28,7 +28,7 @@ import { telemetry, telemetryEvent } from '../../testing/fixtures/telemetry';
 
 jest.setTimeout(180_000);
 
-const INCARNATION = '20260228T000000000Z' as Incarnation;
+const HUB_GENERATION = '20260228T000000000Z' as HubGeneration;
 const START = Date.parse('2026-03-01T00:00:00Z');
 const MINUTE = 60_000;
 const MODELS = [
@@ -64,8 +64,8 @@ class ServeScene {
       source: 'iot',
       views: viewsOf(registry, 'iot'),
       store: live,
-      hub: { readIncarnation: () => Promise.resolve(INCARNATION) },
-      judge: createEventValidator({ registry, source: 'iot', maxEventBytes: 262_144 }),
+      hub: { readHubGeneration: () => Promise.resolve(HUB_GENERATION) },
+      validate: createEventValidator({ registry, source: 'iot', maxEventBytes: 262_144 }),
       guard: {
         begin: (_, events) => Promise.resolve({ take: events.length, poison: false }),
         survived: () => Promise.resolve(),
@@ -120,7 +120,7 @@ class ServeScene {
         event,
         enqueuedTime: new Date(enqueuedTime).toISOString(),
       }));
-      if (lines.length > 0) await this.engine.land('iot', lines, partition, INCARNATION);
+      if (lines.length > 0) await this.engine.land('iot', lines, partition, HUB_GENERATION);
       this.#landed[partition] = log.length;
     }
   }

@@ -1,5 +1,5 @@
 import { HttpRequest, type HttpResponseInit, InvocationContext } from '@azure/functions';
-import { Lander } from '../../../src/lib/landing/lander';
+import { BronzeWriter } from '../../../src/lib/landing/lander';
 import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { guarded } from '../../../src/lib/platform/http/guarded';
@@ -56,13 +56,13 @@ export class IngestScene {
     const bodies = [...all.slice(this.#landed), ...more];
     const numbers = bodies.map((_, index) => this.#landed + index);
     this.#landed += bodies.length;
-    const lander = new Lander({
+    const bronzeWriter = new BronzeWriter({
       source: 'iot',
       store: lake,
       state: this.state,
       hub: new MemoryHubLog(),
       clock: this.clock,
-      judge: createEventValidator({ registry: createRegistry(), source: 'iot' }),
+      validate: createEventValidator({ registry: createRegistry(), source: 'iot' }),
       pause: () => Promise.resolve(),
     });
     const context = new InvocationContext({
@@ -75,6 +75,6 @@ export class IngestScene {
         enqueuedTimeUtcArray: numbers.map(() => new Date(HUB_CREATED_ON.getTime() + 1000).toISOString()),
       },
     });
-    await createLandHandler(() => lander, 'iot')(bodies, context);
+    await createLandHandler(() => bronzeWriter, 'iot')(bodies, context);
   }
 }

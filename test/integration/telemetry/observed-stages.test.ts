@@ -20,7 +20,7 @@ const BATCH: BatchOptions = {
   parent: undefined,
   events: [event, receivedEvent(6)],
 };
-const judge = createEventValidator({ registry: createRegistry(), source: 'iot' });
+const validate = createEventValidator({ registry: createRegistry(), source: 'iot' });
 
 describe('traceFolder', () => {
   const folder = (redelivered: number): Folder<{ folded: number; redelivered: number }> => ({
@@ -70,7 +70,7 @@ describe('traceBatch', () => {
     const recorded = await recordTelemetry();
     try {
       await traceBatch(BATCH, (batch) => {
-        batch?.beginPart().judged(event, judge(event));
+        batch?.beginPart().validated(event, validate(event));
         return Promise.resolve();
       });
       expect(recorded.spans()).toHaveLength(1);

@@ -6,19 +6,19 @@ import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { partitionOfKey } from '../../../src/lib/publish/partition-of-key';
 import { type OutgoingEvent } from '../../../src/lib/event-log/outgoing-event';
-import { type Incarnation, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
+import { type HubGeneration, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { type Source, SOURCES } from '../../../src/lib/contracts/source';
 
 /** A row of `plan.bronze`: how far a partition goes. */
 export interface Head {
-  readonly incarnation: Incarnation;
+  readonly hubGeneration: HubGeneration;
   readonly partition: number;
   readonly slot: number;
   readonly lastSequenceNumber: number;
   readonly lastEnqueuedTime: string;
 }
 
-type SlotJudge = ReturnType<typeof createEventValidator>;
+type EventValidator = ReturnType<typeof createEventValidator>;
 
 const PARTITIONS = 2;
 const EVENTS_PER_SLOT = 400;
@@ -34,18 +34,18 @@ export class BronzeWriter {
   /** Events of one window, in the order in which they arrive between the two instants. */
   async land(
     source: Source,
-    incarnation: Incarnation,
+    hubGeneration: HubGeneration,
     {
       from,
       to,
       events,
-      judge = createEventValidator({ registry: this.#registry, source }),
+      validate = createEventValidator({ registry: this.#registry, source }),
     }: {
       readonly from: Date;
       readonly to: Date;
       readonly events: readonly OutgoingEvent[];
       /** @default today's, of the contracts of the source */
-      readonly judge?: SlotJudge;
+      readonly validate?: EventValidator;
     },
   ): Promise<void> {
     const step = (to.getTime() - from.getTime()) / (events.length + 1);
@@ -59,7 +59,7 @@ export class BronzeWriter {
       for (let start = 0; start < own.length; start += EVENTS_PER_SLOT) {
         const part = own.slice(start, start + EVENTS_PER_SLOT);
         const timed = part.map((event) => ({ body: event.body, enqueuedTime: enqueuedAt.get(event) ?? 0 }));
-        await this.#writeSlot(source, incarnation, partition, timed, judge);
+        await this.#writeSlot(source, hubGeneration, partition, timed, validate);
       }
     }
   }
@@ -75,13 +75,13 @@ export class BronzeWriter {
 
   async #writeSlot(
     source: Source,
-    incarnation: Incarnation,
+    hubGeneration: HubGeneration,
     partition: number,
     events: readonly { readonly body: Buffer; readonly enqueuedTime: number }[],
-    judge: SlotJudge,
+    validate: EventValidator,
   ): Promise<void> {
     const heads = this.#heads.get(source) ?? new Map<string, Head>();
-    const head = heads.get(`${incarnation}/${partition}`);
+    const head = heads.get(`${hubGeneration}/${partition}`);
     const first = (head?.lastSequenceNumber ?? -1) + 1;
     const received = events.map(({ body, enqueuedTime }, index) => ({
       sequenceNumber: toSequenceNumber(first + index),
@@ -95,16 +95,16 @@ export class BronzeWriter {
     if (last === undefined) return;
     const { body } = await this.#encode({
       events: received,
-      judge,
+      validate,
       partition,
       landedAt: new Date(last.enqueuedTime + 1_000).toISOString(),
     });
     const slot = toSlot((head?.slot ?? -1) + 1);
-    const file = join(this.lake, 'bronze', slotPath({ source, incarnation, partition }, slot));
+    const file = join(this.lake, 'bronze', slotPath({ source, hubGeneration, partition }, slot));
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, body);
-    heads.set(`${incarnation}/${partition}`, {
-      incarnation,
+    heads.set(`${hubGeneration}/${partition}`, {
+      hubGeneration,
       partition,
       slot,
       lastSequenceNumber: last.sequenceNumber,

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Incarnation, toIncarnation } from '../../../src/lib/event-log/positions';
+import { type HubGeneration, toHubGeneration } from '../../../src/lib/event-log/positions';
 import { type SimulatedSource } from '../../../src/lib/contracts/source';
 import { createSimulator, type Simulator } from '../../../src/lib/simulate/simulator';
 import { createRegistry } from '../../../src/lib/contracts/registry';
@@ -63,12 +63,12 @@ export async function writeScene({
     const from = new Date(BEGIN.getTime() + fromHour * HOUR);
     const to = new Date(BEGIN.getTime() + toHour * HOUR);
     for (const source of sources) {
-      const incarnation = toIncarnation(
+      const hubGeneration = toHubGeneration(
         index >= (ANEW[source] ?? Infinity) ? new Date(from.getTime() + 1) : BEGIN,
       );
       const events = eventsOf(simulator, source, from, to, index);
-      await bronze.land(source, incarnation, { from, to, events });
-      if (index === EXTREME_WINDOW) await landExtremes(bronze, source, incarnation, from, to);
+      await bronze.land(source, hubGeneration, { from, to, events });
+      if (index === EXTREME_WINDOW) await landExtremes(bronze, source, hubGeneration, from, to);
       if (source === 'ecommerce' && BATCH_WINDOWS.includes(index))
         batch = await writeBatchFiles({ lake, generation: index, events });
     }
@@ -89,7 +89,7 @@ export async function writeScene({
 async function landExtremes(
   bronze: BronzeWriter,
   source: SimulatedSource,
-  incarnation: Incarnation,
+  hubGeneration: HubGeneration,
   from: Date,
   to: Date,
 ): Promise<void> {
@@ -98,9 +98,9 @@ async function landExtremes(
       partitionKey: 'extreme',
       body: Buffer.from(text),
     }));
-    const judge = ({ body }: { readonly body: Buffer }) =>
+    const validate = ({ body }: { readonly body: Buffer }) =>
       ({ verdict: 'accepted', contract, bytes: body }) as const;
-    await bronze.land(source, incarnation, { from, to, events, judge });
+    await bronze.land(source, hubGeneration, { from, to, events, validate });
   }
 }
 

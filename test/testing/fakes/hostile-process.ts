@@ -1,6 +1,6 @@
 import { type PartitionId, type Slot } from '../../../src/lib/event-log/positions';
 import { type CreateOutcome, type LandingStateStore, type SlotStore } from '../../../src/lib/landing/ports';
-import { type Suspicion } from '../../../src/lib/event-log/attempt-store';
+import { type PoisonSearch } from '../../../src/lib/event-log/attempt-store';
 import { type HubReader } from '../../../src/lib/event-log/hub-reader';
 import { type SlotMetadata } from '../../../src/lib/landing/slot-metadata';
 import { SluiceError } from '../../../src/lib/platform/errors';
@@ -56,17 +56,17 @@ export class HostileProcess {
     };
     this.state = {
       readHint: (partition: PartitionId) => this.#request('read hint', () => state.readHint(partition)),
-      raiseHint: (partition: PartitionId, slot: Slot) =>
-        this.#request('raise hint', () => state.raiseHint(partition, slot)),
-      readSuspicion: (partition: PartitionId) =>
-        this.#request('read suspicion', () => state.readSuspicion(partition)),
-      writeSuspicion: (partition: PartitionId, suspicion: Suspicion) =>
-        this.#request('write suspicion', () => state.writeSuspicion(partition, suspicion)),
-      clearSuspicion: (partition: PartitionId) =>
-        this.#request('clear suspicion', () => state.clearSuspicion(partition)),
+      advanceHeadHint: (partition: PartitionId, slot: Slot) =>
+        this.#request('raise hint', () => state.advanceHeadHint(partition, slot)),
+      readPoisonSearch: (partition: PartitionId) =>
+        this.#request('read suspicion', () => state.readPoisonSearch(partition)),
+      writePoisonSearch: (partition: PartitionId, poisonSearch: PoisonSearch) =>
+        this.#request('write suspicion', () => state.writePoisonSearch(partition, poisonSearch)),
+      clearPoisonSearch: (partition: PartitionId) =>
+        this.#request('clear suspicion', () => state.clearPoisonSearch(partition)),
     };
     this.hub = {
-      readIncarnation: (source) => this.#request('read incarnation', () => hub.readIncarnation(source)),
+      readHubGeneration: (source) => this.#request('read incarnation', () => hub.readHubGeneration(source)),
       readPartition: (source, partition) =>
         this.#request('read partition', () => hub.readPartition(source, partition)),
       receive: (...of) => this.#receive(hub.receive(...of)[Symbol.asyncIterator]()),

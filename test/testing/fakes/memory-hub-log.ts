@@ -1,26 +1,26 @@
 import { type HubPartition, type HubReader } from '../../../src/lib/event-log/hub-reader';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
-import { type Incarnation, type SequenceNumber } from '../../../src/lib/event-log/positions';
-import { INCARNATION, PARTITION } from '../fixtures/events';
+import { type HubGeneration, type SequenceNumber } from '../../../src/lib/event-log/positions';
+import { HUB_GENERATION, PARTITION } from '../fixtures/events';
 
 /** One partition of a hub in memory, with everything that it ever held. */
 export class MemoryHubLog implements HubReader {
-  incarnation: Incarnation = INCARNATION;
+  hubGeneration: HubGeneration = HUB_GENERATION;
   /** Everything before this number is deleted by retention. */
   begin = 0;
   /** Events of one batch of {@link receive}. */
   batchSize = 3;
-  readonly requests = { incarnation: 0, partition: 0, receive: 0 };
+  readonly requests = { hubGeneration: 0, partition: 0, receive: 0 };
   /** Waits before each answer, or throws to fail it. */
   turn: (label: string) => Promise<unknown> = () => Promise.resolve();
 
   /** @param events ascending; numbers that are missing are not in the hub */
   constructor(public events: readonly ReceivedEvent[] = []) {}
 
-  async readIncarnation(): Promise<Incarnation> {
-    this.requests.incarnation += 1;
+  async readHubGeneration(): Promise<HubGeneration> {
+    this.requests.hubGeneration += 1;
     await this.turn('read incarnation');
-    return this.incarnation;
+    return this.hubGeneration;
   }
 
   async readPartition(): Promise<HubPartition> {

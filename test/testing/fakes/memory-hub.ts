@@ -1,7 +1,7 @@
 import { type HubInspector, type HubPartition } from '../../../src/lib/event-log/hub-reader';
 import { type HubBatch, type HubPort } from '../../../src/lib/event-log/hub-port';
 import { type OutgoingEvent } from '../../../src/lib/event-log/outgoing-event';
-import { type Incarnation, toIncarnation } from '../../../src/lib/event-log/positions';
+import { type HubGeneration, toHubGeneration } from '../../../src/lib/event-log/positions';
 import { HUB_CREATED_ON } from '../fixtures/events';
 
 export interface MemoryHubOptions {
@@ -63,8 +63,8 @@ export class MemoryHub implements HubPort, HubInspector {
     this.batches.push(batch);
   }
 
-  readIncarnation(): Promise<Incarnation> {
-    return Promise.resolve(toIncarnation(HUB_CREATED_ON));
+  readHubGeneration(): Promise<HubGeneration> {
+    return Promise.resolve(toHubGeneration(HUB_CREATED_ON));
   }
 
   readPartitions(): Promise<readonly HubPartition[]> {

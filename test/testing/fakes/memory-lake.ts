@@ -5,7 +5,7 @@ import {
   toObjectMetadata,
 } from '../../../src/lib/landing/slot-metadata';
 import {
-  type Incarnation,
+  type HubGeneration,
   type PartitionId,
   partitionPath,
   type Slot,
@@ -50,12 +50,12 @@ export class MemoryLake implements SlotStore, SlotReader {
     return Promise.resolve(slots.find((slot) => slot !== undefined));
   }
 
-  listIncarnations(source: Source): Promise<readonly Incarnation[]> {
-    return Promise.resolve(this.#folders(`${source}/`) as Incarnation[]);
+  listHubGenerations(source: Source): Promise<readonly HubGeneration[]> {
+    return Promise.resolve(this.#folders(`${source}/`) as HubGeneration[]);
   }
 
-  listPartitions(source: Source, incarnation: Incarnation): Promise<readonly number[]> {
-    const folders = this.#folders(`${source}/${incarnation}/`);
+  listPartitions(source: Source, hubGeneration: HubGeneration): Promise<readonly number[]> {
+    const folders = this.#folders(`${source}/${hubGeneration}/`);
     return Promise.resolve(folders.map((folder) => Number(folder.slice(2))).sort((a, b) => a - b));
   }
 

@@ -195,8 +195,8 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
   }
 }
 
-function keyOf({ source, incarnation, partition }: PartitionId): string {
-  return `${source}|${incarnation}|${partition}`;
+function keyOf({ source, hubGeneration, partition }: PartitionId): string {
+  return `${source}|${hubGeneration}|${partition}`;
 }
 
 function minuteKeyOf(view: string, minute: number): string {

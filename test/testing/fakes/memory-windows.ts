@@ -6,7 +6,7 @@ import {
   type PartialValue,
   type PartitionWindows,
 } from '../../../src/lib/live/windows/window-state';
-import { type Incarnation, toSequenceNumber } from '../../../src/lib/event-log/positions';
+import { type HubGeneration, toSequenceNumber } from '../../../src/lib/event-log/positions';
 
 /** An event as windows see it. Times are milliseconds since the epoch. */
 export interface WindowedEvent {
@@ -75,7 +75,7 @@ interface MemoryMinute {
 
 /** The live windows of one hub partition, written down from the rules and from no code of the app. */
 export class MemoryPartition {
-  readonly incarnation: Incarnation;
+  readonly hubGeneration: HubGeneration;
   readonly partition: number;
   readonly #options: MemoryWindowsOptions;
   readonly #minutes = new Map<number, MemoryMinute>();
@@ -84,8 +84,8 @@ export class MemoryPartition {
   #floor = 0;
   #outside: { events: number; last: number; earliest: number; latest: number } | undefined;
 
-  constructor(incarnation: string, partition: number, options: MemoryWindowsOptions) {
-    this.incarnation = incarnation as Incarnation;
+  constructor(hubGeneration: string, partition: number, options: MemoryWindowsOptions) {
+    this.hubGeneration = hubGeneration as HubGeneration;
     this.partition = partition;
     this.#options = options;
   }
@@ -135,7 +135,7 @@ export class MemoryPartition {
   read(from: number, to: number, tellsAhead: boolean): PartitionWindows {
     const outside = this.#outside;
     return {
-      incarnation: this.incarnation,
+      hubGeneration: this.hubGeneration,
       partition: this.partition,
       through: this.#through,
       floor: this.#floor,

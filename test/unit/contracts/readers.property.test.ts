@@ -57,14 +57,14 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
 
     it('says yes to whole events only where the long way does', () => {
       const read = createEventReader([contract]);
-      const judge = createEventValidator({ registry: unread, source: contract.source });
+      const validate = createEventValidator({ registry: unread, source: contract.source });
       let yes = 0;
       fc.assert(
         fc.property(recordsOf(contract), mutations, (record, changes) => {
           const bytes = mutate(Buffer.from(envelopeText(contract, record)), changes);
           if (read(bytes) === undefined) return;
           yes++;
-          expect(judge({ body: bytes })).toEqual({
+          expect(validate({ body: bytes })).toEqual({
             verdict: 'accepted',
             contract: expect.objectContaining({ id: contract.id }) as unknown,
             bytes,

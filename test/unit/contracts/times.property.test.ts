@@ -93,13 +93,13 @@ it('gives one answer of the reader of events and of the envelope check on time',
   const [contract] = registry.ofSource('iot');
   if (contract === undefined) throw new Error('There is no contract of iot.');
   const read = createEventReader([contract]);
-  const judge = createEventValidator({ registry, source: 'iot' });
+  const validate = createEventValidator({ registry, source: 'iot' });
   fc.assert(
     fc.property(instants, (time) => {
       const body = Buffer.from(envelopeText(contract, exampleOf(contract), { time }));
       const expected = formats['date-time'](time);
       expect(read(body)).toBe(expected ? contract : undefined);
-      expect(judge({ body }).verdict).toBe(expected ? 'accepted' : 'quarantined');
+      expect(validate({ body }).verdict).toBe(expected ? 'accepted' : 'quarantined');
     }),
     { numRuns: runs(500, 2000) },
   );

@@ -71,7 +71,7 @@ describe('toEnvelope', () => {
   it('makes events that the judge of a hub accepts, with the bytes it was given', () => {
     const registry = createRegistry();
     for (const contract of registry.all()) {
-      const judge = createEventValidator({ registry, source: contract.source });
+      const validate = createEventValidator({ registry, source: contract.source });
       for (const example of contract.schema['examples'] as readonly unknown[]) {
         const body = toEnvelope({
           ...plain,
@@ -79,7 +79,7 @@ describe('toEnvelope', () => {
           dataschema: contract.id,
           data: Buffer.from(JSON.stringify(example)),
         });
-        expect(judge({ body })).toMatchObject({ verdict: 'accepted', bytes: body });
+        expect(validate({ body })).toMatchObject({ verdict: 'accepted', bytes: body });
       }
     }
   });

@@ -3,7 +3,7 @@ import { contractOf, exampleOf } from './events';
 
 const telemetry = contractOf('iot.telemetry');
 const reading = exampleOf(telemetry);
-const judge = (text: string): unknown => validateRecord(telemetry, Buffer.from(text));
+const validate = (text: string): unknown => validateRecord(telemetry, Buffer.from(text));
 
 describe('a bare record', () => {
   it('is accepted with what it says', () => {
@@ -13,7 +13,7 @@ describe('a bare record', () => {
   });
 
   it('is rejected with paths into the record itself', () => {
-    expect(judge(JSON.stringify({ ...reading, status: 'unheard' }))).toEqual({
+    expect(validate(JSON.stringify({ ...reading, status: 'unheard' }))).toEqual({
       verdict: 'quarantined',
       contract: expect.objectContaining({ type: 'iot.telemetry' }) as unknown,
       rejections: [
@@ -37,7 +37,7 @@ describe('a bare record', () => {
       'malformed_json',
     ],
   ])('is rejected when it is %s', (_title, text, code) => {
-    expect(judge(text)).toMatchObject({ verdict: 'quarantined', rejections: [{ code }] });
+    expect(validate(text)).toMatchObject({ verdict: 'quarantined', rejections: [{ code }] });
   });
 
   it('is rejected when it is longer than the limit', () => {
@@ -49,9 +49,9 @@ describe('a bare record', () => {
   });
 
   it('names the place of a syntax error and does not quote the text', () => {
-    const verdict = judge('{"email": maria@example.com}');
+    const verdict = validate('{"email": maria@example.com}');
     expect(JSON.stringify(verdict)).not.toContain('maria');
-    expect(judge('{"a":1,}')).toMatchObject({
+    expect(validate('{"a":1,}')).toMatchObject({
       rejections: [{ message: 'The text is not JSON at character 7.' }],
     });
   });
@@ -66,7 +66,7 @@ describe('a bare record', () => {
     expect(validateRecord(broken, Buffer.from('{}'))).toEqual({
       verdict: 'quarantined',
       contract: expect.objectContaining({ type: 'iot.telemetry' }) as unknown,
-      rejections: [{ code: 'judge_failed', path: '', message: 'The judge failed: broken' }],
+      rejections: [{ code: 'validation_failed', path: '', message: 'The judge failed: broken' }],
     });
   });
 });

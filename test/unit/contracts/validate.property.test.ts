@@ -5,13 +5,13 @@ import { contractOf, envelopeText, exampleOf, recordsOf, registry } from './even
 import { runs } from '../../testing/runs';
 
 describe.each(registry.all().map((contract) => [contract.id, contract] as const))('%s', (_id, contract) => {
-  const judge = createEventValidator({ registry, source: contract.source });
+  const validate = createEventValidator({ registry, source: contract.source });
 
   it('comes out as one line of the same JSON, however it was written', () => {
     fc.assert(
       fc.property(recordsOf(contract), fc.constantFrom(undefined, 1, '\r\n', '\t'), (record, space) => {
         const written = JSON.stringify(JSON.parse(envelopeText(contract, record)), undefined, space);
-        const verdict = judge({ body: Buffer.from(written) });
+        const verdict = validate({ body: Buffer.from(written) });
         const alone = validateRecord(contract, Buffer.from(JSON.stringify(record)));
         expect(alone.verdict === 'accepted').toBe(verdict.verdict === 'accepted');
         if (verdict.verdict !== 'accepted') {
@@ -32,18 +32,18 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
     expect(names.length).toBeGreaterThan(10);
     for (const { index, 1: name = '' } of names) {
       const twice = `${text.slice(0, index + 1)}${name}0,${text.slice(index + 1)}`;
-      expect(judge({ body: Buffer.from(twice) })).toMatchObject({ rejections: [{ code: 'malformed_json' }] });
+      expect(validate({ body: Buffer.from(twice) })).toMatchObject({ rejections: [{ code: 'malformed_json' }] });
     }
   });
 });
 
 describe('the judge', () => {
-  const judge = createEventValidator({ registry, source: 'iot' });
+  const validate = createEventValidator({ registry, source: 'iot' });
 
   it('has a verdict on any bytes and never throws', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
-        expect(judge({ body: Buffer.from(bytes) }).verdict).toBe('quarantined');
+        expect(validate({ body: Buffer.from(bytes) }).verdict).toBe('quarantined');
       }),
       { numRuns: runs(300, 1000) },
     );
@@ -56,10 +56,10 @@ describe('the judge', () => {
       fc.property(fc.nat(sound.length - 1), fc.integer({ min: 0, max: 255 }), (at, byte) => {
         const body = Buffer.from(sound);
         body[at] = byte;
-        const verdict = judge({ body });
+        const verdict = validate({ body });
         if (verdict.verdict === 'accepted')
           expect(() => JSON.parse(body.toString()) as unknown).not.toThrow();
-        else expect(verdict.rejections[0]?.code).not.toBe('judge_failed');
+        else expect(verdict.rejections[0]?.code).not.toBe('validation_failed');
       }),
       { numRuns: runs(500, 2000) },
     );

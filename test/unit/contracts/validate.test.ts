@@ -6,8 +6,8 @@ import { contractOf, envelopeText, exampleOf, registry } from './events';
 
 const telemetry = contractOf('iot.telemetry');
 const reading = exampleOf(telemetry);
-const judge = createEventValidator({ registry, source: 'iot' });
-const judgeText = (text: string): ValidationResult => judge({ body: Buffer.from(text) });
+const validate = createEventValidator({ registry, source: 'iot' });
+const validateText = (text: string): ValidationResult => validate({ body: Buffer.from(text) });
 const sound = envelopeText(telemetry, reading);
 
 function rejectionsOf(verdict: ValidationResult): string[] {
@@ -24,7 +24,7 @@ function eventOf(verdict: ValidationResult): Buffer {
 describe('an accepted event', () => {
   it('is the very buffer of the body', () => {
     const body = Buffer.from(sound);
-    const verdict = judge({ body });
+    const verdict = validate({ body });
     expect(verdict).toMatchObject({
       verdict: 'accepted',
       contract: { id: 'urn:sluice:contract:iot.telemetry:1' },
@@ -34,7 +34,7 @@ describe('an accepted event', () => {
 
   it('keeps numbers and the order of names as they were written', () => {
     const text = sound.replace('21.4', '21.40000000000000000001').replace('88', '8.8e1');
-    expect(eventOf(judgeText(text)).toString()).toBe(text);
+    expect(eventOf(validateText(text)).toString()).toBe(text);
   });
 
   it.each(['\n', '\r\n', '\r'])(
@@ -42,7 +42,7 @@ describe('an accepted event', () => {
     (lineBreak) => {
       const body = Buffer.from(JSON.stringify(JSON.parse(sound), undefined, 2).replaceAll('\n', lineBreak));
       const before = Buffer.from(body);
-      const event = eventOf(judge({ body }));
+      const event = eventOf(validate({ body }));
       expect(event.toString()).not.toMatch(/[\r\n]/);
       expect(event).toHaveLength(body.length);
       expect(JSON.parse(event.toString())).toEqual(JSON.parse(sound));
@@ -52,18 +52,18 @@ describe('an accepted event', () => {
 
   it('is held against the newest version when it names none', () => {
     const rest = { ...(JSON.parse(sound) as Record<string, unknown>), dataschema: undefined };
-    expect(judgeText(JSON.stringify(rest))).toMatchObject({ verdict: 'accepted', contract: { version: 1 } });
-    expect(judgeText(JSON.stringify({ ...rest, dataschema: null }))).toMatchObject({ verdict: 'accepted' });
+    expect(validateText(JSON.stringify(rest))).toMatchObject({ verdict: 'accepted', contract: { version: 1 } });
+    expect(validateText(JSON.stringify({ ...rest, dataschema: null }))).toMatchObject({ verdict: 'accepted' });
   });
 
   it.each(registry.all().map((contract) => [contract.id, contract] as const))(
     'may be each example of %s',
     (_id, contract) => {
-      const judgeSource = createEventValidator({ registry, source: contract.source });
+      const validateSource = createEventValidator({ registry, source: contract.source });
       const examples = contract.schema['examples'] as readonly unknown[];
       expect(examples.length).toBeGreaterThan(1);
       for (const example of examples) {
-        expect(judgeSource({ body: Buffer.from(envelopeText(contract, example)) }).verdict).toBe('accepted');
+        expect(validateSource({ body: Buffer.from(envelopeText(contract, example)) }).verdict).toBe('accepted');
         const text = Buffer.from(JSON.stringify(example));
         expect(contract.read(text, 0)).toBe(text.length);
       }
@@ -83,7 +83,7 @@ describe('an accepted event', () => {
     ],
     ['an id of 256 characters', { id: 'i'.repeat(256) }],
   ])('may have %s', (_title, attributes) => {
-    expect(judgeText(envelopeText(telemetry, reading, attributes)).verdict).toBe('accepted');
+    expect(validateText(envelopeText(telemetry, reading, attributes)).verdict).toBe('accepted');
   });
 
   it('may be as long as the limit and no longer', () => {
@@ -116,11 +116,11 @@ describe('bytes that are no JSON', () => {
     ['a bomb of open arrays', Buffer.from('['.repeat(262_144)), 'malformed_json'],
     ['a bomb of open objects', Buffer.from('{"a":'.repeat(50_000)), 'malformed_json'],
   ])('are quarantined: %s', (_title, body, code) => {
-    expect(rejectionsOf(judge({ body }))).toEqual([code]);
+    expect(rejectionsOf(validate({ body }))).toEqual([code]);
   });
 
   it('are told from what gzip holds, so the table above says something', () => {
-    expect(judge({ body: gunzipSync(gzipSync(sound)) }).verdict).toBe('accepted');
+    expect(validate({ body: gunzipSync(gzipSync(sound)) }).verdict).toBe('accepted');
   });
 });
 
@@ -140,7 +140,7 @@ describe('JSON that readers would not agree on', () => {
     ['a record twice', sound.replace('"data":', '"data":{"a":[{"b":"c"}]},"data":')],
   ])('is quarantined: %s', (_title, text) => {
     expect(() => JSON.parse(text) as unknown).not.toThrow();
-    expect(rejectionsOf(judgeText(text))).toEqual(['malformed_json']);
+    expect(rejectionsOf(validateText(text))).toEqual(['malformed_json']);
   });
 
   it.each([
@@ -152,7 +152,7 @@ describe('JSON that readers would not agree on', () => {
     ['a line separator', '\u2028'],
   ])('is not: %s', (_title, name) => {
     const text = sound.replace('Gdansk', name);
-    expect(eventOf(judgeText(text)).toString()).toBe(text);
+    expect(eventOf(validateText(text)).toString()).toBe(text);
   });
 });
 
@@ -164,11 +164,11 @@ describe('an envelope', () => {
     ['a number', '1e400'],
     ['true', 'true'],
   ])('is an object, not %s', (_title, text) => {
-    expect(rejectionsOf(judgeText(text))).toEqual(['envelope_invalid']);
+    expect(rejectionsOf(validateText(text))).toEqual(['envelope_invalid']);
   });
 
   it('has every required attribute', () => {
-    expect(rejectionsOf(judgeText('{}'))).toEqual(
+    expect(rejectionsOf(validateText('{}'))).toEqual(
       ['specversion', 'id', 'source', 'type', 'data'].map((name) => `envelope_invalid /${name}`),
     );
   });
@@ -194,25 +194,25 @@ describe('an envelope', () => {
     ['an extension attribute with capitals', { partitionKey: 'x' }, ''],
     ['an extension attribute with a name of 65 letters', { ['x'.repeat(65)]: 'x' }, ''],
   ])('with %s is quarantined', (_title, attributes, path) => {
-    const verdict = judgeText(envelopeText(telemetry, reading, attributes));
+    const verdict = validateText(envelopeText(telemetry, reading, attributes));
     expect(rejectionsOf(verdict)).toEqual([`envelope_invalid ${path}`.trim()]);
   });
 
   it('does not take __proto__ for its prototype', () => {
     const text = `{"__proto__":{"data":{},"specversion":"1.0"},${sound.slice(1)}`;
-    expect(rejectionsOf(judgeText(text))).toEqual(['envelope_invalid']);
-    expect(rejectionsOf(judgeText(`{"__proto__":${sound}}`))).toHaveLength(6);
+    expect(rejectionsOf(validateText(text))).toEqual(['envelope_invalid']);
+    expect(rejectionsOf(validateText(`{"__proto__":${sound}}`))).toHaveLength(6);
   });
 
   it('reports 64 attributes at most', () => {
     const attributes = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`A${index}`, 1]));
-    expect(rejectionsOf(judgeText(envelopeText(telemetry, reading, attributes)))).toEqual([
+    expect(rejectionsOf(validateText(envelopeText(telemetry, reading, attributes)))).toEqual([
       'envelope_invalid',
     ]);
   });
 
   it('does not repeat a name that is none', () => {
-    const verdict = judgeText(envelopeText(telemetry, reading, { 'maria@example.com': 1 }));
+    const verdict = validateText(envelopeText(telemetry, reading, { 'maria@example.com': 1 }));
     expect(JSON.stringify(verdict)).not.toContain('maria');
   });
 });
@@ -232,22 +232,22 @@ describe('the contract that an event names', () => {
       'unknown_version /dataschema',
     ],
   ])('is refused: %s', (_title, attributes, rejection) => {
-    const verdict = judgeText(envelopeText(telemetry, reading, attributes));
+    const verdict = validateText(envelopeText(telemetry, reading, attributes));
     expect(rejectionsOf(verdict)).toEqual([rejection]);
     expect(verdict).not.toHaveProperty('contract');
   });
 
   it('must belong to the hub that is read', () => {
     const order = contractOf('ecommerce.order');
-    const verdict = judgeText(envelopeText(order, exampleOf(order)));
+    const verdict = validateText(envelopeText(order, exampleOf(order)));
     expect(rejectionsOf(verdict)).toEqual(['wrong_source /type']);
     expect(verdict).toHaveProperty('contract', order);
   });
 });
 
 describe('a record that breaks its contract', () => {
-  const judgeReading = (changes: Record<string, unknown>): ValidationResult =>
-    judgeText(envelopeText(telemetry, { ...reading, ...changes }));
+  const validateReading = (changes: Record<string, unknown>): ValidationResult =>
+    validateText(envelopeText(telemetry, { ...reading, ...changes }));
 
   it.each([
     ['a field too many', { colour: 'red' }, 'contract.additionalProperties /data/colour'],
@@ -271,33 +271,33 @@ describe('a record that breaks its contract', () => {
     ['null for a text', { firmware: null }, 'contract.type /data/firmware'],
     ['an array for an object', { site: [] }, 'contract.type /data/site'],
   ])('is quarantined with the reason: %s', (_title, changes, rejection) => {
-    const verdict = judgeReading(changes);
+    const verdict = validateReading(changes);
     expect(rejectionsOf(verdict)).toEqual([rejection]);
     expect(verdict).toHaveProperty('contract', telemetry);
   });
 
   it('is quarantined when a number overflows', () => {
-    expect(rejectionsOf(judgeText(sound.replace('21.4', '1e400')))).not.toEqual([]);
+    expect(rejectionsOf(validateText(sound.replace('21.4', '1e400')))).not.toEqual([]);
   });
 
   it('is quarantined when it brings __proto__', () => {
     const text = sound.replace('"data":{', '"data":{"__proto__":{"status":"ok"},');
-    expect(rejectionsOf(judgeText(text))).toEqual(['contract.additionalProperties /data/__proto__']);
+    expect(rejectionsOf(validateText(text))).toEqual(['contract.additionalProperties /data/__proto__']);
   });
 
   it('is quarantined when it is null', () => {
-    expect(rejectionsOf(judgeText(envelopeText(telemetry, null)))).toEqual(['contract.type /data']);
+    expect(rejectionsOf(validateText(envelopeText(telemetry, null)))).toEqual(['contract.type /data']);
   });
 
   it('hears every reason at once, 20 at most', () => {
-    expect(rejectionsOf(judgeReading({ status: 1, deviceId: 2, colour: 3 }))).toHaveLength(3);
+    expect(rejectionsOf(validateReading({ status: 1, deviceId: 2, colour: 3 }))).toHaveLength(3);
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`field${index}`, 1]));
-    expect(rejectionsOf(judgeReading(many))).toHaveLength(20);
+    expect(rejectionsOf(validateReading(many))).toHaveLength(20);
   });
 
   it('finds none of its values in the messages', () => {
     const secret = 'maria.nowak@example.com';
-    const verdict = judgeReading({
+    const verdict = validateReading({
       status: secret,
       deviceId: secret,
       [secret]: secret,
@@ -310,15 +310,15 @@ describe('a record that breaks its contract', () => {
 
   it('may be a customer that is deleted and still described', () => {
     const profile = contractOf('customers.profile');
-    const judgeCustomer = createEventValidator({ registry, source: 'customers' });
-    const judgeChange = (record: unknown): string[] =>
-      rejectionsOf(judgeCustomer({ body: Buffer.from(envelopeText(profile, record)) }));
+    const validateCustomer = createEventValidator({ registry, source: 'customers' });
+    const validateChange = (record: unknown): string[] =>
+      rejectionsOf(validateCustomer({ body: Buffer.from(envelopeText(profile, record)) }));
     const { profile: description, ...change } = exampleOf(profile);
-    expect(judgeChange({ ...change, operation: 'delete', profile: description })).toEqual([
+    expect(validateChange({ ...change, operation: 'delete', profile: description })).toEqual([
       'contract.forbidden /data/profile',
     ]);
-    expect(judgeChange({ ...change, operation: 'delete' })).toEqual([]);
-    expect(judgeChange({ ...change, operation: 'upsert' })).toEqual(['contract.required /data/profile']);
+    expect(validateChange({ ...change, operation: 'delete' })).toEqual([]);
+    expect(validateChange({ ...change, operation: 'upsert' })).toEqual(['contract.required /data/profile']);
   });
 });
 
@@ -341,7 +341,7 @@ describe('an event in binary mode', () => {
     'is none where the content type is %s',
     (contentType) => {
       const structured = Buffer.from(JSON.stringify({ ...attributes, time: undefined, data: reading }));
-      const verdict = judge({
+      const verdict = validate({
         body: structured,
         contentType,
         properties: prefixed('cloudEvents:', { id: 'other' }),
@@ -351,7 +351,7 @@ describe('an event in binary mode', () => {
   );
 
   it.each(['cloudEvents:', 'cloudEvents_'])('is brought into structured mode (prefix %s)', (prefix) => {
-    const verdict = judge({
+    const verdict = validate({
       body,
       contentType: 'application/json',
       properties: { ...prefixed(prefix), 'Diagnostic-Id': 'x' },
@@ -392,7 +392,7 @@ describe('an event in binary mode', () => {
     ],
     ['no id', { properties: prefixed('cloudEvents:', { id: undefined }) }, ['envelope_invalid /id']],
   ])('is quarantined with %s', (_title, changes, rejections) => {
-    expect(rejectionsOf(judge({ body, properties: prefixed('cloudEvents:'), ...changes }))).toEqual(
+    expect(rejectionsOf(validate({ body, properties: prefixed('cloudEvents:'), ...changes }))).toEqual(
       rejections,
     );
   });
@@ -403,7 +403,7 @@ describe('an event in binary mode', () => {
       contentType: 'application/cloudevents+json',
       properties: prefixed('cloudEvents:'),
     };
-    expect(eventOf(judge(event))).toBe(event.body);
+    expect(eventOf(validate(event))).toBe(event.body);
   });
 });
 
@@ -420,7 +420,7 @@ describe('a fault of the judge', () => {
     const verdict = createEventValidator({ registry: broken, source: 'iot' })({ body: Buffer.from(sound) });
     expect(verdict).toEqual({
       verdict: 'quarantined',
-      rejections: [{ code: 'judge_failed', path: '', message: 'The judge failed: the validator broke' }],
+      rejections: [{ code: 'validation_failed', path: '', message: 'The judge failed: the validator broke' }],
     });
   });
 });

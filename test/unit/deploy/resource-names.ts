@@ -83,11 +83,11 @@ export function checkResourceNames(resources: readonly Resource[]): Findings {
       const limits = LIMITS[resource.type];
       return limits === undefined
         ? [`${told(resource)}: nobody knows what a ${resource.type} may be called`]
-        : judge(resource, limits);
+        : validate(resource, limits);
     });
 }
 
-function judge(resource: Resource, { shortest, longest, pattern }: Limit): Findings {
+function validate(resource: Resource, { shortest, longest, pattern }: Limit): Findings {
   const name = ownName(resource);
   return [
     ...(name.length < shortest ? [`${told(resource)}: is shorter than ${shortest}`] : []),

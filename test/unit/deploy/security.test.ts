@@ -7,7 +7,7 @@ import {
   type Shape,
   SHAPES,
 } from '../../testing/fixtures/snapshots';
-import { checkAllAreJudged, checkClosed, checkSecrets, checkSignIn, type Reach } from './security';
+import { checkAllAreDecided, checkClosed, checkSecrets, checkSignIn, type Reach } from './security';
 
 const REACH: Readonly<Record<Shape, Reach>> = {
   'closed-network': { stores: false, ingestion: false },
@@ -21,7 +21,7 @@ const REACH: Readonly<Record<Shape, Reach>> = {
 describe('a deployment', () => {
   it.each(SHAPES)('is closed but for identities over TLS 1.2: %s', (shape) => {
     expect(checkClosed(resourcesOf(shape), REACH[shape])).toEqual([]);
-    expect(checkAllAreJudged(resourcesOf(shape))).toEqual([]);
+    expect(checkAllAreDecided(resourcesOf(shape))).toEqual([]);
   });
 
   it.each(SHAPES)('signs in between services as identities: %s', (shape) => {
@@ -58,7 +58,7 @@ describe('the rules of security', () => {
       { type: 'Microsoft.New/things' },
       { publicNetworkAccess: 'Enabled' },
     );
-    expect(checkAllAreJudged([unknown])).toEqual([expect.stringContaining('nobody has said')]);
+    expect(checkAllAreDecided([unknown])).toEqual([expect.stringContaining('nobody has said')]);
   });
 
   it.each([

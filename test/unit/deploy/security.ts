@@ -106,7 +106,7 @@ export function checkClosed(resources: readonly Resource[], reach: Reach): Findi
 }
 
 /** Types with a public address or a sign-in of their own that the table above does not know. */
-export function checkAllAreJudged(resources: readonly Resource[]): Findings {
+export function checkAllAreDecided(resources: readonly Resource[]): Findings {
   const asks = ['publicNetworkAccess', 'disableLocalAuth', 'allowSharedKeyAccess'];
   return resources
     .filter(({ type }) => !(type in CLOSED) && !(type in CLOSED_OTHERWISE))
@@ -169,14 +169,14 @@ const SECRET_NAME = /(password|secret|connectionstring|accesskey|sharedkey|sasto
 
 /** Nothing reads a key, no text holds one, and no output is called like one. */
 export function checkSecrets({ predictedResources, outputs }: Snapshot): Findings {
-  const judge = (where: string, value: unknown): Findings =>
+  const validate = (where: string, value: unknown): Findings =>
     textsIn(value).flatMap((text) => [
       ...(SECRET_CALL.test(text) ? [`${where}: "${text.slice(0, 60)}" reads a secret`] : []),
       ...(SECRET_TEXT.test(text) ? [`${where}: "${text.slice(0, 40)}" holds a secret`] : []),
     ]);
   return [
-    ...predictedResources.flatMap((resource) => judge(told(resource), resource)),
-    ...judge('outputs', outputs),
+    ...predictedResources.flatMap((resource) => validate(told(resource), resource)),
+    ...validate('outputs', outputs),
     ...Object.keys(outputs)
       .filter((name) => SECRET_NAME.test(name))
       .map((name) => `output ${name} may be a secret`),

@@ -23,13 +23,13 @@ describe('PoisonGuard', () => {
     await guard.begin(PARTITION, receivedEvents(0, 9));
     await guard.survived(PARTITION, receivedEvents(0, 9));
     await guard.begin({ ...PARTITION, partition: 4 }, receivedEvents(0, 9));
-    expect(state.suspicions.size).toBe(1);
+    expect(state.poisonSearches.size).toBe(1);
   });
 
   it('writes the attempt down before the work', async () => {
     const state = new MemoryLandingState();
     await openGuard(state).begin(PARTITION, receivedEvents(5, 9));
-    expect([...state.suspicions.values()]).toEqual([
+    expect([...state.poisonSearches.values()]).toEqual([
       { firstSequenceNumber: 5, attempts: 1, survived: false, take: 5, through: 9 },
     ]);
   });
@@ -41,9 +41,9 @@ describe('PoisonGuard', () => {
     await guard.begin(PARTITION, receivedEvents(0, 4));
     await guard.survived(PARTITION, receivedEvents(0, 4));
     // One process has died so far. What it died of stands behind 4, at 9 or before.
-    expect([...state.suspicions.values()]).toMatchObject([{ attempts: 1, survived: true, through: 9 }]);
+    expect([...state.poisonSearches.values()]).toMatchObject([{ attempts: 1, survived: true, through: 9 }]);
     await guard.begin(PARTITION, receivedEvents(5, 9));
-    expect([...state.suspicions.values()]).toMatchObject([{ attempts: 2, survived: false, through: 9 }]);
+    expect([...state.poisonSearches.values()]).toMatchObject([{ attempts: 2, survived: false, through: 9 }]);
   });
 
   it('does not cut a piece that was survived, but never stored', async () => {
@@ -88,7 +88,7 @@ describe('PoisonGuard', () => {
       return state;
     };
     const attemptsOf = (state: MemoryLandingState): number[] =>
-      [...state.suspicions.values()].map(({ attempts }) => attempts);
+      [...state.poisonSearches.values()].map(({ attempts }) => attempts);
 
     it('counts a death for the piece that was at work alone', async () => {
       const state = await afterOneDeath();
@@ -113,7 +113,7 @@ describe('PoisonGuard', () => {
     it('lets the next one work when the table could not be written', async () => {
       const state = await afterOneDeath();
       const guard = openGuard(state);
-      jest.spyOn(state, 'writeSuspicion').mockRejectedValueOnce(new Error('down'));
+      jest.spyOn(state, 'writePoisonSearch').mockRejectedValueOnce(new Error('down'));
       await expect(guard.begin(PARTITION, receivedEvents(0, 9))).rejects.toThrow('down');
       expect(await guard.begin(OTHER, receivedEvents(0, 9))).toEqual({ take: 10, poison: false });
     });

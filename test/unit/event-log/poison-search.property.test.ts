@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { type ValidationResult } from '../../../src/lib/contracts/validation-result';
-import { Lander } from '../../../src/lib/landing/lander';
+import { BronzeWriter } from '../../../src/lib/landing/lander';
 import { type LandingStateStore, type SlotStore } from '../../../src/lib/landing/ports';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { isSluiceError, SluiceError } from '../../../src/lib/platform/errors';
 import {
   HUB_CREATED_ON,
-  judgeJson,
+  validateJson,
   PARTITION,
   receivedEvent,
   receivedEvents,
@@ -19,7 +19,7 @@ import { MemoryHubLog } from '../../testing/fakes/memory-hub-log';
 import { runs } from '../../testing/runs';
 
 interface PlantOptions {
-  readonly culprits: readonly number[];
+  readonly poisonEvents: readonly number[];
   readonly attempts?: number;
   readonly lake?: MemoryLake;
   readonly store?: SlotStore;
@@ -28,23 +28,23 @@ interface PlantOptions {
 
 /** Processes that die over certain events, one after the other, on durable state that they share. */
 function plant({
-  culprits,
+  poisonEvents,
   attempts = 3,
   lake = new MemoryLake(),
   store = lake,
   state = new MemoryLandingState(),
 }: PlantOptions) {
-  const judge = (event: ReceivedEvent): ValidationResult => {
-    if (culprits.includes(event.sequenceNumber)) throw new ProcessDied();
-    return judgeJson(event);
+  const validate = (event: ReceivedEvent): ValidationResult => {
+    if (poisonEvents.includes(event.sequenceNumber)) throw new ProcessDied();
+    return validateJson(event);
   };
-  const openLander = (): Lander =>
-    new Lander({
+  const openBronzeWriter = (): BronzeWriter =>
+    new BronzeWriter({
       source: 'iot',
       store,
       state,
       hub: new MemoryHubLog(),
-      judge,
+      validate,
       clock: { now: () => HUB_CREATED_ON },
       pause: () => Promise.resolve(),
       createAttempts: 2,
@@ -63,12 +63,12 @@ function plant({
     let batch = 0;
     let idleDeaths = 0;
     for (let deaths = 0; ; deaths++) {
-      const lander = openLander();
+      const bronzeWriter = openBronzeWriter();
       const slots = lake.objects.size;
       try {
         while (next < events.length) {
           const size = sizes[batch++ % sizes.length] ?? 1;
-          await lander.land(PARTITION.partition, events.slice(next, next + size));
+          await bronzeWriter.land(PARTITION.partition, events.slice(next, next + size));
           next += size;
         }
         return { deaths, idleDeaths };
@@ -79,12 +79,12 @@ function plant({
       }
     }
   };
-  return { lake, state, openLander, landAll };
+  return { lake, state, openBronzeWriter, landAll };
 }
 
-function expectOnlyCulpritsQuarantined(lake: MemoryLake, count: number, culprits: readonly number[]): void {
+function expectOnlyPoisonQuarantined(lake: MemoryLake, count: number, poisonEvents: readonly number[]): void {
   const expected = Array.from({ length: count }, (_, n): ReadLine => {
-    const poison = culprits.includes(n);
+    const poison = poisonEvents.includes(n);
     return {
       sequenceNumber: n,
       verdict: poison ? 'quarantined' : 'accepted',
@@ -99,15 +99,15 @@ function expectOnlyCulpritsQuarantined(lake: MemoryLake, count: number, culprits
 const cuts = (value: number): number => Math.ceil(Math.log(Math.max(1, value)) / Math.log(32));
 
 describe('an event that kills the process', () => {
-  it.each([0, 1, 49, 98, 99])('is found at position %d of a hundred and quarantined', async (culprit) => {
-    const { lake, landAll } = plant({ culprits: [culprit] });
+  it.each([0, 1, 49, 98, 99])('is found at position %d of a hundred and quarantined', async (poisonEvent) => {
+    const { lake, landAll } = plant({ poisonEvents: [poisonEvent] });
     const { deaths } = await landAll(receivedEvents(0, 99), [100]);
-    expectOnlyCulpritsQuarantined(lake, 100, [culprit]);
+    expectOnlyPoisonQuarantined(lake, 100, [poisonEvent]);
     expect(deaths).toBeLessThanOrEqual(3 + cuts(100) + 1);
   });
 
   it('keeps the culprit with its own bytes, even if they are not JSON', async () => {
-    const { lake, landAll } = plant({ culprits: [1] });
+    const { lake, landAll } = plant({ poisonEvents: [1] });
     await landAll([receivedEvent(0), receivedEvent(1, { body: Buffer.from('\u0000 ü') })], [2]);
     expect(readLines(lake.objects.values())[1]).toEqual({
       sequenceNumber: 1,
@@ -118,22 +118,22 @@ describe('an event that kills the process', () => {
   });
 
   it('does not cut a batch before its attempts are used up', async () => {
-    const { openLander, lake } = plant({ culprits: [7], attempts: 3 });
+    const { openBronzeWriter, lake } = plant({ poisonEvents: [7], attempts: 3 });
     for (let process = 1; process <= 3; process++) {
-      await expect(openLander().land(3, receivedEvents(0, 9))).rejects.toThrow(ProcessDied);
+      await expect(openBronzeWriter().land(3, receivedEvents(0, 9))).rejects.toThrow(ProcessDied);
       expect(lake.objects.size).toBe(0);
     }
     // The fourth goes on event by event: the first seven are harmless.
-    await expect(openLander().land(3, receivedEvents(0, 9))).rejects.toThrow(ProcessDied);
+    await expect(openBronzeWriter().land(3, receivedEvents(0, 9))).rejects.toThrow(ProcessDied);
     expect(readLines(lake.objects.values())).toHaveLength(7);
   });
 
   it('is found together with others of its kind in one batch', async () => {
-    const culprits = [3, 4, 30, 31, 63];
-    const { lake, landAll } = plant({ culprits });
+    const poisonEvents = [3, 4, 30, 31, 63];
+    const { lake, landAll } = plant({ poisonEvents });
     const { deaths } = await landAll(receivedEvents(0, 63), [64]);
-    expectOnlyCulpritsQuarantined(lake, 64, culprits);
-    expect(deaths).toBeLessThanOrEqual(culprits.length * (3 + cuts(64) + 2));
+    expectOnlyPoisonQuarantined(lake, 64, poisonEvents);
+    expect(deaths).toBeLessThanOrEqual(poisonEvents.length * (3 + cuts(64) + 2));
   });
 
   it('is found wherever it stands and whatever the batches are, at a bounded number of deaths', async () => {
@@ -143,17 +143,17 @@ describe('an event that kills the process', () => {
         fc.record({
           count: fc.constant(count),
           attempts: fc.constant(attempts),
-          culprits: fc.uniqueArray(fc.nat({ max: count - 1 }), { minLength: 1, maxLength: 3 }),
+          poisonEvents: fc.uniqueArray(fc.nat({ max: count - 1 }), { minLength: 1, maxLength: 3 }),
           sizes: fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 8 }),
         }),
       );
     await fc.assert(
-      fc.asyncProperty(scenario, async ({ count, attempts, culprits, sizes }) => {
-        const { lake, landAll } = plant({ culprits, attempts });
+      fc.asyncProperty(scenario, async ({ count, attempts, poisonEvents, sizes }) => {
+        const { lake, landAll } = plant({ poisonEvents, attempts });
         const { idleDeaths } = await landAll(receivedEvents(0, count - 1), sizes);
-        expectOnlyCulpritsQuarantined(lake, count, culprits);
+        expectOnlyPoisonQuarantined(lake, count, poisonEvents);
         const largest = Math.min(count, Math.max(...sizes));
-        expect(idleDeaths).toBeLessThanOrEqual(culprits.length * (attempts + cuts(largest) + 1));
+        expect(idleDeaths).toBeLessThanOrEqual(poisonEvents.length * (attempts + cuts(largest) + 1));
       }),
       { numRuns: runs(100, 500) },
     );
@@ -171,16 +171,16 @@ describe('what is no death', () => {
       readMetadata: (path) => lake.readMetadata(path),
       firstSlot: (partition) => lake.firstSlot(partition),
     };
-    const down = plant({ culprits: [], lake, store, state });
+    const down = plant({ poisonEvents: [], lake, store, state });
     for (let restart = 0; restart < 30; restart++) {
-      await expect(down.openLander().land(3, receivedEvents(0, 9))).rejects.toMatchObject({
+      await expect(down.openBronzeWriter().land(3, receivedEvents(0, 9))).rejects.toMatchObject({
         kind: 'transient',
       });
-      expect(state.suspicions.size).toBe(0);
+      expect(state.poisonSearches.size).toBe(0);
     }
-    await plant({ culprits: [], lake, state }).landAll(receivedEvents(0, 9), [10]);
+    await plant({ poisonEvents: [], lake, state }).landAll(receivedEvents(0, 9), [10]);
     expect(lake.objects.size).toBe(1);
-    expectOnlyCulpritsQuarantined(lake, 10, []);
+    expectOnlyPoisonQuarantined(lake, 10, []);
   });
 
   it.each(['failed', 'performed, but its reply was lost'])(
@@ -195,20 +195,20 @@ describe('what is no death', () => {
           if (kind !== 'failed') await request(...args);
           throw outage;
         };
-      const { openLander, lake } = plant({
-        culprits: [],
+      const { openBronzeWriter, lake } = plant({
+        poisonEvents: [],
         state: {
           readHint: state.readHint.bind(state),
-          raiseHint: state.raiseHint.bind(state),
-          readSuspicion: state.readSuspicion.bind(state),
-          writeSuspicion: flaky(state.writeSuspicion.bind(state)),
-          clearSuspicion: flaky(state.clearSuspicion.bind(state)),
+          advanceHeadHint: state.advanceHeadHint.bind(state),
+          readPoisonSearch: state.readPoisonSearch.bind(state),
+          writePoisonSearch: flaky(state.writePoisonSearch.bind(state)),
+          clearPoisonSearch: flaky(state.clearPoisonSearch.bind(state)),
         },
       });
-      const lander = openLander();
-      await retry(() => lander.land(3, receivedEvents(0, 7)));
+      const bronzeWriter = openBronzeWriter();
+      await retry(() => bronzeWriter.land(3, receivedEvents(0, 7)));
       expect(failures).toBeGreaterThan(20);
-      expectOnlyCulpritsQuarantined(lake, 8, []);
+      expectOnlyPoisonQuarantined(lake, 8, []);
       expect(lake.objects.size).toBe(1);
     },
   );
@@ -216,12 +216,12 @@ describe('what is no death', () => {
   it('raises no suspicion by a clear that fails again and again', async () => {
     const state = new MemoryLandingState();
     let failures = 0;
-    const clear = state.clearSuspicion.bind(state);
-    state.clearSuspicion = (partition) => (++failures > 10 ? clear(partition) : Promise.reject(outage));
-    const { openLander, lake } = plant({ culprits: [], state });
-    const lander = openLander();
-    await retry(() => lander.land(3, receivedEvents(0, 7)));
-    expectOnlyCulpritsQuarantined(lake, 8, []);
+    const clear = state.clearPoisonSearch.bind(state);
+    state.clearPoisonSearch = (partition) => (++failures > 10 ? clear(partition) : Promise.reject(outage));
+    const { openBronzeWriter, lake } = plant({ poisonEvents: [], state });
+    const bronzeWriter = openBronzeWriter();
+    await retry(() => bronzeWriter.land(3, receivedEvents(0, 7)));
+    expectOnlyPoisonQuarantined(lake, 8, []);
     expect(lake.objects.size).toBe(1);
   });
 });

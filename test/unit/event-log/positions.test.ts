@@ -1,4 +1,4 @@
-import { toIncarnation, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
+import { toHubGeneration, toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 
 describe('positions', () => {
   it.each([0, 1, 2 ** 31, Number.MAX_SAFE_INTEGER])('takes %d', (value) => {
@@ -13,7 +13,7 @@ describe('positions', () => {
 
   it('names an incarnation so that later ones sort behind it and no path needs escaping', () => {
     const names = ['2026-11-21T02:50:44.123Z', '2026-11-21T02:50:44.124Z', '2027-01-01T00:00:00.000Z'].map(
-      (time) => toIncarnation(new Date(time)),
+      (time) => toHubGeneration(new Date(time)),
     );
     expect(names[0]).toBe('20261121T025044123Z');
     expect([...names].sort()).toEqual(names);

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { KnownGaps } from '../../../src/lib/event-log/gaps';
 import { type RangeChunk, readRange } from '../../../src/lib/event-log/read-range';
-import { toIncarnation, toSequenceNumber } from '../../../src/lib/event-log/positions';
-import { HUB_CREATED_ON, INCARNATION, receivedEvent, receivedEvents } from '../../testing/fixtures/events';
+import { toHubGeneration, toSequenceNumber } from '../../../src/lib/event-log/positions';
+import { HUB_CREATED_ON, HUB_GENERATION, receivedEvent, receivedEvents } from '../../testing/fixtures/events';
 import { numbers } from '../../testing/fixtures/landing-scene';
 import { MemoryHubLog } from '../../testing/fakes/memory-hub-log';
 
@@ -12,7 +12,7 @@ async function read(hub: MemoryHubLog, from: number, to: number): Promise<RangeC
   for await (const chunk of readRange({
     hub,
     source: 'iot',
-    incarnation: INCARNATION,
+    hubGeneration: HUB_GENERATION,
     partition: 3,
     range,
   }))
@@ -71,7 +71,7 @@ describe('readRange', () => {
     ],
     [
       'the hub was made again',
-      (hub: MemoryHubLog) => void (hub.incarnation = toIncarnation(new Date(HUB_CREATED_ON.getTime() + 1))),
+      (hub: MemoryHubLog) => void (hub.hubGeneration = toHubGeneration(new Date(HUB_CREATED_ON.getTime() + 1))),
     ],
   ])('fails for now, and calls nothing lost, where %s', async (_, damage) => {
     const hub = new MemoryHubLog(receivedEvents(0, 9));

@@ -2,7 +2,7 @@ import { type HubPartition } from '../../../src/lib/event-log/hub-reader';
 import { sweepHubs, type SweepOptions } from '../../../src/lib/event-log/sweep-hubs';
 import { SluiceError } from '../../../src/lib/platform/errors';
 import { type Source } from '../../../src/lib/contracts/source';
-import { HUB_CREATED_ON, INCARNATION } from '../../testing/fixtures/events';
+import { HUB_CREATED_ON, HUB_GENERATION } from '../../testing/fixtures/events';
 
 const partition = (number: number, lastSequenceNumber: number): HubPartition => ({
   partition: number,
@@ -18,7 +18,7 @@ function scene({ broken = [] as readonly Source[], failing = [] as readonly numb
     sweepHubs({
       sources: ['iot', 'customers'],
       hub: {
-        readIncarnation: () => Promise.resolve(INCARNATION),
+        readHubGeneration: () => Promise.resolve(HUB_GENERATION),
         readPartitions: (source) =>
           broken.includes(source)
             ? Promise.reject(OUTAGE)
@@ -47,7 +47,7 @@ describe('sweepHubs', () => {
     ]);
     const now = HUB_CREATED_ON.getTime();
     expect(calls.find(([source, number]) => source === 'iot' && number === 0)?.[2]).toEqual({
-      incarnation: INCARNATION,
+      hubGeneration: HUB_GENERATION,
       lastSequenceNumber: 7,
       settledBefore: now - 60_000,
       until: now + 45_000,

@@ -209,7 +209,7 @@ describe('ingest', () => {
           'a,dev-1,2026-03-02T08:15:30Z,S-1,EE,59.4,24.7,21,ok\nb,dev-1,2026-03-02T08:15:31Z,S-1,EE,59.4,24.7,22,ok\n',
       },
     ];
-    const judge = createEventValidator({ registry, source: 'iot' });
+    const validate = createEventValidator({ registry, source: 'iot' });
     for (const { contentType, body: text } of requests) {
       const read = readRecords({
         contentType,
@@ -221,7 +221,7 @@ describe('ingest', () => {
       if (read.kind === 'fault') throw new Error(read.fault.message);
       const { verdicts, events } = run(read.records);
       expect(verdicts).toMatchObject([{ verdict: 'accepted' }, { verdict: 'accepted' }]);
-      expect(events.map((event) => judge(event).verdict)).toEqual(['accepted', 'accepted']);
+      expect(events.map((event) => validate(event).verdict)).toEqual(['accepted', 'accepted']);
     }
   });
 });

@@ -3,7 +3,7 @@ import { publishAccepted } from '../../../src/lib/ingest/publish-accepted';
 import { type IngestResult } from '../../../src/lib/ingest/ingest';
 
 const event = { partitionKey: undefined, body: Buffer.from('{}') };
-const judged: IngestResult = {
+const validated: IngestResult = {
   verdicts: [
     { index: 0, verdict: 'accepted', id: 'a' },
     { index: 1, verdict: 'rejected', rejections: [{ code: 'malformed_json', path: '', message: 'no' }] },
@@ -14,20 +14,20 @@ const judged: IngestResult = {
 };
 
 it('leaves verdicts as they are where everything reached the hub', async () => {
-  const { verdicts } = await publishAccepted(judged, {
+  const { verdicts } = await publishAccepted(validated, {
     publish: () => Promise.resolve({ published: 2, failures: [] }),
   });
-  expect(verdicts).toEqual(judged.verdicts);
+  expect(verdicts).toEqual(validated.verdicts);
 });
 
 it('says of each accepted record that did not reach the hub that it failed, and why', async () => {
   const error = new SluiceError('hub_unavailable', 'the hub is away', { kind: 'transient' });
-  const { verdicts } = await publishAccepted(judged, {
+  const { verdicts } = await publishAccepted(validated, {
     publish: () => Promise.resolve({ published: 1, failures: [{ index: 1, error }] }),
   });
   expect(verdicts).toEqual([
-    judged.verdicts[0],
-    judged.verdicts[1],
+    validated.verdicts[0],
+    validated.verdicts[1],
     { index: 2, verdict: 'failed', id: 'c', code: 'hub_unavailable', message: 'the hub is away' },
   ]);
 });

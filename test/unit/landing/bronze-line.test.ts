@@ -3,14 +3,14 @@ import { createLineWriter } from '../../../src/lib/landing/bronze-line';
 import { type ValidationResult } from '../../../src/lib/contracts/validation-result';
 import { ByteWriter } from '../../../src/lib/landing/byte-writer';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
-import { CONTRACT, judgeJson, receivedEvent } from '../../testing/fixtures/events';
+import { CONTRACT, validateJson, receivedEvent } from '../../testing/fixtures/events';
 
 const LANDED_AT = '2026-11-21T03:00:00.000Z';
 
 /** The whole line as it stands in a slot. */
-function lineOf(event: ReceivedEvent, judgement: ValidationResult = judgeJson(event)): Buffer {
+function lineOf(event: ReceivedEvent, validation: ValidationResult = validateJson(event)): Buffer {
   const out = new ByteWriter();
-  createLineWriter({ partition: 3, landedAt: LANDED_AT }, out)(event, judgement);
+  createLineWriter({ partition: 3, landedAt: LANDED_AT }, out)(event, validation);
   return Buffer.from(out.written);
 }
 

@@ -5,7 +5,7 @@ import { type ValidationResult } from '../../../src/lib/contracts/validation-res
 import { ByteWriter } from '../../../src/lib/landing/byte-writer';
 import { createSlotEncoder, encodeLines } from '../../../src/lib/landing/encode-slot';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
-import { CONTRACT, judgeJson, receivedEvent, receivedEvents } from '../../testing/fixtures/events';
+import { CONTRACT, validateJson, receivedEvent, receivedEvents } from '../../testing/fixtures/events';
 
 const context = { partition: 3, landedAt: '2026-11-21T03:00:00.000Z' };
 
@@ -18,7 +18,7 @@ describe('a slot encoder', () => {
     const events = [...receivedEvents(0, 2), receivedEvent(3, { body: Buffer.from('x') })];
     const { body, sha256, accepted, quarantined } = await encodeSlot({
       events,
-      judge: judgeJson,
+      validate: validateJson,
       ...context,
     });
     const lines = linesOf(gunzipSync(body));
@@ -30,7 +30,7 @@ describe('a slot encoder', () => {
 
   it('packs a slot of quarantined events alone', async () => {
     const events = receivedEvents(0, 2).map((event) => ({ ...event, body: Buffer.from('x') }));
-    expect(await encodeSlot({ events, judge: judgeJson, ...context })).toMatchObject({
+    expect(await encodeSlot({ events, validate: validateJson, ...context })).toMatchObject({
       accepted: 0,
       quarantined: 3,
     });
@@ -38,11 +38,11 @@ describe('a slot encoder', () => {
 
   it('judges each event once, in order', async () => {
     const seen: number[] = [];
-    const judge = (event: ReceivedEvent): ValidationResult => {
+    const validate = (event: ReceivedEvent): ValidationResult => {
       seen.push(event.sequenceNumber);
-      return judgeJson(event);
+      return validateJson(event);
     };
-    await encodeSlot({ events: receivedEvents(4, 7), judge, ...context });
+    await encodeSlot({ events: receivedEvents(4, 7), validate, ...context });
     expect(seen).toEqual([4, 5, 6, 7]);
   });
 
@@ -51,13 +51,13 @@ describe('a slot encoder', () => {
       receivedEvents(index * 100, index * 100 + 40 + index),
     );
     const encode = (events: readonly ReceivedEvent[]): Promise<string> =>
-      encodeSlot({ events, judge: judgeJson, ...context }).then(({ body }) =>
+      encodeSlot({ events, validate: validateJson, ...context }).then(({ body }) =>
         gunzipSync(body).toString('utf8'),
       );
     const together = await Promise.all(batches.map(encode));
     for (const [index, events] of batches.entries()) {
       expect(together[index]).toBe(
-        await createSlotEncoder()({ events, judge: judgeJson, ...context }).then(({ body }) =>
+        await createSlotEncoder()({ events, validate: validateJson, ...context }).then(({ body }) =>
           gunzipSync(body).toString('utf8'),
         ),
       );
@@ -69,10 +69,10 @@ describe('a slot encoder', () => {
     const fail = (): ValidationResult => {
       throw new Error('no judge today');
     };
-    await expect(encodeSlot({ events: receivedEvents(0, 3), judge: fail, ...context })).rejects.toThrow(
+    await expect(encodeSlot({ events: receivedEvents(0, 3), validate: fail, ...context })).rejects.toThrow(
       'no judge',
     );
-    expect(await encodeSlot({ events: receivedEvents(0, 3), judge: judgeJson, ...context })).toMatchObject({
+    expect(await encodeSlot({ events: receivedEvents(0, 3), validate: validateJson, ...context })).toMatchObject({
       accepted: 4,
     });
   });
@@ -81,12 +81,12 @@ describe('a slot encoder', () => {
 describe('encodeLines', () => {
   it('grows its buffer for lines far larger than their events', () => {
     const message = 'ü🎉'.repeat(2000);
-    const judge = (event: ReceivedEvent): ValidationResult =>
+    const validate = (event: ReceivedEvent): ValidationResult =>
       event.sequenceNumber % 2 === 0
         ? { verdict: 'accepted', contract: { ...CONTRACT, type: `iot.${message}` }, bytes: event.body }
         : { verdict: 'quarantined', rejections: [{ code: 'malformed_json', path: '', message }] };
     const out = new ByteWriter(16);
-    const accepted = encodeLines({ events: receivedEvents(0, 9), judge, ...context }, out);
+    const accepted = encodeLines({ events: receivedEvents(0, 9), validate, ...context }, out);
     expect(accepted).toBe(5);
     const lines = linesOf(out.written);
     expect(lines.pop()).toBe('');
@@ -110,7 +110,7 @@ describe('encodeLines', () => {
       fc.property(fc.array(body, { minLength: 1, maxLength: 6 }), (bodies) => {
         const events = bodies.map((one, index) => receivedEvent(index, { body: one }));
         const out = new ByteWriter();
-        encodeLines({ events, judge: judgeJson, ...context }, out);
+        encodeLines({ events, validate: validateJson, ...context }, out);
         const lines = linesOf(out.written);
         expect(lines.pop()).toBe('');
         const read = lines.map((line) => {

@@ -2,7 +2,7 @@ import type * as zlibModule from 'node:zlib';
 import * as fc from 'fast-check';
 import { type Gap } from '../../../src/lib/event-log/gaps';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
-import { Lander } from '../../../src/lib/landing/lander';
+import { BronzeWriter } from '../../../src/lib/landing/lander';
 import { partitionPath } from '../../../src/lib/event-log/positions';
 import { type CreateOutcome, type SlotStore } from '../../../src/lib/landing/ports';
 import { reconcile } from '../../../src/lib/landing/reconcile';
@@ -14,8 +14,8 @@ import {
 import { isSluiceError } from '../../../src/lib/platform/errors';
 import {
   HUB_CREATED_ON,
-  INCARNATION,
-  judgeJson,
+  HUB_GENERATION,
+  validateJson,
   PARTITION,
   receivedEvent,
 } from '../../testing/fixtures/events';
@@ -120,12 +120,12 @@ async function run(
 
   const open = (given: readonly Fault[]) => {
     const process = new HostileProcess({ store, state, hub, faults: given, turn });
-    const lander = new Lander({
+    const bronzeWriter = new BronzeWriter({
       source: PARTITION.source,
       store: process.store,
       state: process.state,
       hub: process.hub,
-      judge: judgeJson,
+      validate: validateJson,
       clock: { now: () => HUB_CREATED_ON },
       pause: () => process.step('pause'),
       createAttempts: 3,
@@ -133,11 +133,11 @@ async function run(
       // Deaths here are the scheduler's doing, not the events'.
       poisonAttempts: 1000,
     });
-    return { process, lander };
+    return { process, bronzeWriter };
   };
 
   const work = async ({ rewind, batches, faults: given }: Worker): Promise<void> => {
-    const { process, lander } = open(given);
+    const { process, bronzeWriter } = open(given);
     await untilDeath(async () => {
       await process.step('start');
       let next = Math.max(0, checkpoint - rewind);
@@ -146,7 +146,7 @@ async function run(
         const batch = events.filter(({ sequenceNumber }) => sequenceNumber >= next).slice(0, size);
         const last = batch.at(-1)?.sequenceNumber;
         if (last === undefined) return;
-        await withRetries(() => lander.land(PARTITION.partition, batch));
+        await withRetries(() => bronzeWriter.land(PARTITION.partition, batch));
         // A death that was swallowed as a warning is a death all the same.
         await process.step('checkpoint');
         next = last + 1;
@@ -155,11 +155,11 @@ async function run(
     });
   };
 
-  const sweep = async (lander: Lander): Promise<readonly Gap[]> => {
+  const sweep = async (bronzeWriter: BronzeWriter): Promise<readonly Gap[]> => {
     const { lastSequenceNumber } = await hub.readPartition();
     const settled = { settledBefore: Infinity, until: Infinity };
-    const { slots, gaps } = await lander.sweep(PARTITION.partition, {
-      incarnation: INCARNATION,
+    const { slots, gaps } = await bronzeWriter.sweep(PARTITION.partition, {
+      hubGeneration: HUB_GENERATION,
       lastSequenceNumber,
       ...settled,
     });
@@ -169,10 +169,10 @@ async function run(
   };
 
   const sweepInTime = async ({ faults: given }: { readonly faults: readonly Fault[] }): Promise<void> => {
-    const { process, lander } = open(given);
+    const { process, bronzeWriter } = open(given);
     await untilDeath(async () => {
       await process.step('start');
-      await withRetries(() => sweep(lander));
+      await withRetries(() => sweep(bronzeWriter));
     });
   };
 
@@ -190,9 +190,9 @@ async function run(
   await scheduler.waitIdle();
   // The sweeps of a sound process, after everything else. One that met a late request stops early.
   const last = (async () => {
-    const { lander } = open([]);
+    const { bronzeWriter } = open([]);
     const gaps: Gap[] = [];
-    for (let round = 0; round < 3; round++) gaps.splice(0, gaps.length, ...(await sweep(lander)));
+    for (let round = 0; round < 3; round++) gaps.splice(0, gaps.length, ...(await sweep(bronzeWriter)));
     return gaps;
   })();
   return { lake, hub, tail: await scheduler.waitFor(last) };
@@ -318,7 +318,7 @@ describe('landing, with several processes on one partition', () => {
           sources: [PARTITION.source],
           slots: lake,
           hub: {
-            readIncarnation: () => Promise.resolve(INCARNATION),
+            readHubGeneration: () => Promise.resolve(HUB_GENERATION),
             readPartitions: () =>
               Promise.resolve([
                 {

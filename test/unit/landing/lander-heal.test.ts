@@ -1,8 +1,8 @@
 import { type LandedSlot } from '../../../src/lib/landing/lander';
-import { toIncarnation } from '../../../src/lib/event-log/positions';
+import { toHubGeneration } from '../../../src/lib/event-log/positions';
 import {
   HUB_CREATED_ON,
-  INCARNATION,
+  HUB_GENERATION,
   PARTITION,
   receivedEvent,
   receivedEvents,
@@ -98,9 +98,9 @@ describe('events that the trigger skips', () => {
     const { land, landed, hub } = setUp();
     hub.events = receivedEvents(0, 9);
     await land(receivedEvents(0, 4));
-    const newer = toIncarnation(new Date(HUB_CREATED_ON.getTime() + 1));
+    const newer = toHubGeneration(new Date(HUB_CREATED_ON.getTime() + 1));
     hub.turn = (label) => {
-      if (label === 'receive') hub.incarnation = newer;
+      if (label === 'receive') hub.hubGeneration = newer;
       return Promise.resolve();
     };
     await expect(land(receivedEvents(7, 9))).rejects.toMatchObject({ kind: 'transient' });
@@ -130,17 +130,17 @@ describe('events that the trigger skips', () => {
 
 describe('a sweep', () => {
   const sweepOptions = {
-    incarnation: INCARNATION,
+    hubGeneration: HUB_GENERATION,
     lastSequenceNumber: 9,
     settledBefore: HUB_CREATED_ON.getTime() + 60_000,
     until: Infinity,
   };
 
   it('lands what the hub holds behind the head', async () => {
-    const { land, lander, landed, hub } = setUp({ clock: { now: () => HUB_CREATED_ON } });
+    const { land, bronzeWriter, landed, hub } = setUp({ clock: { now: () => HUB_CREATED_ON } });
     hub.events = receivedEvents(0, 9);
     await land(receivedEvents(0, 4));
-    const { slots } = await lander.sweep(PARTITION.partition, {
+    const { slots } = await bronzeWriter.sweep(PARTITION.partition, {
       ...sweepOptions,
       settledBefore: HUB_CREATED_ON.getTime() + 60_000,
     });
@@ -152,16 +152,16 @@ describe('a sweep', () => {
   });
 
   it('lands a whole partition of which nothing was handed over', async () => {
-    const { lander, landed, hub } = setUp();
+    const { bronzeWriter, landed, hub } = setUp();
     hub.events = receivedEvents(0, 9);
-    await lander.sweep(PARTITION.partition, sweepOptions);
+    await bronzeWriter.sweep(PARTITION.partition, sweepOptions);
     expect(landed()).toEqual(numbers(0, 9));
   });
 
   it('leaves events to the trigger that have not waited long enough', async () => {
-    const { lander, landed, hub } = setUp();
+    const { bronzeWriter, landed, hub } = setUp();
     hub.events = receivedEvents(0, 9);
-    await lander.sweep(PARTITION.partition, {
+    await bronzeWriter.sweep(PARTITION.partition, {
       ...sweepOptions,
       settledBefore: HUB_CREATED_ON.getTime() + 1004,
     });
@@ -169,64 +169,64 @@ describe('a sweep', () => {
   });
 
   it('asks the hub for nothing where everything is landed, or landing was at work a moment ago', async () => {
-    const { land, lander, hub } = setUp();
+    const { land, bronzeWriter, hub } = setUp();
     hub.events = receivedEvents(0, 9);
     await land(receivedEvents(0, 4));
-    await lander.sweep(PARTITION.partition, { ...sweepOptions, settledBefore: HUB_CREATED_ON.getTime() - 1 });
-    await lander.sweep(PARTITION.partition, { ...sweepOptions, lastSequenceNumber: 4 });
+    await bronzeWriter.sweep(PARTITION.partition, { ...sweepOptions, settledBefore: HUB_CREATED_ON.getTime() - 1 });
+    await bronzeWriter.sweep(PARTITION.partition, { ...sweepOptions, lastSequenceNumber: 4 });
     expect(hub.requests.receive).toBe(0);
   });
 
   it('stops where another process lands into the partition meanwhile', async () => {
-    const { lander, openLander, landed, hub, lake } = setUp();
+    const { bronzeWriter, openBronzeWriter, landed, hub, lake } = setUp();
     hub.events = receivedEvents(0, 9);
-    const other = openLander();
+    const other = openBronzeWriter();
     const create = lake.create.bind(lake);
     lake.create = async (...slot) => {
       lake.create = create;
       await other.land(PARTITION.partition, receivedEvents(0, 5));
       return create(...slot);
     };
-    const { slots } = await lander.sweep(PARTITION.partition, sweepOptions);
+    const { slots } = await bronzeWriter.sweep(PARTITION.partition, sweepOptions);
     expect(slots).toEqual([]);
     expect(landed()).toEqual(numbers(0, 5));
   });
 
   it('ends in time, and goes on at the next call', async () => {
     let now = HUB_CREATED_ON.getTime();
-    const { lander, landed, hub } = setUp({ clock: { now: () => new Date(now) } });
+    const { bronzeWriter, landed, hub } = setUp({ clock: { now: () => new Date(now) } });
     hub.events = receivedEvents(0, 9);
     const until = now + 5;
     hub.turn = () => Promise.resolve(void (now += 5));
-    await lander.sweep(PARTITION.partition, { ...sweepOptions, until });
+    await bronzeWriter.sweep(PARTITION.partition, { ...sweepOptions, until });
     expect(landed()).toEqual(numbers(0, 2));
   });
 
   it('tells of events that retention deleted behind the head, for no slot can record them yet', async () => {
-    const { lander, landed, hub } = setUp();
+    const { bronzeWriter, landed, hub } = setUp();
     hub.events = receivedEvents(0, 9);
     hub.begin = 10;
-    const { slots, gaps } = await lander.sweep(PARTITION.partition, sweepOptions);
+    const { slots, gaps } = await bronzeWriter.sweep(PARTITION.partition, sweepOptions);
     expect({ slots, gaps }).toEqual({ slots: [], gaps: [{ from: 0, to: 9, reason: 'retention' }] });
     expect(landed()).toEqual([]);
   });
 
   it('takes turns with the trigger on one partition, so that neither meets a conflict', async () => {
-    const { lander, landed, hub, lake } = setUp();
+    const { bronzeWriter, landed, hub, lake } = setUp();
     hub.events = receivedEvents(0, 9);
     await Promise.all([
-      lander.sweep(PARTITION.partition, sweepOptions),
-      lander.land(PARTITION.partition, receivedEvents(0, 9)),
+      bronzeWriter.sweep(PARTITION.partition, sweepOptions),
+      bronzeWriter.land(PARTITION.partition, receivedEvents(0, 9)),
     ]);
     expect(landed()).toEqual(numbers(0, 9));
     expect(lake.requests.create).toBe(lake.objects.size);
   });
 
   it('quarantines an event whole whose AMQP body is no data section', async () => {
-    const { lander, hub, lake } = setUp();
+    const { bronzeWriter, hub, lake } = setUp();
     const body = Buffer.from('{"looks":"like JSON"}');
     hub.events = [receivedEvent(0), { ...receivedEvent(1, { body }), bodyType: 'value' }, receivedEvent(2)];
-    await lander.sweep(PARTITION.partition, { ...sweepOptions, lastSequenceNumber: 2 });
+    await bronzeWriter.sweep(PARTITION.partition, { ...sweepOptions, lastSequenceNumber: 2 });
     expect(readLines([...lake.objects.values()])).toMatchObject([
       { sequenceNumber: 0, verdict: 'accepted' },
       { sequenceNumber: 1, verdict: 'quarantined', codes: ['amqp_body'], body: '{"looks":"like JSON"}' },

@@ -1,8 +1,8 @@
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
-import { toIncarnation } from '../../../src/lib/event-log/positions';
+import { toHubGeneration } from '../../../src/lib/event-log/positions';
 import {
   HUB_CREATED_ON,
-  INCARNATION,
+  HUB_GENERATION,
   PARTITION,
   receivedEvent,
   receivedEvents,
@@ -11,16 +11,16 @@ import { numbers, setUp } from '../../testing/fixtures/landing-scene';
 
 const LATER = new Date(HUB_CREATED_ON.getTime() + 3_600_000);
 
-describe('incarnations', () => {
+describe('hubGenerations', () => {
   const made = LATER.getTime() + 1000;
   const anew = (from: number, to: number): ReceivedEvent[] =>
     receivedEvents(from, to).map((event) => ({ ...event, enqueuedTime: made + event.sequenceNumber }));
-  const newer = toIncarnation(LATER);
+  const newer = toHubGeneration(LATER);
 
   it('lands under the new incarnation where the hub was made anew', async () => {
     const { land, landed, hub } = setUp();
     await land(receivedEvents(0, 9));
-    hub.incarnation = newer;
+    hub.hubGeneration = newer;
     const { slots } = await land(anew(0, 3));
     expect(slots).toMatchObject([{ slot: 0, path: `iot/${newer}/p=03/000000000000.ndjson.gz` }]);
     expect(landed()).toEqual(numbers(0, 9));
@@ -31,7 +31,7 @@ describe('incarnations', () => {
     const { land, landed } = setUp();
     await land(receivedEvents(0, 9));
     await expect(land(anew(5, 12))).rejects.toMatchObject({
-      code: 'landing_incarnation',
+      code: 'landing_hub_generation',
       kind: 'permanent',
       data: { sequenceNumber: 5, lastSequenceNumber: 9 },
     });
@@ -39,25 +39,25 @@ describe('incarnations', () => {
   });
 
   it('notices a hub made anew by a partition that had no events before', async () => {
-    const { land, lander, landed, hub } = setUp();
-    await lander.land(0, receivedEvents(0, 2));
-    hub.incarnation = newer;
+    const { land, bronzeWriter, landed, hub } = setUp();
+    await bronzeWriter.land(0, receivedEvents(0, 2));
+    hub.hubGeneration = newer;
     await land(anew(0, 3));
     expect(landed(newer)).toEqual(numbers(0, 3));
   });
 
   it('notices a hub made anew by a gap, where another process landed the first events of its new life', async () => {
-    const { land, openLander, landed, hub } = setUp();
+    const { land, openBronzeWriter, landed, hub } = setUp();
     await land(receivedEvents(0, 2));
-    hub.incarnation = newer;
-    await openLander().land(PARTITION.partition, anew(0, 5));
+    hub.hubGeneration = newer;
+    await openBronzeWriter().land(PARTITION.partition, anew(0, 5));
     const { slots } = await land(anew(6, 8));
     expect(slots).toMatchObject([{ slot: 1, metadata: { gaps: [] } }]);
     expect(landed(newer)).toEqual(numbers(0, 8));
   });
 
   it('does not take the different clocks of two nodes for another incarnation', async () => {
-    const { land, openLander, landed } = setUp();
+    const { land, openBronzeWriter, landed } = setUp();
     const time = HUB_CREATED_ON.getTime() + 1000;
     const ahead = receivedEvents(0, 4).map((event) => ({ ...event, enqueuedTime: time + 500 }));
     const behind = receivedEvents(5, 9).map((event) => ({ ...event, enqueuedTime: time }));
@@ -65,18 +65,18 @@ describe('incarnations', () => {
     const { slots } = await land(behind);
     expect(slots).toMatchObject([{ metadata: { lastEnqueuedTime: new Date(time + 500).toISOString() } }]);
 
-    await openLander().land(PARTITION.partition, [...ahead, ...behind]);
+    await openBronzeWriter().land(PARTITION.partition, [...ahead, ...behind]);
     expect(landed()).toEqual(numbers(0, 9));
   });
 
   it('takes an event for landed that a slot records as deleted, though the clock of its node was ahead', async () => {
-    const { land, lander, landed, hub } = setUp();
+    const { land, bronzeWriter, landed, hub } = setUp();
     const time = HUB_CREATED_ON.getTime() + 1000;
     hub.events = [0, 1, 4, 3].map((late, index) => receivedEvent(index, { enqueuedTime: time + late }));
     hub.begin = 3;
     // The trigger holds event 2 already when retention deletes it and a sweep lands what is left.
-    await lander.sweep(PARTITION.partition, {
-      incarnation: INCARNATION,
+    await bronzeWriter.sweep(PARTITION.partition, {
+      hubGeneration: HUB_GENERATION,
       lastSequenceNumber: 3,
       settledBefore: Infinity,
       until: Infinity,

@@ -1,7 +1,7 @@
 import { SluiceError } from '../../../src/lib/platform/errors';
 import {
   HUB_CREATED_ON,
-  INCARNATION,
+  HUB_GENERATION,
   PARTITION,
   receivedEvent,
   receivedEvents,
@@ -21,7 +21,7 @@ describe('what a slot holds', () => {
     expect(slots).toMatchObject([
       {
         slot: 0,
-        path: `iot/${INCARNATION}/p=03/000000000000.ndjson.gz`,
+        path: `iot/${HUB_GENERATION}/p=03/000000000000.ndjson.gz`,
         metadata: {
           firstSequenceNumber: 0,
           lastSequenceNumber: 2,
@@ -66,9 +66,9 @@ describe('what a slot holds', () => {
 
 describe('redelivery', () => {
   it('drops a batch that is in Bronze already', async () => {
-    const { land, openLander, landed } = setUp();
+    const { land, openBronzeWriter, landed } = setUp();
     await land(receivedEvents(0, 9));
-    expect(await openLander().land(PARTITION.partition, receivedEvents(0, 9))).toMatchObject({
+    expect(await openBronzeWriter().land(PARTITION.partition, receivedEvents(0, 9))).toMatchObject({
       slots: [],
       redelivered: 10,
     });
@@ -76,9 +76,9 @@ describe('redelivery', () => {
   });
 
   it('lands only the part of a batch that is new', async () => {
-    const { land, openLander, landed } = setUp();
+    const { land, openBronzeWriter, landed } = setUp();
     await land(receivedEvents(0, 4));
-    const { slots, redelivered } = await openLander().land(PARTITION.partition, receivedEvents(3, 8));
+    const { slots, redelivered } = await openBronzeWriter().land(PARTITION.partition, receivedEvents(3, 8));
     expect(redelivered).toBe(2);
     expect(slots).toMatchObject([{ slot: 1, metadata: { firstSequenceNumber: 5, lastSequenceNumber: 8 } }]);
     expect(landed()).toEqual(numbers(0, 8));
@@ -87,25 +87,25 @@ describe('redelivery', () => {
 
 describe('a landing that is followed', () => {
   it('tells what each slot is made of, once it is there, and keeps the trace context with it', async () => {
-    const { lander, openLander } = setUp();
+    const { bronzeWriter, openBronzeWriter } = setUp();
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
-    await lander.land(PARTITION.partition, receivedEvents(0, 1));
-    await openLander().land(PARTITION.partition, receivedEvents(2, 5));
-    const followed: { judged: number[]; slot?: number; bytes?: number }[] = [];
-    const { slots } = await lander.land(PARTITION.partition, receivedEvents(2, 8), {
+    await bronzeWriter.land(PARTITION.partition, receivedEvents(0, 1));
+    await openBronzeWriter().land(PARTITION.partition, receivedEvents(2, 5));
+    const followed: { validated: number[]; slot?: number; bytes?: number }[] = [];
+    const { slots } = await bronzeWriter.land(PARTITION.partition, receivedEvents(2, 8), {
       traceparent,
       observe: () => {
-        const seen: (typeof followed)[number] = { judged: [] };
+        const seen: (typeof followed)[number] = { validated: [] };
         followed.push(seen);
         return {
-          judged: ({ sequenceNumber }) => seen.judged.push(sequenceNumber),
+          validated: ({ sequenceNumber }) => seen.validated.push(sequenceNumber),
           landed: ({ slot }, bytes) => Object.assign(seen, { slot, bytes }),
         };
       },
     });
     expect(followed).toEqual([
-      { judged: numbers(2, 8) },
-      { judged: numbers(6, 8), slot: 2, bytes: expect.any(Number) as number },
+      { validated: numbers(2, 8) },
+      { validated: numbers(6, 8), slot: 2, bytes: expect.any(Number) as number },
     ]);
     expect(slots).toMatchObject([{ slot: 2, metadata: { traceparent } }]);
   });
@@ -113,18 +113,18 @@ describe('a landing that is followed', () => {
 
 describe('conflicts and faults', () => {
   it('looks again after a conflict, and lands nothing where another owner landed the batch', async () => {
-    const { land, openLander, landed, lake } = setUp();
+    const { land, openBronzeWriter, landed, lake } = setUp();
     await land(receivedEvents(0, 1));
-    await openLander().land(PARTITION.partition, receivedEvents(2, 5));
+    await openBronzeWriter().land(PARTITION.partition, receivedEvents(2, 5));
     expect(await land(receivedEvents(2, 4))).toMatchObject({ slots: [], redelivered: 3 });
     expect(lake.requests.create).toBe(3);
     expect(landed()).toEqual(numbers(0, 5));
   });
 
   it('lands the rest of a batch of which another owner landed the front', async () => {
-    const { land, openLander, landed } = setUp();
+    const { land, openBronzeWriter, landed } = setUp();
     await land(receivedEvents(0, 1));
-    await openLander().land(PARTITION.partition, receivedEvents(2, 5));
+    await openBronzeWriter().land(PARTITION.partition, receivedEvents(2, 5));
     const { slots, redelivered } = await land(receivedEvents(2, 8));
     expect(slots).toMatchObject([
       { slot: 2, metadata: { firstSequenceNumber: 6, lastSequenceNumber: 8, accepted: 3, attempt: 2 } },
@@ -134,9 +134,9 @@ describe('conflicts and faults', () => {
   });
 
   it('takes a create whose reply was lost for done', async () => {
-    const { lake, landed, openLander } = setUp();
+    const { lake, landed, openBronzeWriter } = setUp();
     let lost = 0;
-    const lander = openLander({
+    const bronzeWriter = openBronzeWriter({
       store: {
         create: async (path, body, metadata) => {
           await lake.create(path, body, metadata);
@@ -147,21 +147,21 @@ describe('conflicts and faults', () => {
         firstSlot: (partition) => lake.firstSlot(partition),
       },
     });
-    expect(await lander.land(PARTITION.partition, receivedEvents(0, 3))).toMatchObject({ slots: [] });
+    expect(await bronzeWriter.land(PARTITION.partition, receivedEvents(0, 3))).toMatchObject({ slots: [] });
     expect(lost).toBe(1);
     expect(landed()).toEqual(numbers(0, 3));
   });
 
   it('gives up after its attempts with a transient error that keeps the cause, and waits longer each time', async () => {
-    const { lake, openLander, pauses, landed } = setUp();
+    const { lake, openBronzeWriter, pauses, landed } = setUp();
     const outage = new Error('503');
     const store = {
       create: () => Promise.resolve({ outcome: 'uncertain', cause: outage } as const),
       readMetadata: lake.readMetadata.bind(lake),
       firstSlot: lake.firstSlot.bind(lake),
     };
-    const lander = openLander({ store });
-    await expect(lander.land(PARTITION.partition, receivedEvents(0, 3))).rejects.toMatchObject({
+    const bronzeWriter = openBronzeWriter({ store });
+    await expect(bronzeWriter.land(PARTITION.partition, receivedEvents(0, 3))).rejects.toMatchObject({
       code: 'landing_conflict',
       kind: 'transient',
       cause: outage,
@@ -171,9 +171,9 @@ describe('conflicts and faults', () => {
   });
 
   it('lands a batch at the next call where the last one gave up', async () => {
-    const { lake, openLander, landed } = setUp();
+    const { lake, openBronzeWriter, landed } = setUp();
     let down = true;
-    const lander = openLander({
+    const bronzeWriter = openBronzeWriter({
       createAttempts: 2,
       store: {
         create: (path, body, metadata) =>
@@ -182,9 +182,9 @@ describe('conflicts and faults', () => {
         firstSlot: (partition) => lake.firstSlot(partition),
       },
     });
-    await expect(lander.land(PARTITION.partition, receivedEvents(0, 3))).rejects.toThrow('in 2 tries');
+    await expect(bronzeWriter.land(PARTITION.partition, receivedEvents(0, 3))).rejects.toThrow('in 2 tries');
     down = false;
-    await lander.land(PARTITION.partition, receivedEvents(0, 3));
+    await bronzeWriter.land(PARTITION.partition, receivedEvents(0, 3));
     expect(landed()).toEqual(numbers(0, 3));
   });
 });
@@ -209,16 +209,16 @@ describe('what a batch costs', () => {
       await land(receivedEvents(slot, slot));
       hints.push([...state.hints.values()][0]);
     }
-    expect(state.requests.raiseHint).toBe(3);
+    expect(state.requests.advanceHeadHint).toBe(3);
     expect([hints[0], hints[15], hints[16], hints[31], hints[32]]).toEqual([0, 0, 16, 16, 32]);
   });
 
   it('only warns where the hint cannot be raised', async () => {
-    const { state, openLander, landed } = setUp();
+    const { state, openBronzeWriter, landed } = setUp();
     const outage = new SluiceError('table_unavailable', 'down', { kind: 'transient' });
-    state.raiseHint = () => Promise.reject(outage);
-    const lander = openLander();
-    expect(await lander.land(PARTITION.partition, receivedEvents(0, 3))).toMatchObject({
+    state.advanceHeadHint = () => Promise.reject(outage);
+    const bronzeWriter = openBronzeWriter();
+    expect(await bronzeWriter.land(PARTITION.partition, receivedEvents(0, 3))).toMatchObject({
       slots: [{ slot: 0 }],
       warnings: [outage],
     });
@@ -226,10 +226,10 @@ describe('what a batch costs', () => {
   });
 
   it('finds the head of a long partition from the hint in a handful of look-ups', async () => {
-    const { land, lake, openLander, landed } = setUp();
+    const { land, lake, openBronzeWriter, landed } = setUp();
     for (let slot = 0; slot < 60; slot++) await land(receivedEvents(slot, slot));
     lake.requests.readMetadata = 0;
-    await openLander().land(PARTITION.partition, receivedEvents(60, 60));
+    await openBronzeWriter().land(PARTITION.partition, receivedEvents(60, 60));
     expect(lake.requests.readMetadata).toBeLessThanOrEqual(9);
     expect(landed()).toEqual(numbers(0, 60));
   });

@@ -1,7 +1,7 @@
 import { LandingAges } from '../../../src/lib/landing/landing-ages';
 import { type HubPartition } from '../../../src/lib/event-log/hub-reader';
-import { toIncarnation } from '../../../src/lib/event-log/positions';
-import { HUB_CREATED_ON, INCARNATION, PARTITION, receivedEvents } from '../../testing/fixtures/events';
+import { toHubGeneration } from '../../../src/lib/event-log/positions';
+import { HUB_CREATED_ON, HUB_GENERATION, PARTITION, receivedEvents } from '../../testing/fixtures/events';
 import { setUp } from '../../testing/fixtures/landing-scene';
 import { ManualClock } from '../../testing/fakes/manual-clock';
 import { MemoryWaiting } from '../../testing/fakes/memory-waiting';
@@ -14,12 +14,12 @@ function scene() {
   const clock = new ManualClock(START);
   const waiting = new MemoryWaiting();
   const hub = {
-    incarnation: INCARNATION,
+    hubGeneration: HUB_GENERATION,
     last: -1,
     begin: 0,
     newest: HUB_CREATED_ON,
     fault: undefined as Error | undefined,
-    readIncarnation: () => Promise.resolve(hub.incarnation),
+    readHubGeneration: () => Promise.resolve(hub.hubGeneration),
     readPartitions: (): Promise<readonly HubPartition[]> =>
       hub.fault === undefined
         ? Promise.resolve([
@@ -119,11 +119,11 @@ it('forgets what waited in a hub that was made again', async () => {
   const { hub, open, secondsOf, clock, waiting } = scene();
   hub.receive(9);
   await secondsOf(open());
-  hub.incarnation = toIncarnation(new Date('2026-11-21T02:59:00Z'));
+  hub.hubGeneration = toHubGeneration(new Date('2026-11-21T02:59:00Z'));
   clock.advance(600);
   hub.receive(0);
   expect(await secondsOf(open())).toEqual([0]);
-  expect([...waiting.rows.values()].map(({ incarnation }) => incarnation)).toEqual([hub.incarnation]);
+  expect([...waiting.rows.values()].map(({ hubGeneration }) => hubGeneration)).toEqual([hub.hubGeneration]);
 });
 
 it('goes on ageing while the lake, or the table, does not answer', async () => {

@@ -1,7 +1,7 @@
 import { listHeads } from '../../../src/lib/landing/heads/list-heads';
 import { type SlotMetadata, slotPath, toObjectMetadata } from '../../../src/lib/landing/slot-metadata';
 import {
-  type Incarnation,
+  type HubGeneration,
   type PartitionId,
   toSequenceNumber,
   toSlot,
@@ -10,8 +10,8 @@ import { type Source, SOURCES } from '../../../src/lib/contracts/source';
 import { MemoryLake } from '../../testing/fakes/memory-lake';
 import { MemoryLandingState } from '../../testing/fakes/memory-landing-state';
 
-const FIRST = '20261120T000000000Z' as Incarnation;
-const SECOND = '20261121T000000000Z' as Incarnation;
+const FIRST = '20261120T000000000Z' as HubGeneration;
+const SECOND = '20261121T000000000Z' as HubGeneration;
 
 function fill(lake: MemoryLake, partition: PartitionId, slots: number): void {
   for (let slot = 0; slot < slots; slot++) {
@@ -30,9 +30,9 @@ function fill(lake: MemoryLake, partition: PartitionId, slots: number): void {
   }
 }
 
-const partitionOf = (source: Source, incarnation: Incarnation, partition: number): PartitionId => ({
+const partitionOf = (source: Source, hubGeneration: HubGeneration, partition: number): PartitionId => ({
   source,
-  incarnation,
+  hubGeneration,
   partition,
 });
 
@@ -84,7 +84,7 @@ describe('listing heads', () => {
     };
     expect(await cost()).toBeGreaterThan(10);
     expect(await cost(499)).toBe(2);
-    await state.raiseHint(partition, toSlot(498));
+    await state.advanceHeadHint(partition, toSlot(498));
     expect(await cost(400)).toBeLessThan(6);
   });
 });

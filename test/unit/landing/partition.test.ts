@@ -1,6 +1,6 @@
 import { fromSlotPath, slotPath } from '../../../src/lib/landing/slot-metadata';
 import { partitionPath, toSlot } from '../../../src/lib/event-log/positions';
-import { INCARNATION, PARTITION } from '../../testing/fixtures/events';
+import { HUB_GENERATION, PARTITION } from '../../testing/fixtures/events';
 
 describe('paths of slots', () => {
   it('names a partition by source, incarnation and at least two digits', () => {
@@ -10,7 +10,7 @@ describe('paths of slots', () => {
   });
 
   it('names a slot so that names sort as numbers do', () => {
-    expect(slotPath(PARTITION, toSlot(42))).toBe(`iot/${INCARNATION}/p=03/000000000042.ndjson.gz`);
+    expect(slotPath(PARTITION, toSlot(42))).toBe(`iot/${HUB_GENERATION}/p=03/000000000042.ndjson.gz`);
     const paths = [0, 9, 10, 99, 100, 123_456_789].map((slot) => slotPath(PARTITION, toSlot(slot)));
     expect([...paths].sort()).toEqual(paths);
   });

@@ -1,11 +1,11 @@
-import { partitionPath, toIncarnation } from '../../../src/lib/event-log/positions';
+import { partitionPath, toHubGeneration } from '../../../src/lib/event-log/positions';
 import { SluiceError } from '../../../src/lib/platform/errors';
 import {
   books,
   differencesAfter,
   HUB,
   landedLake,
-  landerOf,
+  bronzeWriterOf,
   remark,
   rewrite,
   slotName,
@@ -13,7 +13,7 @@ import {
 } from '../../testing/fixtures/books-scene';
 import {
   HUB_CREATED_ON,
-  INCARNATION,
+  HUB_GENERATION,
   PARTITION,
   receivedEvent,
   receivedEvents,
@@ -28,7 +28,7 @@ describe('sound books', () => {
     expect(clean).toBe(true);
     const common = {
       source: 'iot',
-      incarnation: INCARNATION,
+      hubGeneration: HUB_GENERATION,
       current: true,
       healed: 0,
       deletedByRetention: 0,
@@ -58,7 +58,7 @@ describe('sound books', () => {
 
   it('hold a past incarnation against itself', async () => {
     const lake = await landedLake();
-    const newer = toIncarnation(new Date(HUB_CREATED_ON.getTime() + 1));
+    const newer = toHubGeneration(new Date(HUB_CREATED_ON.getTime() + 1));
     const { accounts, clean } = await books(
       lake,
       [{ ...HUB[0], partition: 0, beginSequenceNumber: 0, lastSequenceNumber: -1 }],
@@ -66,9 +66,9 @@ describe('sound books', () => {
     );
     expect(clean).toBe(true);
     expect(accounts).toMatchObject([
-      { incarnation: INCARNATION, partition: 0, current: false, received: 2 },
-      { incarnation: INCARNATION, partition: 3, current: false, received: 12 },
-      { incarnation: newer, partition: 0, current: true, received: 0 },
+      { hubGeneration: HUB_GENERATION, partition: 0, current: false, received: 2 },
+      { hubGeneration: HUB_GENERATION, partition: 3, current: false, received: 12 },
+      { hubGeneration: newer, partition: 0, current: true, received: 0 },
     ]);
   });
 });
@@ -240,7 +240,7 @@ describe('books that do not balance', () => {
     const log = new MemoryHubLog([2, 3, 4, 6].map((sequenceNumber) => receivedEvent(sequenceNumber)));
     log.begin = 2;
     // The trigger skips 3 and 4; 0 and 1 are deleted, and 5 was never in the hub.
-    await landerOf(lake, log).land(3, [receivedEvent(2), receivedEvent(6)]);
+    await bronzeWriterOf(lake, log).land(3, [receivedEvent(2), receivedEvent(6)]);
     const hub = [{ partition: 3, beginSequenceNumber: 2, lastSequenceNumber: 6 }];
     expect(await books(lake, hub)).toMatchObject({
       clean: false,
@@ -254,9 +254,9 @@ describe('books that do not balance', () => {
 
   it('balance where the trigger skipped events and landing read them from the hub', async () => {
     const lake = new MemoryLake();
-    const lander = landerOf(lake, new MemoryHubLog(receivedEvents(0, 9)));
-    await lander.land(3, receivedEvents(0, 2));
-    await lander.land(3, receivedEvents(7, 9));
+    const bronzeWriter = bronzeWriterOf(lake, new MemoryHubLog(receivedEvents(0, 9)));
+    await bronzeWriter.land(3, receivedEvents(0, 2));
+    await bronzeWriter.land(3, receivedEvents(7, 9));
     const hub = [{ partition: 3, beginSequenceNumber: 0, lastSequenceNumber: 9 }];
     expect(await books(lake, hub)).toMatchObject({
       clean: true,
@@ -266,7 +266,7 @@ describe('books that do not balance', () => {
 
   it('name what retention deleted behind the last slot', async () => {
     const lake = new MemoryLake();
-    await landerOf(lake).land(3, receivedEvents(0, 2));
+    await bronzeWriterOf(lake).land(3, receivedEvents(0, 2));
     const hub = [{ partition: 3, beginSequenceNumber: 6, lastSequenceNumber: 5 }];
     expect(await books(lake, hub)).toMatchObject({
       accounts: [{ received: 6, accepted: 3, deletedByRetention: 3, lost: 0 }],

@@ -16,17 +16,17 @@ function status(change: (scene: Scene) => void = () => undefined): PipelineStatu
   return toStatus(scene);
 }
 
-function judge(of: PipelineStatus, rate: number | null = 40): ReturnType<typeof toHealth> {
+function validate(of: PipelineStatus, rate: number | null = 40): ReturnType<typeof toHealth> {
   return toHealth({ status: of, rate, nowMilliseconds: NOW });
 }
 
 describe('health', () => {
   test('says in one sentence that everything flows', () => {
-    expect(toHeadline(judge(status()), 40, 0).text).toBe('Everything flows: 40 events a second.');
+    expect(toHeadline(validate(status()), 40, 0).text).toBe('Everything flows: 40 events a second.');
   });
 
   test('names what is down first, each with what to do', () => {
-    const health = judge(
+    const health = validate(
       status((scene) => {
         scene.down = { bronze: 'The storage account does not answer.', sinks: 'Too many requests.' };
         scene.lags = { iot: 1_000_000 };
@@ -40,7 +40,7 @@ describe('health', () => {
 
   test('calls a stage late once more waits than ten seconds of what arrives', () => {
     const of = (lag: number): string | undefined => {
-      const health = judge(
+      const health = validate(
         status((scene) => {
           scene.lags = { iot: lag };
         }),
@@ -52,7 +52,7 @@ describe('health', () => {
 
   test('tells a failed refresh from one that had nothing to do', () => {
     const of = (refreshes: number): string | undefined => {
-      const health = judge(
+      const health = validate(
         status((scene) => {
           scene.refreshes = refreshes;
         }),
@@ -63,7 +63,7 @@ describe('health', () => {
   });
 
   test('waits for the first event without alarm', () => {
-    const health = judge(
+    const health = validate(
       status((scene) => {
         scene.empty = true;
       }),

@@ -1,10 +1,10 @@
 import { sumKnown, toRateLine, toRates } from '../../../monitor/derive/rates';
 import { type Sample, withSample } from '../../../monitor/derive/samples';
 
-function sample(seconds: number, received: number | null, incarnation = 'a'): Sample {
+function sample(seconds: number, received: number | null, hubGeneration = 'a'): Sample {
   return {
     at: seconds * 1000,
-    sources: { iot: { received, landed: received, folded: null, lag: 0, incarnation } },
+    sources: { iot: { received, landed: received, folded: null, lag: 0, hubGeneration } },
   };
 }
 

@@ -83,7 +83,7 @@ it.each([
   'refreshPlan',
   'refreshStartRun',
   'refreshPollRun',
-  'refreshJudge',
+  'refreshCheckQuality',
   'refreshFinish',
 ])('lets a refresh go on in the next call of %s where one hangs', async (activity) => {
   let calls = 0;

@@ -97,7 +97,7 @@ it('tells the totals of what landed, partition by partition', async () => {
   expect(await scene.quarantine.totals()).toEqual([
     {
       source: 'iot',
-      incarnation: '20261121T025044123Z',
+      hubGeneration: '20261121T025044123Z',
       partition: 1,
       accepted: 0,
       quarantined: 3,

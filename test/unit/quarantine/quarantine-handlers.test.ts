@@ -9,12 +9,12 @@ import { createReplayHandler } from '../../../src/lib/quarantine/http/quarantine
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { SluiceError } from '../../../src/lib/platform/errors';
 import { createQuarantineIndexHandler } from '../../../src/lib/quarantine/trigger';
-import { INCARNATION } from '../../testing/fixtures/events';
+import { HUB_GENERATION } from '../../testing/fixtures/events';
 import { expectDescribed } from '../../testing/fixtures/expect-described';
 import { exampleEvent, QuarantineScene } from '../../testing/fixtures/quarantine-scene';
 
 const registry = createRegistry();
-const ID = `iot.${INCARNATION}.0.0`;
+const ID = `iot.${HUB_GENERATION}.0.0`;
 
 interface Answer {
   readonly status: number | undefined;
@@ -130,8 +130,8 @@ it('shows one record, and its bytes where they are asked for', async () => {
   expect(status).toBe(200);
   expect(body).toMatchObject({
     id: ID,
-    incarnation: INCARNATION,
-    slot: `iot/${INCARNATION}/p=00/000000000000.ndjson.gz`,
+    hubGeneration: HUB_GENERATION,
+    slot: `iot/${HUB_GENERATION}/p=00/000000000000.ndjson.gz`,
     contentType: null,
     properties: null,
     text: null,
@@ -143,7 +143,7 @@ it('shows one record, and its bytes where they are asked for', async () => {
   expect(await api.read(ID, 'bytes=1')).toMatchObject({ status: 400 });
 });
 
-it.each([`iot.${INCARNATION}.0.1`, `iot.${INCARNATION}.00.0`, 'replay', 'x'])(
+it.each([`iot.${HUB_GENERATION}.0.1`, `iot.${HUB_GENERATION}.00.0`, 'replay', 'x'])(
   'does not know the record %s',
   async (id) => {
     const api = new Api();

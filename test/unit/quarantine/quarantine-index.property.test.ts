@@ -3,7 +3,7 @@ import { createSlotEncoder } from '../../../src/lib/landing/encode-slot';
 import { slotPath, toObjectMetadata } from '../../../src/lib/landing/slot-metadata';
 import { QuarantineIndex } from '../../../src/lib/quarantine/quarantine-index';
 import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
-import { judgeJson, PARTITION, receivedEvent } from '../../testing/fixtures/events';
+import { validateJson, PARTITION, receivedEvent } from '../../testing/fixtures/events';
 import { MemoryLake } from '../../testing/fakes/memory-lake';
 import { MemoryQuarantineStore } from '../../testing/fakes/memory-quarantine-store';
 import { MemoryQuarantineSlots } from '../../testing/fixtures/quarantine-scene';
@@ -28,7 +28,7 @@ async function landAll(
     );
     const { body, ...content } = await encode({
       events,
-      judge: judgeJson,
+      validate: validateJson,
       partition: PARTITION.partition,
       landedAt: '2026-11-21T02:51:00.000Z',
     });

@@ -2,11 +2,11 @@ import { type Contract } from '../../../src/lib/contracts/contract';
 import { type ContractRegistry, createRegistry } from '../../../src/lib/contracts/registry';
 import { readReplayRequest } from '../../../src/lib/quarantine/replay-request';
 import { writeExactJson } from '../../../src/lib/platform/text/exact-json';
-import { INCARNATION } from '../../testing/fixtures/events';
+import { HUB_GENERATION } from '../../testing/fixtures/events';
 import { exampleEvent, QuarantineScene } from '../../testing/fixtures/quarantine-scene';
 
 const registry = createRegistry();
-const ID = `iot.${INCARNATION}.0.0`;
+const ID = `iot.${HUB_GENERATION}.0.0`;
 
 /** A sound event, broken in one place. */
 const brokenTelemetry = (id = 'reading-1'): string =>
@@ -323,14 +323,14 @@ describe('numbers', () => {
 
 it('does not read an event that ended the process', async () => {
   const scene = new QuarantineScene();
-  const judges = scene.judges as { iot: (typeof scene.judges)['iot'] };
-  const judge = judges.iot;
-  judges.iot = () => ({
+  const validators = scene.validators as { iot: (typeof scene.validators)['iot'] };
+  const validate = validators.iot;
+  validators.iot = () => ({
     verdict: 'quarantined',
     rejections: [{ code: 'poison', path: '', message: 'It ended the process.' }],
   });
   await scene.land('iot', [JSON.stringify(exampleEvent(registry, 'iot.telemetry'))]);
-  judges.iot = judge;
+  validators.iot = validate;
   expect(await scene.quarantine.describe(ID)).toMatchObject({ event: null, text: null });
   const refused = await scene.replay({ filter: {} });
   expect(refused.results[0]?.after?.rejections[0]?.code).toBe('poison');
@@ -410,7 +410,7 @@ it('leaves a record alone that another replay has begun with, until that one mus
 it('says which of the named records do not exist', async () => {
   const scene = new QuarantineScene();
   await scene.land('iot', [brokenTelemetry()]);
-  const unknown = [`iot.${INCARNATION}.0.7`, 'nothing'];
+  const unknown = [`iot.${HUB_GENERATION}.0.7`, 'nothing'];
   const request = {
     filter: { ids: [ID, ...unknown] },
     fix: undefined,

@@ -14,7 +14,7 @@ const head = (
   lastSequenceNumber: number,
   change: Partial<PlannedHead> = {},
 ): PlannedHead => ({
-  incarnation: 'a',
+  hubGeneration: 'a',
   partition,
   slot,
   lastSequenceNumber,
@@ -26,7 +26,7 @@ describe('new events', () => {
   it('are counted from sequence numbers, over partitions, sources and incarnations', () => {
     const before = { iot: [head(0, 1, 9), head(1, 0, 4)] };
     const now = {
-      iot: [head(0, 3, 29), head(1, 0, 4), head(0, 0, 1, { incarnation: 'b' })],
+      iot: [head(0, 3, 29), head(1, 0, 4), head(0, 0, 1, { hubGeneration: 'b' })],
       logistics: [head(2, 0, 99)],
     };
     expect(countNewEvents(now, before)).toBe(20 + 0 + 2 + 100);
@@ -37,7 +37,7 @@ describe('new events', () => {
   it.each([
     ['is gone', {}],
     ['went back', { iot: [head(0, 0, 9)] }],
-    ['is of another incarnation', { iot: [head(0, 1, 9, { incarnation: 'b' })] }],
+    ['is of another incarnation', { iot: [head(0, 1, 9, { hubGeneration: 'b' })] }],
   ])('are not counted where a head of the plan before %s', (_, now) => {
     expect(() => countNewEvents(now, { iot: [head(0, 1, 9)] })).toThrow(
       /^Bronze went back: iot\/a partition 0/,
@@ -67,8 +67,8 @@ it('says for each source how far it is complete', () => {
     iot: {
       ...later,
       partitions: [
-        { incarnation: 'a', partition: 0, lastSequenceNumber: 9 },
-        { incarnation: 'a', partition: 1, lastSequenceNumber: 5 },
+        { hubGeneration: 'a', partition: 0, lastSequenceNumber: 9 },
+        { hubGeneration: 'a', partition: 1, lastSequenceNumber: 5 },
       ],
     },
   });

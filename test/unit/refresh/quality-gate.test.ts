@@ -1,4 +1,4 @@
-import { judgeQuality } from '../../../src/lib/refresh/quality-gate';
+import { checkQuality } from '../../../src/lib/refresh/quality-gate';
 import { resultOf } from '../../testing/fixtures/refresh-scene';
 
 const broken = (action: 'warn' | 'drop' | 'fail', failed: number) => ({
@@ -15,7 +15,7 @@ describe('the quality gate', () => {
       resultOf('silver.b', 1, { outcome: 'unchanged', rowsWritten: 0 }),
       resultOf('gold.c', 1, { outcome: 'already' }),
     ];
-    expect(judgeQuality(results)).toEqual({
+    expect(checkQuality(results)).toEqual({
       passed: true,
       reasons: [],
       warnings: [],
@@ -35,7 +35,7 @@ describe('the quality gate', () => {
     const results = [
       resultOf('silver.a', 1, { rowsDropped: 2, expectations: [broken('warn', 3), broken('drop', 2)] }),
     ];
-    expect(judgeQuality(results)).toMatchObject({
+    expect(checkQuality(results)).toMatchObject({
       passed: true,
       warnings: [
         "silver.a: 3 of 10 rows break 'is_warn'",
@@ -49,20 +49,20 @@ describe('the quality gate', () => {
     const results = [
       resultOf('silver.a', 1, { outcome: 'failed', error: 'expectation', expectations: [broken('fail', 3)] }),
     ];
-    expect(judgeQuality(results)).toMatchObject({
+    expect(checkQuality(results)).toMatchObject({
       passed: false,
       reasons: ["silver.a: 3 of 10 rows break 'is_fail'"],
     });
   });
 
   it('is held by a broken expectation though the model says that it committed', () => {
-    expect(judgeQuality([resultOf('silver.a', 1, { expectations: [broken('fail', 1)] })]).passed).toBe(false);
+    expect(checkQuality([resultOf('silver.a', 1, { expectations: [broken('fail', 1)] })]).passed).toBe(false);
   });
 
   it('is held by a model that failed, and by the want of any', () => {
     expect(
-      judgeQuality([resultOf('silver.a', 1, { outcome: 'failed', error: 'no such column' })]).reasons,
+      checkQuality([resultOf('silver.a', 1, { outcome: 'failed', error: 'no such column' })]).reasons,
     ).toEqual(['silver.a: no such column']);
-    expect(judgeQuality([])).toMatchObject({ passed: false, reasons: ['no model reported a result'] });
+    expect(checkQuality([])).toMatchObject({ passed: false, reasons: ['no model reported a result'] });
   });
 });

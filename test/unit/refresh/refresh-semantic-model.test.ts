@@ -27,7 +27,7 @@ describe('Power BI at the end of a refresh', () => {
     expect(powerBi.requests).toBe(1);
     const step = await stepOf(scene, record);
     expect(step).toMatchObject({ state: 'succeeded' });
-    expect(Date.parse(step?.startedAt ?? '')).toBeGreaterThan(Date.parse(record.judgedAt ?? ''));
+    expect(Date.parse(step?.startedAt ?? '')).toBeGreaterThan(Date.parse(record.checkedAt ?? ''));
     expect(Date.parse(step?.endedAt ?? '')).toBeLessThan(Date.parse(record.endedAt ?? ''));
   });
 

@@ -58,7 +58,7 @@ describe.each(SIMULATED_SOURCES)('the simulator of %s', (source) => {
   });
 
   it('makes events that keep their contract, and faulty ones that do not', () => {
-    const judge = createEventValidator({ registry, source });
+    const validate = createEventValidator({ registry, source });
     const events = simulator.simulate({
       ...window,
       eventsPerSecond: 30,
@@ -73,7 +73,7 @@ describe.each(SIMULATED_SOURCES)('the simulator of %s', (source) => {
     });
     const outcomes = new Set(
       events.map((event) => {
-        const verdict = judge(event);
+        const verdict = validate(event);
         const code = verdict.verdict === 'quarantined' ? verdict.rejections[0]?.code : 'accepted';
         return `${event.fault ?? 'honest'}: ${code?.replace(/^contract\..*/, 'contract') ?? ''}`;
       }),

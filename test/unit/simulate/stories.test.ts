@@ -130,8 +130,8 @@ describe('customers', () => {
   const current = simulator.currentCustomers({ at: from });
 
   it('are all told at once on demand, each once, in events that keep their contract', () => {
-    const judge = createEventValidator({ registry: createRegistry(), source: 'customers' });
-    expect(current.filter((event) => judge(event).verdict !== 'accepted')).toEqual([]);
+    const validate = createEventValidator({ registry: createRegistry(), source: 'customers' });
+    expect(current.filter((event) => validate(event).verdict !== 'accepted')).toEqual([]);
     expect(current.length).toBeGreaterThan(9_000);
     expect(new Set(current.map(({ partitionKey }) => partitionKey)).size).toBe(current.length);
   });

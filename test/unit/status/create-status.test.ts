@@ -107,7 +107,7 @@ describe('the status over a lake', () => {
 describe('GET /api/status', () => {
   it('answers 200 and logs why a stage is silent', async () => {
     const hub = new MemoryHub();
-    hub.readIncarnation = () => Promise.reject(new Error('down'));
+    hub.readHubGeneration = () => Promise.reject(new Error('down'));
     const { read } = scene({ hub });
     const warned: unknown[][] = [];
     const handler = createStatusHandler(() => read);

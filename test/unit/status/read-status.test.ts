@@ -27,7 +27,7 @@ describe('the status', () => {
     expect(status.sources.map(({ source }) => source)).toEqual(SOURCES);
     expect(status.sources[0]).toEqual({
       source: 'iot',
-      hub: { incarnation: LIFE, received: 100, newestEnqueuedTime: ago(1) },
+      hub: { hubGeneration: LIFE, received: 100, newestEnqueuedTime: ago(1) },
       bronze: {
         landed: 90,
         accepted: 85,
@@ -69,7 +69,7 @@ describe('the status', () => {
 
   it('counts nothing of an earlier life of a hub', async () => {
     const { status } = await reader({
-      bronze: async () => (await PORTS.bronze()).map((head) => ({ ...head, incarnation: EARLIER_LIFE })),
+      bronze: async () => (await PORTS.bronze()).map((head) => ({ ...head, hubGeneration: EARLIER_LIFE })),
     })();
     expect(status.sources[0]?.bronze).toMatchObject({ landed: 0, slots: 0, lag: 100 });
   });
@@ -192,7 +192,7 @@ describe('problems', () => {
       Promise.resolve([
         {
           source: 'iot',
-          incarnation: LIFE,
+          hubGeneration: LIFE,
           partition: 0,
           waiting: { sequenceNumber, since: Date.parse(ago(seconds)) },
           ...change,
@@ -219,7 +219,7 @@ describe('problems', () => {
   it.each<[string, Partial<StatusPorts>]>([
     ['an event that landed since it was seen', waiting(89, 720)],
     ['an event that waits for a moment', waiting(90, 119)],
-    ['a hub that was made again since', waiting(90, 720, { incarnation: EARLIER_LIFE })],
+    ['a hub that was made again since', waiting(90, 720, { hubGeneration: EARLIER_LIFE })],
     ['another partition', waiting(90, 720, { partition: 1 })],
     ['ages that cannot be read', { waiting: () => Promise.reject(new Error('503')) }],
   ])('say nothing about %s', async (_name, ports) => {

@@ -4,18 +4,18 @@ import {
   type StatusReaderOptions,
   type StatusReading,
 } from '../../../src/lib/status/read-status';
-import { toIncarnation } from '../../../src/lib/event-log/positions';
+import { toHubGeneration } from '../../../src/lib/event-log/positions';
 
 export const NOW = new Date('2026-11-21T08:00:00.000Z');
-export const LIFE = toIncarnation(new Date('2026-11-21T02:50:44.123Z'));
-export const EARLIER_LIFE = toIncarnation(new Date('2026-11-20T02:50:44.123Z'));
+export const LIFE = toHubGeneration(new Date('2026-11-21T02:50:44.123Z'));
+export const EARLIER_LIFE = toHubGeneration(new Date('2026-11-20T02:50:44.123Z'));
 
 /** So many seconds before {@link NOW}. */
 export const ago = (seconds: number): string => new Date(NOW.getTime() - seconds * 1000).toISOString();
 
 /** Two partitions, of which the first has 100 events and the second none. */
 export const HUB: HubState = {
-  incarnation: LIFE,
+  hubGeneration: LIFE,
   partitions: [
     { partition: 0, beginSequenceNumber: 0, lastSequenceNumber: 99, newestEnqueuedTime: ago(1) },
     { partition: 1, beginSequenceNumber: 0, lastSequenceNumber: -1 },
@@ -23,7 +23,7 @@ export const HUB: HubState = {
 };
 
 export const EMPTY_HUB: HubState = {
-  incarnation: LIFE,
+  hubGeneration: LIFE,
   partitions: [{ partition: 0, beginSequenceNumber: 0, lastSequenceNumber: -1 }],
 };
 
@@ -34,7 +34,7 @@ export const PORTS: StatusPorts = {
     Promise.resolve([
       {
         source: 'iot',
-        incarnation: LIFE,
+        hubGeneration: LIFE,
         partition: 0,
         slot: 2,
         lastSequenceNumber: 89,
@@ -44,7 +44,7 @@ export const PORTS: StatusPorts = {
     ]),
   waiting: () => Promise.resolve([]),
   live: () =>
-    Promise.resolve([{ source: 'iot', incarnation: LIFE, partition: 0, through: 79, floor: 0 } as const]),
+    Promise.resolve([{ source: 'iot', hubGeneration: LIFE, partition: 0, through: 79, floor: 0 } as const]),
   quarantine: () =>
     Promise.resolve({
       records: 5,

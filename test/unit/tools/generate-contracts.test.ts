@@ -90,7 +90,7 @@ describe('one more schema file', () => {
     const generated = await load();
     const registry = createRegistry(generated);
     expect(registry.all()).toHaveLength(6);
-    const judge = createEventValidator({ registry, source: 'iot' });
+    const validate = createEventValidator({ registry, source: 'iot' });
     const verdictOn = (changes: object): string[] => {
       const data = { ...ALARM.examples[0], ...changes };
       const event = {
@@ -101,7 +101,7 @@ describe('one more schema file', () => {
         dataschema: ALARM.$id,
         data,
       };
-      const verdict = judge({ body: Buffer.from(JSON.stringify(event)) });
+      const verdict = validate({ body: Buffer.from(JSON.stringify(event)) });
       // Whatever the shape, a generated reader is as good as the validator on what JSON.stringify writes.
       const bytes = Buffer.from(JSON.stringify(data));
       const read = generated.readers[ALARM.$id]?.(bytes, 0);

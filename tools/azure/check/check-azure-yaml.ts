@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { type Check, judged } from './check';
+import { type Check, validated } from './check';
 import schema from './azure-yaml.schema.json';
 import { createValidator } from './validate';
 
@@ -20,7 +20,7 @@ export function checkAzureYaml(root: string): Check {
       const project: unknown = parse(readFileSync(join(root, 'azure.yaml'), 'utf8'));
       const problems = createValidator(schema)(project, 'azure.yaml');
       return Promise.resolve(
-        judged(
+        validated(
           'keeps to its schema, and the files that it names are there',
           problems.length > 0 ? problems : missingFiles(root, project as Project),
         ),

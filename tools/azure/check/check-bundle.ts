@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { loadBundle } from '../../../local/databricks/bundle/load-bundle';
-import { type Check, judged, missing, passed } from './check';
+import { type Check, validated, missing, passed } from './check';
 import { type RunCommand } from './run-command';
 import { createValidator } from './validate';
 
@@ -37,7 +37,7 @@ export function checkBundleSchema(root: string, run: RunCommand): Check {
       if (code !== 0) throw new Error(`databricks bundle schema ended with ${code}: ${errors.trim()}`);
       const validate = createValidator(JSON.parse(output) as object);
       const files = bundleFiles(root);
-      return judged(
+      return validated(
         `${files.length} files keep to it`,
         files.flatMap((file) => validate(read(root, file), file)),
       );
@@ -61,7 +61,7 @@ export function checkBundleTypes(root: string, run: RunCommand): Check {
       ) as Readonly<Record<string, object>>;
       const script = join(root, 'test/conformance/databricks/jobs/python/check_bundle.py');
       const { code, errors } = await run(python, [script], JSON.stringify(jobs));
-      return judged(
+      return validated(
         `${Object.keys(jobs).length} jobs are known to them`,
         code === 0 ? [] : [lastLine(errors)],
       );

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Check, judged, missing } from './check';
+import { type Check, validated, missing } from './check';
 import schema from './data-factory.schema.json';
 import { type RunCommand } from './run-command';
 import { createValidator } from './validate';
@@ -37,7 +37,7 @@ export function checkDefinitions(root: string): Check {
           ({ file, value }) => `${file}: its name is ${value.name}; a file has the name of its definition`,
         );
       return Promise.resolve(
-        judged(`${definitions.length} definitions of adf/ keep to their schema and name only what is there`, [
+        validated(`${definitions.length} definitions of adf/ keep to their schema and name only what is there`, [
           ...problems,
           ...unnamed,
           ...danglingReferences(definitions),
@@ -65,7 +65,7 @@ export function checkDefinitionTypes(root: string, run: RunCommand): Check {
       const script = join(root, 'test/conformance/data-factory/python/check_definitions.py');
       const { code, output, errors } = await run(python, [script], JSON.stringify(definitions));
       if (code !== 0) throw new Error(`check_definitions.py ended with ${String(code)}: ${errors.trim()}`);
-      return judged(
+      return validated(
         `${definitions.length} definitions have no property that they do not know`,
         JSON.parse(output) as string[],
       );

@@ -14,7 +14,7 @@ export interface Check {
 export const passed = (...details: readonly string[]): Outcome => ({ state: 'passed', details });
 export const missing = (...details: readonly string[]): Outcome => ({ state: 'missing', details });
 /** Passed where there is no problem. */
-export const judged = (done: string, problems: readonly string[]): Outcome =>
+export const validated = (done: string, problems: readonly string[]): Outcome =>
   problems.length === 0 ? passed(done) : { state: 'failed', details: problems };
 
 /**

@@ -1,29 +1,28 @@
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
-import { gfmTable } from 'micromark-extension-gfm-table';
+import MarkdownIt from 'markdown-it';
 import { CODE, type Passage } from './passage';
 
-type Node = ReturnType<typeof fromMarkdown>['children'][number] | ReturnType<typeof fromMarkdown>;
+const MARKDOWN = new MarkdownIt({ html: true });
 
-/** Text of a paragraph, a heading or a cell, with one word for each piece of code and each picture. */
-function textOf(node: Node): string {
-  if (node.type === 'inlineCode') return CODE;
-  if (node.type === 'image' || node.type === 'html') return ' ';
-  if (node.type === 'break') return '\n';
-  if ('children' in node) return node.children.map((child) => textOf(child)).join('');
-  return 'value' in node ? node.value : '';
+type Token = ReturnType<typeof MARKDOWN.parse>[number];
+
+/** Text of a paragraph, a heading or a cell, with one word for each piece of code; pictures and HTML are no text. */
+function textOf(inline: Token): string {
+  return (inline.children ?? [])
+    .map(({ type, content }) => {
+      if (type === 'code_inline') return CODE;
+      if (type === 'softbreak' || type === 'hardbreak') return '\n';
+      return type === 'text' ? content : '';
+    })
+    .join('');
 }
 
 /** Passages of a Markdown document: paragraphs, headings and cells. Blocks of code are no prose. */
 export function fromMarkdownText(source: string): readonly Passage[] {
+  let line = 1;
   const passages: Passage[] = [];
-  const visit = (node: Node): void => {
-    if (node.type === 'paragraph' || node.type === 'heading' || node.type === 'tableCell') {
-      passages.push({ line: node.position?.start.line ?? 1, text: textOf(node) });
-    } else if ('children' in node) {
-      for (const child of node.children) visit(child);
-    }
-  };
-  visit(fromMarkdown(source, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] }));
+  for (const token of MARKDOWN.parse(source, {})) {
+    if (token.map) line = token.map[0] + 1;
+    if (token.type === 'inline') passages.push({ line, text: textOf(token) });
+  }
   return passages;
 }

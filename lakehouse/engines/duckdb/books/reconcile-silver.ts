@@ -206,8 +206,8 @@ async function keepRejected(run: RefreshRun, relation: string): Promise<void> {
 /** The heads of the plan as a condition: a rejected table may have gone further than the table that is looked at. */
 function withinSlots({ plan }: RefreshRun, source: string): string {
   const heads = (plan.bronze[source] ?? []).map(
-    ({ incarnation, partition, slot }) =>
-      `(hub_generation = ${sqlText(incarnation)} AND "partition" = ${partition} AND slot <= ${slot})`,
+    ({ hubGeneration, partition, slot }) =>
+      `(hub_generation = ${sqlText(hubGeneration)} AND "partition" = ${partition} AND slot <= ${slot})`,
   );
   return heads.length === 0 ? 'false' : heads.join(' OR ');
 }

@@ -14,19 +14,19 @@ const SLOT_DIGITS = 12;
  */
 export function newSlots(source: string, since: Plan | undefined, until: Plan): string[] {
   const known = new Map(
-    (since?.bronze[source] ?? []).map(({ incarnation, partition, slot }) => [
-      `${incarnation}/${partition}`,
+    (since?.bronze[source] ?? []).map(({ hubGeneration, partition, slot }) => [
+      `${hubGeneration}/${partition}`,
       slot,
     ]),
   );
   const heads = until.bronze[source] ?? [];
   const paths: string[] = [];
-  for (const { incarnation, partition, slot } of heads) {
-    const place = `${incarnation}/${partition}`;
+  for (const { hubGeneration, partition, slot } of heads) {
+    const place = `${hubGeneration}/${partition}`;
     const last = known.get(place) ?? -1;
     known.delete(place);
     if (slot < last) throw shrunk(source, place, until, last);
-    const folder = `${source}/${incarnation}/p=${String(partition).padStart(PARTITION_DIGITS, '0')}`;
+    const folder = `${source}/${hubGeneration}/p=${String(partition).padStart(PARTITION_DIGITS, '0')}`;
     for (let next = last + 1; next <= slot; next++)
       paths.push(`${folder}/${String(next).padStart(SLOT_DIGITS, '0')}.ndjson.gz`);
   }

@@ -61,7 +61,7 @@ export class DeltaTable {
    */
   async commit(commit: Commit): Promise<CommitOutcome> {
     const state = await this.readState();
-    const before = judge(state, commit);
+    const before = outcomeWithoutWriting(state, commit);
     if (before !== undefined) return before;
     checkCommit(state, commit);
     const uploaded = await uploadFiles(this.files, commit.add, commit.partitionColumns);
@@ -69,7 +69,7 @@ export class DeltaTable {
     const actions = toActions({ state, commit, uploaded, txnId, now: this.now() });
     const version = state === undefined ? 0 : state.version + 1;
     if (!(await this.#create(version, actions, txnId)))
-      return judge(await this.readState(), commit) ?? { outcome: 'conflict' };
+      return outcomeWithoutWriting(await this.readState(), commit) ?? { outcome: 'conflict' };
     this.#newest = TableState.after(state, actions, { version });
     return this.#checkpointIfDue(this.#newest);
   }
@@ -122,8 +122,8 @@ export class DeltaTable {
   }
 }
 
-/** What the table says to a commit before it is written; undefined where nothing stands against it. */
-function judge(
+/** The outcome of a commit that the table has already or that conflicts; undefined where it can be written. */
+function outcomeWithoutWriting(
   state: TableState | undefined,
   { readVersion, transaction }: Commit,
 ): CommitOutcome | undefined {

@@ -22,7 +22,7 @@ export const MAX_CULPRITS = 100;
  * @param slots new slots of the contract, on this machine
  * @returns whether the model can go on without what was found; false where no event is the cause, or too many are
  */
-export async function rejectCulprits(
+export async function rejectFailingEvents(
   run: RefreshRun,
   relation: string,
   slots: readonly string[],
@@ -34,11 +34,11 @@ export async function rejectCulprits(
   try {
     const candidates = [...slots, ...(await retriedSlots(run, relation, directory))];
     let left = MAX_CULPRITS + 1;
-    const found = await culpritsOf(candidates, trial, async (slot) => {
+    const found = await failingEventsOf(candidates, trial, async (slot) => {
       if (left <= 0) return [];
       const place = toSlotPlace(slot);
       const lines = await readLines(slot);
-      return culpritsOf(
+      return failingEventsOf(
         lines,
         async (some) =>
           left <= 0
@@ -63,20 +63,20 @@ export async function rejectCulprits(
  *
  * @param toCulprits what a part that fails alone comes to
  */
-async function culpritsOf<Part, Culprit>(
+async function failingEventsOf<Part, FailingEvent>(
   parts: readonly Part[],
   trial: (parts: readonly Part[]) => Promise<string | undefined>,
-  toCulprits: (part: Part, reason: string) => Promise<readonly Culprit[]>,
-): Promise<readonly Culprit[]> {
+  toFailingEvents: (part: Part, reason: string) => Promise<readonly FailingEvent[]>,
+): Promise<readonly FailingEvent[]> {
   const [only] = parts;
   if (only === undefined) return [];
   const reason = await trial(parts);
   if (reason === undefined) return [];
-  if (parts.length === 1) return toCulprits(only, reason);
+  if (parts.length === 1) return toFailingEvents(only, reason);
   const middle = parts.length >> 1;
   return [
-    ...(await culpritsOf(parts.slice(0, middle), trial, toCulprits)),
-    ...(await culpritsOf(parts.slice(middle), trial, toCulprits)),
+    ...(await failingEventsOf(parts.slice(0, middle), trial, toFailingEvents)),
+    ...(await failingEventsOf(parts.slice(middle), trial, toFailingEvents)),
   ];
 }
 

@@ -5,7 +5,7 @@ import { LakehouseError } from '../lakehouse-error';
 import { type NewFile, type Snapshot } from '../delta/types';
 import { type Model, type Strategy } from '../model/model';
 import { readsRejected } from '../model/order-models';
-import { rejectCulprits } from '../rejected/find-culprits';
+import { rejectFailingEvents } from '../rejected/find-culprits';
 import { rejectedModel } from '../rejected/rejected-model';
 import { append } from '../strategies/append';
 import { type Change, type StrategyOptions, type StrategyRun } from '../strategies/change';
@@ -69,7 +69,7 @@ async function takeIn(
     return { outcome: 'already', version: snapshot.version, ...NOTHING };
   const inputs = await findInputs(run, model, since);
   if (!inputs.isNew) return { outcome: 'unchanged', version: snapshot?.version ?? null, ...NOTHING };
-  const prepared = await prepareWithoutCulprits({ run, model, snapshot, inputs }, strategy);
+  const prepared = await prepareWithoutFailingEvents({ run, model, snapshot, inputs }, strategy);
   if (prepared.outcome === 'failed') return prepared;
   const { change, written, newestEventTime } = prepared;
   try {
@@ -115,7 +115,7 @@ async function prepare(options: StrategyOptions, strategy: StrategyRun): Promise
  * Prepares a change; where that fails on events of a contract that no check foresaw, it finds them, sets them aside and
  * prepares the change without them. What fails without new events fails.
  */
-async function prepareWithoutCulprits(
+async function prepareWithoutFailingEvents(
   options: StrategyOptions,
   strategy: StrategyRun,
 ): Promise<Prepared | ModelFailure> {
@@ -138,7 +138,7 @@ async function prepareWithoutCulprits(
   if (mayReject) {
     const trial = (slots: readonly string[]): Promise<string | undefined> =>
       tryOut({ ...options, inputs: { ...inputs, slots, isTrial: true } }, strategy);
-    if (await rejectCulprits(run, bronze.relation, inputs.slots, trial)) return prepare(options, strategy);
+    if (await rejectFailingEvents(run, bronze.relation, inputs.slots, trial)) return prepare(options, strategy);
   }
   if (failed === undefined) throw thrown;
   return failed;

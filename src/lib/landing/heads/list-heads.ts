@@ -1,4 +1,4 @@
-import { type Incarnation, type PartitionId, type Slot, toSlot } from '../../event-log/positions';
+import { type HubGeneration, type PartitionId, type Slot, toSlot } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
 import { findHead } from '../find-head';
 import { type LandingStateStore, type SlotReader, type SlotStore } from '../ports';
@@ -14,7 +14,7 @@ export interface PartitionHead {
 export interface ListHeadsOptions {
   readonly sources: readonly Source[];
   readonly store: Pick<SlotStore, 'readMetadata' | 'firstSlot'>;
-  readonly reader: Pick<SlotReader, 'listIncarnations' | 'listPartitions'>;
+  readonly reader: Pick<SlotReader, 'listHubGenerations' | 'listPartitions'>;
   readonly state: Pick<LandingStateStore, 'readHint'>;
   /** A slot that is known to exist, from which the search may start. @default the table's hint alone */
   readonly known?: (partition: PartitionId) => Slot | undefined;
@@ -50,12 +50,12 @@ export async function listHeads({
 }
 
 async function listPartitions(source: Source, reader: ListHeadsOptions['reader']): Promise<PartitionId[]> {
-  const incarnations: readonly Incarnation[] = [...(await reader.listIncarnations(source))].sort();
+  const hubGenerations: readonly HubGeneration[] = [...(await reader.listHubGenerations(source))].sort();
   const lists = await Promise.all(
-    incarnations.map(async (incarnation) =>
-      (await reader.listPartitions(source, incarnation)).map((partition) => ({
+    hubGenerations.map(async (hubGeneration) =>
+      (await reader.listPartitions(source, hubGeneration)).map((partition) => ({
         source,
-        incarnation,
+        hubGeneration,
         partition,
       })),
     ),

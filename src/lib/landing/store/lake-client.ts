@@ -1,7 +1,7 @@
 import { type ContainerClient } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { fromObjectMetadata, fromSlotPath, type SlotMetadata, toObjectMetadata } from '../slot-metadata';
-import { type Incarnation, type PartitionId, partitionPath, type Slot } from '../../event-log/positions';
+import { type HubGeneration, type PartitionId, partitionPath, type Slot } from '../../event-log/positions';
 import { type CreateOutcome, type SlotReader, type SlotStore } from '../ports';
 import { type Connection, LAKE } from '../../platform/azure/connections';
 import { SluiceError } from '../../platform/errors';
@@ -68,12 +68,12 @@ export class LakeClient implements SlotStore, SlotReader {
     return undefined;
   }
 
-  async listIncarnations(source: Source): Promise<readonly Incarnation[]> {
-    return (await this.#folders(source)) as Incarnation[];
+  async listHubGenerations(source: Source): Promise<readonly HubGeneration[]> {
+    return (await this.#folders(source)) as HubGeneration[];
   }
 
-  async listPartitions(source: Source, incarnation: Incarnation): Promise<readonly number[]> {
-    const folders = await this.#folders(`${source}/${incarnation}`);
+  async listPartitions(source: Source, hubGeneration: HubGeneration): Promise<readonly number[]> {
+    const folders = await this.#folders(`${source}/${hubGeneration}`);
     return folders
       .flatMap((folder) => /^p=(\d{2,})$/.exec(folder)?.[1] ?? [])
       .map(Number)

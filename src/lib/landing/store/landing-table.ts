@@ -14,7 +14,7 @@ export class LandingTable extends AttemptTable implements LandingStateStore {
     return row === undefined ? undefined : toSlot(row.slot);
   }
 
-  async raiseHint(partition: PartitionId, slot: Slot): Promise<void> {
+  async advanceHeadHint(partition: PartitionId, slot: Slot): Promise<void> {
     const row = await this.read<{ slot: number }>(partition, HINT);
     if (row !== undefined && row.slot >= slot) return;
     const entity = { ...toKey(partition, HINT), slot };

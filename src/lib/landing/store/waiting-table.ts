@@ -1,5 +1,5 @@
 import { type WaitingPartition, type WaitingStore } from '../landing-ages';
-import { type Incarnation, type PartitionId, partitionKeyOf } from '../../event-log/positions';
+import { type HubGeneration, type PartitionId, partitionKeyOf } from '../../event-log/positions';
 import { type Connection, TABLES } from '../../platform/azure/connections';
 import { isSource } from '../../contracts/source';
 import { double, statusOf, TableAccess } from '../../platform/azure/table-access';
@@ -10,7 +10,7 @@ const ROW = 'waiting';
 
 interface WaitingRow {
   readonly source: string;
-  readonly incarnation: string;
+  readonly hubGeneration: string;
   readonly partition: number;
   readonly sequenceNumber: number;
   readonly since: number;
@@ -26,13 +26,13 @@ export class WaitingTable implements WaitingStore {
 
   async list(): Promise<readonly WaitingPartition[]> {
     const rows = await this.#table.list<WaitingRow>('list what waits', `RowKey eq '${ROW}'`);
-    return rows.flatMap(({ source, incarnation, partition, sequenceNumber, since }) =>
+    return rows.flatMap(({ source, hubGeneration, partition, sequenceNumber, since }) =>
       // A source that is no more has no hub to be behind of.
       isSource(source)
         ? [
             {
               source,
-              incarnation: incarnation as Incarnation,
+              hubGeneration: hubGeneration as HubGeneration,
               partition,
               waiting: { sequenceNumber, since },
             },
@@ -41,13 +41,13 @@ export class WaitingTable implements WaitingStore {
     );
   }
 
-  async write({ source, incarnation, partition, waiting }: WaitingPartition): Promise<void> {
+  async write({ source, hubGeneration, partition, waiting }: WaitingPartition): Promise<void> {
     await this.#table.guard('keep what waits', () =>
       this.#table.client.upsertEntity(
         {
-          ...keyOf({ source, incarnation, partition }),
+          ...keyOf({ source, hubGeneration, partition }),
           source,
-          incarnation,
+          hubGeneration,
           partition,
           sequenceNumber: double(waiting.sequenceNumber),
           since: double(waiting.since),

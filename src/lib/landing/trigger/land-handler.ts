@@ -1,5 +1,5 @@
 import { type InvocationContext } from '@azure/functions';
-import { type LandedSlot, type Lander, type LandOptions } from '../lander';
+import { type LandedSlot, type BronzeWriter, type LandOptions } from '../lander';
 import { type Gap } from '../../event-log/gaps';
 import { type Source } from '../../contracts/source';
 import { type BatchTrace, traceBatch } from '../../event-log/batch-trace';
@@ -10,7 +10,7 @@ import { fromTrigger } from '../../event-log/trigger/received-batch';
  * Lands one batch. Returns only when every event is in Bronze; whatever it throws, the retry policy holds the
  * checkpoint and the batch comes again.
  */
-export function createLandHandler(lander: () => Pick<Lander, 'land'>, source: Source) {
+export function createLandHandler(bronzeWriter: () => Pick<BronzeWriter, 'land'>, source: Source) {
   const land = async (bodies: unknown, context: InvocationContext): Promise<void> => {
     const { partition, events } = fromTrigger(bodies, context);
     const { slots, redelivered, warnings } = await traceBatch(
@@ -22,7 +22,7 @@ export function createLandHandler(lander: () => Pick<Lander, 'land'>, source: So
         events,
         parent: context.traceContext,
       },
-      (batch) => lander().land(partition, events, batch && toLandOptions(batch, source)),
+      (batch) => bronzeWriter().land(partition, events, batch && toLandOptions(batch, source)),
     );
     reportSlots(partition, slots, context);
     if (redelivered > 0)
@@ -73,8 +73,8 @@ function toLandOptions(batch: BatchTrace, source: Source): LandOptions {
     observe: () => {
       const part = batch.beginPart();
       return {
-        judged: (event, judgement) => {
-          part.judged(event, judgement);
+        validated: (event, validation) => {
+          part.validated(event, validation);
         },
         landed: ({ slot, path, metadata }, bytes) => {
           const { firstSequenceNumber: first, lastSequenceNumber: last } = metadata;

@@ -20,13 +20,13 @@ export function createLandingAgeHandler(landing: () => MeasuringAges) {
     const { ages: measuring, gauge } = landing();
     const { ages, faults } = await measuring.measure();
     gauge.record(ages);
-    for (const { source, incarnation, partition, seconds, events, lost } of ages) {
+    for (const { source, hubGeneration, partition, seconds, events, lost } of ages) {
       const where = `${source}, partition ${partition}`;
       if (seconds >= BEHIND_SECONDS)
         context.warn(
           `landing is behind: ${where}: ${events} events wait, one for ${seconds} seconds or longer`,
         );
-      const key = `${source}/${incarnation}/${partition}`;
+      const key = `${source}/${hubGeneration}/${partition}`;
       if (lost === undefined || logged.get(key) === lost.to) continue;
       logged.set(key, lost.to);
       // The alert rule for lost events matches this text.

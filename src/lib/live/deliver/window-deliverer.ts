@@ -218,6 +218,6 @@ function distinct(rows: readonly WindowRow[]): readonly WindowRow[] {
   return newest.size === rows.length ? rows : [...newest.values()];
 }
 
-function keyOf({ source, incarnation, partition }: PartitionId): string {
-  return `${source}|${incarnation}|${partition}`;
+function keyOf({ source, hubGeneration, partition }: PartitionId): string {
+  return `${source}|${hubGeneration}|${partition}`;
 }

@@ -50,13 +50,13 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
     this.#pause = pause;
   }
 
-  async register({ source, incarnation, partition }: PartitionId): Promise<void> {
+  async register({ source, hubGeneration, partition }: PartitionId): Promise<void> {
     for (let attempt = 1; attempt <= REGISTER_ATTEMPTS; attempt++) {
       const row = await this.readPartitions(source);
       const known = row?.partitions ?? {};
-      const numbers = known[incarnation] ?? [];
+      const numbers = known[hubGeneration] ?? [];
       if (numbers.includes(partition)) return;
-      const partitions = { ...known, [incarnation]: [...numbers, partition].sort((a, b) => a - b) };
+      const partitions = { ...known, [hubGeneration]: [...numbers, partition].sort((a, b) => a - b) };
       const entity = { partitionKey: PARTITIONS, rowKey: source, json: JSON.stringify(partitions) };
       const { outcome } = await this.table.conditional('name a partition', () =>
         row === undefined

@@ -1,4 +1,4 @@
-import { type Incarnation, type PartitionId, partitionKeyOf } from '../../event-log/positions';
+import { type HubGeneration, type PartitionId, partitionKeyOf } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
 import { double, TableAccess } from '../../platform/azure/table-access';
 import { type Connection } from '../../platform/azure/connections';
@@ -21,8 +21,8 @@ export class PositionTable {
 
   async listPartitions(source: Source): Promise<readonly PartitionId[]> {
     const row = await this.readPartitions(source);
-    return Object.entries(row?.partitions ?? {}).flatMap(([incarnation, numbers]) =>
-      numbers.map((partition) => ({ source, incarnation: incarnation as Incarnation, partition })),
+    return Object.entries(row?.partitions ?? {}).flatMap(([hubGeneration, numbers]) =>
+      numbers.map((partition) => ({ source, hubGeneration: hubGeneration as HubGeneration, partition })),
     );
   }
 
@@ -50,7 +50,7 @@ export class PositionTable {
   protected async readPartitions(source: Source) {
     const row = await this.table.read<{ json: string }>('read the partitions', PARTITIONS, source);
     return (
-      row && { etag: row.etag, partitions: JSON.parse(row.json) as Record<Incarnation, readonly number[]> }
+      row && { etag: row.etag, partitions: JSON.parse(row.json) as Record<HubGeneration, readonly number[]> }
     );
   }
 }

@@ -52,7 +52,7 @@ export class HealingFolder {
   async #fold(partition: number, events: readonly ReceivedEvent[]): Promise<HealedFoldResult> {
     const { source, hub, folder, clock, healMilliseconds } = this.#options;
     const startedAt = clock.now().getTime();
-    const { incarnation, through } = await folder.readThrough(partition, events);
+    const { hubGeneration, through } = await folder.readThrough(partition, events);
     const fresh = events.filter(({ sequenceNumber }) => sequenceNumber > through);
     let result: HealedFoldResult = { folded: 0, redelivered: 0, lost: [], healed: 0 };
     let rest = events;
@@ -60,7 +60,7 @@ export class HealingFolder {
       const index = rest.findIndex(({ sequenceNumber }) => sequenceNumber > gap.to);
       result = plus(result, await folder.fold(partition, rest.slice(0, index)));
       rest = rest.slice(index);
-      for await (const chunk of readRange({ hub, source, incarnation, partition, range: gap })) {
+      for await (const chunk of readRange({ hub, source, hubGeneration, partition, range: gap })) {
         const { folded, lost } = await folder.fold(partition, chunk.events);
         result = { ...result, healed: result.healed + folded, lost: [...result.lost, ...lost] };
         if (clock.now().getTime() - startedAt >= healMilliseconds) throw unfinished(source, partition);
@@ -71,15 +71,15 @@ export class HealingFolder {
 
   async #sweep(
     partition: number,
-    { incarnation, lastSequenceNumber, settledBefore, until }: SweepOptions,
+    { hubGeneration, lastSequenceNumber, settledBefore, until }: SweepOptions,
   ): Promise<number> {
     const { source, hub, store, folder, clock } = this.#options;
-    const stored = await store.readPosition({ source, incarnation, partition });
+    const stored = await store.readPosition({ source, hubGeneration, partition });
     const from = (stored?.position.through ?? -1) + 1;
     if (from > lastSequenceNumber || (stored?.writtenAt ?? 0) > settledBefore) return 0;
     let folded = 0;
     const range = { from, to: lastSequenceNumber };
-    for await (const { events } of readRange({ hub, source, incarnation, partition, range })) {
+    for await (const { events } of readRange({ hub, source, hubGeneration, partition, range })) {
       const fresh = events.findIndex(({ enqueuedTime }) => enqueuedTime > settledBefore);
       const settled = fresh === -1 ? events : events.slice(0, fresh);
       if (settled.length > 0) {

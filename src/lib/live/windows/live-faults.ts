@@ -1,12 +1,12 @@
 import { SluiceError } from '../../platform/errors';
-import { type Incarnation, type PartitionId } from '../../event-log/positions';
+import { type HubGeneration, type PartitionId } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
 
-export function strayEvent(source: Source, partition: number, incarnation: Incarnation): SluiceError {
+export function strayEvent(source: Source, partition: number, hubGeneration: HubGeneration): SluiceError {
   return new SluiceError(
     'live_invariant',
-    `partition ${partition} of hub '${source}': an event is old by its sequence number but was enqueued later than everything folded, and the hub is still ${incarnation}`,
-    { kind: 'permanent', data: { source, partition, incarnation } },
+    `partition ${partition} of hub '${source}': an event is old by its sequence number but was enqueued later than everything folded, and the hub is still ${hubGeneration}`,
+    { kind: 'permanent', data: { source, partition, hubGeneration } },
   );
 }
 

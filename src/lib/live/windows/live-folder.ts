@@ -2,7 +2,7 @@ import { type Contract } from '../../contracts/contract';
 import { type ValidationResult } from '../../contracts/validation-result';
 import { type ReceivedEvent } from '../../event-log/received-event';
 import { type Clock } from '../../platform/clock';
-import { type Incarnation, type PartitionId } from '../../event-log/positions';
+import { type HubGeneration, type PartitionId } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
 import { assertAscending, CLOCK_SKEW, takeTurns } from '../../event-log/ordering';
 import { cutPiece, foldPiece, type PreparedEvent } from './fold-piece';
@@ -30,9 +30,9 @@ export interface LiveFolderOptions {
   /** Of this source. */
   readonly views: readonly View[];
   readonly store: LiveStateStore;
-  readonly hub: { readIncarnation(source: Source): Promise<Incarnation> };
+  readonly hub: { readHubGeneration(source: Source): Promise<HubGeneration> };
   /** The judge of landing, so that both agree on what counts. */
-  readonly judge: (event: ReceivedEvent) => ValidationResult;
+  readonly validate: (event: ReceivedEvent) => ValidationResult;
   readonly guard: FoldGuard;
   readonly clock: Clock;
   /** Waits before the position is read again. Tests pass one that does not wait. */
@@ -74,7 +74,7 @@ export class LiveFolder {
   readonly #open = new Map<string, OpenPartition>();
   /** One host can have two invocations on one partition for a moment, and the sweep beside them. */
   readonly #inTurn = takeTurns();
-  #incarnation: Incarnation | undefined;
+  #hubGeneration: HubGeneration | undefined;
 
   constructor(options: LiveFolderOptions) {
     this.#options = { writeAttempts: 8, maxPieceEvents: 5000, ...options };
@@ -102,26 +102,26 @@ export class LiveFolder {
   readThrough(
     partition: number,
     events: readonly ReceivedEvent[],
-  ): Promise<{ readonly incarnation: Incarnation; readonly through: number }> {
+  ): Promise<{ readonly hubGeneration: HubGeneration; readonly through: number }> {
     return this.#inTurn(partition, async () => {
       const confirmed = await this.#confirm(partition, events);
       const { position } = await this.#opened(confirmed);
-      return { incarnation: confirmed.incarnation, through: position.through };
+      return { hubGeneration: confirmed.hubGeneration, through: position.through };
     });
   }
 
   /** The partition of the hub's life that these events belong to. */
   async #confirm(partition: number, events: readonly ReceivedEvent[]): Promise<PartitionId> {
     const { source, hub } = this.#options;
-    const incarnation = (this.#incarnation ??= await hub.readIncarnation(source));
-    const known = { source, incarnation, partition };
-    if (!(await this.#isAnotherIncarnation(known, events))) return known;
-    const current = await hub.readIncarnation(source);
-    this.#incarnation = current;
-    const made = { source, incarnation: current, partition };
+    const hubGeneration = (this.#hubGeneration ??= await hub.readHubGeneration(source));
+    const known = { source, hubGeneration, partition };
+    if (!(await this.#isAnotherHubGeneration(known, events))) return known;
+    const current = await hub.readHubGeneration(source);
+    this.#hubGeneration = current;
+    const made = { source, hubGeneration: current, partition };
     // Of the same hub, an event can be old by its number and newer than what is folded by its time where retention had
     // deleted it, and it counted as lost, while the trigger still held it: the clocks of two nodes differ a little.
-    const skew = current === incarnation ? CLOCK_SKEW : 0;
+    const skew = current === hubGeneration ? CLOCK_SKEW : 0;
     if (await this.#isStray(made, events, skew)) throw strayEvent(source, partition, current);
     return made;
   }
@@ -165,7 +165,7 @@ export class LiveFolder {
   #prepare(event: ReceivedEvent, poison: boolean): PreparedEvent {
     const { sequenceNumber, enqueuedTime } = event;
     if (poison) return { sequenceNumber, enqueuedTime, window: undefined };
-    const verdict = this.#options.judge(event);
+    const verdict = this.#options.validate(event);
     const window = verdict.verdict === 'accepted' ? this.#read(verdict.contract, verdict.bytes) : undefined;
     return { sequenceNumber, enqueuedTime, window };
   }
@@ -244,14 +244,14 @@ export class LiveFolder {
    * A first batch and a gap in front can both mean that the hub was made anew since its incarnation was read, and so can an
    * event that is old by its number and new by its time.
    */
-  async #isAnotherIncarnation(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<boolean> {
+  async #isAnotherHubGeneration(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<boolean> {
     if (await this.#isStray(partition, events)) return true;
     const { position } = await this.#opened(partition);
     const [first] = afterPosition(events, position);
     if (first === undefined || (position.through >= 0 && first.sequenceNumber === position.through + 1)) {
       return false;
     }
-    return (await this.#options.hub.readIncarnation(partition.source)) !== partition.incarnation;
+    return (await this.#options.hub.readHubGeneration(partition.source)) !== partition.hubGeneration;
   }
 
   async #isStray(partition: PartitionId, events: readonly ReceivedEvent[], clockSkew = 0): Promise<boolean> {
@@ -276,6 +276,6 @@ function afterPosition<T extends { readonly sequenceNumber: number }>(
   return fresh === -1 ? [] : events.slice(fresh);
 }
 
-function keyOf({ incarnation, partition }: Pick<PartitionId, 'incarnation' | 'partition'>): string {
-  return `${incarnation}|${partition}`;
+function keyOf({ hubGeneration, partition }: Pick<PartitionId, 'hubGeneration' | 'partition'>): string {
+  return `${hubGeneration}|${partition}`;
 }

@@ -47,7 +47,7 @@ async function readPartition(
     if (after?.etag === before.etag) {
       const { through, floor, outside, ahead } = before.position;
       return {
-        incarnation: partition.incarnation,
+        hubGeneration: partition.hubGeneration,
         partition: partition.partition,
         through,
         floor,

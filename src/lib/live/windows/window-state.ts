@@ -1,4 +1,4 @@
-import { type Incarnation, type SequenceNumber } from '../../event-log/positions';
+import { type HubGeneration, type SequenceNumber } from '../../event-log/positions';
 
 /** A decimal of six places as a whole number: 21.5 is 21,500,000n. Its sums do not depend on their order. */
 export type Micros = bigint;
@@ -53,7 +53,7 @@ export interface OutsideEvents {
 
 /** What the live windows of a view hold from one hub partition, all at one moment. */
 export interface PartitionWindows {
-  readonly incarnation: Incarnation;
+  readonly hubGeneration: HubGeneration;
   readonly partition: number;
   /** Every event up to this one is in the windows, each once; -1 before the first. */
   readonly through: number;

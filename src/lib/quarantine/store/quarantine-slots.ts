@@ -7,7 +7,7 @@ import {
   type SlotReader,
   type SlotStore,
 } from '../../landing/store';
-import { type Incarnation, partitionPath, toSlot } from '../../event-log/positions';
+import { type HubGeneration, partitionPath, toSlot } from '../../event-log/positions';
 import { type Connection } from '../../platform/azure/connections';
 import { type SlotSummary } from '../index-position';
 import { type QuarantineSlots } from '../ports';
@@ -26,7 +26,7 @@ const DIGITS = 12;
 /** Slots that one listing asks for at most; a page of the service holds 5,000. */
 const LARGEST_BLOCK = 1000;
 
-type Folders = Pick<SlotReader, 'listIncarnations' | 'listPartitions'> & Pick<SlotStore, 'firstSlot'>;
+type Folders = Pick<SlotReader, 'listHubGenerations' | 'listPartitions'> & Pick<SlotStore, 'firstSlot'>;
 
 /** Slots with their metadata, page-wise: what the index of the quarantine reads of Bronze. */
 export class QuarantineSlotsClient implements QuarantineSlots {
@@ -42,12 +42,12 @@ export class QuarantineSlotsClient implements QuarantineSlots {
     this.#folders = folders;
   }
 
-  listIncarnations(source: Source): Promise<readonly Incarnation[]> {
-    return this.#folders.listIncarnations(source);
+  listHubGenerations(source: Source): Promise<readonly HubGeneration[]> {
+    return this.#folders.listHubGenerations(source);
   }
 
-  listPartitions(source: Source, incarnation: Incarnation): Promise<readonly number[]> {
-    return this.#folders.listPartitions(source, incarnation);
+  listPartitions(source: Source, hubGeneration: HubGeneration): Promise<readonly number[]> {
+    return this.#folders.listPartitions(source, hubGeneration);
   }
 
   first(partition: QuarantinePartition): Promise<number | undefined> {

@@ -40,7 +40,7 @@ export function createRefreshActivities({
   return new Map<string, Activity>([
     [ACTIVITIES.begin, step('begin', (id) => steps().begin(id))],
     [ACTIVITIES.plan, step('plan', (id) => steps().plan(id))],
-    [ACTIVITIES.judge, step('judge', (id) => steps().judge(id))],
+    [ACTIVITIES.checkQuality, step('checkQuality', (id) => steps().checkQuality(id))],
     [ACTIVITIES.powerBi, step('semantic model', (id) => refreshSemanticModel(id))],
     [
       ACTIVITIES.finish,

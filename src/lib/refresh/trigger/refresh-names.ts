@@ -13,7 +13,7 @@ export const ORCHESTRATIONS = {
 export const ACTIVITIES = {
   begin: 'refreshBegin',
   plan: 'refreshPlan',
-  judge: 'refreshJudge',
+  checkQuality: 'refreshCheckQuality',
   powerBi: 'refreshPowerBi',
   finish: 'refreshFinish',
   startRun: 'refreshStartRun',

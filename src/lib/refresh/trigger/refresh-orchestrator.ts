@@ -2,7 +2,7 @@ import { type DurableOrchestrationContext, type OrchestrationContext, type Task 
 import { type FinishOutcome } from '../finish-refresh';
 import { type RefreshInput } from '../ports';
 import { type RefreshEnd, type RunKind } from '../refresh-record';
-import { type BeginOutcome, type FailedStep, type JudgeOutcome, type PlanOutcome } from '../refresh-steps';
+import { type BeginOutcome, type FailedStep, type QualityOutcome, type PlanOutcome } from '../refresh-steps';
 import { activityRetry } from './activity-retry';
 import { toFailureMessage } from './failure-message';
 import { ACTIVITIES, ORCHESTRATIONS, toRunInstanceId } from './refresh-names';
@@ -91,13 +91,13 @@ function* refresh(df: DurableOrchestrationContext, input: RefreshInput): Generat
 
   const job = (yield runOf('job', 'job')) as RunEnd;
   // Models that ran are judged even where the job failed: they say why, and some tables are ahead.
-  const judged = (yield call(df, ACTIVITIES.judge, { id })) as JudgeOutcome | FailedStep;
-  const reasons = judged.outcome === 'failed' ? [judged.reason] : judged.reasons;
+  const checked = (yield call(df, ACTIVITIES.checkQuality, { id })) as QualityOutcome | FailedStep;
+  const reasons = checked.outcome === 'failed' ? [checked.reason] : checked.reasons;
   if (job.state === 'succeeded') {
-    const passed = judged.outcome === 'judged' && judged.passed;
+    const passed = checked.outcome === 'checked' && checked.passed;
     return passed ? { state: 'succeeded' } : { state: 'failed', reason: reasons.join('\n') };
   }
-  const ran = judged.outcome === 'judged' && judged.models > 0;
+  const ran = checked.outcome === 'checked' && checked.models > 0;
   return {
     state: job.state,
     reason: [job.reason, ...(ran && job.state === 'failed' ? reasons : [])].join('\n'),

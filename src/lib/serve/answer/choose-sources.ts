@@ -58,8 +58,8 @@ export function chooseSources(
   return {
     liveBehind: false,
     cut: toCut([
-      ...sides.map(({ windows: { incarnation, partition, through } }) => ({
-        incarnation,
+      ...sides.map(({ windows: { hubGeneration, partition, through } }) => ({
+        hubGeneration,
         partition,
         sequenceNumber: through,
       })),
@@ -89,7 +89,7 @@ function pair(
   windows: readonly PartitionWindows[],
 ): { readonly sides: readonly Side[]; readonly ended: readonly PlannedHead[] } | 'behind' {
   const newest = [...heads, ...windows].reduce(
-    (found, { incarnation }) => (incarnation > found ? incarnation : found),
+    (found, { hubGeneration }) => (hubGeneration > found ? hubGeneration : found),
     '',
   );
   const sides = new Map<string, Side>();
@@ -101,7 +101,7 @@ function pair(
       sides.set(keyOf(head), toSide(head, found));
       continue;
     }
-    if (head.incarnation === newest) return 'behind';
+    if (head.hubGeneration === newest) return 'behind';
     sides.delete(keyOf(head));
     ended.push(head);
   }
@@ -167,26 +167,26 @@ function batchAlone(heads: readonly PlannedHead[]): Choice {
   };
 }
 
-function fromHead({ incarnation, partition, lastSequenceNumber }: PlannedHead): CutPosition {
-  return { incarnation, partition, sequenceNumber: lastSequenceNumber };
+function fromHead({ hubGeneration, partition, lastSequenceNumber }: PlannedHead): CutPosition {
+  return { hubGeneration, partition, sequenceNumber: lastSequenceNumber };
 }
 
 function toCut(positions: readonly CutPosition[]): CutPosition[] {
   return positions
     .filter(({ sequenceNumber }) => sequenceNumber >= 0)
     .sort((a, b) =>
-      a.incarnation === b.incarnation ? a.partition - b.partition : a.incarnation < b.incarnation ? -1 : 1,
+      a.hubGeneration === b.hubGeneration ? a.partition - b.partition : a.hubGeneration < b.hubGeneration ? -1 : 1,
     );
 }
 
 function keyOf({
-  incarnation,
+  hubGeneration,
   partition,
 }: {
-  readonly incarnation: string;
+  readonly hubGeneration: string;
   readonly partition: number;
 }): string {
-  return `${incarnation} ${partition}`;
+  return `${hubGeneration} ${partition}`;
 }
 
 function toMinute(time: number): number {

@@ -2,7 +2,7 @@ import { type Source } from '../../contracts/source';
 
 /** How far a plan reaches into one hub partition. */
 export interface PlannedHead {
-  readonly incarnation: string;
+  readonly hubGeneration: string;
   readonly partition: number;
   /** The newest event that is part of the plan. */
   readonly lastSequenceNumber: number;

@@ -97,8 +97,8 @@ export class EngineScene {
   }
 
   /** Lands one slot. @returns its number */
-  async land(source: string, lines: readonly Line[], partition = 0, incarnation = 'life-1'): Promise<number> {
-    const place = `${source}/${incarnation}/${partition}`;
+  async land(source: string, lines: readonly Line[], partition = 0, hubGeneration = 'life-1'): Promise<number> {
+    const place = `${source}/${hubGeneration}/${partition}`;
     const head = this.#heads.get(place) ?? { slot: -1, sequenceNumber: -1 };
     const slot = head.slot + 1;
     const text = lines
@@ -120,7 +120,7 @@ export class EngineScene {
           : JSON.stringify({ meta: { ...meta, rejections: [] }, body: 'e30=' });
       })
       .join('\n');
-    const path = `${source}/${incarnation}/p=${String(partition).padStart(2, '0')}/${String(slot).padStart(12, '0')}.ndjson.gz`;
+    const path = `${source}/${hubGeneration}/p=${String(partition).padStart(2, '0')}/${String(slot).padStart(12, '0')}.ndjson.gz`;
     await this.files.createNew('bronze', path, gzipSync(`${text}\n`));
     this.#heads.set(place, { slot, sequenceNumber: head.sequenceNumber + lines.length });
     return slot;
@@ -139,9 +139,9 @@ export class EngineScene {
     const refresh = (this.#refresh += 1000);
     const bronze: Record<string, unknown[]> = {};
     for (const [place, { slot, sequenceNumber }] of this.#heads) {
-      const [source = '', incarnation = '', partition = ''] = place.split('/');
+      const [source = '', hubGeneration = '', partition = ''] = place.split('/');
       (bronze[source] ??= []).push({
-        incarnation,
+        hubGeneration,
         partition: Number(partition),
         slot,
         lastSequenceNumber: sequenceNumber,

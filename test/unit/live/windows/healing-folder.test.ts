@@ -1,5 +1,5 @@
 import { HealingFolder, type HealingFolderOptions } from '../../../../src/lib/live/windows/healing-folder';
-import { INCARNATION } from '../../../testing/fixtures/events';
+import { HUB_GENERATION } from '../../../testing/fixtures/events';
 import { MemoryHubLog } from '../../../testing/fakes/memory-hub-log';
 import { liveEvent, MINUTE, setUp } from './live-scene';
 import { recompute, toPlain } from './recompute';
@@ -50,7 +50,7 @@ describe('live windows', () => {
     const { healing, hub } = scene();
     await healing.fold(0, events(0, 9));
     await healing.fold(0, events(5, 12));
-    expect(hub.requests).toEqual({ incarnation: 0, partition: 0, receive: 0 });
+    expect(hub.requests).toEqual({ hubGeneration: 0, partition: 0, receive: 0 });
   });
 
   it('take in a long gap in several calls', async () => {
@@ -71,7 +71,7 @@ describe('live windows', () => {
 });
 
 describe('a sweep of live windows', () => {
-  const options = { incarnation: INCARNATION, lastSequenceNumber: 19, until: Infinity };
+  const options = { hubGeneration: HUB_GENERATION, lastSequenceNumber: 19, until: Infinity };
 
   it('takes in what the trigger left behind', async () => {
     const { healing, read } = scene();

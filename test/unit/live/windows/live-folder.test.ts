@@ -1,7 +1,7 @@
 import { type FoldGuard } from '../../../../src/lib/live/windows/live-folder';
-import { type SequenceNumber, toIncarnation } from '../../../../src/lib/event-log/positions';
-import { HUB_CREATED_ON, INCARNATION } from '../../../testing/fixtures/events';
-import { judgeReading, LIVE_PARTITION, liveEvent, MINUTE, type Reading, setUp, VIEW } from './live-scene';
+import { type SequenceNumber, toHubGeneration } from '../../../../src/lib/event-log/positions';
+import { HUB_CREATED_ON, HUB_GENERATION } from '../../../testing/fixtures/events';
+import { validateReading, LIVE_PARTITION, liveEvent, MINUTE, type Reading, setUp, VIEW } from './live-scene';
 import { recompute, toPlain } from './recompute';
 
 const HOUR = 3_600_000;
@@ -197,10 +197,10 @@ describe('LiveFolder', () => {
   });
 
   it('begins anew when the hub was made anew', async () => {
-    const hub = { incarnation: INCARNATION };
-    const { folder, store } = setUp({ hub: { readIncarnation: () => Promise.resolve(hub.incarnation) } });
+    const hub = { hubGeneration: HUB_GENERATION };
+    const { folder, store } = setUp({ hub: { readHubGeneration: () => Promise.resolve(hub.hubGeneration) } });
     await folder.fold(0, events(0, 4));
-    hub.incarnation = toIncarnation(new Date(HUB_CREATED_ON.getTime() + HOUR));
+    hub.hubGeneration = toHubGeneration(new Date(HUB_CREATED_ON.getTime() + HOUR));
     const later = [0, 1].map((index) => liveEvent(index, reading(index), MINUTE + HOUR + index));
     expect(await folder.fold(0, later)).toEqual({ folded: 2, redelivered: 0, lost: [] });
     const found = await store.readWindows({
@@ -209,21 +209,21 @@ describe('LiveFolder', () => {
       from: MINUTE,
       to: MINUTE + 60_000,
     });
-    expect(found.map(({ incarnation, through }) => [incarnation, through])).toEqual([
-      [INCARNATION, 4],
-      [hub.incarnation, 1],
+    expect(found.map(({ hubGeneration, through }) => [hubGeneration, through])).toEqual([
+      [HUB_GENERATION, 4],
+      [hub.hubGeneration, 1],
     ]);
   });
 
   it('notices a hub made anew by a gap alone', async () => {
-    const hub = { incarnation: INCARNATION };
-    const { folder, store } = setUp({ hub: { readIncarnation: () => Promise.resolve(hub.incarnation) } });
+    const hub = { hubGeneration: HUB_GENERATION };
+    const { folder, store } = setUp({ hub: { readHubGeneration: () => Promise.resolve(hub.hubGeneration) } });
     await folder.fold(0, events(0, 1));
-    hub.incarnation = toIncarnation(new Date(HUB_CREATED_ON.getTime() + HOUR));
+    hub.hubGeneration = toHubGeneration(new Date(HUB_CREATED_ON.getTime() + HOUR));
     await folder.fold(0, [liveEvent(4, reading('a'), MINUTE + HOUR)]);
     expect((await store.readPosition(LIVE_PARTITION))?.position.through).toBe(1);
     expect(
-      (await store.readPosition({ ...LIVE_PARTITION, incarnation: hub.incarnation }))?.position.through,
+      (await store.readPosition({ ...LIVE_PARTITION, hubGeneration: hub.hubGeneration }))?.position.through,
     ).toBe(4);
   });
 
@@ -240,7 +240,7 @@ describe('LiveFolder', () => {
   });
 
   it('passes over the event that its guard calls poison, without judging it', async () => {
-    const judged: SequenceNumber[] = [];
+    const validated: SequenceNumber[] = [];
     const survived: number[] = [];
     const guard: FoldGuard = {
       begin: (_, [first]) => Promise.resolve({ take: 1, poison: first?.sequenceNumber === 1 }),
@@ -252,13 +252,13 @@ describe('LiveFolder', () => {
     };
     const { folder, read } = setUp({
       guard,
-      judge: (event) => {
-        judged.push(event.sequenceNumber);
-        return judgeReading(event);
+      validate: (event) => {
+        validated.push(event.sequenceNumber);
+        return validateReading(event);
       },
     });
     expect(await folder.fold(0, events(0, 2))).toMatchObject({ folded: 3 });
-    expect(judged).toEqual([0, 2]);
+    expect(validated).toEqual([0, 2]);
     expect(survived).toEqual([0, 1, 2]);
     expect(await read()).toMatchObject({ through: 2 });
   });

@@ -4,7 +4,7 @@ import { type PartitionId } from '../../../../src/lib/event-log/positions';
 import { LiveFolder, type LiveFolderOptions } from '../../../../src/lib/live/windows/live-folder';
 import { type ReceivedEvent } from '../../../../src/lib/event-log/received-event';
 import { viewsOf } from '../../../../src/lib/live/windows/view';
-import { CONTRACT, HUB_CREATED_ON, INCARNATION, receivedEvent } from '../../../testing/fixtures/events';
+import { CONTRACT, HUB_CREATED_ON, HUB_GENERATION, receivedEvent } from '../../../testing/fixtures/events';
 import { MemoryLiveState } from '../../../testing/fakes/memory-live-state';
 
 export const WINDOWS: ContractWindows = {
@@ -38,7 +38,7 @@ export const VIEW = view;
 /** The minute in which the tests begin. */
 export const MINUTE = Math.ceil(HUB_CREATED_ON.getTime() / 60_000) * 60_000;
 
-export const LIVE_PARTITION: PartitionId = { source: 'iot', incarnation: INCARNATION, partition: 0 };
+export const LIVE_PARTITION: PartitionId = { source: 'iot', hubGeneration: HUB_GENERATION, partition: 0 };
 
 export interface Reading {
   readonly id: string;
@@ -61,7 +61,7 @@ export function liveEvent(
   return receivedEvent(sequenceNumber, { body: Buffer.from(JSON.stringify({ data })), enqueuedTime });
 }
 
-export function judgeReading({ body }: ReceivedEvent): ValidationResult {
+export function validateReading({ body }: ReceivedEvent): ValidationResult {
   if (body[0] === 0x7b) return { verdict: 'accepted', contract: LIVE_CONTRACT, bytes: body };
   return { verdict: 'quarantined', rejections: [{ code: 'malformed_json', path: '', message: 'No JSON.' }] };
 }
@@ -78,8 +78,8 @@ export function openFolder(
   return new LiveFolder({
     source: 'iot',
     views: [VIEW],
-    hub: { readIncarnation: () => Promise.resolve(INCARNATION) },
-    judge: judgeReading,
+    hub: { readHubGeneration: () => Promise.resolve(HUB_GENERATION) },
+    validate: validateReading,
     guard: NO_GUARD,
     clock: { now: () => new Date(MINUTE) },
     pause: () => Promise.resolve(),

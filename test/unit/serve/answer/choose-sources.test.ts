@@ -1,7 +1,7 @@
 import { chooseSources } from '../../../../src/lib/serve/answer/choose-sources';
 import { type PlannedHead } from '../../../../src/lib/serve/answer/ports';
 import { type PartitionWindows } from '../../../../src/lib/live/windows/window-state';
-import { type Incarnation, toSequenceNumber } from '../../../../src/lib/event-log/positions';
+import { type HubGeneration, toSequenceNumber } from '../../../../src/lib/event-log/positions';
 
 const NOON = Date.parse('2026-11-21T12:00:00Z');
 const MINUTE = 60_000;
@@ -12,7 +12,7 @@ const at = (minutes: number): number => NOON + minutes * MINUTE;
 
 function head(changes: Partial<PlannedHead> = {}): PlannedHead {
   return {
-    incarnation: LIFE,
+    hubGeneration: LIFE,
     partition: 0,
     lastSequenceNumber: 100,
     lastEnqueuedTime: new Date(at(0)).toISOString(),
@@ -23,11 +23,11 @@ function head(changes: Partial<PlannedHead> = {}): PlannedHead {
 /** @param minutes by minutes after noon: the newest sequence number, and whether it overflowed */
 function live(
   minutes: Readonly<Record<number, number | readonly [last: number, overflowed: true]>>,
-  changes: Partial<Omit<PartitionWindows, 'incarnation'>> & { readonly incarnation?: string } = {},
+  changes: Partial<Omit<PartitionWindows, 'hubGeneration'>> & { readonly hubGeneration?: string } = {},
 ): PartitionWindows {
-  const { incarnation = LIFE, ...rest } = changes;
+  const { hubGeneration = LIFE, ...rest } = changes;
   return {
-    incarnation: incarnation as Incarnation,
+    hubGeneration: hubGeneration as HubGeneration,
     partition: 0,
     through: 120,
     floor: at(-60),
@@ -67,7 +67,7 @@ it('takes from live windows the minutes that something came to after the plan, a
     false,
   ]);
   expect([-3, -1, 1].map((minute) => incompleteOf(at(minute)))).toEqual([undefined, undefined, undefined]);
-  expect([cut, liveBehind]).toEqual([[{ incarnation: LIFE, partition: 0, sequenceNumber: 120 }], false]);
+  expect([cut, liveBehind]).toEqual([[{ hubGeneration: LIFE, partition: 0, sequenceNumber: 120 }], false]);
 });
 
 it('takes a minute from live windows where one partition of several has something new', () => {
@@ -91,7 +91,7 @@ it.each([
   expect([isLive(at(1)), liveBehind, cut]).toEqual([
     false,
     true,
-    [{ incarnation: LIFE, partition: 0, sequenceNumber: 100 }],
+    [{ hubGeneration: LIFE, partition: 0, sequenceNumber: 100 }],
   ]);
 });
 
@@ -99,14 +99,14 @@ it('lets the plan stand for a life of the hub that has ended before live windows
   const next = '20261121T115000000Z';
   for (const old of [[], [live({ '5': 70 }, { through: 70 })]]) {
     const { isLive, cut, liveBehind, incompleteOf } = chooseSources(
-      [head(), head({ incarnation: next, lastSequenceNumber: 3 })],
-      [...old, live({ '1': 9, '1445': 9 }, { incarnation: next, through: 9 })],
+      [head(), head({ hubGeneration: next, lastSequenceNumber: 3 })],
+      [...old, live({ '1': 9, '1445': 9 }, { hubGeneration: next, through: 9 })],
     );
     expect([liveBehind, cut]).toEqual([
       false,
       [
-        { incarnation: LIFE, partition: 0, sequenceNumber: 100 },
-        { incarnation: next, partition: 0, sequenceNumber: 9 },
+        { hubGeneration: LIFE, partition: 0, sequenceNumber: 100 },
+        { hubGeneration: next, partition: 0, sequenceNumber: 9 },
       ],
     ]);
     // Its last event came at noon and may have been a day ahead.

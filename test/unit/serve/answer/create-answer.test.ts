@@ -1,11 +1,11 @@
 import { createAnswer } from '../../../../src/lib/serve/answer/create-answer';
 import { MOST_ROWS } from '../../../../src/lib/serve/answer/answer-rows';
 import { type PartialValue } from '../../../../src/lib/live/windows/window-state';
-import { type Incarnation, toSequenceNumber } from '../../../../src/lib/event-log/positions';
+import { type HubGeneration, toSequenceNumber } from '../../../../src/lib/event-log/positions';
 import { MINUTE, VIEW } from './serving-model';
 
 const HOUR = Date.parse('2026-11-21T06:00:00Z');
-const LIFE = '20261101T000000000Z' as Incarnation;
+const LIFE = '20261101T000000000Z' as HubGeneration;
 
 const values = (count: number, micros: bigint, number: number | null): PartialValue[] => [
   { aggregate: 'count', count },
@@ -23,7 +23,7 @@ function answer(bucket: 'minute' | 'hour', keys: string[]) {
       refresh: 7,
       heads: [
         {
-          incarnation: LIFE,
+          hubGeneration: LIFE,
           partition: 0,
           lastSequenceNumber: 1,
           lastEnqueuedTime: new Date(HOUR).toISOString(),
@@ -32,7 +32,7 @@ function answer(bucket: 'minute' | 'hour', keys: string[]) {
     },
     windows: [
       {
-        incarnation: LIFE,
+        hubGeneration: LIFE,
         partition: 0,
         through: 2,
         floor: 0,
@@ -74,7 +74,7 @@ it('adds batch and live rows up exactly, and says what came from where', () => {
     refresh: 7,
     watermark: '2026-11-21T06:31:00.000Z',
     liveBehind: false,
-    cut: [{ incarnation: LIFE, partition: 0, sequenceNumber: 2 }],
+    cut: [{ hubGeneration: LIFE, partition: 0, sequenceNumber: 2 }],
     parts: [
       { source: 'batch', from: '2026-11-21T06:30:00.000Z', to: '2026-11-21T06:31:00.000Z' },
       { source: 'live', from: '2026-11-21T06:31:00.000Z', to: '2026-11-21T06:32:00.000Z' },

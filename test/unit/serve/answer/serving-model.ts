@@ -60,11 +60,11 @@ class HubPartition {
   readonly live: MemoryPartition;
 
   constructor(
-    readonly incarnation: string,
+    readonly hubGeneration: string,
     readonly partition: number,
     maxGroups: number,
   ) {
-    this.live = new MemoryPartition(incarnation, partition, {
+    this.live = new MemoryPartition(hubGeneration, partition, {
       windows: WINDOWS,
       retentionMinutes: RETENTION_MINUTES,
       maxGroups,
@@ -169,8 +169,8 @@ export class ServingModel {
   plan(): void {
     this.#plan = this.#partitions
       .filter(({ landed }) => landed >= 0)
-      .map(({ incarnation, partition, landed, log }) => ({
-        incarnation,
+      .map(({ hubGeneration, partition, landed, log }) => ({
+        hubGeneration,
         partition,
         lastSequenceNumber: landed,
         lastEnqueuedTime: new Date(log[landed]?.event.enqueuedTime ?? 0).toISOString(),
@@ -209,12 +209,12 @@ export class ServingModel {
   }
 
   #recompute(
-    heads: readonly Pick<PlannedHead, 'incarnation' | 'partition' | 'lastSequenceNumber'>[],
+    heads: readonly Pick<PlannedHead, 'hubGeneration' | 'partition' | 'lastSequenceNumber'>[],
   ): MinuteGroup[] {
     const minutes = new Map<number, WindowedEvent[]>();
-    for (const { incarnation, partition, lastSequenceNumber } of heads) {
+    for (const { hubGeneration, partition, lastSequenceNumber } of heads) {
       const found = this.#partitions.find(
-        (one) => one.incarnation === incarnation && one.partition === partition,
+        (one) => one.hubGeneration === hubGeneration && one.partition === partition,
       );
       for (const event of found?.upTo(lastSequenceNumber) ?? [])
         minutes.set(toMinute(event.time), [...(minutes.get(toMinute(event.time)) ?? []), event]);
@@ -230,8 +230,8 @@ export class ServingModel {
   }
 
   #current(at: number): HubPartition {
-    const life = this.#partitions.at(-1)?.incarnation;
-    const current = this.#partitions.filter(({ incarnation }) => incarnation === life);
+    const life = this.#partitions.at(-1)?.hubGeneration;
+    const current = this.#partitions.filter(({ hubGeneration }) => hubGeneration === life);
     const partition = current[at % current.length];
     if (partition === undefined) throw new Error('the hub has no partition');
     return partition;
