@@ -12,7 +12,7 @@ Bundles the monitor page: one script, one style sheet, an icon and the page itse
 const ROOT = resolve(__dirname, '..');
 
 /** What all of the page may weigh, compressed with gzip. It is what a reader waits for. */
-const MOST_BYTES = 60 * 1024;
+const MAX_BYTES = 60 * 1024;
 
 export interface BuiltFile {
   readonly name: string;
@@ -59,8 +59,7 @@ export async function buildMonitor(out: string): Promise<readonly BuiltFile[]> {
   const files = [...assets, { name: 'index.html', content: Buffer.from(html) }];
   const written = await Promise.all(files.map(({ name, content }) => writeCompressed(out, name, content)));
   const total = written.reduce((sum, { gzipBytes }) => sum + gzipBytes, 0);
-  if (total > MOST_BYTES)
-    throw new Error(`The page has ${total} bytes compressed; ${MOST_BYTES} are allowed.`);
+  if (total > MAX_BYTES) throw new Error(`The page has ${total} bytes compressed; ${MAX_BYTES} are allowed.`);
   return written;
 }
 

@@ -69,12 +69,12 @@ export class BronzeFiller {
   async #fillDay(source: SimulatedSource, count: number, at: Date): Promise<void> {
     // A call tells the last five minutes; calls a minute apart keep memory small and give other events.
     for (let done = 0; done < count;) {
-      const piece = Math.min(20_000, count - done);
+      const chunk = Math.min(20_000, count - done);
       const when = new Date(at.getTime() + (done / 20_000) * 60_000);
       const bodies = this.#simulator
-        .simulateCount({ source, at: when, count: piece })
+        .simulateCount({ source, at: when, count: chunk })
         .map(({ body }) => body);
-      done += piece;
+      done += chunk;
       const slots: Promise<void>[] = [];
       const perPartition = Math.ceil(bodies.length / PARTITIONS);
       for (let partition = 0; partition < PARTITIONS; partition++) {
@@ -108,7 +108,10 @@ export class BronzeFiller {
       partition,
       landedAt,
     });
-    const path = this.#modules.slotPath({ source, hubGeneration: HUB_GENERATION, partition }, toSlot(place.slot));
+    const path = this.#modules.slotPath(
+      { source, hubGeneration: HUB_GENERATION, partition },
+      toSlot(place.slot),
+    );
     const outcome = await this.#store.create(path, body, {
       firstSequenceNumber: toSequenceNumber(place.sequenceNumber),
       lastSequenceNumber: toSequenceNumber(place.sequenceNumber + bodies.length - 1),

@@ -35,7 +35,7 @@ function isAtLeast(version, least) {
 }
 
 /** What package.json asks of Node.js. */
-function leastNode() {
+function minNode() {
   const version = versionIn(JSON.parse(read('package.json')).engines?.node ?? '');
   if (version === undefined)
     throw new Error(
@@ -45,7 +45,7 @@ function leastNode() {
 }
 
 /** What azd itself asks of itself. */
-function leastAzd() {
+function minAzd() {
   const version = versionIn(/^requiredVersions:\s+azd: '>= ([^']+)'/m.exec(read('azure.yaml'))?.[1] ?? '');
   if (version === undefined)
     throw new Error(
@@ -75,7 +75,7 @@ function versionCheck(tool, { least, args, isNeeded = () => true, part }) {
 
 /** Titles are the tools' names, by which later checks need them. */
 export const versionChecks = [
-  versionCheck('node', { least: leastNode, args: [] }),
+  versionCheck('node', { least: minNode, args: [] }),
   versionCheck('npm', { least: () => [10, 0, 0], args: ['--version'] }),
   // The first with `az functionapp list-flexconsumption-locations`.
   versionCheck('az', {
@@ -83,7 +83,7 @@ export const versionChecks = [
     args: ['version', '--output', 'json', '--query', '"azure-cli"'],
   }),
   versionCheck('azd', {
-    least: leastAzd,
+    least: minAzd,
     args: ['version'],
   }),
   versionCheck('databricks', {

@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { hasCode, isAlive, StandInError } from '../kit';
 
-const NAME = 'stack.lock';
+/** Name of the lock in a data folder. */
+export const LOCK_FILE = 'stack.lock';
 /** Others that start at the same moment may be quicker at taking over what a killed stack left. */
 const TRIES = 3;
 
@@ -14,7 +15,7 @@ const TRIES = 3;
  */
 export function claimFolder(directory: string): { readonly release: () => void } {
   mkdirSync(directory, { recursive: true });
-  const path = join(directory, NAME);
+  const path = join(directory, LOCK_FILE);
   for (let attempt = 1; ; attempt++) {
     try {
       writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });

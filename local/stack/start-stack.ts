@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AppService, startAppService } from '../app-service';
 import { toAppSettings, toSimulatorSettings } from './app-settings';
+import { checkFormat } from './check-format';
 import { choosePort, DEFAULT_PORTS, requirePort } from './choose-port';
 import { type ChildService } from './child-service';
 import { claimFolder } from './claim-folder';
@@ -52,6 +53,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   if (fresh) {
     rmSync(dataDirectory, { recursive: true, force: true });
     claim = claimFolder(dataDirectory);
+  }
+  try {
+    checkFormat(dataDirectory);
+  } catch (error) {
+    claim.release();
+    throw error;
   }
 
   const supervisors: Supervisor<unknown>[] = [];

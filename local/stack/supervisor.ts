@@ -12,7 +12,7 @@ export interface SupervisorOptions<Ready> {
 
 /** Restarts within this time count towards the limit. */
 const WINDOW_MILLISECONDS = 60_000;
-const MOST_RESTARTS = 10;
+const MAX_RESTARTS = 10;
 
 /** Keeps one service up: starts it again when it ends unasked, at most ten times a minute. */
 export class Supervisor<Ready> {
@@ -70,7 +70,7 @@ export class Supervisor<Ready> {
     const now = (this.#options.now ?? Date.now)();
     this.#restarts.push(now);
     while ((this.#restarts[0] ?? now) < now - WINDOW_MILLISECONDS) this.#restarts.shift();
-    if (this.#restarts.length > MOST_RESTARTS) {
+    if (this.#restarts.length > MAX_RESTARTS) {
       this.#options.giveUp(new Error(`${reason}; ended ${this.#restarts.length} times within a minute`));
       return;
     }

@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: f3b00e6908fde993e7c8b494a8ec3199661d7486ae74fab8b837c152d25a64e2
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 83306dfb284099142c5a2262a2bb2c6209e137637b5f9bf04806d42ae54d0efa
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -630,7 +630,7 @@ export interface components {
             readonly slot: number | null;
             readonly landed: number | null;
             readonly landingLag: number | null;
-            readonly folded: number | null;
+            readonly aggregated: number | null;
             readonly liveLag: number | null;
         };
         /** @description One operation of JSON Patch (RFC 6902). */
@@ -708,7 +708,7 @@ export interface components {
             readonly records: number;
         };
         readonly QuarantineDetails: {
-            /** @description `<source>.<incarnation>.<partition>.<sequenceNumber>` */
+            /** @description `<source>.<hubGeneration>.<partition>.<sequenceNumber>` */
             readonly id: string;
             readonly source: components["schemas"]["Source"];
             /** @description Type of the contract that the event broke, where that is known. */
@@ -761,7 +761,7 @@ export interface components {
             readonly next: string | null;
         };
         readonly QuarantineRecord: {
-            /** @description `<source>.<incarnation>.<partition>.<sequenceNumber>` */
+            /** @description `<source>.<hubGeneration>.<partition>.<sequenceNumber>` */
             readonly id: string;
             readonly source: components["schemas"]["Source"];
             /** @description Type of the contract that the event broke, where that is known. */
@@ -899,6 +899,65 @@ export interface components {
             /** @constant */
             readonly status: "ready";
         };
+        /** @description What became of one record. */
+        readonly RecordResult: {
+            /** @description Place of the record in the request, from 0. */
+            readonly index: number;
+            /** @constant */
+            readonly verdict: "accepted";
+            /** @description The id of the event. */
+            readonly id: string;
+        } | {
+            /** @description Place of the record in the request, from 0. */
+            readonly index: number;
+            /** @constant */
+            readonly verdict: "rejected";
+            /** @description The id of the event, where it is known. */
+            readonly id?: string;
+            /** @description Paths are relative to the record, or to the event where the record came as a CloudEvent. */
+            readonly rejections: readonly components["schemas"]["Rejection"][];
+        } | {
+            /** @description Place of the record in the request, from 0. */
+            readonly index: number;
+            /** @constant */
+            readonly verdict: "failed";
+            /** @description The id of the event, where it is known. */
+            readonly id?: string;
+            /** @description Why the record could not be published. */
+            readonly code: string;
+            readonly message: string;
+        };
+        readonly RecordResults: {
+            /** @description The contract that the records were checked against. */
+            readonly contract: string;
+            readonly dryRun: boolean;
+            readonly accepted: number;
+            readonly rejected: number;
+            /** @description Records that keep the contract and could not be published. */
+            readonly failed: number;
+            /** @description One a record, in order. */
+            readonly verdicts: readonly components["schemas"]["RecordResult"][];
+        };
+        /** @description RFC 9457, with the verdict on each record. */
+        readonly RecordResultsProblem: {
+            /** @constant */
+            readonly type: "about:blank";
+            readonly title: string;
+            readonly status: number;
+            /** @description For people. */
+            readonly detail: string;
+            /** @description For programs; the other texts are for people. */
+            readonly code: string;
+            /** @description The contract that the records were checked against. */
+            readonly contract: string;
+            readonly dryRun: boolean;
+            readonly accepted: number;
+            readonly rejected: number;
+            /** @description Records that keep the contract and could not be published. */
+            readonly failed: number;
+            /** @description One a record, in order. */
+            readonly verdicts: readonly components["schemas"]["RecordResult"][];
+        };
         readonly Refresh: {
             readonly id: string;
             /** @description Rises with each refresh; tables are kept by it. */
@@ -966,7 +1025,7 @@ export interface components {
              * Format: date-time
              * @description What landed later is not part of the plan.
              */
-            readonly cutAt: string;
+            readonly asOf: string;
             readonly sources: {
                 readonly [key: string]: {
                     /** Format: date-time */
@@ -1181,7 +1240,7 @@ export interface components {
             /** @description Live windows have not caught up with the refresh, so all is from the batch view. */
             readonly liveBehind: boolean;
             /** @description The answer has exactly the events up to here, each once. */
-            readonly cut: readonly {
+            readonly asOf: readonly {
                 readonly hubGeneration: string;
                 readonly partition: number;
                 readonly sequenceNumber: number;
@@ -1201,7 +1260,7 @@ export interface components {
              * @description `below-floor`: older than the live windows reach, and the batch view does not have it yet. `overflowed`: the minute has more groups than live windows keep, so it is from the batch view. `ahead`: an event came a day or more before its time.
              * @enum {string}
              */
-            readonly reason: "below-floor" | "overflowed" | "ahead";
+            readonly reason: "outside-retention" | "overflowed" | "future";
         };
         readonly ServePart: {
             /** @enum {string} */
@@ -1298,7 +1357,7 @@ export interface components {
                 readonly newestEnqueuedTime: string | null;
             } | null;
             readonly live: {
-                readonly folded: number;
+                readonly aggregated: number;
                 readonly lag: number | null;
             } | null;
             readonly partitions: readonly components["schemas"]["PartitionStatus"][];
@@ -1317,70 +1376,11 @@ export interface components {
              * Format: date-time
              * @description When the plan of that refresh was cut.
              */
-            readonly cutAt: string;
+            readonly asOf: string;
             /** @description By source the newest enqueued time that the plan has. */
             readonly sources: {
                 readonly [key: string]: string;
             };
-        };
-        /** @description What became of one record. */
-        readonly RecordResult: {
-            /** @description Place of the record in the request, from 0. */
-            readonly index: number;
-            /** @constant */
-            readonly verdict: "accepted";
-            /** @description The id of the event. */
-            readonly id: string;
-        } | {
-            /** @description Place of the record in the request, from 0. */
-            readonly index: number;
-            /** @constant */
-            readonly verdict: "rejected";
-            /** @description The id of the event, where it is known. */
-            readonly id?: string;
-            /** @description Paths are relative to the record, or to the event where the record came as a CloudEvent. */
-            readonly rejections: readonly components["schemas"]["Rejection"][];
-        } | {
-            /** @description Place of the record in the request, from 0. */
-            readonly index: number;
-            /** @constant */
-            readonly verdict: "failed";
-            /** @description The id of the event, where it is known. */
-            readonly id?: string;
-            /** @description Why the record could not be published. */
-            readonly code: string;
-            readonly message: string;
-        };
-        readonly RecordResults: {
-            /** @description The contract that the records were checked against. */
-            readonly contract: string;
-            readonly dryRun: boolean;
-            readonly accepted: number;
-            readonly rejected: number;
-            /** @description Records that keep the contract and could not be published. */
-            readonly failed: number;
-            /** @description One a record, in order. */
-            readonly verdicts: readonly components["schemas"]["RecordResult"][];
-        };
-        /** @description RFC 9457, with the verdict on each record. */
-        readonly VerdictsProblem: {
-            /** @constant */
-            readonly type: "about:blank";
-            readonly title: string;
-            readonly status: number;
-            /** @description For people. */
-            readonly detail: string;
-            /** @description For programs; the other texts are for people. */
-            readonly code: string;
-            /** @description The contract that the records were checked against. */
-            readonly contract: string;
-            readonly dryRun: boolean;
-            readonly accepted: number;
-            readonly rejected: number;
-            /** @description Records that keep the contract and could not be published. */
-            readonly failed: number;
-            /** @description One a record, in order. */
-            readonly verdicts: readonly components["schemas"]["RecordResult"][];
         };
         /**
          * Customer profile change
@@ -2153,6 +2153,9 @@ export type QuarantineReplayReport = components['schemas']['QuarantineReplayRepo
 export type QuarantineReplayRequest = components['schemas']['QuarantineReplayRequest'];
 export type QuarantineSummary = components['schemas']['QuarantineSummary'];
 export type Readiness = components['schemas']['Readiness'];
+export type RecordResult = components['schemas']['RecordResult'];
+export type RecordResults = components['schemas']['RecordResults'];
+export type RecordResultsProblem = components['schemas']['RecordResultsProblem'];
 export type Refresh = components['schemas']['Refresh'];
 export type RefreshCancelling = components['schemas']['RefreshCancelling'];
 export type RefreshPage = components['schemas']['RefreshPage'];
@@ -2183,9 +2186,6 @@ export type SourceStatus = components['schemas']['SourceStatus'];
 export type Stage = components['schemas']['Stage'];
 export type StatusProblem = components['schemas']['StatusProblem'];
 export type TableWatermark = components['schemas']['TableWatermark'];
-export type RecordResult = components['schemas']['RecordResult'];
-export type RecordResults = components['schemas']['RecordResults'];
-export type VerdictsProblem = components['schemas']['RecordResultsProblem'];
 export type CustomersProfileV1 = components['schemas']['customers.profile.v1'];
 export type EcommerceClickstreamV1 = components['schemas']['ecommerce.clickstream.v1'];
 export type EcommerceOrderV1 = components['schemas']['ecommerce.order.v1'];

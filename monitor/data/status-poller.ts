@@ -39,7 +39,7 @@ export interface StatusPoller {
 
 const EACH_MILLISECONDS = 1000;
 const HIDDEN_MILLISECONDS = 15_000;
-const MOST_MILLISECONDS = 10_000;
+const MAX_MILLISECONDS = 10_000;
 
 /** Asks for the status each second, less often while nobody looks, and ever less often while nothing answers. */
 export function createStatusPoller({ call, isHidden, onApplied }: StatusPollerOptions): StatusPoller {
@@ -66,7 +66,7 @@ export function createStatusPoller({ call, isHidden, onApplied }: StatusPollerOp
   };
 
   const pause = (): number => {
-    if (failures > 0) return Math.min(MOST_MILLISECONDS, EACH_MILLISECONDS * 2 ** (failures - 1));
+    if (failures > 0) return Math.min(MAX_MILLISECONDS, EACH_MILLISECONDS * 2 ** (failures - 1));
     return isHidden() ? HIDDEN_MILLISECONDS : EACH_MILLISECONDS;
   };
 

@@ -13,7 +13,7 @@ export interface Series {
 }
 
 /** Lines beyond these are summed up in the table only. */
-export const MOST_SERIES = 6;
+export const MAX_SERIES = 6;
 
 export interface SeriesOptions {
   readonly answer: ServeAnswer;
@@ -59,7 +59,7 @@ function toValue(row: ServeRow | undefined, value: string): number | null {
 export function toSummary(series: readonly Series[], toText: (value: number) => string): string {
   if (series.length === 0) return 'There is nothing to show in this range.';
   return series
-    .slice(0, MOST_SERIES)
+    .slice(0, MAX_SERIES)
     .map(({ name, points }) => {
       const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
       if (values.length === 0) return `${name === '' ? 'All' : name}: no values.`;

@@ -3,7 +3,7 @@ import { toNumber } from '../derive/format';
 import { type Series } from '../derive/series';
 
 /** Most rows of a table under a chart. */
-const MOST_ROWS = 200;
+const MAX_ROWS = 200;
 
 /** What a chart shows, as a table that opens on demand; the newest first. */
 export function SeriesTable({
@@ -34,7 +34,7 @@ export function SeriesTable({
             </tr>
           </thead>
           <tbody>
-            {times.slice(0, MOST_ROWS).map(({ at, index }) => (
+            {times.slice(0, MAX_ROWS).map(({ at, index }) => (
               <tr key={at}>
                 <th scope="row">{toTimeText(at)}</th>
                 {shown.map(({ name, points }) => (

@@ -23,7 +23,7 @@ export function toAccountLines(accounts: readonly PartitionAccount[]): string[] 
         grouped(account.accepted),
         grouped(account.quarantined),
         grouped(account.slots),
-        account.differences.length > 0 ? '  ✗' : account.current ? '' : '  (earlier incarnation)',
+        account.differences.length > 0 ? '  ✗' : account.current ? '' : '  (earlier hub generation)',
       ]),
     ),
     toLine([
@@ -66,7 +66,7 @@ function toMissingLines(counts: Pick<PartitionAccount, 'healed' | 'deletedByRete
 }
 
 function nameOf({ source, partition, hubGeneration, current }: PartitionAccount): string {
-  return `${source} partition ${partition}${current ? '' : ` (incarnation ${hubGeneration})`}`;
+  return `${source} partition ${partition}${current ? '' : ` (hub generation ${hubGeneration})`}`;
 }
 
 function grouped(value: number): string {

@@ -1,6 +1,6 @@
 import { app, trigger } from '@azure/functions';
 import { functionNameOf, SOURCES } from '../lib/contracts/source';
-import { openFolding } from '../lib/live/open-folding';
+import { openAggregation } from '../lib/live/open-aggregation';
 import { createLiveHandler } from '../lib/live/trigger/live-handler';
 import { platform } from '../platform';
 
@@ -24,6 +24,6 @@ for (const source of SOURCES) {
       minimumInterval: { seconds: 1 },
       maximumInterval: { minutes: 1 },
     },
-    handler: createLiveHandler(() => platform.use(openFolding).folders[source], source),
+    handler: createLiveHandler(() => platform.use(openAggregation).aggregators[source], source),
   });
 }

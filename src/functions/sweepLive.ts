@@ -1,10 +1,10 @@
 import { app } from '@azure/functions';
-import { openFolding } from '../lib/live/open-folding';
+import { openAggregation } from '../lib/live/open-aggregation';
 import { createSweepLiveHandler } from '../lib/live/trigger/sweep-handler';
 import { limitCall } from '../lib/platform/call-limits';
 import { platform } from '../platform';
 
-const sweep = createSweepLiveHandler(() => platform.use(openFolding).sweep());
+const sweep = createSweepLiveHandler(() => platform.use(openAggregation).sweep());
 
 // Unlike other timers it runs without a setting: no event may depend on the Event Hubs trigger alone.
 app.timer('sweepLive', {

@@ -54,8 +54,8 @@ async function expectAll(partition: number, count: number): Promise<void> {
   );
   await eventually(async () => {
     const response = await stack.api('serve/iot_telemetry');
-    const { cut } = (await response.json()) as { cut: { partition: number; sequenceNumber: number }[] };
-    return cut.some((one) => one.partition === partition && one.sequenceNumber === count - 1);
+    const { asOf } = (await response.json()) as { asOf: { partition: number; sequenceNumber: number }[] };
+    return asOf.some((one) => one.partition === partition && one.sequenceNumber === count - 1);
   }, 'every event is in the live windows');
 }
 

@@ -135,7 +135,7 @@ async function liveAnswer(received: number): Promise<ServeAnswer> {
   await eventually(async () => {
     const response = await stack.api('serve/iot_telemetry');
     answer = (await response.json()) as ServeAnswer;
-    return answer.cut.reduce((sum, { sequenceNumber }) => sum + sequenceNumber + 1, 0) === received;
+    return answer.asOf.reduce((sum, { sequenceNumber }) => sum + sequenceNumber + 1, 0) === received;
   }, 'every event is in the live windows');
   if (answer === undefined) throw new Error('there is no answer');
   return answer;

@@ -84,7 +84,7 @@ it(
       const last = await ask(false);
       moments.push(...last);
       return last.every(({ source, answer }) => {
-        const held = answer.cut.reduce((sum, { sequenceNumber }) => sum + sequenceNumber + 1, 0);
+        const held = answer.asOf.reduce((sum, { sequenceNumber }) => sum + sequenceNumber + 1, 0);
         return held === countEvents(source);
       });
     }, 'every event is in an answer');

@@ -8,7 +8,7 @@ const plan = z.object({
   refresh: whole,
   refreshId: z.string(),
   previous: whole.nullable(),
-  cutAt: z.iso.datetime(),
+  asOf: z.iso.datetime(),
   bronze: z.record(
     z.string(),
     z.array(z.object({ hubGeneration: z.string().min(1), partition: whole, slot: whole })),

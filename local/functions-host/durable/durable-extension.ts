@@ -9,13 +9,13 @@ export interface DurableExtension {
    */
   readonly schemaVersion: number;
   /** Whether a status has `version` and `parentInstanceId`. */
-  readonly tellsParent: boolean;
+  readonly notifiesParent: boolean;
 }
 
 /** By version. */
 export const DURABLE_EXTENSIONS = {
-  '3.12.5': { version: '3.12.5', schemaVersion: 2, tellsParent: false },
-  '3.19.0': { version: '3.19.0', schemaVersion: 3, tellsParent: true },
+  '3.12.5': { version: '3.12.5', schemaVersion: 2, notifiesParent: false },
+  '3.19.0': { version: '3.19.0', schemaVersion: 3, notifiesParent: true },
 } as const satisfies Readonly<Record<string, DurableExtension>>;
 
 export type DurableExtensionVersion = keyof typeof DURABLE_EXTENSIONS;

@@ -32,7 +32,7 @@ const NOT_FOUND: HttpReply = { status: 404 };
 export class ManagementApi {
   readonly #hub: TaskHub;
   readonly #urls: ManagementUrlOptions;
-  readonly #tellsParent: boolean;
+  readonly #notifiesParent: boolean;
 
   constructor({
     hub,
@@ -45,7 +45,7 @@ export class ManagementApi {
   }) {
     this.#hub = hub;
     this.#urls = urls;
-    this.#tellsParent = extension.tellsParent;
+    this.#notifiesParent = extension.notifiesParent;
   }
 
   /** @param path below the API's root, percent-encoded, without a slash at its ends */
@@ -134,7 +134,7 @@ export class ManagementApi {
       showInput: flag(query, 'showInput', true),
       showHistory: flag(query, 'showHistory', false),
       showHistoryOutput: flag(query, 'showHistoryOutput', false),
-      tellsParent: this.#tellsParent,
+      notifiesParent: this.#notifiesParent,
     });
     if (state.end === undefined)
       return { status: 202, body, headers: { location: url.href, 'retry-after': '5' } };
@@ -151,7 +151,7 @@ export class ManagementApi {
         showInput,
         showHistory: false,
         showHistoryOutput: false,
-        tellsParent: this.#tellsParent,
+        notifiesParent: this.#notifiesParent,
       }),
     );
     return { status: 200, body, ...(next === undefined ? {} : { headers: { [CONTINUATION_HEADER]: next } }) };

@@ -6,13 +6,13 @@ export interface StatusOptions {
   readonly showHistory: boolean;
   readonly showHistoryOutput: boolean;
   /** Whether `version` and `parentInstanceId` are told. */
-  readonly tellsParent: boolean;
+  readonly notifiesParent: boolean;
 }
 
 /** An instance as the management API tells it. Times are cut to whole seconds, as there. */
 export function toStatusPayload(
   state: InstanceState,
-  { showInput, showHistory, showHistoryOutput, tellsParent }: StatusOptions,
+  { showInput, showHistory, showHistoryOutput, notifiesParent }: StatusOptions,
 ): Record<string, unknown> {
   const { start, customStatus, updatedAt, runtimeStatus, history } = state;
   return {
@@ -24,7 +24,7 @@ export function toStatusPayload(
     output: toOutput(state),
     createdTime: toSeconds(start.createdAt),
     lastUpdatedTime: toSeconds(updatedAt),
-    ...(tellsParent && { version: start.version, parentInstanceId: start.parent?.instanceId ?? null }),
+    ...(notifiesParent && { version: start.version, parentInstanceId: start.parent?.instanceId ?? null }),
     ...(showHistory ? { historyEvents: toHistory(history, showHistoryOutput) } : {}),
   };
 }

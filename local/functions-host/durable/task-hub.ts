@@ -207,7 +207,7 @@ export class TaskHub {
     const finished = existing === undefined ? await this.files.readFinished(instanceId) : undefined;
     if (isSameParent(existing?.state.start.parent, parent) || this.#isStopping) return;
     if (isSameParent(finished?.start.parent, parent) && finished !== undefined) {
-      await this.#tellParent(finished);
+      await this.#notifyParent(finished);
       return;
     }
     // Looked up again: another may have taken the id meanwhile.
@@ -231,12 +231,12 @@ export class TaskHub {
     const isFailure = end?.status === 'Failed';
     const text = `"${start.name}", instance "${instance.id}": ${end?.status ?? ''}${isFailure ? `: ${end.output}` : ''}`;
     this.#options.log.write(isFailure ? 'error' : 'information', CATEGORY, text);
-    await this.#tellParent(instance.state);
+    await this.#notifyParent(instance.state);
     await this.files.finish(instance.id);
     this.#live.delete(instance.id);
   }
 
-  async #tellParent({ start, end }: InstanceState): Promise<void> {
+  async #notifyParent({ start, end }: InstanceState): Promise<void> {
     const { parent } = start;
     if (parent === undefined || end === undefined) return;
     const instance = this.#live.get(parent.instanceId);

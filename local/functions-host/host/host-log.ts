@@ -36,7 +36,7 @@ export class HostLog {
   }
 
   write(level: RpcLogLevel, category: string, message: string, invocationId?: string): void {
-    if (LOG_LEVELS.indexOf(level) < this.#leastRank(category)) return;
+    if (LOG_LEVELS.indexOf(level) < this.#minRank(category)) return;
     this.#sink({
       time: new Date(),
       level,
@@ -46,7 +46,7 @@ export class HostLog {
     });
   }
 
-  #leastRank(category: string): number {
+  #minRank(category: string): number {
     let rank = this.#ranks.get(category);
     if (rank === undefined) {
       rank = this.#rules.find(([prefix]) => category.startsWith(prefix))?.[1] ?? rankOf('Information');

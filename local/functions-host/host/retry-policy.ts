@@ -10,7 +10,7 @@ export interface RetryPolicy {
 }
 
 /** Spread of the exponential delays around their value, as in .NET's randomised exponential backoff. */
-const LEAST_SPREAD = 0.8;
+const MIN_SPREAD = 0.8;
 const SPREAD_WIDTH = 0.4;
 
 /**
@@ -38,7 +38,7 @@ export function toRetryPolicy(options: RpcRetryOptions, functionName: string): R
   return {
     maxRetryCount,
     delayMilliseconds(retryCount, random = Math.random) {
-      const spread = LEAST_SPREAD + random() * SPREAD_WIDTH;
+      const spread = MIN_SPREAD + random() * SPREAD_WIDTH;
       return Math.min(maximum, minimum + (2 ** (retryCount - 1) - 1) * minimum * spread);
     },
   };

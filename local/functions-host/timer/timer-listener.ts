@@ -7,7 +7,7 @@ import { type ScheduleMonitor, type ScheduleStatus } from './schedule-monitor';
 import { type TimerSchedule } from './timer-schedule';
 
 /** Timers that are due more often than this keep no status. */
-const LEAST_MONITORED_INTERVAL_MILLISECONDS = 60_000;
+const MIN_MONITORED_INTERVAL_MILLISECONDS = 60_000;
 
 export interface TimerListenerOptions {
   readonly definition: FunctionDefinition;
@@ -39,7 +39,7 @@ export class TimerListener {
     const now = clock.now();
     this.#isMonitored =
       definition.trigger['useMonitor'] !== false &&
-      this.#intervalFrom(now) >= LEAST_MONITORED_INTERVAL_MILLISECONDS;
+      this.#intervalFrom(now) >= MIN_MONITORED_INTERVAL_MILLISECONDS;
     const stored = this.#isMonitored ? await monitor.read(definition.name) : undefined;
     const isPastDue = await this.#adoptStatus(stored, now);
     if (isPastDue || definition.trigger['runOnStartup'] === true) this.#fire(isPastDue);

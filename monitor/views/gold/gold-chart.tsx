@@ -3,7 +3,7 @@ import { type GoldColumn, type GoldRows } from '../../data/api';
 import { toMoment, toNumber } from '../../derive/format';
 import { toGoldSeries } from '../../derive/gold-columns';
 import { toScale } from '../../derive/scale';
-import { MOST_SERIES, toSummary } from '../../derive/series';
+import { MAX_SERIES, toSummary } from '../../derive/series';
 import { Bars, toStackedTotals } from '../../parts/bars';
 import { ChartFrame, toPlot } from '../../parts/chart-frame';
 import { Legend } from '../../parts/legend';
@@ -30,7 +30,7 @@ export function GoldChart({
 }): VNode {
   const [frame, width] = useWidth<HTMLDivElement>();
   const all = toGoldSeries({ rows: rows.rows, time: time.name, measure: measure.name, split: split?.name });
-  const series = all.slice(0, MOST_SERIES);
+  const series = all.slice(0, MAX_SERIES);
   const times = series[0]?.points.map(({ at }) => at) ?? [];
   const gap = times.slice(1).reduce((least, at, index) => Math.min(least, at - (times[index] ?? 0)), DAY);
   const range = [(times[0] ?? 0) - gap * 0.6, (times.at(-1) ?? 1) + gap * 0.6] as const;

@@ -2,7 +2,7 @@ import { type VNode } from 'preact';
 import { type GoldCell, type GoldRows } from '../../data/api';
 import { toNumber } from '../../derive/format';
 
-const MOST_ROWS = 50;
+const MAX_ROWS = 50;
 
 /** The first rows of a Gold table. */
 export function GoldTableView({ rows: { table, columns, rows } }: { readonly rows: GoldRows }): VNode | null {
@@ -24,7 +24,7 @@ export function GoldTableView({ rows: { table, columns, rows } }: { readonly row
             </tr>
           </thead>
           <tbody>
-            {rows.slice(0, MOST_ROWS).map((row, index) => (
+            {rows.slice(0, MAX_ROWS).map((row, index) => (
               <tr key={index}>
                 {columns.map(({ name, type }) => (
                   <td key={name} class={isNumber(type) ? 'number' : ''}>

@@ -2,7 +2,7 @@ import { type VNode } from 'preact';
 import { type ServeAnswer, type ServeView } from '../../data/api';
 import { toClock, toMoment, toNumber } from '../../derive/format';
 import { toScale } from '../../derive/scale';
-import { MOST_SERIES, toSeries, toSummary } from '../../derive/series';
+import { MAX_SERIES, toSeries, toSummary } from '../../derive/series';
 import { ChartFrame, toPlot } from '../../parts/chart-frame';
 import { Legend } from '../../parts/legend';
 import { Lines } from '../../parts/lines';
@@ -13,7 +13,7 @@ import { PartsRibbon } from './parts-ribbon';
 const HEIGHT = 360;
 
 const REASONS: Readonly<Record<string, string>> = {
-  'below-floor': 'late events that no live window holds',
+  'outside-retention': 'late events that no live window holds',
   overflowed: 'more groups than live windows keep',
   ahead: 'events that came before their time',
 };
@@ -32,7 +32,7 @@ export function WindowChart({
 }): VNode {
   const [frame, width] = useWidth<HTMLDivElement>();
   const all = toSeries({ answer, value, key: keyName });
-  const series = all.slice(0, MOST_SERIES);
+  const series = all.slice(0, MAX_SERIES);
   const range = [Date.parse(answer.from), Date.parse(answer.to)] as const;
   const aggregate = view.values.find(({ name }) => name === value)?.aggregate ?? 'count';
   const counts = aggregate === 'count' || aggregate === 'sum';

@@ -11,7 +11,7 @@ export interface PoisonSearch {
   /** How many events the piece had. */
   readonly take: number;
   /** The culprit stands at or before this sequence number. */
-  readonly through: SequenceNumber;
+  readonly lastSequenceNumber: SequenceNumber;
 }
 
 /** A row a partition: how often processes died over its events. */

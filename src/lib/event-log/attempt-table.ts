@@ -3,9 +3,10 @@ import { double, statusOf, TableAccess } from '../platform/azure/table-access';
 import { type AttemptStore, type PoisonSearch } from './attempt-store';
 import { type PartitionId, partitionKeyOf, toSequenceNumber } from './positions';
 
-const SUSPICION = 'suspicion';
+const POISON_SEARCH = 'poison_search';
 
-type PoisonSearchRow = Record<Exclude<keyof PoisonSearch, 'survived'>, number> & Pick<PoisonSearch, 'survived'>;
+type PoisonSearchRow = Record<Exclude<keyof PoisonSearch, 'survived'>, number> &
+  Pick<PoisonSearch, 'survived'>;
 
 /** Attempt counters in Table Storage: a small row a partition. */
 export class AttemptTable implements AttemptStore {
@@ -16,29 +17,29 @@ export class AttemptTable implements AttemptStore {
   }
 
   async readPoisonSearch(partition: PartitionId): Promise<PoisonSearch | undefined> {
-    const row = await this.read<PoisonSearchRow>(partition, SUSPICION);
+    const row = await this.read<PoisonSearchRow>(partition, POISON_SEARCH);
     if (row === undefined) return undefined;
     return {
       firstSequenceNumber: toSequenceNumber(row.firstSequenceNumber),
       attempts: row.attempts,
       survived: row.survived,
       take: row.take,
-      through: toSequenceNumber(row.through),
+      lastSequenceNumber: toSequenceNumber(row.lastSequenceNumber),
     };
   }
 
   async writePoisonSearch(partition: PartitionId, poisonSearch: PoisonSearch): Promise<void> {
-    const { firstSequenceNumber, attempts, survived, take, through } = poisonSearch;
+    const { firstSequenceNumber, attempts, survived, take, lastSequenceNumber } = poisonSearch;
     await this.table.guard('count an attempt', () =>
       this.table.client.upsertEntity(
         // Sequence numbers outgrow Edm.Int32, which a plain number below 2^31 would become in its first row only.
         {
-          ...toKey(partition, SUSPICION),
+          ...toKey(partition, POISON_SEARCH),
           firstSequenceNumber: double(firstSequenceNumber),
           attempts,
           survived,
           take,
-          through: double(through),
+          lastSequenceNumber: double(lastSequenceNumber),
         },
         'Replace',
       ),
@@ -46,7 +47,7 @@ export class AttemptTable implements AttemptStore {
   }
 
   async clearPoisonSearch(partition: PartitionId): Promise<void> {
-    const { partitionKey, rowKey } = toKey(partition, SUSPICION);
+    const { partitionKey, rowKey } = toKey(partition, POISON_SEARCH);
     await this.table.guard('clear the attempts', async () => {
       try {
         await this.table.client.deleteEntity(partitionKey, rowKey);

@@ -14,10 +14,10 @@ import {
 import { type Instruments, instruments, isTelemetryOn } from '../platform/telemetry/instruments';
 
 /** Events of a batch that are followed in traces of their own; more would cost more than they tell. */
-const MOST_FOLLOWED = 32;
+const MAX_FOLLOWED = 32;
 
 export interface BatchOptions {
-  readonly operation: 'land' | 'fold';
+  readonly operation: 'land' | 'aggregate';
   readonly source: Source;
   readonly partition: number;
   readonly consumerGroup: string;
@@ -45,7 +45,7 @@ export class BatchTrace {
     const { source, partition, consumerGroup, operation, events, parent } = options;
     this.#options = options;
     this.#startedAt = startedAt;
-    this.#counter = instruments()[operation === 'land' ? 'landedEvents' : 'foldedEvents'];
+    this.#counter = instruments()[operation === 'land' ? 'landedEvents' : 'aggregatedEvents'];
     this.#followed = findFollowed(events);
     const attributes: Attributes = {
       'messaging.system': 'eventhubs',
@@ -169,8 +169,8 @@ export async function traceBatch<T>(
   if (!isTelemetryOn()) return work(undefined);
   const startedAt = new Date();
   const batch = new BatchTrace(options, startedAt);
-  const { landingDuration, foldDuration } = instruments();
-  const duration = options.operation === 'land' ? landingDuration : foldDuration;
+  const { landingDuration, aggregationDuration } = instruments();
+  const duration = options.operation === 'land' ? landingDuration : aggregationDuration;
   let failed = false;
   try {
     return await runIn(batch.span, () => work(batch));
@@ -193,7 +193,7 @@ function findFollowed(events: readonly ReceivedEvent[]): ReadonlyMap<number, Fol
     const context = findSampledContext(event);
     if (context === undefined) continue;
     followed.set(event.sequenceNumber, { context, event, validation: undefined });
-    if (followed.size === MOST_FOLLOWED) break;
+    if (followed.size === MAX_FOLLOWED) break;
   }
   return followed;
 }

@@ -36,7 +36,7 @@ export function openSearchTurns(): SearchTurns {
 const CUT = 32;
 
 /** Which of the offered events to work on now, and how. */
-export interface GuardedPiece {
+export interface GuardedChunk {
   /** How many events from the front. */
   readonly take: number;
   /** True where the piece is one event that has killed a worker when it was alone: quarantine it unparsed. */
@@ -44,7 +44,7 @@ export interface GuardedPiece {
 }
 
 /** A piece begun in this process. */
-interface BegunPiece extends PoisonSearch {
+interface BegunChunk extends PoisonSearch {
   readonly poison: boolean;
   /** A process has died over these events before. */
   readonly suspected: boolean;
@@ -79,7 +79,7 @@ export class PoisonGuard {
    * Pieces begun and not yet survived in this process, so that a retry within it is not counted as a death; not even
    * where the table did what it was asked and the reply was lost.
    */
-  readonly #begun = new Map<string, BegunPiece>();
+  readonly #begun = new Map<string, BegunChunk>();
 
   /**
    * @param options.attempts deaths over the same first event before the batch is cut
@@ -104,7 +104,7 @@ export class PoisonGuard {
    *
    * @throws SluiceError `table_unavailable`
    */
-  async begin(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<GuardedPiece> {
+  async begin(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<GuardedChunk> {
     const key = partitionPath(partition);
     if (this.#trusted.has(key)) return { take: events.length, poison: false };
     const first = at(events, 0).sequenceNumber;
@@ -113,11 +113,17 @@ export class PoisonGuard {
     let begun = this.#begun.get(key);
     if (begun?.firstSequenceNumber !== first) {
       const before = await this.#state.readPoisonSearch(partition);
-      const suspected = before !== undefined && first <= before.through;
+      const suspected = before !== undefined && first <= before.lastSequenceNumber;
       begun = {
         ...(suspected
           ? this.#harden(before, first, events)
-          : { firstSequenceNumber: first, attempts: 1, take: events.length, through: last, poison: false }),
+          : {
+              firstSequenceNumber: first,
+              attempts: 1,
+              take: events.length,
+              lastSequenceNumber: last,
+              poison: false,
+            }),
         suspected,
         survived: false,
         written: false,
@@ -138,17 +144,21 @@ export class PoisonGuard {
   }
 
   /** Call when the piece that {@link begin} gave was judged and encoded, before it is stored. */
-  async survived(partition: PartitionId, piece: readonly ReceivedEvent[]): Promise<void> {
+  async survived(partition: PartitionId, chunk: readonly ReceivedEvent[]): Promise<void> {
     const key = partitionPath(partition);
     const begun = this.#begun.get(key);
-    const last = piece[piece.length - 1];
+    const last = chunk[chunk.length - 1];
     if (begun === undefined || last === undefined) return;
-    if (last.sequenceNumber >= begun.through) {
+    if (last.sequenceNumber >= begun.lastSequenceNumber) {
       await this.#state.clearPoisonSearch(partition);
       this.#trusted.add(key);
     } else {
       // The culprit stands behind this piece: go on with pieces of the same size. This attempt was no death.
-      await this.#state.writePoisonSearch(partition, { ...begun, attempts: begun.attempts - 1, survived: true });
+      await this.#state.writePoisonSearch(partition, {
+        ...begun,
+        attempts: begun.attempts - 1,
+        survived: true,
+      });
     }
     this.#begun.delete(key);
     this.leave(partition);
@@ -166,19 +176,25 @@ export class PoisonGuard {
     before: PoisonSearch,
     first: ReceivedEvent['sequenceNumber'],
     events: readonly ReceivedEvent[],
-  ): Omit<BegunPiece, 'suspected' | 'survived' | 'written'> {
+  ): Omit<BegunChunk, 'suspected' | 'survived' | 'written'> {
     const died = !before.survived && first === before.firstSequenceNumber;
     const attempts = before.attempts + (died || before.survived ? 1 : 0);
-    const piece = { firstSequenceNumber: first, attempts, through: before.through, poison: false };
-    if (attempts <= this.#attempts) return { ...piece, take: events.length };
+    const chunk = {
+      firstSequenceNumber: first,
+      attempts,
+      lastSequenceNumber: before.lastSequenceNumber,
+      poison: false,
+    };
+    if (attempts <= this.#attempts) return { ...chunk, take: events.length };
 
     // Redelivery may bring fewer events than the piece had: the culprit can still stand behind them.
     const take = Math.min(before.take, events.length);
     // Progress, or another owner's piece: the same size, one death away from a cut.
-    if (!died) return { ...piece, take };
-    if (before.take === 1) return { ...piece, take: 1, through: first, poison: true };
+    if (!died) return { ...chunk, take };
+    if (before.take === 1) return { ...chunk, take: 1, lastSequenceNumber: first, poison: true };
     const end = at(events, take - 1).sequenceNumber;
-    const through = take === before.take && end < before.through ? end : before.through;
-    return { ...piece, take: Math.ceil(take / CUT), through };
+    const lastSequenceNumber =
+      take === before.take && end < before.lastSequenceNumber ? end : before.lastSequenceNumber;
+    return { ...chunk, take: Math.ceil(take / CUT), lastSequenceNumber };
   }
 }

@@ -98,7 +98,10 @@ const headers = contentEncoding.extend({
 const recordResultLines = z.string().describe('One verdict a line, where Accept asks for it.');
 
 function toRecordResults(description: string): ApiResponse {
-  return { description, content: { 'application/json': verdicts, 'application/x-ndjson': recordResultLines } };
+  return {
+    description,
+    content: { 'application/json': verdicts, 'application/x-ndjson': recordResultLines },
+  };
 }
 
 /** The document has this route once a type of event, with the schemas and examples of its contract. */

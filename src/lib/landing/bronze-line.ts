@@ -73,7 +73,10 @@ export function createLineWriter(
     }
     const meta = {
       verdict: 'quarantined',
-      ...(validation.contract && { contract: validation.contract.type, version: validation.contract.version }),
+      ...(validation.contract && {
+        contract: validation.contract.type,
+        version: validation.contract.version,
+      }),
       partition,
       sequenceNumber: event.sequenceNumber,
       offset: event.offset,

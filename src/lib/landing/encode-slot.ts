@@ -23,7 +23,7 @@ export interface EncodeSlotOptions extends LineContext {
 }
 
 /** Writers kept for the next slot, and the largest that is worth keeping, in bytes. */
-const MOST_KEPT = 4;
+const MAX_KEPT = 4;
 const LARGEST_KEPT = 8 * 1024 * 1024;
 
 /** Two below the default: half a percent larger, and a quarter less time to set up on the calling thread. */
@@ -58,7 +58,7 @@ export function createSlotEncoder(): SlotEncoder {
       return { body, sha256, accepted, quarantined: events.length - accepted };
     } finally {
       out.reset();
-      if (kept.length < MOST_KEPT && out.capacity <= LARGEST_KEPT) kept.push(out);
+      if (kept.length < MAX_KEPT && out.capacity <= LARGEST_KEPT) kept.push(out);
     }
   };
 }

@@ -7,7 +7,7 @@ import { EVENT_LOG } from '../event-log/settings';
 import { sweepHubs, type SweepOutcome } from '../event-log/sweep-hubs';
 import { type Platform } from '../platform/platform';
 import { countSwept } from './count-swept';
-import { BronzeWriter, type SweepResult } from './lander';
+import { BronzeWriter, type SweepResult } from './bronze-writer';
 import { openBronze } from './store/lake-client';
 import { openLandingState } from './store/landing-table';
 

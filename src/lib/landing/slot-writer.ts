@@ -9,7 +9,7 @@ import { findGaps, type Gap, type KnownGaps } from '../event-log/gaps';
 import { type SlotMetadata, slotPath, type SlotReadBy } from './slot-metadata';
 import { type LandingStateStore, type SlotStore } from './ports';
 import { type ReceivedEvent } from '../event-log/received-event';
-import { trim } from './trim';
+import { dropAlreadyLanded } from './drop-already-landed';
 
 export interface SlotWriterOptions {
   readonly store: SlotStore;
@@ -101,7 +101,7 @@ export class SlotWriter {
         this.forgetHead(partition);
       }
       const head = await this.head(partition);
-      const events = trim(piece, head.metadata, options.clockSkew);
+      const events = dropAlreadyLanded(piece, head.metadata, options.clockSkew);
       if (events.length === 0) return undefined;
       const landedAt = clock.now().toISOString();
       if (encoded === undefined || encodedEvents !== events.length) {

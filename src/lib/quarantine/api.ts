@@ -30,7 +30,7 @@ const recordState = z
 
 const quarantineRecord = z
   .object({
-    id: z.string().describe('`<source>.<incarnation>.<partition>.<sequenceNumber>`'),
+    id: z.string().describe('`<source>.<hubGeneration>.<partition>.<sequenceNumber>`'),
     source,
     contract: contractType,
     version: contractVersion,

@@ -40,7 +40,7 @@ export async function describeRefresh(
         ? null
         : {
             previous: plan.previous,
-            cutAt: plan.cutAt,
+            asOf: plan.asOf,
             sources: toSourceWatermarks(plan.bronze),
             batch: plan.batch,
           },

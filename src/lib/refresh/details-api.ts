@@ -64,7 +64,7 @@ const plannedBatch = z.object({
 export const plan = z
   .object({
     previous: z.int().nullable().describe('The plan before this one; null at first.'),
-    cutAt: timestamp.describe('What landed later is not part of the plan.'),
+    asOf: timestamp.describe('What landed later is not part of the plan.'),
     sources: z.record(z.string(), sourceWatermark),
     batch: z.record(z.string(), plannedBatch).describe('The newest complete run of each batch source.'),
   })
@@ -78,7 +78,7 @@ export const watermark = z
   .object({
     table: z.string(),
     refresh: count,
-    cutAt: timestamp.describe('When the plan of that refresh was cut.'),
+    asOf: timestamp.describe('When the plan of that refresh was cut.'),
     sources: z
       .record(z.string(), timestamp)
       .describe('By source the newest enqueued time that the plan has.'),

@@ -24,7 +24,7 @@ export interface Plan {
   /** The plan before this one; null at first. */
   readonly previous: RefreshNumber | null;
   /** When the heads were read, RFC 3339 in UTC. What landed later is not part of the plan. */
-  readonly cutAt: string;
+  readonly asOf: string;
   readonly bronze: PlannedBronze;
   readonly batch: Readonly<Record<string, PlannedBatch>>;
 }
@@ -69,7 +69,8 @@ export function countNewEvents(heads: PlannedBronze, before: PlannedBronze): num
   for (const [source, now] of Object.entries(heads)) {
     for (const head of now) {
       const old = (before[source] ?? []).find(
-        ({ hubGeneration, partition }) => hubGeneration === head.hubGeneration && partition === head.partition,
+        ({ hubGeneration, partition }) =>
+          hubGeneration === head.hubGeneration && partition === head.partition,
       );
       events += head.lastSequenceNumber - (old?.lastSequenceNumber ?? -1);
     }

@@ -95,7 +95,7 @@ export class RefreshSteps {
 
     let plan = await plans.readPlan(number);
     if (plan === undefined) {
-      const cutAt = clock.now().toISOString();
+      const asOf = clock.now().toISOString();
       const bronze = await this.#options.bronze.read(before?.bronze ?? {});
       const batch = { ...before?.batch, ...(await this.#batches()) };
       const isSame =
@@ -110,14 +110,14 @@ export class RefreshSteps {
         refresh: number,
         refreshId: id,
         previous: previous ?? null,
-        cutAt,
+        asOf,
         bronze,
         batch,
       });
     }
     const newEvents = countNewEvents(plan.bronze, before?.bronze ?? {});
     await changeCurrent(store, id, { lastPlan: number });
-    await store.changeRefresh(number, { plannedAt: plan.cutAt, newEvents });
+    await store.changeRefresh(number, { plannedAt: plan.asOf, newEvents });
     return { outcome: 'planned', newEvents };
   }
 
@@ -134,7 +134,7 @@ export class RefreshSteps {
     const result = checkQuality(results);
     const watermark = {
       refresh: number,
-      cutAt: plan.cutAt,
+      asOf: plan.asOf,
       sources: mapValues(toSourceWatermarks(plan.bronze), ({ lastEnqueuedTime }) => lastEnqueuedTime),
     };
     for (const { model, outcome } of results) {

@@ -33,7 +33,7 @@ export interface RefreshTrace {
 }
 
 /** Refreshes that are under way at a time: one, and what is left of others. */
-const MOST_KNOWN = 16;
+const MAX_KNOWN = 16;
 
 /** Outcomes of a look at a run that tell its end. */
 const ENDS: readonly string[] = ['succeeded', 'failed', 'cancelled'];
@@ -47,7 +47,7 @@ export function createRefreshTrace({ steps, runs }: RefreshTraceOptions): Refres
     if (record === undefined) return undefined;
     known.set(id, record);
     const [oldest] = known.keys();
-    if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+    if (known.size > MAX_KNOWN && oldest !== undefined) known.delete(oldest);
     return record;
   };
   const toParent = (record: RefreshRecord | undefined): SpanContext | undefined =>

@@ -36,14 +36,14 @@ const serveView = z
 
 const serveViews = z.object({ views: z.array(serveView) }).meta({ id: 'ServeViews' });
 
-const cutPosition = z.object({ hubGeneration: z.string(), partition: count, sequenceNumber: count });
+const asOfPosition = z.object({ hubGeneration: z.string(), partition: count, sequenceNumber: count });
 
 const part = z
   .object({ source: z.enum(['batch', 'live']), from: timestamp, to: timestamp })
   .meta({ id: 'ServePart' });
 
 const incompleteReason = z
-  .enum(['below-floor', 'overflowed', 'ahead'])
+  .enum(['outside-retention', 'overflowed', 'future'])
   .describe(
     '`below-floor`: older than the live windows reach, and the batch view does not have it yet. `overflowed`: the minute has more groups than live windows keep, so it is from the batch view. `ahead`: an event came a day or more before its time.',
   );
@@ -77,7 +77,7 @@ const serveAnswer = z
     liveBehind: z
       .boolean()
       .describe('Live windows have not caught up with the refresh, so all is from the batch view.'),
-    cut: z.array(cutPosition).describe('The answer has exactly the events up to here, each once.'),
+    asOf: z.array(asOfPosition).describe('The answer has exactly the events up to here, each once.'),
     parts: z.array(part).describe('They follow each other from `from` to `to` without a gap.'),
     incomplete: z.array(incomplete).describe('Where events that came after the refresh may be missing.'),
     rows: z.array(row),
@@ -86,7 +86,7 @@ const serveAnswer = z
 
 export type Bucket = Shape<typeof bucket>;
 export type IncompleteReason = Shape<typeof incompleteReason>;
-export type CutPosition = Shape<typeof cutPosition>;
+export type AsOfPosition = Shape<typeof asOfPosition>;
 export type ListedView = Shape<typeof serveView>;
 export type ServeViews = Shape<typeof serveViews>;
 export type Answer = Shape<typeof serveAnswer>;

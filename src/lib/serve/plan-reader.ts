@@ -3,7 +3,7 @@ import { type PlanFiles, toRefreshNumber } from '../refresh/store';
 import { type PlannedHead, type PlanReader } from './answer/ports';
 
 /** Plans that are kept in memory. */
-const MOST_PLANS = 16;
+const MAX_PLANS = 16;
 
 /** Plans of the refresh as answers see them; the two features meet here and nowhere else. */
 export function createPlanReader(plans: Pick<PlanFiles, 'readPlan'>): PlanReader {
@@ -15,7 +15,7 @@ export function createPlanReader(plans: Pick<PlanFiles, 'readPlan'>): PlanReader
       if (bronze === undefined) return undefined;
       kept.set(refresh, bronze);
       for (const oldest of kept.keys()) {
-        if (kept.size <= MOST_PLANS) break;
+        if (kept.size <= MAX_PLANS) break;
         kept.delete(oldest);
       }
       return bronze[source] ?? [];

@@ -4,7 +4,7 @@ import { type FaultName, type Faults } from './faults';
 import { type Grid } from './grid';
 import { hashOf, shareOf, type Stream, stream } from './random';
 import { type SimulatedEvent } from './simulated-event';
-import { type HonestEvent, type Story } from './stories/story';
+import { type HonestEvent, type Scenario } from './scenarios/scenario';
 
 const LATENESS: Stream = stream('arrivals.late');
 const REPEAT: Stream = stream('arrivals.repeat');
@@ -19,7 +19,7 @@ const REPEAT_TRIES = 16;
 
 export interface ArrivalsOptions {
   readonly source: Source;
-  readonly story: Story;
+  readonly scenario: Scenario;
   readonly grid: Grid;
   readonly faults: Faults;
 }
@@ -42,11 +42,12 @@ export class Arrivals {
   /** Everything that arrives at a position, in order. */
   at(position: number): SimulatedEvent[] {
     const arrived: SimulatedEvent[] = [];
-    if (!this.isLate(position)) this.tell(position, undefined, arrived);
+    if (!this.isLate(position)) this.addEvents(position, undefined, arrived);
     if (this.options.faults.late > 0) {
       for (const [choice, delay] of this.delays.entries()) {
         const earlier = position - delay;
-        if (this.isLate(earlier) && this.delayChoice(earlier) === choice) this.tell(earlier, 'late', arrived);
+        if (this.isLate(earlier) && this.delayChoice(earlier) === choice)
+          this.addEvents(earlier, 'late', arrived);
       }
     }
     if (this.happens('duplicate', position)) this.repeat(position, arrived);
@@ -56,9 +57,13 @@ export class Arrivals {
     return arrived;
   }
 
-  private tell(position: number, fault: 'late' | 'duplicate' | undefined, arrived: SimulatedEvent[]): void {
-    const { source, story } = this.options;
-    for (const event of story.eventsAt(position)) {
+  private addEvents(
+    position: number,
+    fault: 'late' | 'duplicate' | undefined,
+    arrived: SimulatedEvent[],
+  ): void {
+    const { source, scenario } = this.options;
+    for (const event of scenario.eventsAt(position)) {
       arrived.push(toSimulated(event, honestBody(source, event), fault));
     }
   }
@@ -67,7 +72,7 @@ export class Arrivals {
     for (let attempt = 1; attempt <= REPEAT_TRIES; attempt += 1) {
       const earlier = position - 1 - (hashOf(this.seed, REPEAT, position, attempt) % REPEAT_WITHIN);
       if (!this.isLate(earlier)) {
-        this.tell(earlier, 'duplicate', arrived);
+        this.addEvents(earlier, 'duplicate', arrived);
         return;
       }
     }
@@ -78,8 +83,8 @@ export class Arrivals {
     fault: 'malformed' | 'contractBreaking' | 'unknownType' | 'oversized',
     arrived: SimulatedEvent[],
   ): void {
-    const { source, story } = this.options;
-    const [event] = story.eventsAt(position);
+    const { source, scenario } = this.options;
+    const [event] = scenario.eventsAt(position);
     if (event === undefined) return;
     const draw = hashOf(this.seed, FLAW, position, 1);
     arrived.push(toSimulated(event, spoiledBody(source, event, fault, draw), fault));

@@ -1,6 +1,6 @@
 import { type Source } from '../contracts/source';
 import { toEnvelope } from '../contracts/to-envelope';
-import { type HonestEvent } from './stories/story';
+import { type HonestEvent } from './scenarios/scenario';
 
 /**
  * More than landing accepts by default (256 KiB) and less than a hub takes (1 MiB in the standard tier; Event Hubs quotas:

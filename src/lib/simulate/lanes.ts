@@ -45,7 +45,7 @@ export class Lanes {
   }
 
   /** One number for a block of a lane, to draw from and to make ids of. */
-  storyOf({ lane, block }: Pick<Place, 'lane' | 'block'>): number {
+  scenarioOf({ lane, block }: Pick<Place, 'lane' | 'block'>): number {
     return block * this.count + lane;
   }
 

@@ -6,11 +6,11 @@ import { DEFAULT_FAULTS, type Faults } from './faults';
 import { type Grid, gridOf, positionAt } from './grid';
 import { shareOf, stream } from './random';
 import { type SimulatedEvent } from './simulated-event';
-import { currentProfiles, tellProfiles } from './stories/profiles';
-import { tellShipments } from './stories/shipments';
-import { tellShopping } from './stories/shopping';
-import { type Story } from './stories/story';
-import { tellTelemetry } from './stories/telemetry';
+import { currentProfiles, profilesScenario } from './scenarios/profiles';
+import { shipmentsScenario } from './scenarios/shipments';
+import { shoppingScenario } from './scenarios/shopping';
+import { type Scenario } from './scenarios/scenario';
+import { telemetryScenario } from './scenarios/telemetry';
 import { World } from './world/world';
 
 /** {@link Simulator.simulateCount} tells about the last so many seconds before its instant. */
@@ -83,7 +83,7 @@ export function createSimulator({ seed }: { readonly seed: number }): Simulator 
       POSITIVE_RATE,
     );
     const shopGrid = gridOf(seed, shopEventsPerSecond);
-    return new Arrivals({ source, story: storyOf(source, world, grid, shopGrid), grid, faults });
+    return new Arrivals({ source, scenario: scenarioOf(source, world, grid, shopGrid), grid, faults });
   }
 
   return {
@@ -138,16 +138,16 @@ export function simulateCount({
   return createSimulator({ seed }).simulateCount(options);
 }
 
-function storyOf(source: SimulatedSource, world: World, grid: Grid, shopGrid: Grid): Story {
+function scenarioOf(source: SimulatedSource, world: World, grid: Grid, shopGrid: Grid): Scenario {
   switch (source) {
     case 'iot':
-      return tellTelemetry(world, grid);
+      return telemetryScenario(world, grid);
     case 'ecommerce':
-      return tellShopping(world, grid);
+      return shoppingScenario(world, grid);
     case 'customers':
-      return tellProfiles(world, grid);
+      return profilesScenario(world, grid);
     case 'logistics':
-      return tellShipments(world, grid, shopGrid);
+      return shipmentsScenario(world, grid, shopGrid);
   }
 }
 

@@ -1,5 +1,5 @@
 /** Times beyond this after a pause are not made up for: a simulator that slept does not flood the hub. */
-const MOST_SECONDS = 60;
+const MAX_SECONDS = 60;
 
 /** Seconds of one window at most: a piece of work that a call of a timer does not leave half done. */
 const WINDOW_SECONDS = 10;
@@ -19,7 +19,7 @@ export class Ticker {
    */
   next(now: Date): TickerWindow | undefined {
     const end = Math.floor(now.getTime() / 1000) * 1000;
-    const from = Math.max(this.#last ?? end - 1000, end - MOST_SECONDS * 1000);
+    const from = Math.max(this.#last ?? end - 1000, end - MAX_SECONDS * 1000);
     if (from >= end) return undefined;
     const to = Math.min(end, from + WINDOW_SECONDS * 1000);
     this.#last = to;

@@ -29,7 +29,7 @@ const partitionStatus = z
     slot: count.nullable().describe('Number of the newest slot; null before the first.'),
     landed: count.nullable(),
     landingLag: count.nullable(),
-    folded: count.nullable(),
+    aggregated: count.nullable(),
     liveLag: count.nullable(),
   })
   .meta({ id: 'PartitionStatus', description: 'One hub partition through the stages.' });
@@ -52,7 +52,7 @@ const sourceStatus = z
         newestEnqueuedTime: timestamp.nullable(),
       })
       .nullable(),
-    live: z.object({ folded: count, lag: count.nullable() }).nullable(),
+    live: z.object({ aggregated: count, lag: count.nullable() }).nullable(),
     partitions: z.array(partitionStatus),
   })
   .meta({ id: 'SourceStatus' });

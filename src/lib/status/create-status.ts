@@ -1,4 +1,10 @@
-import { type HubGeneration, type PartitionId, partitionPath, type Slot, toSlot } from '../event-log/positions';
+import {
+  type HubGeneration,
+  type PartitionId,
+  partitionPath,
+  type Slot,
+  toSlot,
+} from '../event-log/positions';
 import { type HubInspector } from '../event-log/hub-reader';
 import { findHead, type WaitingStore } from '../landing';
 import { type SlotMetadata, slotPath, type SlotReader, type SlotStore } from '../landing/store';
@@ -131,7 +137,9 @@ async function listPartitions(
   source: Source,
   slots: StatusOptions['slots'],
 ): Promise<readonly PartitionId[]> {
-  const hubGeneration: HubGeneration | undefined = [...(await slots.listHubGenerations(source))].sort().at(-1);
+  const hubGeneration: HubGeneration | undefined = [...(await slots.listHubGenerations(source))]
+    .sort()
+    .at(-1);
   if (hubGeneration === undefined) return [];
   const partitions = await slots.listPartitions(source, hubGeneration);
   return partitions.map((partition) => ({ source, hubGeneration, partition }));

@@ -32,7 +32,9 @@ function findPartitionsBehind(
   { source, partitions }: SourceStatus,
   now: Date,
 ): StatusProblem[] {
-  const seen = (waiting ?? []).filter((row) => row.source === source && row.hubGeneration === hub?.hubGeneration);
+  const seen = (waiting ?? []).filter(
+    (row) => row.source === source && row.hubGeneration === hub?.hubGeneration,
+  );
   return partitions.flatMap(({ partition, landed, landingLag, newestEnqueuedTime }): StatusProblem[] => {
     if (landed === null || landingLag === null || landingLag === 0) return [];
     const row = seen.find((one) => one.partition === partition)?.waiting;

@@ -50,7 +50,11 @@ export async function readLiveProgress(
   const lists = await Promise.all(SOURCES.map((source) => live.readPositions(source)));
   return lists
     .flat()
-    .map(({ partition, position: { through, floor } }) => ({ ...partition, through, floor }));
+    .map(({ partition, position: { lastSequenceNumber, wholeFrom } }) => ({
+      ...partition,
+      lastSequenceNumber,
+      wholeFrom,
+    }));
 }
 
 /** What landing and quarantine have come to, as the status sees it. */

@@ -46,7 +46,7 @@ export interface WaitingPosition {
 }
 
 /** How far the live windows of a hub partition are. */
-export type LiveProgress = PartitionId & Pick<LivePosition, 'through' | 'floor'>;
+export type LiveProgress = PartitionId & Pick<LivePosition, 'lastSequenceNumber' | 'wholeFrom'>;
 
 /** What landing has come to, from the index of quarantined records. */
 export interface LandedTotals {

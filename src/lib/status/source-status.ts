@@ -58,7 +58,7 @@ export function toSourceStatus(findings: SourceFindings): SourceStatus {
       live === undefined
         ? null
         : {
-            folded: sum(partitions.map(({ folded }) => folded ?? 0)),
+            aggregated: sum(partitions.map(({ aggregated }) => aggregated ?? 0)),
             lag: hub === undefined ? null : sum(partitions.map(({ liveLag }) => liveLag ?? 0)),
           },
     partitions,
@@ -99,7 +99,7 @@ function toPartitionStatus(
   const head = heads?.find(isThis);
   const received = hub === undefined ? null : (position?.lastSequenceNumber ?? -1) + 1;
   const landed = heads === undefined ? null : (head?.lastSequenceNumber ?? -1) + 1;
-  const folded = live === undefined ? null : (live.find(isThis)?.through ?? -1) + 1;
+  const aggregated = live === undefined ? null : (live.find(isThis)?.lastSequenceNumber ?? -1) + 1;
   return {
     partition,
     received,
@@ -107,8 +107,8 @@ function toPartitionStatus(
     slot: head?.slot ?? null,
     landed,
     landingLag: lagOf(received, landed),
-    folded,
-    liveLag: lagOf(received, folded),
+    aggregated,
+    liveLag: lagOf(received, aggregated),
   };
 }
 

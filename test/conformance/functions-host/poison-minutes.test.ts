@@ -4,7 +4,7 @@ import { HostLog } from '../../../local/functions-host/host/host-log';
 import { RecyclingListeners } from '../../../local/functions-host/host/recycling-listeners';
 import { toRetryPolicy } from '../../../local/functions-host/host/retry-policy';
 import { type Worker, WorkerSupervisor } from '../../../local/functions-host/host/worker-supervisor';
-import { BronzeWriter } from '../../../src/lib/landing/lander';
+import { BronzeWriter } from '../../../src/lib/landing/bronze-writer';
 import { SearchTurns } from '../../../src/lib/event-log/poison-guard';
 import { AutoClock } from '../../testing/fakes/auto-clock';
 import { HUB_CREATED_ON, validateJson, receivedEvent } from '../../testing/fixtures/events';

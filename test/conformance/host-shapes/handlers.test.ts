@@ -49,7 +49,7 @@ function perSource<T>(create: (source: string) => T): Record<string, T> {
 function fakePlatform(): AppPlatform {
   const steps = ['begin', 'plan', 'validate', 'finish', 'find', 'read'].map((name) => [name, port(name, {})]);
   const runs = ['start', 'poll', 'cancel', 'find'].map((name) => [name, port(name, { outcome: 'later' })]);
-  const nothing = { slots: [], redelivered: 0, warnings: [], folded: 0, lost: [], healed: 0 };
+  const nothing = { slots: [], redelivered: 0, warnings: [], aggregated: 0, lost: [], healed: 0 };
   const clock = { now: () => new Date('2026-11-21T08:15:31Z') };
   const publishers = perSource((source) => ({
     publish: port(`publish ${source}`, { published: 1, failures: [] }),
@@ -71,8 +71,8 @@ function fakePlatform(): AppPlatform {
       ages: { measure: port('measureLandingAge', { ages: [], faults: [] }) },
       gauge: { record: () => undefined },
     },
-    openFolding: {
-      folders: perSource((source) => ({ fold: port(`fold ${source}`, nothing) })),
+    openAggregation: {
+      aggregators: perSource((source) => ({ aggregate: port(`fold ${source}`, nothing) })),
       sweep: port('sweepLive', []),
     },
     openDelivery: {
@@ -164,7 +164,7 @@ describe('the functions of the app, given what the Functions worker hands to the
       await run(name, trigger, request);
       const [source = ''] = SOURCES.filter((one) => name.endsWith(capitalised(one)));
       const [{ port: asked, given } = { port: '', given: [] }] = calls;
-      expect(asked).toBe(`${name.startsWith('land') ? 'land' : 'fold'} ${source}`);
+      expect(asked).toBe(`${name.startsWith('land') ? 'land' : 'aggregate'} ${source}`);
       const [partition, received] = given as [number, readonly ReceivedEvent[]];
       expect(partition).toBe(expected.partition);
       expect(

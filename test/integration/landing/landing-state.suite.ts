@@ -26,7 +26,11 @@ export function describeLandingState(name: string, open: () => Promise<LandingSt
     });
     afterAll(() => harness.close());
     beforeEach(() => {
-      partition = { source: 'iot', hubGeneration: toHubGeneration(new Date(randomInt(2 ** 40))), partition: 3 };
+      partition = {
+        source: 'iot',
+        hubGeneration: toHubGeneration(new Date(randomInt(2 ** 40))),
+        partition: 3,
+      };
     });
 
     it('has no hint at first', async () => {
@@ -100,12 +104,17 @@ export function describeLandingState(name: string, open: () => Promise<LandingSt
   });
 }
 
-function poisonSearch(first: number, attempts: number, take: number, through: number): PoisonSearch {
+function poisonSearch(
+  first: number,
+  attempts: number,
+  take: number,
+  lastSequenceNumber: number,
+): PoisonSearch {
   return {
     firstSequenceNumber: toSequenceNumber(first),
     attempts,
     survived: attempts > 3,
     take,
-    through: toSequenceNumber(through),
+    lastSequenceNumber: toSequenceNumber(lastSequenceNumber),
   };
 }

@@ -1,5 +1,5 @@
 import { randomBytes, randomInt } from 'node:crypto';
-import { BronzeWriter } from '../../../src/lib/landing/lander';
+import { BronzeWriter } from '../../../src/lib/landing/bronze-writer';
 import { type SlotMetadata, slotPath } from '../../../src/lib/landing/slot-metadata';
 import {
   type PartitionId,
@@ -35,7 +35,11 @@ export function describeSlotStore(name: string, open: () => Promise<SlotStoreHar
     });
     afterAll(() => harness.close());
     beforeEach(() => {
-      partition = { source: 'iot', hubGeneration: toHubGeneration(new Date(randomInt(2 ** 40))), partition: 3 };
+      partition = {
+        source: 'iot',
+        hubGeneration: toHubGeneration(new Date(randomInt(2 ** 40))),
+        partition: 3,
+      };
     });
 
     const path = (slot: number): string => slotPath(partition, toSlot(slot));

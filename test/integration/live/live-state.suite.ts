@@ -29,7 +29,11 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
     });
     afterAll(() => harness.close());
     beforeEach(async () => {
-      partition = { source: 'iot', hubGeneration: toHubGeneration(new Date(randomInt(2 ** 40))), partition: 3 };
+      partition = {
+        source: 'iot',
+        hubGeneration: toHubGeneration(new Date(randomInt(2 ** 40))),
+        partition: 3,
+      };
       await store.register(partition);
     });
 
@@ -64,7 +68,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
     it('gives back what was written, numbers beyond 32 bits and 2^53 included', async () => {
       const position = positionAt(2 ** 40, {
         changes: { [VIEW.name]: [{ from: MINUTE, to: MINUTE, version: 2 ** 33 }] },
-        outside: {
+        outsideRetention: {
           [VIEW.name]: {
             events: 3,
             lastSequenceNumber: toSequenceNumber(7),
@@ -72,7 +76,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
             latest: MINUTE + 1,
           },
         },
-        ahead: { [VIEW.name]: [{ from: MINUTE, to: MINUTE + 60_000 }] },
+        future: { [VIEW.name]: [{ from: MINUTE, to: MINUTE + 60_000 }] },
       });
       const etag = await written(position, undefined, [minuteWrite(VIEW, stateOf(MINUTE, 2 ** 40))]);
       expect(await store.readPosition(partition)).toMatchObject({ position, etag });
@@ -145,7 +149,7 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
     it('gives the windows of a range, in the order of their minutes, with how far they go', async () => {
       const minutes = [0, 1, 2, 3].map((index) => stateOf(MINUTE + index * 60_000, index));
       await written(
-        positionAt(8, { floor: MINUTE, ahead: { [VIEW.name]: [{ from: MINUTE, to: MINUTE }] } }),
+        positionAt(8, { wholeFrom: MINUTE, future: { [VIEW.name]: [{ from: MINUTE, to: MINUTE }] } }),
         undefined,
         [...minutes].reverse().map((state) => minuteWrite(VIEW, state)),
       );
@@ -155,10 +159,10 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
         {
           hubGeneration: partition.hubGeneration,
           partition: 3,
-          through: 8,
-          floor: MINUTE,
-          outside: undefined,
-          ahead: [{ from: MINUTE, to: MINUTE }],
+          lastSequenceNumber: 8,
+          wholeFrom: MINUTE,
+          outsideRetention: undefined,
+          future: [{ from: MINUTE, to: MINUTE }],
           minutes: minutes.slice(1, 3),
         },
       ]);
@@ -195,31 +199,31 @@ export function describeLiveState(name: string, open: () => Promise<LiveStateHar
         ids: ids.unsaved(),
       }));
       const etag = await written(positionAt(1), undefined, minutes);
-      const floor = MINUTE + 20 * 60_000;
-      const first = await store.listBelow(partition, VIEW, floor, 3);
+      const wholeFrom = MINUTE + 20 * 60_000;
+      const first = await store.listBelow(partition, VIEW, wholeFrom, 3);
       expect(first.map(({ minute }) => minute)).toEqual([0, 1, 2].map((index) => MINUTE + index * 60_000));
-      const below = await store.listBelow(partition, VIEW, floor, 1000);
+      const below = await store.listBelow(partition, VIEW, wholeFrom, 1000);
       expect(below.map(({ minute, lastSequenceNumber }) => ({ minute, lastSequenceNumber }))).toEqual(
         minutes
           .slice(0, 20)
           .map(({ state: { minute, lastSequenceNumber } }) => ({ minute, lastSequenceNumber })),
       );
-      expect(await store.writePosition(partition, positionAt(1, { floor }), etag)).toBe('written');
+      expect(await store.writePosition(partition, positionAt(1, { wholeFrom }), etag)).toBe('written');
       expect(await store.writePosition(partition, positionAt(1), etag)).toBe('conflict');
-      await store.deleteBelow(partition, VIEW, floor);
-      await store.deleteBelow(partition, VIEW, floor);
+      await store.deleteBelow(partition, VIEW, wholeFrom);
+      await store.deleteBelow(partition, VIEW, wholeFrom);
       const left = await store.listMinutes(partition, VIEW, 0, MINUTE + 86_400_000);
       expect(left.map(({ minute }) => minute)).toEqual(
         minutes.slice(20).map(({ state: { minute } }) => minute),
       );
-      expect((await store.readPosition(partition))?.position.floor).toBe(floor);
-      expect((await store.readMinute(partition, VIEW, floor))?.ids).toHaveLength(1);
+      expect((await store.readPosition(partition))?.position.wholeFrom).toBe(wholeFrom);
+      expect((await store.readMinute(partition, VIEW, wholeFrom))?.ids).toHaveLength(1);
     });
   });
 }
 
-function positionAt(through: number, more: Partial<LivePosition> = {}): LivePosition {
-  return { ...START, through, version: through, lastEnqueuedTime: MINUTE, ...more };
+function positionAt(lastSequenceNumber: number, more: Partial<LivePosition> = {}): LivePosition {
+  return { ...START, lastSequenceNumber, version: lastSequenceNumber, lastEnqueuedTime: MINUTE, ...more };
 }
 
 function minuteWrite(view: View, state: MinuteState): MinuteWrite {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { BronzeWriter } from '../../../src/lib/landing/lander';
+import { BronzeWriter } from '../../../src/lib/landing/bronze-writer';
 import { createHubInspector, EventHubClient } from '../../../src/lib/event-log/event-hub-client';
 import { LakeClient } from '../../../src/lib/landing/store/lake-client';
 import { createQuarantine, type Quarantine } from '../../testing/fixtures/whole-quarantine';

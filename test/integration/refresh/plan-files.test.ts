@@ -29,7 +29,7 @@ const planOf = (change: Partial<Plan> = {}): Plan => ({
   refresh: number,
   refreshId: toRefreshId(number, '00000000'),
   previous: null,
-  cutAt: '2026-11-21T06:10:00.000Z',
+  asOf: '2026-11-21T06:10:00.000Z',
   bronze: {},
   batch: {},
   ...change,
@@ -51,14 +51,14 @@ describe('plans', () => {
   it('are written once: a redone step gets the plan that is there', async () => {
     const plan = planOf();
     await files.createPlan(plan);
-    expect(await files.createPlan(planOf({ cutAt: 'later' }))).toEqual(plan);
+    expect(await files.createPlan(planOf({ asOf: 'later' }))).toEqual(plan);
     expect(await files.readPlan(number)).toEqual(plan);
   });
 
   it('are written once by many at a time, and all get the same one', async () => {
-    const plans = ['a', 'b', 'c'].map((cutAt) => planOf({ cutAt }));
+    const plans = ['a', 'b', 'c'].map((asOf) => planOf({ asOf }));
     const got = await Promise.all(plans.map((plan) => files.createPlan(plan)));
-    expect(new Set(got.map(({ cutAt }) => cutAt)).size).toBe(1);
+    expect(new Set(got.map(({ asOf }) => asOf)).size).toBe(1);
   });
 
   it('survive a lost reply', async () => {

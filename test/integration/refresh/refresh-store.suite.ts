@@ -213,7 +213,7 @@ export function describeRefreshStore(name: string, open: () => Promise<RefreshSt
       const watermark = {
         table: 'silver.order',
         refresh: toRefreshNumber(5),
-        cutAt: 'then',
+        asOf: 'then',
         sources: { iot: 'then' },
       };
       await store.writeWatermark(watermark);

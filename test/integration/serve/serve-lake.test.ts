@@ -12,7 +12,7 @@ import { createGoldHandler, createGoldListHandler } from '../../../src/lib/serve
 import { guarded } from '../../../src/lib/platform/http/guarded';
 import { createServeHandler, createServeListHandler } from '../../../src/lib/serve/http';
 import { type Answer } from '../../../src/lib/serve/api';
-import { LiveFolder } from '../../../src/lib/live/windows/live-folder';
+import { WindowAggregator } from '../../../src/lib/live/windows/window-aggregator';
 import { viewsOf } from '../../../src/lib/live/windows/view';
 import { type HubGeneration, toSequenceNumber } from '../../../src/lib/event-log/positions';
 import { EngineScene } from '../../conformance/databricks/engine/engine-scene';
@@ -50,8 +50,8 @@ class ServeScene {
   readonly #clock = { now: () => new Date(this.now) };
   readonly #log: Published[][] = [[], []];
   readonly #landed = [0, 0];
-  readonly #folded = [0, 0];
-  readonly #folder: LiveFolder;
+  readonly #aggregated = [0, 0];
+  readonly #aggregator: WindowAggregator;
   now = START + 30 * MINUTE;
   #count = 0;
 
@@ -60,7 +60,7 @@ class ServeScene {
     const registry = createRegistry();
     const views = viewsOf(registry);
     const live = new MemoryLiveState(views);
-    this.#folder = new LiveFolder({
+    this.#aggregator = new WindowAggregator({
       source: 'iot',
       views: viewsOf(registry, 'iot'),
       store: live,
@@ -125,7 +125,7 @@ class ServeScene {
     }
   }
 
-  async fold(): Promise<void> {
+  async aggregate(): Promise<void> {
     for (const [partition, log] of this.#log.entries()) {
       const events = log.map(({ event, enqueuedTime }, number) => ({
         sequenceNumber: toSequenceNumber(number),
@@ -135,8 +135,8 @@ class ServeScene {
         properties: undefined,
         body: Buffer.from(JSON.stringify(event)),
       }));
-      await this.#folder.fold(partition, events.slice(this.#folded[partition]));
-      this.#folded[partition] = log.length;
+      await this.#aggregator.aggregate(partition, events.slice(this.#aggregated[partition]));
+      this.#aggregated[partition] = log.length;
     }
   }
 
@@ -204,7 +204,7 @@ describe('serving over a lake', () => {
     });
     scene.publish(40);
     await scene.land();
-    await scene.fold();
+    await scene.aggregate();
     const answer = await scene.check();
     expect([answer.refresh, sources(answer), answer.rows.length > 10]).toEqual([null, 'live', true]);
   });
@@ -216,10 +216,10 @@ describe('serving over a lake', () => {
       await scene.land();
       const refresh = await engine.plan();
       // The plan is there, no table is.
-      await scene.fold();
+      await scene.aggregate();
       const before = (await scene.check()).refresh;
       scene.publish(12);
-      await scene.fold();
+      await scene.aggregate();
       // Silver has taken the plan in, the batch view has not.
       expect(failures(await engine.run(refresh, 'silver/iot'))).toEqual([]);
       expect((await scene.check()).refresh).toBe(before);
@@ -227,7 +227,7 @@ describe('serving over a lake', () => {
       const after = await scene.check();
       expect([after.refresh, sources(after), after.liveBehind]).toEqual([refresh, 'batch live', false]);
       scene.publish(5);
-      await scene.fold();
+      await scene.aggregate();
       await scene.check();
     }
   });
@@ -239,7 +239,7 @@ describe('serving over a lake', () => {
     await engine.refresh('silver/iot,gold/windows');
     const behind = await scene.check();
     expect([sources(behind), behind.liveBehind, behind.watermark]).toEqual(['batch', true, null]);
-    await scene.fold();
+    await scene.aggregate();
     const caughtUp = await scene.check();
     expect([sources(caughtUp), caughtUp.liveBehind]).toEqual(['batch', false]);
     expect(caughtUp.rows).toEqual(behind.rows);
@@ -247,7 +247,7 @@ describe('serving over a lake', () => {
 
   it('gives the same sums by hour, by day and without keys', async () => {
     scene.publish(10);
-    await scene.fold();
+    await scene.aggregate();
     const minutes = await scene.ask();
     const all = minutes.rows.reduce((sum, { events }) => sum + events, 0);
     for (const by of ['minute', 'hour', 'hour,site_code', 'day', 'day,site_code']) {

@@ -36,13 +36,13 @@ const CONSUMERS = [
   },
   {
     name: 'live',
-    metric: 'sluice.live.fold.failures',
+    metric: 'sluice.live.aggregation.failures',
     create: (take: (position: number) => Promise<void>) =>
       createLiveHandler(
         () => ({
-          fold: async (_partition, events) => {
+          aggregate: async (_partition, events) => {
             await take(events[0]?.sequenceNumber ?? -1);
-            return { folded: 1, redelivered: 0, lost: [], healed: 0 };
+            return { aggregated: 1, redelivered: 0, lost: [], healed: 0 };
           },
         }),
         'iot',

@@ -2,7 +2,7 @@ import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { createRegistry } from '../../../src/lib/contracts/registry';
 import { type BatchOptions, traceBatch } from '../../../src/lib/event-log/batch-trace';
 import { countDeliveries } from '../../../src/lib/live/deliver/count-deliveries';
-import { type Folder, traceFolder } from '../../../src/lib/live/create-folding';
+import { type Aggregator, traceAggregator } from '../../../src/lib/live/create-aggregation';
 import { countReplayed } from '../../../src/lib/quarantine/http/quarantine-replay-handler';
 import { receivedEvent } from '../../testing/fixtures/events';
 import { telemetryEvent } from '../../testing/fixtures/telemetry';
@@ -22,16 +22,17 @@ const BATCH: BatchOptions = {
 };
 const validate = createEventValidator({ registry: createRegistry(), source: 'iot' });
 
-describe('traceFolder', () => {
-  const folder = (redelivered: number): Folder<{ folded: number; redelivered: number }> => ({
-    fold: (_partition, events) => Promise.resolve({ folded: events.length - redelivered, redelivered }),
+describe('traceAggregator', () => {
+  const aggregator = (redelivered: number): Aggregator<{ aggregated: number; redelivered: number }> => ({
+    aggregate: (_partition, events) =>
+      Promise.resolve({ aggregated: events.length - redelivered, redelivered }),
   });
   const events = [event, receivedEvent(6)];
 
   it('follows events into live windows as it does into slots', async () => {
     const recorded = await recordTelemetry();
     try {
-      await traceFolder('iot', folder(0)).fold(2, events);
+      await traceAggregator('iot', aggregator(0)).aggregate(2, events);
       const [followed, batch] = recorded.spans().filter(({ name }) => name === 'fold iot');
       if (followed === undefined || batch === undefined) throw new Error('no spans');
       expect(traceOf(followed)).toBe(TRACEPARENT.slice(3, 35));
@@ -43,7 +44,7 @@ describe('traceFolder', () => {
       expect(await recorded.measured('sluice.live.events')).toEqual([
         { attributes: { 'sluice.source': 'iot' }, value: 2 },
       ]);
-      expect(await recorded.measured('sluice.live.fold.duration')).toHaveLength(1);
+      expect(await recorded.measured('sluice.live.aggregation.duration')).toHaveLength(1);
     } finally {
       await recorded.close();
     }
@@ -52,8 +53,8 @@ describe('traceFolder', () => {
   it('does not follow an event again that was folded before', async () => {
     const recorded = await recordTelemetry();
     try {
-      await traceFolder('iot', folder(1)).fold(2, events);
-      await traceFolder('iot', folder(2)).fold(2, events);
+      await traceAggregator('iot', aggregator(1)).aggregate(2, events);
+      await traceAggregator('iot', aggregator(2)).aggregate(2, events);
       expect(recorded.spans().filter((span) => traceOf(span) === TRACEPARENT.slice(3, 35))).toEqual([]);
     } finally {
       await recorded.close();
@@ -61,7 +62,10 @@ describe('traceFolder', () => {
   });
 
   it('changes nothing while telemetry is off', async () => {
-    expect(await traceFolder('iot', folder(1)).fold(2, events)).toEqual({ folded: 1, redelivered: 1 });
+    expect(await traceAggregator('iot', aggregator(1)).aggregate(2, events)).toEqual({
+      aggregated: 1,
+      redelivered: 1,
+    });
   });
 });
 

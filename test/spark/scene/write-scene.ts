@@ -76,7 +76,7 @@ export async function writeScene({
     await writePlan(lake, {
       refresh,
       previous: refreshes.at(-1) ?? null,
-      cutAt: to,
+      asOf: to,
       bronze: bronze.heads(),
       batch,
     });
@@ -133,20 +133,20 @@ async function writePlan(
   plan: {
     readonly refresh: number;
     readonly previous: number | null;
-    readonly cutAt: Date;
+    readonly asOf: Date;
     readonly bronze: ReturnType<BronzeWriter['heads']>;
     readonly batch: Readonly<Record<string, BatchRun>>;
   },
 ): Promise<void> {
   const folder = join(lake, 'gold', '_refresh', String(plan.refresh).padStart(15, '0'));
   await mkdir(folder, { recursive: true });
-  const { refresh, previous, cutAt, bronze, batch } = plan;
-  const refreshId = `${cutAt.toISOString().replace(/[-:]|\.\d+/g, '')}-${refresh.toString(16).slice(-8)}`;
+  const { refresh, previous, asOf, bronze, batch } = plan;
+  const refreshId = `${asOf.toISOString().replace(/[-:]|\.\d+/g, '')}-${refresh.toString(16).slice(-8)}`;
   const text = JSON.stringify({
     refresh,
     refreshId,
     previous,
-    cutAt: cutAt.toISOString(),
+    asOf: asOf.toISOString(),
     bronze,
     batch,
   });

@@ -37,10 +37,16 @@ export class MemoryLandingState implements LandingStateStore {
 
   writePoisonSearch(
     partition: PartitionId,
-    { firstSequenceNumber, attempts, survived, take, through }: PoisonSearch,
+    { firstSequenceNumber, attempts, survived, take, lastSequenceNumber }: PoisonSearch,
   ): Promise<void> {
     this.requests.writePoisonSearch += 1;
-    this.poisonSearches.set(partitionPath(partition), { firstSequenceNumber, attempts, survived, take, through });
+    this.poisonSearches.set(partitionPath(partition), {
+      firstSequenceNumber,
+      attempts,
+      survived,
+      take,
+      lastSequenceNumber,
+    });
     return Promise.resolve();
   }
 

@@ -4,7 +4,7 @@ import { type WindowReader } from '../../../src/lib/live/ports';
 import { type SinkStatus } from '../../../src/lib/live/sink-status';
 import { type LivePosition } from '../../../src/lib/live/windows/live-position';
 import {
-  type FoldOutcome,
+  type AggregateOutcome,
   type LiveStateStore,
   type MinuteWrite,
   type StoredMinute,
@@ -86,7 +86,7 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
     position: LivePosition,
     etag: string | undefined,
     minutes: readonly MinuteWrite[],
-  ): Promise<FoldOutcome> {
+  ): Promise<AggregateOutcome> {
     this.requests.write += 1;
     const isTooLarge =
       minutes.length > this.most.minutes ||
@@ -160,10 +160,10 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
   async listBelow(
     partition: PartitionId,
     view: View,
-    floor: number,
+    wholeFrom: number,
     limit: number,
   ): Promise<readonly SweptMinute[]> {
-    const minutes = await this.listMinutes(partition, view, 0, floor);
+    const minutes = await this.listMinutes(partition, view, 0, wholeFrom);
     return minutes.slice(0, limit).map(({ minute, lastSequenceNumber }) => ({ minute, lastSequenceNumber }));
   }
 
@@ -182,10 +182,10 @@ export class MemoryLiveState implements LiveStateStore, DeliveryStore, WindowRea
     return Promise.resolve('written');
   }
 
-  deleteBelow(partition: PartitionId, view: View, floor: number): Promise<void> {
+  deleteBelow(partition: PartitionId, view: View, wholeFrom: number): Promise<void> {
     const minutes = this.#find(partition)?.minutes;
     for (const [key, { view: name, state }] of minutes ?? []) {
-      if (name === view.name && state.minute < floor) minutes?.delete(key);
+      if (name === view.name && state.minute < wholeFrom) minutes?.delete(key);
     }
     return Promise.resolve();
   }

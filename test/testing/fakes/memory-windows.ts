@@ -79,10 +79,10 @@ export class MemoryPartition {
   readonly partition: number;
   readonly #options: MemoryWindowsOptions;
   readonly #minutes = new Map<number, MemoryMinute>();
-  readonly #ahead = new Set<number>();
-  #through = -1;
-  #floor = 0;
-  #outside: { events: number; last: number; earliest: number; latest: number } | undefined;
+  readonly #future = new Set<number>();
+  #lastSequenceNumber = -1;
+  #wholeFrom = 0;
+  #outsideRetention: { events: number; last: number; earliest: number; latest: number } | undefined;
 
   constructor(hubGeneration: string, partition: number, options: MemoryWindowsOptions) {
     this.hubGeneration = hubGeneration as HubGeneration;
@@ -90,38 +90,38 @@ export class MemoryPartition {
     this.#options = options;
   }
 
-  get through(): number {
-    return this.#through;
+  get lastSequenceNumber(): number {
+    return this.#lastSequenceNumber;
   }
 
   /** Takes one event in. A number that leaves others out says that the hub has lost those. */
-  fold(sequenceNumber: number, event: WindowedEvent, now: number): void {
+  aggregate(sequenceNumber: number, event: WindowedEvent, now: number): void {
     const { retentionMinutes, maxGroups = Infinity, windows } = this.#options;
-    const lost = sequenceNumber > this.#through + 1;
-    this.#floor = Math.max(
-      this.#floor,
+    const lost = sequenceNumber > this.#lastSequenceNumber + 1;
+    this.#wholeFrom = Math.max(
+      this.#wholeFrom,
       toMinute(now - retentionMinutes * MINUTE),
       lost ? toMinute(event.enqueuedTime) + MINUTE : 0,
     );
-    this.#through = sequenceNumber;
+    this.#lastSequenceNumber = sequenceNumber;
     if (event.accepted === false) return;
     const minute = toMinute(event.time);
-    const isAhead = minute >= toMinute(now + DAY);
-    if (minute < this.#floor || isAhead) {
-      const { events = 0, earliest = Infinity, latest = -Infinity } = this.#outside ?? {};
-      this.#outside = {
+    const isFuture = minute >= toMinute(now + DAY);
+    if (minute < this.#wholeFrom || isFuture) {
+      const { events = 0, earliest = Infinity, latest = -Infinity } = this.#outsideRetention ?? {};
+      this.#outsideRetention = {
         events: events + 1,
         last: sequenceNumber,
         earliest: Math.min(earliest, event.time),
         latest: Math.max(latest, event.time),
       };
-      if (isAhead) this.#ahead.add(minute);
+      if (isFuture) this.#future.add(minute);
       return;
     }
     const state = this.#minutes.get(minute) ?? { last: -1, overflowed: false, events: [] };
     this.#minutes.set(minute, state);
     state.last = sequenceNumber;
-    if (this.#ahead.has(minute)) state.overflowed = true;
+    if (this.#future.has(minute)) state.overflowed = true;
     if (recomputeGroups(windows, [...state.events, event]).length > maxGroups) state.overflowed = true;
     else state.events.push(event);
   }
@@ -129,23 +129,23 @@ export class MemoryPartition {
   /** Forgets windows that are older than the floor by as much again as they are kept. */
   sweep(): void {
     for (const minute of this.#minutes.keys())
-      if (minute < this.#floor - this.#options.retentionMinutes * MINUTE) this.#minutes.delete(minute);
+      if (minute < this.#wholeFrom - this.#options.retentionMinutes * MINUTE) this.#minutes.delete(minute);
   }
 
-  read(from: number, to: number, tellsAhead: boolean): PartitionWindows {
-    const outside = this.#outside;
+  read(from: number, to: number, reportsFuture: boolean): PartitionWindows {
+    const outsideRetention = this.#outsideRetention;
     return {
       hubGeneration: this.hubGeneration,
       partition: this.partition,
-      through: this.#through,
-      floor: this.#floor,
-      outside: outside && {
-        events: outside.events,
-        earliest: outside.earliest,
-        latest: outside.latest,
-        lastSequenceNumber: toSequenceNumber(outside.last),
+      lastSequenceNumber: this.#lastSequenceNumber,
+      wholeFrom: this.#wholeFrom,
+      outsideRetention: outsideRetention && {
+        events: outsideRetention.events,
+        earliest: outsideRetention.earliest,
+        latest: outsideRetention.latest,
+        lastSequenceNumber: toSequenceNumber(outsideRetention.last),
       },
-      ...(tellsAhead && { ahead: [...this.#ahead].map((minute) => ({ from: minute, to: minute })) }),
+      ...(reportsFuture && { future: [...this.#future].map((minute) => ({ from: minute, to: minute })) }),
       minutes: [...this.#minutes]
         .filter(([minute]) => minute >= from && minute < to)
         .sort(([a], [b]) => a - b)
@@ -175,10 +175,10 @@ export class MemoryPartition {
 /** Live windows in memory, for answers. */
 export function memoryWindows(
   partitions: readonly MemoryPartition[],
-  { tellsAhead = false }: { readonly tellsAhead?: boolean } = {},
+  { reportsFuture = false }: { readonly reportsFuture?: boolean } = {},
 ): WindowReader {
   return {
     readWindows: ({ from, to }) =>
-      Promise.resolve(partitions.map((partition) => partition.read(from, to, tellsAhead))),
+      Promise.resolve(partitions.map((partition) => partition.read(from, to, reportsFuture))),
   };
 }

@@ -32,7 +32,9 @@ describe.each(registry.all().map((contract) => [contract.id, contract] as const)
     expect(names.length).toBeGreaterThan(10);
     for (const { index, 1: name = '' } of names) {
       const twice = `${text.slice(0, index + 1)}${name}0,${text.slice(index + 1)}`;
-      expect(validate({ body: Buffer.from(twice) })).toMatchObject({ rejections: [{ code: 'malformed_json' }] });
+      expect(validate({ body: Buffer.from(twice) })).toMatchObject({
+        rejections: [{ code: 'malformed_json' }],
+      });
     }
   });
 });

@@ -52,8 +52,13 @@ describe('an accepted event', () => {
 
   it('is held against the newest version when it names none', () => {
     const rest = { ...(JSON.parse(sound) as Record<string, unknown>), dataschema: undefined };
-    expect(validateText(JSON.stringify(rest))).toMatchObject({ verdict: 'accepted', contract: { version: 1 } });
-    expect(validateText(JSON.stringify({ ...rest, dataschema: null }))).toMatchObject({ verdict: 'accepted' });
+    expect(validateText(JSON.stringify(rest))).toMatchObject({
+      verdict: 'accepted',
+      contract: { version: 1 },
+    });
+    expect(validateText(JSON.stringify({ ...rest, dataschema: null }))).toMatchObject({
+      verdict: 'accepted',
+    });
   });
 
   it.each(registry.all().map((contract) => [contract.id, contract] as const))(
@@ -63,7 +68,9 @@ describe('an accepted event', () => {
       const examples = contract.schema['examples'] as readonly unknown[];
       expect(examples.length).toBeGreaterThan(1);
       for (const example of examples) {
-        expect(validateSource({ body: Buffer.from(envelopeText(contract, example)) }).verdict).toBe('accepted');
+        expect(validateSource({ body: Buffer.from(envelopeText(contract, example)) }).verdict).toBe(
+          'accepted',
+        );
         const text = Buffer.from(JSON.stringify(example));
         expect(contract.read(text, 0)).toBe(text.length);
       }

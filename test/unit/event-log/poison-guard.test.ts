@@ -30,7 +30,7 @@ describe('PoisonGuard', () => {
     const state = new MemoryLandingState();
     await openGuard(state).begin(PARTITION, receivedEvents(5, 9));
     expect([...state.poisonSearches.values()]).toEqual([
-      { firstSequenceNumber: 5, attempts: 1, survived: false, take: 5, through: 9 },
+      { firstSequenceNumber: 5, attempts: 1, survived: false, take: 5, lastSequenceNumber: 9 },
     ]);
   });
 
@@ -41,9 +41,13 @@ describe('PoisonGuard', () => {
     await guard.begin(PARTITION, receivedEvents(0, 4));
     await guard.survived(PARTITION, receivedEvents(0, 4));
     // One process has died so far. What it died of stands behind 4, at 9 or before.
-    expect([...state.poisonSearches.values()]).toMatchObject([{ attempts: 1, survived: true, through: 9 }]);
+    expect([...state.poisonSearches.values()]).toMatchObject([
+      { attempts: 1, survived: true, lastSequenceNumber: 9 },
+    ]);
     await guard.begin(PARTITION, receivedEvents(5, 9));
-    expect([...state.poisonSearches.values()]).toMatchObject([{ attempts: 2, survived: false, through: 9 }]);
+    expect([...state.poisonSearches.values()]).toMatchObject([
+      { attempts: 2, survived: false, lastSequenceNumber: 9 },
+    ]);
   });
 
   it('does not cut a piece that was survived, but never stored', async () => {

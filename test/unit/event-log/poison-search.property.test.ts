@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { type ValidationResult } from '../../../src/lib/contracts/validation-result';
-import { BronzeWriter } from '../../../src/lib/landing/lander';
+import { BronzeWriter } from '../../../src/lib/landing/bronze-writer';
 import { type LandingStateStore, type SlotStore } from '../../../src/lib/landing/ports';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { isSluiceError, SluiceError } from '../../../src/lib/platform/errors';

@@ -71,7 +71,8 @@ describe('readRange', () => {
     ],
     [
       'the hub was made again',
-      (hub: MemoryHubLog) => void (hub.hubGeneration = toHubGeneration(new Date(HUB_CREATED_ON.getTime() + 1))),
+      (hub: MemoryHubLog) =>
+        void (hub.hubGeneration = toHubGeneration(new Date(HUB_CREATED_ON.getTime() + 1))),
     ],
   ])('fails for now, and calls nothing lost, where %s', async (_, damage) => {
     const hub = new MemoryHubLog(receivedEvents(0, 9));

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { MAX_CULPRITS } from '../../../lakehouse/engines/duckdb/rejected/find-culprits';
+import { MAX_CULPRITS } from '../../../lakehouse/engines/duckdb/rejected/find-failing-events';
 import { reconcileSilver } from '../../../lakehouse/engines/duckdb/books/reconcile-silver';
 import { toSilverLines } from '../../../lakehouse/engines/duckdb/books/silver-account';
 import { type EngineScene, type Line } from '../../conformance/databricks/engine/engine-scene';

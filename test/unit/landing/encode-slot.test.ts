@@ -72,7 +72,9 @@ describe('a slot encoder', () => {
     await expect(encodeSlot({ events: receivedEvents(0, 3), validate: fail, ...context })).rejects.toThrow(
       'no judge',
     );
-    expect(await encodeSlot({ events: receivedEvents(0, 3), validate: validateJson, ...context })).toMatchObject({
+    expect(
+      await encodeSlot({ events: receivedEvents(0, 3), validate: validateJson, ...context }),
+    ).toMatchObject({
       accepted: 4,
     });
   });

@@ -2,7 +2,7 @@ import type * as zlibModule from 'node:zlib';
 import * as fc from 'fast-check';
 import { type Gap } from '../../../src/lib/event-log/gaps';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
-import { BronzeWriter } from '../../../src/lib/landing/lander';
+import { BronzeWriter } from '../../../src/lib/landing/bronze-writer';
 import { partitionPath } from '../../../src/lib/event-log/positions';
 import { type CreateOutcome, type SlotStore } from '../../../src/lib/landing/ports';
 import { reconcile } from '../../../src/lib/landing/reconcile';

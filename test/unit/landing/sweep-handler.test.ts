@@ -1,5 +1,5 @@
 import { type InvocationContext } from '@azure/functions';
-import { type SweepResult } from '../../../src/lib/landing/lander';
+import { type SweepResult } from '../../../src/lib/landing/bronze-writer';
 import { type SweepOutcome } from '../../../src/lib/event-log/sweep-hubs';
 import { toSequenceNumber, toSlot } from '../../../src/lib/event-log/positions';
 import { createSweepLandingHandler } from '../../../src/lib/landing/trigger/sweep-handler';

@@ -1,5 +1,5 @@
 import { type InvocationContext } from '@azure/functions';
-import { type HealedFoldResult } from '../../../src/lib/live/windows/healing-folder';
+import { type HealedAggregationResult } from '../../../src/lib/live/windows/healing-aggregator';
 import { type SinkOutcome } from '../../../src/lib/live/deliver/sink-runner';
 import { SluiceError } from '../../../src/lib/platform/errors';
 import { createDeliverHandler } from '../../../src/lib/live/trigger/deliver-handler';
@@ -29,15 +29,18 @@ const BODIES = [Buffer.from('{}'), Buffer.from('{}')];
 
 describe('the live handler', () => {
   const handle = (
-    fold: (partition: number, events: readonly { sequenceNumber: number }[]) => Promise<HealedFoldResult>,
-  ) => createLiveHandler(() => ({ fold }), 'iot');
+    aggregate: (
+      partition: number,
+      events: readonly { sequenceNumber: number }[],
+    ) => Promise<HealedAggregationResult>,
+  ) => createLiveHandler(() => ({ aggregate }), 'iot');
 
   it('folds the batch of its partition', async () => {
     const calls: unknown[] = [];
     const { context, logged } = createContext();
     await handle((partition, events) => {
       calls.push([partition, events.map(({ sequenceNumber }) => sequenceNumber)]);
-      return Promise.resolve({ folded: 2, redelivered: 0, lost: [], healed: 0 });
+      return Promise.resolve({ aggregated: 2, redelivered: 0, lost: [], healed: 0 });
     })(BODIES, context);
     expect(calls).toEqual([[3, [7, 8]]]);
     expect(logged).toEqual([['debug', 'partition 3: 2 events folded into live windows']]);
@@ -45,10 +48,9 @@ describe('the live handler', () => {
 
   it('says which events were lost, and how many came again', async () => {
     const { context, logged } = createContext();
-    await handle(() => Promise.resolve({ folded: 1, redelivered: 1, lost: [{ from: 2, to: 6 }], healed: 0 }))(
-      BODIES,
-      context,
-    );
+    await handle(() =>
+      Promise.resolve({ aggregated: 1, redelivered: 1, lost: [{ from: 2, to: 6 }], healed: 0 }),
+    )(BODIES, context);
     expect(logged.slice(1)).toEqual([
       ['error', expect.stringContaining('sequence numbers 2 to 6')],
       ['info', expect.stringContaining('1 redelivered')],

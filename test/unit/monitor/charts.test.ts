@@ -28,7 +28,7 @@ function answer(rows: readonly ServeRow[]): ServeAnswer {
     refresh: 1,
     watermark: null,
     liveBehind: false,
-    cut: [],
+    asOf: [],
     parts: [],
     incomplete: [],
     rows,

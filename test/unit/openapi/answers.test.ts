@@ -82,14 +82,14 @@ describe('the answers of status, ready and health', () => {
 
 describe('the answers of serve', () => {
   it('are described for the list of views and for a view', async () => {
-    const model = new ServingModel({ maxGroups: 10, tellsAhead: true, partitions: 1 });
+    const model = new ServingModel({ maxGroups: 10, reportsFuture: true, partitions: 1 });
     const event = { id: 'a', keys: ['north', 'ok'], micros: [1, 1, 1, 1, 1] } as const;
     model.publish(0, { ...event, time: START });
     model.land(0, 1);
     model.plan();
     model.commit();
     model.publish(0, { ...event, id: 'b', time: START + MINUTE });
-    model.fold(0, 1);
+    model.aggregate(0, 1);
     const query = {
       from: START,
       to: START + 3 * MINUTE,

@@ -28,7 +28,7 @@ describe('a refresh', () => {
       {
         table: 'silver.table_0',
         refresh: record.number,
-        cutAt: expect.any(String) as unknown,
+        asOf: expect.any(String) as unknown,
         sources: { iot: '2026-11-21T06:00:00.000Z' },
       },
     ]);

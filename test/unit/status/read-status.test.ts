@@ -36,7 +36,7 @@ describe('the status', () => {
         lag: 10,
         newestEnqueuedTime: ago(3),
       },
-      live: { folded: 80, lag: 20 },
+      live: { aggregated: 80, lag: 20 },
       partitions: [
         {
           partition: 0,
@@ -45,7 +45,7 @@ describe('the status', () => {
           slot: 2,
           landed: 90,
           landingLag: 10,
-          folded: 80,
+          aggregated: 80,
           liveLag: 20,
         },
         {
@@ -55,7 +55,7 @@ describe('the status', () => {
           slot: null,
           landed: 0,
           landingLag: 0,
-          folded: 0,
+          aggregated: 0,
           liveLag: 0,
         },
       ],
@@ -142,7 +142,7 @@ describe('a stage that does not answer', () => {
     expect(status.sources[0]).toMatchObject({
       hub: null,
       bronze: { landed: 90, lag: null },
-      live: { folded: 80, lag: null },
+      live: { aggregated: 80, lag: null },
       partitions: [{ received: null, landed: 90, landingLag: null }],
     });
     const all = await reader({ hub: down })();

@@ -44,7 +44,9 @@ export const PORTS: StatusPorts = {
     ]),
   waiting: () => Promise.resolve([]),
   live: () =>
-    Promise.resolve([{ source: 'iot', hubGeneration: LIFE, partition: 0, through: 79, floor: 0 } as const]),
+    Promise.resolve([
+      { source: 'iot', hubGeneration: LIFE, partition: 0, lastSequenceNumber: 79, wholeFrom: 0 } as const,
+    ]),
   quarantine: () =>
     Promise.resolve({
       records: 5,

@@ -37,11 +37,10 @@ export function checkDefinitions(root: string): Check {
           ({ file, value }) => `${file}: its name is ${value.name}; a file has the name of its definition`,
         );
       return Promise.resolve(
-        validated(`${definitions.length} definitions of adf/ keep to their schema and name only what is there`, [
-          ...problems,
-          ...unnamed,
-          ...danglingReferences(definitions),
-        ]),
+        validated(
+          `${definitions.length} definitions of adf/ keep to their schema and name only what is there`,
+          [...problems, ...unnamed, ...danglingReferences(definitions)],
+        ),
       );
     },
   };

@@ -8,11 +8,15 @@ import { FORBIDDEN } from './words';
 const REPOSITORY = resolve(__dirname, '../../..');
 
 /** Texts that others wrote, lists of words, and files that tools write from texts that are checked themselves. */
-const LEFT_OUT = /^(package-lock\.json|LICENSE)|^tools\/lint\/prose\/|(^|\/)(snapshots?|recorded|generated)\//;
+const LEFT_OUT =
+  /^(package-lock\.json|LICENSE)|^tools\/lint\/prose\/|(^|\/)(snapshots?|recorded|generated)\//;
 
 /** Files of the repository, those that git does not know yet included. */
 const filesBelow = (folders: readonly string[]): readonly string[] =>
-  execFileSync('git', ['ls-files', '-co', '--exclude-standard', '--', ...folders], { cwd: REPOSITORY, encoding: 'utf8' })
+  execFileSync('git', ['ls-files', '-co', '--exclude-standard', '--', ...folders], {
+    cwd: REPOSITORY,
+    encoding: 'utf8',
+  })
     .split('\n')
     .filter((path) => path !== '' && !LEFT_OUT.test(path));
 

@@ -51,7 +51,10 @@ export function fromComment(comment: Comment): readonly Passage[] {
       return;
     }
     if (tag !== undefined || /^([-*•]|\d+\.)\s/.test(line) || /^\|/.test(line)) close();
-    open = open === undefined ? { line: comment.line + index, text: line } : { ...open, text: `${open.text}\n${line}` };
+    open =
+      open === undefined
+        ? { line: comment.line + index, text: line }
+        : { ...open, text: `${open.text}\n${line}` };
   });
   close();
   return passages;

@@ -4,13 +4,16 @@ import { CODE, type Passage } from './passage';
 /** Passages of Python: comments, docstrings, and texts of one line that stand side by side. */
 export function fromPython(source: string): readonly Passage[] {
   const passages: Passage[] = [];
-  const withoutDocstrings = source.replace(/[rf]?"""([\s\S]*?)"""/g, (whole, text: string, offset: number) => {
-    const line = source.slice(0, offset).split('\n').length;
-    if (!/^\s*(SELECT|WITH|INSERT|CREATE)\b/.test(text) && !/[{}]\s*\n/.test(text)) {
-      passages.push(...fromComment({ line, isLine: false, text }));
-    }
-    return whole.replace(/[^\n]/g, '');
-  });
+  const withoutDocstrings = source.replace(
+    /[rf]?"""([\s\S]*?)"""/g,
+    (whole, text: string, offset: number) => {
+      const line = source.slice(0, offset).split('\n').length;
+      if (!/^\s*(SELECT|WITH|INSERT|CREATE)\b/.test(text) && !/[{}]\s*\n/.test(text)) {
+        passages.push(...fromComment({ line, isLine: false, text }));
+      }
+      return whole.replace(/[^\n]/g, '');
+    },
+  );
   passages.push(...commentsOf(withoutDocstrings, '#'));
 
   const literal = /f?"(?:[^"\\\n]|\\.)*"|f?'(?:[^'\\\n]|\\.)*'/.source;
@@ -19,7 +22,8 @@ export function fromPython(source: string): readonly Passage[] {
       .replace(/["']\s*\n\s*f?["']|["']\s+f?["']/g, '')
       .replace(/^f?["']|["']$/g, '')
       .replace(/\{[^}]*\}/g, CODE);
-    if ((text.match(/\p{L}{2,}/gu)?.length ?? 0) < 3 || /^\s*(SELECT|WITH|INSERT|CREATE)\b/.test(text)) continue;
+    if ((text.match(/\p{L}{2,}/gu)?.length ?? 0) < 3 || /^\s*(SELECT|WITH|INSERT|CREATE)\b/.test(text))
+      continue;
     passages.push({ line: withoutDocstrings.slice(0, match.index).split('\n').length, text });
   }
   return passages;

@@ -5,7 +5,7 @@ import { LakehouseError } from '../lakehouse-error';
 import { type NewFile, type Snapshot } from '../delta/types';
 import { type Model, type Strategy } from '../model/model';
 import { readsRejected } from '../model/order-models';
-import { rejectFailingEvents } from '../rejected/find-culprits';
+import { rejectFailingEvents } from '../rejected/find-failing-events';
 import { rejectedModel } from '../rejected/rejected-model';
 import { append } from '../strategies/append';
 import { type Change, type StrategyOptions, type StrategyRun } from '../strategies/change';
@@ -138,7 +138,8 @@ async function prepareWithoutFailingEvents(
   if (mayReject) {
     const trial = (slots: readonly string[]): Promise<string | undefined> =>
       tryOut({ ...options, inputs: { ...inputs, slots, isTrial: true } }, strategy);
-    if (await rejectFailingEvents(run, bronze.relation, inputs.slots, trial)) return prepare(options, strategy);
+    if (await rejectFailingEvents(run, bronze.relation, inputs.slots, trial))
+      return prepare(options, strategy);
   }
   if (failed === undefined) throw thrown;
   return failed;

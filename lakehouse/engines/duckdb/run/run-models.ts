@@ -50,8 +50,8 @@ export async function runModels(options: RunModelsOptions): Promise<ModelResult[
   const session = await Session.open({ ...options, temporaryDirectory: workDirectory });
   try {
     await session.run(
-      'CREATE TABLE run.settings AS SELECT $refresh::BIGINT AS refresh, $cutAt::TIMESTAMPTZ AS refreshed_at, $pepper::VARCHAR AS pepper',
-      { refresh: BigInt(refresh), cutAt: plan.cutAt, pepper: options.pepper },
+      'CREATE TABLE run.settings AS SELECT $refresh::BIGINT AS refresh, $asOf::TIMESTAMPTZ AS refreshed_at, $pepper::VARCHAR AS pepper',
+      { refresh: BigInt(refresh), asOf: plan.asOf, pepper: options.pepper },
     );
     const run = createRun({ refresh, plan, models, session, lake, workDirectory, clock });
     const results = new Map<string, ModelResult>();

@@ -15,7 +15,7 @@ from .errors import SluiceError
 class Head:
     """The newest slot of one partition of one life of a hub; all slots from 0 to it belong to the plan."""
 
-    incarnation: str
+    hub_generation: str
     partition: int
     slot: int
 
@@ -26,7 +26,7 @@ class Plan:
 
     refresh: int
     previous: int | None
-    cut_at: datetime
+    as_of: datetime
     bronze: Mapping[str, tuple[Head, ...]]
     batch: Mapping[str, str]
     """Batch source → folder of its newest complete run, inside the bronze container."""
@@ -44,7 +44,7 @@ def parse_plan(text: str, refresh: int) -> Plan:
         plan = Plan(
             refresh=int(raw["refresh"]),
             previous=None if raw["previous"] is None else int(raw["previous"]),
-            cut_at=datetime.fromisoformat(raw["cutAt"]),
+            as_of=datetime.fromisoformat(raw["asOf"]),
             bronze={source: tuple(_head(head) for head in heads) for source, heads in raw["bronze"].items()},
             batch={source: str(run["path"]) for source, run in raw["batch"].items()},
         )
@@ -56,7 +56,7 @@ def parse_plan(text: str, refresh: int) -> Plan:
 
 
 def _head(raw: Mapping[str, Any]) -> Head:
-    return Head(str(raw["incarnation"]), int(raw["partition"]), int(raw["slot"]))
+    return Head(str(raw["hubGeneration"]), int(raw["partition"]), int(raw["slot"]))
 
 
 def new_slots(source: str, since: Plan | None, until: Plan) -> tuple[str, ...]:
@@ -74,11 +74,11 @@ def new_slots(source: str, since: Plan | None, until: Plan) -> tuple[str, ...]:
                 "plan_invalid", f"{source}/{place[0]}/p={place[1]:02d}: the newer plan ends before slot {slot}"
             )
     return tuple(
-        f"{source}/{incarnation}/p={partition:02d}/{slot:012d}.ndjson.gz"
-        for (incarnation, partition), last in sorted(heads.items())
-        for slot in range(known.get((incarnation, partition), -1) + 1, last + 1)
+        f"{source}/{hub_generation}/p={partition:02d}/{slot:012d}.ndjson.gz"
+        for (hub_generation, partition), last in sorted(heads.items())
+        for slot in range(known.get((hub_generation, partition), -1) + 1, last + 1)
     )
 
 
 def _place(head: Head) -> tuple[str, int]:
-    return head.incarnation, head.partition
+    return head.hub_generation, head.partition

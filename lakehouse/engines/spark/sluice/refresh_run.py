@@ -42,7 +42,7 @@ class RefreshRun:
         agree_on_time_zone(lake, time_zone)
         # A row, not literals in the text: the pepper must not show in query plans.
         self.settings: DataFrame = spark.createDataFrame(
-            [(refresh, self.plan.cut_at, pepper)], "refresh bigint, refreshed_at timestamp, pepper string"
+            [(refresh, self.plan.as_of, pepper)], "refresh bigint, refreshed_at timestamp, pepper string"
         )
 
     def plan_of(self, refresh: int) -> Plan:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from .catalog import list_table, make_view
 from .contract_reading import retried_rows
-from .culprits import reject_culprits
+from .failing_events import reject_failing_events
 from .errors import SluiceError
 from .graph import resolve_upstreams
 from .inputs import Inputs, find_inputs
@@ -77,7 +77,7 @@ class _Task:
         tables = {model.name: table, **behind}
         run = self._run
         inputs = find_inputs(model, run.plan, run.plan_of, tables, run.bronze_types, self._has_retried)
-        done = self._do_without_culprits(model, inputs) if inputs.is_new else NOTHING_DONE
+        done = self._do_without_failing_events(model, inputs) if inputs.is_new else NOTHING_DONE
         if self._catalog is not None:
             list_table(self._run.spark, self._catalog, table)
         if done.commit is not None:
@@ -88,7 +88,7 @@ class _Task:
         work = Work(model, self._run.table(model), Relations(self._run, model, inputs), inputs, self._run.refresh)
         return STRATEGIES[model.materialise](work)
 
-    def _do_without_culprits(self, model: Model, inputs: Inputs) -> Done:
+    def _do_without_failing_events(self, model: Model, inputs: Inputs) -> Done:
         """Where a model fails on events that no check foresaw, finds them, sets them aside and goes on without them."""
         relation = model.bronze_relation
         try:
@@ -101,7 +101,7 @@ class _Task:
                 or not _may_be_rows(error)
             ):
                 raise
-            if not reject_culprits(self._run, relation.name, inputs, lambda some: self._try(model, some)):
+            if not reject_failing_events(self._run, relation.name, inputs, lambda some: self._try(model, some)):
                 raise
         return self._do(model, inputs)
 

@@ -12,9 +12,9 @@ from sluice.plan import Plan, new_slots, parse_plan, refresh_folder
 
 def plan(refresh: int, *heads: tuple[str, int, int]) -> Plan:
     iot: list[dict[str, Any]] = [
-        {"incarnation": incarnation, "partition": partition, "slot": slot} for incarnation, partition, slot in heads
+        {"hubGeneration": hub_generation, "partition": partition, "slot": slot} for hub_generation, partition, slot in heads
     ]
-    raw = {"refresh": refresh, "previous": None, "cutAt": "2026-11-21T06:10:00.000Z", "bronze": {"iot": iot}}
+    raw = {"refresh": refresh, "previous": None, "asOf": "2026-11-21T06:10:00.000Z", "bronze": {"iot": iot}}
     return parse_plan(json.dumps({**raw, "batch": {}}), refresh)
 
 
@@ -46,7 +46,7 @@ def test_has_nothing_of_a_source_without_slots() -> None:
 
 def test_refuses_another_refreshs_plan() -> None:
     with pytest.raises(SluiceError, match="says that it is of 1"):
-        parse_plan(json.dumps({"refresh": 1, "previous": None, "cutAt": "2026-11-21", "bronze": {}, "batch": {}}), 2)
+        parse_plan(json.dumps({"refresh": 1, "previous": None, "asOf": "2026-11-21", "bronze": {}, "batch": {}}), 2)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"refresh": "x"}'])

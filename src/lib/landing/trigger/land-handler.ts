@@ -1,5 +1,5 @@
 import { type InvocationContext } from '@azure/functions';
-import { type LandedSlot, type BronzeWriter, type LandOptions } from '../lander';
+import { type LandedSlot, type BronzeWriter, type LandOptions } from '../bronze-writer';
 import { type Gap } from '../../event-log/gaps';
 import { type Source } from '../../contracts/source';
 import { type BatchTrace, traceBatch } from '../../event-log/batch-trace';

@@ -1,5 +1,5 @@
 import { type InvocationContext } from '@azure/functions';
-import { type SweepResult } from '../lander';
+import { type SweepResult } from '../bronze-writer';
 import { type SweepOutcome, throwSweepFailures } from '../../event-log/sweep-hubs';
 import { reportGaps, reportSlots } from './land-handler';
 

@@ -29,7 +29,7 @@ export interface DeliveryStore {
   listBelow(
     partition: PartitionId,
     view: View,
-    floor: number,
+    wholeFrom: number,
     limit: number,
   ): Promise<readonly SweptMinute[]>;
   /** Unless the position has changed meanwhile. */
@@ -39,5 +39,5 @@ export interface DeliveryStore {
     etag: string,
   ): Promise<'written' | 'conflict'>;
   /** Deletes the minutes of a view that begin before the floor, with their ids. */
-  deleteBelow(partition: PartitionId, view: View, floor: number): Promise<void>;
+  deleteBelow(partition: PartitionId, view: View, wholeFrom: number): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import { type Clock } from '../../platform/clock';
 import { type WindowRow, type WindowSink } from '../ports';
 import { type SinkStatus } from '../sink-status';
-import { minuteKey } from '../windows/fold-piece';
+import { minuteKey } from '../windows/aggregate-chunk';
 import { type LivePosition } from '../windows/live-position';
 import { type PartitionId } from '../../event-log/positions';
 import { mergeWindows, toWindowRows } from '../windows/merge-groups';

@@ -1,10 +1,10 @@
 import { WORK_MILLISECONDS } from '../../platform/call-limits';
 import { type Clock } from '../../platform/clock';
 import { type PartitionId, toSequenceNumber } from '../../event-log/positions';
-import { toMinute } from '../windows/fold-piece';
+import { toMinute } from '../windows/aggregate-chunk';
 import { type LivePosition } from '../windows/live-position';
 import { type View } from '../windows/view';
-import { type OutsideEvents } from '../windows/window-state';
+import { type EventsOutsideRetention } from '../windows/window-state';
 import { type DeliveryStore, type SweptMinute } from './delivery-store';
 
 export interface WindowSweeperOptions {
@@ -30,7 +30,7 @@ const HOUR = 3_600_000;
 
 /**
  * Deletes windows below the floor, of partitions that are folded no longer, too. What it deletes becomes part of
- * `outside` first: a reader must still learn that a minute had events that a batch view may lack.
+ * `outsideRetention` first: a reader must still learn that a minute had events that a batch view may lack.
  *
  * A sweep that is too long for one call goes on in the next, at the partition where it stopped. A new process begins at the
  * first partition; what is deleted there already takes no time.
@@ -94,7 +94,7 @@ export class WindowSweeper {
     const stored = await store.readPosition(partition);
     if (stored === undefined) return none;
     const { position, etag } = stored;
-    const wanted = Math.max(position.floor, toMinute(this.#now() - retentionHours * HOUR));
+    const wanted = Math.max(position.wholeFrom, toMinute(this.#now() - retentionHours * HOUR));
     const listed = await Promise.all(
       views.map(async (view) => ({
         view,
@@ -111,10 +111,11 @@ export class WindowSweeper {
       .map(({ view, minutes }) => ({ view, minutes: minutes.filter(({ minute }) => minute < end) }))
       .filter(({ minutes }) => minutes.length > 0);
     if (found.length === 0) return none;
-    const outside = { ...position.outside };
-    for (const { view, minutes } of found) outside[view.name] = addSwept(outside[view.name], minutes);
-    const floor = Math.max(position.floor, end);
-    const next: LivePosition = { ...position, version: position.version + 1, floor, outside };
+    const outsideRetention = { ...position.outsideRetention };
+    for (const { view, minutes } of found)
+      outsideRetention[view.name] = addSwept(outsideRetention[view.name], minutes);
+    const wholeFrom = Math.max(position.wholeFrom, end);
+    const next: LivePosition = { ...position, version: position.version + 1, wholeFrom, outsideRetention };
     // A fold came in between: next time.
     if ((await store.writePosition(partition, next, etag)) === 'conflict') return none;
     for (const { view } of found) await store.deleteBelow(partition, view, end);
@@ -127,12 +128,15 @@ export class WindowSweeper {
   }
 }
 
-function addSwept(outside: OutsideEvents | undefined, minutes: readonly SweptMinute[]): OutsideEvents {
+function addSwept(
+  outsideRetention: EventsOutsideRetention | undefined,
+  minutes: readonly SweptMinute[],
+): EventsOutsideRetention {
   const last = Math.max(...minutes.map(({ lastSequenceNumber }) => lastSequenceNumber));
   return {
-    events: outside?.events ?? 0,
-    lastSequenceNumber: toSequenceNumber(Math.max(last, outside?.lastSequenceNumber ?? 0)),
-    earliest: Math.min(outside?.earliest ?? Infinity, ...minutes.map(({ minute }) => minute)),
-    latest: Math.max(outside?.latest ?? -Infinity, ...minutes.map(({ minute }) => minute)),
+    events: outsideRetention?.events ?? 0,
+    lastSequenceNumber: toSequenceNumber(Math.max(last, outsideRetention?.lastSequenceNumber ?? 0)),
+    earliest: Math.min(outsideRetention?.earliest ?? Infinity, ...minutes.map(({ minute }) => minute)),
+    latest: Math.max(outsideRetention?.latest ?? -Infinity, ...minutes.map(({ minute }) => minute)),
   };
 }

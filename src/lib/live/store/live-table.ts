@@ -5,7 +5,7 @@ import { type WindowReader } from '../ports';
 import { type SinkStatus } from '../sink-status';
 import { type LivePosition } from '../windows/live-position';
 import {
-  type FoldOutcome,
+  type AggregateOutcome,
   type LiveStateStore,
   type MinuteWrite,
   type StoredMinute,
@@ -24,8 +24,8 @@ import { DELIVERED, PARTITIONS, POSITION, PositionTable, SINKS, toPositionRow } 
  * A transaction holds 100 rows and 4 MiB (https://learn.microsoft.com/rest/api/storageservices/performing-entity-group-transactions);
  * bytes travel as base64, and each row has headers of its own.
  */
-const MOST_TRANSACTION_BYTES = 2.5 * 1024 * 1024;
-const MOST_ROWS = 100;
+const MAX_TRANSACTION_BYTES = 2.5 * 1024 * 1024;
+const MAX_ROWS = 100;
 
 /** Tries to name a partition while others name theirs. */
 const REGISTER_ATTEMPTS = 40;
@@ -104,7 +104,7 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
     position: LivePosition,
     etag: string | undefined,
     minutes: readonly MinuteWrite[],
-  ): Promise<FoldOutcome> {
+  ): Promise<AggregateOutcome> {
     const partitionKey = partitionKeyOf(partition);
     const entity = { partitionKey, rowKey: POSITION, ...toPositionRow(position) };
     const actions: TransactionAction[] = [
@@ -122,7 +122,7 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
         actions.push(['upsert', idRow, 'Replace']);
       }
     }
-    if (bytes > MOST_TRANSACTION_BYTES || actions.length > MOST_ROWS) return { outcome: 'too-large' };
+    if (bytes > MAX_TRANSACTION_BYTES || actions.length > MAX_ROWS) return { outcome: 'too-large' };
     const sent = await this.table.conditional('write windows', () =>
       this.table.client.submitTransaction(actions),
     );
@@ -186,12 +186,12 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
   listBelow(
     partition: PartitionId,
     view: View,
-    floor: number,
+    wholeFrom: number,
     limit: number,
   ): Promise<readonly SweptMinute[]> {
     return this.table.list<SweptMinute>(
       'list old windows',
-      rangeOf(partition, `w|${view.name}|`, minuteRowKey('w', view.name, floor)),
+      rangeOf(partition, `w|${view.name}|`, minuteRowKey('w', view.name, wholeFrom)),
       { select: ['minute', 'lastSequenceNumber'], limit },
     );
   }
@@ -208,17 +208,17 @@ export class LiveTable extends PositionTable implements LiveStateStore, Delivery
     return outcome;
   }
 
-  async deleteBelow(partition: PartitionId, view: View, floor: number): Promise<void> {
+  async deleteBelow(partition: PartitionId, view: View, wholeFrom: number): Promise<void> {
     const partitionKey = partitionKeyOf(partition);
     for (const kind of ['i', 'w'] as const) {
       const rows = await this.table.list<{ rowKey: string }>(
         'list old windows',
-        rangeOf(partition, `${kind}|${view.name}|`, minuteRowKey(kind, view.name, floor)),
+        rangeOf(partition, `${kind}|${view.name}|`, minuteRowKey(kind, view.name, wholeFrom)),
         { select: ['RowKey'] },
       );
       // A sweep of another process may have been here first; what it left is for the next.
-      for (let at = 0; at < rows.length; at += MOST_ROWS) {
-        const some = rows.slice(at, at + MOST_ROWS);
+      for (let at = 0; at < rows.length; at += MAX_ROWS) {
+        const some = rows.slice(at, at + MAX_ROWS);
         const { outcome } = await this.table.conditional('delete old windows', () =>
           this.table.client.submitTransaction(
             some.map(({ rowKey }): TransactionAction => ['delete', { partitionKey, rowKey }]),

@@ -11,7 +11,7 @@ const gunzipAsync = promisify(gunzip);
 
 /** A binary property holds 64 KiB, an entity 1 MiB (https://learn.microsoft.com/azure/storage/tables/scalability-targets). */
 const CHUNK_BYTES = 60 * 1024;
-const MOST_CHUNKS = 15;
+const MAX_CHUNKS = 15;
 
 /** `w|iot_telemetry|202611210815`: rows of a view lie in the order of their minutes. */
 export function minuteRowKey(kind: 'w' | 'i', view: string, minute: number): string {
@@ -43,7 +43,7 @@ export async function toMinuteRow(
   for (let at = 0; at < packed.length; at += CHUNK_BYTES) {
     chunks[`s${count++}`] = packed.subarray(at, at + CHUNK_BYTES);
   }
-  if (count > MOST_CHUNKS) return undefined;
+  if (count > MAX_CHUNKS) return undefined;
   const row = {
     minute: double(state.minute),
     lastSequenceNumber: double(state.lastSequenceNumber),

@@ -61,41 +61,42 @@ export const POSITION = 'position';
 export const DELIVERED = 'delivered';
 
 export interface PositionRow {
-  readonly through: number;
+  readonly lastSequenceNumber: number;
   readonly version: number;
-  readonly floor: number;
+  readonly wholeFrom: number;
   readonly lastEnqueuedTime: number;
   readonly changes: string;
-  readonly outside: string;
-  readonly ahead: string;
+  readonly outsideRetention: string;
+  readonly future: string;
 }
 
 export function toPositionRow(position: LivePosition): object {
-  const { through, version, floor, lastEnqueuedTime, changes, outside, ahead } = position;
+  const { lastSequenceNumber, version, wholeFrom, lastEnqueuedTime, changes, outsideRetention, future } =
+    position;
   return {
-    through: double(through),
+    lastSequenceNumber: double(lastSequenceNumber),
     version: double(version),
-    floor: double(floor),
+    wholeFrom: double(wholeFrom),
     lastEnqueuedTime: double(lastEnqueuedTime),
     changes: toRangesText(changes, ({ from, to, version: change }) => [...toMinutes(from, to), change]),
-    outside: JSON.stringify(outside),
-    ahead: toRangesText(ahead, ({ from, to }) => toMinutes(from, to)),
+    outsideRetention: JSON.stringify(outsideRetention),
+    future: toRangesText(future, ({ from, to }) => toMinutes(from, to)),
   };
 }
 
 export function fromPositionRow(row: PositionRow): LivePosition {
-  const { through, version, floor, lastEnqueuedTime } = row;
+  const { lastSequenceNumber, version, wholeFrom, lastEnqueuedTime } = row;
   return {
-    through,
+    lastSequenceNumber,
     version,
-    floor,
+    wholeFrom,
     lastEnqueuedTime,
     changes: fromRangesText(row.changes, (numbers) => ({
       ...fromMinutes(numbers),
       version: numbers[2] ?? 0,
     })),
-    outside: JSON.parse(row.outside) as LivePosition['outside'],
-    ahead: fromRangesText(row.ahead, fromMinutes),
+    outsideRetention: JSON.parse(row.outsideRetention) as LivePosition['outsideRetention'],
+    future: fromRangesText(row.future, fromMinutes),
   };
 }
 

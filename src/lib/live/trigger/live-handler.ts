@@ -1,5 +1,5 @@
 import { type InvocationContext } from '@azure/functions';
-import { type HealingFolder } from '../windows/healing-folder';
+import { type HealingAggregator } from '../windows/healing-aggregator';
 import { type Source } from '../../contracts/source';
 import { countFailures } from '../../platform/telemetry/instruments';
 import { fromTrigger } from '../../event-log/trigger/received-batch';
@@ -8,11 +8,11 @@ import { fromTrigger } from '../../event-log/trigger/received-batch';
  * Folds one batch into live windows. Returns only when every event is folded; whatever it throws, the retry policy holds the
  * checkpoint and the batch comes again.
  */
-export function createLiveHandler(folder: () => Pick<HealingFolder, 'fold'>, source: Source) {
-  const fold = async (bodies: unknown, context: InvocationContext): Promise<void> => {
+export function createLiveHandler(aggregator: () => Pick<HealingAggregator, 'aggregate'>, source: Source) {
+  const aggregate = async (bodies: unknown, context: InvocationContext): Promise<void> => {
     const { partition, events } = fromTrigger(bodies, context);
-    const { folded, redelivered, lost, healed } = await folder().fold(partition, events);
-    context.debug(`partition ${partition}: ${folded} events folded into live windows`);
+    const { aggregated, redelivered, lost, healed } = await aggregator().aggregate(partition, events);
+    context.debug(`partition ${partition}: ${aggregated} events folded into live windows`);
     if (healed > 0)
       context.warn(
         `partition ${partition}: ${healed} events that the trigger skipped were read from the hub`,
@@ -26,5 +26,5 @@ export function createLiveHandler(folder: () => Pick<HealingFolder, 'fold'>, sou
       context.info(`partition ${partition}: ${redelivered} redelivered events were folded already`);
   };
   return (bodies: unknown, context: InvocationContext): Promise<void> =>
-    countFailures({ stage: 'live', source, log: context }, () => fold(bodies, context));
+    countFailures({ stage: 'live', source, log: context }, () => aggregate(bodies, context));
 }

@@ -68,11 +68,11 @@ export function toMicros(value: number): number | bigint | undefined {
   if (!(size < LIMIT)) return undefined;
   const scaled = size * 1e6;
   if (scaled >= EXACT_ENOUGH) return fromText(value);
-  const floor = Math.floor(scaled);
-  const rest = scaled - floor;
+  const wholeFrom = Math.floor(scaled);
+  const rest = scaled - wholeFrom;
   // Near a half the product may stand on the wrong side of it.
   if (rest > 0.49 && rest < 0.51) return Number(fromText(value));
-  const rounded = rest < 0.5 ? floor : floor + 1;
+  const rounded = rest < 0.5 ? wholeFrom : wholeFrom + 1;
   return value < 0 ? -rounded : rounded;
 }
 

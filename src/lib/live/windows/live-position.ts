@@ -1,32 +1,32 @@
-import { type OutsideEvents } from './window-state';
+import { type EventsOutsideRetention } from './window-state';
 
 /** How far one hub partition is folded, and what must change together with that. */
 export interface LivePosition {
   /** The newest event that was folded or passed over; -1 before the first. */
-  readonly through: number;
+  readonly lastSequenceNumber: number;
   /** Raised by each write. */
   readonly version: number;
-  /** See {@link PartitionWindows.floor}. */
-  readonly floor: number;
+  /** See {@link PartitionWindows.wholeFrom}. */
+  readonly wholeFrom: number;
   /** The newest so far, in milliseconds since the epoch: what tells an event of another incarnation. */
   readonly lastEnqueuedTime: number;
   /** By view: what is not yet known to be delivered, ascending by version. */
   readonly changes: Readonly<Record<string, readonly ChangedMinutes[]>>;
   /** By view. */
-  readonly outside: Readonly<Record<string, OutsideEvents>>;
+  readonly outsideRetention: Readonly<Record<string, EventsOutsideRetention>>;
   /** By view: minutes that had events when they were still a day ahead or more. They can never be whole here. */
-  readonly ahead: Readonly<Record<string, readonly MinuteRange[]>>;
+  readonly future: Readonly<Record<string, readonly MinuteRange[]>>;
 }
 
 /** Before the first event of a partition. */
 export const START: LivePosition = {
-  through: -1,
+  lastSequenceNumber: -1,
   version: 0,
-  floor: 0,
+  wholeFrom: 0,
   lastEnqueuedTime: 0,
   changes: {},
-  outside: {},
-  ahead: {},
+  outsideRetention: {},
+  future: {},
 };
 
 /** Minutes from one to another, both included; milliseconds since the epoch. */
@@ -43,8 +43,8 @@ export interface ChangedMinutes extends MinuteRange {
 const MINUTE = 60_000;
 
 /** Ranges, and changes of a view, that a position keeps: their text must fit into one property beside those of others. */
-const MOST_RANGES = 100;
-const MOST_CHANGES = 200;
+const MAX_RANGES = 100;
+const MAX_CHANGES = 200;
 
 /**
  * Adds a minute to ranges that ascend and do not touch. Where there are too many, the last two become one: they cover more
@@ -60,7 +60,7 @@ export function addMinute(ranges: readonly MinuteRange[], minute: number): reado
       joined[joined.length - 1] = { from: before.from, to: Math.max(before.to, range.to) };
     else joined.push(range);
   }
-  if (joined.length <= MOST_RANGES) return joined;
+  if (joined.length <= MAX_RANGES) return joined;
   const [last, lastButOne] = [joined.at(-1), joined.at(-2)];
   return [...joined.slice(0, -2), { from: lastButOne?.from ?? minute, to: last?.to ?? minute }];
 }
@@ -80,7 +80,7 @@ export function addChanges(
 ): readonly ChangedMinutes[] {
   const kept = changes.filter(({ from, to }) => from !== to || !minutes.includes(from));
   const all = [...kept, ...minutes.map((minute) => ({ from: minute, to: minute, version }))];
-  if (all.length <= MOST_CHANGES) return all;
+  if (all.length <= MAX_CHANGES) return all;
   const older = all.slice(0, all.length / 2);
   const range = {
     from: Math.min(...older.map(({ from }) => from)),

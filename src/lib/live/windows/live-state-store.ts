@@ -29,7 +29,7 @@ export interface MinuteWrite {
  * `conflict` is everything that may mean that the position is another one: a second owner, but also our own write whose reply
  * was lost. The caller reads the position again, and drops what it finds there. `too-large`: nothing was sent.
  */
-export type FoldOutcome =
+export type AggregateOutcome =
   | { readonly outcome: 'written'; readonly etag: string }
   | { readonly outcome: 'conflict'; readonly cause: unknown }
   | { readonly outcome: 'too-large' };
@@ -47,7 +47,7 @@ export interface LiveStateStore {
     position: LivePosition,
     etag: string | undefined,
     minutes: readonly MinuteWrite[],
-  ): Promise<FoldOutcome>;
+  ): Promise<AggregateOutcome>;
   /** Version up to which every sink has the changes of a partition; 0 before the first delivery. */
   readDelivered(partition: PartitionId): Promise<number>;
 }

@@ -4,7 +4,7 @@ import { toMicros } from './field-getter';
 import { type PartialValue } from './window-state';
 
 /** A {@link PartialValue} that still grows: one object a value, changed in place. */
-export class GrowingValue {
+export class ValueAggregate {
   readonly #aggregate: WindowValue['aggregate'];
   #count = 0;
   #value: number | null = null;
@@ -16,12 +16,12 @@ export class GrowingValue {
     this.#aggregate = aggregate;
   }
 
-  static from(partial: PartialValue): GrowingValue {
-    const growing = new GrowingValue(partial.aggregate);
-    if ('count' in partial) growing.#count = partial.count;
-    if ('value' in partial) growing.#value = partial.value;
-    if ('sum' in partial) growing.#high = partial.sum;
-    return growing;
+  static from(partial: PartialValue): ValueAggregate {
+    const growth = new ValueAggregate(partial.aggregate);
+    if ('count' in partial) growth.#count = partial.count;
+    if ('value' in partial) growth.#value = partial.value;
+    if ('sum' in partial) growth.#high = partial.sum;
+    return growth;
   }
 
   /** @param number undefined where the event does not count */

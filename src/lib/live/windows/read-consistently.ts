@@ -45,14 +45,14 @@ async function readPartition(
     const minutes = await store.listMinutes(partition, view, from, to);
     const after = await store.readPosition(partition);
     if (after?.etag === before.etag) {
-      const { through, floor, outside, ahead } = before.position;
+      const { lastSequenceNumber, wholeFrom, outsideRetention, future } = before.position;
       return {
         hubGeneration: partition.hubGeneration,
         partition: partition.partition,
-        through,
-        floor,
-        outside: outside[view.name],
-        ahead: ahead[view.name] ?? [],
+        lastSequenceNumber,
+        wholeFrom,
+        outsideRetention: outsideRetention[view.name],
+        future: future[view.name] ?? [],
         minutes,
       };
     }

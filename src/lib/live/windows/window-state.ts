@@ -42,7 +42,7 @@ export interface MinuteState {
  * may lack events of the live path up to `lastSequenceNumber`, wherever the floor is; a minute that had events a day ahead is
  * marked as overflowed once it has a row.
  */
-export interface OutsideEvents {
+export interface EventsOutsideRetention {
   /** Without those that were swept: these have been in windows. */
   readonly events: number;
   readonly lastSequenceNumber: SequenceNumber;
@@ -56,16 +56,16 @@ export interface PartitionWindows {
   readonly hubGeneration: HubGeneration;
   readonly partition: number;
   /** Every event up to this one is in the windows, each once; -1 before the first. */
-  readonly through: number;
+  readonly lastSequenceNumber: number;
   /** Windows are whole from here on, in milliseconds since the epoch; before it, only the batch view is. */
-  readonly floor: number;
+  readonly wholeFrom: number;
   /** Of the asked view. Undefined where there were none. */
-  readonly outside: OutsideEvents | undefined;
+  readonly outsideRetention: EventsOutsideRetention | undefined;
   /**
    * Minutes (first and last, milliseconds since the epoch) that had events when they were still a day ahead or more: they are
-   * never whole here. A reader that does not tell leaves it out; the bounds of `outside` hold them, too.
+   * never whole here. A reader that does not tell leaves it out; the bounds of `outsideRetention` hold them, too.
    */
-  readonly ahead?: readonly { readonly from: number; readonly to: number }[];
+  readonly future?: readonly { readonly from: number; readonly to: number }[];
   /** Minutes of the asked range that had events, ascending. */
   readonly minutes: readonly MinuteState[];
 }

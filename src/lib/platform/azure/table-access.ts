@@ -9,7 +9,7 @@ import { SluiceError } from '../errors';
 import { createCredential } from './credential';
 
 /** The service gives no more at once. */
-const MOST_ROWS_A_PAGE = 1000;
+const MAX_ROWS_A_PAGE = 1000;
 
 /** A text property holds at most 64 KiB of UTF-16, which is 32,768 characters. */
 export const MAX_TEXT = 30_000;
@@ -73,7 +73,7 @@ export class TableAccess {
       const found = this.client.listEntities<T>({
         queryOptions: { filter, ...(select !== undefined && { select }) },
       });
-      for await (const page of found.byPage({ maxPageSize: Math.min(limit, MOST_ROWS_A_PAGE) })) {
+      for await (const page of found.byPage({ maxPageSize: Math.min(limit, MAX_ROWS_A_PAGE) })) {
         rows.push(...page);
         if (rows.length >= limit) break;
       }

@@ -16,11 +16,11 @@ export interface Instruments {
   /** {call}; sluice.source, error.type. */
   readonly failedLandings: Counter;
   /** {event}; sluice.source. */
-  readonly foldedEvents: Counter;
+  readonly aggregatedEvents: Counter;
   /** s; sluice.source, error.type. */
-  readonly foldDuration: Histogram;
+  readonly aggregationDuration: Histogram;
   /** {call}; sluice.source, error.type. */
-  readonly failedFolds: Counter;
+  readonly failedAggregations: Counter;
   /** {window}; sluice.sink. */
   readonly deliveredWindows: Counter;
   /** {delivery}; sluice.sink. */
@@ -78,10 +78,14 @@ function createInstruments(meter: Meter): Instruments {
       '{call}',
       'Calls of a landing function that failed, whatever failed in them.',
     ),
-    foldedEvents: counter('sluice.live.events', '{event}', 'Events that live windows took in, each once.'),
-    foldDuration: seconds('sluice.live.fold.duration', 'From a batch to its windows.', QUICK),
-    failedFolds: counter(
-      'sluice.live.fold.failures',
+    aggregatedEvents: counter(
+      'sluice.live.events',
+      '{event}',
+      'Events that live windows took in, each once.',
+    ),
+    aggregationDuration: seconds('sluice.live.aggregation.duration', 'From a batch to its windows.', QUICK),
+    failedAggregations: counter(
+      'sluice.live.aggregation.failures',
       '{call}',
       'Calls of a live function that failed, whatever failed in them.',
     ),
@@ -121,8 +125,8 @@ export async function countFailures<T>(
   try {
     return await call();
   } catch (error) {
-    const { failedLandings, failedFolds } = instruments();
-    const counter = stage === 'landing' ? failedLandings : failedFolds;
+    const { failedLandings, failedAggregations } = instruments();
+    const counter = stage === 'landing' ? failedLandings : failedAggregations;
     counter.add(1, { 'sluice.source': source, 'error.type': errorType(error) });
     log.error(`a call failed: ${stage} of ${source}: ${errorType(error)}`);
     throw error;

@@ -1,6 +1,6 @@
 import { groupKey, type PartialValue } from '../../live/windows';
 import { BUCKET_MILLISECONDS, type ServeQuery } from './serve-query';
-import { GrowingTotal } from './growing-total';
+import { TotalAggregate } from './total-aggregate';
 
 /** One row of the answer, still in parts that add up. */
 export interface AnswerRow {
@@ -27,15 +27,15 @@ export interface Contribution {
 }
 
 /** Rows of one answer. More are refused with the remedy; the page shows far fewer. */
-export const MOST_ROWS = 50_000;
+export const MAX_ROWS = 50_000;
 
-interface GrowingRow {
+interface AnswerRowAggregate {
   readonly start: number;
   readonly end: number;
   readonly keys: readonly string[];
   source: AnswerRow['source'];
   events: number;
-  readonly totals: readonly GrowingTotal[];
+  readonly totals: readonly TotalAggregate[];
 }
 
 /** Adds up minutes into the rows that were asked for. Sums are whole millionths, so their order plays no part. */
@@ -43,7 +43,7 @@ export class AnswerRows {
   readonly #query: ServeQuery;
   readonly #length: number;
   /** By beginning, then by keys. */
-  readonly #buckets = new Map<number, Map<string, GrowingRow>>();
+  readonly #buckets = new Map<number, Map<string, AnswerRowAggregate>>();
   #count = 0;
 
   constructor(query: ServeQuery) {
@@ -51,15 +51,16 @@ export class AnswerRows {
     this.#length = BUCKET_MILLISECONDS[query.bucket];
   }
 
-  /** @returns false where the answer would have more rows than {@link MOST_ROWS}; it is not added then */
+  /** @returns false where the answer would have more rows than {@link MAX_ROWS}; it is not added then */
   add({ minute, keys, events, values }: Contribution, source: 'batch' | 'live'): boolean {
     const bucketStart = Math.floor(minute / this.#length) * this.#length;
     let bucket = this.#buckets.get(bucketStart);
-    if (bucket === undefined) this.#buckets.set(bucketStart, (bucket = new Map<string, GrowingRow>()));
+    if (bucket === undefined)
+      this.#buckets.set(bucketStart, (bucket = new Map<string, AnswerRowAggregate>()));
     const id = groupKey(keys);
     let row = bucket.get(id);
     if (row === undefined) {
-      if (this.#count >= MOST_ROWS) return false;
+      if (this.#count >= MAX_ROWS) return false;
       this.#count += 1;
       const { from, to } = this.#query;
       row = {
@@ -68,7 +69,7 @@ export class AnswerRows {
         keys,
         source,
         events: 0,
-        totals: values.map(({ aggregate }) => new GrowingTotal(aggregate)),
+        totals: values.map(({ aggregate }) => new TotalAggregate(aggregate)),
       };
       bucket.set(id, row);
     }

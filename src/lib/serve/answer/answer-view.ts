@@ -1,7 +1,7 @@
 import { SluiceError } from '../../platform/errors';
 import { type FileFilter, type TableReader, type TableSnapshot } from '../gold/table-reader';
 import { type WindowReader } from '../../live/windows';
-import { MOST_ROWS } from './answer-rows';
+import { MAX_ROWS } from './answer-rows';
 import { batchColumns, toContributions, WINDOW_DATE, WINDOW_START } from './batch-columns';
 import { type Answer } from '../api';
 import { type BatchState, createAnswer, type OpenAnswer } from './create-answer';
@@ -85,7 +85,7 @@ function finish(open: OpenAnswer): AnswerOutcome {
 }
 
 function tooMany(): AnswerOutcome {
-  return { outcome: 'too-many-rows', most: MOST_ROWS };
+  return { outcome: 'too-many-rows', most: MAX_ROWS };
 }
 
 function unreadable(table: string, reason: string): SluiceError {

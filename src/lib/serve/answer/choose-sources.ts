@@ -1,11 +1,11 @@
 import { type MinuteState, type PartitionWindows } from '../../live/windows';
-import { type CutPosition, type IncompleteReason } from '../api';
+import { type AsOfPosition, type IncompleteReason } from '../api';
 import { type PlannedHead } from './ports';
 
 /** Where the answer comes from, minute by minute. */
 export interface Choice {
   readonly liveBehind: boolean;
-  readonly cut: readonly CutPosition[];
+  readonly asOf: readonly AsOfPosition[];
   readonly isLive: (minute: number) => boolean;
   /** Undefined for a minute that has all events up to the cut. */
   readonly incompleteOf: (minute: number) => IncompleteReason | undefined;
@@ -18,11 +18,11 @@ interface Side {
   readonly head: number;
   readonly windows: PartitionWindows;
   /** Live windows are whole from here on. */
-  readonly floor: number;
+  readonly wholeFrom: number;
   /** Whether minutes below the floor may have lost windows with events that the plan does not have. */
   readonly isStale: boolean;
   /** Whether an event that live windows do not hold came after the plan. */
-  readonly hasNewOutside: boolean;
+  readonly hasNewOutsideRetention: boolean;
 }
 
 interface Minute {
@@ -48,20 +48,20 @@ export function chooseSources(
   if (paired === 'behind') return batchAlone(heads ?? []);
   const { sides, ended } = paired;
   const minutes = gather(sides);
-  const floor = Math.max(
+  const wholeFrom = Math.max(
     0,
-    ...sides.map((side) => side.floor),
+    ...sides.map((side) => side.wholeFrom),
     // A life of the hub that live windows do not have in full: its events may be up to a day ahead of their arrival.
     ...ended.map(({ lastEnqueuedTime }) => toMinute(Date.parse(lastEnqueuedTime)) + MINUTE + DAY),
   );
   const hasBatch = heads !== undefined;
   return {
     liveBehind: false,
-    cut: toCut([
-      ...sides.map(({ windows: { hubGeneration, partition, through } }) => ({
+    asOf: toAsOf([
+      ...sides.map(({ windows: { hubGeneration, partition, lastSequenceNumber } }) => ({
         hubGeneration,
         partition,
-        sequenceNumber: through,
+        sequenceNumber: lastSequenceNumber,
       })),
       ...ended.map(fromHead),
     ]),
@@ -69,12 +69,14 @@ export function chooseSources(
     isLive: (minute) => {
       if (!hasBatch) return true;
       const state = minutes.get(minute);
-      return state !== undefined && state.isNew && !state.overflowed && minute >= floor;
+      return state !== undefined && state.isNew && !state.overflowed && minute >= wholeFrom;
     },
     incompleteOf: (minute) => {
       const { isNew = false, overflowed = false } = minutes.get(minute) ?? {};
-      if (sides.some((side) => isLostBelow(side, minute)) || (isNew && minute < floor)) return 'below-floor';
-      if (sides.some((side) => isAhead(side, minute) && (isNew || side.hasNewOutside))) return 'ahead';
+      if (sides.some((side) => isLostBelow(side, minute)) || (isNew && minute < wholeFrom))
+        return 'outside-retention';
+      if (sides.some((side) => isFuture(side, minute) && (isNew || side.hasNewOutsideRetention)))
+        return 'future';
       return isNew && overflowed ? 'overflowed' : undefined;
     },
   };
@@ -97,7 +99,7 @@ function pair(
   const ended: PlannedHead[] = [];
   for (const head of heads) {
     const found = sides.get(keyOf(head))?.windows;
-    if (found !== undefined && found.through >= head.lastSequenceNumber) {
+    if (found !== undefined && found.lastSequenceNumber >= head.lastSequenceNumber) {
       sides.set(keyOf(head), toSide(head, found));
       continue;
     }
@@ -109,16 +111,16 @@ function pair(
 }
 
 function toSide(planned: PlannedHead | undefined, windows: PartitionWindows): Side {
-  const { through, floor, outside } = windows;
+  const { lastSequenceNumber, wholeFrom, outsideRetention } = windows;
   const head = planned?.lastSequenceNumber ?? -1;
   // What came after the plan was folded after this time. Windows that are older than the floor may be swept away.
   const since = planned === undefined ? -Infinity : Date.parse(planned.lastEnqueuedTime);
   return {
     head,
     windows,
-    floor,
-    isStale: through > head && since < floor,
-    hasNewOutside: outside !== undefined && outside.lastSequenceNumber > head,
+    wholeFrom,
+    isStale: lastSequenceNumber > head && since < wholeFrom,
+    hasNewOutsideRetention: outsideRetention !== undefined && outsideRetention.lastSequenceNumber > head,
   };
 }
 
@@ -141,41 +143,55 @@ function isNewIn({ lastSequenceNumber }: MinuteState, head: number): boolean {
   return lastSequenceNumber > head;
 }
 
-function isLostBelow({ floor, isStale, hasNewOutside, windows: { outside } }: Side, minute: number): boolean {
-  if (minute >= floor) return false;
+function isLostBelow(
+  { wholeFrom, isStale, hasNewOutsideRetention, windows: { outsideRetention } }: Side,
+  minute: number,
+): boolean {
+  if (minute >= wholeFrom) return false;
   if (isStale) return true;
   return (
-    hasNewOutside && outside !== undefined && toMinute(outside.earliest) <= minute && minute <= outside.latest
+    hasNewOutsideRetention &&
+    outsideRetention !== undefined &&
+    toMinute(outsideRetention.earliest) <= minute &&
+    minute <= outsideRetention.latest
   );
 }
 
 /** Whether live windows may lack an event of this minute that came too early for them. */
-function isAhead({ floor, windows: { outside, ahead } }: Side, minute: number): boolean {
-  if (minute < floor) return false;
-  if (ahead !== undefined) return ahead.some(({ from, to }) => from <= minute && minute <= to);
+function isFuture({ wholeFrom, windows: { outsideRetention, future } }: Side, minute: number): boolean {
+  if (minute < wholeFrom) return false;
+  if (future !== undefined) return future.some(({ from, to }) => from <= minute && minute <= to);
   // Late events are below the floor, so what lies above it came early.
-  return outside !== undefined && toMinute(outside.earliest) <= minute && minute <= outside.latest;
+  return (
+    outsideRetention !== undefined &&
+    toMinute(outsideRetention.earliest) <= minute &&
+    minute <= outsideRetention.latest
+  );
 }
 
 function batchAlone(heads: readonly PlannedHead[]): Choice {
   return {
     liveBehind: true,
-    cut: toCut(heads.map(fromHead)),
+    asOf: toAsOf(heads.map(fromHead)),
     isLive: () => false,
     incompleteOf: () => undefined,
     live: [],
   };
 }
 
-function fromHead({ hubGeneration, partition, lastSequenceNumber }: PlannedHead): CutPosition {
+function fromHead({ hubGeneration, partition, lastSequenceNumber }: PlannedHead): AsOfPosition {
   return { hubGeneration, partition, sequenceNumber: lastSequenceNumber };
 }
 
-function toCut(positions: readonly CutPosition[]): CutPosition[] {
+function toAsOf(positions: readonly AsOfPosition[]): AsOfPosition[] {
   return positions
     .filter(({ sequenceNumber }) => sequenceNumber >= 0)
     .sort((a, b) =>
-      a.hubGeneration === b.hubGeneration ? a.partition - b.partition : a.hubGeneration < b.hubGeneration ? -1 : 1,
+      a.hubGeneration === b.hubGeneration
+        ? a.partition - b.partition
+        : a.hubGeneration < b.hubGeneration
+          ? -1
+          : 1,
     );
 }
 

@@ -62,7 +62,7 @@ export function createAnswer({
         refresh: batch?.refresh ?? null,
         watermark: watermark === undefined ? null : toTime(watermark),
         liveBehind: choice.liveBehind,
-        cut: choice.cut,
+        asOf: choice.asOf,
         parts: parts.map(({ source, from, to }) => ({ source, from: toTime(from), to: toTime(to) })),
         incomplete: incomplete.map(({ from, to, reason }) => ({
           from: toTime(from),

@@ -22,7 +22,7 @@ const DAY = 24 * HOUR;
 export const BUCKET_MILLISECONDS: Readonly<Record<Bucket, number>> = { minute: MINUTE, hour: HOUR, day: DAY };
 
 /** Days that one answer may span. */
-export const MOST_DAYS: Readonly<Record<Bucket, number>> = { minute: 2, hour: 14, day: 62 };
+export const MAX_DAYS: Readonly<Record<Bucket, number>> = { minute: 2, hour: 14, day: 62 };
 
 /** RFC 3339 section 5.6, with a zone. */
 const TIME = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
@@ -60,9 +60,9 @@ export function parseServeQuery(
   if (typeof by === 'string') return invalid(by);
   const range = parseRange(given.get('from'), given.get('to'), now);
   if (typeof range === 'string') return invalid(range);
-  const days = MOST_DAYS[by.bucket];
+  const days = MAX_DAYS[by.bucket];
   if (range.to - range.from > days * DAY) {
-    const wider = BUCKETS.find((bucket) => range.to - range.from <= MOST_DAYS[bucket] * DAY);
+    const wider = BUCKETS.find((bucket) => range.to - range.from <= MAX_DAYS[bucket] * DAY);
     const remedy = wider === undefined ? 'ask for less at a time' : `ask for less, or with 'by=${wider}'`;
     return invalid(
       `'from' and 'to' are more than ${days} days apart, which is the most by ${by.bucket}; ${remedy}.`,

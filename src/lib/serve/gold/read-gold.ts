@@ -23,7 +23,7 @@ export type GoldRows =
   | { readonly outcome: 'too-much'; readonly megabytes: number };
 
 /** What one answer may read to put rows in order. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 
 type Row = readonly CellValue[];
 
@@ -38,7 +38,7 @@ export async function readGold(snapshot: TableSnapshot, query: GoldQuery): Promi
   const columns = shownColumns(snapshot);
   const mustSeeAll = orderBy !== undefined || query.equals.length > 0;
   const bytes = mustSeeAll ? snapshot.bytes(filters) : 0;
-  if (bytes > MOST_BYTES) return { outcome: 'too-much', megabytes: Math.ceil(bytes / 1024 / 1024) };
+  if (bytes > MAX_BYTES) return { outcome: 'too-much', megabytes: Math.ceil(bytes / 1024 / 1024) };
   const names = columns.map(({ name }) => name);
   const at = names.indexOf(orderBy?.column ?? '');
   const order = (a: Row, b: Row): number => {

@@ -97,7 +97,12 @@ export class EngineScene {
   }
 
   /** Lands one slot. @returns its number */
-  async land(source: string, lines: readonly Line[], partition = 0, hubGeneration = 'life-1'): Promise<number> {
+  async land(
+    source: string,
+    lines: readonly Line[],
+    partition = 0,
+    hubGeneration = 'life-1',
+  ): Promise<number> {
     const place = `${source}/${hubGeneration}/${partition}`;
     const head = this.#heads.get(place) ?? { slot: -1, sequenceNumber: -1 };
     const slot = head.slot + 1;
@@ -152,7 +157,7 @@ export class EngineScene {
       refresh,
       refreshId: `r-${refresh}`,
       previous: previous === 1000 ? null : previous,
-      cutAt: '2026-03-05T06:10:00.000Z',
+      asOf: '2026-03-05T06:10:00.000Z',
       bronze,
       batch: Object.fromEntries(this.#batch),
     };

@@ -5,7 +5,7 @@ import {
 import { type WindowRow, type WindowSink } from '../../../../src/lib/live/ports';
 import { mergeWindows, toWindowRows } from '../../../../src/lib/live/windows/merge-groups';
 import { type MemoryLiveState } from '../../../testing/fakes/memory-live-state';
-import { MINUTE, setUp as setUpFolder, VIEW } from '../windows/live-scene';
+import { MINUTE, setUp as setUpAggregator, VIEW } from '../windows/live-scene';
 
 /** A sink that keeps, of each key, the row with the most events, as a reader behind any sink does. */
 export class KeepingSink implements WindowSink {
@@ -56,18 +56,18 @@ export async function rowsOf(store: MemoryLiveState): Promise<Map<string, Window
 
 /** Folders and a deliverer over a store in memory. */
 export function setUp(options: Partial<WindowDelivererOptions> = {}) {
-  const folding = setUpFolder();
+  const aggregation = setUpAggregator();
   const sinks = [new KeepingSink('one'), new KeepingSink('two')] as const;
   const openDeliverer = (more: Partial<WindowDelivererOptions> = {}) =>
     new WindowDeliverer({
       views: [VIEW],
-      store: folding.store,
+      store: aggregation.store,
       sinks,
-      clock: { now: () => new Date(folding.clock.time) },
+      clock: { now: () => new Date(aggregation.clock.time) },
       // Nobody is given up by time here, unless a test says so.
       pause: () => new Promise(() => undefined),
       ...options,
       ...more,
     });
-  return { ...folding, sinks, openDeliverer, deliverer: openDeliverer() };
+  return { ...aggregation, sinks, openDeliverer, deliverer: openDeliverer() };
 }

@@ -17,7 +17,7 @@ const step = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
-      do: fc.constant('fold' as const),
+      do: fc.constant('aggregate' as const),
       partition: fc.nat(2),
       batch: fc.array(reading, { minLength: 1, maxLength: 6 }),
     }),
@@ -45,18 +45,20 @@ describe('delivery', () => {
         const { readMinuteState, listMinutes } = store;
         store.readMinuteState = (...args) =>
           scheduler.schedule(Promise.resolve(), 'minute').then(() => readMinuteState.apply(store, args));
-        let [folder, deliverer] = [open(), openDeliverer()];
+        let [aggregator, deliverer] = [open(), openDeliverer()];
         const next = [0, 0, 0];
         const running: Promise<unknown>[] = [];
         for (const action of steps) {
           switch (action.do) {
-            case 'fold': {
+            case 'aggregate': {
               const { partition, batch } = action;
               const from = next[partition] ?? 0;
               next[partition] = from + batch.length;
               const events = batch.map((one, index) => liveEvent(from + index, one));
               running.push(
-                scheduler.schedule(Promise.resolve(), 'fold').then(() => folder.fold(partition, events)),
+                scheduler
+                  .schedule(Promise.resolve(), 'aggregate')
+                  .then(() => aggregator.aggregate(partition, events)),
               );
               await Promise.resolve();
               break;
@@ -76,7 +78,7 @@ describe('delivery', () => {
               clock.time += 1000 * action.seconds;
               break;
             case 'restart':
-              [folder, deliverer] = [open(), openDeliverer()];
+              [aggregator, deliverer] = [open(), openDeliverer()];
               break;
             case 'sweep': {
               const sweeper = new WindowSweeper({
@@ -89,7 +91,7 @@ describe('delivery', () => {
               break;
             }
           }
-          if (action.do === 'fold') {
+          if (action.do === 'aggregate') {
             // The hub gives a partition's batches in order.
             await scheduler.waitFor(running.at(-1) ?? Promise.resolve());
           }

@@ -16,12 +16,12 @@ const transient = (data: Record<string, unknown> = {}) =>
 
 describe('WindowDeliverer', () => {
   it('gives every sink what has changed, merged over the partitions, and nothing twice', async () => {
-    const { folder, deliverer, sinks, store } = setUp();
-    await folder.fold(0, [
+    const { aggregator, deliverer, sinks, store } = setUp();
+    await aggregator.aggregate(0, [
       liveEvent(0, reading('a', { power: 2 })),
       liveEvent(1, reading('b', { at: 60_000 })),
     ]);
-    await folder.fold(1, [
+    await aggregator.aggregate(1, [
       liveEvent(0, reading('c', { power: 4 })),
       liveEvent(1, reading('d', { status: 'fault' })),
     ]);
@@ -42,7 +42,7 @@ describe('WindowDeliverer', () => {
     });
     expect(await store.readDelivered(LIVE_PARTITION)).toBe(1);
     await deliverer.deliver();
-    await folder.fold(0, [liveEvent(2, reading('e', { at: 60_000 }))]);
+    await aggregator.aggregate(0, [liveEvent(2, reading('e', { at: 60_000 }))]);
     await deliverer.deliver();
     for (const { writes, kept } of sinks) {
       expect(writes).toEqual([3, 1]);
@@ -51,10 +51,10 @@ describe('WindowDeliverer', () => {
   });
 
   it('goes on with one sink while another fails, and gives that one what is newest when it works again', async () => {
-    const { folder, deliverer, sinks, store, clock } = setUp();
+    const { aggregator, deliverer, sinks, store, clock } = setUp();
     const [one, two] = sinks;
     one.faults.push(transient());
-    await folder.fold(0, [liveEvent(0, reading('a'))]);
+    await aggregator.aggregate(0, [liveEvent(0, reading('a'))]);
     expect(await deliverer.deliver()).toMatchObject([
       { sink: 'one', outcome: 'failed', error: { code: 'power_bi_unavailable' } },
       { sink: 'two', outcome: 'taken' },
@@ -65,7 +65,7 @@ describe('WindowDeliverer', () => {
     ]);
     expect(await store.readSinkStatuses()).toEqual(deliverer.statuses());
     expect(await store.readDelivered(LIVE_PARTITION)).toBe(0);
-    await folder.fold(0, [liveEvent(1, reading('b'))]);
+    await aggregator.aggregate(0, [liveEvent(1, reading('b'))]);
     await deliverer.deliver();
     expect([one.writes, two.writes]).toEqual([[1], [1, 1]]);
     clock.time += 1000;
@@ -89,9 +89,9 @@ describe('WindowDeliverer', () => {
     ],
     ['for five minutes after a bug', new TypeError('no function'), 300],
   ])('leaves a sink alone %s', async (_, fault, seconds) => {
-    const { folder, deliverer, sinks, clock } = setUp();
+    const { aggregator, deliverer, sinks, clock } = setUp();
     sinks[0].faults.push(fault);
-    await folder.fold(0, [liveEvent(0, reading('a'))]);
+    await aggregator.aggregate(0, [liveEvent(0, reading('a'))]);
     await deliverer.deliver();
     clock.time += 1000 * seconds - 1;
     await deliverer.deliver();
@@ -102,9 +102,9 @@ describe('WindowDeliverer', () => {
   });
 
   it('waits ever longer for a sink that goes on failing, a minute at most', async () => {
-    const { folder, deliverer, sinks, clock } = setUp();
+    const { aggregator, deliverer, sinks, clock } = setUp();
     sinks[0].faults.push(...Array.from({ length: 9 }, () => transient()));
-    await folder.fold(0, [liveEvent(0, reading('a'))]);
+    await aggregator.aggregate(0, [liveEvent(0, reading('a'))]);
     const waits: number[] = [];
     let last = clock.time;
     while (sinks[0].writes.length < 10) {
@@ -119,18 +119,18 @@ describe('WindowDeliverer', () => {
 
   it('does not wait for a slow sink beyond its patience, and leaves it alone until it is done', async () => {
     let giveUp: () => void = () => undefined;
-    const { folder, deliverer, sinks, store, clock } = setUp({
+    const { aggregator, deliverer, sinks, store, clock } = setUp({
       pause: () => new Promise((resolve) => (giveUp = resolve)),
     });
     const [one, two] = sinks;
     let open: () => void = () => undefined;
     one.gate = new Promise((resolve) => (open = resolve));
-    await folder.fold(0, [liveEvent(0, reading('a'))]);
+    await aggregator.aggregate(0, [liveEvent(0, reading('a'))]);
     const first = deliverer.deliver();
     while (two.writes.length === 0) await new Promise(setImmediate);
     giveUp();
     expect(await first).toEqual([{ sink: 'two', outcome: 'taken', rows: 1 }]);
-    await folder.fold(0, [liveEvent(1, reading('b'))]);
+    await aggregator.aggregate(0, [liveEvent(1, reading('b'))]);
     expect(await deliverer.deliver()).toEqual([{ sink: 'two', outcome: 'taken', rows: 1 }]);
     clock.time += 60_000;
     expect(deliverer.statuses()[0]).toMatchObject({
@@ -146,11 +146,11 @@ describe('WindowDeliverer', () => {
   });
 
   it('begins after a restart where every sink was', async () => {
-    const { folder, deliverer, openDeliverer, sinks, store, clock } = setUp();
-    await folder.fold(0, [liveEvent(0, reading('a'))]);
+    const { aggregator, deliverer, openDeliverer, sinks, store, clock } = setUp();
+    await aggregator.aggregate(0, [liveEvent(0, reading('a'))]);
     await deliverer.deliver();
     sinks[1].faults.push(transient());
-    await folder.fold(0, [liveEvent(1, reading('b', { at: 10_000 }))]);
+    await aggregator.aggregate(0, [liveEvent(1, reading('b', { at: 10_000 }))]);
     await deliverer.deliver();
     clock.time += 1000;
     const again = openDeliverer();
@@ -164,7 +164,7 @@ describe('WindowDeliverer', () => {
   });
 
   it('gives many minutes in several rounds, and forgets none however many have changed', async () => {
-    const { folder, deliverer, sinks, store } = setUp({ maxMinutes: 50 });
+    const { aggregator, deliverer, sinks, store } = setUp({ maxMinutes: 50 });
     for (let from = 0; from < 600; from += 20) {
       const batch = Array.from({ length: 20 }, (_, index) =>
         liveEvent(
@@ -172,7 +172,7 @@ describe('WindowDeliverer', () => {
           reading(from + index, { at: (((from + index) * 7 * 60_000) % 86_400_000) - 3_600_000 }),
         ),
       );
-      await folder.fold(0, batch);
+      await aggregator.aggregate(0, batch);
     }
     const changes = (await store.readPosition(LIVE_PARTITION))?.position.changes[VIEW.name] ?? [];
     expect(changes.length).toBeLessThanOrEqual(200);
@@ -183,9 +183,9 @@ describe('WindowDeliverer', () => {
   });
 
   it('asks the table for nothing while no sink is ready, and closes its sinks', async () => {
-    const { folder, deliverer, sinks, store } = setUp();
+    const { aggregator, deliverer, sinks, store } = setUp();
     for (const { faults } of sinks) faults.push(transient());
-    await folder.fold(0, [liveEvent(0, reading('a'))]);
+    await aggregator.aggregate(0, [liveEvent(0, reading('a'))]);
     await deliverer.deliver();
     const { readPosition } = store.requests;
     expect(await deliverer.deliver()).toEqual([]);
@@ -195,8 +195,8 @@ describe('WindowDeliverer', () => {
   });
 
   it('fails as a whole where the table is out of reach, and no sink is blamed', async () => {
-    const { folder, deliverer, sinks, store } = setUp();
-    await folder.fold(0, [liveEvent(0, reading('a'))]);
+    const { aggregator, deliverer, sinks, store } = setUp();
+    await aggregator.aggregate(0, [liveEvent(0, reading('a'))]);
     const { readMinuteState } = store;
     store.readMinuteState = () =>
       Promise.reject(new SluiceError('table_unavailable', '503', { kind: 'transient' }));

@@ -1,10 +1,10 @@
 import { WindowSweeper } from '../../../../src/lib/live/deliver/window-sweeper';
-import { LIVE_PARTITION, liveEvent, MINUTE, setUp as setUpFolder, VIEW } from '../windows/live-scene';
+import { LIVE_PARTITION, liveEvent, MINUTE, setUp as setUpAggregator, VIEW } from '../windows/live-scene';
 
 const HOUR = 3_600_000;
 
 function setUp(minutesATime = 2000) {
-  const scene = setUpFolder();
+  const scene = setUpAggregator();
   const sweeper = new WindowSweeper({
     views: [VIEW],
     store: scene.store,
@@ -22,40 +22,40 @@ const minutes = (from: number, to: number) =>
 
 describe('WindowSweeper', () => {
   it('deletes windows that are too old, of a partition that is folded no longer, too, and leaves a trace of them', async () => {
-    const { folder, store, clock, sweeper, read } = setUp();
-    await folder.fold(0, minutes(0, 9));
+    const { aggregator, store, clock, sweeper, read } = setUp();
+    await aggregator.aggregate(0, minutes(0, 9));
     expect(await sweeper.sweep()).toBe(0);
     clock.time += 2 * HOUR + 4 * 60_000;
     expect(await sweeper.sweep()).toBe(4);
     const windows = await read();
     expect(windows.minutes.map(({ minute }) => (minute - MINUTE) / 60_000)).toEqual([4, 5, 6, 7, 8, 9]);
     expect(windows).toMatchObject({
-      floor: MINUTE + 4 * 60_000,
-      outside: { events: 0, lastSequenceNumber: 3, earliest: MINUTE, latest: MINUTE + 3 * 60_000 },
+      wholeFrom: MINUTE + 4 * 60_000,
+      outsideRetention: { events: 0, lastSequenceNumber: 3, earliest: MINUTE, latest: MINUTE + 3 * 60_000 },
     });
     expect(store.partitions.size).toBe(1);
   });
 
   it('keeps what a fold that came in between has', async () => {
-    const { folder, store, clock, sweeper } = setUp();
-    await folder.fold(0, minutes(0, 9));
+    const { aggregator, store, clock, sweeper } = setUp();
+    await aggregator.aggregate(0, minutes(0, 9));
     clock.time += 2 * HOUR + 4 * 60_000;
     const listBelow = store.listBelow.bind(store);
     store.listBelow = async (...args) => {
       const found = await listBelow(...args);
-      await folder.fold(0, minutes(10, 10));
+      await aggregator.aggregate(0, minutes(10, 10));
       return found;
     };
     expect(await sweeper.sweep()).toBe(0);
     store.listBelow = listBelow;
     expect(await sweeper.sweep()).toBe(4);
-    expect(await folder.fold(0, minutes(11, 12))).toMatchObject({ folded: 2 });
-    expect((await store.readPosition(LIVE_PARTITION))?.position.through).toBe(12);
+    expect(await aggregator.aggregate(0, minutes(11, 12))).toMatchObject({ aggregated: 2 });
+    expect((await store.readPosition(LIVE_PARTITION))?.position.lastSequenceNumber).toBe(12);
   });
 
   it('stops when its time is up, and goes on in the next call where it stopped', async () => {
-    const { folder, store, clock, sweeper, read } = setUp(3);
-    await folder.fold(0, minutes(0, 9));
+    const { aggregator, store, clock, sweeper, read } = setUp(3);
+    await aggregator.aggregate(0, minutes(0, 9));
     clock.time += 2 * HOUR + 8 * 60_000;
     const deleteBelow = store.deleteBelow.bind(store);
     store.deleteBelow = async (...args) => {
@@ -66,19 +66,19 @@ describe('WindowSweeper', () => {
     const left = async () => (await read()).minutes.length;
     // Three pieces of three minutes, each twenty seconds: the third would begin past thirty.
     expect([await sweeper.sweepWhenDue(begun + 30_000), await left()]).toEqual([6, 4]);
-    expect((await store.readPosition(LIVE_PARTITION))?.position.floor).toBe(MINUTE + 6 * 60_000);
+    expect((await store.readPosition(LIVE_PARTITION))?.position.wholeFrom).toBe(MINUTE + 6 * 60_000);
     // At once, not when the next sweep is due.
     expect([await sweeper.sweepWhenDue(clock.time + 30_000), await left()]).toEqual([2, 2]);
     expect(await sweeper.sweepWhenDue(clock.time + 30_000)).toBe(0);
     expect(await read()).toMatchObject({
-      floor: MINUTE + 8 * 60_000,
-      outside: { lastSequenceNumber: 7, earliest: MINUTE, latest: MINUTE + 7 * 60_000 },
+      wholeFrom: MINUTE + 8 * 60_000,
+      outsideRetention: { lastSequenceNumber: 7, earliest: MINUTE, latest: MINUTE + 7 * 60_000 },
     });
   });
 
   it('takes other partitions first in the call after one that failed', async () => {
-    const { folder, store, clock, sweeper } = setUp();
-    await folder.fold(0, minutes(0, 9));
+    const { aggregator, store, clock, sweeper } = setUp();
+    await aggregator.aggregate(0, minutes(0, 9));
     clock.time += 3 * HOUR;
     const other = { ...LIVE_PARTITION, partition: 0 };
     store.listPartitions = () => Promise.resolve([other, LIVE_PARTITION]);
@@ -94,8 +94,8 @@ describe('WindowSweeper', () => {
   });
 
   it('sweeps when it is due', async () => {
-    const { folder, clock, sweeper, read } = setUp();
-    await folder.fold(0, minutes(0, 9));
+    const { aggregator, clock, sweeper, read } = setUp();
+    await aggregator.aggregate(0, minutes(0, 9));
     await sweeper.sweepWhenDue();
     clock.time += 10 * 60_000 - 1;
     await sweeper.sweepWhenDue();

@@ -5,7 +5,7 @@ import { type Fault, ProcessDied } from '../../../testing/fakes/hostile-process'
 import { MemoryLiveState } from '../../../testing/fakes/memory-live-state';
 import { runs } from '../../../testing/runs';
 import { createHostileState } from './hostile-live-state';
-import { LIVE_PARTITION, liveEvent, MINUTE, openFolder, type Reading, VIEW } from './live-scene';
+import { LIVE_PARTITION, liveEvent, MINUTE, openAggregator, type Reading, VIEW } from './live-scene';
 import { recompute, toPlain } from './recompute';
 
 /** One process that holds the partition, rightly or not. */
@@ -16,7 +16,7 @@ interface Worker {
   readonly batches: readonly number[];
   readonly faults: readonly Fault[];
   /** Events of one write. */
-  readonly maxPieceEvents: number;
+  readonly maxChunkEvents: number;
 }
 
 interface Scenario {
@@ -47,7 +47,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
       rewind: fc.integer({ min: 0, max: 5 }),
       batches: fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 6 }),
       faults: fc.array(fault, { maxLength: 24 }),
-      maxPieceEvents: fc.integer({ min: 1, max: 6 }),
+      maxChunkEvents: fc.integer({ min: 1, max: 6 }),
     }),
     { minLength: 1, maxLength: 4 },
   ),
@@ -68,16 +68,16 @@ async function run(
   const turn = (label: string): Promise<unknown> => scheduler.schedule(Promise.resolve(), label);
   let checkpoint = 0;
 
-  const work = async ({ rewind, batches, faults, maxPieceEvents }: Worker): Promise<void> => {
+  const work = async ({ rewind, batches, faults, maxChunkEvents }: Worker): Promise<void> => {
     const process = createHostileState({ store, faults, turn });
-    const folder = openFolder({ store: process.store, maxPieceEvents, writeAttempts: 3 });
+    const aggregator = openAggregator({ store: process.store, maxChunkEvents, writeAttempts: 3 });
     try {
       await process.step('start');
       let next = Math.max(0, checkpoint - rewind);
       for (const size of batches) {
         const batch = events.slice(next, next + size);
         if (batch.length === 0) return;
-        await foldWithRetries(() => folder.fold(LIVE_PARTITION.partition, batch));
+        await aggregateWithRetries(() => aggregator.aggregate(LIVE_PARTITION.partition, batch));
         await process.step('checkpoint');
         next += batch.length;
         checkpoint = next;
@@ -101,7 +101,7 @@ async function run(
       await expectWindows(slow, log);
     }
   };
-  const sound = { rewind: 0, batches: log.map(() => 3), faults: [], maxPieceEvents: 100 };
+  const sound = { rewind: 0, batches: log.map(() => 3), faults: [], maxChunkEvents: 100 };
   await scheduler.waitFor(Promise.all([...[...workers, sound].map(work), read()]));
   await scheduler.waitIdle();
   expect(await expectWindows(store, log)).toBe(log.length - 1);
@@ -121,19 +121,21 @@ async function expectWindows(
     pause: () => Promise.resolve(),
   });
   if (windows === undefined) return -1;
-  expect(toPlain(windows)).toEqual(recompute(log, windows.through));
+  expect(toPlain(windows)).toEqual(recompute(log, windows.lastSequenceNumber));
   for (const { minute, lastSequenceNumber } of windows.minutes) {
-    const seen = log.slice(0, windows.through + 1).map((one) => one && Math.floor(one.at / 60_000) * 60_000);
+    const seen = log
+      .slice(0, windows.lastSequenceNumber + 1)
+      .map((one) => one && Math.floor(one.at / 60_000) * 60_000);
     expect(lastSequenceNumber).toBe(seen.lastIndexOf(minute - MINUTE));
   }
-  return windows.through;
+  return windows.lastSequenceNumber;
 }
 
 /** As the host does with an unlimited retry policy. */
-async function foldWithRetries(fold: () => Promise<unknown>): Promise<void> {
+async function aggregateWithRetries(aggregate: () => Promise<unknown>): Promise<void> {
   for (;;) {
     try {
-      await fold();
+      await aggregate();
       return;
     } catch (error) {
       if (!isSluiceError(error) || error.kind !== 'transient') throw error;

@@ -1,4 +1,7 @@
-import { type FoldOutcome, type LiveStateStore } from '../../../../src/lib/live/windows/live-state-store';
+import {
+  type AggregateOutcome,
+  type LiveStateStore,
+} from '../../../../src/lib/live/windows/live-state-store';
 import { SluiceError } from '../../../../src/lib/platform/errors';
 import { type Fault, ProcessDied } from '../../../testing/fakes/hostile-process';
 
@@ -38,13 +41,13 @@ export function createHostileState({ store, faults, turn }: HostileOptions): {
     if (onLost !== undefined) return onLost;
     throw unavailable(label);
   };
-  const lost: FoldOutcome = { outcome: 'conflict', cause: new Error('412 after a lost reply') };
+  const lost: AggregateOutcome = { outcome: 'conflict', cause: new Error('412 after a lost reply') };
   return {
     store: {
       register: (...args) => request('register', () => store.register(...args)),
       readPosition: (...args) => request('read position', () => store.readPosition(...args)),
       readMinute: (...args) => request('read minute', () => store.readMinute(...args)),
-      write: (...args) => request<FoldOutcome>('write', () => store.write(...args), lost),
+      write: (...args) => request<AggregateOutcome>('write', () => store.write(...args), lost),
       readDelivered: (...args) => request('read delivered', () => store.readDelivered(...args)),
     },
     async step(label) {

@@ -1,7 +1,10 @@
 import { type Contract, type ContractWindows } from '../../../../src/lib/contracts/contract';
 import { type ValidationResult } from '../../../../src/lib/contracts/validation-result';
 import { type PartitionId } from '../../../../src/lib/event-log/positions';
-import { LiveFolder, type LiveFolderOptions } from '../../../../src/lib/live/windows/live-folder';
+import {
+  WindowAggregator,
+  type WindowAggregatorOptions,
+} from '../../../../src/lib/live/windows/window-aggregator';
 import { type ReceivedEvent } from '../../../../src/lib/event-log/received-event';
 import { viewsOf } from '../../../../src/lib/live/windows/view';
 import { CONTRACT, HUB_CREATED_ON, HUB_GENERATION, receivedEvent } from '../../../testing/fixtures/events';
@@ -66,16 +69,16 @@ export function validateReading({ body }: ReceivedEvent): ValidationResult {
   return { verdict: 'quarantined', rejections: [{ code: 'malformed_json', path: '', message: 'No JSON.' }] };
 }
 
-export const NO_GUARD: LiveFolderOptions['guard'] = {
+export const NO_GUARD: WindowAggregatorOptions['guard'] = {
   begin: (_, events) => Promise.resolve({ take: events.length, poison: false }),
   survived: () => Promise.resolve(),
   leave: () => undefined,
 };
 
-export function openFolder(
-  options: Partial<LiveFolderOptions> & Pick<LiveFolderOptions, 'store'>,
-): LiveFolder {
-  return new LiveFolder({
+export function openAggregator(
+  options: Partial<WindowAggregatorOptions> & Pick<WindowAggregatorOptions, 'store'>,
+): WindowAggregator {
+  return new WindowAggregator({
     source: 'iot',
     views: [VIEW],
     hub: { readHubGeneration: () => Promise.resolve(HUB_GENERATION) },
@@ -91,15 +94,15 @@ export function openFolder(
 }
 
 /** A folder over a store in memory, and a clock that the test moves. */
-export function setUp(options: Partial<LiveFolderOptions> = {}) {
+export function setUp(options: Partial<WindowAggregatorOptions> = {}) {
   const store = new MemoryLiveState([VIEW]);
   const clock = { time: MINUTE };
-  const open = (more: Partial<LiveFolderOptions> = {}) =>
-    openFolder({ store, clock: { now: () => new Date(clock.time) }, ...options, ...more });
+  const open = (more: Partial<WindowAggregatorOptions> = {}) =>
+    openAggregator({ store, clock: { now: () => new Date(clock.time) }, ...options, ...more });
   const read = async (from = MINUTE - 86_400_000, to = MINUTE + 86_400_000) => {
     const [windows] = await store.readWindows({ source: 'iot', view: VIEW.name, from, to });
     if (windows === undefined) throw new Error('There are no windows.');
     return windows;
   };
-  return { store, clock, open, folder: open(), read };
+  return { store, clock, open, aggregator: open(), read };
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { EventIds, hashEvent } from '../../../../src/lib/live/windows/event-ids';
 import { writeExactJson } from '../../../../src/lib/platform/text/exact-json';
 import {
-  GrowingValue,
+  ValueAggregate,
   addPartials,
   toJsonNumber,
   toNumber,
@@ -115,16 +115,16 @@ describe('sums', () => {
     fc.assert(
       fc.property(values, fc.nat(40), (numbers, cut) => {
         const sumOf = (some: readonly number[]) => {
-          const growing = new GrowingValue('average');
-          for (const number of some) growing.add(number);
-          return growing.toPartial();
+          const growth = new ValueAggregate('average');
+          for (const number of some) growth.add(number);
+          return growth.toPartial();
         };
         const whole = sumOf(numbers);
         const exact = numbers.reduce((sum, number) => sum + BigInt(toMicros(number) ?? 0), 0n);
         expect(whole).toEqual({ aggregate: 'average', sum: exact, count: numbers.length });
         expect(sumOf([...numbers].reverse())).toEqual(whole);
         expect(addPartials(sumOf(numbers.slice(cut)), sumOf(numbers.slice(0, cut)))).toEqual(whole);
-        const stored = GrowingValue.from(sumOf(numbers.slice(cut)));
+        const stored = ValueAggregate.from(sumOf(numbers.slice(cut)));
         for (const number of numbers.slice(0, cut)) stored.add(number);
         expect(stored.toPartial()).toEqual(whole);
       }),

@@ -12,12 +12,12 @@ export type PlainWindows = Readonly<Record<string, { readonly events: number; re
  */
 export function recompute(
   log: readonly (Reading | undefined)[],
-  through: number,
+  lastSequenceNumber: number,
   counts: (reading: Reading, sequenceNumber: number) => boolean = () => true,
 ): PlainWindows {
   const seen = new Set<string>();
   const groups: Record<string, Reading[]> = {};
-  log.slice(0, through + 1).forEach((reading, sequenceNumber) => {
+  log.slice(0, lastSequenceNumber + 1).forEach((reading, sequenceNumber) => {
     if (reading === undefined || !counts(reading, sequenceNumber)) return;
     const identity = JSON.stringify([reading.at, reading.id]);
     if (seen.has(identity)) return;

@@ -29,9 +29,9 @@ function live(
   return {
     hubGeneration: hubGeneration as HubGeneration,
     partition: 0,
-    through: 120,
-    floor: at(-60),
-    outside: undefined,
+    lastSequenceNumber: 120,
+    wholeFrom: at(-60),
+    outsideRetention: undefined,
     minutes: Object.entries(minutes).map(([minute, state]) => ({
       minute: at(Number(minute)),
       lastSequenceNumber: toSequenceNumber(typeof state === 'number' ? state : state[0]),
@@ -42,11 +42,11 @@ function live(
   };
 }
 
-const outside = (
+const outsideRetention = (
   last: number,
   earliest: number,
   latest: number,
-): NonNullable<PartitionWindows['outside']> => ({
+): NonNullable<PartitionWindows['outsideRetention']> => ({
   events: 1,
   earliest,
   latest,
@@ -54,7 +54,7 @@ const outside = (
 });
 
 it('takes from live windows the minutes that something came to after the plan, and no other', () => {
-  const { isLive, incompleteOf, cut, liveBehind } = chooseSources(
+  const { isLive, incompleteOf, asOf, liveBehind } = chooseSources(
     [head()],
     [live({ '-2': 90, '-1': 101, '0': 100, '1': 120 })],
   );
@@ -67,28 +67,28 @@ it('takes from live windows the minutes that something came to after the plan, a
     false,
   ]);
   expect([-3, -1, 1].map((minute) => incompleteOf(at(minute)))).toEqual([undefined, undefined, undefined]);
-  expect([cut, liveBehind]).toEqual([[{ hubGeneration: LIFE, partition: 0, sequenceNumber: 120 }], false]);
+  expect([asOf, liveBehind]).toEqual([[{ hubGeneration: LIFE, partition: 0, sequenceNumber: 120 }], false]);
 });
 
 it('takes a minute from live windows where one partition of several has something new', () => {
-  const { isLive, cut } = chooseSources(
+  const { isLive, asOf } = chooseSources(
     [head(), head({ partition: 1, lastSequenceNumber: 7 })],
     [
       live({ '0': 100 }),
-      live({ '0': 8 }, { partition: 1, through: 8 }),
-      live({ '1': 0 }, { partition: 2, through: 0 }),
+      live({ '0': 8 }, { partition: 1, lastSequenceNumber: 8 }),
+      live({ '1': 0 }, { partition: 2, lastSequenceNumber: 0 }),
     ],
   );
   expect([isLive(at(0)), isLive(at(1)), isLive(at(2))]).toEqual([true, true, false]);
-  expect(cut.map(({ sequenceNumber }) => sequenceNumber)).toEqual([120, 8, 0]);
+  expect(asOf.map(({ sequenceNumber }) => sequenceNumber)).toEqual([120, 8, 0]);
 });
 
 it.each([
-  ['has not reached', [live({}, { through: 99 })]],
+  ['has not reached', [live({}, { lastSequenceNumber: 99 })]],
   ['does not have', []],
 ])('answers from the batch view up to the plan where live %s a partition of it', (_, windows) => {
-  const { isLive, cut, liveBehind } = chooseSources([head()], windows);
-  expect([isLive(at(1)), liveBehind, cut]).toEqual([
+  const { isLive, asOf, liveBehind } = chooseSources([head()], windows);
+  expect([isLive(at(1)), liveBehind, asOf]).toEqual([
     false,
     true,
     [{ hubGeneration: LIFE, partition: 0, sequenceNumber: 100 }],
@@ -97,12 +97,12 @@ it.each([
 
 it('lets the plan stand for a life of the hub that has ended before live windows had all of it', () => {
   const next = '20261121T115000000Z';
-  for (const old of [[], [live({ '5': 70 }, { through: 70 })]]) {
-    const { isLive, cut, liveBehind, incompleteOf } = chooseSources(
+  for (const old of [[], [live({ '5': 70 }, { lastSequenceNumber: 70 })]]) {
+    const { isLive, asOf, liveBehind, incompleteOf } = chooseSources(
       [head(), head({ hubGeneration: next, lastSequenceNumber: 3 })],
-      [...old, live({ '1': 9, '1445': 9 }, { hubGeneration: next, through: 9 })],
+      [...old, live({ '1': 9, '1445': 9 }, { hubGeneration: next, lastSequenceNumber: 9 })],
     );
-    expect([liveBehind, cut]).toEqual([
+    expect([liveBehind, asOf]).toEqual([
       false,
       [
         { hubGeneration: LIFE, partition: 0, sequenceNumber: 100 },
@@ -110,24 +110,27 @@ it('lets the plan stand for a life of the hub that has ended before live windows
       ],
     ]);
     // Its last event came at noon and may have been a day ahead.
-    expect([isLive(at(1)), incompleteOf(at(1))]).toEqual([false, 'below-floor']);
+    expect([isLive(at(1)), incompleteOf(at(1))]).toEqual([false, 'outside-retention']);
     expect([isLive(at(1445)), incompleteOf(at(1445))]).toEqual([true, undefined]);
   }
 });
 
 it('takes a minute below a floor from the batch view, and says so where it is older than the minute', () => {
   const { isLive, incompleteOf } = chooseSources([head()], [live({ '-70': 101, '-71': 99 })]);
-  expect([isLive(at(-70)), incompleteOf(at(-70))]).toEqual([false, 'below-floor']);
+  expect([isLive(at(-70)), incompleteOf(at(-70))]).toEqual([false, 'outside-retention']);
   expect([isLive(at(-71)), incompleteOf(at(-71))]).toEqual([false, undefined]);
 });
 
 it('says which minutes below the floor lack late events, and takes those before the plan as known', () => {
   const late = (last: number) =>
-    chooseSources([head()], [live({}, { outside: outside(last, at(-90) + 1, at(-80) + 1) })]);
+    chooseSources(
+      [head()],
+      [live({}, { outsideRetention: outsideRetention(last, at(-90) + 1, at(-80) + 1) })],
+    );
   expect([-91, -90, -80, -79].map((minute) => late(101).incompleteOf(at(minute)))).toEqual([
     undefined,
-    'below-floor',
-    'below-floor',
+    'outside-retention',
+    'outside-retention',
     undefined,
   ]);
   expect(late(100).incompleteOf(at(-85))).toBeUndefined();
@@ -135,8 +138,10 @@ it('says which minutes below the floor lack late events, and takes those before 
 
 it('says that all below the floor may lack events where the plan is older than the floor', () => {
   const old = head({ lastEnqueuedTime: new Date(at(-61)).toISOString() });
-  expect(chooseSources([old], [live({})]).incompleteOf(at(-600))).toBe('below-floor');
-  expect(chooseSources([old], [live({}, { through: 100 })]).incompleteOf(at(-600))).toBeUndefined();
+  expect(chooseSources([old], [live({})]).incompleteOf(at(-600))).toBe('outside-retention');
+  expect(
+    chooseSources([old], [live({}, { lastSequenceNumber: 100 })]).incompleteOf(at(-600)),
+  ).toBeUndefined();
 });
 
 it('takes a minute with too many groups from the batch view, and says so where it has changed', () => {
@@ -146,24 +151,27 @@ it('takes a minute with too many groups from the batch view, and says so where i
 });
 
 it('says that a live minute may lack an event that came a day before its time', () => {
-  const early = { outside: outside(50, at(3), at(3) + 10) };
-  for (const more of [{}, { ahead: [{ from: at(3), to: at(3) }] }]) {
+  const early = { outsideRetention: outsideRetention(50, at(3), at(3) + 10) };
+  for (const more of [{}, { future: [{ from: at(3), to: at(3) }] }]) {
     const { isLive, incompleteOf } = chooseSources(
       [head()],
       [live({ '2': 101, '3': 101, '4': 101 }, { ...early, ...more })],
     );
-    expect([2, 3, 4].map((minute) => incompleteOf(at(minute)))).toEqual([undefined, 'ahead', undefined]);
+    expect([2, 3, 4].map((minute) => incompleteOf(at(minute)))).toEqual([undefined, 'future', undefined]);
     expect(isLive(at(3))).toBe(true);
   }
-  const unseen = chooseSources([head()], [live({}, { outside: outside(101, at(3), at(3)) })]);
-  expect([unseen.isLive(at(3)), unseen.incompleteOf(at(3))]).toEqual([false, 'ahead']);
+  const unseen = chooseSources(
+    [head()],
+    [live({}, { outsideRetention: outsideRetention(101, at(3), at(3)) })],
+  );
+  expect([unseen.isLive(at(3)), unseen.incompleteOf(at(3))]).toEqual([false, 'future']);
 });
 
 it('needs the minutes of early events by name where late ones lie far from them', () => {
-  const wide = { outside: outside(50, at(-500), at(2) + DAY) };
+  const wide = { outsideRetention: outsideRetention(50, at(-500), at(2) + DAY) };
   const windows = { '1': 101 };
-  expect(chooseSources([head()], [live(windows, wide)]).incompleteOf(at(1))).toBe('ahead');
-  const told = live(windows, { ...wide, ahead: [{ from: at(2) + DAY, to: at(2) + DAY }] });
+  expect(chooseSources([head()], [live(windows, wide)]).incompleteOf(at(1))).toBe('future');
+  const told = live(windows, { ...wide, future: [{ from: at(2) + DAY, to: at(2) + DAY }] });
   expect(chooseSources([head()], [told]).incompleteOf(at(1))).toBeUndefined();
 });
 
@@ -171,7 +179,7 @@ it('takes all from live windows where there is no batch view', () => {
   const { isLive, incompleteOf, liveBehind } = chooseSources(undefined, [live({ '0': [5, true] })]);
   expect([isLive(at(-100)), isLive(at(0)), liveBehind]).toEqual([true, true, false]);
   expect([-100, -1, 0].map((minute) => incompleteOf(at(minute)))).toEqual([
-    'below-floor',
+    'outside-retention',
     undefined,
     'overflowed',
   ]);

@@ -1,5 +1,5 @@
 import { createAnswer } from '../../../../src/lib/serve/answer/create-answer';
-import { MOST_ROWS } from '../../../../src/lib/serve/answer/answer-rows';
+import { MAX_ROWS } from '../../../../src/lib/serve/answer/answer-rows';
 import { type PartialValue } from '../../../../src/lib/live/windows/window-state';
 import { type HubGeneration, toSequenceNumber } from '../../../../src/lib/event-log/positions';
 import { MINUTE, VIEW } from './serving-model';
@@ -34,9 +34,9 @@ function answer(bucket: 'minute' | 'hour', keys: string[]) {
       {
         hubGeneration: LIFE,
         partition: 0,
-        through: 2,
-        floor: 0,
-        outside: undefined,
+        lastSequenceNumber: 2,
+        wholeFrom: 0,
+        outsideRetention: undefined,
         minutes: [
           {
             minute: HOUR + 31 * MINUTE,
@@ -74,7 +74,7 @@ it('adds batch and live rows up exactly, and says what came from where', () => {
     refresh: 7,
     watermark: '2026-11-21T06:31:00.000Z',
     liveBehind: false,
-    cut: [{ hubGeneration: LIFE, partition: 0, sequenceNumber: 2 }],
+    asOf: [{ hubGeneration: LIFE, partition: 0, sequenceNumber: 2 }],
     parts: [
       { source: 'batch', from: '2026-11-21T06:30:00.000Z', to: '2026-11-21T06:31:00.000Z' },
       { source: 'live', from: '2026-11-21T06:31:00.000Z', to: '2026-11-21T06:32:00.000Z' },
@@ -108,6 +108,6 @@ it('gives up where there are too many rows', () => {
   const open = answer('minute', ['site']);
   let taken = 0;
   while (open.addBatch(batchRow(30, [`s${taken}`]))) taken += 1;
-  expect(taken).toBe(MOST_ROWS);
+  expect(taken).toBe(MAX_ROWS);
   expect(open.finish()).toBeUndefined();
 });

@@ -54,13 +54,13 @@ const step = ({ far, recreates }: { far: boolean; recreates: boolean }): fc.Arbi
     {
       weight: 6,
       arbitrary: fc.record({ at: partition, share }).map(({ at, share: part }) => (model: ServingModel) => {
-        model.fold(at, part);
+        model.aggregate(at, part);
       }),
     },
     {
       weight: 5,
       arbitrary: partition.map((at) => (model: ServingModel) => {
-        model.fold(at, 1);
+        model.aggregate(at, 1);
       }),
     },
     {
@@ -134,7 +134,7 @@ const scenario = fc
     fc.record({
       options: fc.record({
         maxGroups: fc.constantFrom(2, 100, 100),
-        tellsAhead: fc.boolean(),
+        reportsFuture: fc.boolean(),
         partitions: fc.integer({ min: 1, max: 3 }),
       }),
       steps: fc.array(step(kind), { minLength: 10, maxLength: 120 }),
@@ -213,7 +213,7 @@ function check(model: ServingModel, asked: ServeQuery): Answer {
   }
   // Outside of what is incomplete, it is what the events up to the cut come to.
   const whole = (row: { start: string; end: string }): boolean => !overlaps(incomplete, row.start, row.end);
-  const expected = expectedRows(model.recomputeTo(answer.cut), asked);
+  const expected = expectedRows(model.recomputeTo(answer.asOf), asked);
   expect(plain(rows.filter(whole))).toEqual(plain(expected.filter(whole)));
   return answer;
 }
@@ -241,7 +241,7 @@ describe('an answer', () => {
   });
 
   it('is not incomplete in the ordinary course of things', () => {
-    const model = new ServingModel({ maxGroups: 100, tellsAhead: true, partitions: 2 });
+    const model = new ServingModel({ maxGroups: 100, reportsFuture: true, partitions: 2 });
     const sources: string[] = [];
     for (let minute = 0; minute < 75; minute += 1) {
       for (const at of [0, 1]) {
@@ -252,7 +252,7 @@ describe('an answer', () => {
           keys: ['north', 'ok'],
           micros: [1, 1_500_000, 1, 2, 3],
         });
-        model.fold(at, 1);
+        model.aggregate(at, 1);
         model.land(at, 1);
       }
       if (minute % 20 === 10) model.plan();
@@ -277,9 +277,9 @@ describe('an answer', () => {
   });
 
   it('holds also a day later, when live windows have long forgotten', () => {
-    const model = new ServingModel({ maxGroups: 100, tellsAhead: true, partitions: 1 });
+    const model = new ServingModel({ maxGroups: 100, reportsFuture: true, partitions: 1 });
     model.publish(0, { id: 'a', time: START, keys: ['north', 'ok'], micros: [1, 1, 1, 1, 1] });
-    model.fold(0, 1);
+    model.aggregate(0, 1);
     model.land(0, 1);
     model.plan();
     model.commit();
@@ -287,8 +287,8 @@ describe('an answer', () => {
     const asked: ServeQuery = { from: START - MINUTE, to: START + DAY, bucket: 'day', keys: [], filters: {} };
     expect(check(model, asked)).toMatchObject({ incomplete: [], liveBehind: false, watermark: null });
     model.publish(0, { id: 'b', time: START + 1, keys: ['north', 'ok'], micros: [1, 1, 1, 1, 1] });
-    model.fold(0, 1);
+    model.aggregate(0, 1);
     const answer = check(model, asked);
-    expect(answer.incomplete.map(({ reason }) => reason)).toContain('below-floor');
+    expect(answer.incomplete.map(({ reason }) => reason)).toContain('outside-retention');
   });
 });

@@ -85,7 +85,7 @@ interface Batch {
 /** The whole of the pipeline as far as an answer can see it: events, plans, batch view, live windows, and a clock. */
 export class ServingModel {
   readonly #maxGroups: number;
-  readonly #tellsAhead: boolean;
+  readonly #reportsFuture: boolean;
   readonly #partitions: HubPartition[] = [];
   #now = START;
   #life = 0;
@@ -95,15 +95,15 @@ export class ServingModel {
 
   constructor({
     maxGroups,
-    tellsAhead,
+    reportsFuture,
     partitions,
   }: {
     maxGroups: number;
-    tellsAhead: boolean;
+    reportsFuture: boolean;
     partitions: number;
   }) {
     this.#maxGroups = maxGroups;
-    this.#tellsAhead = tellsAhead;
+    this.#reportsFuture = reportsFuture;
     this.recreate(partitions);
   }
 
@@ -141,24 +141,25 @@ export class ServingModel {
     partition.landed += Math.ceil((partition.log.length - 1 - partition.landed) * share);
   }
 
-  fold(at: number, share: number): void {
+  aggregate(at: number, share: number): void {
     const { live, log } = this.#current(at);
-    const to = live.through + Math.ceil((log.length - 1 - live.through) * share);
+    const to = live.lastSequenceNumber + Math.ceil((log.length - 1 - live.lastSequenceNumber) * share);
     for (const { sequenceNumber, event } of log)
-      if (sequenceNumber > live.through && sequenceNumber <= to) live.fold(sequenceNumber, event, this.#now);
+      if (sequenceNumber > live.lastSequenceNumber && sequenceNumber <= to)
+        live.aggregate(sequenceNumber, event, this.#now);
   }
 
   /** The hub forgets some events before they are folded; those that came before their time stay. */
   lose(at: number, count: number): void {
     const { live, log } = this.#current(at);
-    let next = live.through + 1;
+    let next = live.lastSequenceNumber + 1;
     for (let lost = 0; lost < count; lost += 1) {
       const event = log[next]?.event;
       if (event === undefined || event.time > event.enqueuedTime) break;
       next += 1;
     }
     const first = log[next];
-    if (first !== undefined) live.fold(next, first.event, this.#now);
+    if (first !== undefined) live.aggregate(next, first.event, this.#now);
   }
 
   sweep(): void {
@@ -186,8 +187,8 @@ export class ServingModel {
 
   ask(query: ServeQuery): Answer {
     const windows = this.#partitions
-      .filter(({ live }) => live.through >= 0)
-      .map(({ live }) => live.read(query.from, query.to, this.#tellsAhead));
+      .filter(({ live }) => live.lastSequenceNumber >= 0)
+      .map(({ live }) => live.read(query.from, query.to, this.#reportsFuture));
     const open = createAnswer({ view: VIEW, query, batch: this.#batch, windows });
     const { batchRange: range } = open;
     for (const { keys, ...row } of this.#batch?.rows ?? []) {
@@ -202,9 +203,9 @@ export class ServingModel {
   }
 
   /** What the events up to the cut come to, minute by minute. */
-  recomputeTo(cut: Answer['cut']): MinuteGroup[] {
+  recomputeTo(asOf: Answer['asOf']): MinuteGroup[] {
     return this.#recompute(
-      cut.map(({ sequenceNumber, ...place }) => ({ ...place, lastSequenceNumber: sequenceNumber })),
+      asOf.map(({ sequenceNumber, ...place }) => ({ ...place, lastSequenceNumber: sequenceNumber })),
     );
   }
 

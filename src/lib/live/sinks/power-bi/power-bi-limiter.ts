@@ -75,7 +75,7 @@ export class PowerBiLimiter {
 
   /** When a request of so many rows fits into a limit: now or later, in milliseconds since the epoch. */
   #freeAt(
-    { seconds, requests = Infinity, rows: mostRows = Infinity }: RateLimit,
+    { seconds, requests = Infinity, rows: maxRows = Infinity }: RateLimit,
     rows: number,
     now: number,
   ): number {
@@ -86,7 +86,7 @@ export class PowerBiLimiter {
       .filter(({ until }) => until > now)
       .sort((a, b) => a.until - b.until);
     let requestsLeft = requests - counted.length - 1;
-    let rowsLeft = mostRows - counted.reduce((sum, sent) => sum + sent.rows, 0) - rows;
+    let rowsLeft = maxRows - counted.reduce((sum, sent) => sum + sent.rows, 0) - rows;
     let freeAt = now;
     for (const sent of counted) {
       if (requestsLeft >= 0 && rowsLeft >= 0) break;

@@ -6,8 +6,8 @@ import { SluiceError } from '../../../platform/errors';
 import { double, TableAccess } from '../../../platform/azure/table-access';
 
 /** Rows of one transaction, and rows whose newest content is remembered. */
-const MOST_ROWS = 100;
-const MOST_KNOWN = 20_000;
+const MAX_ROWS = 100;
+const MAX_KNOWN = 20_000;
 /** Tries to write one row beside other writers. */
 const ROW_ATTEMPTS = 8;
 /** A row key holds 512 characters of UTF-16. */
@@ -35,8 +35,8 @@ export class TableSink implements WindowSink {
   async write(rows: readonly WindowRow[]): Promise<void> {
     for (const ofView of byView(rows)) {
       const newer = ofView.filter((row) => (this.#known.get(idOf(row))?.events ?? -1) < row.events);
-      for (let at = 0; at < newer.length; at += MOST_ROWS) {
-        const some = newer.slice(at, at + MOST_ROWS);
+      for (let at = 0; at < newer.length; at += MAX_ROWS) {
+        const some = newer.slice(at, at + MAX_ROWS);
         if (await this.#writeTogether(some)) continue;
         // One row that is not as expected fails them all.
         for (const row of some) await this.#writeAlone(row);
@@ -97,7 +97,7 @@ export class TableSink implements WindowSink {
     if (etag === undefined) return;
     this.#known.set(id, { events: row.events, etag });
     for (const oldest of this.#known.keys()) {
-      if (this.#known.size <= MOST_KNOWN) break;
+      if (this.#known.size <= MAX_KNOWN) break;
       this.#known.delete(oldest);
     }
   }

@@ -14,7 +14,7 @@ import { type TableState } from './table-state';
 /** Files that are read at the same time: one alone leaves the lake idle between requests. */
 const PARALLEL = 4;
 /** A read begins anew so often at most where files vanish under it. */
-const MOST_ATTEMPTS = 4;
+const MAX_ATTEMPTS = 4;
 /** A state that is older is read from the log's checkpoint again: a log may forget commits in the end. */
 const STATE_MILLISECONDS = 60 * 60 * 1000;
 const CACHE_BYTES = 48 * 1024 * 1024;
@@ -55,7 +55,7 @@ export class DeltaReader implements TableReader {
       } catch (error) {
         if (!(error instanceof VanishedFile)) throw error;
         // The same version again: no newer one has taken the file's place.
-        if (attempt >= MOST_ATTEMPTS || state?.version === before)
+        if (attempt >= MAX_ATTEMPTS || state?.version === before)
           throw goldUnreadable(table, `its log names ${error.path}, which is not there`, error);
         before = state?.version;
         this.#states.delete(table);

@@ -5,7 +5,7 @@ import { Draws, stream } from '../random';
 import { DEPOTS, distanceKilometres, nearestWarehouse, type Site } from '../world/places';
 import { type World } from '../world/world';
 import { fateOf, type Order, orderOf, ordersBefore, shopLanes } from './orders';
-import { type HonestEvent, type Story } from './story';
+import { type HonestEvent, type Scenario } from './scenario';
 
 const SHIPMENT = stream('shipments.shipment');
 
@@ -27,7 +27,7 @@ const CARRIERS = ['NORDPOST', 'BALTEX', 'HANSA-CARGO', 'QUICKLEG', 'ALPINE-LOG']
  * Parcels on their way. Every shipment carries an order that was placed before it; if there are more shipments than
  * orders, an order comes in several parcels, and if there are fewer, some orders wait.
  */
-export function tellShipments(world: World, grid: Grid, shopGrid: Grid): Story {
+export function shipmentsScenario(world: World, grid: Grid, shopGrid: Grid): Scenario {
   const lanes = new Lanes(grid, SHIPMENT_BLOCK, STEP_SECONDS);
   const shop = shopLanes(shopGrid);
   return {
@@ -47,12 +47,12 @@ interface StepOfShipment {
 }
 
 function shipmentEvent({ world, lanes, shop, place, position }: StepOfShipment): HonestEvent {
-  const story = lanes.storyOf(place);
-  const draws = new Draws(world.seed, SHIPMENT, story);
+  const scenario = lanes.scenarioOf(place);
+  const draws = new Draws(world.seed, SHIPMENT, scenario);
   const order = shippedOrder(world, shop, lanes.timeOf({ ...place, step: 0 }));
   const way = WAYS[wayOf(order, draws)];
   const status = way[place.step] ?? 'created';
-  const shipmentId = idAt(lanes.grid, 'shp', story);
+  const shipmentId = idAt(lanes.grid, 'shp', scenario);
   const id = `${shipmentId}:${place.step + 1}`;
   const occurredAt = new Date(timeAt(lanes.grid, position)).toISOString();
   const depot = DEPOTS.find(({ city }) => city === order.city) ?? nearestWarehouse(order.city);
@@ -89,7 +89,7 @@ function shippedOrder(world: World, shop: Lanes, time: number): Order {
   const number = ordersBefore(shop, time);
   const lane = ((number % shop.count) + shop.count) % shop.count;
   let block = Math.floor(number / shop.count);
-  while (fateOf(world.seed, shop.storyOf({ lane, block })) === 'cancelled') block -= 1;
+  while (fateOf(world.seed, shop.scenarioOf({ lane, block })) === 'cancelled') block -= 1;
   return orderOf(world, shop, { lane, block });
 }
 

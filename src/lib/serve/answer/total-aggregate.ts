@@ -1,7 +1,7 @@
 import { type PartialValue } from '../../live/windows';
 
 /** A {@link PartialValue} that others are added to, in place: a long answer adds up millions. */
-export class GrowingTotal {
+export class TotalAggregate {
   readonly #aggregate: PartialValue['aggregate'];
   #count = 0;
   #sum = 0n;

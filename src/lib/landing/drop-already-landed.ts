@@ -11,7 +11,7 @@ import { type SlotMetadata } from './slot-metadata';
  * @throws SluiceError `landing_incarnation` where an event is old by its number but new by its time: the hub was made
  *   anew and counts from 0 again. Dropping such an event would lose it.
  */
-export function trim(
+export function dropAlreadyLanded(
   events: readonly ReceivedEvent[],
   head: SlotMetadata | undefined,
   clockSkew = 0,

@@ -5,7 +5,7 @@ import { type Clock } from '../../platform/clock';
 import { type HubGeneration, type PartitionId } from '../../event-log/positions';
 import { type Source } from '../../contracts/source';
 import { assertAscending, CLOCK_SKEW, takeTurns } from '../../event-log/ordering';
-import { cutPiece, foldPiece, type PreparedEvent } from './fold-piece';
+import { takeChunk, aggregateChunk, type PreparedEvent } from './aggregate-chunk';
 import { conflict, strayEvent, tooLarge } from './live-faults';
 import { type LivePosition } from './live-position';
 import { type LiveStateStore } from './live-state-store';
@@ -13,7 +13,7 @@ import { OpenPartition } from './open-partition';
 import { createEventReader, type View } from './view';
 
 /** Finds events that kill the process; see the guard of landing, which this is the port for. */
-export interface FoldGuard {
+export interface AggregationGuard {
   /** Call before judging: how many events to take, and whether they are one that kills. */
   begin(
     partition: PartitionId,
@@ -25,7 +25,7 @@ export interface FoldGuard {
   leave(partition: PartitionId): void;
 }
 
-export interface LiveFolderOptions {
+export interface WindowAggregatorOptions {
   readonly source: Source;
   /** Of this source. */
   readonly views: readonly View[];
@@ -33,7 +33,7 @@ export interface LiveFolderOptions {
   readonly hub: { readHubGeneration(source: Source): Promise<HubGeneration> };
   /** The judge of landing, so that both agree on what counts. */
   readonly validate: (event: ReceivedEvent) => ValidationResult;
-  readonly guard: FoldGuard;
+  readonly guard: AggregationGuard;
   readonly clock: Clock;
   /** Waits before the position is read again. Tests pass one that does not wait. */
   readonly pause: (milliseconds: number) => Promise<void>;
@@ -46,12 +46,12 @@ export interface LiveFolderOptions {
   /** Tries to write in one call; after that the host's retry policy goes on. @default 8 */
   readonly writeAttempts?: number;
   /** Events of one write: fewer than a row of ids holds. @default 5000 */
-  readonly maxPieceEvents?: number;
+  readonly maxChunkEvents?: number;
 }
 
-export interface FoldResult {
+export interface AggregationResult {
   /** Events that this call took in, whether or not they count. */
-  readonly folded: number;
+  readonly aggregated: number;
   /** Events that were folded already. */
   readonly redelivered: number;
   /** Sequence numbers that the hub had lost before they were read. */
@@ -67,8 +67,8 @@ const DELIVERED_MILLISECONDS = 15_000;
  * Safe under redelivery with other batch boundaries, two owners of one partition, lost replies and process kills: position
  * and windows are written in one transaction that names the position it began from, and what the position has is dropped.
  */
-export class LiveFolder {
-  readonly #options: Required<LiveFolderOptions>;
+export class WindowAggregator {
+  readonly #options: Required<WindowAggregatorOptions>;
   readonly #read: (contract: Contract, event: Buffer) => PreparedEvent['window'];
   /** By incarnation and partition. */
   readonly #open = new Map<string, OpenPartition>();
@@ -76,8 +76,8 @@ export class LiveFolder {
   readonly #inTurn = takeTurns();
   #hubGeneration: HubGeneration | undefined;
 
-  constructor(options: LiveFolderOptions) {
-    this.#options = { writeAttempts: 8, maxPieceEvents: 5000, ...options };
+  constructor(options: WindowAggregatorOptions) {
+    this.#options = { writeAttempts: 8, maxChunkEvents: 5000, ...options };
     this.#read = createEventReader(options.views);
   }
 
@@ -86,10 +86,10 @@ export class LiveFolder {
    * @throws SluiceError of kind `transient` (table out of reach, another owner: call again with the same events) or
    *   `permanent` (an invariant is broken: an operator must look). What was folded before stays folded.
    */
-  async fold(partition: number, events: readonly ReceivedEvent[]): Promise<FoldResult> {
+  async aggregate(partition: number, events: readonly ReceivedEvent[]): Promise<AggregationResult> {
     assertAscending(events, 'live_invariant');
     return await this.#inTurn(partition, async () =>
-      this.#foldAll(await this.#confirm(partition, events), events),
+      this.#aggregateAll(await this.#confirm(partition, events), events),
     );
   }
 
@@ -97,16 +97,16 @@ export class LiveFolder {
    * The newest event of a partition that is folded or passed over; -1 before the first.
    *
    * @param events what is to be folded next: it may tell that the hub was made again
-   * @throws SluiceError as {@link fold}
+   * @throws SluiceError as {@link aggregate}
    */
-  readThrough(
+  readLastSequenceNumber(
     partition: number,
     events: readonly ReceivedEvent[],
-  ): Promise<{ readonly hubGeneration: HubGeneration; readonly through: number }> {
+  ): Promise<{ readonly hubGeneration: HubGeneration; readonly lastSequenceNumber: number }> {
     return this.#inTurn(partition, async () => {
       const confirmed = await this.#confirm(partition, events);
       const { position } = await this.#opened(confirmed);
-      return { hubGeneration: confirmed.hubGeneration, through: position.through };
+      return { hubGeneration: confirmed.hubGeneration, lastSequenceNumber: position.lastSequenceNumber };
     });
   }
 
@@ -126,16 +126,16 @@ export class LiveFolder {
     return made;
   }
 
-  async #foldAll(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<FoldResult> {
+  async #aggregateAll(partition: PartitionId, events: readonly ReceivedEvent[]): Promise<AggregationResult> {
     const { guard } = this.#options;
-    const tally: Tally = { folded: 0, lost: [] };
+    const tally: Tally = { aggregated: 0, lost: [] };
     try {
       let rest = afterPosition(events, (await this.#opened(partition)).position);
       while (rest.length > 0) {
         const { take, poison } = await guard.begin(partition, rest);
         const taken = rest.slice(0, take);
         const prepared = await this.#prepareGuarded(partition, taken, poison);
-        await this.#foldPrepared(partition, prepared, tally);
+        await this.#aggregatePrepared(partition, prepared, tally);
         rest = rest.slice(take);
       }
     } catch (error) {
@@ -143,7 +143,7 @@ export class LiveFolder {
       this.#open.delete(keyOf(partition));
       throw error;
     }
-    return { folded: tally.folded, redelivered: events.length - tally.folded, lost: tally.lost };
+    return { aggregated: tally.aggregated, redelivered: events.length - tally.aggregated, lost: tally.lost };
   }
 
   async #prepareGuarded(
@@ -170,18 +170,22 @@ export class LiveFolder {
     return { sequenceNumber, enqueuedTime, window };
   }
 
-  async #foldPrepared(partition: PartitionId, events: readonly PreparedEvent[], tally: Tally): Promise<void> {
-    const { pause, writeAttempts, maxPieceEvents } = this.#options;
-    let maxEvents = maxPieceEvents;
+  async #aggregatePrepared(
+    partition: PartitionId,
+    events: readonly PreparedEvent[],
+    tally: Tally,
+  ): Promise<void> {
+    const { pause, writeAttempts, maxChunkEvents } = this.#options;
+    let maxEvents = maxChunkEvents;
     let isFull = false;
     for (let rest = events, attempt = 1; ;) {
       rest = afterPosition(rest, (await this.#opened(partition)).position);
       if (rest.length === 0) return;
-      const written = await this.#writePiece(partition, rest, { maxEvents, isFull });
+      const written = await this.#writeChunk(partition, rest, { maxEvents, isFull });
       if (written.outcome === 'written') {
-        tally.folded += written.events;
+        tally.aggregated += written.events;
         if (written.lost !== undefined) tally.lost.push(written.lost);
-        [attempt, maxEvents, isFull] = [1, maxPieceEvents, false];
+        [attempt, maxEvents, isFull] = [1, maxChunkEvents, false];
         continue;
       }
       this.#open.delete(keyOf(partition));
@@ -197,7 +201,7 @@ export class LiveFolder {
     }
   }
 
-  async #writePiece(
+  async #writeChunk(
     partition: PartitionId,
     events: readonly PreparedEvent[],
     { maxEvents, isFull }: { readonly maxEvents: number; readonly isFull: boolean },
@@ -205,10 +209,10 @@ export class LiveFolder {
     const { store, clock, retentionHours, maxGroups, tracksChanges } = this.#options;
     const open = await this.#opened(partition);
     const now = clock.now().getTime();
-    const piece = cutPiece(open.position, events, { now, retentionHours, maxEvents });
-    const minutes = await open.minutesOf(piece);
+    const chunk = takeChunk(open.position, events, { now, retentionHours, maxEvents });
+    const minutes = await open.minutesOf(chunk);
     const { delivered } = open;
-    const position = foldPiece(open.position, piece, minutes, {
+    const position = aggregateChunk(open.position, chunk, minutes, {
       maxGroups,
       tracksChanges,
       delivered,
@@ -221,7 +225,7 @@ export class LiveFolder {
     }));
     const result = await store.write(partition, position, open.etag, writes);
     if (result.outcome === 'written') open.written(position, result.etag, minutes.values());
-    return { ...result, events: piece.events.length, lost: piece.lost };
+    return { ...result, events: chunk.events.length, lost: chunk.lost };
   }
 
   async #opened(partition: PartitionId): Promise<OpenPartition> {
@@ -248,7 +252,10 @@ export class LiveFolder {
     if (await this.#isStray(partition, events)) return true;
     const { position } = await this.#opened(partition);
     const [first] = afterPosition(events, position);
-    if (first === undefined || (position.through >= 0 && first.sequenceNumber === position.through + 1)) {
+    if (
+      first === undefined ||
+      (position.lastSequenceNumber >= 0 && first.sequenceNumber === position.lastSequenceNumber + 1)
+    ) {
       return false;
     }
     return (await this.#options.hub.readHubGeneration(partition.source)) !== partition.hubGeneration;
@@ -258,21 +265,21 @@ export class LiveFolder {
     const { position } = await this.#opened(partition);
     return events.some(
       ({ sequenceNumber, enqueuedTime }) =>
-        sequenceNumber <= position.through && enqueuedTime > position.lastEnqueuedTime + clockSkew,
+        sequenceNumber <= position.lastSequenceNumber && enqueuedTime > position.lastEnqueuedTime + clockSkew,
     );
   }
 }
 
 interface Tally {
-  folded: number;
+  aggregated: number;
   readonly lost: { readonly from: number; readonly to: number }[];
 }
 
 function afterPosition<T extends { readonly sequenceNumber: number }>(
   events: readonly T[],
-  { through }: LivePosition,
+  { lastSequenceNumber }: LivePosition,
 ): readonly T[] {
-  const fresh = events.findIndex(({ sequenceNumber }) => sequenceNumber > through);
+  const fresh = events.findIndex(({ sequenceNumber }) => sequenceNumber > lastSequenceNumber);
   return fresh === -1 ? [] : events.slice(fresh);
 }
 

@@ -14,7 +14,7 @@ import {
   PLACED_STEP,
   shopLanes,
 } from './orders';
-import { type HonestEvent, type Story } from './story';
+import { type HonestEvent, type Scenario } from './scenario';
 import { visitAt } from './visits';
 
 const CLICK = stream('shopping.click');
@@ -23,7 +23,7 @@ const CLICK = stream('shopping.click');
  * Visitors browse; some of them order. A block of a lane holds a few visits that come to nothing, one that ends in an
  * order, and the later states of orders that the lane's earlier blocks led to.
  */
-export function tellShopping(world: World, grid: Grid): Story {
+export function shoppingScenario(world: World, grid: Grid): Scenario {
   const lanes = shopLanes(grid);
   return {
     eventsAt(position) {
@@ -37,7 +37,7 @@ function laterState(world: World, lanes: Lanes, place: Place, position: number):
   const later = LATER_STATES.find(({ step }) => step === place.step);
   if (later === undefined) return undefined;
   const of: BlockOfLane = { lane: place.lane, block: place.block - later.blocksAgo };
-  const fate = fateOf(world.seed, lanes.storyOf(of));
+  const fate = fateOf(world.seed, lanes.scenarioOf(of));
   const status = statusOf(later.state, fate);
   return status === undefined
     ? undefined

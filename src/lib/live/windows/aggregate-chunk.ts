@@ -1,8 +1,8 @@
 import { type SequenceNumber } from '../../event-log/positions';
-import { type GrowingMinute } from './growing-minute';
+import { type MinuteAggregate } from './minute-aggregate';
 import { addChanges, addMinute, hasMinute, type LivePosition, type MinuteRange } from './live-position';
 import { type WindowEvent } from './view';
-import { type OutsideEvents } from './window-state';
+import { type EventsOutsideRetention } from './window-state';
 
 /** An event that was judged and read. */
 export interface PreparedEvent {
@@ -14,9 +14,9 @@ export interface PreparedEvent {
 }
 
 /** Events in a row that one write takes, and what they touch. */
-export interface Piece {
+export interface Chunk {
   readonly events: readonly PreparedEvent[];
-  readonly floor: number;
+  readonly wholeFrom: number;
   /** Events from here on (milliseconds since the epoch) are a day ahead or more. */
   readonly horizon: number;
   /** Events that should stand between the position and this piece, and do not. */
@@ -25,32 +25,32 @@ export interface Piece {
   readonly touched: ReadonlyMap<string, WindowEvent>;
 }
 
-export interface CutOptions {
+export interface ChunkOptions {
   readonly now: number;
   readonly retentionHours: number;
   readonly maxEvents: number;
 }
 
 /** Rows of one transaction: the position, and for each minute its windows and up to two rows of ids; 100 at most. */
-export const MOST_MINUTES = 25;
+export const MAX_MINUTES = 25;
 
 const MINUTE = 60_000;
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /** Takes events off the front, as many as one write holds. What follows on a gap begins a piece of its own. */
-export function cutPiece(
+export function takeChunk(
   position: LivePosition,
   events: readonly PreparedEvent[],
-  { now, retentionHours, maxEvents }: CutOptions,
-): Piece {
+  { now, retentionHours, maxEvents }: ChunkOptions,
+): Chunk {
   const first = events[0];
   const lost =
-    first !== undefined && first.sequenceNumber > position.through + 1
-      ? { from: position.through + 1, to: first.sequenceNumber - 1 }
+    first !== undefined && first.sequenceNumber > position.lastSequenceNumber + 1
+      ? { from: position.lastSequenceNumber + 1, to: first.sequenceNumber - 1 }
       : undefined;
-  const floor = Math.max(
-    position.floor,
+  const wholeFrom = Math.max(
+    position.wholeFrom,
     toMinute(now - retentionHours * HOUR),
     // What was lost came before the first event that is left, so windows from the next minute on are whole.
     lost === undefined || first === undefined ? 0 : toMinute(first.enqueuedTime) + MINUTE,
@@ -61,19 +61,19 @@ export function cutPiece(
   for (const event of events.slice(0, maxEvents)) {
     if (count > 0 && event.sequenceNumber !== (events[count - 1]?.sequenceNumber ?? 0) + 1) break;
     const { window } = event;
-    if (window !== undefined && window.minute >= floor && window.minute < horizon) {
+    if (window !== undefined && window.minute >= wholeFrom && window.minute < horizon) {
       const key = minuteKey(window.view.name, window.minute);
       if (!touched.has(key)) {
-        if (touched.size === MOST_MINUTES) break;
+        if (touched.size === MAX_MINUTES) break;
         touched.set(key, window);
       }
     }
     count += 1;
   }
-  return { events: events.slice(0, count), floor, horizon, lost, touched };
+  return { events: events.slice(0, count), wholeFrom, horizon, lost, touched };
 }
 
-export interface FoldOptions {
+export interface AggregateOptions {
   /** Of a window. */
   readonly maxGroups: number;
   /** Whether anybody takes changes. */
@@ -90,32 +90,36 @@ export interface FoldOptions {
  * @param minutes every minute that the piece touches, by {@link minuteKey}
  * @returns the position after it
  */
-export function foldPiece(
+export function aggregateChunk(
   position: LivePosition,
-  { events, floor, horizon }: Piece,
-  minutes: ReadonlyMap<string, GrowingMinute>,
-  { maxGroups, tracksChanges, delivered, isFull = false }: FoldOptions,
+  { events, wholeFrom, horizon }: Chunk,
+  minutes: ReadonlyMap<string, MinuteAggregate>,
+  { maxGroups, tracksChanges, delivered, isFull = false }: AggregateOptions,
 ): LivePosition {
-  const outside: Record<string, OutsideEvents> = { ...position.outside };
-  const ahead = mapValues(position.ahead, (ranges) => ranges.filter(({ to }) => to >= floor));
+  const outsideRetention: Record<string, EventsOutsideRetention> = { ...position.outsideRetention };
+  const future = mapValues(position.future, (ranges) => ranges.filter(({ to }) => to >= wholeFrom));
   const changed = new Map<string, Set<number>>();
-  let { through, lastEnqueuedTime } = position;
+  let { lastSequenceNumber, lastEnqueuedTime } = position;
   const version = position.version + 1;
 
   for (const { sequenceNumber, enqueuedTime, window } of events) {
-    through = sequenceNumber;
+    lastSequenceNumber = sequenceNumber;
     if (enqueuedTime > lastEnqueuedTime) lastEnqueuedTime = enqueuedTime;
     if (window === undefined) continue;
     const { name } = window.view;
-    if (window.minute < floor || window.minute >= horizon) {
-      outside[name] = addOutside(outside[name], window.windowStart, sequenceNumber);
-      if (window.minute >= horizon) ahead[name] = addMinute(ahead[name] ?? [], window.minute);
+    if (window.minute < wholeFrom || window.minute >= horizon) {
+      outsideRetention[name] = addOutsideRetention(
+        outsideRetention[name],
+        window.windowStart,
+        sequenceNumber,
+      );
+      if (window.minute >= horizon) future[name] = addMinute(future[name] ?? [], window.minute);
       continue;
     }
     const minute = minutes.get(minuteKey(name, window.minute));
     if (minute === undefined) throw new RangeError(`minute ${window.minute} of ${name} was not read`);
     minute.seen(sequenceNumber);
-    const isPart = isFull || hasMinute(ahead[name], window.minute);
+    const isPart = isFull || hasMinute(future[name], window.minute);
     const overflows = isPart && minute.overflow();
     if (!(isFull ? overflows : minute.add(window, maxGroups) || overflows)) continue;
     let minutesOfView = changed.get(name);
@@ -128,7 +132,7 @@ export function foldPiece(
     for (const [name, minutesOfView] of changed)
       changes[name] = addChanges(changes[name] ?? [], [...minutesOfView], version);
   }
-  return { through, version, floor, lastEnqueuedTime, changes, outside, ahead };
+  return { lastSequenceNumber, version, wholeFrom, lastEnqueuedTime, changes, outsideRetention, future };
 }
 
 export function minuteKey(view: string, minute: number): string {
@@ -140,16 +144,16 @@ export function toMinute(time: number): number {
   return Math.floor(time / MINUTE) * MINUTE;
 }
 
-function addOutside(
-  outside: OutsideEvents | undefined,
+function addOutsideRetention(
+  outsideRetention: EventsOutsideRetention | undefined,
   time: number,
   lastSequenceNumber: SequenceNumber,
-): OutsideEvents {
+): EventsOutsideRetention {
   return {
-    events: (outside?.events ?? 0) + 1,
+    events: (outsideRetention?.events ?? 0) + 1,
     lastSequenceNumber,
-    earliest: Math.min(outside?.earliest ?? Infinity, time),
-    latest: Math.max(outside?.latest ?? -Infinity, time),
+    earliest: Math.min(outsideRetention?.earliest ?? Infinity, time),
+    latest: Math.max(outsideRetention?.latest ?? -Infinity, time),
   };
 }
 

@@ -1,8 +1,8 @@
 import { type Draws } from '../random';
 import { CITIES } from '../world/places';
 import { type World } from '../world/world';
-import { type HonestEvent } from './story';
-import { type Deed, type Visit } from './visits';
+import { type HonestEvent } from './scenario';
+import { type VisitorAction, type Visit } from './visits';
 
 const DEVICES = ['desktop', 'desktop', 'mobile', 'mobile', 'mobile', 'tablet', 'other'] as const;
 const BROWSERS = ['Chrome', 'Chrome', 'Firefox', 'Safari', 'Edge'] as const;
@@ -31,7 +31,7 @@ export interface ClickOptions {
 }
 
 export function click({ world, visit, id, time, stepOfVisit, draws }: ClickOptions): HonestEvent {
-  const deed = visit.deeds[stepOfVisit] ?? { action: 'page-view' };
+  const visitorAction = visit.actions[stepOfVisit] ?? { action: 'page-view' };
   const occurredAt = new Date(time).toISOString();
   // Drawn in a fixed order, so every click of the visit sees the same.
   const { traits } = visit;
@@ -51,11 +51,13 @@ export function click({ world, visit, id, time, stepOfVisit, draws }: ClickOptio
       sessionId: visit.sessionId,
       customerId: stepOfVisit < visit.signsInAtStep ? null : (visit.customerId ?? null),
       occurredAt,
-      action: deed.action,
-      pagePath: pageOf(deed, stepOfVisit, draws),
-      ...(deed.product === undefined ? {} : { productId: deed.product.productId }),
-      ...(deed.action === 'purchase' && visit.order !== undefined ? { orderId: visit.order.orderId } : {}),
-      ...(deed.action === 'search' ? { searchTerms: draws.pick(world.names.searchTerms) } : {}),
+      action: visitorAction.action,
+      pagePath: pageOf(visitorAction, stepOfVisit, draws),
+      ...(visitorAction.product === undefined ? {} : { productId: visitorAction.product.productId }),
+      ...(visitorAction.action === 'purchase' && visit.order !== undefined
+        ? { orderId: visit.order.orderId }
+        : {}),
+      ...(visitorAction.action === 'search' ? { searchTerms: draws.pick(world.names.searchTerms) } : {}),
       referrer: stepOfVisit === 0 ? referrer : null,
       ...campaign,
       deviceClass,
@@ -67,7 +69,7 @@ export function click({ world, visit, id, time, stepOfVisit, draws }: ClickOptio
   };
 }
 
-function pageOf({ action, product }: Deed, stepOfVisit: number, draws: Draws): string {
+function pageOf({ action, product }: VisitorAction, stepOfVisit: number, draws: Draws): string {
   switch (action) {
     case 'page-view':
       return stepOfVisit === 0 ? '/' : draws.pick(PAGES);

@@ -7,8 +7,8 @@ import { sweepHubs, type SweepOutcome } from '../event-log/sweep-hubs';
 import { validateDataBodies } from '../event-log/unread-results';
 import { type Clock } from '../platform/clock';
 import { type LiveConfig } from './settings';
-import { HealingFolder } from './windows/healing-folder';
-import { LiveFolder } from './windows/live-folder';
+import { HealingAggregator } from './windows/healing-aggregator';
+import { WindowAggregator } from './windows/window-aggregator';
 import { type LiveStateStore } from './windows/live-state-store';
 import { type View } from './windows/view';
 import { traceBatch } from '../event-log/batch-trace';
@@ -16,13 +16,13 @@ import { type ReceivedEvent } from '../event-log/received-event';
 import { instruments } from '../platform/telemetry/instruments';
 
 /** Folding of events into live windows, put together. */
-export interface Folding {
-  readonly folders: Readonly<Record<Source, Pick<HealingFolder, 'fold'>>>;
+export interface Aggregation {
+  readonly aggregators: Readonly<Record<Source, Pick<HealingAggregator, 'aggregate'>>>;
   /** Folds what the trigger has left behind; how many events, by partition. */
   sweep(): Promise<readonly SweepOutcome<number>[]>;
 }
 
-export interface FoldingOptions {
+export interface AggregationOptions {
   readonly live: Pick<LiveConfig, 'retentionHours' | 'maxGroups'>;
   readonly views: readonly View[];
   readonly validators: EventValidators;
@@ -40,11 +40,11 @@ export interface FoldingOptions {
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-export function createFolding(options: FoldingOptions): Folding {
+export function createAggregation(options: AggregationOptions): Aggregation {
   const { views, validators, store, attempts, poisonAttempts, hub, searchTurns, clock, pause } = options;
   const { retentionHours, maxGroups } = options.live;
-  const folders = perSource((source) => {
-    const folder = new LiveFolder({
+  const aggregators = perSource((source) => {
+    const aggregator = new WindowAggregator({
       source,
       store,
       hub,
@@ -57,43 +57,43 @@ export function createFolding(options: FoldingOptions): Folding {
       pause,
       tracksChanges: options.tracksChanges,
     });
-    return new HealingFolder({ source, folder, store, hub, clock });
+    return new HealingAggregator({ source, aggregator, store, hub, clock });
   });
   return {
-    folders: perSource((source) => traceFolder(source, folders[source])),
+    aggregators: perSource((source) => traceAggregator(source, aggregators[source])),
     sweep: () =>
       sweepHubs({
         sources: SOURCES,
         hub,
         clock,
         afterSeconds: options.sweepAfterSeconds,
-        sweep: (source, partition, sweep) => folders[source].sweep(partition, sweep),
+        sweep: (source, partition, sweep) => aggregators[source].sweep(partition, sweep),
       }),
   };
 }
 
 /** What of a folder of live windows is followed. */
-export interface Folder<T extends { readonly folded: number; readonly redelivered: number }> {
-  fold(partition: number, events: readonly ReceivedEvent[]): Promise<T>;
+export interface Aggregator<T extends { readonly aggregated: number; readonly redelivered: number }> {
+  aggregate(partition: number, events: readonly ReceivedEvent[]): Promise<T>;
 }
 
 /** The folder with a span for each batch, and one for each sampled event in its own trace once it is folded. */
-export function traceFolder<T extends { readonly folded: number; readonly redelivered: number }>(
+export function traceAggregator<T extends { readonly aggregated: number; readonly redelivered: number }>(
   source: Source,
-  folder: Folder<T>,
-): Folder<T> {
+  aggregator: Aggregator<T>,
+): Aggregator<T> {
   return {
-    fold: (partition, events) =>
+    aggregate: (partition, events) =>
       traceBatch(
-        { operation: 'fold', source, partition, consumerGroup: 'live', events, parent: undefined },
+        { operation: 'aggregate', source, partition, consumerGroup: 'live', events, parent: undefined },
         async (batch) => {
-          const result = await folder.fold(partition, events);
+          const result = await aggregator.aggregate(partition, events);
           // A partition's events ascend, so those that were folded before stand in front.
           const [first, last] = [events[result.redelivered], events.at(-1)];
           if (batch !== undefined && first !== undefined && last !== undefined) {
             const range = { first: first.sequenceNumber, last: last.sequenceNumber };
             batch.beginPart().kept(range, {});
-            instruments().foldedEvents.add(result.folded, { 'sluice.source': source });
+            instruments().aggregatedEvents.add(result.aggregated, { 'sluice.source': source });
           }
           return result;
         },

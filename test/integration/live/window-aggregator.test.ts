@@ -2,7 +2,7 @@ import { LiveTable } from '../../../src/lib/live/store/live-table';
 import { readConsistently } from '../../../src/lib/live/windows/read-consistently';
 import { isSluiceError } from '../../../src/lib/platform/errors';
 import { type AzuriteTables, startAzuriteTables } from '../../testing/fakes/start-azurite-tables';
-import { liveEvent, MINUTE, openFolder, type Reading, VIEW } from '../../unit/live/windows/live-scene';
+import { liveEvent, MINUTE, openAggregator, type Reading, VIEW } from '../../unit/live/windows/live-scene';
 import { recompute, toPlain } from '../../unit/live/windows/recompute';
 
 let azurite: AzuriteTables;
@@ -15,7 +15,7 @@ afterAll(() => azurite.close());
 const openTable = (): LiveTable =>
   new LiveTable({
     connection: { kind: 'connectionString', connectionString: azurite.connectionString },
-    table: 'folding',
+    table: 'aggregation',
     views: [VIEW],
     pause: () => new Promise(setImmediate),
   });
@@ -40,32 +40,34 @@ describe('LiveFolder over Azurite', () => {
     const log = createLog(900);
     const events = log.map((one, index) => liveEvent(index, one));
     const store = openTable();
-    let folding = true;
+    let aggregation = true;
 
     const seen: number[] = [];
     let readings = 0;
-    const fold = async (size: number, rewind: number, rests: boolean): Promise<void> => {
-      const folder = openFolder({ store: openTable(), writeAttempts: 50 });
+    const aggregate = async (size: number, rewind: number, rests: boolean): Promise<void> => {
+      const aggregator = openAggregator({ store: openTable(), writeAttempts: 50 });
       for (let next = 0; next < events.length; next += size) {
-        await folder.fold(0, events.slice(Math.max(0, next - rewind), next + size));
+        await aggregator.aggregate(0, events.slice(Math.max(0, next - rewind), next + size));
         // Without a rest a reader would be disturbed to the end.
         const before = readings;
-        while (rests && folding && readings < before + 2) await new Promise(setImmediate);
+        while (rests && aggregation && readings < before + 2) await new Promise(setImmediate);
       }
     };
     const read = async (): Promise<void> => {
-      while (folding) {
-        await expectWindows(store, log, (through) => seen.push(through));
+      while (aggregation) {
+        await expectWindows(store, log, (lastSequenceNumber) => seen.push(lastSequenceNumber));
         readings += 1;
       }
     };
-    const reading = read().finally(() => (folding = false));
+    const reading = read().finally(() => (aggregation = false));
     // Awaited below; until then its fault only ends the rests.
     reading.catch(() => undefined);
     // The second process begins with what the first has folded, again and again.
-    await Promise.all([fold(90, 7, true), fold(150, 90, true)]).finally(() => (folding = false));
+    await Promise.all([aggregate(90, 7, true), aggregate(150, 90, true)]).finally(
+      () => (aggregation = false),
+    );
     await reading;
-    await expectWindows(store, log, (through) => seen.push(through));
+    await expectWindows(store, log, (lastSequenceNumber) => seen.push(lastSequenceNumber));
     expect(seen.at(-1)).toBe(899);
     expect(new Set(seen).size).toBeGreaterThan(3);
   });
@@ -74,7 +76,7 @@ describe('LiveFolder over Azurite', () => {
 async function expectWindows(
   store: LiveTable,
   log: readonly (Reading | undefined)[],
-  done: (through: number) => void,
+  done: (lastSequenceNumber: number) => void,
 ): Promise<void> {
   try {
     const [windows] = await readConsistently({
@@ -86,8 +88,8 @@ async function expectWindows(
       pause: () => new Promise(setImmediate),
     });
     if (windows === undefined) return;
-    expect(toPlain(windows)).toEqual(recompute(log, windows.through));
-    done(windows.through);
+    expect(toPlain(windows)).toEqual(recompute(log, windows.lastSequenceNumber));
+    done(windows.lastSequenceNumber);
   } catch (error) {
     // Written without a rest: the next try may be luckier.
     if (!isSluiceError(error) || error.code !== 'live_conflict') throw error;

@@ -12,12 +12,12 @@ const VISIT = stream('visits.visit');
 /** The steps of a block that no visit owns: see `LATER_STATES`. */
 const FIRST_VISIT_STEP = LATER_STATES.length;
 
-type Action =
+type ActionName =
   'page-view' | 'product-view' | 'search' | 'add-to-cart' | 'remove-from-cart' | 'checkout' | 'purchase';
 
 /** One thing a visitor does, and the product it concerns. */
-export interface Deed {
-  readonly action: Action;
+export interface VisitorAction {
+  readonly action: ActionName;
   readonly product?: Product;
 }
 
@@ -29,7 +29,7 @@ export interface Visit {
   readonly customerId: string | undefined;
   /** Before this step of the visit the visitor has not signed in. */
   readonly signsInAtStep: number;
-  readonly deeds: readonly Deed[];
+  readonly actions: readonly VisitorAction[];
   /** The order that the visit ends in. */
   readonly order: Order | undefined;
   /** Draws for what stays the same during the visit: device, browser, campaign. */
@@ -38,10 +38,10 @@ export interface Visit {
 
 /** The visit that a step of a block belongs to. */
 export function visitAt(world: World, lanes: Lanes, place: Place): Visit {
-  const story = lanes.storyOf(place);
-  const layout = new Draws(world.seed, LAYOUT, story);
+  const scenario = lanes.scenarioOf(place);
+  const layout = new Draws(world.seed, LAYOUT, scenario);
   const extras = layout.below(3);
-  const size = basketSize(world.seed, story);
+  const size = basketSize(world.seed, scenario);
   // The last three steps are the order, the purchase click and the payment.
   const buyingFrom = SHOP_BLOCK - 3 - lengthBeforeOrder(size, extras);
   if (place.step >= buyingFrom) return buyingVisit(world, lanes, place, buyingFrom, extras);
@@ -62,16 +62,16 @@ function lengthBeforeOrder(size: number, extras: number): number {
 
 function buyingVisit(world: World, lanes: Lanes, place: Place, firstStep: number, extras: number): Visit {
   const order = orderOf(world, lanes, place);
-  const detours: Deed[] = [{ action: 'search' }, { action: 'page-view' }];
+  const detours: VisitorAction[] = [{ action: 'search' }, { action: 'page-view' }];
   return {
     sessionId: order.sessionId,
     firstStep,
     customerId: customerId(order.customer),
     signsInAtStep: 2,
-    deeds: [
+    actions: [
       { action: 'page-view' },
       ...detours.slice(0, extras),
-      ...order.lines.flatMap(({ product }): Deed[] => [
+      ...order.lines.flatMap(({ product }): VisitorAction[] => [
         { action: 'product-view', product },
         { action: 'add-to-cart', product },
       ]),
@@ -87,12 +87,12 @@ function buyingVisit(world: World, lanes: Lanes, place: Place, firstStep: number
 
 /** A visit that comes to nothing: some look, some fill a cart and leave it. */
 function idleVisit(world: World, lanes: Lanes, place: Place, firstStep: number, length: number): Visit {
-  const position = lanes.storyOf(place) * SHOP_BLOCK + firstStep;
+  const position = lanes.scenarioOf(place) * SHOP_BLOCK + firstStep;
   const draws = new Draws(world.seed, VISIT, position);
   const startedAt = lanes.timeOf({ ...place, step: firstStep });
   const customer = draws.chance(0.4) ? customerId(pickCustomer(world.seed, startedAt, draws)) : undefined;
   const product = draws.pickPopular(world.products);
-  const deeds: Deed[] = [
+  const actions: VisitorAction[] = [
     { action: 'page-view' },
     draws.chance(0.5) ? { action: 'search' } : { action: 'page-view' },
     { action: 'product-view', product },
@@ -105,12 +105,12 @@ function idleVisit(world: World, lanes: Lanes, place: Place, firstStep: number, 
     firstStep,
     customerId: customer,
     signsInAtStep: 1,
-    deeds: deeds.slice(0, length),
+    actions: actions.slice(0, length),
     order: undefined,
     traits: traitsOf(world, lanes, place, firstStep),
   };
 }
 
 function traitsOf(world: World, lanes: Lanes, place: Place, step: number): Draws {
-  return new Draws(world.seed, VISIT, lanes.storyOf(place) * SHOP_BLOCK + step, 1);
+  return new Draws(world.seed, VISIT, lanes.scenarioOf(place) * SHOP_BLOCK + step, 1);
 }

@@ -16,7 +16,7 @@ const START = Date.UTC(2026, 2, 2, 8, 0, 0);
 const HOUR = 3600;
 const simulator = createSimulator({ seed: 7 });
 
-function tell(
+function addEvents(
   source: SimulatedSource,
   fromSeconds: number,
   toSeconds: number,
@@ -55,7 +55,7 @@ function sum(numbers: readonly number[]): number {
 }
 
 describe('the shop', () => {
-  const events = tell('ecommerce', 0, 4 * HOUR, 1);
+  const events = addEvents('ecommerce', 0, 4 * HOUR, 1);
   const orders = recordsOf<EcommerceOrder>(events, 'ecommerce.order');
   const clicks = recordsOf<EcommerceClickstream>(events, 'ecommerce.clickstream');
   const byOrder = groupBy(orders, ({ orderId }) => orderId);
@@ -139,7 +139,7 @@ describe('customers', () => {
   it('are known by a profile before they click or order, and have not left', () => {
     const changes = [
       ...recordsOf<CustomersProfile>(current, 'customers.profile'),
-      ...recordsOf<CustomersProfile>(tell('customers', 0, 2 * HOUR, 0.1), 'customers.profile'),
+      ...recordsOf<CustomersProfile>(addEvents('customers', 0, 2 * HOUR, 0.1), 'customers.profile'),
     ];
     const knownFrom = new Map<string, string>();
     const leftAt = new Map<string, string>();
@@ -147,7 +147,7 @@ describe('customers', () => {
       if (operation === 'delete') leftAt.set(customerId, changedAt);
       else if (!knownFrom.has(customerId)) knownFrom.set(customerId, changedAt);
     }
-    const events = tell('ecommerce', 0, 2 * HOUR, 4);
+    const events = addEvents('ecommerce', 0, 2 * HOUR, 4);
     const acts = [
       ...recordsOf<EcommerceOrder>(events, 'ecommerce.order'),
       ...recordsOf<EcommerceClickstream>(events, 'ecommerce.clickstream'),
@@ -171,7 +171,7 @@ describe('customers', () => {
   it('are told once each, at any rate', () => {
     for (const eventsPerSecond of [0.004, 0.5, 2]) {
       const changes = recordsOf<CustomersProfile>(
-        tell('customers', 0, HOUR, eventsPerSecond),
+        addEvents('customers', 0, HOUR, eventsPerSecond),
         'customers.profile',
       );
       const signUps = changes.filter(({ profile, changedAt }) =>
@@ -185,7 +185,10 @@ describe('customers', () => {
   });
 
   it('leave after they came, and never come back', () => {
-    const changes = recordsOf<CustomersProfile>(tell('customers', 0, 24 * HOUR, 0.02), 'customers.profile');
+    const changes = recordsOf<CustomersProfile>(
+      addEvents('customers', 0, 24 * HOUR, 0.02),
+      'customers.profile',
+    );
     const left = new Set<string>();
     for (const { operation, customerId } of changes) {
       expect(left.has(customerId)).toBe(false);
@@ -197,7 +200,7 @@ describe('customers', () => {
   });
 
   it('change something visible with each change', () => {
-    const changes = recordsOf<CustomersProfile>(tell('customers', 0, 160, 60), 'customers.profile');
+    const changes = recordsOf<CustomersProfile>(addEvents('customers', 0, 160, 60), 'customers.profile');
     const pairs = [...groupBy(changes, ({ customerId }) => customerId).values()].flatMap((versions) =>
       versions.slice(1).map(({ profile }, index) => [versions[index]?.profile, profile] as const),
     );
@@ -213,7 +216,10 @@ describe('shipments', () => {
     ['fewer than orders', 0.2, 4],
     ['more than orders', 2, 0.5],
   ])('carry orders that were placed before and not cancelled: %s', (_, rate, shopRate) => {
-    const orders = recordsOf<EcommerceOrder>(tell('ecommerce', -2 * HOUR, HOUR, shopRate), 'ecommerce.order');
+    const orders = recordsOf<EcommerceOrder>(
+      addEvents('ecommerce', -2 * HOUR, HOUR, shopRate),
+      'ecommerce.order',
+    );
     const placed = new Map(
       orders.filter(({ status }) => status === 'placed').map((order) => [order.orderId, order]),
     );
@@ -221,7 +227,7 @@ describe('shipments', () => {
       orders.filter(({ status }) => status === 'cancelled').map(({ orderId }) => orderId),
     );
     const shipments = recordsOf<LogisticsShipment>(
-      tell('logistics', 0, HOUR, rate, shopRate),
+      addEvents('logistics', 0, HOUR, rate, shopRate),
       'logistics.shipment',
     );
     expect(shipments.length).toBeGreaterThan(700);
@@ -237,7 +243,10 @@ describe('shipments', () => {
   });
 
   it('carry each order once when there are orders enough', () => {
-    const shipments = recordsOf<LogisticsShipment>(tell('logistics', 0, HOUR, 0.2, 4), 'logistics.shipment');
+    const shipments = recordsOf<LogisticsShipment>(
+      addEvents('logistics', 0, HOUR, 0.2, 4),
+      'logistics.shipment',
+    );
     const carried = groupBy(shipments, ({ orderId }) => orderId ?? '');
     const repeated = [...carried.values()].filter(
       (steps) => new Set(steps.map(({ shipmentId }) => shipmentId)).size > 1,
@@ -247,7 +256,10 @@ describe('shipments', () => {
   });
 
   it('take their steps in order, with times that fit together', () => {
-    const shipments = recordsOf<LogisticsShipment>(tell('logistics', 0, 2 * HOUR, 0.4), 'logistics.shipment');
+    const shipments = recordsOf<LogisticsShipment>(
+      addEvents('logistics', 0, 2 * HOUR, 0.4),
+      'logistics.shipment',
+    );
     const statuses = new Set<string>();
     for (const steps of groupBy(shipments, ({ shipmentId }) => shipmentId).values()) {
       for (const [index, step] of steps.entries()) {
@@ -278,8 +290,8 @@ describe('shipments', () => {
   });
 
   it('name trackers that report telemetry', () => {
-    const shipments = recordsOf<LogisticsShipment>(tell('logistics', 0, 600, 2), 'logistics.shipment');
-    const readings = recordsOf<IotTelemetry>(tell('iot', 0, 700, 1), 'iot.telemetry');
+    const shipments = recordsOf<LogisticsShipment>(addEvents('logistics', 0, 600, 2), 'logistics.shipment');
+    const readings = recordsOf<IotTelemetry>(addEvents('iot', 0, 700, 1), 'iot.telemetry');
     const trackers = new Set(
       readings.filter(({ deviceKind }) => deviceKind === 'tracker').map(({ deviceId }) => deviceId),
     );
@@ -290,7 +302,7 @@ describe('shipments', () => {
 });
 
 describe('devices', () => {
-  const readings = recordsOf<IotTelemetry>(tell('iot', 0, 24 * HOUR, 0.5), 'iot.telemetry');
+  const readings = recordsOf<IotTelemetry>(addEvents('iot', 0, 24 * HOUR, 0.5), 'iot.telemetry');
   const byDevice = groupBy(readings, ({ deviceId }) => deviceId);
 
   it('report in turn, each from its own place', () => {

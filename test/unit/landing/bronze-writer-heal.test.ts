@@ -1,4 +1,4 @@
-import { type LandedSlot } from '../../../src/lib/landing/lander';
+import { type LandedSlot } from '../../../src/lib/landing/bronze-writer';
 import { toHubGeneration } from '../../../src/lib/event-log/positions';
 import {
   HUB_CREATED_ON,
@@ -172,7 +172,10 @@ describe('a sweep', () => {
     const { land, bronzeWriter, hub } = setUp();
     hub.events = receivedEvents(0, 9);
     await land(receivedEvents(0, 4));
-    await bronzeWriter.sweep(PARTITION.partition, { ...sweepOptions, settledBefore: HUB_CREATED_ON.getTime() - 1 });
+    await bronzeWriter.sweep(PARTITION.partition, {
+      ...sweepOptions,
+      settledBefore: HUB_CREATED_ON.getTime() - 1,
+    });
     await bronzeWriter.sweep(PARTITION.partition, { ...sweepOptions, lastSequenceNumber: 4 });
     expect(hub.requests.receive).toBe(0);
   });

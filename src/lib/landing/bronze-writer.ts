@@ -14,7 +14,7 @@ import { type Head } from './find-head';
 import { type LandingStateStore, type SlotStore } from './ports';
 import { MAX_GAPS, type SlotMetadata, type SlotReadBy } from './slot-metadata';
 import { type LandedSlot, nextSequenceNumber, type SlotObserver, SlotWriter } from './slot-writer';
-import { trim } from './trim';
+import { dropAlreadyLanded } from './drop-already-landed';
 import { validateDataBodies, toUnreadResult } from '../event-log/unread-results';
 
 export type { LandedSlot, SlotObserver } from './slot-writer';
@@ -147,7 +147,12 @@ export class BronzeWriter {
       this.#hubGeneration = await hub.readHubGeneration(source);
       const isSame = this.#hubGeneration === hubGeneration;
       const skew = isSame ? CLOCK_SKEW : 0;
-      return this.#landBatch({ source, hubGeneration: this.#hubGeneration, partition }, events, options, skew);
+      return this.#landBatch(
+        { source, hubGeneration: this.#hubGeneration, partition },
+        events,
+        options,
+        skew,
+      );
     }
   }
 
@@ -159,7 +164,7 @@ export class BronzeWriter {
   ): Promise<LandResult> {
     const landing = this.#begin(partition, options, clockSkew);
     const { metadata } = await this.#writer.head(partition);
-    await this.#confirmHubGeneration(partition, metadata, trim(events, metadata, clockSkew));
+    await this.#confirmHubGeneration(partition, metadata, dropAlreadyLanded(events, metadata, clockSkew));
     await this.#landAll(landing, events, 'trigger');
     const { slots, warnings } = landing;
     const landed = slots
@@ -217,7 +222,7 @@ export class BronzeWriter {
     let isAlone = true;
     for (let rest = events; ;) {
       const head = await this.#writer.head(partition);
-      rest = trim(rest, head.metadata, clockSkew);
+      rest = dropAlreadyLanded(rest, head.metadata, clockSkew);
       if (rest.length === 0) return isAlone;
       const { front, unknown } = splitAtUnknownGap(rest, nextSequenceNumber(head), knownGaps);
       if (unknown !== undefined && front.length === 0) {

@@ -11,7 +11,7 @@ import {
   FIRST_SIGN_UP,
 } from '../world/customers';
 import { type World } from '../world/world';
-import { type HonestEvent, type Story } from './story';
+import { type HonestEvent, type Scenario } from './scenario';
 
 /** Coprime to the number of base customers, so that their turns come in no visible order. */
 const STRIDE = 1_237;
@@ -21,7 +21,7 @@ const MINUTE = 60_000;
  * New customers sign up, and some leave, at instants of the world that no rate changes; between them, the base customers
  * change their profiles in turn. So a customer's first profile always comes before their first click.
  */
-export function tellProfiles(world: World, grid: Grid): Story {
+export function profilesScenario(world: World, grid: Grid): Scenario {
   return {
     eventsAt(position) {
       const time = timeAt(grid, position);

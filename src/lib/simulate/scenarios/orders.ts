@@ -62,34 +62,34 @@ export interface BlockOfLane {
 /** The order that a block of a lane leads to. There is exactly one, whoever asks and whenever. */
 export function orderOf(world: World, lanes: Lanes, { lane, block }: BlockOfLane): Order {
   const { seed } = world;
-  const story = lanes.storyOf({ lane, block });
-  const draws = new Draws(seed, BASKET, story);
+  const scenario = lanes.scenarioOf({ lane, block });
+  const draws = new Draws(seed, BASKET, scenario);
   const startedAt = lanes.timeOf({ lane, block, step: 0 });
   const customer = pickCustomer(seed, startedAt, draws);
   const { address } = profileOf(seed, world.names, customer, 0);
   const { perEuro } = countryOf(address.city.country);
   return {
-    orderId: idAt(lanes.grid, 'ord', story),
-    sessionId: idAt(lanes.grid, 'ses', story * SHOP_BLOCK + PLACED_STEP),
+    orderId: idAt(lanes.grid, 'ord', scenario),
+    sessionId: idAt(lanes.grid, 'ses', scenario * SHOP_BLOCK + PLACED_STEP),
     customer,
     placedAt: lanes.timeOf({ lane, block, step: PLACED_STEP }),
     city: address.city,
     postalCode: address.postalCode,
-    lines: listOf(basketSize(seed, story), () => drawLine(world.products, perEuro, draws)),
+    lines: listOf(basketSize(seed, scenario), () => drawLine(world.products, perEuro, draws)),
     channel: draws.chance(0.35) ? 'mobile-app' : 'web',
     paymentMethod: draws.pick(['card', 'card', 'card', 'wallet', 'bank-transfer', 'invoice']),
-    fate: fateOf(seed, story),
+    fate: fateOf(seed, scenario),
   };
 }
 
 /** How many lines the order has; the visit before it is as long as it takes to find them. */
-export function basketSize(seed: number, story: number): number {
-  return new Draws(seed, SIZE, story).pick([1, 1, 1, 2, 2, 3]);
+export function basketSize(seed: number, scenario: number): number {
+  return new Draws(seed, SIZE, scenario).pick([1, 1, 1, 2, 2, 3]);
 }
 
 /** Known without making the order: 4 % are cancelled before they leave, 6 % come back. */
-export function fateOf(seed: number, story: number): Fate {
-  const draws = new Draws(seed, FATE, story);
+export function fateOf(seed: number, scenario: number): Fate {
+  const draws = new Draws(seed, FATE, scenario);
   if (draws.chance(0.04)) return 'cancelled';
   return draws.chance(0.06) ? 'returned' : 'delivered';
 }
@@ -111,7 +111,7 @@ function drawLine(products: NonEmpty<Product>, perEuro: number, draws: Draws): O
 }
 
 /**
- * Numbers the orders (`lanes.storyOf`) in about the order of their placing: how many there are that were surely placed
+ * Numbers the orders (`lanes.scenarioOf`) in about the order of their placing: how many there are that were surely placed
  * before `time`. Grows evenly with time; the newest of them was placed a minute to a quarter of an hour before.
  */
 export function ordersBefore(lanes: Lanes, time: number): number {

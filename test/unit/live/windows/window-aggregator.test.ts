@@ -1,4 +1,4 @@
-import { type FoldGuard } from '../../../../src/lib/live/windows/live-folder';
+import { type AggregationGuard } from '../../../../src/lib/live/windows/window-aggregator';
 import { type SequenceNumber, toHubGeneration } from '../../../../src/lib/event-log/positions';
 import { HUB_CREATED_ON, HUB_GENERATION } from '../../../testing/fixtures/events';
 import { validateReading, LIVE_PARTITION, liveEvent, MINUTE, type Reading, setUp, VIEW } from './live-scene';
@@ -20,9 +20,9 @@ const reading = (id: number | string, more: Partial<Reading> = {}): Reading => (
   ...more,
 });
 
-describe('LiveFolder', () => {
+describe('WindowAggregator', () => {
   it('splits windows by time and keys, puts unknown where there is none, and corrects them when events come late', async () => {
-    const { folder, read } = setUp();
+    const { aggregator, read } = setUp();
     const log = [
       reading('a', { power: 1.5 }),
       reading('b', { at: 10_000, power: null }),
@@ -32,75 +32,82 @@ describe('LiveFolder', () => {
       reading('a', { power: 9 }),
       reading('a', { at: 1, power: 9 }),
     ];
-    const result = await folder.fold(
+    const result = await aggregator.aggregate(
       0,
       log.map((one, index) => liveEvent(index, one)),
     );
-    expect(result).toEqual({ folded: 7, redelivered: 0, lost: [] });
+    expect(result).toEqual({ aggregated: 7, redelivered: 0, lost: [] });
     const windows = await read();
-    expect(windows).toMatchObject({ through: 6, floor: MINUTE - 2 * HOUR, outside: undefined });
+    expect(windows).toMatchObject({
+      lastSequenceNumber: 6,
+      wholeFrom: MINUTE - 2 * HOUR,
+      outsideRetention: undefined,
+    });
     expect(toPlain(windows)).toEqual(recompute(log, 6));
     expect(toPlain(windows)).toMatchObject({
       [`${new Date(MINUTE + 70_000).toISOString().replace('10.000', '10.000')} ["unknown","ok"]`]: {
         events: 1,
       },
     });
-    await folder.fold(0, [liveEvent(7, reading('late', { at: -59_999, status: 'fault' }))]);
+    await aggregator.aggregate(0, [liveEvent(7, reading('late', { at: -59_999, status: 'fault' }))]);
     expect(toPlain(await read())).toEqual(
       recompute([...log, reading('late', { at: -59_999, status: 'fault' })], 7),
     );
   });
 
   it('costs one request a batch once the minutes are in memory', async () => {
-    const { folder, store } = setUp();
-    await folder.fold(0, events(0, 9));
+    const { aggregator, store } = setUp();
+    await aggregator.aggregate(0, events(0, 9));
     const before = { ...store.requests };
-    await folder.fold(0, events(10, 19));
-    await folder.fold(0, events(20, 29));
+    await aggregator.aggregate(0, events(10, 19));
+    await aggregator.aggregate(0, events(20, 29));
     expect(store.requests).toEqual({ ...before, write: before.write + 2 });
   });
 
   it('goes on where another process of the same partition has come to', async () => {
-    const { folder, open, read } = setUp();
+    const { aggregator, open, read } = setUp();
     const other = open();
-    await folder.fold(0, events(0, 4));
-    await other.fold(0, events(3, 8));
-    expect(await folder.fold(0, events(5, 12))).toEqual({ folded: 4, redelivered: 4, lost: [] });
+    await aggregator.aggregate(0, events(0, 4));
+    await other.aggregate(0, events(3, 8));
+    expect(await aggregator.aggregate(0, events(5, 12))).toEqual({ aggregated: 4, redelivered: 4, lost: [] });
     expect(Object.values(toPlain(await read()))[0]).toMatchObject({ events: 13 });
   });
 
   it('folds two batches of one partition one after the other, even when both are given at once', async () => {
-    const { folder, read } = setUp();
-    const results = await Promise.all([folder.fold(0, events(0, 5)), folder.fold(0, events(3, 9))]);
+    const { aggregator, read } = setUp();
+    const results = await Promise.all([
+      aggregator.aggregate(0, events(0, 5)),
+      aggregator.aggregate(0, events(3, 9)),
+    ]);
     expect(results).toEqual([
-      { folded: 6, redelivered: 0, lost: [] },
-      { folded: 4, redelivered: 3, lost: [] },
+      { aggregated: 6, redelivered: 0, lost: [] },
+      { aggregated: 4, redelivered: 3, lost: [] },
     ]);
     expect(Object.values(toPlain(await read()))[0]).toMatchObject({ events: 10 });
   });
 
   it('keeps windows that are old enough out, and raises the floor with the clock', async () => {
-    const { folder, clock, read } = setUp();
-    await folder.fold(0, [
+    const { aggregator, clock, read } = setUp();
+    await aggregator.aggregate(0, [
       liveEvent(0, reading('a', { at: -2 * HOUR })),
       liveEvent(1, reading('b', { at: -2 * HOUR - 1 })),
     ]);
     clock.time += 90_000;
-    await folder.fold(0, [liveEvent(2, reading('c', { at: -2 * HOUR + 59_999 }))]);
+    await aggregator.aggregate(0, [liveEvent(2, reading('c', { at: -2 * HOUR + 59_999 }))]);
     const windows = await read();
     expect(windows).toMatchObject({
-      floor: MINUTE - 2 * HOUR + 60_000,
-      outside: { events: 2, lastSequenceNumber: 2, earliest: MINUTE - 2 * HOUR - 10_000 },
+      wholeFrom: MINUTE - 2 * HOUR + 60_000,
+      outsideRetention: { events: 2, lastSequenceNumber: 2, earliest: MINUTE - 2 * HOUR - 10_000 },
     });
     expect(toPlain(windows)).toEqual(recompute([reading('a', { at: -2 * HOUR })], 0));
     clock.time -= HOUR;
-    await folder.fold(0, [liveEvent(3, reading('d'))]);
-    expect(await read()).toHaveProperty('floor', MINUTE - 2 * HOUR + 60_000);
+    await aggregator.aggregate(0, [liveEvent(3, reading('d'))]);
+    expect(await read()).toHaveProperty('wholeFrom', MINUTE - 2 * HOUR + 60_000);
   });
 
   it('takes no event that is a day ahead, and never calls its minute whole', async () => {
-    const { folder, clock, read } = setUp();
-    await folder.fold(0, [
+    const { aggregator, clock, read } = setUp();
+    await aggregator.aggregate(0, [
       liveEvent(0, reading('a', { at: DAY - 1 })),
       liveEvent(1, reading('b', { at: DAY })),
       liveEvent(2, reading('c', { at: 100 * DAY })),
@@ -108,11 +115,11 @@ describe('LiveFolder', () => {
     const range = [MINUTE - DAY, MINUTE + 2 * DAY] as const;
     expect(await read(...range)).toMatchObject({
       minutes: [{ minute: MINUTE + DAY - 60_000, overflowed: false }],
-      outside: { events: 2, earliest: MINUTE + DAY, latest: MINUTE + 100 * DAY },
-      ahead: [MINUTE + DAY, MINUTE + 100 * DAY].map((minute) => ({ from: minute, to: minute })),
+      outsideRetention: { events: 2, earliest: MINUTE + DAY, latest: MINUTE + 100 * DAY },
+      future: [MINUTE + DAY, MINUTE + 100 * DAY].map((minute) => ({ from: minute, to: minute })),
     });
     clock.time += DAY;
-    await folder.fold(0, [
+    await aggregator.aggregate(0, [
       liveEvent(3, reading('d', { at: DAY })),
       liveEvent(4, reading('e', { at: DAY + 60_000 })),
     ]);
@@ -127,18 +134,18 @@ describe('LiveFolder', () => {
       { from: 1, to: 2 },
     ],
   ])('calls windows whole from the next minute on where events are lost %s', async (_, batch, lost) => {
-    const { folder, read } = setUp();
-    expect(await folder.fold(0, batch)).toMatchObject({ folded: batch.length, lost: [lost] });
-    expect(await read()).toMatchObject({ floor: MINUTE + 60_000, outside: undefined });
+    const { aggregator, read } = setUp();
+    expect(await aggregator.aggregate(0, batch)).toMatchObject({ aggregated: batch.length, lost: [lost] });
+    expect(await read()).toMatchObject({ wholeFrom: MINUTE + 60_000, outsideRetention: undefined });
     const last = (batch.at(-1)?.sequenceNumber ?? 0) + 1;
-    await folder.fold(0, [liveEvent(last, reading('c'))]);
-    expect(await read()).toMatchObject({ floor: MINUTE + 60_000, outside: { events: 1 } });
+    await aggregator.aggregate(0, [liveEvent(last, reading('c'))]);
+    expect(await read()).toMatchObject({ wholeFrom: MINUTE + 60_000, outsideRetention: { events: 1 } });
   });
 
   it('keeps the first groups of a window with too many, and says so', async () => {
-    const { folder, read } = setUp({ maxGroups: 2 });
+    const { aggregator, read } = setUp({ maxGroups: 2 });
     const sites = ['A', 'B', 'A', 'C', 'B'];
-    await folder.fold(
+    await aggregator.aggregate(
       0,
       sites.map((site, index) => liveEvent(index, reading(index, { site }))),
     );
@@ -151,9 +158,9 @@ describe('LiveFolder', () => {
   });
 
   it('cuts a batch that touches many minutes', async () => {
-    const { folder, store, read } = setUp();
+    const { aggregator, store, read } = setUp();
     const log = Array.from({ length: 60 }, (_, index) => reading(index, { at: -index * 60_000 }));
-    await folder.fold(
+    await aggregator.aggregate(
       0,
       log.map((one, index) => liveEvent(index, one)),
     );
@@ -162,18 +169,18 @@ describe('LiveFolder', () => {
   });
 
   it('cuts a batch that is too large for one write, and gives up the minute that is too large alone', async () => {
-    const { folder, store, read } = setUp();
+    const { aggregator, store, read } = setUp();
     store.most.minutes = 2;
     const log = Array.from({ length: 9 }, (_, index) => reading(index, { at: index * 60_000 }));
-    await folder.fold(
+    await aggregator.aggregate(
       0,
       log.map((one, index) => liveEvent(index, one)),
     );
     expect(toPlain(await read())).toEqual(recompute(log, 8));
     store.most.groups = 1;
-    await folder.fold(0, [liveEvent(9, reading(9, { site: 'MUC' })), liveEvent(10, reading(10))]);
+    await aggregator.aggregate(0, [liveEvent(9, reading(9, { site: 'MUC' })), liveEvent(10, reading(10))]);
     const windows = await read();
-    expect(windows.through).toBe(10);
+    expect(windows.lastSequenceNumber).toBe(10);
     expect(windows.minutes.map(({ overflowed }) => overflowed)).toEqual([
       true,
       ...Array.from({ length: 8 }, () => false),
@@ -182,59 +189,66 @@ describe('LiveFolder', () => {
   });
 
   it('forgets minutes that it has not needed for long', async () => {
-    const { folder, store, read } = setUp();
+    const { aggregator, store, read } = setUp();
     const log = Array.from({ length: 100 }, (_, index) => reading(index, { at: -index * 60_000 }));
-    await folder.fold(
+    await aggregator.aggregate(
       0,
       log.map((one, index) => liveEvent(index, one)),
     );
     const { readMinute } = store.requests;
-    await folder.fold(0, [liveEvent(100, reading('again', { at: -99 * 60_000 }))]);
+    await aggregator.aggregate(0, [liveEvent(100, reading('again', { at: -99 * 60_000 }))]);
     expect(store.requests.readMinute).toBe(readMinute);
-    await folder.fold(0, [liveEvent(101, reading('again'))]);
+    await aggregator.aggregate(0, [liveEvent(101, reading('again'))]);
     expect(store.requests.readMinute).toBe(readMinute + 1);
     expect((await read()).minutes).toHaveLength(100);
   });
 
   it('begins anew when the hub was made anew', async () => {
     const hub = { hubGeneration: HUB_GENERATION };
-    const { folder, store } = setUp({ hub: { readHubGeneration: () => Promise.resolve(hub.hubGeneration) } });
-    await folder.fold(0, events(0, 4));
+    const { aggregator, store } = setUp({
+      hub: { readHubGeneration: () => Promise.resolve(hub.hubGeneration) },
+    });
+    await aggregator.aggregate(0, events(0, 4));
     hub.hubGeneration = toHubGeneration(new Date(HUB_CREATED_ON.getTime() + HOUR));
     const later = [0, 1].map((index) => liveEvent(index, reading(index), MINUTE + HOUR + index));
-    expect(await folder.fold(0, later)).toEqual({ folded: 2, redelivered: 0, lost: [] });
+    expect(await aggregator.aggregate(0, later)).toEqual({ aggregated: 2, redelivered: 0, lost: [] });
     const found = await store.readWindows({
       source: 'iot',
       view: VIEW.name,
       from: MINUTE,
       to: MINUTE + 60_000,
     });
-    expect(found.map(({ hubGeneration, through }) => [hubGeneration, through])).toEqual([
-      [HUB_GENERATION, 4],
-      [hub.hubGeneration, 1],
-    ]);
+    expect(found.map(({ hubGeneration, lastSequenceNumber }) => [hubGeneration, lastSequenceNumber])).toEqual(
+      [
+        [HUB_GENERATION, 4],
+        [hub.hubGeneration, 1],
+      ],
+    );
   });
 
   it('notices a hub made anew by a gap alone', async () => {
     const hub = { hubGeneration: HUB_GENERATION };
-    const { folder, store } = setUp({ hub: { readHubGeneration: () => Promise.resolve(hub.hubGeneration) } });
-    await folder.fold(0, events(0, 1));
+    const { aggregator, store } = setUp({
+      hub: { readHubGeneration: () => Promise.resolve(hub.hubGeneration) },
+    });
+    await aggregator.aggregate(0, events(0, 1));
     hub.hubGeneration = toHubGeneration(new Date(HUB_CREATED_ON.getTime() + HOUR));
-    await folder.fold(0, [liveEvent(4, reading('a'), MINUTE + HOUR)]);
-    expect((await store.readPosition(LIVE_PARTITION))?.position.through).toBe(1);
+    await aggregator.aggregate(0, [liveEvent(4, reading('a'), MINUTE + HOUR)]);
+    expect((await store.readPosition(LIVE_PARTITION))?.position.lastSequenceNumber).toBe(1);
     expect(
-      (await store.readPosition({ ...LIVE_PARTITION, hubGeneration: hub.hubGeneration }))?.position.through,
+      (await store.readPosition({ ...LIVE_PARTITION, hubGeneration: hub.hubGeneration }))?.position
+        .lastSequenceNumber,
     ).toBe(4);
   });
 
   it('refuses an event that is old by its number and new by its time in a hub that is still the same', async () => {
-    const { folder } = setUp();
-    await folder.fold(0, events(0, 4));
-    await expect(folder.fold(0, [liveEvent(2, reading('x'), MINUTE + HOUR)])).rejects.toMatchObject({
+    const { aggregator } = setUp();
+    await aggregator.aggregate(0, events(0, 4));
+    await expect(aggregator.aggregate(0, [liveEvent(2, reading('x'), MINUTE + HOUR)])).rejects.toMatchObject({
       code: 'live_invariant',
       kind: 'permanent',
     });
-    await expect(folder.fold(0, [...events(6, 6), ...events(5, 5)])).rejects.toMatchObject({
+    await expect(aggregator.aggregate(0, [...events(6, 6), ...events(5, 5)])).rejects.toMatchObject({
       code: 'live_invariant',
     });
   });
@@ -242,7 +256,7 @@ describe('LiveFolder', () => {
   it('passes over the event that its guard calls poison, without judging it', async () => {
     const validated: SequenceNumber[] = [];
     const survived: number[] = [];
-    const guard: FoldGuard = {
+    const guard: AggregationGuard = {
       begin: (_, [first]) => Promise.resolve({ take: 1, poison: first?.sequenceNumber === 1 }),
       survived: (_, taken) => {
         survived.push(...taken.map(({ sequenceNumber }) => sequenceNumber));
@@ -250,32 +264,32 @@ describe('LiveFolder', () => {
       },
       leave: () => undefined,
     };
-    const { folder, read } = setUp({
+    const { aggregator, read } = setUp({
       guard,
       validate: (event) => {
         validated.push(event.sequenceNumber);
         return validateReading(event);
       },
     });
-    expect(await folder.fold(0, events(0, 2))).toMatchObject({ folded: 3 });
+    expect(await aggregator.aggregate(0, events(0, 2))).toMatchObject({ aggregated: 3 });
     expect(validated).toEqual([0, 2]);
     expect(survived).toEqual([0, 1, 2]);
-    expect(await read()).toMatchObject({ through: 2 });
+    expect(await read()).toMatchObject({ lastSequenceNumber: 2 });
   });
 
   it('ends as a transient fault where every write meets another owner', async () => {
-    const { folder, store } = setUp({ writeAttempts: 3 });
+    const { aggregator, store } = setUp({ writeAttempts: 3 });
     store.write = () => Promise.resolve({ outcome: 'conflict', cause: new Error('412') });
-    await expect(folder.fold(0, events(0, 0))).rejects.toMatchObject({
+    await expect(aggregator.aggregate(0, events(0, 0))).rejects.toMatchObject({
       code: 'live_conflict',
       kind: 'transient',
     });
   });
 
   it('keeps changes until they are delivered, and none where nobody takes them', async () => {
-    const { folder, open, store, clock } = setUp();
-    await folder.fold(0, [liveEvent(0, reading('a')), liveEvent(1, reading('b', { at: 60_000 }))]);
-    await folder.fold(0, [liveEvent(2, reading('c')), liveEvent(3, reading('a'))]);
+    const { aggregator, open, store, clock } = setUp();
+    await aggregator.aggregate(0, [liveEvent(0, reading('a')), liveEvent(1, reading('b', { at: 60_000 }))]);
+    await aggregator.aggregate(0, [liveEvent(2, reading('c')), liveEvent(3, reading('a'))]);
     const changesOf = async () => (await store.readPosition(LIVE_PARTITION))?.position.changes;
     const [first, second] = [MINUTE, MINUTE + 60_000];
     expect(await changesOf()).toEqual({
@@ -286,10 +300,10 @@ describe('LiveFolder', () => {
     });
     await store.writeDelivered(LIVE_PARTITION, 1);
     clock.time += 60_000;
-    await folder.fold(0, [liveEvent(4, undefined)]);
+    await aggregator.aggregate(0, [liveEvent(4, undefined)]);
     expect(await changesOf()).toEqual({ [VIEW.name]: [{ from: first, to: first, version: 2 }] });
     const silent = open({ tracksChanges: false });
-    await silent.fold(1, events(0, 3));
+    await silent.aggregate(1, events(0, 3));
     expect((await store.readPosition({ ...LIVE_PARTITION, partition: 1 }))?.position.changes).toEqual({});
   });
 });

@@ -29,7 +29,7 @@ export type HonestEvent = {
 }[keyof RecordTypes];
 
 /** What a source tells: a pure function of the position on the grid. */
-export interface Story {
+export interface Scenario {
   /** The events of a position: at least one. The same position gives the same events. */
   eventsAt(position: number): readonly HonestEvent[];
 }

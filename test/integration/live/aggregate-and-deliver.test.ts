@@ -3,7 +3,7 @@ import { setTimeout } from 'node:timers/promises';
 import { perSource } from '../../../src/lib/contracts/source';
 import { createEventValidator } from '../../../src/lib/contracts/validate';
 import { AttemptTable } from '../../../src/lib/event-log/attempt-table';
-import { createFolding } from '../../../src/lib/live/create-folding';
+import { createAggregation } from '../../../src/lib/live/create-aggregation';
 import { createDelivery } from '../../../src/lib/live/deliver/create-delivery';
 import { createLiveReadings } from '../../../src/lib/live/live-readings';
 import { LiveTable } from '../../../src/lib/live/store/live-table';
@@ -33,7 +33,7 @@ function openApp(sinkNames: readonly string[] = ['first']) {
   const connection = { kind: 'connectionString', connectionString: azurite.connectionString } as const;
   const pause = (milliseconds: number): Promise<void> => setTimeout(milliseconds);
   const store = new LiveTable({ connection, table: 'live', views, pause });
-  const folding = createFolding({
+  const aggregation = createAggregation({
     live: { retentionHours: 48, maxGroups: 2000 },
     views,
     validators: perSource((source) => createEventValidator({ registry, source })),
@@ -61,7 +61,7 @@ function openApp(sinkNames: readonly string[] = ['first']) {
     retentionHours: 48,
     clock,
   });
-  const live = { ...folding, ...delivery, ...createLiveReadings(store, sinkNames), windows: store };
+  const live = { ...aggregation, ...delivery, ...createLiveReadings(store, sinkNames), windows: store };
   return { live, rows };
 }
 
@@ -76,7 +76,7 @@ describe('the live path, put together', () => {
     const { live, rows } = openApp();
     await live.check();
     expect(await live.readSinks()).toMatchObject([{ name: 'first', state: 'idle' }]);
-    await live.folders.iot.fold(3, [
+    await live.aggregators.iot.aggregate(3, [
       event(0, telemetryEvent('r1')),
       event(1, telemetryEvent('r2', { data: { ...telemetry('r2'), site: 'nowhere' } })),
       event(2, telemetryEvent('r3')),
@@ -84,7 +84,7 @@ describe('the live path, put together', () => {
     ]);
 
     const next = openApp(['first', 'second']);
-    await next.live.folders.iot.fold(3, [
+    await next.live.aggregators.iot.aggregate(3, [
       event(3, telemetryEvent('r1')),
       event(4, telemetryEvent('r3')),
       event(5, telemetryEvent('r4')),
@@ -95,11 +95,11 @@ describe('the live path, put together', () => {
     expect(windows).toMatchObject({
       hubGeneration: HUB_GENERATION,
       partition: 3,
-      through: 5,
+      lastSequenceNumber: 5,
       minutes: [{ minute, lastSequenceNumber: 5, overflowed: false, windows: [{ start: AT }] }],
     });
     expect(await live.readPositions('iot')).toMatchObject([
-      { partition: { source: 'iot', partition: 3 }, position: { through: 5 } },
+      { partition: { source: 'iot', partition: 3 }, position: { lastSequenceNumber: 5 } },
     ]);
 
     expect(await next.live.deliverer.deliver()).toMatchObject([

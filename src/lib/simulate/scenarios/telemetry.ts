@@ -3,7 +3,7 @@ import { Draws, fallOn, hashOf, shareOf, stream } from '../random';
 import { type Device } from '../world/devices';
 import { SITES, type Site } from '../world/places';
 import { type World } from '../world/world';
-import { type HonestEvent, type Story } from './story';
+import { type HonestEvent, type Scenario } from './scenario';
 
 const NOISE = stream('telemetry.noise');
 const MOOD = stream('telemetry.mood');
@@ -20,7 +20,7 @@ type Metrics = Record<string, number>;
  * Devices report in turn, so each is heard of every `devices / rate` seconds. Readings follow the hour of the place, the
  * season and slow drift, with noise; now and then a sensor sticks for an hour, spikes, or runs out of battery.
  */
-export function tellTelemetry(world: World, grid: Grid): Story {
+export function telemetryScenario(world: World, grid: Grid): Scenario {
   const { devices } = world;
   return {
     eventsAt(position) {

@@ -1,22 +1,22 @@
 import { groupKey, type GroupState, type MinuteState } from './window-state';
 import { type SequenceNumber } from '../../event-log/positions';
 import { EventIds } from './event-ids';
-import { GrowingValue } from './partial-value';
+import { ValueAggregate } from './partial-value';
 import { type View, type WindowEvent } from './view';
 
-interface GrowingGroup {
+interface GroupAggregate {
   readonly keys: readonly string[];
   events: number;
-  readonly values: readonly GrowingValue[];
+  readonly values: readonly ValueAggregate[];
 }
 
 /** A {@link MinuteState} that still grows, with the events it has counted. */
-export class GrowingMinute {
+export class MinuteAggregate {
   readonly view: View;
   readonly minute: number;
   readonly ids: EventIds;
   /** By window's start, then by group. */
-  readonly #windows = new Map<number, Map<string, GrowingGroup>>();
+  readonly #windows = new Map<number, Map<string, GroupAggregate>>();
   #lastSequenceNumber: SequenceNumber | undefined;
   #overflowed = false;
 
@@ -26,17 +26,21 @@ export class GrowingMinute {
     this.ids = ids;
   }
 
-  static from(view: View, state: MinuteState, ids: EventIds): GrowingMinute {
-    const growing = new GrowingMinute(view, state.minute, ids);
-    growing.#lastSequenceNumber = state.lastSequenceNumber;
-    growing.#overflowed = state.overflowed;
+  static from(view: View, state: MinuteState, ids: EventIds): MinuteAggregate {
+    const growth = new MinuteAggregate(view, state.minute, ids);
+    growth.#lastSequenceNumber = state.lastSequenceNumber;
+    growth.#overflowed = state.overflowed;
     for (const { start, groups } of state.windows) {
-      const window = new Map<string, GrowingGroup>();
+      const window = new Map<string, GroupAggregate>();
       for (const { keys, events, values } of groups)
-        window.set(groupKey(keys), { keys, events, values: values.map((value) => GrowingValue.from(value)) });
-      growing.#windows.set(start, window);
+        window.set(groupKey(keys), {
+          keys,
+          events,
+          values: values.map((value) => ValueAggregate.from(value)),
+        });
+      growth.#windows.set(start, window);
     }
-    return growing;
+    return growth;
   }
 
   /** Says that what stands here is not all. @returns false where that was said before */
@@ -61,12 +65,12 @@ export class GrowingMinute {
     if (!this.ids.add(event.hash)) return false;
     let window = this.#windows.get(event.windowStart);
     if (window === undefined)
-      this.#windows.set(event.windowStart, (window = new Map<string, GrowingGroup>()));
+      this.#windows.set(event.windowStart, (window = new Map<string, GroupAggregate>()));
     const key = groupKey(event.keys);
     let group = window.get(key);
     if (group === undefined) {
       if (window.size >= maxGroups) return this.overflow();
-      const values = this.view.windows.values.map(({ aggregate }) => new GrowingValue(aggregate));
+      const values = this.view.windows.values.map(({ aggregate }) => new ValueAggregate(aggregate));
       window.set(key, (group = { keys: event.keys, events: 0, values }));
     }
     group.events += 1;
@@ -91,6 +95,6 @@ export class GrowingMinute {
   }
 }
 
-function toGroupState({ keys, events, values }: GrowingGroup): GroupState {
+function toGroupState({ keys, events, values }: GroupAggregate): GroupState {
   return { keys, events, values: values.map((value) => value.toPartial()) };
 }

@@ -2,7 +2,7 @@ import { type EcommerceOrder } from '../../contracts/generated/types';
 import { customerId } from '../world/customers';
 import { countryOf } from '../world/places';
 import { type Order, type OrderLine } from './orders';
-import { type HonestEvent } from './story';
+import { type HonestEvent } from './scenario';
 
 /** Shipping is free from this value of goods on, in euro cents. */
 const FREE_SHIPPING_FROM = 10_000;

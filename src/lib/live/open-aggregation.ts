@@ -6,18 +6,18 @@ import { openSearchTurns } from '../event-log/poison-guard';
 import { EVENT_LOG } from '../event-log/settings';
 import { TABLES } from '../platform/azure/connections';
 import { type Platform } from '../platform/platform';
-import { createFolding, type Folding } from './create-folding';
+import { createAggregation, type Aggregation } from './create-aggregation';
 import { openViews, openWindows } from './open-windows';
 import { LIVE } from './settings';
 
 /** Folding of events into live windows. @throws SluiceError `config_invalid` */
-export function openFolding(platform: Platform): Folding {
+export function openAggregation(platform: Platform): Aggregation {
   const { tables, live, eventLog } = platform.settings({
     tables: TABLES,
     live: LIVE,
     eventLog: EVENT_LOG,
   });
-  return createFolding({
+  return createAggregation({
     live,
     views: platform.use(openViews),
     validators: platform.use(openContracts).validators,

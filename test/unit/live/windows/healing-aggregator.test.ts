@@ -1,4 +1,7 @@
-import { HealingFolder, type HealingFolderOptions } from '../../../../src/lib/live/windows/healing-folder';
+import {
+  HealingAggregator,
+  type HealingAggregatorOptions,
+} from '../../../../src/lib/live/windows/healing-aggregator';
 import { HUB_GENERATION } from '../../../testing/fixtures/events';
 import { MemoryHubLog } from '../../../testing/fakes/memory-hub-log';
 import { liveEvent, MINUTE, setUp } from './live-scene';
@@ -14,14 +17,14 @@ const readings = Array.from({ length: 20 }, (_, index) => ({
 const events = (from: number, to: number) =>
   readings.slice(from, to + 1).map((reading, index) => liveEvent(from + index, reading));
 
-function scene(options: Partial<HealingFolderOptions> = {}) {
+function scene(options: Partial<HealingAggregatorOptions> = {}) {
   const live = setUp();
   live.store.now = () => live.clock.time;
   const hub = new MemoryHubLog(events(0, 19));
-  const open = (): HealingFolder =>
-    new HealingFolder({
+  const open = (): HealingAggregator =>
+    new HealingAggregator({
       source: 'iot',
-      folder: live.open(),
+      aggregator: live.open(),
       store: live.store,
       hub,
       clock: { now: () => new Date(live.clock.time) },
@@ -33,23 +36,23 @@ function scene(options: Partial<HealingFolderOptions> = {}) {
 describe('live windows', () => {
   it('take in events that the trigger skips, in front of a batch and inside it', async () => {
     const { healing, read } = scene();
-    await healing.fold(0, events(2, 4));
-    const result = await healing.fold(0, [...events(4, 6), ...events(11, 19)]);
-    expect(result).toEqual({ folded: 11, redelivered: 1, lost: [], healed: 4 });
+    await healing.aggregate(0, events(2, 4));
+    const result = await healing.aggregate(0, [...events(4, 6), ...events(11, 19)]);
+    expect(result).toEqual({ aggregated: 11, redelivered: 1, lost: [], healed: 4 });
     expect(toPlain(await read())).toEqual(recompute(readings, 19));
   });
 
   it('tell of events that the hub does not hold any more, and take in the rest', async () => {
     const { healing, hub } = scene();
     hub.begin = 5;
-    const result = await healing.fold(0, events(10, 12));
-    expect(result).toEqual({ folded: 3, redelivered: 0, lost: [{ from: 0, to: 4 }], healed: 5 });
+    const result = await healing.aggregate(0, events(10, 12));
+    expect(result).toEqual({ aggregated: 3, redelivered: 0, lost: [{ from: 0, to: 4 }], healed: 5 });
   });
 
   it('ask the hub for nothing while nothing is skipped', async () => {
     const { healing, hub } = scene();
-    await healing.fold(0, events(0, 9));
-    await healing.fold(0, events(5, 12));
+    await healing.aggregate(0, events(0, 9));
+    await healing.aggregate(0, events(5, 12));
     expect(hub.requests).toEqual({ hubGeneration: 0, partition: 0, receive: 0 });
   });
 
@@ -59,7 +62,7 @@ describe('live windows', () => {
     let calls = 0;
     for (let done = false; !done; calls++) {
       try {
-        await healing.fold(0, events(19, 19));
+        await healing.aggregate(0, events(19, 19));
         done = true;
       } catch (error) {
         expect(error).toMatchObject({ code: 'live_unfinished', kind: 'transient' });
@@ -75,7 +78,7 @@ describe('a sweep of live windows', () => {
 
   it('takes in what the trigger left behind', async () => {
     const { healing, read } = scene();
-    await healing.fold(0, events(0, 4));
+    await healing.aggregate(0, events(0, 4));
     expect(await healing.sweep(0, { ...options, settledBefore: MINUTE + 1000 })).toBe(15);
     expect(toPlain(await read())).toEqual(recompute(readings, 19));
   });
@@ -91,9 +94,9 @@ describe('a sweep of live windows', () => {
     const { healing, open, read } = scene();
     await Promise.all([
       healing.sweep(0, { ...options, settledBefore: MINUTE + 1000 }),
-      open().fold(0, events(0, 11)),
+      open().aggregate(0, events(0, 11)),
     ]);
-    await open().fold(0, events(12, 19));
+    await open().aggregate(0, events(12, 19));
     expect(toPlain(await read())).toEqual(recompute(readings, 19));
   });
 });

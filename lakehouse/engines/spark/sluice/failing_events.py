@@ -13,7 +13,7 @@ from .inputs import Inputs, Trial
 from .refresh_run import RefreshRun
 from .unforeseen import Unforeseen, read_unforeseen, record_unforeseen
 
-MAX_CULPRITS = 100
+MAX_FAILING_EVENTS = 100
 """Where a model fails on more events than this at once, the model is at fault, and the refresh says so."""
 MAX_REASON = 500
 """The longest text of Spark that is kept as a reason."""
@@ -23,7 +23,7 @@ Attempt = Callable[[Inputs], str | None]
 """Tries a model without committing anything; gives why it fails, None where it does not."""
 
 
-def reject_culprits(run: RefreshRun, relation: str, inputs: Inputs, attempt: Attempt) -> bool:
+def reject_failing_events(run: RefreshRun, relation: str, inputs: Inputs, attempt: Attempt) -> bool:
     """Writes down the events that a model fails on. False where no event is the cause, or too many are."""
     nothing = replace(inputs, slots=(), trial=Trial(None, None))
     # Without events it fails too: the cause is elsewhere.
@@ -36,7 +36,7 @@ def reject_culprits(run: RefreshRun, relation: str, inputs: Inputs, attempt: Att
         numbers = _sequence_numbers(run, relation, slot)
 
         def of_lines(some: Sequence[int]) -> str | None:
-            if len(found) > MAX_CULPRITS:
+            if len(found) > MAX_FAILING_EVENTS:
                 return None
             return attempt(replace(one, trial=Trial((some[0], some[-1]), None)))
 
@@ -51,14 +51,14 @@ def reject_culprits(run: RefreshRun, relation: str, inputs: Inputs, attempt: Att
         of_rejected,
         lambda key, reason: found.append(_of_retried(run, relation, key, reason)),
     )
-    if not 0 < len(found) <= MAX_CULPRITS:
+    if not 0 < len(found) <= MAX_FAILING_EVENTS:
         return False
     record_unforeseen(run.lake, relation, found)
     return True
 
 
 def _halve(
-    parts: Sequence[Part], attempt: Callable[[Sequence[Part]], str | None], on_culprit: Callable[[Part, str], None]
+    parts: Sequence[Part], attempt: Callable[[Sequence[Part]], str | None], on_failing_event: Callable[[Part, str], None]
 ) -> None:
     """Where it fails on all parts together and on neither half, no part is the cause."""
     if not parts:
@@ -67,11 +67,11 @@ def _halve(
     if reason is None:
         return
     if len(parts) == 1:
-        on_culprit(parts[0], reason)
+        on_failing_event(parts[0], reason)
         return
     middle = len(parts) // 2
-    _halve(parts[:middle], attempt, on_culprit)
-    _halve(parts[middle:], attempt, on_culprit)
+    _halve(parts[:middle], attempt, on_failing_event)
+    _halve(parts[middle:], attempt, on_failing_event)
 
 
 def _sequence_numbers(run: RefreshRun, relation: str, slot: str) -> list[int]:

@@ -1,0 +1,32 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { checkFormat } from '../../../../local/stack/check-format';
+import { temporaryDirectory } from '../../../testing/fixtures/temporary-directory';
+
+let folder: string;
+let remove: () => Promise<void>;
+
+beforeEach(async () => {
+  ({ path: folder, remove } = await temporaryDirectory());
+});
+afterEach(() => remove());
+
+it('marks a folder that has nothing but the lock, and accepts it from then on', () => {
+  writeFileSync(join(folder, 'stack.lock'), '1\n');
+  checkFormat(folder);
+  mkdirSync(join(folder, 'lake'));
+  checkFormat(folder);
+  expect(readFileSync(join(folder, 'format'), 'utf8')).toBe('2\n');
+});
+
+it.each([
+  ['has data and no format', undefined, '1'],
+  ['has another format', '3', '3'],
+])('refuses a folder that %s, and names --fresh', (_, format, shown) => {
+  mkdirSync(join(folder, 'lake'));
+  if (format !== undefined) writeFileSync(join(folder, 'format'), `${format}\n`);
+  expect(() => checkFormat(folder)).toThrow(
+    `another version of Sluice wrote ${folder} (format ${shown}; this version needs 2); ` +
+      'start with --fresh, which deletes its data, or choose another folder with --data',
+  );
+});
