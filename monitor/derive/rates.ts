@@ -1,12 +1,12 @@
 import { type Sample, type SourceSample } from './samples';
 
-export type Counter = 'received' | 'landed' | 'folded';
+export type Counter = 'received' | 'landed' | 'aggregated';
 
 export interface Rates {
   /** Events a second; null before there are two looks, or where the stage does not answer. */
   readonly received: number | null;
   readonly landed: number | null;
-  readonly folded: number | null;
+  readonly aggregated: number | null;
 }
 
 /** Rates are means over this time: long enough to be calm, short enough to be now. */
@@ -18,7 +18,7 @@ export function toRates(samples: readonly Sample[], source: string): Rates {
   return {
     received: rateAt(samples, last, source, 'received'),
     landed: rateAt(samples, last, source, 'landed'),
-    folded: rateAt(samples, last, source, 'folded'),
+    aggregated: rateAt(samples, last, source, 'aggregated'),
   };
 }
 

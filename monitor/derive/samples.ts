@@ -4,7 +4,7 @@ import { type PipelineStatus } from '../data/api';
 export interface SourceSample {
   readonly received: number | null;
   readonly landed: number | null;
-  readonly folded: number | null;
+  readonly aggregated: number | null;
   readonly lag: number | null;
   /** Counts of different lives of a hub do not compare. */
   readonly hubGeneration: string | null;
@@ -28,7 +28,7 @@ export function toSample(status: PipelineStatus): Sample {
         {
           received: hub?.received ?? null,
           landed: bronze?.landed ?? null,
-          folded: live?.folded ?? null,
+          aggregated: live?.aggregated ?? null,
           lag: bronze?.lag ?? null,
           hubGeneration: hub?.hubGeneration ?? null,
         },

@@ -77,7 +77,7 @@ function Row({ partition: one, now }: { readonly partition: PartitionStatus; rea
         {toCount(one.landingLag)}
       </td>
       <td class="number">{toCount(one.slot)}</td>
-      <td class="number">{toCount(one.folded)}</td>
+      <td class="number">{toCount(one.aggregated)}</td>
       <td class="number">{toCount(one.liveLag)}</td>
       <td class="number">{toAge(ageSeconds(one.newestEnqueuedTime, now))}</td>
     </tr>

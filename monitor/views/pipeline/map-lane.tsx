@@ -24,7 +24,7 @@ export function MapLane({
   const href = toHash('partitions', [], { source });
   return (
     <g class={`lane ${late ? 'late' : ''}`}>
-      <Flow path={lane.toLive} rate={rates?.folded ?? null} tone="live" scale={0.75} />
+      <Flow path={lane.toLive} rate={rates?.aggregated ?? null} tone="live" scale={0.75} />
       <Flow path={lane.toHub} rate={rates?.received ?? null} tone="hub" />
       <Flow path={lane.toBronze} rate={rates?.landed ?? null} tone="bronze" />
       <rect class="pool" x={gateX - pool} y={y - 9} width={pool} height="18" rx="2" />

@@ -32,7 +32,7 @@ export function toPipelineModel(
   const rates = Object.fromEntries(status.sources.map(({ source }) => [source, toRates(samples, source)]));
   const sum = (counter: keyof Rates): number | null =>
     sumKnown(Object.values(rates).map((one) => one[counter]));
-  const total = { received: sum('received'), landed: sum('landed'), folded: sum('folded') };
+  const total = { received: sum('received'), landed: sum('landed'), aggregated: sum('aggregated') };
   const health = toHealth({ status, rate: total.received, nowMilliseconds });
   const age = (of: 'hub' | 'bronze'): number | null =>
     ageSeconds(newest(status.sources.map((one) => one[of]?.newestEnqueuedTime)), nowMilliseconds);

@@ -28,7 +28,7 @@ function Drawing({ model, width }: { readonly model: PipelineModel; readonly wid
   );
   const { paths, columns } = layout;
   const refreshing = status.refresh?.current?.state === 'running';
-  const delivering = status.sinks.some(({ state }) => state === 'up') ? total.folded : 0;
+  const delivering = status.sinks.some(({ state }) => state === 'up') ? total.aggregated : 0;
   const head = (x: number, title: string, note: string, className = ''): VNode => (
     <text class={`map-head ${className}`} x={x} y="14">
       <tspan class="map-title">{title}</tspan>
@@ -92,9 +92,9 @@ function Drawing({ model, width }: { readonly model: PipelineModel; readonly wid
           box={layout.live}
           lines={[
             'Live windows',
-            total.folded === null
+            total.aggregated === null
               ? (model.of('live')?.message ?? '')
-              : `${toRate(total.folded)}/s, ${toCount(model.liveLag)} on the way`,
+              : `${toRate(total.aggregated)}/s, ${toCount(model.liveLag)} on the way`,
           ]}
         />
       </Basin>

@@ -49,7 +49,7 @@ function toFigure(stage: StageHealth['stage'], { status, total, ages, landingLag
     case 'bronze':
       return (landingLag ?? 0) === 0 ? `${toRate(total.landed)}/s` : `${toCount(landingLag)} wait`;
     case 'live':
-      return total.folded === null ? '' : `${toRate(total.folded)}/s`;
+      return total.aggregated === null ? '' : `${toRate(total.aggregated)}/s`;
     case 'quarantine':
       return toCount(status.quarantine?.open);
     case 'refresh':

@@ -4,7 +4,7 @@ import { type Sample, withSample } from '../../../monitor/derive/samples';
 function sample(seconds: number, received: number | null, hubGeneration = 'a'): Sample {
   return {
     at: seconds * 1000,
-    sources: { iot: { received, landed: received, folded: null, lag: 0, hubGeneration } },
+    sources: { iot: { received, landed: received, aggregated: null, lag: 0, hubGeneration } },
   };
 }
 
@@ -17,7 +17,7 @@ describe('rates', () => {
   test('are unknown at the first look, and where a stage does not answer', () => {
     expect(toRates([sample(0, 10)], 'iot').received).toBeNull();
     expect(toRates([sample(0, 10), sample(1, null)], 'iot').received).toBeNull();
-    expect(toRates([sample(0, 10), sample(1, 20)], 'iot').folded).toBeNull();
+    expect(toRates([sample(0, 10), sample(1, 20)], 'iot').aggregated).toBeNull();
     expect(toRates([], 'iot').received).toBeNull();
   });
 

@@ -25,7 +25,7 @@ it.each([
 ])('refuses a folder that %s, and names --fresh', (_, format, shown) => {
   mkdirSync(join(folder, 'lake'));
   if (format !== undefined) writeFileSync(join(folder, 'format'), `${format}\n`);
-  expect(() => checkFormat(folder)).toThrow(
+  expect(() => { checkFormat(folder); }).toThrow(
     `another version of Sluice wrote ${folder} (format ${shown}; this version needs 2); ` +
       'start with --fresh, which deletes its data, or choose another folder with --data',
   );
