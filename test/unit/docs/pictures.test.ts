@@ -6,7 +6,7 @@ const ROOT = resolve(__dirname, '../../..');
 const DOCUMENTS = [
   'README.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md'))
+    .filter((file) => file.endsWith('.md') && !file.includes('node_modules'))
     .map((file) => join('docs', file)),
 ];
 

@@ -3,7 +3,7 @@ import { type Passage } from './passage';
 /** A comment as it is written, signs included. */
 export interface Comment {
   readonly line: number;
-  /** Whether it ends with its line, as `//`, `#` and `--` do. */
+  /** Whether it has its line alone and ends with it, as `//`, `#` and `--` at the start of a line do. */
   readonly isLine: boolean;
   readonly text: string;
 }
@@ -43,14 +43,17 @@ export function fromComment(comment: Comment): readonly Passage[] {
       .replace(/\*\/\s*$/, '')
       .trim();
     if (line.startsWith('```')) inCode = !inCode;
-    if (inCode || line === '' || line.startsWith('```') || isDirective(line)) { close(); return; }
+    if (inCode || line === '' || line.startsWith('```') || isDirective(line)) {
+      close();
+      return;
+    }
     const tag = /^@(\w+)/.exec(line)?.[1];
     if (tag === 'example') {
       close();
       inCode = true;
       return;
     }
-    if (tag !== undefined || /^([-*•]|\d+\.)\s/.test(line) || line.startsWith("|")) close();
+    if (tag !== undefined || /^([-*•]|\d+\.)\s/.test(line) || line.startsWith('|')) close();
     open =
       open === undefined
         ? { line: comment.line + index, text: line }
@@ -67,7 +70,11 @@ export function commentsOf(source: string, sign: '#' | '--' | '//'): readonly Pa
   lines.forEach((line, index) => {
     const match = new RegExp(`^\\s*${sign}|\\s${sign}\\s`).exec(line);
     if (match === null || (index === 0 && line.startsWith('#!'))) return;
-    comments.push({ line: index + 1, isLine: true, text: line.slice(match.index).trimStart() });
+    comments.push({
+      line: index + 1,
+      isLine: line.slice(0, match.index).trim() === '',
+      text: line.slice(match.index).trimStart(),
+    });
   });
   return joinLineComments(comments).flatMap(fromComment);
 }

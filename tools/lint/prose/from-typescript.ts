@@ -36,7 +36,8 @@ export function fromTypeScript(path: string, source: string): readonly Passage[]
     ]) {
       for (const { pos, end, kind } of ranges ?? []) {
         if (ts.isJsxText(node)) continue;
-        const isLine = kind === ts.SyntaxKind.SingleLineCommentTrivia;
+        const before = source.slice(source.lastIndexOf('\n', pos) + 1, pos);
+        const isLine = kind === ts.SyntaxKind.SingleLineCommentTrivia && before.trim() === '';
         comments.set(pos, { line: lineOf(pos), isLine, text: source.slice(pos, end) });
       }
     }

@@ -1,0 +1,51 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { apiPages, contractPages } from './reference.mjs';
+
+/** The build runs in `docs/`. */
+const DOCS = process.cwd();
+
+/** Pages of the site in the order of reading. A document that is in no group fails the build. */
+const GROUPS = {
+  Start: ['index', 'architecture', 'glossary'],
+  Events: ['contracts', 'quarantine', 'replay', 'landing-protocol'],
+  'Silver and Gold': ['lakehouse', 'refresh', 'tables'],
+  'Live and served': ['live', 'serve', 'monitor', 'stream-analytics', 'synapse', 'power-bi'],
+  Azure: ['deploy', 'continuous-deployment', 'terraform', 'operate', 'telemetry', 'costs', 'settings'],
+};
+
+const titleOf = (name) => /^# (.+)$/m.exec(readFileSync(join(DOCS, `${name}.md`), 'utf8'))?.[1] ?? name;
+
+const documents = (folder) =>
+  readdirSync(join(DOCS, folder))
+    .filter((file) => file.endsWith('.md'))
+    .sort()
+    .map((file) => join(folder, file.slice(0, -3)));
+
+const toItem = (name) => ({ text: titleOf(name), link: name === 'index' ? '/' : `/${name}` });
+
+/** The sidebar: the groups, the generated reference, and the decisions. */
+export function sidebar() {
+  const grouped = Object.values(GROUPS).flat();
+  const missing = documents('').filter((name) => !grouped.includes(name));
+  if (missing.length > 0) {
+    throw new Error(`docs/.vitepress/sidebar.mjs puts these documents into no group: ${missing.join(', ')}`);
+  }
+  return [
+    ...Object.entries(GROUPS).map(([text, names]) => ({ text, collapsed: false, items: names.map(toItem) })),
+    {
+      text: 'API',
+      collapsed: true,
+      items: apiPages().map(({ tag }) => ({ text: tag, link: `/reference/api/${tag}` })),
+    },
+    {
+      text: 'Contracts',
+      collapsed: true,
+      items: contractPages().map(({ contract }) => ({
+        text: contract,
+        link: `/reference/contracts/${contract}`,
+      })),
+    },
+    { text: 'Decisions', collapsed: true, items: documents('decisions').map(toItem) },
+  ];
+}
