@@ -89,7 +89,8 @@ afterAll(() => {
 
 /** The repository with one more source, generated and built. */
 async function buildWithPayments(): Promise<void> {
-  for (const part of PARTS) cpSync(join(ROOT, part), join(app, part), { recursive: true });
+  const filter = (path: string): boolean => !path.endsWith('node_modules');
+  for (const part of PARTS) cpSync(join(ROOT, part), join(app, part), { recursive: true, filter });
   for (const file of readdirSync(ROOT).filter((name) => /^tsconfig.*\.json$/.test(name)))
     cpSync(join(ROOT, file), join(app, file));
   symlinkSync(join(ROOT, 'node_modules'), join(app, 'node_modules'));
