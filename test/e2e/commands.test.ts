@@ -28,9 +28,9 @@ function someSlot(): string {
 it('starts the pipeline, shows it at work, lands what is on its way, and ends with code 0', async () => {
   const { code, output } = await runScript('start.js', [
     '--for',
-    '6s',
+    '4s',
     '--rate',
-    '200',
+    '100',
     '--port',
     '0',
     '--data',

@@ -1,5 +1,6 @@
+import { createRequire } from 'node:module';
 import { type Readable, Transform } from 'node:stream';
-import { BlobServiceClient } from '@azure/storage-blob';
+import type * as storage from '@azure/storage-blob';
 import { z } from 'zod';
 import { ActivityFailure, readStrictly } from '../engine/activity-failure';
 import { causeOf } from './cause-of';
@@ -66,6 +67,8 @@ export interface WriteOptions {
  * @throws ActivityFailure where the source breaks off or the lake refuses
  */
 export async function writeToLake({ sink, connectionString, body, signal }: WriteOptions): Promise<number> {
+  // With the first copy: most stacks never copy, and the package takes most of the time that a start takes.
+  const { BlobServiceClient } = createRequire(__filename)('@azure/storage-blob') as typeof storage;
   const blob = BlobServiceClient.fromConnectionString(connectionString)
     .getContainerClient(sink.fileSystem)
     .getBlockBlobClient(sink.path);

@@ -1,0 +1,23 @@
+import { startTestStack, type TestStack } from '../testing/fixtures/stack';
+import { describeSkippedEvents } from './skipped-events.suite';
+import { describeStuckPartition } from './stuck-partition.suite';
+
+// One stack for all that waits for the sweep: a start costs seconds of CPU time. The last starts the app again.
+let stack: TestStack;
+const running = (): TestStack => stack;
+
+beforeAll(async () => {
+  stack = await startTestStack({
+    faultEndpoints: true,
+    partitionCount: 3,
+    settings: {
+      SWEEP_SCHEDULE: '*/2 * * * * *',
+      SWEEP_AFTER_SECONDS: '1',
+      LANDING_AGE_SCHEDULE: '* * * * * *',
+    },
+  });
+});
+afterAll(() => stack.end());
+
+describeSkippedEvents(running);
+describeStuckPartition(running);
