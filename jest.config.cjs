@@ -5,6 +5,7 @@ const project = (name, options = {}) => ({
   rootDir: __dirname,
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   testEnvironment: 'node',
+  runtime: '<rootDir>/test/testing/jest/compile-once.cjs',
   transform: {
     // TypeScript, and packages that are ES modules only: Jest loads CommonJS.
     '(\\.tsx?|/node_modules/hyparquet/.+\\.js)$': [

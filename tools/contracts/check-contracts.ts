@@ -12,10 +12,15 @@ import { type SchemaFolder } from './schema-file';
 /**
  * Every reason to refuse the folder. A file's later checks run only when the earlier ones found nothing: they rely on
  * what those made sure of. Windows are of all versions of a type, so they are looked at when every file is sound.
+ *
+ * @param createCheck compiles a meta-schema
  */
-export function checkContracts(folder: SchemaFolder): readonly Problem[] {
+export function checkContracts(
+  folder: SchemaFolder,
+  createCheck: typeof createStructureCheck = createStructureCheck,
+): readonly Problem[] {
   const { files, metaSchema, problems } = folder;
-  const checkStructure = createStructureCheck(metaSchema);
+  const checkStructure = createCheck(metaSchema);
   const found = files.flatMap((file) => {
     for (const check of [checkStructure, checkReferences, checkFields, checkMetadata, checkExamples]) {
       const refusals = check(file);
@@ -24,5 +29,5 @@ export function checkContracts(folder: SchemaFolder): readonly Problem[] {
     return [];
   });
   const windows = found.length > 0 ? [] : checkWindows(files);
-  return [...problems, ...checkSources(folder), ...found, ...checkVersions(files), ...windows];
+  return [...problems, ...checkSources(folder, createCheck), ...found, ...checkVersions(files), ...windows];
 }

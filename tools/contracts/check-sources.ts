@@ -9,12 +9,11 @@ const TAKEN_NAME = 'batch';
 const NAME_MAX_LENGTH = 32;
 
 /** Every folder with contracts is declared, every declaration has contracts, and no two declarations contradict. */
-export function checkSources({
-  files,
-  sources,
-  sourceMetaSchema,
-}: Pick<SchemaFolder, 'files' | 'sources' | 'sourceMetaSchema'>): readonly Problem[] {
-  const checkStructure = createStructureCheck(sourceMetaSchema, {
+export function checkSources(
+  { files, sources, sourceMetaSchema }: Pick<SchemaFolder, 'files' | 'sources' | 'sourceMetaSchema'>,
+  createCheck: typeof createStructureCheck = createStructureCheck,
+): readonly Problem[] {
+  const checkStructure = createCheck(sourceMetaSchema, {
     unknownMember: 'a source has no such member',
     remedy: 'follow source.meta.json',
   });

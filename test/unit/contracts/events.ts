@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { type Contract } from '../../../src/lib/contracts/contract';
 import { inlineRefs, type JsonSchema } from '../../../src/lib/contracts/catalog';
 import { createRegistry } from '../../../src/lib/contracts/registry';
+import { anyCharacter } from '../../testing/fixtures/any-character';
 
 export const registry = createRegistry();
 
@@ -106,7 +107,7 @@ function textsOf({
   if (format === 'date') return DATES.map((date) => date.toISOString().slice(0, 10));
   if (format === 'email') return fc.emailAddress();
   const longest = typeof maxLength === 'number' ? maxLength : 10;
-  return fc.string({ unit: 'binary', minLength: 1, maxLength: Math.min(longest + 1, 12) });
+  return fc.string({ unit: anyCharacter, minLength: 1, maxLength: Math.min(longest + 1, 12) });
 }
 
 function objectsOf(schema: JsonSchema): fc.Arbitrary<unknown> {

@@ -1,4 +1,4 @@
-import { cpSync } from 'node:fs';
+import { symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Source } from '../../../src/lib/contracts/source';
 import { type SimulatedEvent } from '../../../src/lib/simulate/simulated-event';
@@ -25,7 +25,7 @@ export function startLakehouse({
 }: LakehouseOptions = {}): Promise<EngineScene> {
   const scene = EngineScene.onDisk();
   scene.businessTimeZone = businessTimeZone;
-  cpSync(LAKEHOUSE, scene.modelsDirectory, { recursive: true });
+  symlinkSync(LAKEHOUSE, scene.modelsDirectory, 'junction');
   if (upTo !== undefined && !isProving) scene.select = modelsUpTo(upTo, scene.modelsDirectory);
   return Promise.resolve(scene);
 }

@@ -17,7 +17,7 @@ const TABLES = [...loadModels(LAKEHOUSE).models.values()].filter(({ strategy }) 
 it('gives the same tables however the events fall into refreshes', async () => {
   const cuts = fc.uniqueArray(fc.integer({ min: 1, max: MINUTES - 1 }), {
     minLength: 1,
-    maxLength: runs(2, 3),
+    maxLength: runs(1, 3),
   });
   await fc.assert(
     fc.asyncProperty(fc.nat(1_000_000), cuts, async (seed, minutes) => {

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
 import { ByteWriter } from '../../../src/lib/landing/byte-writer';
+import { anyCharacter } from '../../testing/fixtures/any-character';
 
 it('writes texts, bytes and numbers one behind the other, from any capacity on', () => {
   const piece = fc.oneof(
-    fc.record({ kind: fc.constant('text' as const), value: fc.string({ unit: 'binary' }) }),
+    fc.record({ kind: fc.constant('text' as const), value: fc.string({ unit: anyCharacter }) }),
     fc.record({ kind: fc.constant('bytes' as const), value: fc.uint8Array() }),
     fc.record({ kind: fc.constant('number' as const), value: fc.maxSafeNat() }),
   );

@@ -6,6 +6,7 @@ import { ByteWriter } from '../../../src/lib/landing/byte-writer';
 import { createSlotEncoder, encodeLines } from '../../../src/lib/landing/encode-slot';
 import { type ReceivedEvent } from '../../../src/lib/event-log/received-event';
 import { CONTRACT, validateJson, receivedEvent, receivedEvents } from '../../testing/fixtures/events';
+import { anyCharacter } from '../../testing/fixtures/any-character';
 
 const context = { partition: 3, landedAt: '2026-11-21T03:00:00.000Z' };
 
@@ -104,7 +105,7 @@ describe('encodeLines', () => {
 
   it('loses no byte of multi-byte texts and large bodies', () => {
     const body = fc
-      .tuple(fc.string({ unit: 'binary', maxLength: 50 }), fc.nat({ max: 200 }), fc.boolean())
+      .tuple(fc.string({ unit: anyCharacter, maxLength: 50 }), fc.nat({ max: 200 }), fc.boolean())
       .map(([text, repeat, json]) =>
         Buffer.from(json ? JSON.stringify({ text }) : `x${text.repeat(repeat)}`),
       );

@@ -5,6 +5,7 @@ import { SIMULATED_SOURCES } from '../../../src/lib/contracts/source';
 import { DEFAULT_FAULTS, type Faults, NO_FAULTS } from '../../../src/lib/simulate/faults';
 import { type SimulatedEvent } from '../../../src/lib/simulate/simulated-event';
 import { createSimulator, simulate, simulateCount } from '../../../src/lib/simulate/simulator';
+import { runs } from '../../testing/runs';
 
 const START = Date.UTC(2026, 2, 2, 8, 15, 0, 250);
 const at = (seconds: number): Date => new Date(START + seconds * 1000);
@@ -99,8 +100,9 @@ describe.each(SIMULATED_SOURCES)('the simulator of %s', (source) => {
       unknownType: 0.005,
       oversized: 0,
     };
-    const events = simulator.simulate({ source, from: at(0), to: at(1000), eventsPerSecond: 10, faults });
-    const count = 10_000;
+    const seconds = runs(300, 1000);
+    const events = simulator.simulate({ source, from: at(0), to: at(seconds), eventsPerSecond: 10, faults });
+    const count = seconds * 10;
     for (const [name, share] of Object.entries(faults)) {
       const found = events.filter(({ fault }) => fault === name).length;
       const deviation = Math.sqrt(count * share * (1 - share));

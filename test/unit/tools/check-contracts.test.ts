@@ -2,9 +2,8 @@ import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkContracts } from '../../../tools/contracts/check-contracts';
 import { createStructureCheck } from '../../../tools/contracts/check-structure';
-import { formatProblem } from '../../../tools/contracts/problem';
 import { readSchemaFolder } from '../../../tools/contracts/schema-file';
-import { ROOT, SchemaCopy, setAt } from './schema-folder';
+import { problemsOf, ROOT, SchemaCopy, setAt } from './schema-folder';
 
 const FILE = 'iot/telemetry.v1.json';
 let copy: SchemaCopy;
@@ -16,7 +15,7 @@ afterEach(() => {
   copy.remove();
 });
 
-const check = (): string[] => checkContracts(readSchemaFolder(copy.schemas)).map(formatProblem);
+const check = (): string[] => problemsOf(copy.schemas);
 
 /** The problems of the folder after one change of one file. */
 function checkWith(pointer: string, value: unknown, file = FILE): string[] {

@@ -1,8 +1,6 @@
-import { checkContracts } from '../../../tools/contracts/check-contracts';
 import { createStructureCheck } from '../../../tools/contracts/check-structure';
-import { formatProblem } from '../../../tools/contracts/problem';
 import { readSchemaFolder } from '../../../tools/contracts/schema-file';
-import { type Schema, SchemaCopy, setAt } from './schema-folder';
+import { problemsOf, type Schema, SchemaCopy, setAt } from './schema-folder';
 
 const FILE = 'iot/telemetry.v1.json';
 const AT = '/x-contract/windows';
@@ -15,7 +13,7 @@ afterEach(() => {
   copy.remove();
 });
 
-const check = (): string[] => checkContracts(readSchemaFolder(copy.schemas)).map(formatProblem);
+const check = (): string[] => problemsOf(copy.schemas);
 
 /** The problems of the folder after changes of one file. */
 function checkWith(changes: Readonly<Record<string, unknown>>, file = FILE): string[] {

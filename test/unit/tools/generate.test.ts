@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ROOT, SchemaCopy } from './schema-folder';
 
 let copy: SchemaCopy;
@@ -27,7 +28,7 @@ afterAll(() => {
 function run(...flags: string[]): { status: number | null; output: string } {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
-    [require.resolve('tsx/cli'), join(ROOT, 'tools/generate.ts'), ...flags],
+    ['--import', pathToFileURL(require.resolve('tsx')).href, join(ROOT, 'tools/generate.ts'), ...flags],
     { cwd: copy.folder, encoding: 'utf8' },
   );
   return { status, output: stdout + stderr };

@@ -1,6 +1,10 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { checkContracts } from '../../../tools/contracts/check-contracts';
+import { createStructureCheck } from '../../../tools/contracts/check-structure';
+import { formatProblem } from '../../../tools/contracts/problem';
+import { readSchemaFolder } from '../../../tools/contracts/schema-file';
 
 export const ROOT = resolve(__dirname, '../../..');
 
@@ -43,6 +47,20 @@ export class SchemaCopy {
   remove(): void {
     rmSync(this.folder, { recursive: true });
   }
+}
+
+/** Structure checks by their meta-schema and what they say. */
+const knownChecks = new Map<string, ReturnType<typeof createStructureCheck>>();
+
+/** What `generate` says of a folder of schemas. Compiles each meta-schema once: the copies of a test file have the same. */
+export function problemsOf(schemas: string): string[] {
+  const createKnownCheck: typeof createStructureCheck = (metaSchema, wording) => {
+    const key = JSON.stringify([metaSchema, wording]);
+    const check = knownChecks.get(key) ?? createStructureCheck(metaSchema, wording);
+    knownChecks.set(key, check);
+    return check;
+  };
+  return checkContracts(readSchemaFolder(schemas), createKnownCheck).map(formatProblem);
 }
 
 /** Sets, or with `undefined` removes, what a JSON Pointer names. */

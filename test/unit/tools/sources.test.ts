@@ -2,15 +2,13 @@ import { parse } from 'yaml';
 import { type Model } from '../../../lakehouse/engines/duckdb/model/model';
 import { toSimulatorSettings } from '../../../local/stack/app-settings';
 import { type DeployedSource } from '../../../local/stack/sources';
-import { checkContracts } from '../../../tools/contracts/check-contracts';
-import { formatProblem } from '../../../tools/contracts/problem';
 import { readSchemaFolder } from '../../../tools/contracts/schema-file';
 import { type DeclaredSource, toDeclaredSources } from '../../../tools/contracts/source-file';
 import { writeSources } from '../../../tools/contracts/write-sources';
 import { writeDeployedSources } from '../../../tools/sources/write-deployed-sources';
 import { writeExampleSettings } from '../../../tools/sources/write-example-settings';
 import { writeRefreshJob } from '../../../tools/sources/write-refresh-job';
-import { type Schema, SchemaCopy, setAt } from './schema-folder';
+import { problemsOf, type Schema, SchemaCopy, setAt } from './schema-folder';
 
 const FILE = 'logistics/source.json';
 
@@ -38,7 +36,7 @@ describe('the check of declared sources', () => {
     copy.remove();
   });
 
-  const check = (): readonly string[] => checkContracts(readSchemaFolder(copy.schemas)).map(formatProblem);
+  const check = (): readonly string[] => problemsOf(copy.schemas);
 
   const change = (pointer: string, value: unknown): void => {
     const declaration: Schema = copy.read(FILE);

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, lstatSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -90,7 +90,14 @@ export class EngineScene {
     return join(this.directory, 'models');
   }
 
+  /** Writes a model. A directory that is a link to another becomes a copy first: what it links to stays. */
   writeModel(path: string, text: string): void {
+    const directory = this.modelsDirectory;
+    if (lstatSync(directory, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
+      const linked = realpathSync(directory);
+      rmSync(directory);
+      cpSync(linked, directory, { recursive: true });
+    }
     const file = join(this.modelsDirectory, path);
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);

@@ -12,24 +12,38 @@ const ROOT = resolve(__dirname, '../../../..');
 const PROJECT = ['azure.yaml', 'adf', 'databricks', 'lakehouse/engines/spark', 'hooks', 'bicep'];
 
 let folder: string;
-beforeEach(() => {
+/** Takes back what a test has changed in the folder, last change first. */
+const restore: (() => void)[] = [];
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'sluice-check-'));
   for (const path of PROJECT) cpSync(join(ROOT, path), join(folder, path), { recursive: true });
 });
 afterEach(() => {
+  for (const undo of restore.splice(0).reverse()) undo();
+});
+afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
 /** Changes the text of a file; the text that goes must be there. */
 function edit(file: string, from: string | RegExp, to: string): void {
-  const before = readFileSync(join(folder, file), 'utf8');
+  const path = join(folder, file);
+  const before = readFileSync(path, 'utf8');
   const after = before.replace(from, to);
   if (after === before) throw new Error(`${file} has no ${String(from)}`);
-  writeFileSync(join(folder, file), after);
+  restore.push(() => {
+    writeFileSync(path, before);
+  });
+  writeFileSync(path, after);
 }
+/** Writes a file that the project does not have. */
 function write(file: string, text: string): void {
-  mkdirSync(dirname(join(folder, file)), { recursive: true });
-  writeFileSync(join(folder, file), text);
+  const path = join(folder, file);
+  restore.push(() => {
+    rmSync(path);
+  });
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text, { flag: 'wx' });
 }
 const answering =
   (ran: Partial<Ran>): RunCommand =>
