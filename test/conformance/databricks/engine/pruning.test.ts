@@ -10,7 +10,7 @@ describe('a refresh opens only the files that what is new can meet', () => {
   let scene: EngineScene;
 
   beforeEach(async () => {
-    scene = await EngineScene.start(SMALL_MODELS);
+    scene = EngineScene.onDisk(SMALL_MODELS);
   });
   afterEach(() => scene.end());
 

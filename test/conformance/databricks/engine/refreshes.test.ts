@@ -6,7 +6,7 @@ describe('a refresh', () => {
   let scene: EngineScene;
 
   beforeEach(async () => {
-    scene = await EngineScene.start(SMALL_MODELS);
+    scene = EngineScene.onDisk(SMALL_MODELS);
   });
   afterEach(() => scene.end());
 
@@ -266,7 +266,7 @@ SELECT code, opened, height FROM bronze.place_list`;
   let scene: EngineScene;
 
   beforeEach(async () => {
-    scene = await EngineScene.start({ 'silver/batch/place.sql': PLACE });
+    scene = EngineScene.onDisk({ 'silver/batch/place.sql': PLACE });
   });
   afterEach(() => scene.end());
 

@@ -6,7 +6,7 @@ describe('strategies', () => {
   let scene: EngineScene;
 
   beforeEach(async () => {
-    scene = await EngineScene.start(SMALL_MODELS);
+    scene = EngineScene.onDisk(SMALL_MODELS);
   });
   afterEach(() => scene.end());
 
