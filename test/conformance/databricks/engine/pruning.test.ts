@@ -9,7 +9,7 @@ import { SMALL_MODELS } from './small-models';
 describe('a refresh opens only the files that what is new can meet', () => {
   let scene: EngineScene;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     scene = EngineScene.onDisk(SMALL_MODELS);
   });
   afterEach(() => scene.end());

@@ -5,7 +5,7 @@ import { DEVICE_DAY, READING, SMALL_MODELS } from './small-models';
 describe('a refresh', () => {
   let scene: EngineScene;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     scene = EngineScene.onDisk(SMALL_MODELS);
   });
   afterEach(() => scene.end());
@@ -265,7 +265,7 @@ columns:
 SELECT code, opened, height FROM bronze.place_list`;
   let scene: EngineScene;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     scene = EngineScene.onDisk({ 'silver/batch/place.sql': PLACE });
   });
   afterEach(() => scene.end());

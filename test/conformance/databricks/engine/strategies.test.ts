@@ -5,7 +5,7 @@ import { DEVICE_DAY, READING, SMALL_MODELS } from './small-models';
 describe('strategies', () => {
   let scene: EngineScene;
 
-  beforeEach(async () => {
+  beforeEach(() => {
     scene = EngineScene.onDisk(SMALL_MODELS);
   });
   afterEach(() => scene.end());
