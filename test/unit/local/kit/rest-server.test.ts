@@ -129,7 +129,7 @@ describe('a REST server', () => {
     const { status, text } = await send('GET', '/break');
     expect([status, text]).toEqual([
       500,
-      '{"error":{"code":"InternalServerError","message":"The test service failed; its own output says why."}}',
+      '{"error":{"code":"InternalServerError","message":"The test service failed; see its output for the reason."}}',
     ]);
     expect(failures).toEqual([new TypeError('a bug')]);
   });

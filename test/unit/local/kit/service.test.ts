@@ -77,9 +77,9 @@ describe('a service', () => {
   test.each([
     [[], /^--data is missing/],
     [['--data', 'x', '--colour', 'red'], /--colour/],
-    [['--data', 'x', '--data', 'y'], /^--data was given twice/],
+    [['--data', 'x', '--data', 'y'], /^--data is set twice/],
     [['--data', 'x', '--port', '-1'], /port/],
-    [['--data', 'x', '--port', 'abc'], /^--port is not a port: "abc"/],
+    [['--data', 'x', '--port', 'abc'], /^--port must be a port number, not "abc"/],
     [['--data', 'x', '--var', 'lake'], /^--var must be NAME=VALUE, not "lake"/],
     [['--data', 'x', '--secret', 'pepper=NOT_SET'], /^--secret pepper: NOT_SET is not set/],
     [['--data', 'x', '--size', 'big'], /^--size must be a number from 0, not "big"/],
