@@ -70,7 +70,7 @@ runCommand(command, async () => {
   }
 });
 
-interface ReconcileOptions {
+interface CheckOptions {
   readonly settings: Readonly<Record<string, string>>;
   readonly dataDirectory: string;
   readonly sources: readonly string[];
@@ -81,7 +81,7 @@ interface ReconcileOptions {
  * Runs the checks of Bronze, then of Silver, which is computed from Bronze. With `json` it prints both as one
  * document.
  */
-async function reconcileAll(options: ReconcileOptions): Promise<number> {
+async function reconcileAll(options: CheckOptions): Promise<number> {
   const bronze = await reconcileBronze(options);
   // The command has already printed its own error.
   if (bronze.code === 2) return 2;
@@ -106,7 +106,7 @@ function reconcileBronze({
   settings,
   sources,
   json,
-}: ReconcileOptions): Promise<{ code: number; output: string }> {
+}: CheckOptions): Promise<{ code: number; output: string }> {
   const script = join(__dirname, '../../../dist/src/commands/reconcile.js');
   return new Promise((done, fail) => {
     const child = spawn(

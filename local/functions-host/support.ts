@@ -122,7 +122,7 @@ export const support: ServiceSupport = {
     {
       id: 'eventHub.faults',
       feature: 'Losses of the extension as faults: lose-kept-back-events, skip-events',
-      note: 'Only tests switch them on: in process, or with --fault-endpoint by POST /_stand-in/faults {fault: {kind, count?}, times?, functionName?, partitionId?}. GET returns their number, DELETE clears them. lose-kept-back-events makes a race of the timer certain: a call longer than maxWaitTime while more than maxEventBatchSize events are waiting. skip-events skips the next events of a partition. In both cases the next checkpoint is beyond the lost events.',
+      note: 'Only tests switch them on: in process, or with --fault-endpoint by POST /_stand-in/faults {fault: {kind, count?}, times?, functionName?, partitionId?}. GET returns their number, DELETE clears them. The fault lose-kept-back-events always loses a race of the timer: a call longer than maxWaitTime while more than maxEventBatchSize events wait. The fault skip-events skips the next events of a partition. In both cases the next checkpoint is beyond the lost events.',
     },
     {
       id: 'eventHub.checkpoint',
@@ -192,7 +192,7 @@ export const support: ServiceSupport = {
     {
       id: 'durable.unknown',
       feature:
-        'Unknown functions: an orchestrator is accepted (202) and fails; a call of an activity waits forever',
+        'Unknown functions: an orchestrator is accepted (202) and fails; calls of other functions wait forever',
       note: 'The log has the name of the function.',
     },
     {

@@ -54,7 +54,7 @@ describe('chooseTelemetry', () => {
     expect(choose({ ...ON, OTEL_EXPORTER_OTLP_PROTOCOL: protocol })).toEqual({
       kind: 'problem',
       problem: expect.stringMatching(
-        new RegExp(`^${problem}:.*speaks gRPC.*Set it to http/protobuf`),
+        new RegExp(`^${problem}:.*uses gRPC.*Set it to http/protobuf`),
       ) as string,
     });
   });
