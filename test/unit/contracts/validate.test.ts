@@ -17,7 +17,7 @@ function rejectionsOf(result: ValidationResult): string[] {
 }
 
 function eventOf(result: ValidationResult): Buffer {
-  if (result.verdict !== 'accepted') throw new Error(JSON.stringify(verdict.rejections));
+  if (result.verdict !== 'accepted') throw new Error(JSON.stringify(result.rejections));
   return result.bytes;
 }
 
