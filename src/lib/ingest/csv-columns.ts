@@ -140,7 +140,7 @@ const LINE_FEED = 0x0a;
 /** csv-parse's error codes for quotes. A body of text can have no other errors. */
 const REMEDIES: Readonly<Record<string, string>> = {
   INVALID_OPENING_QUOTE:
-    'a quote is inside a cell that does not begin with one; put the cell in quotes and double the quote inside, as in "5"" pipe"',
+    'a quote is inside a cell that does not begin with one; quote the cell and double the inner quote, as in "5"" pipe"',
   CSV_INVALID_CLOSING_QUOTE:
     'the closing quote of the cell is followed by more text; double each quote inside a quoted cell, as in "5"" pipe"',
   CSV_QUOTE_NOT_CLOSED:

@@ -62,7 +62,7 @@ describe('ingest', () => {
     const numbers = ['9007199254740992', '9007199254740993', '1.10', '1.1', '1e400', '-0'];
     const records = numbers.map((number) => record(`{"number":${number},"key":${number}}`));
     const { results, events } = run(records, { contract });
-    verdict.id)) => expect(results.map(({ id }) => id)) => verdict.id)).toEqual(numbers);
+    expect(results.map(({ id }) => id)).toEqual(numbers);
     expect(events.map(({ partitionKey }) => partitionKey)).toEqual(numbers);
     expect(events.map(({ body }) => /"data":\{"number":([^,]*),/.exec(body.toString())?.[1])).toEqual(
       numbers,

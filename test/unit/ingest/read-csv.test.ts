@@ -132,9 +132,9 @@ describe('readCsv', () => {
       'id,title\r\na,"x\r\ny"\r\n\r\n\r\nb,5" pipe\r\n',
       6,
       2,
-      'double the quote inside',
+      'double the inner quote',
     ],
-    ['a quote in the first cell of a row', 'id,title\n\na"b,x', 3, 1, 'double the quote inside'],
+    ['a quote in the first cell of a row', 'id,title\n\na"b,x', 3, 1, 'double the inner quote'],
     ['text after a closing quote', 'id,title\ra,x\rb,"y"z', 3, 2, 'closing quote'],
     ['a quote that is not closed', 'id,title\na,"open\n\nb,x\n', 2, 2, 'is not closed'],
   ])('refuses %s with line, column and remedy', (_, text, line, column, remedy) => {
