@@ -68,8 +68,8 @@ it('moves both triggers of a hub past an event that the host cannot bind', async
   expect(await checkpoint('bronze')).toBe(0);
 
   const settings = { ...stack.settings };
-  expect(await advance()).toContain('Partition 0: the checkpoint is at 2 now.');
-  expect(await advance('--stage', 'live')).toContain('Partition 0: the checkpoint is at 2 now.');
+  expect(await advance()).toContain('Partition 0: the checkpoint is now at 2.');
+  expect(await advance('--stage', 'live')).toContain('Partition 0: the checkpoint is now at 2.');
   expect(await advance()).toContain('there is nothing to do');
   expect(stack.settings).toEqual(settings);
 
