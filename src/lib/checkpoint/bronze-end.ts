@@ -49,7 +49,7 @@ function readMeta(
   }
 }
 
-/** An offset of -1 is not a number in the hub. As a position it would mean the beginning of the hub. */
+/** -1 means that the offset was not a number. As a position it would mean the beginning of the hub. */
 function toOffset(offset: unknown): string | undefined {
   return typeof offset === 'string' && offset !== '' && offset !== '-1' ? offset : undefined;
 }

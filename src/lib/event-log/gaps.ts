@@ -57,7 +57,7 @@ export class KnownGaps {
     this.#gaps = merged;
   }
 
-  /** Returns the first part of a range that is not confirmed; undefined if all of it is. */
+  /** Returns a range from its first unconfirmed number on; undefined if all of its numbers are confirmed. */
   unknownIn({ from, to }: SequenceRange): SequenceRange | undefined {
     let next = from;
     for (const gap of this.#gaps) {

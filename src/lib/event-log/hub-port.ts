@@ -10,7 +10,7 @@ export interface HubBatch {
 /** The operations of one Event Hub that publishing needs. */
 export interface HubPort {
   /**
-   * Returns the ids in the hub's order, so that the index of a key is its partition. @throws SluiceError
+   * Returns the ids in the hub's order, so that `partitionOfKey` returns an index into them. @throws SluiceError
    * `hub_unavailable`.
    */
   partitionIds(): Promise<readonly string[]>;

@@ -26,7 +26,7 @@ const MAX_LENGTH = 65_536;
 
 const WORD = /[\p{L}\p{M}\p{N}_]+/gu;
 /**
- * Matches all characters except letters, digits, punctuation, symbols, spaces and the replacement for invalid UTF-8.
+ * Matches all characters except letters, marks, digits, punctuation, symbols, spaces and the replacement for invalid UTF-8.
  */
 const NEITHER = /[^\p{L}\p{M}\p{N}\p{P}\p{S}\s\u{fffd}]/gu;
 

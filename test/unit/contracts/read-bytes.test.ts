@@ -108,16 +108,16 @@ describe('numbers', () => {
         const [min, max] = one < other ? [one, other] : [other, one];
         const value = parse(text);
         const bytes = Buffer.from(`${text},`);
-        for (const [least, most] of [
+        for (const [low, high] of [
           [min, max],
           [value, value],
           [-Infinity, Infinity],
         ] as const) {
-          const end = readNumber(bytes, 0, least ?? 0, most ?? 0);
+          const end = readNumber(bytes, 0, low ?? 0, high ?? 0);
           if (end !== text.length) continue;
           sure++;
           expect(value).toBeDefined();
-          expect((value ?? NaN) >= (least ?? 0) && (value ?? NaN) <= (most ?? 0)).toBe(true);
+          expect((value ?? NaN) >= (low ?? 0) && (value ?? NaN) <= (high ?? 0)).toBe(true);
         }
         if (readInteger(bytes, 0, -Infinity, Infinity) === text.length)
           expect(Number.isInteger(value)).toBe(true);

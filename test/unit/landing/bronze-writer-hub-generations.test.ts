@@ -13,7 +13,7 @@ const LATER = new Date(HUB_CREATED_ON.getTime() + 3_600_000);
 
 describe('hubGenerations', () => {
   const made = LATER.getTime() + 1000;
-  const anew = (from: number, to: number): ReceivedEvent[] =>
+  const recreated = (from: number, to: number): ReceivedEvent[] =>
     receivedEvents(from, to).map((event) => ({ ...event, enqueuedTime: made + event.sequenceNumber }));
   const newer = toHubGeneration(LATER);
 
@@ -21,7 +21,7 @@ describe('hubGenerations', () => {
     const { land, landed, hub } = setUp();
     await land(receivedEvents(0, 9));
     hub.hubGeneration = newer;
-    const { slots } = await land(anew(0, 3));
+    const { slots } = await land(recreated(0, 3));
     expect(slots).toMatchObject([{ slot: 0, path: `iot/${newer}/p=03/000000000000.ndjson.gz` }]);
     expect(landed()).toEqual(numbers(0, 9));
     expect(landed(newer)).toEqual(numbers(0, 3));
@@ -30,7 +30,7 @@ describe('hubGenerations', () => {
   it('stops, and drops nothing, when an old number is newer than the head but the hub is the same', async () => {
     const { land, landed } = setUp();
     await land(receivedEvents(0, 9));
-    await expect(land(anew(5, 12))).rejects.toMatchObject({
+    await expect(land(recreated(5, 12))).rejects.toMatchObject({
       code: 'landing_hub_generation',
       kind: 'permanent',
       data: { sequenceNumber: 5, lastSequenceNumber: 9 },
@@ -42,7 +42,7 @@ describe('hubGenerations', () => {
     const { land, bronzeWriter, landed, hub } = setUp();
     await bronzeWriter.land(0, receivedEvents(0, 2));
     hub.hubGeneration = newer;
-    await land(anew(0, 3));
+    await land(recreated(0, 3));
     expect(landed(newer)).toEqual(numbers(0, 3));
   });
 
@@ -50,8 +50,8 @@ describe('hubGenerations', () => {
     const { land, openBronzeWriter, landed, hub } = setUp();
     await land(receivedEvents(0, 2));
     hub.hubGeneration = newer;
-    await openBronzeWriter().land(PARTITION.partition, anew(0, 5));
-    const { slots } = await land(anew(6, 8));
+    await openBronzeWriter().land(PARTITION.partition, recreated(0, 5));
+    const { slots } = await land(recreated(6, 8));
     expect(slots).toMatchObject([{ slot: 1, metadata: { gaps: [] } }]);
     expect(landed(newer)).toEqual(numbers(0, 8));
   });
