@@ -1,4 +1,4 @@
-// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 83306dfb284099142c5a2262a2bb2c6209e137637b5f9bf04806d42ae54d0efa
+// Written by `npm run generate` from the api.ts files of src/lib. Change those, not this file. Check sum: 842f30ce21a0a6d6c3bdcdced409ad7356eb03d1159d3c11252a19616babeef8
 export interface paths {
     readonly "/api/ingest/customers/profile": {
         readonly parameters: {
@@ -143,7 +143,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Quarantined records, newest first, and how many there are of which reason */
+        /** Quarantined records, newest first, with counts by reason */
         readonly get: operations["listQuarantine"];
         readonly put?: never;
         readonly post?: never;
@@ -160,7 +160,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One record: why it was refused, where it is, what is in it, and its replays */
+        /** One record: its rejections, location, content and replays */
         readonly get: operations["getQuarantinedRecord"];
         readonly put?: never;
         readonly post?: never;
@@ -177,7 +177,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** What was replayed, when and by whom, newest first */
+        /** Replays with time and caller, newest first */
         readonly get: operations["listReplays"];
         readonly put?: never;
         readonly post?: never;
@@ -197,8 +197,8 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         /**
-         * Validates records again, fixed where a fix is given, and publishes those that keep their contract
-         * @description A replayed event keeps its id and names in `replaces` the record that it replaces. Oldest first, those that were not tried before the others; call again while records remain.
+         * Validates records again, optionally with a fix, and publishes the valid ones
+         * @description A replayed event keeps its id, and `replaces` names the record that it replaces. Untried records come first, then the oldest. Call again while records remain.
          */
         readonly post: operations["replayQuarantine"];
         readonly delete?: never;
@@ -370,7 +370,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The versions of one type */
+        /** The versions of one event type */
         readonly get: operations["listVersions"];
         readonly put?: never;
         readonly post?: never;
@@ -418,24 +418,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description RFC 9457, with the place in the body where it is known. */
+        /** @description A problem as in RFC 9457, with the position in the body if it is known. */
         readonly BodyProblem: {
             /** @constant */
             readonly type: "about:blank";
             readonly title: string;
             readonly status: number;
-            /** @description For people. */
+            /** @description A description of the error for people. */
             readonly detail: string;
-            /** @description For programs; the other texts are for people. */
+            /** @description The error code for programs. */
             readonly code: string;
-            /** @description Where in the body the fault is, in bytes. */
+            /** @description Position of the fault in the body, in bytes. */
             readonly offset?: number;
             /** @description Line of the body that has the fault. */
             readonly line?: number;
             /** @description Cell of the CSV row that has the fault. */
             readonly column?: number;
         };
-        /** @description A version of a contract, without its schema. */
+        /** @description One version of a contract, without its schema. */
         readonly Contract: {
             /** @description `$id` of the schema, and CloudEvents `dataschema` of its events. */
             readonly id: string;
@@ -452,15 +452,15 @@ export interface components {
             /** @description A JSON Pointer (RFC 6901) into the record. */
             readonly partitionKey: string;
             readonly personalData: readonly components["schemas"]["PersonalDataField"][];
-            /** @description Those whose marts read the event. */
+            /** @description Departments whose marts read the event. */
             readonly departments: readonly string[];
-            /** @description Whose versions the events are; null: each event is a fact of its own. */
+            /** @description The entity whose versions the events are. Null if each event is an independent fact. */
             readonly history: components["schemas"]["ContractHistory"] | null;
-            /** @description Length, keys and values of the live windows; null: there are none. */
+            /** @description Length, keys and values of the live windows. Null if there are none. */
             readonly windows: components["schemas"]["ContractWindows"] | null;
             readonly url: string;
         };
-        /** @description A version of a contract. */
+        /** @description One version of a contract, with its schema. */
         readonly ContractDetail: {
             /** @description `$id` of the schema, and CloudEvents `dataschema` of its events. */
             readonly id: string;
@@ -477,11 +477,11 @@ export interface components {
             /** @description A JSON Pointer (RFC 6901) into the record. */
             readonly partitionKey: string;
             readonly personalData: readonly components["schemas"]["PersonalDataField"][];
-            /** @description Those whose marts read the event. */
+            /** @description Departments whose marts read the event. */
             readonly departments: readonly string[];
-            /** @description Whose versions the events are; null: each event is a fact of its own. */
+            /** @description The entity whose versions the events are. Null if each event is an independent fact. */
             readonly history: components["schemas"]["ContractHistory"] | null;
-            /** @description Length, keys and values of the live windows; null: there are none. */
+            /** @description Length, keys and values of the live windows. Null if there are none. */
             readonly windows: components["schemas"]["ContractWindows"] | null;
             readonly url: string;
             /** @description The JSON Schema (2020-12) of the record. */
@@ -490,9 +490,9 @@ export interface components {
             };
         };
         readonly ContractHistory: {
-            /** @description Where the identity of the thing is whose versions the events are. */
+            /** @description The identity of the entity whose versions the events are. */
             readonly key: string;
-            /** @description Which events are deletions: they empty the personal fields of every earlier version. */
+            /** @description Which events are deletions. They empty the personal fields of all earlier versions. */
             readonly erasedWhen?: {
                 /** @description A JSON Pointer (RFC 6901) into the record. */
                 readonly path: string;
@@ -503,7 +503,7 @@ export interface components {
             readonly contracts: readonly components["schemas"]["Contract"][];
         };
         /**
-         * @description A type of event, as `iot.telemetry`.
+         * @description An event type, such as `iot.telemetry`.
          * @enum {string}
          */
         readonly ContractType: "customers.profile" | "ecommerce.clickstream" | "ecommerce.order" | "iot.telemetry" | "logistics.shipment";
@@ -513,24 +513,24 @@ export interface components {
         };
         readonly ContractWindows: {
             /**
-             * @description Length of a live window, in seconds of event time; the batch view has minutes.
+             * @description Length of a live window, in seconds of event time. The batch view has minutes.
              * @enum {number}
              */
             readonly seconds: 10 | 60;
             readonly keys: readonly {
-                /** @description In snake case; a column of the batch view, of sinks and of answers. */
+                /** @description Name in snake case. It is a column of the batch view, of sinks and of answers. */
                 readonly name: string;
-                /** @description A text of the record that is not personal. Where it is missing, the key is `unknown`. */
+                /** @description A text of the record that is not personal. If it is missing, the key is `unknown`. */
                 readonly path: string;
             }[];
             readonly values: readonly {
-                /** @description In snake case, as the name of a key. */
+                /** @description Name in snake case, as of a key. */
                 readonly name: string;
                 /** @enum {string} */
                 readonly aggregate: "count" | "sum" | "minimum" | "maximum" | "average";
-                /** @description The number that is aggregated; events without it do not count. Absent for `count`. */
+                /** @description The number that is aggregated. Events without it do not count. Absent for `count`. */
                 readonly path?: string;
-                /** @description Only events of which this holds count. */
+                /** @description Only events that meet this condition count. */
                 readonly where?: {
                     /** @description A JSON Pointer (RFC 6901) into the record. */
                     readonly path: string;
@@ -668,7 +668,7 @@ export interface components {
             /** @description A JSON Pointer (RFC 6901) into the record. */
             readonly path: string;
             /**
-             * @description What happens to the field on its way to Silver; Bronze keeps it.
+             * @description How the field is treated on its way to Silver. Bronze keeps the original.
              * @enum {string}
              */
             readonly treatment: "hash" | "mask" | "drop" | "generalise";
@@ -689,20 +689,20 @@ export interface components {
                 readonly arrivedUrl: string | null;
             };
         };
-        /** @description RFC 9457. */
+        /** @description A problem as in RFC 9457. */
         readonly Problem: {
             /** @constant */
             readonly type: "about:blank";
             readonly title: string;
             readonly status: number;
-            /** @description For people. */
+            /** @description A description of the error for people. */
             readonly detail: string;
-            /** @description For programs; the other texts are for people. */
+            /** @description The error code for programs. */
             readonly code: string;
         };
         readonly QuarantineCount: {
             readonly source: components["schemas"]["Source"];
-            /** @description Type of the contract that the event broke, where that is known. */
+            /** @description Type of the contract that the event breaks, if it is known. */
             readonly contract: string | null;
             readonly code: string;
             readonly records: number;
@@ -711,7 +711,7 @@ export interface components {
             /** @description `<source>.<hubGeneration>.<partition>.<sequenceNumber>` */
             readonly id: string;
             readonly source: components["schemas"]["Source"];
-            /** @description Type of the contract that the event broke, where that is known. */
+            /** @description Type of the contract that the event breaks, if it is known. */
             readonly contract: string | null;
             readonly version: number | null;
             readonly partition: number;
@@ -720,18 +720,18 @@ export interface components {
             readonly enqueuedTime: string;
             /** Format: date-time */
             readonly landedAt: string;
-            /** @description Of all its rejections, each once. */
+            /** @description Codes of all rejections, each once. */
             readonly codes: readonly string[];
-            /** @description As many as fit; Bronze has all of them. */
+            /** @description As many as fit. Bronze has all of them. */
             readonly rejections: readonly components["schemas"]["Rejection"][];
-            /** @description Length of the event as it came. */
+            /** @description Length of the original event. */
             readonly bytes: number;
             /**
-             * @description `open`: never replayed, or rejected each time. `replaying`: a replay began and did not say how it ended; the event may be in the hub. `replayed`: the event is in the hub again.
+             * @description `open`: never replayed, or rejected each time. `replaying`: a replay began and its end is unknown; the event may be in the hub. `replayed`: the event is in the hub again.
              * @enum {string}
              */
             readonly state: "open" | "replaying" | "replayed";
-            /** @description Replays that were not dry. */
+            /** @description Replays other than dry runs. */
             readonly attempts: number;
             /** Format: date-time */
             readonly replayedAt: string | null;
@@ -743,28 +743,28 @@ export interface components {
             readonly properties: {
                 readonly [key: string]: unknown;
             } | null;
-            /** @description The event, masked: protected fields and those that no contract knows are covered. null: not a JSON object. */
+            /** @description The event, masked: values of protected and unknown fields are covered. Null if it is not a JSON object. */
             readonly event: unknown;
-            /** @description Of what is not a JSON object: names and punctuation, x for letters, 0 for digits. */
+            /** @description The masked text of an event that is not a JSON object: names and punctuation, x for letters, 0 for digits. */
             readonly text: string | null;
-            /** @description The body as it came, with `bytes=true`. */
+            /** @description The original body, with `bytes=true`. */
             readonly base64?: string;
             readonly replays: readonly components["schemas"]["QuarantineReplay"][];
         };
         readonly QuarantineList: {
             /** @description A record with several codes counts in each. */
             readonly counts: readonly components["schemas"]["QuarantineCount"][];
-            /** @description Records that match, each once. */
+            /** @description Matching records, each once. */
             readonly total: number;
             readonly records: readonly components["schemas"]["QuarantineRecord"][];
-            /** @description Where the next page is. */
+            /** @description Address of the next page. */
             readonly next: string | null;
         };
         readonly QuarantineRecord: {
             /** @description `<source>.<hubGeneration>.<partition>.<sequenceNumber>` */
             readonly id: string;
             readonly source: components["schemas"]["Source"];
-            /** @description Type of the contract that the event broke, where that is known. */
+            /** @description Type of the contract that the event breaks, if it is known. */
             readonly contract: string | null;
             readonly version: number | null;
             readonly partition: number;
@@ -773,33 +773,33 @@ export interface components {
             readonly enqueuedTime: string;
             /** Format: date-time */
             readonly landedAt: string;
-            /** @description Of all its rejections, each once. */
+            /** @description Codes of all rejections, each once. */
             readonly codes: readonly string[];
-            /** @description As many as fit; Bronze has all of them. */
+            /** @description As many as fit. Bronze has all of them. */
             readonly rejections: readonly components["schemas"]["Rejection"][];
-            /** @description Length of the event as it came. */
+            /** @description Length of the original event. */
             readonly bytes: number;
             /**
-             * @description `open`: never replayed, or rejected each time. `replaying`: a replay began and did not say how it ended; the event may be in the hub. `replayed`: the event is in the hub again.
+             * @description `open`: never replayed, or rejected each time. `replaying`: a replay began and its end is unknown; the event may be in the hub. `replayed`: the event is in the hub again.
              * @enum {string}
              */
             readonly state: "open" | "replaying" | "replayed";
-            /** @description Replays that were not dry. */
+            /** @description Replays other than dry runs. */
             readonly attempts: number;
             /** Format: date-time */
             readonly replayedAt: string | null;
         };
         readonly QuarantineReplay: {
-            /** @description Begins with its start, as `20261121T061000123Z-3f9a1c2b`. */
+            /** @description Starts with the time of the replay, such as `20261121T061000123Z-3f9a1c2b`. */
             readonly replay: string;
             /** Format: date-time */
             readonly at: string;
             /**
              * Format: date-time
-             * @description null where it did not come to its end.
+             * @description Null if the replay did not finish.
              */
             readonly endedAt: string | null;
-            /** @description Who asked, where the platform knows. */
+            /** @description The caller, if the platform knows it. */
             readonly by: string | null;
             readonly filter: components["schemas"]["ReplayFilter"];
             readonly fix: ({
@@ -814,35 +814,35 @@ export interface components {
                 /** @constant */
                 readonly event: true;
             }) | null;
-            /** @description Records that the filter named and that were not in the hub yet. */
+            /** @description Matching records whose event was not in the hub again. */
             readonly matched: number;
-            /** @description Of a dry run: those that would be. */
+            /** @description Published records. In a dry run, those that would be published. */
             readonly published: number;
-            /** @description Tried, and rejected again. */
+            /** @description Records that were tried and rejected again. */
             readonly rejected: number;
-            /** @description In the hub already, out of attempts, under way elsewhere, or gone. */
+            /** @description Records that are already in the hub, have no attempts left, are in another replay, or were deleted. */
             readonly skipped: number;
-            /** @description Accepted, and not known to be in the hub; they may be replayed again. */
+            /** @description Records that were accepted but may not be in the hub. They can be replayed again. */
             readonly failed: number;
         };
         readonly QuarantineReplayList: {
             readonly replays: readonly components["schemas"]["QuarantineReplay"][];
         };
         readonly QuarantineReplayReport: {
-            /** @description null for a dry run. */
+            /** @description Null for a dry run. */
             readonly replay: string | null;
             readonly dryRun: boolean;
-            /** @description Records that the filter named and that were not in the hub yet. */
+            /** @description Matching records whose event was not in the hub again. */
             readonly matched: number;
-            /** @description Of a dry run: those that would be. */
+            /** @description Published records. In a dry run, those that would be published. */
             readonly published: number;
-            /** @description Tried, and rejected again. */
+            /** @description Records that were tried and rejected again. */
             readonly rejected: number;
-            /** @description In the hub already, out of attempts, under way elsewhere, or gone. */
+            /** @description Records that are already in the hub, have no attempts left, are in another replay, or were deleted. */
             readonly skipped: number;
-            /** @description Accepted, and not known to be in the hub; they may be replayed again. */
+            /** @description Records that were accepted but may not be in the hub. They can be replayed again. */
             readonly failed: number;
-            /** @description Records that matched and were not tried yet. */
+            /** @description Matching records that were not tried yet. */
             readonly remaining: number;
             readonly results: readonly components["schemas"]["ReplayResult"][];
         };
@@ -868,27 +868,27 @@ export interface components {
             readonly filter: components["schemas"]["ReplayFilter"];
             readonly fix?: components["schemas"]["ReplayFix"];
             /**
-             * @description Validates only; nothing is published, written or counted.
+             * @description Only validates. Nothing is published, written or counted.
              * @default false
              */
             readonly dryRun?: boolean;
             /**
-             * @description Takes named records also where they are in the hub again or where another replay has begun with them.
+             * @description Includes named records whose event is in the hub again, or that another replay has begun.
              * @default false
              */
             readonly again?: boolean;
             /**
-             * @description Records that are tried.
+             * @description Maximum number of records to try.
              * @default 100
              */
             readonly limit?: number;
         };
-        /** @description The quarantine in a few numbers. */
+        /** @description Totals of the quarantine. */
         readonly QuarantineSummary: {
             readonly records: number;
-            /** @description Not in the hub again. */
+            /** @description Records whose event is not in the hub again. */
             readonly open: number;
-            /** @description Open ones. A record with several codes counts in each. */
+            /** @description Open records. A record with several codes counts in each. */
             readonly bySourceAndCode: readonly {
                 readonly source: components["schemas"]["Source"];
                 readonly code: string;
@@ -899,63 +899,63 @@ export interface components {
             /** @constant */
             readonly status: "ready";
         };
-        /** @description What became of one record. */
+        /** @description The result of one record. */
         readonly RecordResult: {
-            /** @description Place of the record in the request, from 0. */
+            /** @description Position of the record in the request, from 0. */
             readonly index: number;
             /** @constant */
             readonly verdict: "accepted";
             /** @description The id of the event. */
             readonly id: string;
         } | {
-            /** @description Place of the record in the request, from 0. */
+            /** @description Position of the record in the request, from 0. */
             readonly index: number;
             /** @constant */
             readonly verdict: "rejected";
-            /** @description The id of the event, where it is known. */
+            /** @description The id of the event, if it is known. */
             readonly id?: string;
-            /** @description Paths are relative to the record, or to the event where the record came as a CloudEvent. */
+            /** @description Paths are relative to the record, or to the event if the record came as a CloudEvent. */
             readonly rejections: readonly components["schemas"]["Rejection"][];
         } | {
-            /** @description Place of the record in the request, from 0. */
+            /** @description Position of the record in the request, from 0. */
             readonly index: number;
             /** @constant */
             readonly verdict: "failed";
-            /** @description The id of the event, where it is known. */
+            /** @description The id of the event, if it is known. */
             readonly id?: string;
             /** @description Why the record could not be published. */
             readonly code: string;
             readonly message: string;
         };
         readonly RecordResults: {
-            /** @description The contract that the records were checked against. */
+            /** @description The contract against which the records were validated. */
             readonly contract: string;
             readonly dryRun: boolean;
             readonly accepted: number;
             readonly rejected: number;
-            /** @description Records that keep the contract and could not be published. */
+            /** @description Records that conform to the contract and could not be published. */
             readonly failed: number;
-            /** @description One a record, in order. */
+            /** @description One result per record, in order. */
             readonly verdicts: readonly components["schemas"]["RecordResult"][];
         };
-        /** @description RFC 9457, with the verdict on each record. */
+        /** @description A problem as in RFC 9457, with the result of each record. */
         readonly RecordResultsProblem: {
             /** @constant */
             readonly type: "about:blank";
             readonly title: string;
             readonly status: number;
-            /** @description For people. */
+            /** @description A description of the error for people. */
             readonly detail: string;
-            /** @description For programs; the other texts are for people. */
+            /** @description The error code for programs. */
             readonly code: string;
-            /** @description The contract that the records were checked against. */
+            /** @description The contract against which the records were validated. */
             readonly contract: string;
             readonly dryRun: boolean;
             readonly accepted: number;
             readonly rejected: number;
-            /** @description Records that keep the contract and could not be published. */
+            /** @description Records that conform to the contract and could not be published. */
             readonly failed: number;
-            /** @description One a record, in order. */
+            /** @description One result per record, in order. */
             readonly verdicts: readonly components["schemas"]["RecordResult"][];
         };
         readonly Refresh: {
@@ -1151,19 +1151,19 @@ export interface components {
             readonly endedAt?: string;
             readonly message?: string;
         };
-        /** @description Why a record was rejected. It never carries the value. */
+        /** @description Why a record was rejected. It never contains the value. */
         readonly Rejection: {
             /**
              * @example contract.required
              * @example malformed_json
              */
             readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "validation_failed") | string;
-            /** @description A JSON Pointer into the record, or into the event where it came in an envelope; empty: the whole of it. */
+            /** @description A JSON Pointer into the record, or into the event if the record came in an envelope. Empty means the whole. */
             readonly path: string;
             /** @description One sentence that names the field and the rule. */
             readonly message: string;
         };
-        /** @description Named records, or all that match and are not in the hub again. */
+        /** @description Records by their ids, or all matching records whose event is not in the hub again. */
         readonly ReplayFilter: {
             readonly ids: readonly string[];
         } | {
@@ -1175,23 +1175,23 @@ export interface components {
             /** Format: date-time */
             readonly to?: string;
         };
-        /** @description What is changed about each event before it is validated again. */
+        /** @description The change to each event before it is validated again. */
         readonly ReplayFix: {
-            /** @description JSON Patch (RFC 6902) against the whole event, with paths as in rejections. */
+            /** @description JSON Patch (RFC 6902) for the whole event, with paths as in rejections. */
             readonly patch: readonly components["schemas"]["PatchOperation"][];
         } | {
-            /** @description The version that the event is to name. */
+            /** @description The contract version that the event gets. */
             readonly version: number;
         } | {
-            /** @description Replaces the event; for one id. */
+            /** @description Replaces the event. Only with one id. */
             readonly event: {
                 readonly [key: string]: unknown;
             };
         };
-        /** @description Why an event is not replayed. It never carries the value. */
+        /** @description Why an event is not replayed. It never contains the value. */
         readonly ReplayRejection: {
             readonly code: ("malformed_json" | "malformed_csv" | "invalid_utf8" | "too_large" | "envelope_invalid" | "unknown_type" | "unknown_version" | "wrong_source" | "poison" | "amqp_body" | "validation_failed") | string | ("patch_failed" | "id_changed");
-            /** @description A JSON Pointer into the record, or into the event where it came in an envelope; empty: the whole of it. */
+            /** @description A JSON Pointer into the record, or into the event if the record came in an envelope. Empty means the whole. */
             readonly path: string;
             /** @description One sentence that names the field and the rule. */
             readonly message: string;
@@ -1199,12 +1199,12 @@ export interface components {
         readonly ReplayResult: {
             readonly id: string;
             /**
-             * @description `failed`: accepted, and the hub did not say that it has the event. `gone`: retention took the slot, and the bytes with it.
+             * @description `failed`: accepted, but the hub did not confirm the event. `gone`: retention deleted the slot with the bytes.
              * @enum {string}
              */
             readonly outcome: "would-publish" | "published" | "rejected" | "failed" | "gone" | "already-replayed" | "attempts-exhausted" | "under-way";
             readonly before: readonly components["schemas"]["Rejection"][];
-            /** @description null where it was not tried. */
+            /** @description Null if the record was not tried. */
             readonly after: {
                 /** @enum {string} */
                 readonly verdict: "accepted" | "quarantined";
@@ -1212,7 +1212,7 @@ export interface components {
                 readonly version: number | null;
                 readonly rejections: readonly components["schemas"]["ReplayRejection"][];
             } | null;
-            /** @description After the fix, masked; null where it is not JSON, and late in a long answer. */
+            /** @description The event after the fix, masked. Null if it is not JSON, and near the end of a long answer. */
             readonly event: unknown;
         };
         readonly ServeAnswer: {
@@ -2211,18 +2211,18 @@ export interface operations {
     readonly "ingest.customers.profile": {
         readonly parameters: {
             readonly query?: {
-                /** @description Version of the contract; the newest where it is left out. */
+                /** @description Version of the contract. Default: the newest. */
                 readonly version?: 1;
-                /** @description Validate the records and publish none. */
+                /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
-                /** @description The separator between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats. */
+                /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
             readonly header?: {
-                /** @description How the body is compressed. It may decode to 100 MB. */
+                /** @description How the body is compressed. The decompressed body may have up to 100 MB. */
                 readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
                 /**
-                 * @description With return=minimal (RFC 7240) the verdicts on accepted records are left out.
+                 * @description With return=minimal (RFC 7240) the response omits the results of accepted records.
                  * @example return=minimal
                  */
                 readonly Prefer?: string;
@@ -2260,7 +2260,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the verdicts say which. */
+            /** @description Some records are accepted and published; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2311,18 +2311,18 @@ export interface operations {
                         readonly type: "about:blank";
                         readonly title: string;
                         readonly status: number;
-                        /** @description For people. */
+                        /** @description A description of the error for people. */
                         readonly detail: string;
-                        /** @description For programs; the other texts are for people. */
+                        /** @description The error code for programs. */
                         readonly code: string;
-                        /** @description The contract that the records were checked against. */
+                        /** @description The contract against which the records were validated. */
                         readonly contract?: string;
                         readonly dryRun?: boolean;
                         readonly accepted?: number;
                         readonly rejected?: number;
-                        /** @description Records that keep the contract and could not be published. */
+                        /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
-                        /** @description One a record, in order. */
+                        /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
                 };
@@ -2332,18 +2332,18 @@ export interface operations {
     readonly "ingest.ecommerce.clickstream": {
         readonly parameters: {
             readonly query?: {
-                /** @description Version of the contract; the newest where it is left out. */
+                /** @description Version of the contract. Default: the newest. */
                 readonly version?: 1;
-                /** @description Validate the records and publish none. */
+                /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
-                /** @description The separator between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats. */
+                /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
             readonly header?: {
-                /** @description How the body is compressed. It may decode to 100 MB. */
+                /** @description How the body is compressed. The decompressed body may have up to 100 MB. */
                 readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
                 /**
-                 * @description With return=minimal (RFC 7240) the verdicts on accepted records are left out.
+                 * @description With return=minimal (RFC 7240) the response omits the results of accepted records.
                  * @example return=minimal
                  */
                 readonly Prefer?: string;
@@ -2381,7 +2381,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the verdicts say which. */
+            /** @description Some records are accepted and published; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2432,18 +2432,18 @@ export interface operations {
                         readonly type: "about:blank";
                         readonly title: string;
                         readonly status: number;
-                        /** @description For people. */
+                        /** @description A description of the error for people. */
                         readonly detail: string;
-                        /** @description For programs; the other texts are for people. */
+                        /** @description The error code for programs. */
                         readonly code: string;
-                        /** @description The contract that the records were checked against. */
+                        /** @description The contract against which the records were validated. */
                         readonly contract?: string;
                         readonly dryRun?: boolean;
                         readonly accepted?: number;
                         readonly rejected?: number;
-                        /** @description Records that keep the contract and could not be published. */
+                        /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
-                        /** @description One a record, in order. */
+                        /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
                 };
@@ -2453,18 +2453,18 @@ export interface operations {
     readonly "ingest.ecommerce.order": {
         readonly parameters: {
             readonly query?: {
-                /** @description Version of the contract; the newest where it is left out. */
+                /** @description Version of the contract. Default: the newest. */
                 readonly version?: 1;
-                /** @description Validate the records and publish none. */
+                /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
-                /** @description The separator between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats. */
+                /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
             readonly header?: {
-                /** @description How the body is compressed. It may decode to 100 MB. */
+                /** @description How the body is compressed. The decompressed body may have up to 100 MB. */
                 readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
                 /**
-                 * @description With return=minimal (RFC 7240) the verdicts on accepted records are left out.
+                 * @description With return=minimal (RFC 7240) the response omits the results of accepted records.
                  * @example return=minimal
                  */
                 readonly Prefer?: string;
@@ -2502,7 +2502,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the verdicts say which. */
+            /** @description Some records are accepted and published; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2553,18 +2553,18 @@ export interface operations {
                         readonly type: "about:blank";
                         readonly title: string;
                         readonly status: number;
-                        /** @description For people. */
+                        /** @description A description of the error for people. */
                         readonly detail: string;
-                        /** @description For programs; the other texts are for people. */
+                        /** @description The error code for programs. */
                         readonly code: string;
-                        /** @description The contract that the records were checked against. */
+                        /** @description The contract against which the records were validated. */
                         readonly contract?: string;
                         readonly dryRun?: boolean;
                         readonly accepted?: number;
                         readonly rejected?: number;
-                        /** @description Records that keep the contract and could not be published. */
+                        /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
-                        /** @description One a record, in order. */
+                        /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
                 };
@@ -2574,18 +2574,18 @@ export interface operations {
     readonly "ingest.iot.telemetry": {
         readonly parameters: {
             readonly query?: {
-                /** @description Version of the contract; the newest where it is left out. */
+                /** @description Version of the contract. Default: the newest. */
                 readonly version?: 1;
-                /** @description Validate the records and publish none. */
+                /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
-                /** @description The separator between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats. */
+                /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
             readonly header?: {
-                /** @description How the body is compressed. It may decode to 100 MB. */
+                /** @description How the body is compressed. The decompressed body may have up to 100 MB. */
                 readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
                 /**
-                 * @description With return=minimal (RFC 7240) the verdicts on accepted records are left out.
+                 * @description With return=minimal (RFC 7240) the response omits the results of accepted records.
                  * @example return=minimal
                  */
                 readonly Prefer?: string;
@@ -2623,7 +2623,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the verdicts say which. */
+            /** @description Some records are accepted and published; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2674,18 +2674,18 @@ export interface operations {
                         readonly type: "about:blank";
                         readonly title: string;
                         readonly status: number;
-                        /** @description For people. */
+                        /** @description A description of the error for people. */
                         readonly detail: string;
-                        /** @description For programs; the other texts are for people. */
+                        /** @description The error code for programs. */
                         readonly code: string;
-                        /** @description The contract that the records were checked against. */
+                        /** @description The contract against which the records were validated. */
                         readonly contract?: string;
                         readonly dryRun?: boolean;
                         readonly accepted?: number;
                         readonly rejected?: number;
-                        /** @description Records that keep the contract and could not be published. */
+                        /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
-                        /** @description One a record, in order. */
+                        /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
                 };
@@ -2695,18 +2695,18 @@ export interface operations {
     readonly "ingest.logistics.shipment": {
         readonly parameters: {
             readonly query?: {
-                /** @description Version of the contract; the newest where it is left out. */
+                /** @description Version of the contract. Default: the newest. */
                 readonly version?: 1;
-                /** @description Validate the records and publish none. */
+                /** @description Validate the records, but publish none. */
                 readonly dryRun?: boolean;
-                /** @description The separator between the cells of CSV; a tab is `tab` or `%09`. Refused for other formats. */
+                /** @description The separator between the cells of CSV. A tab is `tab` or `%09`. Refused for other formats. */
                 readonly delimiter?: "," | ";" | "|" | "tab" | "\t";
             };
             readonly header?: {
-                /** @description How the body is compressed. It may decode to 100 MB. */
+                /** @description How the body is compressed. The decompressed body may have up to 100 MB. */
                 readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
                 /**
-                 * @description With return=minimal (RFC 7240) the verdicts on accepted records are left out.
+                 * @description With return=minimal (RFC 7240) the response omits the results of accepted records.
                  * @example return=minimal
                  */
                 readonly Prefer?: string;
@@ -2744,7 +2744,7 @@ export interface operations {
                     readonly "application/x-ndjson": string;
                 };
             };
-            /** @description Some records are accepted and published; the verdicts say which. */
+            /** @description Some records are accepted and published; the results show which. */
             readonly 207: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -2795,18 +2795,18 @@ export interface operations {
                         readonly type: "about:blank";
                         readonly title: string;
                         readonly status: number;
-                        /** @description For people. */
+                        /** @description A description of the error for people. */
                         readonly detail: string;
-                        /** @description For programs; the other texts are for people. */
+                        /** @description The error code for programs. */
                         readonly code: string;
-                        /** @description The contract that the records were checked against. */
+                        /** @description The contract against which the records were validated. */
                         readonly contract?: string;
                         readonly dryRun?: boolean;
                         readonly accepted?: number;
                         readonly rejected?: number;
-                        /** @description Records that keep the contract and could not be published. */
+                        /** @description Records that conform to the contract and could not be published. */
                         readonly failed?: number;
-                        /** @description One a record, in order. */
+                        /** @description One result per record, in order. */
                         readonly verdicts?: readonly components["schemas"]["RecordResult"][];
                     };
                 };
@@ -2949,9 +2949,9 @@ export interface operations {
                         readonly type: "about:blank";
                         readonly title: string;
                         readonly status: number;
-                        /** @description For people. */
+                        /** @description A description of the error for people. */
                         readonly detail: string;
-                        /** @description For programs; the other texts are for people. */
+                        /** @description The error code for programs. */
                         readonly code: string;
                         /** @enum {string} */
                         readonly state: "succeeded" | "nothing-new" | "failed" | "cancelled" | "cancelled-downstream";
@@ -2970,7 +2970,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: {
                 readonly source?: components["schemas"]["Source"];
-                /** @description Type of the contract that the events broke. */
+                /** @description Type of the contract that the events break. */
                 readonly contract?: string;
                 /** @description Code of a rejection. */
                 readonly code?: string;
@@ -2980,7 +2980,7 @@ export interface operations {
                 readonly to?: string;
                 readonly state?: "open" | "replayed" | "all";
                 readonly limit?: number;
-                /** @description From `next` of an earlier page. */
+                /** @description The value of `next` of an earlier page. */
                 readonly after?: string;
             };
             readonly header?: never;
@@ -3009,12 +3009,12 @@ export interface operations {
     readonly getQuarantinedRecord: {
         readonly parameters: {
             readonly query?: {
-                /** @description Adds the body as it came, unmasked. */
+                /** @description Adds the original body, unmasked. */
                 readonly bytes?: boolean;
             };
             readonly header?: never;
             readonly path: {
-                /** @description As lists give it. */
+                /** @description The id from a list. */
                 readonly id: string;
             };
             readonly cookie?: never;
@@ -3072,7 +3072,7 @@ export interface operations {
         readonly parameters: {
             readonly query?: never;
             readonly header?: {
-                /** @description How the body is compressed. It may decode to 100 MB. */
+                /** @description How the body is compressed. The decompressed body may have up to 100 MB. */
                 readonly "Content-Encoding"?: "gzip" | "deflate" | "br" | "identity";
             };
             readonly path?: never;
@@ -3084,7 +3084,7 @@ export interface operations {
             };
         };
         readonly responses: {
-            /** @description What became of each record. */
+            /** @description The result of each record. */
             readonly 200: {
                 headers: {
                     readonly [name: string]: unknown;
@@ -3106,11 +3106,11 @@ export interface operations {
                         readonly type: "about:blank";
                         readonly title: string;
                         readonly status: number;
-                        /** @description For people. */
+                        /** @description A description of the error for people. */
                         readonly detail: string;
-                        /** @description For programs; the other texts are for people. */
+                        /** @description The error code for programs. */
                         readonly code: string;
-                        /** @description Some of the ids that name no record. */
+                        /** @description Some of the ids that do not belong to a record. */
                         readonly unknown?: readonly string[];
                     };
                 };
@@ -3338,9 +3338,9 @@ export interface operations {
                         readonly type: "about:blank";
                         readonly title: string;
                         readonly status: number;
-                        /** @description For people. */
+                        /** @description A description of the error for people. */
                         readonly detail: string;
-                        /** @description For programs; the other texts are for people. */
+                        /** @description The error code for programs. */
                         readonly code: string;
                         /** @description Names of what does not answer. */
                         readonly unreachable: readonly string[];

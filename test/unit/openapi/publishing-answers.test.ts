@@ -95,11 +95,11 @@ describe('the answers of simulate', () => {
   });
 
   it.each([
-    ['?count=0', "The query parameter 'count' is a whole number from 1 to 100000."],
-    ['?count=', "The query parameter 'count' is a whole number from 1 to 100000."],
-    ['?count=1.5', "The query parameter 'count' is a whole number from 1 to 100000."],
-    ['?seed=-1', "The query parameter 'seed' is a whole number from 0 to 2147483647."],
-    ['?seed=', "The query parameter 'seed' is a whole number from 0 to 2147483647."],
+    ['?count=0', "The query parameter 'count' must be a whole number from 1 to 100000."],
+    ['?count=', "The query parameter 'count' must be a whole number from 1 to 100000."],
+    ['?count=1.5', "The query parameter 'count' must be a whole number from 1 to 100000."],
+    ['?seed=-1', "The query parameter 'seed' must be a whole number from 0 to 2147483647."],
+    ['?seed=', "The query parameter 'seed' must be a whole number from 0 to 2147483647."],
     ['?population=all', "The query parameter 'population' is 'all', and for the source customers only."],
     ['?population=some', "The query parameter 'population' is 'all', and for the source customers only."],
   ])('name the parameter that is wrong for %s', async (query, detail) => {
