@@ -43,7 +43,7 @@ describe('the live handler', () => {
       return Promise.resolve({ aggregated: 2, redelivered: 0, lost: [], healed: 0 });
     })(BODIES, context);
     expect(calls).toEqual([[3, [7, 8]]]);
-    expect(logged).toEqual([['debug', 'partition 3: 2 events folded into live windows']]);
+    expect(logged).toEqual([['debug', 'partition 3: 2 events aggregated into live windows']]);
   });
 
   it('says which events were lost, and how many came again', async () => {
@@ -90,7 +90,7 @@ describe('the deliver handler', () => {
     const { context, logged } = createContext();
     await handle(context);
     expect(logged).toEqual([
-      ['debug', 'sink table: 3 windows taken'],
+      ['debug', 'sink table: 3 windows delivered'],
       ['error', 'sink power-bi:'],
     ]);
     // What delivery took is taken from the time of the sweep.

@@ -67,7 +67,7 @@ test('an Eventstream is reached by a connection string or as the app', () => {
 });
 
 test.each<[string, Readonly<Record<string, string>>, RegExp]>([
-  ['an unknown sink', { LIVE_SINKS: 'kafka' }, /^LIVE_SINKS: there is no sink kafka/],
+  ['an unknown sink', { LIVE_SINKS: 'kafka' }, /^LIVE_SINKS: unknown sink kafka/],
   ['Power BI without a dataset', { LIVE_SINKS: 'power-bi' }, /^LIVE_SINKS: power-bi needs/],
   [
     'a secret without a vault',
@@ -99,7 +99,7 @@ test('a semantic model asks for its workspace', () => {
 test('sinks ask for a schedule on which they get something', () => {
   const problems: string[] = [];
   SINKS.toConfig(z.object(SINKS.shape).parse({ LIVE_SINKS: 'table' }), problems);
-  expect(problems).toEqual([expect.stringMatching(/^LIVE_DELIVER_SCHEDULE: set it/)]);
+  expect(problems).toEqual([expect.stringMatching(/^LIVE_DELIVER_SCHEDULE: set a schedule/)]);
 });
 
 test('settings of a sink that is not chosen ask for nothing', () => {
