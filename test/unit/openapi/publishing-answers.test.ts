@@ -100,8 +100,14 @@ describe('the answers of simulate', () => {
     ['?count=1.5', "The query parameter 'count' is a whole number from 1 to 100000."],
     ['?seed=-1', "The query parameter 'seed' is a whole number from 0 to 2147483647."],
     ['?seed=', "The query parameter 'seed' is a whole number from 0 to 2147483647."],
-    ['?population=all', "The query parameter 'population' is 'all', and for the source customers only."],
-    ['?population=some', "The query parameter 'population' is 'all', and for the source customers only."],
+    [
+      '?population=all',
+      "The query parameter 'population' must be 'all', and is allowed for the source customers only.",
+    ],
+    [
+      '?population=some',
+      "The query parameter 'population' must be 'all', and is allowed for the source customers only.",
+    ],
   ])('name the parameter that is wrong for %s', async (query, detail) => {
     expect(await simulate('iot', query)).toMatchObject({
       status: 400,

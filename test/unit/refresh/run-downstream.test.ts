@@ -179,7 +179,7 @@ describe('a run that fails', () => {
     const scene = new RefreshScene({ job: () => [{}, { outcome: 'cancelled', status: 'CANCELED' }] });
     expect(await scene.refresh()).toMatchObject({
       state: 'cancelled-downstream',
-      reason: expect.stringMatching(/run job-1, was cancelled by somebody else: CANCELED/) as unknown,
+      reason: expect.stringMatching(/run job-1, was cancelled outside of Sluice: CANCELED/) as unknown,
     });
     expect(scene.job.runs).toHaveLength(1);
   });

@@ -45,7 +45,7 @@ const serving = (answer: Serve['answer']): HttpHandler =>
 const gold = (): typeof TABLES => TABLES;
 
 describe('GET /api/serve/{view}', () => {
-  const tooMany = serving(() => Promise.resolve({ outcome: 'too-many-rows', most: 50_000 }));
+  const tooMany = serving(() => Promise.resolve({ outcome: 'too-many-rows', maxRows: 50_000 }));
 
   it('names the parameter that is wrong', async () => {
     expect(await send(tooMany, '/api/serve/iot_telemetry?by=week')).toMatchObject({
@@ -66,7 +66,7 @@ describe('GET /api/serve/{view}', () => {
       status: 404,
       body: {
         code: 'serve_view_unknown',
-        detail: expect.stringContaining('there are iot_telemetry') as string,
+        detail: expect.stringContaining('views are iot_telemetry') as string,
       },
     });
   });

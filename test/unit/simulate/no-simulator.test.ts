@@ -10,8 +10,8 @@ jest.mock('../../../src/lib/contracts/generated/sources', () => ({
 const simulate = createSimulateHandler(() => ({}) as never);
 
 it.each([
-  ['payments', 'simulator_unknown', "The source 'payments' has no simulator; those that have one are iot."],
-  ['weather', 'source_unknown', "There is no source 'weather'; there are iot, payments."],
+  ['payments', 'simulator_unknown', "The source 'payments' has no simulator; sources with one are iot."],
+  ['weather', 'source_unknown', "There is no source 'weather'; sources are iot, payments."],
 ])(
   'answers 404 to a simulation of %s with the code %s, and names the choices',
   async (source, code, detail) => {

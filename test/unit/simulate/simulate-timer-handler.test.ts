@@ -57,7 +57,7 @@ describe('the timer of a simulator', () => {
   it('tells which events the hub did not take', async () => {
     await expect(scene({ fails: true }).handle(context())).rejects.toMatchObject({
       code: 'hub_unavailable',
-      message: '1 of 1 simulated events were not published',
+      message: '1 of 1 simulated events could not be published',
     });
   });
 

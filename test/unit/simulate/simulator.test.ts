@@ -75,18 +75,18 @@ describe.each(SIMULATED_SOURCES)('the simulator of %s', (source) => {
       events.map((event) => {
         const verdict = validate(event);
         const code = verdict.verdict === 'quarantined' ? verdict.rejections[0]?.code : 'accepted';
-        return `${event.fault ?? 'honest'}: ${code?.replace(/^contract\..*/, 'contract') ?? ''}`;
+        return `${event.fault ?? 'valid'}: ${code?.replace(/^contract\..*/, 'contract') ?? ''}`;
       }),
     );
     expect([...outcomes].sort()).toEqual([
       'contractBreaking: contract',
       'duplicate: accepted',
-      'honest: accepted',
       'late: accepted',
       'malformed: invalid_utf8',
       'malformed: malformed_json',
       'oversized: too_large',
       'unknownType: unknown_type',
+      'valid: accepted',
     ]);
   });
 
@@ -147,8 +147,8 @@ describe.each(SIMULATED_SOURCES)('the simulator of %s', (source) => {
     const events = simulator.simulateCount({ source, at: at(0), count });
     expect(events).toHaveLength(count);
     expect(digest(simulateCount({ seed: 42, source, at: at(0), count }))).toBe(digest(events));
-    const honest = simulator.simulateCount({ source, at: at(0), count, faults: NO_FAULTS });
-    expect(Math.max(...honest.map(timeOf))).toBeLessThanOrEqual(START);
+    const valid = simulator.simulateCount({ source, at: at(0), count, faults: NO_FAULTS });
+    expect(Math.max(...valid.map(timeOf))).toBeLessThanOrEqual(START);
   });
 
   it('makes other events on demand a second later', () => {

@@ -109,10 +109,10 @@ describe('a stage that does not answer', () => {
   const hangs = (): Promise<never> => new Promise(() => undefined);
 
   const STAGES = [
-    ['bronze', /lake does not answer: events wait in the hubs; nothing is lost/],
+    ['bronze', /lake does not answer\. Events wait in the hubs; nothing is lost/],
     ['live', /table of live windows does not answer/],
     ['quarantine', /index of quarantined records does not answer/],
-    ['refresh', /record of refreshes does not answer/],
+    ['refresh', /table of refreshes does not answer/],
     ['sinks', /state of the sinks cannot be read/],
   ] as const;
 
@@ -137,7 +137,7 @@ describe('a stage that does not answer', () => {
       hub: (source) => (source === 'iot' ? down() : PORTS.hub(source)),
     })();
     expect(status.problems).toMatchObject([
-      { stage: 'hub', message: expect.stringMatching(/for iot: .*what was taken in is safe/) as string },
+      { stage: 'hub', message: expect.stringMatching(/for iot: .*Accepted events are safe/) as string },
     ]);
     expect(status.sources[0]).toMatchObject({
       hub: null,
@@ -178,7 +178,7 @@ describe('problems', () => {
     expect(await problemsOf(head({ lastEnqueuedTime: ago(600) }))).toEqual([
       [
         'bronze',
-        '10 events of iot wait to be landed; nothing landed for 10 minutes. They are safe in the hub.',
+        '10 events of iot wait for landing; nothing has landed for 10 minutes. The events are safe in the hub.',
       ],
     ]);
   });
@@ -204,7 +204,7 @@ describe('problems', () => {
     expect(await problemsOf(waiting(90, 720))).toEqual([
       [
         'bronze',
-        '10 events of iot, partition 0, wait to be landed, one for 12 minutes: an event may be stuck there. They are safe in the hub until its retention ends.',
+        '10 events of iot, partition 0, wait for landing, the oldest for 12 minutes: the partition may be stuck. The events are safe in the hub until its retention ends.',
       ],
     ]);
   });
@@ -212,7 +212,7 @@ describe('problems', () => {
   it('name a partition whose last event waits, before any timer saw it', async () => {
     expect(await problemsOf(hub({ newestEnqueuedTime: ago(130) }))).toContainEqual([
       'bronze',
-      expect.stringMatching(/^10 events of iot, partition 0, wait to be landed, one for 2 minutes/),
+      expect.stringMatching(/^10 events of iot, partition 0, wait for landing, the oldest for 2 minutes/),
     ]);
   });
 
@@ -238,13 +238,13 @@ describe('problems', () => {
 
   it('name events that left the hub before they landed', async () => {
     expect(await problemsOf(hub({ beginSequenceNumber: 95 }))).toEqual([
-      ['bronze', expect.stringMatching(/^5 events of iot, partition 0, left the hub/)],
+      ['bronze', expect.stringMatching(/^5 events of iot, partition 0, were deleted by the hub/)],
     ]);
   });
 
   it('name gaps that slots record', async () => {
     expect(await problemsOf(head({ lost: 1 }))).toEqual([
-      ['bronze', expect.stringMatching(/^Lost before landing: 1 event of iot, partition 0;/)],
+      ['bronze', expect.stringMatching(/^Lost before landing: 1 event of iot, partition 0\./)],
     ]);
   });
 
@@ -262,14 +262,17 @@ describe('problems', () => {
     expect(
       await problemsOf({ refresh: () => Promise.resolve({ current: null, last, planned: undefined }) }),
     ).toEqual([
-      ['refresh', expect.stringMatching(/^The last refresh, r-1, failed: silver.orders: no\. Gold stays/)],
+      [
+        'refresh',
+        expect.stringMatching(/^The last refresh, r-1, failed: silver.orders: no\. Gold is unchanged/),
+      ],
     ]);
   });
 
   it('name a sink that is down', async () => {
     const sink = { name: 'power-bi', state: 'down', lastDeliveredAt: null, message: '429' } as const;
     expect(await problemsOf({ sinks: () => Promise.resolve([sink]) })).toEqual([
-      ['sinks', 'The sink power-bi takes no windows: 429. They are kept and delivered when it does.'],
+      ['sinks', 'The sink power-bi does not accept windows: 429. They are kept and delivered later.'],
     ]);
   });
 

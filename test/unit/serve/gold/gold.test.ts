@@ -108,17 +108,17 @@ it('keeps to the range of the partition column and to values of columns', async 
 });
 
 it.each([
-  ['limit=0', "'limit' is a whole number from 1 to 1000"],
-  ['limit=1001', "'limit' is a whole number from 1 to 1000"],
-  ['from=today', "'from' is a date, as '2026-11-21', because the column sold_on is"],
-  ['orders=many', "'orders' is a long"],
-  ['orderBy=colour', "'orderBy' names no column of the table"],
-  ['orderBy=_refresh', "'orderBy' names no column of the table"],
+  ['limit=0', "'limit' must be a whole number from 1 to 1000"],
+  ['limit=1001', "'limit' must be a whole number from 1 to 1000"],
+  ['from=today', "'from' must be a date, as '2026-11-21', the type of the column sold_on"],
+  ['orders=many', "'orders' must be a long"],
+  ['orderBy=colour', "'orderBy' is not a column of the table"],
+  ['orderBy=_refresh', "'orderBy' is not a column of the table"],
   [
     'colour=red',
-    "no query parameter 'colour'; there are 'from', 'to', 'limit', 'orderBy', and the columns sold_on",
+    "Unknown query parameter 'colour'; allowed are 'from', 'to', 'limit', 'orderBy', and the columns sold_on",
   ],
-  ['shop=a&shop=b', "'shop' stands twice"],
+  ['shop=a&shop=b', "'shop' is given twice"],
 ])('refuses %s and says what is right', async (query, expected) => {
   expect(await ask(query)).toMatchObject({ detail: expect.stringContaining(expected) as string });
 });

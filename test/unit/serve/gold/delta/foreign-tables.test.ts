@@ -86,13 +86,13 @@ describe('a table that another writer made', () => {
       },
       'column place has the type',
     ],
-    ['a file elsewhere', { add: { ...ADD, path: 's3://elsewhere/x.parquet' } }, 'outside its own folder'],
+    ['a file elsewhere', { add: { ...ADD, path: 's3://elsewhere/x.parquet' } }, 'outside of its folder'],
     [
       'a partition value of another type',
       { add: { ...ADD, partitionValues: { sold_on: 'soon' } } },
       "'soon' of sold_on",
     ],
-    ['a line that is no action', { add: { path: 7 } }, 'no action of a Delta log'],
+    ['a line that is no action', { add: { path: 7 } }, 'contains an invalid action'],
   ])('is refused by name when it has %s', async (_, action, reason) => {
     await expect(readTable(reader(), await foreign(action))).rejects.toMatchObject({
       code: 'gold_unreadable',
@@ -110,7 +110,7 @@ describe('a table that another writer made', () => {
     const table = await foreign({ commitInfo: {} });
     fs.rmSync(fixture.logFile(table, 0));
     await expect(readTable(reader(), table)).rejects.toMatchObject({
-      message: expect.stringContaining('neither its beginning nor a whole checkpoint') as string,
+      message: expect.stringContaining('neither its first commit nor a complete checkpoint') as string,
     });
     const name = `${'1'.padStart(20, '0')}.checkpoint.01234567-89ab-cdef-0123-456789abcdef.parquet`;
     await fixture.files().put('gold', `${table}/_delta_log/${name}`, Buffer.from('x'));
@@ -153,7 +153,7 @@ describe('a table that another writer made', () => {
     const table = await foreign({ add: { ...ADD, path: 'odd.parquet', size: bytes.length } });
     await fixture.files().put('gold', `${table}/odd.parquet`, bytes);
     await expect(readTable(reader(), table)).rejects.toMatchObject({
-      message: expect.stringContaining('odd.parquet is not readable as Parquet') as string,
+      message: expect.stringContaining('odd.parquet cannot be read as Parquet') as string,
     });
     const other = await foreign({
       metaData: { ...METADATA, schemaString: METADATA.schemaString.replace('"long"', '"string"') },
