@@ -33,7 +33,7 @@ describeInBrowser('the monitor page, at work', () => {
     await quarantined.getByText('16').waitFor();
     await page
       .locator('.headline')
-      .getByText(/Everything flows/)
+      .getByText(/All stages work/)
       .waitFor();
   });
 
@@ -54,18 +54,18 @@ describeInBrowser('the monitor page, at work', () => {
     await page.getByRole('status').getByText('Bronze is down.').waitFor();
     await page.locator('.basin.bronze').getByText('down').waitFor();
     monitor.scene.down = {};
-    await page.getByRole('status').getByText('Bronze is well again.').waitFor();
+    await page.getByRole('status').getByText('Bronze works again.').waitFor();
     expect(await page.locator('.problems').count()).toBe(0);
   });
 
   test('says since when there is no connection, keeps what it knew, and goes on after it', async () => {
     page = await monitor.open('#/pipeline');
     monitor.scene.silent = true;
-    await page.getByText(/No connection since \d\d:\d\d:\d\d .* What you see is from then\./).waitFor();
+    await page.getByText(/No connection since \d\d:\d\d:\d\d .* The page shows the last known state\./).waitFor();
     expect(await page.locator('.source-table tbody tr').count()).toBe(4);
     monitor.scene.silent = false;
     await page.getByText(/^\s*●?\s*As of/).waitFor();
-    await page.getByRole('status').getByText('The connection is back.').waitFor();
+    await page.getByRole('status').getByText('The connection is restored.').waitFor();
   });
 
   test('asks for a function key once, keeps it for the tab, and sends it', async () => {
@@ -73,7 +73,7 @@ describeInBrowser('the monitor page, at work', () => {
     page = await monitor.open('#/pipeline');
     await page.getByRole('dialog').getByLabel('Function key').fill('wrong');
     await page.keyboard.press('Enter');
-    await page.getByText('This key was not taken').waitFor();
+    await page.getByText('The app refused this key').waitFor();
     await page.getByLabel('Function key').fill('k-123');
     await page.keyboard.press('Enter');
     await page.locator('.source-table tbody tr').first().waitFor();
@@ -89,10 +89,10 @@ describeInBrowser('the monitor page, at work', () => {
     monitor.scene.key = 'k-123';
     page = await monitor.open('#/quarantine');
     await page.getByRole('button', { name: 'Not now' }).click();
-    await page.getByText('The app asks for a function key.').first().waitFor();
+    await page.getByText('The app requires a function key.').first().waitFor();
     await page
-      .getByRole('button', { name: 'Ask now' })
-      .or(page.getByRole('button', { name: 'Give a key' }))
+      .getByRole('button', { name: 'Try now' })
+      .or(page.getByRole('button', { name: 'Enter a key' }))
       .click();
     await page.getByRole('textbox', { name: 'Function key' }).waitFor();
   });
@@ -121,7 +121,7 @@ describeInBrowser('the monitor page, at work', () => {
     await page.getByText('1 record would be published.').first().waitFor();
     await tabTo(page, 'Replay');
     await page.keyboard.press('Enter');
-    await page.getByText('There is nothing left to do.').waitFor();
+    await page.getByText('No action is needed.').waitFor();
     const patch = [
       { op: 'replace', path: '/data/profile/address/country', value: 'EE' },
       { op: 'replace', path: '/data/profile/segment', value: 'premium' },
@@ -141,7 +141,7 @@ describeInBrowser('the monitor page, at work', () => {
     const text = await page.locator('textarea').inputValue();
     await page.locator('textarea').fill(text.replace('"EST"', '"EE"'));
     await page.getByRole('button', { name: 'Replay', exact: true }).click();
-    await page.getByText('There is nothing left to do.').waitFor();
+    await page.getByText('No action is needed.').waitFor();
     expect(monitor.scene.replays).toMatchObject([{ filter: { ids: [RECORD] }, again: true, dryRun: false }]);
   });
 
@@ -164,7 +164,7 @@ describeInBrowser('the monitor page, at work', () => {
 
   test('replays all that a filter names, and offers no replay of everything', async () => {
     page = await monitor.open('#/quarantine');
-    await page.getByText('a replay of everything is not offered').waitFor();
+    await page.getByText('You cannot replay all records at once').waitFor();
     await page.getByRole('combobox', { name: 'Reason' }).selectOption('contract.required');
     await page.getByRole('heading', { name: '14 records' }).waitFor();
     await page.getByLabel(/Move to version/).fill('2');
@@ -190,11 +190,11 @@ describeInBrowser('the monitor page, at work', () => {
   test('says which part of a chart is live, and has its numbers as a table', async () => {
     page = await monitor.open('#/windows?key=site_code&value=temperature');
     const chart = page.getByRole('img', {
-      name: /temperature of iot\.telemetry\. Up to .* from the batch view, from then on with live windows/,
+      name: /temperature of iot\.telemetry\. Up to .* from the batch view, then from live windows/,
     });
     await chart.waitFor();
-    await page.getByText(/not complete: late events that no live window holds\./).waitFor();
-    await page.getByText('Numbers of this chart').click();
+    await page.getByText(/incomplete: late events that are in no live window\./).waitFor();
+    await page.getByText('Data of this chart').click();
     expect(await page.locator('.data-table tbody tr').count()).toBeGreaterThan(50);
   });
 
@@ -205,7 +205,7 @@ describeInBrowser('the monitor page, at work', () => {
     await page.getByRole('link', { name: 'Gold', exact: true }).first().click();
     await page.getByText('Gold is empty.').waitFor();
     await page.getByRole('link', { name: 'Quarantine' }).first().click();
-    await page.getByText('every event kept its contract').waitFor();
+    await page.getByText('all events match their contracts').waitFor();
     await page.getByRole('link', { name: 'Refreshes' }).first().click();
     await page.getByText('Start the first one above').waitFor();
   });

@@ -58,7 +58,7 @@ describeInBrowser('the monitor page on the real pipeline', () => {
       await page.getByRole('button', { name: 'Dry run' }).click();
       await page.getByText('1 record would be published.').first().waitFor();
       await page.getByRole('button', { name: 'Replay', exact: true }).click();
-      await page.getByText('There is nothing left to do.').waitFor();
+      await page.getByText('No action is needed.').waitFor();
       await stack.landed();
       await eventually(
         () =>

@@ -55,7 +55,7 @@ describe('lines of an answer', () => {
   test('are told in words', () => {
     const series = toSeries({ answer: answer(rows.slice(0, 2)), value: 'temperature' });
     expect(toSummary(series, String)).toBe('All: from 20 to 21, 21 last.');
-    expect(toSummary([], String)).toBe('There is nothing to show in this range.');
+    expect(toSummary([], String)).toBe('There is no data in this range.');
   });
 });
 

@@ -91,7 +91,7 @@ describe('the timeline of a refresh', () => {
       '1 silver_history succeeded',
       '1 gold_dimensions succeeded',
       '1 gold_marts failed',
-      '0 Quality gate failed',
+      '0 Quality check failed',
     ]);
     const [from, to] = toExtent(bars, detail.startedAt, Date.now());
     expect(bars.every((bar) => bar.from === null || (bar.from >= from && (bar.to ?? to) <= to))).toBe(true);

@@ -22,7 +22,7 @@ function validate(of: PipelineStatus, rate: number | null = 40): ReturnType<type
 
 describe('health', () => {
   test('says in one sentence that everything flows', () => {
-    expect(toHeadline(validate(status()), 40, 0).text).toBe('Everything flows: 40 events a second.');
+    expect(toHeadline(validate(status()), 40, 0).text).toBe('All stages work: 40 events a second.');
   });
 
   test('names what is down first, each with what to do', () => {
@@ -84,8 +84,8 @@ describe('what is read out', () => {
     });
     expect(speak(broken, 'up')).toBe('Hub is down.');
     expect(speak(broken, 'up')).toBeUndefined();
-    expect(speak(broken, 'down')).toBe('The connection is lost.');
-    expect(speak(status(), 'up')).toBe('The connection is back. Hub is well again.');
+    expect(speak(broken, 'down')).toBe('The connection was lost.');
+    expect(speak(status(), 'up')).toBe('The connection is restored. Hub works again.');
     expect(
       speak(
         status((scene) => {
