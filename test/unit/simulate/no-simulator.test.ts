@@ -1,7 +1,7 @@
 import { type HttpRequest, type HttpResponseInit } from '@azure/functions';
 import { createSimulateHandler } from '../../../src/lib/simulate/http';
 
-// A declaration may leave the simulator out; those of the project all have one.
+// A declaration may omit the simulator; all sources of the project have one.
 jest.mock('../../../src/lib/contracts/generated/sources', () => ({
   SOURCES: ['iot', 'payments'],
   SIMULATED_SOURCES: ['iot'],

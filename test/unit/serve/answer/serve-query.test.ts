@@ -10,7 +10,7 @@ function detail(query: string): string {
   return parsed.outcome === 'invalid' ? parsed.detail : `valid: ${JSON.stringify(parsed.query)}`;
 }
 
-it('asks for the last hour by the minute and all keys by default', () => {
+it('defaults to the last hour by minute and all keys', () => {
   expect(parse('')).toEqual({
     outcome: 'query',
     query: {
@@ -23,7 +23,7 @@ it('asks for the last hour by the minute and all keys by default', () => {
   });
 });
 
-it('widens times to whole minutes, of any zone, and leaves the key of the function alone', () => {
+it('widens times of any zone to whole minutes, and ignores the function key', () => {
   expect(
     parse(
       'from=2026-11-21T02:00:59.9%2B01:00&to=2026-11-21t02:00:00.1z&by=hour,state&site=north&code=secret',
@@ -62,6 +62,6 @@ it.each([
     'from=2026-01-01T00:00:00Z&by=day',
     "more than 62 days apart, the maximum for 'by=day'; request a shorter range",
   ],
-])('refuses %s and says what is right', (query, expected) => {
+])('refuses %s and returns the allowed values', (query, expected) => {
   expect(detail(query)).toContain(expected);
 });
