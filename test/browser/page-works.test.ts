@@ -203,7 +203,7 @@ describeInBrowser('the functions of the monitor page', () => {
   test('shows what to do while there is no data', async () => {
     monitor.scene.empty = true;
     page = await monitor.open('#/pipeline');
-    await page.getByText('No event has come yet.').waitFor();
+    await page.getByText('No events yet. Send one with').waitFor();
     await page.getByRole('link', { name: 'Gold', exact: true }).first().click();
     await page.getByText('Gold is empty.').waitFor();
     await page.getByRole('link', { name: 'Quarantine' }).first().click();
