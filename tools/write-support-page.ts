@@ -3,10 +3,10 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type ServiceSupport, type SupportRow } from '../local/kit';
 
-/** Holds the type of the rows. */
+/** The folder with the type of the rows. */
 const KIT = 'kit';
 
-/** The text of local/SUPPORT.md, from `support.ts` of each folder in `local` that has one, by folder name. */
+/** The text of local/SUPPORT.md, from the `support.ts` of each folder in `local`, by folder name. */
 export async function writeSupportPage(local: string): Promise<string> {
   const services: ServiceSupport[] = [];
   for (const folder of readdirSync(local).sort()) {
@@ -20,10 +20,10 @@ export async function writeSupportPage(local: string): Promise<string> {
     services.push(support);
   }
   return [
-    '# What the stand-ins do, and what they refuse',
+    '# Supported and refused operations of the stand-ins',
     '',
-    'Written by `npm run generate` from `local/*/support.ts`. A refused feature fails loudly, with the error that its row',
-    'names; each refused row has a probe in the conformance tests. What is different has its reason beside it.',
+    'Written by `npm run generate` from `local/*/support.ts`. A refused feature fails with the error that its row',
+    'names; the conformance tests check each refused row. Differences have their reason in the notes.',
     '',
     ...services.flatMap(toSection),
   ].join('\n');

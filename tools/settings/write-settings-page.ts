@@ -1,15 +1,15 @@
 import { describeSettings } from './all-settings';
 
-/** The text of docs/settings.md, from the one place that reads settings. */
+/** The text of docs/settings.md, from the settings that the app reads. */
 export function writeSettingsPage(): string {
   return [
     '# Settings',
     '',
-    'Written by `npm run generate` from the `settings.ts` of each feature in `src/lib`. `npm start` sets them all. A wrong one is answered with a message',
-    'that names it and the remedy.',
+    'Written by `npm run generate` from the `settings.ts` of each feature in `src/lib`. `npm start` sets them all. The app refuses a wrong one with a message',
+    'that has its name and the remedy.',
     '',
-    'Each service takes either a connection string (`EventHubs`, `Lake`, `Tables`: this machine) or an endpoint that is reached',
-    "as the app's identity (`<Connection>__…`: Azure). `AZURE_CLIENT_ID` is the identity where a connection names none.",
+    'Each service takes either a connection string (`EventHubs`, `Lake`, `Tables`: this machine) or an endpoint for',
+    "the app's identity (`<Connection>__…`: Azure). `AZURE_CLIENT_ID` is the identity of connections that have none.",
     '',
     '| setting | meaning | default |',
     '| --- | --- | --- |',
@@ -18,11 +18,11 @@ export function writeSettingsPage(): string {
         `| \`${name}\` | ${description} | ${initial === undefined ? '' : `\`${initial}\``} |`,
     ),
     '',
-    'The lakehouse has one more, `BUSINESS_TIME_ZONE`: the time zone whose days Gold counts by, `UTC` unless it is set. The app does not',
-    'read it; `npm start` and `azd` hand it to the job ([business days](lakehouse.md#business-days)).',
+    'The lakehouse has one more, `BUSINESS_TIME_ZONE`: the time zone of business days in Gold, `UTC` by default. The app does not',
+    'read it; `npm start` and `azd` pass it to the job ([business days](lakehouse.md#business-days)).',
     '',
-    'One function is switched off with `AzureWebJobs.<name>.Disabled`, as everywhere in Azure Functions: for example',
-    '`AzureWebJobs.simulateIot.Disabled=true` for an app that takes in real devices.',
+    'To disable one function, set `AzureWebJobs.<name>.Disabled`, as in every app on Azure Functions. Example:',
+    '`AzureWebJobs.simulateIot.Disabled=true` for an app with real devices.',
     '',
   ].join('\n');
 }

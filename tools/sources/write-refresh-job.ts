@@ -46,7 +46,7 @@ interface Task {
   readonly after: readonly Task[];
 }
 
-/** The text of databricks/resources/refresh.job.yml: a task a source, and a task a mart that has a folder. */
+/** The text of databricks/resources/refresh.job.yml: a task per source, and a task per mart with a folder. */
 export function writeRefreshJob(sources: readonly DeclaredSource[], models: readonly Model[]): string {
   return `${[HEAD, ...toTasks(sources, models).map(writeTask)].join('\n')}\n`;
 }

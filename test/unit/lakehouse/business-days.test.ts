@@ -215,7 +215,7 @@ describe('business days of Europe/Berlin', () => {
     await scene.refresh();
     scene.businessTimeZone = 'Europe/Berlin';
     await expect(scene.refresh()).rejects.toThrow(
-      /^BUSINESS_TIME_ZONE is Europe\/Berlin, and the days of Gold are of UTC: set it back, or remove the tables of Gold/,
+      /^BUSINESS_TIME_ZONE is Europe\/Berlin, and the days of Gold are of UTC. Set it back, or remove the tables of Gold/,
     );
     const gold = join(scene.lakeDirectory, 'gold');
     for (const folder of await readdir(gold))

@@ -186,14 +186,14 @@ it.each([
     'a mask over a number',
     { amount: { type: 'integer', minimum: 0, maximum: 9 } },
     'mask',
-    '/amount cannot be treated by mask',
+    '/amount does not support the treatment mask',
   ],
-  ['a hash of a boolean', { amount: { type: 'boolean' } }, 'hash', '/amount cannot be treated by hash'],
+  ['a hash of a boolean', { amount: { type: 'boolean' } }, 'hash', '/amount does not support the treatment hash'],
   [
     'a hash of an object',
     { amount: { type: 'object', additionalProperties: false, properties: { a: text } } },
     'hash',
-    '/amount cannot be treated by hash',
+    '/amount does not support the treatment hash',
   ],
 ])('refuses %s', (_, properties, treatment, message) => {
   copy.write(
@@ -207,7 +207,7 @@ it('refuses to treat the identity of an event', () => {
   const personalData = [{ path: '/maintenanceId', treatment: 'hash' }];
   copy.write('iot/maintenance.v1.json', maintenance({}, { personalData }));
   expect(refusals()).toEqual([
-    expect.stringContaining('/x-contract/eventId: the field is treated as personal'),
+    expect.stringContaining('/x-contract/eventId: the field is personal and'),
   ]);
 });
 
@@ -242,7 +242,7 @@ it('refuses a later version that changes the type of a field or where the identi
   copy.write('iot/maintenance.v2.json', after);
   expect(refusals()).toEqual([
     expect.stringContaining(
-      'iot/maintenance.v2.json#/x-contract/eventId: iot/maintenance.v1.json says otherwise',
+      'iot/maintenance.v2.json#/x-contract/eventId: iot/maintenance.v1.json differs',
     ),
     expect.stringContaining(
       'iot/maintenance.v2.json#/properties/minutes: the field was string in an earlier version and is long',
@@ -276,14 +276,14 @@ describe('a contract with history', () => {
     [
       '/x-contract/history/key',
       '/maintenanceId',
-      'versions of one thing may come through different partitions',
+      'versions of one subject may arrive through different partitions',
     ],
     ['/x-contract/history/erasedWhen/path', '/nothing', 'there is no such field'],
     ['/x-contract/history/erasedWhen/equals', 'lost', 'the field never has this value'],
     [
       '/x-contract/personalData',
       [{ path: '/deviceId', treatment: 'hash' }],
-      'the field is treated as personal',
+      'the field is personal and',
     ],
     ['/x-contract/history/until', 'ever', 'keyword'],
   ])('is refused with a wrong %s', (pointer, value, message) => {

@@ -360,7 +360,7 @@ describe('the books of Silver', () => {
     const [telemetry] = (await books()).filter(({ table }) => table === 'silver.iot_telemetry');
     expect(telemetry?.differences).toEqual([
       '1 of 2 keys of Bronze are missing',
-      '1 events cannot be taken and have no row in iot_telemetry_rejected',
+      '1 events break a check of Silver and have no row in iot_telemetry_rejected',
       'accepted 4 is not Silver 1 + duplicates 1 + rejected 0',
     ]);
     expect(toSilverLines([telemetry ?? []].flat())).toContain('3 differences:');

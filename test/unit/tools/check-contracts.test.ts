@@ -240,7 +240,7 @@ describe('what the meta-schema cannot see is refused', () => {
       'a definition that nobody uses',
       '/$defs/spare',
       { type: 'boolean' },
-      '/$defs/spare: the definition is used nowhere',
+      '/$defs/spare: the definition is not used',
     ],
     [
       'a definition that refers to itself',
@@ -305,19 +305,19 @@ describe('what the meta-schema cannot see is refused', () => {
       'an event id that is no text',
       '/x-contract/eventId',
       '/site/latitude',
-      '/x-contract/eventId: the field is not a fit text',
+      '/x-contract/eventId: the field is not a suitable text',
     ],
     [
       'a partition key longer than a hub takes',
       '/$defs/identifier/maxLength',
       129,
-      '/x-contract/partitionKey: the field is not a fit text',
+      '/x-contract/partitionKey: the field is not a suitable text',
     ],
     [
       'a partition key that may be empty',
       '/$defs/identifier',
       { type: 'string', maxLength: 64 },
-      '/x-contract/partitionKey: the field is not a fit text',
+      '/x-contract/partitionKey: the field is not a suitable text',
     ],
     [
       'a time that is no time',
@@ -372,7 +372,7 @@ describe('the folder is refused', () => {
   it('with a file that is not named as a contract', () => {
     copy.write('iot/Telemetry.json', {});
     expect(check()).toEqual([
-      expect.stringContaining('iot/Telemetry.json#: the file is not named as a contract'),
+      expect.stringContaining('iot/Telemetry.json#: the file name is not that of a contract'),
     ]);
   });
 
@@ -385,7 +385,7 @@ describe('the folder is refused', () => {
     renameSync(join(copy.schemas, FILE), join(copy.schemas, 'iot/telemetry.v2.json'));
     expect(check()).toContainEqual(
       expect.stringContaining(
-        'iot/telemetry.v2.json#/x-contract/version: version 2 follows none; number it 1',
+        'iot/telemetry.v2.json#/x-contract/version: version 2 follows none; rename it to 1',
       ),
     );
   });

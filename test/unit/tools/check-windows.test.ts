@@ -92,13 +92,13 @@ describe('refuses what the meta-schema cannot see', () => {
   const latitude = { aggregate: 'average', path: '/site/latitude' };
   it.each([
     ['a key that there is not', key('region', '/region'), '/keys/0/path: there is no such field'],
-    ['a key that is an object', key('site', '/site'), '/keys/0/path: the field is not fit to group by'],
-    ['a key that is a number', key('latitude', '/site/latitude'), '/keys/0/path: the field is not fit'],
-    ['a key that is a time', key('at', '/measuredAt'), '/keys/0/path: the field is not fit'],
-    ['a key of long texts', key('site', '/site/name'), '/keys/0/path: the field is not fit'],
+    ['a key that is an object', key('site', '/site'), '/keys/0/path: the field is not suitable for grouping'],
+    ['a key that is a number', key('latitude', '/site/latitude'), '/keys/0/path: the field is not suitable'],
+    ['a key that is a time', key('at', '/measuredAt'), '/keys/0/path: the field is not suitable'],
+    ['a key of long texts', key('site', '/site/name'), '/keys/0/path: the field is not suitable'],
     ['the identity as a key', key('reading', '/readingId'), '/keys/0/path: every event would be a group'],
-    ['a name that a window has', key('events', '/status'), '/keys/0/name: every window has "events"'],
-    ['a name that a query has', key('from', '/status'), '/keys/0/name: every window has "from"'],
+    ['a name that a window has', key('events', '/status'), '/keys/0/name: every window already has "events"'],
+    ['a name that a query has', key('from', '/status'), '/keys/0/name: every window already has "from"'],
     [
       'a name given twice',
       { ...key('v', '/status'), ...value(latitude) },
@@ -203,8 +203,8 @@ describe('of a contract with history', () => {
 
   it.each([
     ['keys', key('segment', '/profile/segment'), '/keys: changes of a history cannot be grouped'],
-    ['another condition', where('/operation', 'upsert'), '/values/0: of the changes of a history only'],
-    ['another aggregate', value({ path: '/visits' }), '/values/0: of the changes of a history only'],
+    ['another condition', where('/operation', 'upsert'), '/values/0: windows of a history can only count'],
+    ['another aggregate', value({ path: '/visits' }), '/values/0: windows of a history can only count'],
   ])('refuses %s', (_, more, expected) => {
     const visits = { type: 'integer', minimum: 0, maximum: 9 };
     expect(checkWith({ '/properties/visits': visits, [AT]: windows(more) }, PROFILES)).toEqual([
@@ -222,7 +222,7 @@ it('refuses versions that declare other windows, or none', () => {
   setAt(second, `${AT}/seconds`, 60);
   copy.write('iot/telemetry.v2.json', second);
   const expected = [
-    expect.stringContaining(`iot/telemetry.v2.json#${AT}: iot/telemetry.v1.json says otherwise`),
+    expect.stringContaining(`iot/telemetry.v2.json#${AT}: iot/telemetry.v1.json differs`),
   ];
   expect(check()).toEqual(expected);
   setAt(second, AT, undefined);

@@ -65,7 +65,7 @@ it('sees a field that is named as a keyword is', () => {
 it('refuses a version that is gone, and takes a new one', () => {
   const before = published();
   expect(compareContracts(before, before.slice(1))).toEqual([
-    expect.objectContaining({ message: expect.stringContaining('published and gone') as string }),
+    expect.objectContaining({ message: expect.stringContaining('published but missing') as string }),
   ]);
   const [first] = before;
   if (first === undefined) throw new Error('there are no contracts');

@@ -77,8 +77,8 @@ describe('the check of declared sources', () => {
     change('/order', 1);
     change('/devices', true);
     expect(check()).toEqual([
-      `${FILE}#/order: iot/source.json says the same; give it the next free number`,
-      `${FILE}#/devices: iot/source.json says the same; set it for one source: IoT Hub sends to one hub`,
+      `${FILE}#/order: iot/source.json has the same value; give it the next free number`,
+      `${FILE}#/devices: iot/source.json has the same value; set it for one source only: IoT Hub sends to one hub`,
     ]);
   });
 
@@ -86,7 +86,7 @@ describe('the check of declared sources', () => {
     copy.removeFile(FILE);
     copy.removeFile('customers/profile.v1.json');
     expect(check()).toEqual([
-      expect.stringMatching(/^logistics\/source\.json#: the source has contracts and is not declared; /),
+      expect.stringMatching(/^logistics\/source\.json#: the source has contracts but no declaration; /),
       expect.stringMatching(/^customers\/source\.json#: the source has no contract; /),
     ]);
   });
@@ -96,10 +96,10 @@ describe('the check of declared sources', () => {
     const declaration = { description: 'Something.', order: 9 };
     copy.write('batch/source.json', declaration);
     copy.write(`${long}/source.json`, { ...declaration, order: 10 });
-    const names = check().filter((problem) => problem.includes('name the folder otherwise'));
+    const names = check().filter((problem) => problem.includes('rename the folder'));
     expect(names).toEqual([
-      `${long}/source.json#: the name is longer than 32 characters; name the folder otherwise`,
-      'batch/source.json#: Silver has a folder of this name for batch sources; name the folder otherwise',
+      `${long}/source.json#: the name is longer than 32 characters; rename the folder`,
+      'batch/source.json#: Silver has a folder of this name for batch sources; rename the folder',
     ]);
   });
 

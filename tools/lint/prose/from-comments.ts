@@ -43,14 +43,17 @@ export function fromComment(comment: Comment): readonly Passage[] {
       .replace(/\*\/\s*$/, '')
       .trim();
     if (line.startsWith('```')) inCode = !inCode;
-    if (inCode || line === '' || line.startsWith('```') || isDirective(line)) { close(); return; }
+    if (inCode || line === '' || line.startsWith('```') || isDirective(line)) {
+      close();
+      return;
+    }
     const tag = /^@(\w+)/.exec(line)?.[1];
     if (tag === 'example') {
       close();
       inCode = true;
       return;
     }
-    if (tag !== undefined || /^([-*•]|\d+\.)\s/.test(line) || line.startsWith("|")) close();
+    if (tag !== undefined || /^([-*•]|\d+\.)\s/.test(line) || line.startsWith('|')) close();
     open =
       open === undefined
         ? { line: comment.line + index, text: line }

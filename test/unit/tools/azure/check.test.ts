@@ -51,8 +51,8 @@ describe('azure.yaml', () => {
     ["azd: '>= 1.23.13'", 'azd: 1.23.13', /azure\.yaml\/requiredVersions\/azd: must match pattern/],
     ['  postdown:', '  afterdown:', /azure\.yaml\/hooks: .*\(.*afterdown.*\)/],
     ['shell: pwsh', 'shell: powershell', /azure\.yaml\/services\/api\/hooks\/prepackage\/windows\/shell/],
-    ['node hooks/predown.mjs', 'node hooks/pre-down.mjs', /names hooks\/pre-down\.mjs, which is not there/],
-    ['module: main', 'module: principal', /names bicep\/principal\.bicep, which is not there/],
+    ['node hooks/predown.mjs', 'node hooks/pre-down.mjs', /names hooks\/pre-down\.mjs, which does not exist/],
+    ['module: main', 'module: principal', /names bicep\/principal\.bicep, which does not exist/],
   ])('names the place where %s became %s', async (from, to, problem) => {
     edit('azure.yaml', from, to);
     const { state, details } = await checkAzureYaml(folder).run();
@@ -89,7 +89,7 @@ describe('Data Factory', () => {
       ERP,
       '"referenceName": "erpTable"',
       '"referenceName": "erpTabel"',
-      /its DatasetReference names erpTabel, which is not there/,
+      /its DatasetReference names erpTabel, which does not exist/,
     ],
     [
       ERP,
@@ -146,7 +146,7 @@ describe('the bundle', () => {
     const run = answering({ output: JSON.stringify(SCHEMA) });
     expect(await checkBundleSchema(folder, run).run()).toEqual({
       state: 'passed',
-      details: ['3 files keep to it'],
+      details: ['3 files fit it'],
     });
     edit('databricks/resources/refresh.job.yml', 'resources:', 'resource:');
     expect(await checkBundleSchema(folder, run).run()).toEqual({

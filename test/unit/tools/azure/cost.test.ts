@@ -52,5 +52,5 @@ it('puts a price that is given in the place of its letter', () => {
 });
 
 it('refuses a letter that no price has', () => {
-  expect(() => readPrices({ q: 1 })).toThrow('no price has the letter q; there are a, d, e, t, v, x');
+  expect(() => readPrices({ q: 1 })).toThrow('no price has the letter q; use one of a, d, e, t, v, x');
 });

@@ -92,12 +92,12 @@ describe('the declaration', () => {
         '{ from: fact_order_line.product_key, to: dim_product.product_key }',
         '{ from: fact_order_line.product_id, to: dim_product.product_id }',
       ),
-      'dim_product.product_id is a text, and Power BI takes texts that differ by case',
+      'dim_product.product_id is a text, and Power BI ignores case',
     ],
     [
       'a join that the models speak of and nobody declares',
       without('  - { from: sales_day.placed_date, to: dim_date.calendar_date }\n'),
-      'sales_day.placed_date joins dim_date, says its description',
+      'sales_day.placed_date joins dim_date, according to its description',
     ],
     [
       'a view that is neither loaded nor left out',
@@ -144,11 +144,11 @@ describe('the declaration', () => {
       replaced('SUM ( fact_order_line[quantity] )', 'DISTINCTCOUNT ( dim_customer[email_hash] )'),
       'there is no dim_customer[email_hash]',
     ],
-    ['two measures of one name', replaced('name: Visits', 'name: orders'), 'a measure is called orders too'],
+    ['two measures of one name', replaced('name: Visits', 'name: orders'), 'a measure has the same name as orders'],
     [
       'a measure called as a column of its table',
       replaced('name: Visits', 'name: Click_count'),
-      'a column is called Click_count too',
+      'a column has the same name as Click_count',
     ],
     ['a member that nobody knows', replaced('calendar:', 'calender:'), 'calender'],
   ])('is refused with %s', (_, change, message) => {
