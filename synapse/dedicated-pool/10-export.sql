@@ -1,7 +1,7 @@
 -- Written by `npm run generate` from lakehouse/models/gold/marts. Change the models, not this file.
 -- Optional. Run it in the serverless pool: sqlcmd -v LakeEndpoint=<LAKE_DFS_ENDPOINT> ExportFolder=<name>
 -- Writes each mart as Parquet below that folder of the container export. Use a new folder each time, such as the number of the
--- refresh, because files are not overwritten. docs/synapse.md lists the rights that the workspace needs.
+-- refresh, because files are not overwritten. For the rights that the workspace needs, see docs/synapse.md.
 USE sluice;
 GO
 

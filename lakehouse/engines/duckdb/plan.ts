@@ -17,7 +17,7 @@ const plan = z.object({
 });
 
 /**
- * The part of Bronze that a refresh may read, as the app wrote it: the head of every partition, and the newest
+ * The part of Bronze that a refresh may read, as the app wrote it. It has the head of every partition, and the newest
  * complete run of each batch source. Two plans give a range of slots.
  */
 export type Plan = z.infer<typeof plan>;

@@ -188,7 +188,12 @@ it.each([
     'mask',
     '/amount does not support the treatment mask',
   ],
-  ['a hash of a boolean', { amount: { type: 'boolean' } }, 'hash', '/amount does not support the treatment hash'],
+  [
+    'a hash of a boolean',
+    { amount: { type: 'boolean' } },
+    'hash',
+    '/amount does not support the treatment hash',
+  ],
   [
     'a hash of an object',
     { amount: { type: 'object', additionalProperties: false, properties: { a: text } } },
@@ -206,9 +211,7 @@ it.each([
 it('refuses to treat the identity of an event', () => {
   const personalData = [{ path: '/maintenanceId', treatment: 'hash' }];
   copy.write('iot/maintenance.v1.json', maintenance({}, { personalData }));
-  expect(refusals()).toEqual([
-    expect.stringContaining('/x-contract/eventId: the field is personal and'),
-  ]);
+  expect(refusals()).toEqual([expect.stringContaining('/x-contract/eventId: the field is personal and')]);
 });
 
 it('refuses fields that would share a column, and tables that would share a name', () => {
@@ -241,9 +244,7 @@ it('refuses a later version that changes the type of a field or where the identi
   );
   copy.write('iot/maintenance.v2.json', after);
   expect(refusals()).toEqual([
-    expect.stringContaining(
-      'iot/maintenance.v2.json#/x-contract/eventId: iot/maintenance.v1.json differs',
-    ),
+    expect.stringContaining('iot/maintenance.v2.json#/x-contract/eventId: iot/maintenance.v1.json differs'),
     expect.stringContaining(
       'iot/maintenance.v2.json#/properties/minutes: the field was string in an earlier version and is long',
     ),
@@ -280,11 +281,7 @@ describe('a contract with history', () => {
     ],
     ['/x-contract/history/erasedWhen/path', '/nothing', 'there is no such field'],
     ['/x-contract/history/erasedWhen/equals', 'lost', 'the field never has this value'],
-    [
-      '/x-contract/personalData',
-      [{ path: '/deviceId', treatment: 'hash' }],
-      'the field is personal and',
-    ],
+    ['/x-contract/personalData', [{ path: '/deviceId', treatment: 'hash' }], 'the field is personal and'],
     ['/x-contract/history/until', 'ever', 'keyword'],
   ])('is refused with a wrong %s', (pointer, value, message) => {
     expect(check(pointer, value)[0]).toContain(message);

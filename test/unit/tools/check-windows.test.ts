@@ -221,9 +221,7 @@ it('refuses versions that declare other windows, or none', () => {
   expect(check()).toEqual([]);
   setAt(second, `${AT}/seconds`, 60);
   copy.write('iot/telemetry.v2.json', second);
-  const expected = [
-    expect.stringContaining(`iot/telemetry.v2.json#${AT}: iot/telemetry.v1.json differs`),
-  ];
+  const expected = [expect.stringContaining(`iot/telemetry.v2.json#${AT}: iot/telemetry.v1.json differs`)];
   expect(check()).toEqual(expected);
   setAt(second, AT, undefined);
   copy.write('iot/telemetry.v2.json', second);

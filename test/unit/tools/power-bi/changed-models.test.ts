@@ -144,7 +144,11 @@ describe('the declaration', () => {
       replaced('SUM ( fact_order_line[quantity] )', 'DISTINCTCOUNT ( dim_customer[email_hash] )'),
       'there is no dim_customer[email_hash]',
     ],
-    ['two measures of one name', replaced('name: Visits', 'name: orders'), 'a measure has the same name as orders'],
+    [
+      'two measures of one name',
+      replaced('name: Visits', 'name: orders'),
+      'a measure has the same name as orders',
+    ],
     [
       'a measure called as a column of its table',
       replaced('name: Visits', 'name: Click_count'),
