@@ -1,3 +1,4 @@
+// @ts-check
 // Builds if a source is newer than the last build, so that commands start at once without changes.
 const { execSync } = require('node:child_process');
 const { writeFileSync } = require('node:fs');

@@ -1,3 +1,4 @@
+// @ts-check
 // Removes compiled files without a source: the Functions host loads every file in dist/src/functions.
 const { existsSync, readdirSync, rmSync } = require('node:fs');
 const { join, resolve } = require('node:path');
