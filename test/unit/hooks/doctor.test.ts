@@ -67,10 +67,7 @@ const diagnose = (rules: readonly Rule[], tools = TOOLS): ReturnType<FakeClouds[
 describe('npm run azure -- doctor', () => {
   it('finds nothing where all is there, and changes nothing', async () => {
     const { code, output, calls } = await diagnose([]);
-    expect([code, output]).toEqual([
-      0,
-      expect.stringContaining('Nothing is missing that can be seen from here'),
-    ]);
+    expect([code, output]).toEqual([0, expect.stringContaining('All checked prerequisites are met')]);
     expect(output).toContain('unchanged  resource providers: all 13 are registered');
     expect(output).toContain('me@example.com in Sandbox');
     const changing = calls
@@ -183,7 +180,7 @@ describe('npm run azure -- doctor', () => {
     );
     expect(code).toBe(0);
     expect(output).toContain('skipped    databricks: DEPLOY_DATABRICKS is not true');
-    expect(output).toContain('skipped    quotas: only Databricks makes machines');
+    expect(output).toContain('skipped    quotas: only Databricks uses machines');
   });
 
   it('looks at the defaults where no environment was made yet', async () => {

@@ -60,7 +60,7 @@ it('says what does not answer where the app is not ready in time', async () => {
 it.each<[string, Readonly<Record<string, string>>]>([
   ['Databricks is not deployed', { DATABRICKS_WORKSPACE_URL: '' }],
   ['the Databricks bundle is not deployed', { DATABRICKS_JOB_ID: '' }],
-  ['inside the network only', { VNET_ENABLED: 'true', PUBLIC_INGESTION: 'false' }],
+  ['from inside the network', { VNET_ENABLED: 'true', PUBLIC_INGESTION: 'false' }],
 ])('asks for nothing where %s', async (reason, environment) => {
   const { code, output } = await afterDeploying(environment);
   expect(code).toBe(0);

@@ -18,7 +18,9 @@ it('gives the answer of a tool', () => {
 });
 
 it('names the command and the remedy when a tool answers with nothing', () => {
-  expect(need('0')).toBe('node -e 0 … gave an empty answer in the place of JSON; run it by hand to see why');
+  expect(need('0')).toBe(
+    'node -e 0 … returned an empty answer instead of JSON; run it manually to find the reason',
+  );
 });
 
 it('refuses an answer that is not JSON', () => {

@@ -69,10 +69,10 @@ describe('after deploying', () => {
     const { code, output } = await start([]).run('postdeploy.mjs', {
       ...ENVIRONMENT,
       CI: 'true',
-      UNFINISHED_STEPS: 'Unity Catalog knows the lake',
+      UNFINISHED_STEPS: 'lake in Unity Catalog',
     });
     expect(code).toBe(1);
-    expect(output).toContain('did not succeed: Unity Catalog knows the lake');
+    expect(output).toContain('failed: lake in Unity Catalog');
     expect(output).toContain('`azd hooks run postprovision`');
   });
 

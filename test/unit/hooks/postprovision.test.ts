@@ -131,7 +131,7 @@ it('refuses SQL with a variable that nobody sets', async () => {
   machine.write('synapse/30-more.sql', "select '$(Surprise)'");
   const { code, output } = await machine.run('postprovision.mjs', ENVIRONMENT);
   expect(code).toBe(1);
-  expect(output).toContain('30-more.sql has variables that nobody sets: Surprise');
+  expect(output).toContain('30-more.sql has unknown variables: Surprise');
 });
 
 it('skips what is not deployed, and says so', async () => {
@@ -162,14 +162,14 @@ it('goes on after a step that failed, leaves out what needs it, and ends with 1'
   const { code, output, calls } = await start([broken, ...RULES]).run('postprovision.mjs', ENVIRONMENT);
   expect(code).toBe(1);
   expect(output).toContain('cannot parse databricks.yml');
-  expect(output).toContain('not tried  the app may run the job: it needs "Databricks bundle"');
+  expect(output).toContain('not tried  right of the app to run the job: it needs "Databricks bundle"');
   expect(calls.some(({ tool }) => tool === 'sqlcmd')).toBe(true);
 });
 
 it('keeps the names of what failed for the hook after the deployment, until it succeeds', async () => {
   const broken: Rule = { on: 'bundle deploy', times: 1, code: 1, stderr: 'Error: no such host' };
   const failed = await start([broken, ...RULES]).run('postprovision.mjs', ENVIRONMENT);
-  const names = 'Databricks bundle; the app may run the job; the app knows the job';
+  const names = 'Databricks bundle; right of the app to run the job; job id in the settings of the app';
   expect(failed.calls.map(lineOf)).toContain(`azd env set UNFINISHED_STEPS ${names}`);
   const repeated = await clouds?.run('postprovision.mjs', { ...ENVIRONMENT, UNFINISHED_STEPS: names });
   expect(repeated?.code).toBe(0);
@@ -242,7 +242,7 @@ describe('in a closed network', () => {
     const asked = [connection('l1', ofFactory), connection('l2', '/…/privateEndpoints/of-a-stranger')];
     const { code, output, calls } = await start(rules(...asked)).run('postprovision.mjs', only);
     expect(code).toBe(0);
-    expect(output).toContain('done       Data Factory may reach the lake and the vault: stlakex');
+    expect(output).toContain('done       private endpoints of Data Factory: stlakex');
     const approvals = calls.map(lineOf).filter((line) => line.includes('approve'));
     expect(approvals).toEqual([
       'az network private-endpoint-connection approve --id l1 --description Data Factory of Sluice --output none',
@@ -262,7 +262,7 @@ describe('in a closed network', () => {
       only,
     );
     expect(code).toBe(0);
-    expect(output).toContain('unchanged  Data Factory may reach');
+    expect(output).toContain('unchanged  private endpoints of Data Factory');
   });
 });
 

@@ -119,6 +119,6 @@ describe('before provisioning', () => {
   it('refuses a switch that is neither true nor false', async () => {
     const { code, output } = await start(running).run('preprovision.mjs', { DEPLOY_SYNAPSE: 'yes' });
     expect(code).toBe(1);
-    expect(output).toContain('DEPLOY_SYNAPSE is "yes"; say true or false');
+    expect(output).toContain('DEPLOY_SYNAPSE is "yes"; use true or false');
   });
 });
