@@ -27,7 +27,7 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
   kind: 'shared'
   properties: {
     displayName: displayName
-    description: 'How events flow, what is quarantined, how refreshes go and what fails.'
+    description: 'Flow of events, quarantine, refreshes and failures.'
     category: 'workbook'
     version: 'Notebook/1.0'
     sourceId: applicationInsightsId
@@ -60,7 +60,7 @@ resource dashboard 'Microsoft.Portal/dashboards@2025-04-01-preview' = {
               settings: {
                 content: {
                   title: displayName
-                  subtitle: 'How events flow, and what fails'
+                  subtitle: 'Flow of events, and failures'
                   content: join(
                     [
                       '- [The pipeline](#resource${workbook.id}/workbook): landing, quarantine, live windows, refreshes'

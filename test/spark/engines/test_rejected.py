@@ -1,4 +1,4 @@
-"""What Spark sets aside, and takes up again."""
+"""Events that Spark sets aside, and reads again later."""
 
 from __future__ import annotations
 
