@@ -57,7 +57,7 @@ const parts = {
   },
 };
 
-it('has written the files of the project from its schemas', () => {
+it('wrote the present files of the project from its schemas', () => {
   const generated = generateLakehouse({
     files: readSchemaFolder(join(ROOT, 'schemas')).files,
     models: MODELS,
@@ -69,7 +69,7 @@ it('has written the files of the project from its schemas', () => {
   expect(readFileSync(join(ROOT, 'docs/tables.md'), 'utf8')).toBe(writeTableDictionary(models));
 });
 
-it('makes Silver of one more contract, its arrays and the arrays in them, and the engine runs it', async () => {
+it('creates Silver for a new contract with nested arrays, and the engine runs it', async () => {
   copy.write('iot/maintenance.v1.json', maintenance({ parts, technician: { ...text, description: 'Who.' } }));
   const generated = generate();
   if (generated.outcome === 'refused') throw new Error('refused');
@@ -118,7 +118,7 @@ it('makes Silver of one more contract, its arrays and the arrays in them, and th
   }
 });
 
-it('keeps a field apart from the columns that Silver adds', () => {
+it('renames a field that collides with a column of Silver', () => {
   copy.write('iot/maintenance.v1.json', maintenance({ partition: text, landedAt: text }));
   const model = textOf('silver/iot/iot_maintenance.sql');
   expect(model).toContain('b.event.data.partition AS data_partition');
@@ -151,7 +151,7 @@ it('reads all versions of a type as one table', () => {
   });
 });
 
-it('treats each type of personal field in its way', () => {
+it('treats each type of personal field', () => {
   const fields = {
     phone: text,
     mail: { type: 'string', format: 'email' },
@@ -208,13 +208,13 @@ it.each([
   expect(refusals()).toEqual([expect.stringContaining(message)]);
 });
 
-it('refuses to treat the identity of an event', () => {
+it('refuses a treatment for the identity of an event', () => {
   const personalData = [{ path: '/maintenanceId', treatment: 'hash' }];
   copy.write('iot/maintenance.v1.json', maintenance({}, { personalData }));
   expect(refusals()).toEqual([expect.stringContaining('/x-contract/eventId: the field is personal and')]);
 });
 
-it('refuses fields that would share a column, and tables that would share a name', () => {
+it('refuses fields with the same column, and tables with the same name', () => {
   copy.write(
     'iot/maintenance.v1.json',
     maintenance({
@@ -235,7 +235,7 @@ it('refuses fields that would share a column, and tables that would share a name
   ]);
 });
 
-it('refuses a later version that changes the type of a field or where the identity stands', () => {
+it('refuses a later version that changes the type of a field or the place of the identity', () => {
   copy.write('iot/maintenance.v1.json', maintenance({ minutes: text }));
   const after = maintenance(
     { minutes: { type: 'integer', minimum: 0, maximum: 600 } },
@@ -306,7 +306,7 @@ describe('a contract with windows', () => {
     expect(view).toContain(
       'materialise: merge\nkey: [window_date, window_start, shelf]\npartitionBy: window_date',
     );
-    // The column that keeps apart from Silver's own.
+    // The renamed column that does not collide with Silver's own.
     expect(view).toContain("coalesce(data_partition, 'unknown') AS shelf");
     expect(view).toContain("CASE WHEN action = 'removed' THEN 1 ELSE 0 END AS removals");
     expect(view).toContain('FROM changed.iot_maintenance\n');
@@ -320,7 +320,7 @@ describe('a contract with windows', () => {
     expect(generated.ownedFolders).toContain('/models/gold/windows');
   });
 
-  it('reads the changes of a history, which are there once', () => {
+  it('reads the changes of a history, which has each change once', () => {
     const history = { key: '/deviceId', erasedWhen: { path: '/action', equals: 'removed' } };
     const schema = maintenance({ action }, { history, windows });
     (schema['required'] as string[]).push('action');

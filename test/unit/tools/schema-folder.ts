@@ -7,7 +7,7 @@ export const ROOT = resolve(__dirname, '../../..');
 export type Schema = Record<string, unknown>;
 
 /**
- * A copy of `schemas/`, or of one source of it, in a folder of its own, beside which a generated folder finds its
+ * A copy of `schemas/`, or of one of its sources, in a separate folder with a place for generated files and their
  * dependencies.
  */
 export class SchemaCopy {
@@ -22,7 +22,7 @@ export class SchemaCopy {
     symlinkSync(join(ROOT, 'node_modules'), join(this.folder, 'node_modules'), 'junction');
   }
 
-  /** Brings another source of the project in. */
+  /** Adds another source of the project. */
   add(source: string): void {
     cpSync(join(ROOT, 'schemas', source), join(this.schemas, source), { recursive: true });
   }
@@ -45,7 +45,7 @@ export class SchemaCopy {
   }
 }
 
-/** Sets, or with `undefined` removes, what a JSON Pointer names. */
+/** Sets the value at a JSON Pointer, or removes it for `undefined`. */
 export function setAt(schema: Schema, pointer: string, value: unknown): void {
   const steps = pointer.split('/').slice(1);
   const last = steps.pop() ?? '';
