@@ -63,8 +63,8 @@ async function checkAgreement({ name, batches }: Workload, sides: readonly Side[
   const all = [...counts.values()];
   const allowed = name === MIX_NAME ? 0.001 * Math.max(...all) : 0;
   if (Math.max(...all) - Math.min(...all) > allowed) {
-    const told = [...counts].map(([side, count]) => `${side} ${count}`).join(', ');
-    throw new Error(`the sides do not accept the same events of ${name}: ${told}`);
+    const accepted = [...counts].map(([side, count]) => `${side} ${count}`).join(', ');
+    throw new Error(`the sides do not accept the same events of ${name}: ${accepted}`);
   }
 }
 
@@ -136,7 +136,7 @@ const SIDE_TITLES: Readonly<Record<SideName, string>> = {
 function toLines({ workload, meanBytes, rounds, eventsPerRound, sides }: WorkloadFigures): string[] {
   const spread = (value: Spread | undefined): string =>
     value === undefined
-      ? 'not told'
+      ? 'not available'
       : `${value.median.toFixed(2)} (${value.low.toFixed(2)}–${value.high.toFixed(2)})`;
   return [
     '',

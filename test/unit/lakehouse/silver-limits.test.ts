@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { MAX_CULPRITS } from '../../../lakehouse/engines/duckdb/rejected/find-failing-events';
+import { MAX_FAILING_EVENTS } from '../../../lakehouse/engines/duckdb/rejected/find-failing-events';
 import { reconcileSilver } from '../../../lakehouse/engines/duckdb/books/reconcile-silver';
 import { toSilverLines } from '../../../lakehouse/engines/duckdb/books/silver-account';
 import { type EngineScene, type Line } from '../../conformance/databricks/engine/engine-scene';
@@ -227,7 +227,9 @@ it('fails if a model fails on more events than the limit', async () => {
       'CAST(CAST(b.event.data.firmware AS INTEGER) AS STRING) AS firmware',
     ),
   );
-  const events = Array.from({ length: MAX_CULPRITS + 1 }, (_, at) => reading(`r-${at}`, { firmware: 'x' }));
+  const events = Array.from({ length: MAX_FAILING_EVENTS + 1 }, (_, at) =>
+    reading(`r-${at}`, { firmware: 'x' }),
+  );
   await scene.land('iot', events);
   await expect(scene.refresh('silver/iot')).rejects.toThrow(/silver\.iot_telemetry: /);
 });
