@@ -9,7 +9,7 @@ const LIMIT = 70;
 const REPOSITORY = resolve(__dirname, '../..');
 const FUNCTIONS = 'src/functions';
 
-/** Files of ours that an entry point loads at run time: imports of types alone are no imports then. */
+/** Files of ours that an entry point loads at run time; imports of types alone do not count. */
 async function closureOf(file: string): Promise<readonly string[]> {
   const { metafile } = await build({
     entryPoints: [join(REPOSITORY, FUNCTIONS, file)],
@@ -24,9 +24,9 @@ async function closureOf(file: string): Promise<readonly string[]> {
 }
 
 /**
- * Counts what each trigger loads, so that no trigger comes to know the whole app again.
+ * Counts the files that each trigger loads, so that no trigger depends on the whole app.
  *
- * Exit code 1 where a trigger loads more than its limit.
+ * Exit code 1 if a trigger loads more than its limit.
  */
 async function main(): Promise<void> {
   let worst = { file: '', count: 0 };

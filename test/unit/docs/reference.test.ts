@@ -20,7 +20,7 @@ it('writes each field of a contract with its rule, also inside objects', () => {
   const text = writeContractReference(telemetry);
   expect(text).toContain('# iot.telemetry, version 1');
   expect(text).toMatch(
-    /\| `\/deviceKind` \| no \| one of `sensor`, `gateway`, `tracker`, `weather-station` \| What the/,
+    /\| `\/deviceKind` \| no \| one of `sensor`, `gateway`, `tracker`, `weather-station` \| Kind of/,
   );
   expect(text).toMatch(/\| `\/site\/siteCode` \| yes \|/);
   expect(text).toMatch(/\| identity of the event \| `\/readingId` \|/);

@@ -78,7 +78,7 @@ it.each<[string, () => Promise<Commit>, string]>([
     'two columns of one name',
     () =>
       Promise.resolve(append([], { columns: [...COLUMNS, { name: 'ID', type: 'long', nullable: true }] })),
-    'ID is there twice',
+    'ID occurs twice',
   ],
   [
     'a name with a space',
@@ -89,7 +89,7 @@ it.each<[string, () => Promise<Commit>, string]>([
   [
     'a partition column that is none',
     () => Promise.resolve(append([], { partitionColumns: ['day'] })),
-    'day is no column',
+    'day is not a column of the table',
   ],
   [
     'a file without its partition value',

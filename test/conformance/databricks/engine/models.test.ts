@@ -32,7 +32,7 @@ describe('a model file', () => {
   });
 
   it.each<[what: string, text: string, message: string]>([
-    ['has no comment', 'SELECT 1', 'begins with a block comment'],
+    ['has no comment', 'SELECT 1', 'must begin with a block comment'],
     ['has broken YAML', '/*\nkey: [a\n*/ SELECT 1', 'the YAML is not well-formed'],
     ['lacks a field', READING.replace('description: Readings.', ''), 'description: '],
     ['has an unknown field', READING.replace('key:', 'keys: [x]\nkey:'), '"keys"'],
@@ -71,11 +71,11 @@ describe('a model file', () => {
       READING.replace('action: warn', 'action: ignore'),
       'expectations.1.action: ',
     ],
-    ['ends with a semicolon', `${READING};`, 'the SELECT: stands without a semicolon'],
+    ['ends with a semicolon', `${READING};`, 'the SELECT: must not contain a semicolon'],
     [
       'changes data',
       READING.replace(/SELECT[\s\S]*/, 'DELETE FROM bronze.iot_reading'),
-      'the SELECT: one SELECT',
+      'the SELECT: must be one SELECT',
     ],
     [
       'reads an undeclared contract',
@@ -90,7 +90,7 @@ describe('a model file', () => {
     [
       'reads an unknown relation of the run',
       READING.replace('FROM bronze.iot_reading AS b', 'FROM bronze.iot_reading AS b, run.secrets'),
-      'there is run.settings, and run.affected for a replace',
+      'only run.settings exists, and run.affected for a replace',
     ],
     [
       'says of a column that holds no row that it is stable',
@@ -143,13 +143,13 @@ describe('a model file', () => {
       'further days without leaving out the days that are not affected',
       'gold/facts/device_day.sql',
       DEVICE_DAY.replace('columns:', 'restrictDays: 1\ncolumns:'),
-      'restrictDays: reads further days, so the SELECT has to keep those in run.affected alone',
+      'restrictDays: reads further days, so the SELECT must keep only those in run.affected',
     ],
     [
       'what is affected, in a merge',
       'silver/shop/customer.sql',
       CUSTOMER.replace('FROM existing.customer', 'FROM existing.customer, run.affected'),
-      'there is run.settings, and run.affected for a replace',
+      'only run.settings exists, and run.affected for a replace',
     ],
     [
       'what changed, in a full',
@@ -167,7 +167,7 @@ describe('a model file', () => {
       'an append that never learns of anything new',
       FILE,
       READING.replace(/bronze: .*\n/, '').replace('bronze.iot_reading', 'silver.other'),
-      'it would never know of anything new',
+      'otherwise it never has new rows',
     ],
   ])('may not have %s', (_, file, text, message) => {
     expect(() => parseModel(file, text)).toThrow(`${file}: `);
@@ -176,7 +176,7 @@ describe('a model file', () => {
 
   it('stands in a group of its layer', () => {
     for (const file of ['silver/reading.sql', 'bronze/iot/reading.sql', 'silver/iot/Reading.sql'])
-      expect(() => parseModel(file, READING)).toThrow('a model stands in silver/<group>/ or gold/<group>/');
+      expect(() => parseModel(file, READING)).toThrow('a model must be in silver/<group>/ or gold/<group>/');
   });
 });
 
@@ -231,13 +231,13 @@ describe('a directory of models', () => {
       'reads a table that nobody makes',
       'gold/facts/x.sql',
       DEVICE.replace('silver.reading', 'silver.nothing'),
-      'the SQL reads silver.nothing, which is no model',
+      'the SQL reads silver.nothing, which is not a model',
     ],
     [
       'reads a table of another layer',
       'gold/facts/x.sql',
       DEVICE.replace('silver.reading', 'gold.reading'),
-      'the SQL reads gold.reading, which is no model',
+      'the SQL reads gold.reading, which is not a model',
     ],
     [
       'reads itself',
@@ -249,7 +249,7 @@ describe('a directory of models', () => {
       'asks a view what changed',
       'gold/facts/x.sql',
       DEVICE_DAY.replace('changed.reading', 'changed.warm_day'),
-      'only a table knows what changed',
+      'only a table has changed rows',
     ],
     [
       'has a name that is taken',
@@ -279,7 +279,7 @@ describe('a directory of models', () => {
       'gold/facts/x.sql': DEVICE.replace('silver.reading', 'gold.y'),
       'gold/facts/y.sql': DEVICE.replace('silver.reading', 'gold.x'),
     };
-    expect(() => load(files)).toThrow('models read each other in a circle: gold.x ← gold.y ← gold.x');
+    expect(() => load(files)).toThrow('models read each other in a cycle: gold.x ← gold.y ← gold.x');
   });
 
   it('is refused when the types of Bronze are wrong, naming the field', () => {

@@ -56,7 +56,7 @@ describe('the lake', () => {
     expect((await queryLake({ ...directories(), sql })).rows).toEqual([]);
     await expect(queryLake({ ...directories(), sql: 'SELECT * FROM gold.none' })).rejects.toMatchObject({
       code: 'option_invalid',
-      message: 'there is no gold.none; the lake has gold.warm_day',
+      message: 'the lake has no gold.none; it has gold.warm_day',
     });
   });
 

@@ -246,7 +246,7 @@ FROM bronze.iot_reading AS b CROSS JOIN run.settings AS s`,
     await scene.files.put('gold', path, Buffer.from(JSON.stringify({ ...plan, bronze: {} })));
     const { 'silver.reading': result } = await scene.run(refresh, 'silver.reading');
     expect(result?.error).toBe(
-      'the plan of refresh 3000 ends before slot 0 of iot/life-1/0, which an earlier refresh has taken in',
+      'the plan of refresh 3000 ends before slot 0 of iot/life-1/0, which an earlier refresh has read',
     );
   });
 });

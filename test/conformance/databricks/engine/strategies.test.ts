@@ -116,7 +116,7 @@ describe('strategies', () => {
     );
     await scene.land('shop', [customer('1', '2026-03-03T00:00:00Z', 'Riga')]);
     const { 'silver.customer': result } = await scene.run(await scene.plan(), 'silver.customer');
-    expect(result?.error).toBe('the SELECT gives 1 rows whose customer_id is not affected');
+    expect(result?.error).toBe('the SELECT returns 1 rows whose customer_id is not affected');
   });
 
   it('merge: fails where the SELECT gives two rows of one key', async () => {
@@ -138,7 +138,7 @@ describe('strategies', () => {
       { contract: 'shop.customer', event: { id: '1', time: '2026-03-03T00:00:00Z', data: {} } },
     ]);
     const { 'silver.customer': result } = await scene.run(await scene.plan(), 'silver.customer');
-    expect(result?.error).toBe('affected gives 1 rows with NULL (customer_id)');
+    expect(result?.error).toBe('affected returns 1 rows with NULL (customer_id)');
   });
 
   it('replace: removes rows of an affected partition that are no more', async () => {
