@@ -19,6 +19,7 @@ function textOf(node: ts.Node): string | undefined {
 /** Whether a literal is prose: queries, programs and documents have line ends or signs that sentences do not have. */
 const isProse = (text: string): boolean =>
   !/[{}<>=;]\s*\n|\n\s*[{}<>|]/.test(text) &&
+  !text.startsWith('#!') &&
   !/^\s*(SELECT|WITH|INSERT|CREATE|COPY|MERGE|UPDATE|FROM)\b/.test(text) &&
   (text.match(/\p{L}{2,}/gu)?.length ?? 0) >= 3;
 

@@ -13,7 +13,8 @@ export const FORBIDDEN: readonly ForbiddenWord[] = [
   { pattern: /\banew\b/i, instead: 'again' },
   { pattern: /\bwhoever\b/i, instead: 'the one that, or name it' },
   { pattern: /\bjudge(s|d|ment|ments)?\b|\bjudging\b/i, instead: 'validate, check or authorize' },
-  { pattern: /\bverdicts?\b/i, instead: 'result' },
+  // The field of Bronze lines keeps its name, as in the JSON path `$.verdict`.
+  { pattern: /(?<!\.)\bverdicts?\b/i, instead: 'result' },
   { pattern: /\bincarnations?\b/i, instead: 'hub generation' },
   { pattern: /\bculprits?\b/i, instead: 'poison event' },
   { pattern: /\bsuspicions?\b/i, instead: 'poison search' },
