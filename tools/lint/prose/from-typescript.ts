@@ -20,7 +20,7 @@ function textOf(node: ts.Node): string | undefined {
 const isProse = (text: string): boolean =>
   !/[{}<>=;]\s*\n|\n\s*[{}<>|]/.test(text) &&
   !text.startsWith('#!') &&
-  !/^\s*(SELECT|WITH|INSERT|CREATE|COPY|MERGE|UPDATE|FROM)\b/.test(text) &&
+  !/^(\s|Code\b)*(SELECT|WITH|INSERT|CREATE|COPY|MERGE|UPDATE|FROM)\b/.test(text) &&
   (text.match(/\p{L}{2,}/gu)?.length ?? 0) >= 3;
 
 /** Passages of TypeScript or JavaScript: comments, text literals and JSX texts. */
@@ -50,7 +50,9 @@ export function fromTypeScript(path: string, source: string): readonly Passage[]
       for (const child of node.getChildren(file)) visit(child);
       return;
     }
-    if (isProse(text)) passages.push({ line: lineOf(node.getStart()), text });
+    if (!isProse(text)) return;
+    for (const paragraph of text.split(/\n\s*\n/))
+      passages.push({ line: lineOf(node.getStart()), text: paragraph });
   };
   visit(file);
 
