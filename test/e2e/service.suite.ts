@@ -1,3 +1,4 @@
+import { SOURCES } from '../../src/lib/contracts/source';
 import { type TestStack } from '../testing/fixtures/stack';
 
 let stack: TestStack;
@@ -46,7 +47,7 @@ export function describeService(running: () => TestStack): void {
       expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
       const status = (await (await stack.api('status')).json()) as Record<string, unknown>;
       expect(status).toMatchObject({ problems: [], quarantine: { records: 0 }, sinks: [] });
-      expect(status['sources']).toHaveLength(4);
+      expect(status['sources']).toHaveLength(SOURCES.length);
       const views = (await (await stack.api('serve')).json()) as { views: { view: string }[] };
       expect(views.views.map(({ view }) => view)).toContain('iot_telemetry');
       expect(await (await stack.api('serve/iot_telemetry')).json()).toMatchObject({
