@@ -35,9 +35,11 @@ describe('passagesOf', () => {
       "import x from './no/prose';",
       "const query = 'SELECT many columns FROM a table';",
       'const script = `#!/bin/bash\nread -r some port`;',
+      'const usage = `Usage: tsx a.ts [--check]\n\nChecks the files.`;',
     ].join('\n');
     expect(texts('a.ts', source)).toEqual([
       'the file Code is not there',
+      'Checks the files.',
       'Why it is so: see Code below.',
       'Does a thing.',
       '@param x what Code is',

@@ -51,8 +51,10 @@ export function fromTypeScript(path: string, source: string): readonly Passage[]
       return;
     }
     if (!isProse(text)) return;
-    for (const paragraph of text.split(/\n\s*\n/))
+    for (const paragraph of text.split(/\n\s*\n/)) {
+      if (/^\s*usage:/i.test(paragraph)) continue;
       passages.push({ line: lineOf(node.getStart()), text: paragraph });
+    }
   };
   visit(file);
 
