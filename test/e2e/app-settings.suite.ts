@@ -99,8 +99,8 @@ export function describeAppSettings(running: () => TestStack): void {
 
     it('reports that it is healthy but not ready when the lake does not answer', async () => {
       // This listener closes each connection, as if the lake were down.
-      const nobody: Server = createServer((socket) => socket.destroy());
-      await new Promise<void>((resolve) => nobody.listen(0, '127.0.0.1', resolve));
+      const hangsUp: Server = createServer((socket) => socket.destroy());
+      await new Promise<void>((resolve) => hangsUp.listen(0, '127.0.0.1', resolve));
       const address = nobody.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
       const lake = stack.settings['Lake']?.replaceAll(String(stack.lake.port), String(port)) ?? '';
@@ -111,7 +111,7 @@ export function describeAppSettings(running: () => TestStack): void {
         expect(response.status).toBe(503);
         expect(await response.json()).toMatchObject({ code: 'not_ready', unreachable: ['lake'] });
       } finally {
-        nobody.close();
+        hangsUp.close();
       }
     });
 

@@ -296,7 +296,7 @@ export function describeIngest(running: () => TestStack): void {
           422,
           'envelope_invalid',
         ],
-      ])('get a problem document for %s', async (_name, body, contentType, status, code) => {
+      ])('answers with a problem document to %s', async (_name, body, contentType, status, code) => {
         const text = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
         const { answer, type, ...response } = await post(text, contentType);
         const codes = [
@@ -320,7 +320,7 @@ export function describeIngest(running: () => TestStack): void {
         ['a source that does not exist', 'simulate/weather', 404, 'source_unknown'],
         ['a count that is not a number', 'simulate/iot?count=many', 400, 'query_invalid'],
         ['a fault that does not exist', 'simulate/iot?faults=gremlins=0.5', 400, 'query_invalid'],
-      ])('get a problem document for %s', async (_name, path, status, code) => {
+      ])('answers with a problem document to %s', async (_name, path, status, code) => {
         const { answer, ...response } = await post(JSON.stringify(telemetry('x')), 'application/json', {
           path,
         });

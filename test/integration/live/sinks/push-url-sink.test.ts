@@ -101,7 +101,7 @@ describe('errors of the sink', () => {
   }
   const key = (): string => url.split('key=')[1] ?? '';
 
-  test('hide the push URL when the service does not answer', async () => {
+  test('hides the push URL when the service does not answer', async () => {
     await fixture.service.close();
     const text = await printedError();
     expect(text).toContain('the push URL of iot_telemetry does not answer: ECONNREFUSED');
@@ -110,17 +110,17 @@ describe('errors of the sink', () => {
     await fixture.start();
   });
 
-  test('hide the key when the connection breaks', async () => {
+  test('hides the key when the connection breaks', async () => {
     fixture.faults.inject({ kind: 'lose-reply' });
     expect(await printedError()).not.toContain(key());
   });
 
-  test('hide the key when the service refuses a request', async () => {
+  test('hides the key when the service refuses a request', async () => {
     fixture.faults.inject({ kind: 'fail', status: 400, code: 'InvalidRequest' });
     expect(await printedError()).not.toContain(key());
   });
 
-  test('hide the key when the service is busy', async () => {
+  test('hides the key when the service is busy', async () => {
     fixture.faults.inject({ kind: 'fail', status: 429, code: 'Busy', retryAfterSeconds: 5 });
     const text = await printedError();
     expect(text).toContain('retryAfterSeconds: 5');
@@ -130,7 +130,7 @@ describe('errors of the sink', () => {
   test.each([
     ['is not JSON', (text: string) => text.slice(1)],
     ['has a URL that is not HTTP', (text: string) => text.replace('http://', 'ftp://')],
-  ])('hide the key when the secret %s', async (_, spoil) => {
+  ])('hides the key when the secret %s', async (_, spoil) => {
     vault.setSecret(SECRET, spoil(JSON.stringify({ iot_telemetry: url })));
     const text = await printedError();
     expect(text).toContain('is no JSON map');
