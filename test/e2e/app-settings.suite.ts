@@ -101,7 +101,7 @@ export function describeAppSettings(running: () => TestStack): void {
       // This listener closes each connection, as if the lake were down.
       const hangsUp: Server = createServer((socket) => socket.destroy());
       await new Promise<void>((resolve) => hangsUp.listen(0, '127.0.0.1', resolve));
-      const address = nobody.address();
+      const address = hangsUp.address();
       const port = typeof address === 'object' && address !== null ? address.port : 0;
       const lake = stack.settings['Lake']?.replaceAll(String(stack.lake.port), String(port)) ?? '';
       try {
