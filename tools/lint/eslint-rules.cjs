@@ -51,7 +51,7 @@ const noSpreadOfLiterals = {
 };
 
 /**
- * Whether a node takes a list of elements: an array, or the arguments of a call.
+ * Whether a node has a list of elements: an array, or the arguments of a call.
  *
  * @param {Node} node
  */
@@ -138,7 +138,7 @@ function writeContent(fixer, source, node, literal) {
  * A line comment at the end needs a line break after it.
  *
  * @param {string} text
- * @param {string} rest what follows
+ * @param {string} rest the text after it
  */
 function withLineEnd(text, rest) {
   const lastLine = text.slice(text.lastIndexOf('\n') + 1);

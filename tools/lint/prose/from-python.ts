@@ -1,7 +1,7 @@
 import { fromComment, commentsOf } from './from-comments';
 import { CODE, type Passage } from './passage';
 
-/** Passages of Python: comments, docstrings, and texts of one line that stand side by side. */
+/** Passages of Python: comments, docstrings, and adjacent one-line texts. */
 export function fromPython(source: string): readonly Passage[] {
   const passages: Passage[] = [];
   const withoutDocstrings = source.replace(
