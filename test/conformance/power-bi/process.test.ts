@@ -24,7 +24,7 @@ async function readyOf(child: ChildProcess): Promise<Readonly<Record<string, unk
   return (JSON.parse(line.toString()) as { readonly ready: Readonly<Record<string, unknown>> }).ready;
 }
 
-test('Power BI tells where it listens and what it has, and stops when its standard input ends', async () => {
+test('Power BI prints its address and its models, and stops when its standard input ends', async () => {
   const directory = await temporaryDirectory();
   try {
     const child = run('power-bi', [
@@ -59,7 +59,7 @@ test('Power BI tells where it listens and what it has, and stops when its standa
   }
 });
 
-test('Key Vault tells where it listens, and stops when its standard input ends', async () => {
+test('Key Vault prints its address, and stops when its standard input ends', async () => {
   const child = run('key-vault', ['--token-key', 'k', '--secret', 'push-urls=THE_URLS']);
   const exited = once(child, 'exit');
   const ready = await readyOf(child);
