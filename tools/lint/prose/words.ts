@@ -9,7 +9,7 @@ interface ForbiddenWord {
  * They are sought in prose; names of code follow the glossary by review.
  */
 export const FORBIDDEN: readonly ForbiddenWord[] = [
-  { pattern: /\bstands?\b(?![- ]?(in|by|alone)\b)/i, instead: 'is, or say what it does' },
+  { pattern: /\bstands?\b(?![- ]?(ins?|by|alone)\b)/i, instead: 'is, or say what it does' },
   { pattern: /\banew\b/i, instead: 'again' },
   { pattern: /\bwhoever\b/i, instead: 'the one that, or name it' },
   { pattern: /\bjudge(s|d|ment|ments)?\b|\bjudging\b/i, instead: 'validate, check or authorize' },
