@@ -71,5 +71,5 @@ it('names a slot whose bytes were changed, and ends with code 1', async () => {
 it('refuses options that make no sense with a message that names them', async () => {
   const { code, output } = await runScript('start.js', ['--sources', 'iot,weather']);
   expect(code).toBe(1);
-  expect(output).toContain("'weather' is no source");
+  expect(output).toContain("'weather' is not a source");
 });
