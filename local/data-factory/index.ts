@@ -68,8 +68,7 @@ export interface DataFactory {
  * with a factory's own files.
  *
  * @throws StandInError `option_invalid`, also for definitions that cannot be read; `corrupt` for a run that
- *   cannot be read;
- *   `start_failed` if the port is in use
+ *   cannot be read; `start_failed` if the port is in use
  */
 export async function startDataFactory(options: DataFactoryOptions): Promise<DataFactory> {
   const {
