@@ -89,7 +89,7 @@ const PIPELINES: Readonly<Record<string, [JsonObject[], 'Succeeded' | RegExp, st
   ],
   unknownDataset: [
     [good('a', { inputs: [{ referenceName: 'nowhere', type: 'DatasetReference' }] })],
-    /no dataset "nowhere"/,
+    /dataset "nowhere" does not exist/,
     [],
   ],
   missingParameter: [

@@ -132,7 +132,7 @@ test.each([
 test.each([
   [{ factoryResourceId: '/subscriptions/s' }, /not the resource id/],
   [{ tokenKey: '' }, /tokenKey/],
-  [{ overrides: { gitHub: 'http://127.0.0.1' } }, /no such linked service/],
+  [{ overrides: { gitHub: 'http://127.0.0.1' } }, /linked service does not exist/],
   [{ overrides: { lake: 'http://127.0.0.1' } }, /AzureBlobFS/],
   [{ overrides: { gitHubRaw: '127.0.0.1' } }, /not an http URL/],
 ])('refuses the options %j', async (options, why) => {

@@ -35,7 +35,7 @@ describe('createRun', () => {
   });
 
   test.each<[string, JsonObject, RegExp]>([
-    ['without one that is required', {}, /'runId’ has no value/],
+    ['without one that is required', {}, /'runId' has no value/],
     ['with an undeclared one', { runId: 'r', colour: 'red' }, /no parameter 'colour'/],
     ['with one of another type', { runId: 7 }, /'runId' is not of type String/],
     ['with a text instead of an array', { runId: 'r', files: 'a.csv' }, /'files' is not of type Array/],

@@ -75,7 +75,11 @@ test.each<['power-bi' | 'key-vault', readonly string[], RegExp]>([
   ['power-bi', ['--data', 'x'], /--token-key is missing\nusage: main\.js power-bi --data/],
   ['power-bi', ['--data', 'x', '--token-key', 'k', '--colour', 'red'], /--colour/],
   ['power-bi', ['--data', 'x', '--token-key', 'k', '--semantic-model', 'Gold'], /must be GUID=NAME/],
-  ['power-bi', ['--data', 'x', '--token-key', 'k', '--workspace', 'mine'], /"mine" must be a GUID in lower case/],
+  [
+    'power-bi',
+    ['--data', 'x', '--token-key', 'k', '--workspace', 'mine'],
+    /"mine" must be a GUID in lower case/,
+  ],
   ['key-vault', ['--token-key', 'k', '--secret', 'a=NOT_SET'], /NOT_SET is not set/],
   ['key-vault', ['--token-key', 'k', '--port', 'x'], /--port must be a port number/],
 ])('%s refuses %j', async (service, flags, why) => {

@@ -155,7 +155,7 @@ describe('a bundle', () => {
     ['retries that are not a number', {}, withTask({ max_retries: 'many' }), 'a whole number from -1'],
     ['a job without tasks', {}, withJob({ tasks: [] }), '1 to 1000 tasks'],
     ['an include that matches nothing', { include: ['nowhere/*.yml'] }, {}, 'some file matches'],
-    ['no default target', { targets: { dev: {} } }, {}, 'no default target'],
+    ['no default target', { targets: { dev: {} } }, {}, 'the default target does not exist'],
     ['an unknown mode', { targets: { dev: { default: true, mode: 'x' } } }, {}, 'development, production'],
   ])('with %s is refused', async (_what, root, resources, message) => {
     await expect(load(root, resources)).rejects.toMatchObject({

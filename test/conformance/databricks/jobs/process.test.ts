@@ -62,7 +62,7 @@ describe('the workspace as a process', () => {
     [[...paths, '--colour', 'red'], /--colour/],
     [[...paths, '--var', 'lake'], /--var must be NAME=VALUE/],
     [[...paths, '--secret', 'a/b=NOT_SET'], /NOT_SET is not set/],
-    [[...paths, '--port', 'x'], /port must be a number/],
+    [[...paths, '--port', 'x'], /port must be a port number/],
     [[...paths, '--keep-runs', '0'], /keepRuns must be a whole number from 1/],
     [paths, /cannot read .*databricks\.yml/],
   ])('refuses %j', async (flags, why) => {
