@@ -71,5 +71,5 @@ it('names a slot with changed bytes, and ends with code 1', async () => {
 it('names an unknown source when it refuses the options', async () => {
   const { code, output } = await runScript('start.js', ['--sources', 'iot,weather']);
   expect(code).toBe(1);
-  expect(output).toContain("'weather' is no source");
+  expect(output).toContain("'weather' is not a source");
 });

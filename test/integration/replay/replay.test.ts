@@ -117,7 +117,7 @@ A,24.12.2025 20:00,cold,18
       const { code, output } = await runReplay(file, ...as, '--map', mapping);
       expect(output).toContain('Landed exactly 2.');
       expect(output).toContain(
-        'row 3: field "metrics.temperatureCelsius": "cold" of column "temp" is no number',
+        'row 3: field "metrics.temperatureCelsius": "cold" of column "temp" is not a number',
       );
       expect(code).toBe(1);
       expect(await query('iot', `event->>'$.id' AS id, event->'$.data' AS data`)).toEqual(

@@ -5,11 +5,11 @@ const fixture = new TableFixture();
 beforeAll(() => fixture.start());
 afterAll(() => fixture.stop());
 
-describe('a column that is new', () => {
+describe('a new column', () => {
   const added = { name: 'note', type: 'string', nullable: true } as const;
   const wider = [COLUMNS[0], added, COLUMNS[1], COLUMNS[2]].flatMap((column) => column ?? []);
 
-  it('reads as null in the files from before, wherever it stands', async () => {
+  it('is null in older files, at any position', async () => {
     const path = fixture.freshPath();
     const table = fixture.table(path);
     await table.commit(append(await fixture.write(sale(1))));
