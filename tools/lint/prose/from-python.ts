@@ -22,7 +22,7 @@ export function fromPython(source: string): readonly Passage[] {
       .replace(/["']\s*\n\s*f?["']|["']\s+f?["']/g, '')
       .replace(/^f?["']|["']$/g, '')
       .replace(/\{[^}]*\}/g, CODE);
-    if ((text.match(/\p{L}{2,}/gu)?.length ?? 0) < 3 || /^\s*(SELECT|WITH|INSERT|CREATE)\b/.test(text))
+    if ((text.match(/\p{L}{2,}/gu)?.length ?? 0) < 3 || /^\s*(SELECT|WITH|INSERT|CREATE|MERGE)\b/.test(text))
       continue;
     passages.push({ line: withoutDocstrings.slice(0, match.index).split('\n').length, text });
   }

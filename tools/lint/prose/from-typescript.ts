@@ -19,8 +19,8 @@ function textOf(node: ts.Node): string | undefined {
 /** Whether a literal is prose: queries, programs and documents have line ends or signs that sentences do not have. */
 const isProse = (text: string): boolean =>
   !/[{}<>=;]\s*\n|\n\s*[{}<>|]/.test(text) &&
-  !text.startsWith('#!') &&
-  !/^(\s|Code\b)*(SELECT|WITH|INSERT|CREATE|COPY|MERGE|UPDATE|FROM)\b/.test(text) &&
+  !/^(#!|\{)/.test(text) &&
+  !/^(\s|Code\b)*(SELECT|WITH|INSERT|CREATE|COPY|MERGE|UPDATE|FROM)\b/.test(text.replace(/^[\s({]+/, '')) &&
   (text.match(/\p{L}{2,}/gu)?.length ?? 0) >= 3;
 
 /** Passages of TypeScript or JavaScript: comments, text literals and JSX texts. */
