@@ -11,7 +11,15 @@ const GROUPS = {
   Events: ['contracts', 'ingest', 'http-api', 'replay', 'quarantine', 'landing-protocol'],
   'Silver and Gold': ['lakehouse', 'silver', 'gold', 'refresh', 'rebuild', 'tables'],
   'Live and served': ['live', 'serve', 'monitor', 'stream-analytics', 'synapse', 'power-bi'],
-  Deploy: ['deploy', 'continuous-deployment', 'terraform', 'upgrade', 'settings', 'costs', 'costs-by-service'],
+  Deploy: [
+    'deploy',
+    'continuous-deployment',
+    'terraform',
+    'upgrade',
+    'settings',
+    'costs',
+    'costs-by-service',
+  ],
   Operate: [
     'operate',
     'alerts',
