@@ -24,6 +24,8 @@ const documents = (folder) =>
 
 const toItem = (name) => ({ text: titleOf(name), link: name === 'index' ? '/' : `/${name}` });
 
+const readmeFirst = (a, b) => Number(b.endsWith('README')) - Number(a.endsWith('README'));
+
 /** The sidebar: the groups, the generated reference, and the decisions. */
 export function sidebar() {
   const grouped = Object.values(GROUPS).flat();
@@ -46,6 +48,6 @@ export function sidebar() {
         link: `/reference/contracts/${contract}`,
       })),
     },
-    { text: 'Decisions', collapsed: true, items: documents('decisions').map(toItem) },
+    { text: 'Decisions', collapsed: true, items: documents('decisions').sort(readmeFirst).map(toItem) },
   ];
 }

@@ -49,6 +49,8 @@ export interface FunctionsHostOptions {
   readonly enforceKeys?: boolean;
   /** Version of the Durable Task extension to behave like: `3.12.5` or `3.19.0`. @default the one of the extension bundle */
   readonly durableExtension?: string;
+  /** Arguments with which Node runs the worker, for tests. @default the worker beside this host, compiled or not */
+  readonly workerArguments?: readonly string[];
   /** Faults to come, for tests. @default none */
   readonly faults?: FunctionsHostFaults;
   /** Whether faults can be switched on at `/_stand-in/faults`, by anyone who reaches the port. @default false */
@@ -84,6 +86,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     durableExtension = BUNDLED_EXTENSION,
     faults = new FunctionsHostFaults(),
     faultEndpoint = false,
+    workerArguments,
     log: sink = standardErrorLog,
   } = options;
   const extension = findDurableExtension(durableExtension);
@@ -115,6 +118,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     entryPoints,
     environment,
     hostVersion: HOST_VERSION,
+    workerArguments,
     functionTimeoutMilliseconds,
     restartWaits,
     clock,

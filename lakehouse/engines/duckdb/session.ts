@@ -43,9 +43,12 @@ export class Session {
     });
     const session = new Session(instance, await instance.connect());
     await session.run("SET TimeZone = 'UTC'");
-    for (const schema of [...SCHEMAS, 'engine']) await session.run(`CREATE SCHEMA ${schema}`);
-    for (const macro of [...DIALECT_MACROS, businessDateMacro(businessTimeZone)])
-      await session.run(`CREATE MACRO ${macro}`);
+    const schemas = [...SCHEMAS, 'engine'].map((schema) => `CREATE SCHEMA ${schema};`);
+    const macros = [...DIALECT_MACROS, businessDateMacro(businessTimeZone)].map(
+      (macro) => `CREATE MACRO ${macro};`,
+    );
+    // One call: each has its price, and a session is opened for every task of a refresh.
+    await session.run([...schemas, ...macros].join('\n'));
     return session;
   }
 

@@ -29,6 +29,8 @@ export interface WorkerProcessOptions {
   readonly entryPoints: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly hostVersion: string;
+  /** With which Node runs the worker. @default {@link workerCommand} */
+  readonly workerArguments?: readonly string[] | undefined;
   readonly onLog: (message: LogMessage) => void;
   /** A line that the app wrote to standard output or standard error itself. */
   readonly onOutput: (line: string, stream: 'stdout' | 'stderr') => void;
@@ -49,7 +51,7 @@ export class WorkerProcess {
 
   /** @throws StandInError `start_failed` when the app cannot be loaded */
   static async start(options: WorkerProcessOptions): Promise<WorkerProcess> {
-    const child = spawn(process.execPath, workerCommand(), {
+    const child = spawn(process.execPath, options.workerArguments ?? workerCommand(), {
       cwd: options.appDirectory,
       env: options.environment,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],

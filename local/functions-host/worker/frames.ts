@@ -1,4 +1,5 @@
-import { StandInError } from '../../kit';
+// Not the kit's face: its validators and servers would take half of a worker's start.
+import { StandInError } from '../../kit/stand-in-error';
 
 /**
  * What travels between host and worker: a small JSON header and any number of binary segments.

@@ -20,20 +20,26 @@ function endOf(host: HostUnderTest, id: string): Promise<Status> {
   }, `the end of "${id}"`);
 }
 
+interface Started {
+  readonly host: HostUnderTest;
+  readonly client: DurableClient;
+  readonly clock: ManualClock;
+}
+
 describe('what the Durable Task extension does now and then', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
-  const start = async (): Promise<{ host: HostUnderTest; client: DurableClient; clock: ManualClock }> => {
+  const start = async (on: HostBench): Promise<Started> => {
     const clock = new ManualClock(START);
-    const host = await bench.start('durable', { clock, settings: NO_TIMER });
+    const host = await on.start('durable', { clock, settings: NO_TIMER, faultEndpoint: true });
     return { host, client: DurableClient.of(host), clock };
   };
   const post = (host: HostUnderTest, path: string, body: unknown): Promise<Response> =>
     host.request(`${API}${path}`, { method: 'POST', body: JSON.stringify(body) });
 
   test('fails an instance by the fault kill-turn, in that orchestrator alone', async () => {
-    const { host, client } = await start();
+    const { host, client } = await start(bench);
     host.host.faults.durable.inject({ kind: 'kill-turn' }, { functionName: 'sequence' });
     expect(await client.run('hello', 'you')).toBe('hello you');
     await post(host, '/orchestrators/sequence/dead', ['a']);
@@ -50,39 +56,12 @@ describe('what the Durable Task extension does now and then', () => {
   });
 
   test('fails a sub-orchestration by kill-turn, which its parent tries again', async () => {
-    const { host, clock } = await start();
+    const { host, clock } = await start(bench);
     host.host.faults.durable.inject({ kind: 'kill-turn' }, { functionName: 'flaky-child' });
     await post(host, '/orchestrators/retried-child/parent', { key: 'k', failures: 0 });
     await waitFor(() => clock.due.length === 1, 'the pause');
     clock.moveTo(clock.due[0] ?? '');
     expect(await endOf(host, 'parent')).toMatchObject({ runtimeStatus: 'Completed', output: 1 });
-  });
-
-  test('fires a timer a second early by the fault early-timer, and tells the orchestrator that time', async () => {
-    const { host, client, clock } = await start();
-    host.host.faults.durable.inject({ kind: 'early-timer' });
-    const id = await client.start('sleep', 90);
-    await waitFor(() => clock.due.length === 1, 'the timer');
-    expect(clock.due).toEqual(['2026-03-01T10:01:29.000Z']);
-    clock.moveTo(clock.due[0] ?? '');
-    expect((await client.end(id)).output).toEqual({ begun: START, ended: '2026-03-01T10:01:29.000Z' });
-  });
-
-  test('retries thirty seconds late by the fault late-retry', async () => {
-    const { host, client, clock } = await start();
-    host.host.faults.durable.inject({ kind: 'late-retry' });
-    const id = await client.start('retried', { key: 'late', failures: 1, attempts: 2 });
-    await waitFor(() => clock.due.length === 1, 'the pause');
-    expect(clock.due).toEqual(['2026-03-01T10:00:31.000Z']);
-    expect((await client.end(id, clock)).output).toBe(2);
-  });
-
-  test('runs an activity twice by the fault redeliver-activity, and takes one outcome', async () => {
-    const { host, client } = await start();
-    host.host.faults.durable.inject({ kind: 'redeliver-activity' }, { functionName: 'echo' });
-    expect(await client.run('sequence', ['a', 'b'])).toEqual(['a', 'b']);
-    await waitFor(() => host.logged('echo').length === 3, 'the second run');
-    expect([...host.logged('echo')].sort()).toEqual(['"a"', '"a"', '"b"']);
   });
 
   test('runs an activity again five minutes after a restart by the fault late-work-items', async () => {
@@ -93,43 +72,83 @@ describe('what the Durable Task extension does now and then', () => {
     await waitFor(() => first.logged('echo').length === 1, 'the activity to run');
     await first.host.close();
 
-    const clock = new ManualClock(START);
+    const later = new ManualClock(START);
     const faults = new FunctionsHostFaults();
     faults.durable.inject({ kind: 'late-work-items' });
-    const second = await bench.start(app, { clock, settings: NO_TIMER, faults });
-    expect(clock.due).toEqual(['2026-03-01T10:05:00.000Z']);
+    const second = await bench.start(app, { clock: later, settings: NO_TIMER, faults });
+    expect(later.due).toEqual(['2026-03-01T10:05:00.000Z']);
     expect(second.logged('echo')).toEqual([]);
-    clock.moveTo(clock.due[0] ?? '');
+    later.moveTo(later.due[0] ?? '');
     await waitFor(() => second.logged('echo').length === 1, 'the activity to run again');
     await writeFile(file, '');
     expect((await endOf(second, 'out')).output).toEqual([`wait-for:${file}`]);
   });
 
   test('takes a turn again that ran longer than functionTimeout', async () => {
-    const host = await bench.start('durable', { hostJson: { functionTimeout: '00:00:01' } });
-    await post(host, '/orchestrators/hangs-once/slow', `${host.app.directory}/hung`);
-    expect(await endOf(host, 'slow')).toMatchObject({
+    const impatient = await bench.start('durable', { hostJson: { functionTimeout: '00:00:01' } });
+    await post(impatient, '/orchestrators/hangs-once/slow', `${impatient.app.directory}/hung`);
+    expect(await endOf(impatient, 'slow')).toMatchObject({
       runtimeStatus: 'Completed',
       output: ['before', 'after'],
     });
   });
 
-  test('has its faults switched over the wire', async () => {
-    const host = await bench.start('durable', { faultEndpoint: true, settings: NO_TIMER });
-    const faults = (method: string, body?: object): Promise<Response> =>
-      host.request('/_stand-in/faults', { method, ...(body && { body: JSON.stringify(body) }) });
-    for (const fault of [
-      { kind: 'kill-turn' },
-      { kind: 'early-timer', milliseconds: 500 },
-      { kind: 'late-retry', seconds: 5 },
-      { kind: 'redeliver-activity' },
-      { kind: 'late-work-items' },
-    ]) {
-      expect((await faults('POST', { fault, times: 2, functionName: 'nobody' })).status).toBe(200);
-    }
-    expect(await (await faults('GET')).json()).toEqual({ pending: 10 });
-    expect((await faults('POST', { fault: { kind: 'early-timer', milliseconds: 1001 } })).status).toBe(400);
-    expect(await (await faults('DELETE')).json()).toEqual({ pending: 0 });
+  describe('with a worker that lives', () => {
+    const shared = new HostBench();
+    let host: HostUnderTest;
+    let client: DurableClient;
+    let clock: ManualClock;
+
+    beforeAll(async () => {
+      ({ host, client, clock } = await start(shared));
+    });
+    // The instances of the test before have ended.
+    beforeEach(() => {
+      clock.moveTo(START);
+    });
+    afterAll(() => shared.cleanup());
+
+    test('fires a timer a second early by the fault early-timer, and tells the orchestrator that time', async () => {
+      host.host.faults.durable.inject({ kind: 'early-timer' });
+      const id = await client.start('sleep', 90);
+      await waitFor(() => clock.due.length === 1, 'the timer');
+      expect(clock.due).toEqual(['2026-03-01T10:01:29.000Z']);
+      clock.moveTo(clock.due[0] ?? '');
+      expect((await client.end(id)).output).toEqual({ begun: START, ended: '2026-03-01T10:01:29.000Z' });
+    });
+
+    test('retries thirty seconds late by the fault late-retry', async () => {
+      host.host.faults.durable.inject({ kind: 'late-retry' });
+      const id = await client.start('retried', { key: 'late', failures: 1, attempts: 2 });
+      await waitFor(() => clock.due.length === 1, 'the pause');
+      expect(clock.due).toEqual(['2026-03-01T10:00:31.000Z']);
+      expect((await client.end(id, clock)).output).toBe(2);
+    });
+
+    test('runs an activity twice by the fault redeliver-activity, and takes one outcome', async () => {
+      const before = host.logged('echo').length;
+      host.host.faults.durable.inject({ kind: 'redeliver-activity' }, { functionName: 'echo' });
+      expect(await client.run('sequence', ['a', 'b'])).toEqual(['a', 'b']);
+      await waitFor(() => host.logged('echo').length === before + 3, 'the second run');
+      expect(host.logged('echo').slice(before).sort()).toEqual(['"a"', '"a"', '"b"']);
+    });
+
+    test('has its faults switched over the wire', async () => {
+      const faults = (method: string, body?: object): Promise<Response> =>
+        host.request('/_stand-in/faults', { method, ...(body && { body: JSON.stringify(body) }) });
+      for (const fault of [
+        { kind: 'kill-turn' },
+        { kind: 'early-timer', milliseconds: 500 },
+        { kind: 'late-retry', seconds: 5 },
+        { kind: 'redeliver-activity' },
+        { kind: 'late-work-items' },
+      ]) {
+        expect((await faults('POST', { fault, times: 2, functionName: 'nobody' })).status).toBe(200);
+      }
+      expect(await (await faults('GET')).json()).toEqual({ pending: 10 });
+      expect((await faults('POST', { fault: { kind: 'early-timer', milliseconds: 1001 } })).status).toBe(400);
+      expect(await (await faults('DELETE')).json()).toEqual({ pending: 0 });
+    });
   });
 });
 

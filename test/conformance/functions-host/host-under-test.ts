@@ -8,6 +8,7 @@ import {
   startFunctionsHost,
 } from '../../../local/functions-host';
 import { startLake } from '../../../local/lake';
+import { programArguments } from '../../testing/program';
 
 const FIXTURES = resolve(__dirname, '../../testing/fixtures/functions-host');
 const NODE_MODULES = resolve(__dirname, '../../../node_modules');
@@ -92,6 +93,7 @@ export class HostBench {
     const host = await startFunctionsHost({
       settings: {},
       port: 0,
+      workerArguments: programArguments('local/functions-host/worker/worker.ts'),
       dataDirectory: testApp.dataDirectory,
       log: (record) => records.push(record),
       ...options,

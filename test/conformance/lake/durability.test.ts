@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { type ContainerClient } from '@azure/storage-blob';
 import { type DataLakeFileSystemClient } from '@azure/storage-file-datalake';
 import { programArguments } from '../../testing/program';
+import { runs } from '../../testing/runs';
 import { blobClient, dataLakeClient, LakeFixture } from './lake-fixture';
 
 const MAIN = 'local/main.ts';
@@ -60,7 +61,7 @@ describe('A killed lake', () => {
 
   test('has everything that it acknowledged, and every object whole with its own metadata', async () => {
     const told: Told = { acknowledged: new Map(), inDoubt: new Set() };
-    for (let life = 0; life < 3; life++) {
+    for (let life = 0; life < runs(2, 3); life++) {
       const lake = await LakeProcess.start(fixture.directory);
       const blobs = blobClient(lake.connectionString).getContainerClient('bronze');
       const paths = dataLakeClient(lake.connectionString).getFileSystemClient('bronze');

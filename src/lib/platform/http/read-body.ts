@@ -7,7 +7,7 @@ import { brotliDecompress, gunzip, inflate, inflateRaw, type InputType } from 'n
  * {@link MAX_BODY_BYTES}; the same limit holds for what they decode to.
  *
  * - 400 there is no body, or it is not what its coding says
- * - 411 the body came in chunks, which the platform drops (docs/decisions/0023)
+ * - 411 the body came in chunks, which the platform drops (docs/decisions/0023-http-streams-stay-off.md)
  * - 413 the decoded body is too long
  * - 415 a coding that is not known; `Accept-Encoding` names those that are
  */

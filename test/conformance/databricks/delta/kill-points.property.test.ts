@@ -65,8 +65,8 @@ it.each(['before', 'after'] as const)(
     const add = await fixture.write(sale(10));
     let ended = false;
     let requests = 0;
-    // Each request under `npm run prove`, else every second one.
-    for (; !ended; requests += runs(2, 1)) {
+    // Each request under `npm run prove`, else every third one.
+    for (; !ended; requests += runs(3, 1)) {
       const path = fixture.freshPath();
       const root = `${fixture.lake.directory}/${CONTAINER}`;
       fs.cpSync(`${root}/${base}`, `${root}/${path}`, { recursive: true });

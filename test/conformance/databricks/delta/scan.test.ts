@@ -127,7 +127,7 @@ it('never leaves out a file that has a row that is looked for, and reads back wh
         }
       },
     ),
-    { numRuns: runs(4, 10) },
+    { numRuns: runs(3, 10) },
   );
 });
 

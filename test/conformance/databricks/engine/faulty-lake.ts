@@ -1,15 +1,15 @@
-import { type Lake } from '../../../../local/lake';
-import { LakeFiles } from '../../../../lakehouse/engines/duckdb/lake/lake-files';
+import { type LakeFiles } from '../../../../lakehouse/engines/duckdb/lake/lake-files';
+import { DiskLake } from '../../../testing/disk-lake';
 
 /** Ends the engine at one of its writes, as a kill would: before the write, or after it with nobody hearing of it. */
-export class DyingLake extends LakeFiles {
+export class DyingLake extends DiskLake {
   readonly #dieAt: number;
   readonly #after: boolean;
   /** Writes so far. */
   writes = 0;
 
-  constructor(lake: Lake, directory: string, { dieAt, after }: { dieAt: number; after: boolean }) {
-    super({ connectionString: lake.connectionString, directory });
+  constructor(directory: string, { dieAt, after }: { dieAt: number; after: boolean }) {
+    super(directory);
     this.#dieAt = dieAt;
     this.#after = after;
   }

@@ -9,8 +9,8 @@ import { SMALL_MODELS } from './small-models';
 describe('a refresh opens only the files that what is new can meet', () => {
   let scene: EngineScene;
 
-  beforeEach(async () => {
-    scene = await EngineScene.start(SMALL_MODELS);
+  beforeEach(() => {
+    scene = EngineScene.onDisk(SMALL_MODELS);
   });
   afterEach(() => scene.end());
 

@@ -1,7 +1,7 @@
 import { runs } from '../../../testing/runs';
-import { type Lake } from '../../../../local/lake';
 import { DeltaTable } from '../../../../lakehouse/engines/duckdb/delta/delta-table';
-import { LakeFiles } from '../../../../lakehouse/engines/duckdb/lake/lake-files';
+import { type LakeFiles } from '../../../../lakehouse/engines/duckdb/lake/lake-files';
+import { DiskLake } from '../../../testing/disk-lake';
 import { DyingLake } from './faulty-lake';
 import { EngineScene } from './engine-scene';
 import { customer, reading } from './lines';
@@ -25,11 +25,11 @@ describe('a refresh that is run again after a kill', () => {
   let writes: number;
 
   beforeAll(async () => {
-    const undisturbed = await EngineScene.start(SMALL_MODELS);
+    const undisturbed = EngineScene.onDisk(SMALL_MODELS);
     await land(undisturbed, 1);
     await undisturbed.refresh();
     await land(undisturbed, 2);
-    const counting = new DyingLake(undisturbed.lake, undisturbed.lakeDirectory, {
+    const counting = new DyingLake(undisturbed.lakeDirectory, {
       dieAt: Infinity,
       after: false,
     });
@@ -45,7 +45,7 @@ describe('a refresh that is run again after a kill', () => {
     ['before', false],
     ['after', true],
   ])('ends in the same tables, killed %s any of its writes', async (_, after) => {
-    scene = await EngineScene.start(SMALL_MODELS);
+    scene = EngineScene.onDisk(SMALL_MODELS);
     await land(scene, 1);
     await scene.refresh();
     await land(scene, 2);
@@ -53,7 +53,7 @@ describe('a refresh that is run again after a kill', () => {
     // Every attempt gets one write further than the one before, until one lives to the end.
     let attempts = 0;
     for (let dieAt = 0; ; dieAt++) {
-      const lake = new DyingLake(scene.lake, scene.lakeDirectory, { dieAt, after });
+      const lake = new DyingLake(scene.lakeDirectory, { dieAt, after });
       const results = await scene.run(refresh, undefined, lake).catch(() => undefined);
       attempts += 1;
       if (results !== undefined && !lake.isDead) break;
@@ -65,14 +65,14 @@ describe('a refresh that is run again after a kill', () => {
 
   it('counts nothing twice, killed at any write of a first attempt', async () => {
     expect(writes).toBeGreaterThan(10);
-    scene = await EngineScene.start(SMALL_MODELS);
+    scene = EngineScene.onDisk(SMALL_MODELS);
     const days = new Set<number>();
     for (let dieAt = 1; dieAt < writes; dieAt += runs(4, 2)) {
       const day = (days.size % 8) + 1;
       days.add(day);
       await land(scene, day);
       const refresh = await scene.plan();
-      const lake = new DyingLake(scene.lake, scene.lakeDirectory, { dieAt, after: day % 2 === 0 });
+      const lake = new DyingLake(scene.lakeDirectory, { dieAt, after: day % 2 === 0 });
       await scene.run(refresh, undefined, lake).catch(() => undefined);
       await scene.run(refresh);
     }
@@ -86,12 +86,12 @@ describe('a refresh that is run again after a kill', () => {
 });
 
 /** Lets somebody else commit just before the engine's first commit to a table that stands. */
-class CrowdedLake extends LakeFiles {
+class CrowdedLake extends DiskLake {
   readonly #before: () => Promise<void>;
   #isFirst = true;
 
-  constructor(lake: Lake, directory: string, before: () => Promise<void>) {
-    super({ connectionString: lake.connectionString, directory });
+  constructor(directory: string, before: () => Promise<void>) {
+    super(directory);
     this.#before = before;
   }
 
@@ -106,12 +106,12 @@ class CrowdedLake extends LakeFiles {
 
 describe('a model whose table somebody else commits to', () => {
   it('is run again on the newer version', async () => {
-    const scene = await EngineScene.start(SMALL_MODELS);
+    const scene = EngineScene.onDisk(SMALL_MODELS);
     try {
       await land(scene, 1);
       await scene.refresh();
       await land(scene, 2);
-      const lake = new CrowdedLake(scene.lake, scene.lakeDirectory, async () => {
+      const lake = new CrowdedLake(scene.lakeDirectory, async () => {
         const table = new DeltaTable({ lake: scene.files, container: 'silver', path: 'reading' });
         const { version, columns, partitionColumns } = await scene.snapshot('silver.reading');
         const outcome = await table.commit({

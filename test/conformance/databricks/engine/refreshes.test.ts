@@ -5,8 +5,8 @@ import { DEVICE_DAY, READING, SMALL_MODELS } from './small-models';
 describe('a refresh', () => {
   let scene: EngineScene;
 
-  beforeEach(async () => {
-    scene = await EngineScene.start(SMALL_MODELS);
+  beforeEach(() => {
+    scene = EngineScene.onDisk(SMALL_MODELS);
   });
   afterEach(() => scene.end());
 
@@ -265,8 +265,8 @@ columns:
 SELECT code, opened, height FROM bronze.place_list`;
   let scene: EngineScene;
 
-  beforeEach(async () => {
-    scene = await EngineScene.start({ 'silver/batch/place.sql': PLACE });
+  beforeEach(() => {
+    scene = EngineScene.onDisk({ 'silver/batch/place.sql': PLACE });
   });
   afterEach(() => scene.end());
 

@@ -13,7 +13,7 @@ export interface Ended {
   readonly errors: string;
 }
 
-/** Runs a program of the repository from its TypeScript. */
+/** Runs a program of the repository, compiled where the build is as new as its sources. */
 export async function runProgram(
   script: string,
   args: readonly string[],

@@ -62,7 +62,7 @@ describe('the result', () => {
       fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 10 }), async (steps) => {
         expect(await tablesAfter(steps, true)).toEqual(await tablesAfter(steps, false));
       }),
-      { numRuns: runs(3, 5), endOnFailure: true },
+      { numRuns: runs(2, 5), endOnFailure: true },
     );
   });
 });

@@ -5,8 +5,8 @@ import { DEVICE_DAY, READING, SMALL_MODELS } from './small-models';
 describe('strategies', () => {
   let scene: EngineScene;
 
-  beforeEach(async () => {
-    scene = await EngineScene.start(SMALL_MODELS);
+  beforeEach(() => {
+    scene = EngineScene.onDisk(SMALL_MODELS);
   });
   afterEach(() => scene.end());
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Databricks } from '../../../../local/databricks';
+import { programArguments } from '../../../testing/program';
 import { dependsOn, JobsFixture, task, TOKEN_KEY } from './jobs-fixture';
 
 const later = (milliseconds: number): Promise<void> =>
@@ -31,12 +32,14 @@ describe('what was acknowledged', () => {
 
   /** The service as a process of its own. */
   const startProcess = async (): Promise<ChildProcess> => {
+    const loader = [...programArguments('local/databricks/index.ts')];
+    const index = loader.pop() ?? '';
     const child = spawn(
       process.execPath,
       [
-        '--require',
-        require.resolve('tsx/cjs'),
-        join(__dirname, 'databricks-process.ts'),
+        ...loader,
+        join(__dirname, 'databricks-process.cjs'),
+        index,
         fixture.path('data'),
         fixture.path('bundle'),
         TOKEN_KEY,
