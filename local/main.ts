@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { runService, type Service, StandInError } from './kit';
 
-/** The stand-ins that run as processes of their own: folders whose face exports a `service`. */
+/** Folders of services that run as separate processes: their `index.ts` exports a `service`. */
 export const SERVICES = [
   'data-factory',
   'databricks',
@@ -14,7 +14,7 @@ export const SERVICES = [
   'raw-files',
 ] as const;
 
-/** Loads one stand-in and the code that it needs, no other. @throws StandInError `option_invalid` */
+/** Loads one stand-in with its own code only. @throws StandInError `option_invalid` */
 export function loadService(name: string): Service {
   if (!SERVICES.some((known) => known === name))
     throw new StandInError(
@@ -25,7 +25,7 @@ export function loadService(name: string): Service {
   return face.service;
 }
 
-/** `node build/local/main.js SERVICE --flag …`: runs one stand-in as this process. */
+/** `node build/local/main.js SERVICE --flag …` runs one stand-in in this process. */
 if (require.main === module) {
   runService(async () => {
     const [name = '', ...args] = process.argv.slice(2);

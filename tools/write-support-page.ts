@@ -20,10 +20,12 @@ export async function writeSupportPage(local: string): Promise<string> {
     services.push(support);
   }
   return [
-    '# What the stand-ins do, and what they refuse',
+    '# What each stand-in supports and refuses',
     '',
-    'Written by `npm run generate` from `local/*/support.ts`. A refused feature fails loudly, with the error that its row',
-    'names; each refused row has a probe in the conformance tests. What is different has its reason beside it.',
+    'Look up here whether a feature of an Azure service works locally. A refused feature fails with the error in its row;',
+    'the conformance tests have a probe for each refused row. The rows of `Different` give their reasons.',
+    '',
+    '`npm run generate` writes this page from `local/*/support.ts`.',
     '',
     ...services.flatMap(toSection),
   ].join('\n');

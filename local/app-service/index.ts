@@ -4,18 +4,18 @@ import { appServiceApi, SITE_TYPE, type SiteSettings } from './operations';
 export { type SiteSettings };
 export { support } from './support';
 
-/** The site that is there unless the options name another. */
+/** The default site. */
 export const DEFAULT_SITE =
   '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/sluice-local/providers/Microsoft.Web/sites/sluice-local';
 
 export interface AppServiceOptions {
-  /** @default 0: any free one */
+  /** @default 0: any free port */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string;
-  /** The secret that signs tokens; the identity endpoint is started with the same. */
+  /** Secret that signs tokens, the same as that of the identity endpoint. */
   readonly tokenKey: string;
-  /** Of the app that runs on this machine. */
+  /** The settings of the app that runs on this machine. */
   readonly settings: SiteSettings;
   /** @default DEFAULT_SITE */
   readonly siteResourceId?: string;
@@ -26,17 +26,17 @@ export interface AppServiceOptions {
 /** A running App Service. */
 export interface AppService {
   readonly port: number;
-  /** In place of `https://management.azure.com`. */
+  /** Address that replaces `https://management.azure.com`. */
   readonly endpoint: string;
   readonly siteResourceId: string;
   close(): Promise<void>;
 }
 
 /**
- * Starts a stand-in for the part of Azure Resource Manager through which an operator changes the settings of one
- * function app. It runs within the program that runs the app, because changed settings restart the app.
+ * Starts a stand-in for the operations of Azure Resource Manager that change the settings of one function
+ * app. It runs inside the program that runs the app, because changed settings restart the app.
  *
- * @throws StandInError `option_invalid`; `start_failed` when the port is taken
+ * @throws StandInError `option_invalid`; `start_failed` if the port is in use
  */
 export async function startAppService({
   port,

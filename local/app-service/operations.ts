@@ -17,7 +17,7 @@ export const SITE_TYPE = 'Microsoft.Web/sites';
 /** The settings of one function app. */
 export interface SiteSettings {
   read(): Readonly<Record<string, string>>;
-  /** Keeps the settings, all of them. The app restarts with them afterwards, which nobody waits for. */
+  /** Replaces all settings. The app restarts with them afterwards; the response does not wait for that. */
   replace(settings: Readonly<Record<string, string>>): void;
 }
 
@@ -30,12 +30,12 @@ export interface SiteContext {
 
 const OLDEST_API_VERSION = '2022-03-01';
 
-/** Names that App Service takes (https://learn.microsoft.com/azure/app-service/configure-common). */
+/** Names that App Service accepts (https://learn.microsoft.com/azure/app-service/configure-common). */
 const SETTING_NAME = /^[A-Za-z0-9_.]+$/;
 
 const updateShape = z.object({
   properties: z.record(
-    z.string().regex(SETTING_NAME, 'a name has letters, digits, _ and . only'),
+    z.string().regex(SETTING_NAME, 'a name can contain only letters, digits, _ and .'),
     z.string(),
   ),
 });
@@ -75,7 +75,7 @@ export const appServiceApi: RestApi<SiteContext> = {
 };
 
 function requireVersion(version: string): void {
-  // Dates compare as text.
+  // The order of dates is the order of their texts.
   if (!/^\d{4}-\d\d-\d\d$/.test(version) || version < OLDEST_API_VERSION)
     throw unsupportedApiVersion(version, `'${OLDEST_API_VERSION}' and later are`);
 }

@@ -1,6 +1,6 @@
 import { type ServiceSupport } from '../kit';
 
-/** What the local App Service does and refuses; see {@link ServiceSupport}. */
+/** Supported and refused operations of the local App Service; see {@link ServiceSupport}. */
 export const support: ServiceSupport = {
   defaultPort: 10_045,
   service: 'Azure App Service (app settings of one site, over Azure Resource Manager)',
@@ -8,12 +8,12 @@ export const support: ServiceSupport = {
     {
       id: 'settings.list',
       feature: 'List application settings: POST …/config/appsettings/list',
-      note: 'api-version 2022-03-01 or later. Location is "local"; there are no tags.',
+      note: 'api-version 2022-03-01 or later. The location is "local"; there are no tags.',
     },
     {
       id: 'settings.update',
       feature: 'Update application settings: PUT …/config/appsettings',
-      note: 'Replaces all of them, then the app restarts, as in Azure: the answer does not wait for the restart. Settings last until the stack starts again, which writes its own.',
+      note: 'Replaces all settings, then restarts the app. As in Azure, the response does not wait for the restart. The next start of the stack writes its own settings again.',
     },
     { id: 'auth', feature: 'Bearer tokens for https://management.azure.com', note: 'There are no roles.' },
   ],

@@ -1,13 +1,13 @@
 import { parseExactJson } from '../kit';
 
-/** The HTTP API of a function app, here or in Azure. */
+/** Client of the HTTP API of a function app, local or in Azure. */
 export class ApiClient {
   readonly #baseUrl: string;
   readonly #headers: Readonly<Record<string, string>>;
 
   /**
    * @param baseUrl such as `http://127.0.0.1:7071`, with or without `/api`
-   * @param key of the function app, where it asks for one
+   * @param key function key, if the app requires one
    */
   constructor(baseUrl: string, key?: string) {
     this.#baseUrl = toBaseUrl(baseUrl);
@@ -16,8 +16,8 @@ export class ApiClient {
 
   /**
    * @param path below the address, such as `/api/refresh`
-   * @returns the answer with the numbers of `parseExactJson`; undefined where it is empty
-   * @throws Error with the problem's own words where the call is refused
+   * @returns the response, with numbers as `parseExactJson` reads them; undefined if it is empty
+   * @throws Error with the detail of the problem document (RFC 9457) if the call is refused
    */
   async call(method: string, path: string, body?: string): Promise<unknown> {
     const response = await fetch(`${this.#baseUrl}${path}`, {
@@ -33,12 +33,12 @@ export class ApiClient {
   }
 }
 
-/** The address of a function app, whether or not a person wrote `/api` behind it. */
+/** Returns the address of a function app without a trailing `/api`. */
 export function toBaseUrl(address: string): string {
   return address.replace(/\/+$/, '').replace(/\/api$/, '');
 }
 
-/** RFC 9457. */
+/** Problem document, RFC 9457. */
 function toProblem(text: string): string | undefined {
   try {
     const { title, detail } = JSON.parse(text) as { title?: string; detail?: string };

@@ -11,14 +11,14 @@ interface CheckpointOptions {
 
 const command = new Command('npm run checkpoint --')
   .description(
-    'Checkpoints of the Event Hubs triggers of a running stack. `advance` moves them up to the end of Bronze, past events that the host cannot bind.',
+    'Moves checkpoints of the Event Hubs triggers of a running stack. `advance` moves them to the end of Bronze, past events that the host cannot bind.',
   )
-  .argument('<advance>', 'what to do')
-  .option('--data <dir>', 'where the stack keeps everything', '.sluice')
-  .option('--source <name>', 'source whose hub is meant')
+  .argument('<advance>', 'the action')
+  .option('--data <dir>', 'data folder of the stack', '.sluice')
+  .option('--source <name>', 'source of the hub')
   .option('--stage <name>', 'landing or live (default: landing)')
-  .option('--partition <number...>', 'these partitions only')
-  .option('--dry-run', 'say what would be done, and do nothing', false);
+  .option('--partition <number...>', 'only these partitions')
+  .option('--dry-run', 'print the changes without making them', false);
 
 runCommand(command, async () => {
   const { data, source, stage, partition = [], dryRun } = command.opts<CheckpointOptions>();

@@ -15,9 +15,10 @@ export interface FollowOptions {
 }
 
 /**
- * Shows a refresh until it ends: redrawn in place on a terminal; elsewhere each step is told once, when it has ended.
+ * Shows a refresh until it ends. On a terminal it redraws the steps in place; elsewhere it prints each step
+ * once, when the step has ended.
  *
- * @returns the refresh as it ended, or `undefined` where the signal came first
+ * @returns the refresh as it ended, or `undefined` if the signal aborted first
  */
 export async function followRefresh({
   client,
@@ -45,7 +46,7 @@ export async function followRefresh({
   }
 }
 
-/** One line a step, and below the job's one a task that has begun. */
+/** Returns one line a step, and below the step one line for each of its pipelines and tasks. */
 export function toProgressLines(refresh: Refresh): string[] {
   const { steps, runs: all } = refresh;
   return steps.flatMap(({ step, state, startedAt, endedAt }) => {
@@ -60,7 +61,7 @@ export function toProgressLines(refresh: Refresh): string[] {
   });
 }
 
-/** How a refresh ended, for people. */
+/** Returns a summary of a refresh that ended. */
 export function toEndLines(refresh: Refresh): string[] {
   const { state, durationSeconds, newEvents, models, quality, reason } = refresh;
   const took = durationSeconds === null ? '' : ` in ${durationSeconds.toFixed(1)} s`;
@@ -79,7 +80,7 @@ function toRunLine(name: string, state: string, message: string | null): string 
   return `      ${sign} ${name}${message === null || state === 'succeeded' ? '' : `: ${message}`}`;
 }
 
-/** A task's state in the words of Databricks or Data Factory, as one of ours. */
+/** Maps a task state of Databricks or Data Factory to a state of a step. */
 function toState(state: string): string {
   if (/^succe/i.test(state)) return 'succeeded';
   if (/cancel/i.test(state)) return 'cancelled';

@@ -1,15 +1,15 @@
 import { type SourceProgress } from './pipeline-monitor';
 import { toTableText } from './text-table';
 
-/** Two looks at the pipeline; rates are between them. */
+/** Two measurements of the pipeline; rates are computed from their difference. */
 export interface TableInput {
   readonly before: readonly SourceProgress[] | undefined;
   readonly now: readonly SourceProgress[];
-  /** Between the two looks. */
+  /** Time between the two measurements. */
   readonly seconds: number;
 }
 
-/** Wide enough for a busy day, so that the columns keep their places while figures grow. */
+/** Wide enough for the counts of a busy day, so that columns keep their positions. */
 const HEADING = [
   'source'.padEnd(11),
   'in/s'.padStart(7),
@@ -21,7 +21,7 @@ const HEADING = [
   'slots'.padStart(7),
 ];
 
-/** The table as lines of text, without colours, a line a source and one for all. */
+/** Returns the table as lines without colours: one line a source, and one for all sources. */
 export function toTableLines({ before, now, seconds }: TableInput): string[] {
   const rows = now.map((progress) => {
     const earlier = before?.find(({ source }) => source === progress.source);
@@ -61,7 +61,7 @@ export function toTableLines({ before, now, seconds }: TableInput): string[] {
   });
 }
 
-/** `12345` as `12,345`; fractions are rounded. */
+/** Formats `12345` as `12,345`; fractions are rounded. */
 export function grouped(value: number): string {
   return Math.round(value).toLocaleString('en-US');
 }

@@ -1,27 +1,27 @@
 import { InvalidArgumentError } from 'commander';
 
-/** `90s`, `5m`, `1h` or plain seconds, in seconds. */
+/** Parses `90s`, `5m`, `1h` or plain seconds into seconds. */
 export function parseDuration(text: string): number {
   const [, digits, unit] = /^(\d+(?:\.\d+)?)\s*(s|m|h)?$/.exec(text) ?? [];
-  if (digits === undefined) throw new InvalidArgumentError('give a time such as 60s, 5m or 1h');
+  if (digits === undefined) throw new InvalidArgumentError('enter a time such as 60s, 5m or 1h');
   return Number(digits) * { s: 1, m: 60, h: 3600 }[(unit ?? 's') as 's' | 'm' | 'h'];
 }
 
 export function parseRate(text: string): number {
   const rate = Number(text);
   if (!Number.isFinite(rate) || rate < 0 || rate > 100_000) {
-    throw new InvalidArgumentError('give events a second, from 0 to 100000');
+    throw new InvalidArgumentError('enter events a second, from 0 to 100000');
   }
   return rate;
 }
 
-/** Reads names of sources with commas between them; `choices` are those that can be chosen. */
+/** Returns a parser of comma-separated source names. It refuses names that are not in `choices`. */
 export function parseSourcesOf(choices: readonly string[]): (text: string) => readonly string[] {
   return (text) => {
     const names = text.split(',').map((name) => name.trim());
     const unknown = names.find((name) => !choices.includes(name));
     if (unknown !== undefined)
-      throw new InvalidArgumentError(`'${unknown}' is no source; choose from ${choices.join(', ')}`);
+      throw new InvalidArgumentError(`'${unknown}' is not a source; choose from ${choices.join(', ')}`);
     return names;
   };
 }
@@ -29,6 +29,6 @@ export function parseSourcesOf(choices: readonly string[]): (text: string) => re
 export function parsePort(text: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new InvalidArgumentError('give a port from 0 to 65535');
+    throw new InvalidArgumentError('enter a port from 0 to 65535');
   return port;
 }

@@ -1,10 +1,10 @@
 import { EventHubProducerClient } from '@azure/event-hubs';
 import { BlobServiceClient, type ContainerClient } from '@azure/storage-blob';
 
-/** How far one source has come. Counts are since the hub was made. */
+/** Progress of one source. Counts start when the hub was created. */
 export interface SourceProgress {
   readonly source: string;
-  /** Events that the hub has taken in. */
+  /** Events that the hub has received. */
   readonly received: number;
   readonly accepted: number;
   readonly quarantined: number;
@@ -37,8 +37,8 @@ export interface PipelineMonitorOptions {
 }
 
 /**
- * Watches the pipeline from outside, as an operator would: asks the hubs what they took in, and reads the metadata of
- * new slots as they appear. Each slot's metadata is read once.
+ * Reads the progress of the pipeline from the hubs' properties and from the metadata of new slots. It does
+ * not call the app, and reads the metadata of each slot once.
  */
 export class PipelineMonitor {
   readonly #sources: readonly SourceState[];
@@ -62,7 +62,7 @@ export class PipelineMonitor {
       BlobServiceClient.fromConnectionString(lakeConnectionString).getContainerClient(container);
   }
 
-  /** Progress of every source now. */
+  /** Returns the current progress of every source. */
   read(): Promise<readonly SourceProgress[]> {
     return Promise.all(this.#sources.map((source) => this.#readSource(source)));
   }
@@ -82,7 +82,7 @@ export class PipelineMonitor {
       state.partitions.map(async (partition) => {
         const { lastEnqueuedSequenceNumber } = await state.hub.getPartitionProperties(partition.id);
         await this.#readNewSlots(state, partition);
-        // Landing goes on between the two questions, so Bronze may be ahead of the answer.
+        // Landing continues between the two reads, so the Bronze count may be ahead of the hub's.
         return Math.max(lastEnqueuedSequenceNumber, partition.lastSequenceNumber) + 1;
       }),
     );

@@ -9,15 +9,18 @@ interface PowerBiOptions {
 
 const command = new Command('npm run power-bi --')
   .description(
-    'The push dataset of live windows and the semantic model of Gold, in the Power BI of a running stack.',
+    'Manages the push dataset of live windows and the semantic model of Gold in the Power BI of a running stack.',
   )
   .argument(
     '<create|refresh|status>',
     'create makes the dataset from the contracts and prints the settings to set',
   )
-  .option('--data <dir>', 'where the stack keeps everything', '.sluice')
-  .option('--workspace <id>', 'workspace of a dataset to create (default: the one of the stack)')
-  .option('--name <name>', 'name of a dataset to create');
+  .option('--data <dir>', 'data folder of the stack', '.sluice')
+  .option(
+    '--workspace <id>',
+    'workspace of the dataset that create makes (default: the workspace of the stack)',
+  )
+  .option('--name <name>', 'name of the dataset that create makes');
 
 runCommand(command, async () => {
   const { data, workspace, name } = command.opts<PowerBiOptions>();

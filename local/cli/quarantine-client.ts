@@ -5,7 +5,10 @@ import {
 } from '../../monitor/data/api';
 import { ApiClient } from './api-client';
 
-/** The quarantine API of a function app. Throws Error with the problem's own words where a call is refused. */
+/**
+ * Client of the quarantine API of a function app. Calls throw an Error with the problem's detail if they are
+ * refused.
+ */
 export class QuarantineClient {
   readonly #api: ApiClient;
 
@@ -14,7 +17,10 @@ export class QuarantineClient {
     this.#api = new ApiClient(baseUrl, key);
   }
 
-  /** @param filter of the query: source, contract, code, from, to, state, limit; undefined ones are left out */
+  /**
+   * @param filter query parameters: source, contract, code, from, to, state, limit; undefined ones are left
+   *   out
+   */
   async list(filter: Readonly<Record<string, string | undefined>>): Promise<QuarantineList> {
     const query = new URLSearchParams();
     for (const [name, value] of Object.entries(filter)) if (value !== undefined) query.set(name, value);
@@ -29,7 +35,7 @@ export class QuarantineClient {
     )) as QuarantineDetails;
   }
 
-  /** @param request body of `POST /api/quarantine/replay`, as JSON text: numbers stay as they were written */
+  /** @param request body of `POST /api/quarantine/replay` as JSON text, so that numbers keep their digits */
   async replay(request: string): Promise<QuarantineReplayReport> {
     return (await this.#api.call('POST', '/api/quarantine/replay', request)) as QuarantineReplayReport;
   }

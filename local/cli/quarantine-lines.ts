@@ -8,12 +8,12 @@ import {
 } from '../../monitor/data/api';
 import { toTableText } from './text-table';
 
-/** Results of a replay that are printed one by one, besides those that went wrong. */
+/** How many results of a replay are printed; those that failed come first. */
 const MAX_PRINTED = 20;
 
-/** Reasons with their counts, then the newest records. */
+/** Returns the reasons with their counts, then the newest records. */
 export function toListLines({ counts, total, records, next }: QuarantineList): string[] {
-  if (total === 0) return ['Nothing is in quarantine that matches.'];
+  if (total === 0) return ['No quarantined record matches.'];
   return [
     `${total} ${total === 1 ? 'record' : 'records'}`,
     '',
@@ -45,14 +45,14 @@ export function toListLines({ counts, total, records, next }: QuarantineList): s
   ];
 }
 
-/** All that is known of one record. */
+/** Returns all details of one record. */
 export function toRecordLines(record: QuarantineDetails): string[] {
   const { contract, version, contentType, properties, event, text, base64, replays } = record;
   return [
     ...toTableText({
       rows: [
         ['id', record.id],
-        ['contract', contract === null ? 'not known' : `${contract} version ${version}`],
+        ['contract', contract === null ? 'unknown' : `${contract} version ${version}`],
         ['enqueued', toTime(record.enqueuedTime)],
         ['slot', record.slot],
         ['bytes', String(record.bytes)],
@@ -84,7 +84,7 @@ export function toRecordLines(record: QuarantineDetails): string[] {
   ];
 }
 
-/** What a replay did, and which records did not make it. */
+/** Returns what a replay did, with the records that were not published first. */
 export function toReplayLines(report: QuarantineReplayReport): string[] {
   const { results, dryRun, matched, published, rejected, skipped, failed, remaining } = report;
   const wrong = results.filter(({ outcome }) => outcome !== 'published' && outcome !== 'would-publish');

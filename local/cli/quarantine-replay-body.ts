@@ -5,7 +5,7 @@ export interface ReplayBodyOptions {
   readonly code?: string | undefined;
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-  /** JSON texts, which are spliced in: a number is sent as it was written. */
+  /** JSON texts. They are inserted as they are, so that numbers keep their digits. */
   readonly patch?: string | undefined;
   readonly event?: string | undefined;
   readonly version?: number | undefined;
@@ -15,7 +15,7 @@ export interface ReplayBodyOptions {
 }
 
 /**
- * The body of `POST /api/quarantine/replay`.
+ * Builds the body of `POST /api/quarantine/replay`.
  *
  * @throws Error for options that contradict each other, and for a text that is not JSON
  */
@@ -37,10 +37,10 @@ export function toReplayBody({
     ([, value]) => value !== undefined,
   );
   if (ids !== undefined && matching.length > 0) {
-    throw new Error(`--id names the records; leave out --${matching[0]?.[0] ?? ''}`);
+    throw new Error(`--id already selects the records; leave out --${matching[0]?.[0] ?? ''}`);
   }
   const fixes = Object.entries({ patch, event, version }).filter(([, value]) => value !== undefined);
-  if (fixes.length > 1) throw new Error('give one of --patch, --version and --event');
+  if (fixes.length > 1) throw new Error('use only one of --patch, --version and --event');
   const [fix] = fixes;
   const parts = [
     `"filter":${JSON.stringify(ids === undefined ? Object.fromEntries(matching) : { ids })}`,

@@ -33,16 +33,16 @@ interface ReplayOptions extends FilterOptions {
 }
 
 const program = new Command('npm run quarantine --')
-  .description('Looks at quarantined records and replays them, over the HTTP API of a function app.')
-  .option('--data <dir>', 'where the running stack keeps everything', '.sluice')
-  .option('--url <address>', 'a function app elsewhere, such as http://127.0.0.1:7071')
-  .option('--key <key>', 'a key of that function app')
-  .option('--json', 'print the answer as JSON', false)
+  .description('Lists, shows and replays quarantined records through the HTTP API of a function app.')
+  .option('--data <dir>', 'data folder of the running stack', '.sluice')
+  .option('--url <address>', 'address of another function app, such as http://127.0.0.1:7071')
+  .option('--key <key>', 'function key of that app')
+  .option('--json', 'print the response as JSON', false)
   .showHelpAfterError();
 
-withFilter(program.command('list').description('Reasons with their counts, and the newest records.'))
+withFilter(program.command('list').description('Lists reasons with their counts, and the newest records.'))
   .option('--state <state>', 'open, replayed or all', 'open')
-  .option('--limit <records>', 'records that are listed', '20')
+  .option('--limit <records>', 'number of records to list', '20')
   .action(async (options: FilterOptions & { readonly state: string; readonly limit: string }) => {
     const { source, contract, code, from, to, state, limit } = options;
     const listed = await open().list({ source, contract, code, from, to, state, limit });
@@ -51,8 +51,8 @@ withFilter(program.command('list').description('Reasons with their counts, and t
 
 program
   .command('show <id>')
-  .description('One record: why it was refused, where it is, and what is in it, masked.')
-  .option('--bytes', 'its bytes as they came, in base64, unmasked', false)
+  .description('Shows one record: its rejections, its slot and its masked content.')
+  .option('--bytes', 'print the original bytes in base64, unmasked', false)
   .action(async (id: string, { bytes }: { readonly bytes: boolean }) => {
     const record = await open().read(id, bytes);
     print(record, toRecordLines(record));
@@ -62,20 +62,20 @@ withFilter(
   program
     .command('replay')
     .description(
-      'Judges records again and publishes those that keep their contract. Exit code 1: not all did.',
+      'Validates records again and publishes those that match their contract. Exit code 1: some were not published.',
     ),
 )
   .option(
     '--id <id>',
-    'a record; may be given several times',
+    'id of a record; can be repeated',
     (id: string, ids: readonly string[] | undefined) => [...(ids ?? []), id],
   )
-  .option('--patch <json>', 'JSON Patch (RFC 6902) against the event, or a file that holds one')
-  .option('--version <n>', 'version of the contract that the events are to name', parseCount)
-  .option('--event <json>', 'an event in place of the one record that --id names, or a file that holds it')
-  .option('--dry-run', 'judge only', false)
-  .option('--again', 'also records of --id that were replayed already', false)
-  .option('--limit <records>', 'records that are tried, at most 1000', parseCount)
+  .option('--patch <json>', 'JSON Patch (RFC 6902) to apply to the event, or a file with one')
+  .option('--version <n>', 'contract version to set in the events', parseCount)
+  .option('--event <json>', 'event that replaces the record of --id, or a file with one')
+  .option('--dry-run', 'validate only, publish nothing', false)
+  .option('--again', 'include records of --id that were already replayed', false)
+  .option('--limit <records>', 'number of records to replay, at most 1000', parseCount)
   .action(async ({ id, patch, event, ...options }: ReplayOptions) => {
     const report = await open().replay(
       toReplayBody({
@@ -113,7 +113,7 @@ function open(): QuarantineClient {
   const baseUrl = url ?? readStackFile(resolve(data))?.baseUrl;
   if (baseUrl === undefined || baseUrl === '') {
     throw new Error(
-      `no function app runs over ${data}: run \`npm start\` in another terminal, or name one with --url`,
+      `no stack with a function app runs over ${data}: run \`npm start\` in another terminal, or use --url`,
     );
   }
   return new QuarantineClient(baseUrl, key);
@@ -124,12 +124,12 @@ function print(answer: unknown, lines: readonly string[]): void {
   console.log(json ? writeExactJson(answer, 2) : lines.join('\n'));
 }
 
-/** The text of a JSON value: given as it is, or in a file. */
+/** Returns the text of a JSON value, given directly or as the path of a file. */
 function readJson(text: string): string {
   return /^\s*[[{]/.test(text) ? text : readFileSync(resolve(text), 'utf8');
 }
 
 function parseCount(text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('give a whole number from 1');
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('enter a whole number from 1 to 9999');
   return Number(text);
 }

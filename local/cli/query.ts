@@ -14,13 +14,13 @@ interface QueryOptions {
 
 const command = new Command('npm run query --')
   .description(
-    'Asks the lake with SQL: tables are called silver.x and gold.x. Lists them when no SQL is given. ' +
-      'Works on a running stack and on what a stopped one has kept.',
+    'Queries the lake with SQL. Tables are named silver.x and gold.x. Without SQL, lists the tables. ' +
+      'Works on the data folder of a running or a stopped stack.',
   )
-  .addArgument(new Argument('[sql]', 'one statement, as DuckDB understands it'))
-  .option('--data <dir>', 'where the stack keeps everything', '.sluice')
-  .option('--models <dir>', 'the models, which define the views', 'lakehouse/models')
-  .addOption(new Option('--format <format>', 'how to print rows').choices(FORMATS).default('table'));
+  .addArgument(new Argument('[sql]', 'one statement in the SQL of DuckDB'))
+  .option('--data <dir>', 'data folder of the stack', '.sluice')
+  .option('--models <dir>', 'folder of the models, which define the views', 'lakehouse/models')
+  .addOption(new Option('--format <format>', 'output format').choices(FORMATS).default('table'));
 
 runCommand(command, async () => {
   const { data, models, format } = command.opts<QueryOptions>();
@@ -31,11 +31,13 @@ runCommand(command, async () => {
   return 0;
 });
 
-/** What there is to ask. @throws Error while no refresh has made a table */
+/** Lists the tables and views of the lake. @throws Error if no refresh has created a table yet */
 async function listLake(directories: Parameters<typeof openLake>[0]): Promise<QueryResult> {
   const listed = await listTables(openLake(directories));
   if (!listed.some(({ kind }) => kind === 'table'))
-    throw new Error('the lake has no tables yet: a refresh makes them, once events have landed');
+    throw new Error(
+      'the lake has no tables yet: start a refresh with `npm run refresh` after events have landed',
+    );
   return {
     columns: [
       { name: 'name', type: 'VARCHAR' },

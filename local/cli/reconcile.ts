@@ -25,21 +25,26 @@ const SOURCES = namesOf(readSources(packageRoot()));
 
 const command = new Command('npm run reconcile --')
   .description(
-    'Proves the books: received = accepted + quarantined for every partition, no gap, no duplicate, slots without a hole; ' +
-      'and for every table of Silver, accepted = rows + duplicates + rejected. ' +
-      'Works on a running stack and on what a stopped one has kept.',
+    'Checks that no event is lost or duplicated. For every partition: received = accepted + quarantined, without gaps, duplicates or missing slots. ' +
+      'For every table of Silver: accepted = rows + duplicates + rejected. ' +
+      'Works on the data folder of a running or a stopped stack.',
   )
-  .option('--data <dir>', 'where the stack keeps everything', '.sluice')
-  .option('--sources <list>', 'sources to look at, comma-separated', parseSourcesOf(SOURCES), SOURCES)
-  .option('--wait <time>', 'give a running stack this long to land what is on its way', parseDuration, 30)
-  .option('--json', 'print the accounts as JSON', false);
+  .option('--data <dir>', 'data folder of the stack', '.sluice')
+  .option('--sources <list>', 'sources to check, comma-separated', parseSourcesOf(SOURCES), SOURCES)
+  .option(
+    '--wait <time>',
+    'how long a running stack may take to land the remaining events',
+    parseDuration,
+    30,
+  )
+  .option('--json', 'print the counts as JSON', false);
 
 runCommand(command, async () => {
   const { data, sources, wait, json } = command.opts<ReconcileOptions>();
   const dataDirectory = resolve(data);
   if (!existsSync(dataDirectory))
     throw new Error(
-      `there is nothing in ${dataDirectory} yet: run \`npm start\` first, or name the folder with --data`,
+      `${dataDirectory} holds no data yet: run \`npm start\` first, or set another folder with --data`,
     );
   const running = readStackFile(dataDirectory);
   if (running !== undefined) {
@@ -50,7 +55,7 @@ runCommand(command, async () => {
     });
     await waitForLanding({ monitor, idleSeconds: wait });
     await monitor.close();
-    return proveAll({ settings: running.settings, dataDirectory, sources, json });
+    return reconcileAll({ settings: running.settings, dataDirectory, sources, json });
   }
   const stack = await startStack({
     appDirectory: process.cwd(),
@@ -59,39 +64,49 @@ runCommand(command, async () => {
     wellKnownPorts: false,
   });
   try {
-    return await proveAll({ settings: stack.settings, dataDirectory, sources, json });
+    return await reconcileAll({ settings: stack.settings, dataDirectory, sources, json });
   } finally {
     await stack.close();
   }
 });
 
-interface Books {
+interface CheckOptions {
   readonly settings: Readonly<Record<string, string>>;
   readonly dataDirectory: string;
   readonly sources: readonly string[];
   readonly json: boolean;
 }
 
-/** Bronze first, then Silver, which is made from it. With `json` both are one document. */
-async function proveAll(books: Books): Promise<number> {
-  const bronze = await proveBronze(books);
-  // What could not be read says so itself.
+/**
+ * Runs the checks of Bronze, then of Silver, which is computed from Bronze. With `json` it prints both as one
+ * document.
+ */
+async function reconcileAll(options: CheckOptions): Promise<number> {
+  const bronze = await reconcileBronze(options);
+  // The command has already printed its own error.
   if (bronze.code === 2) return 2;
   const accounts = await reconcileSilver({
-    lakeDirectory: join(books.dataDirectory, 'lake'),
+    lakeDirectory: join(options.dataDirectory, 'lake'),
     modelsDirectory: resolve('lakehouse/models'),
-    sources: books.sources,
+    sources: options.sources,
   });
   const isClean = accounts.every(({ differences }) => differences.length === 0);
-  if (books.json) {
+  if (options.json) {
     const { clean, ...document } = JSON.parse(bronze.output) as { clean: boolean };
     console.log(JSON.stringify({ clean: clean && isClean, ...document, silver: accounts }, undefined, 2));
   } else console.log(['', ...toSilverLines(accounts)].join('\n'));
   return bronze.code === 0 && !isClean ? 1 : bronze.code;
 }
 
-/** Runs the app's own command over the same wire as the app. @returns its exit code, and with `json` what it printed */
-function proveBronze({ settings, sources, json }: Books): Promise<{ code: number; output: string }> {
+/**
+ * Runs a command of the app with the connection settings of the app. @returns its exit code, and with `json`
+ * its output
+ */
+function reconcileBronze({
+  settings,
+  sources,
+  json,
+}: CheckOptions): Promise<{ code: number; output: string }> {
   const script = join(__dirname, '../../../dist/src/commands/reconcile.js');
   return new Promise((done, fail) => {
     const child = spawn(

@@ -11,7 +11,10 @@ export interface StartOptions {
   readonly force?: boolean;
 }
 
-/** The refresh API of a function app. Throws Error with the problem's own words where a call is refused. */
+/**
+ * Client of the refresh API of a function app. Calls throw an Error with the problem's detail if they are
+ * refused.
+ */
 export class RefreshClient {
   readonly #api: ApiClient;
 
@@ -20,7 +23,7 @@ export class RefreshClient {
     this.#api = new ApiClient(baseUrl, key);
   }
 
-  /** Starts a refresh, or joins the one that runs. */
+  /** Starts a refresh, or returns the one that is running. */
   async start(options: StartOptions = {}): Promise<RefreshStarted> {
     const { pipelines = 'due', force = false } = options;
     return (await this.#call('POST', `?pipelines=${pipelines}&force=${String(force)}`)) as RefreshStarted;
@@ -30,7 +33,7 @@ export class RefreshClient {
     return (await this.#call('GET', `/${encodeURIComponent(id)}`)) as Refresh;
   }
 
-  /** The newest refresh, without its steps and runs; `undefined` before the first. */
+  /** Returns the newest refresh, without its steps and runs; `undefined` before the first refresh. */
   async newest(): Promise<RefreshSummary | undefined> {
     const { refreshes } = (await this.#call('GET', '?limit=1')) as RefreshPage;
     return refreshes[0];

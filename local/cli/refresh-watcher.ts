@@ -5,12 +5,15 @@ import { type SourceProgress } from './pipeline-monitor';
 import { type Refresh, type RefreshSummary } from '../../monitor/data/api';
 import { type RefreshClient } from './refresh-client';
 
-/** What the first refresh shows of Gold: a mart that people understand at first sight. */
+/** The query that is shown after the first refresh: a mart that needs no explanation. */
 export const FIRST_QUERY = `
   SELECT country, currency, sum(order_count) AS orders, sum(pieces) AS pieces, sum(kept_amount) AS revenue
   FROM gold.sales_day GROUP BY ALL ORDER BY orders DESC, revenue DESC LIMIT 8`;
 
-/** A first refresh over nearly nothing would show nearly nothing. */
+/**
+ * Waits this long after events have landed, because the first refresh of almost no events prints an almost
+ * empty table.
+ */
 const GATHER_MILLISECONDS = 10_000;
 const LOOK_MILLISECONDS = 1000;
 
@@ -18,15 +21,15 @@ export interface RefreshWatcherOptions {
   readonly client: RefreshClient;
   readonly lakeDirectory: string;
   readonly modelsDirectory: string;
-  /** Lines that stay. */
+  /** Prints lines above the status. */
   readonly print: (line: string) => void;
-  /** Milliseconds, from any start. @default performance.now */
+  /** Milliseconds since any start. @default performance.now */
   readonly now?: () => number;
 }
 
 /**
- * Starts the first refresh once events of every source that sends any have landed, prints a Gold table when it has ended,
- * and tells about refreshes in one line.
+ * Starts the first refresh once every source that publishes has landed events. Prints a Gold table when that
+ * refresh has ended, and reports later refreshes in one status line.
  */
 export class RefreshWatcher {
   readonly #options: Required<RefreshWatcherOptions>;
@@ -41,12 +44,15 @@ export class RefreshWatcher {
     this.#options = { now: () => performance.now(), ...options };
   }
 
-  /** Where Silver and Gold are now. */
+  /** One line about the state of Silver and Gold. */
   get status(): string {
     return this.#status;
   }
 
-  /** Looks again, at most once a second and one look at a time. Never throws: a service that is down is told in the status. */
+  /**
+   * Updates the status, at most once a second and one update at a time. It never throws: the status reports a
+   * service that does not respond.
+   */
   async look(progress: readonly SourceProgress[]): Promise<void> {
     const now = this.#options.now();
     if (this.#looking || now - this.#lookedAt < LOOK_MILLISECONDS) return;
@@ -57,7 +63,7 @@ export class RefreshWatcher {
       else if (this.#ended) this.#status = toStatus(await this.#options.client.newest());
       else await this.#followFirst(this.#first);
     } catch (error) {
-      this.#status = `Silver and Gold: no answer just now (${error instanceof Error ? error.message : String(error)})`;
+      this.#status = `Silver and Gold: no response at the moment (${error instanceof Error ? error.message : String(error)})`;
     } finally {
       this.#looking = false;
     }
@@ -93,7 +99,7 @@ export class RefreshWatcher {
         .split('\n')
         .map((line) => `  ${line}`),
       '',
-      'Ask it anything with `npm run query -- "select …"`; `npm run query` lists the tables.',
+      'Query it with `npm run query -- "select …"`; `npm run query` lists the tables.',
       '',
     ];
   }
@@ -101,7 +107,7 @@ export class RefreshWatcher {
 
 /** @param refresh from a list, or with its steps and runs */
 function toStatus(refresh: RefreshSummary | Refresh | undefined): string {
-  if (refresh === undefined) return 'Silver and Gold: not refreshed yet.';
+  if (refresh === undefined) return 'Silver and Gold: no refresh yet.';
   const { state, startedAt, durationSeconds, newEvents } = refresh;
   if (state !== 'running') {
     const took = durationSeconds === null ? '' : ` in ${durationSeconds.toFixed(1)} s`;

@@ -16,29 +16,29 @@ interface RefreshOptions {
 
 const command = new Command('npm run refresh --')
   .description(
-    'Refreshes Silver and Gold and follows it to its end. A refresh that runs already is joined. Ctrl-C cancels it.',
+    'Refreshes Silver and Gold and shows progress until the end. If a refresh already runs, follows that one. Ctrl-C cancels it.',
   )
-  .option('--data <dir>', 'where the running stack keeps everything', '.sluice')
-  .option('--url <address>', 'a function app elsewhere, such as http://127.0.0.1:7071')
-  .option('--key <key>', 'of a function app that asks for one')
-  .option('--pipelines <which>', 'pipelines that run: due, all or none', parsePipelines, 'due')
-  .option('--force', 'run the job even where nothing is new', false);
+  .option('--data <dir>', 'data folder of the running stack', '.sluice')
+  .option('--url <address>', 'address of another function app, such as http://127.0.0.1:7071')
+  .option('--key <key>', 'function key, if the app requires one')
+  .option('--pipelines <which>', 'which pipelines run: due, all or none', parsePipelines, 'due')
+  .option('--force', 'run the job even if there are no new events', false);
 
 runCommand(command, async () => {
   const { data, url, key, pipelines, force } = command.opts<RefreshOptions>();
   const baseUrl = url ?? readStackFile(resolve(data))?.baseUrl;
   if (baseUrl === undefined || baseUrl === '') {
     throw new Error(
-      `no function app runs over ${data}: run \`npm start\` in another terminal, or name one with --url`,
+      `no stack with a function app runs over ${data}: run \`npm start\` in another terminal, or use --url`,
     );
   }
   const client = new RefreshClient(baseUrl, key);
   const screen = new Screen();
   const { id, outcome } = await client.start({ pipelines, force });
-  screen.print(outcome === 'running' ? `Refresh ${id} runs already.` : `Refresh ${id} has started.`);
+  screen.print(outcome === 'running' ? `Refresh ${id} is already running.` : `Refresh ${id} has started.`);
   let cancelled = false;
   process.on('SIGINT', () => {
-    // The second time one wants to leave, whatever becomes of it.
+    // A second Ctrl-C ends the command without waiting for the cancellation.
     if (cancelled) process.exit(130);
     cancelled = true;
     client.cancel(id).catch((error: unknown) => {
@@ -53,5 +53,5 @@ runCommand(command, async () => {
 
 function parsePipelines(value: string): 'due' | 'all' | 'none' {
   if (value === 'due' || value === 'all' || value === 'none') return value;
-  throw new Error(`--pipelines is due, all or none, not '${value}'`);
+  throw new Error(`--pipelines must be due, all or none, not '${value}'`);
 }

@@ -32,40 +32,42 @@ interface ReplayCommandOptions {
   readonly allowRejected: boolean;
 }
 
-/** Where the records go. */
+/** The function app that receives the records. */
 interface Destination {
   readonly apiUrl: string;
-  /** Of a stack on this machine, whose lake can be watched. */
+  /** Settings of a local stack, whose lake can be read. */
   readonly settings?: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
 
 const command = new Command('npm run replay --')
   .description(
-    'Sends a data set or a file through the pipeline, record by record, and proves what landed. ' +
-      'Uses the stack that runs over the data folder, or starts one of its own and stops it at the end.',
+    'Sends a data set or a file through the pipeline, record by record, and checks what landed. ' +
+      'Uses the stack that runs over the data folder, or starts a stack and stops it at the end.',
   )
   .argument('<what>', 'flights, weather, or a file: JSON, NDJSON, CSV (also .gz), Parquet')
   .addOption(
     new Option('--source <name>', 'source of the records').choices(namesOf(readSources(packageRoot()))),
   )
   .option('--event <name>', 'event of the source, such as telemetry')
-  .option('--map <file>', 'mapping file; records are sent as they are without one (docs/replay.md)')
+  .option('--map <file>', 'mapping file; without one, records are sent unchanged (docs/replay.md)')
   .addOption(
-    new Option('--format <name>', 'what the file holds, if its ending does not say').choices(INPUT_FORMATS),
+    new Option('--format <name>', 'format of the file, if its extension does not show it').choices(
+      INPUT_FORMATS,
+    ),
   )
-  .option('--delimiter <sign>', 'between the cells of CSV: "," ";" "|" or tab', parseDelimiter)
-  .option('--limit <n>', 'stop after so many rows', parseCount)
-  .option('--batch <n>', 'records in a request', parseCount, 2000)
-  .option('--in-flight <n>', 'requests on their way at once; 1 keeps the order of the file', parseInFlight, 3)
-  .option('--rate <n>', 'records a second at most', parsePositiveRate)
-  .option('--url <url>', 'a function app elsewhere, such as https://name.azurewebsites.net')
+  .option('--delimiter <sign>', 'delimiter of CSV: "," ";" "|" or tab', parseDelimiter)
+  .option('--limit <n>', 'stop after this many rows', parseCount)
+  .option('--batch <n>', 'records a request', parseCount, 2000)
+  .option('--in-flight <n>', 'requests in flight at once; 1 keeps the order of the file', parseInFlight, 3)
+  .option('--rate <n>', 'limit of records a second', parsePositiveRate)
+  .option('--url <url>', 'address of another function app, such as https://name.azurewebsites.net')
   .option('--key <key>', 'function key, for a deployed app')
-  .option('--data <dir>', 'where the stack keeps everything', '.sluice')
+  .option('--data <dir>', 'data folder of the stack', '.sluice')
   .option('--no-wait', 'do not wait until everything is in Bronze')
-  .option('--allow-rejected', 'rejected and unreadable records are no failure', false);
+  .option('--allow-rejected', 'exit with 0 even if records are rejected or unreadable', false);
 
-/** Signals that come closer together are one. */
+/** Signals closer together than this count as one. */
 const SECOND_SIGNAL_MILLISECONDS = 500;
 
 runCommand(command, async () => {
@@ -76,7 +78,9 @@ runCommand(command, async () => {
   const source = options.source ?? dataSet?.source;
   const event = options.event ?? dataSet?.event;
   if (source === undefined || event === undefined)
-    throw new Error(`say what the records of ${what} are: --source logistics --event shipment`);
+    throw new Error(
+      `the source and event of ${what} are unknown: set them, such as --source logistics --event shipment`,
+    );
   const print = (line: string): void => {
     console.log(line);
   };
@@ -84,7 +88,8 @@ runCommand(command, async () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     let first: number | undefined;
     process.on(signal, () => {
-      // npm may hand on a Ctrl-C that the terminal has sent to us already: only a later one is a second.
+      // npm may forward a Ctrl-C that the terminal has already sent: only a later signal counts as the
+      // second.
       if (first !== undefined && performance.now() - first > SECOND_SIGNAL_MILLISECONDS) process.exit(130);
       first ??= performance.now();
       interrupted.abort();
@@ -93,7 +98,7 @@ runCommand(command, async () => {
   const input = await openInput(file, options.format, options.delimiter);
   const mapping = options.map ?? dataSet?.mapping;
   if (mapping === undefined && input.format === 'parquet')
-    throw new Error('a Parquet file has no records to send as they are; add --map');
+    throw new Error('the rows of a Parquet file need a mapping: add --map');
   const map = mapping === undefined ? undefined : compileMapping(readMapping(mapping), input.columns);
   const destination = await findDestination(options, print, interrupted);
   try {
@@ -135,9 +140,7 @@ async function findDestination(
   const running = readStackFile(dataDirectory);
   if (running !== undefined) {
     if (running.baseUrl === '')
-      throw new Error(
-        `the stack over ${dataDirectory} runs without the function app; stop it, or give --url`,
-      );
+      throw new Error(`the stack over ${dataDirectory} runs without the function app: stop it, or set --url`);
     return { apiUrl: `${running.baseUrl}/api`, settings: running.settings, close: keepOpen };
   }
   print(`No stack runs over ${dataDirectory}; starting one for this replay …`);
@@ -162,24 +165,25 @@ async function findDestination(
 
 function parseCount(text: string): number {
   const count = Number(text.replace(/[,_]/g, ''));
-  if (!Number.isSafeInteger(count) || count < 1) throw new InvalidArgumentError('give a whole number from 1');
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new InvalidArgumentError('enter a whole number from 1');
   return count;
 }
 
 function parseDelimiter(text: string): Separator {
   const separator = parseSeparator(text);
-  if (separator === undefined) throw new InvalidArgumentError('give "," ";" "|" or tab');
+  if (separator === undefined) throw new InvalidArgumentError('enter "," ";" "|" or tab');
   return separator;
 }
 
 function parseInFlight(text: string): number {
   const count = parseCount(text);
-  if (count > 16) throw new InvalidArgumentError('give a whole number from 1 to 16');
+  if (count > 16) throw new InvalidArgumentError('enter a whole number from 1 to 16');
   return count;
 }
 
 function parsePositiveRate(text: string): number {
   const rate = parseRate(text);
-  if (rate === 0) throw new InvalidArgumentError('give records a second, above 0');
+  if (rate === 0) throw new InvalidArgumentError('enter records a second, above 0');
   return rate;
 }

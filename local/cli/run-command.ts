@@ -4,7 +4,8 @@ import { type Command } from 'commander';
 import { readStackFile } from '../stack/stack-file';
 
 /**
- * Runs a command to its end: the exit code that the action answers, or 1 and one clear message where it throws.
+ * Runs a command and sets its exit code: the code that the action returns, or 1 with one message if it
+ * throws.
  *
  * @param action reads its options from `command.opts()`
  */
@@ -27,11 +28,11 @@ export function runCommand(command: Command, action: () => Promise<number>): voi
 }
 
 /**
- * Runs a command of the app itself against a running stack, over the same wire as the app.
+ * Runs a command of the app against a running stack, with the connection settings of the app.
  *
  * @param name of `dist/src/commands/<name>.js`
  * @returns its exit code
- * @throws Error where no stack runs over the folder
+ * @throws Error if no stack runs over the folder
  */
 export function runAppCommand(
   name: string,
@@ -41,7 +42,9 @@ export function runAppCommand(
   const folder = resolve(dataDirectory);
   const running = readStackFile(folder);
   if (running === undefined)
-    throw new Error(`no stack runs over ${folder}: run \`npm start\` first, or name its folder with --data`);
+    throw new Error(
+      `no stack runs over ${folder}: run \`npm start\` first, or set the folder of the stack with --data`,
+    );
   const script = join(__dirname, '../../../dist/src/commands', `${name}.js`);
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [script, ...parameters], {

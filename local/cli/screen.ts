@@ -1,4 +1,4 @@
-/** Where a command writes: redraws a block in place on a terminal, and appends lines everywhere else. */
+/** The output of a command. On a terminal it redraws one block in place; elsewhere it appends lines. */
 export class Screen {
   readonly #output: NodeJS.WriteStream;
   #drawn = 0;
@@ -11,27 +11,27 @@ export class Screen {
     return this.#output.isTTY;
   }
 
-  /** A line that stays. On a terminal it goes above the block that is redrawn. */
+  /** Prints a permanent line. On a terminal the line appears above the redrawn block. */
   print(line: string): void {
     this.#clear();
     this.#output.write(`${line}\n`);
   }
 
-  /** Replaces the block drawn before. */
+  /** Replaces the previous block. */
   draw(lines: readonly string[]): void {
     this.#clear();
     this.#output.write(`${lines.join('\n')}\n`);
     if (this.isTerminal) this.#drawn = lines.length;
   }
 
-  /** Leaves the last block where it is. */
+  /** Makes the last block permanent. */
   settle(): void {
     this.#drawn = 0;
   }
 
   #clear(): void {
     if (this.#drawn === 0) return;
-    // Cursor to the start of the block, and everything below it erased (ECMA-48 CPL and ED).
+    // Moves the cursor to the start of the block and erases everything below (ECMA-48 CPL and ED).
     this.#output.write(`\u001b[${this.#drawn}F\u001b[J`);
     this.#drawn = 0;
   }

@@ -33,28 +33,26 @@ const DEFAULT_DATA = '.sluice';
 const SIMULATED = simulatedNamesOf(readSources(packageRoot()));
 
 const command = new Command('npm start --')
-  .description('Runs the whole pipeline on this machine and shows it at work. Ctrl-C stops it.')
-  .option('--for <time>', 'stop by itself after this time, such as 60s or 5m', parseDuration)
-  .option('--rate <n>', 'simulated events a second, all sources together; 0 for none', parseRate, 40)
-  .option(
-    '--sources <list>',
-    'sources that are simulated, comma-separated',
-    parseSourcesOf(SIMULATED),
-    SIMULATED,
-  )
+  .description('Runs the whole pipeline on this machine and shows its progress. Ctrl-C stops it.')
+  .option('--for <time>', 'stop after this time, such as 60s or 5m', parseDuration)
+  .option('--rate <n>', 'simulated events a second over all sources; 0 for none', parseRate, 40)
+  .option('--sources <list>', 'sources to simulate, comma-separated', parseSourcesOf(SIMULATED), SIMULATED)
   .option('--port <n>', 'port of the function app', parsePort, 7071)
-  .option('--data <dir>', 'where everything is kept', DEFAULT_DATA)
-  .option('--fresh', 'forget what is kept there first', false)
+  .option('--data <dir>', 'data folder of the stack', DEFAULT_DATA)
+  .option('--fresh', 'delete the data folder first', false)
   .option('--func', "run the app with Core Tools' `func start`", false)
-  .option('--no-app', 'start the services only, and write local.settings.json for `func start`')
-  .option('--faults <shares>', 'faulty simulated events, such as duplicate=0.01,malformed=0.002, or none')
-  .option('--seed <n>', 'seed of the simulated world', Number, 1);
+  .option('--no-app', 'start only the services, and write local.settings.json for `func start`')
+  .option(
+    '--faults <shares>',
+    'shares of faulty simulated events, such as duplicate=0.01,malformed=0.002, or none',
+  )
+  .option('--seed <n>', 'seed of the simulators', Number, 1);
 
 /** A second Ctrl-C after this time ends the command at once. */
 const SECOND_SIGNAL_MILLISECONDS = 1000;
-/** How often the pipeline is looked at. */
+/** How often the progress is read. */
 const LOOK_MILLISECONDS = 1000;
-/** Without a terminal, a table every so many looks keeps a log readable. */
+/** Without a terminal, prints one table for this many reads, so that a log stays readable. */
 const LOOKS_PER_PLAIN_TABLE = 10;
 
 runCommand(command, async () => {
@@ -66,7 +64,8 @@ runCommand(command, async () => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     let first: number | undefined;
     process.on(signal, () => {
-      // Some versions of npm hand on a Ctrl-C that the terminal has sent to us already: only a later one is a second.
+      // Some versions of npm forward a Ctrl-C that the terminal has already sent: only a later signal counts
+      // as the second.
       if (first !== undefined && performance.now() - first > SECOND_SIGNAL_MILLISECONDS) process.exit(130);
       first ??= performance.now();
       stopping.abort();
@@ -84,10 +83,10 @@ runCommand(command, async () => {
     eventsPerSecond: options.rate,
     simulated: options.sources,
     seed: options.seed,
-    // Core Tools want blobs and queues beside tables, whoever starts them.
+    // Core Tools need blobs and queues besides tables, also when a person starts `func`.
     coreTools: options.func || !options.app,
     withApp: options.app,
-    // With --no-app they stay in the file, where func finds them.
+    // With --no-app the settings stay in the file, where func reads them.
     addedSettings: options.app ? readAddedSettings(localSettings) : {},
     ...(options.faults !== undefined && { faults: options.faults }),
     notify: (message) => {
@@ -128,19 +127,19 @@ runCommand(command, async () => {
   if (failure !== undefined) throw failure;
   const again = options.data === DEFAULT_DATA ? '' : ` -- --data ${options.data}`;
   screen.print(
-    `Stopped. \`npm run reconcile${again}\` proves the books; \`npm start${again}\` goes on from here.`,
+    `Stopped. \`npm run reconcile${again}\` checks that no event is lost; \`npm start${again}\` continues from here.`,
   );
   return 0;
 });
 
-/** Core Tools bring their own Node worker, and `func start` always reads local.settings.json. */
+/** Core Tools have their own Node worker, and `func start` always reads local.settings.json. */
 function prepareForCoreTools(screen: Screen, { func, app }: StartOptions, localSettings: string): void {
   const warning = func || !app ? warnOfNodeVersion(process.version) : undefined;
   if (warning !== undefined) screen.print(warning);
   const environment = func ? readAzdEnvironment(localSettings) : undefined;
   if (environment === undefined) return;
   throw new Error(
-    `local.settings.json names the services of the azd environment ${environment}, and func reads it too: move it away to run the app over local services`,
+    `local.settings.json names the services of the azd environment ${environment}, and func reads it: move the file away to run the app over local services`,
   );
 }
 
@@ -171,7 +170,7 @@ function printAddresses(screen: Screen, stack: Stack, dataDirectory: string): vo
   screen.print('');
 }
 
-/** The simulated shop has customers from its first minute, so that orders refer to somebody. */
+/** Publishes the customers of the simulated shop first, so that orders refer to customers that exist. */
 async function introduceCustomers(stack: Stack, screen: Screen): Promise<void> {
   const response = await fetch(`${stack.baseUrl}/api/simulate/customers?population=all&faults=none`, {
     method: 'POST',
@@ -215,7 +214,7 @@ async function watch(
   }
 }
 
-/** A service that is being started again does not answer for a moment; the next look will tell. */
+/** A service that restarts does not respond for a moment; the next read succeeds. */
 async function lookAgain(
   monitor: PipelineMonitor,
   screen: Screen,
@@ -223,21 +222,23 @@ async function lookAgain(
   try {
     return await monitor.read();
   } catch (error) {
-    screen.print(`no answer just now: ${error instanceof Error ? error.message : String(error)}`);
+    screen.print(`no response at the moment: ${error instanceof Error ? error.message : String(error)}`);
     return undefined;
   }
 }
 
-/** What is in the hubs goes to Bronze before the services stop, so that the books balance. */
+/** Lands what is in the hubs before the services stop, so that received and landed counts match. */
 async function landTheRest(stack: Stack, monitor: PipelineMonitor, screen: Screen): Promise<void> {
   screen.settle();
-  screen.print('Stopping: the simulators end, and what is on its way goes to Bronze …');
+  screen.print('Stopping: the simulators end, and the remaining events land in Bronze …');
   await stack.stopSimulators();
   const missing = await waitForLanding({ monitor });
   screen.draw(toTableLines({ before: undefined, now: await monitor.read(), seconds: 0 }));
   screen.settle();
   if (missing > 0)
-    throw new Error(`${grouped(missing)} events did not reach Bronze; they stay in the hubs (see the logs)`);
+    throw new Error(
+      `${grouped(missing)} events did not land in Bronze; they stay in the hubs (see the logs in the data folder)`,
+    );
 }
 
 function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {

@@ -1,18 +1,21 @@
 import Table from 'cli-table3';
 
 export interface TextTable {
-  /** Above the rows, over a rule. Left out, there are rows alone. */
+  /** Heading above the rows, with a rule below it. Without it, only rows are drawn. */
   readonly heading?: readonly string[];
   readonly rows: readonly (readonly string[])[];
-  /** A side for each column; texts go to the left. @default left */
+  /** Alignment of each column. @default left */
   readonly sides?: readonly Side[];
-  /** Blanks between two columns. @default 2 */
+  /** Spaces between two columns. @default 2 */
   readonly gap?: number;
 }
 
 export type Side = 'left' | 'right';
 
-/** Lines of a table without frames and colours, each column as wide as its widest cell, no blanks at line ends. */
+/**
+ * Returns the lines of a table without frames and colours. Each column is as wide as its widest cell; lines
+ * have no trailing spaces.
+ */
 export function toTableText({ heading, rows, sides = [], gap = 2 }: TextTable): string[] {
   if (heading === undefined && rows.length === 0) return [];
   const between = ' '.repeat(gap);
@@ -33,7 +36,7 @@ export function toTableText({ heading, rows, sides = [], gap = 2 }: TextTable): 
     .map((line) => line.trimEnd());
 }
 
-/** Every line of a frame is empty, so it is not drawn. */
+/** All parts of a frame are empty, so no frame is drawn. */
 const NO_FRAME = {
   top: '',
   'top-mid': '',

@@ -3,15 +3,15 @@ import { type PipelineMonitor } from './pipeline-monitor';
 
 export interface WaitForLandingOptions {
   readonly monitor: Pick<PipelineMonitor, 'read'>;
-  /** Gives up when nothing more was landed for this long. @default 30 */
+  /** Stops waiting after this many seconds without a landed event. @default 30 */
   readonly idleSeconds?: number;
   readonly onProgress?: (lag: number) => void;
 }
 
 /**
- * Waits until what the hubs hold now is in Bronze; events that come in meanwhile do not count.
+ * Waits until the events that the hubs hold now are in Bronze. Events that arrive later do not count.
  *
- * @returns how many events are not in Bronze: 0, or more where landing stood still
+ * @returns how many events are not in Bronze: 0, or more if landing stalled
  */
 export async function waitForLanding({
   monitor,

@@ -1,8 +1,10 @@
 import { type ServiceSupport } from '../kit';
 
-const RUN_FAILS = 'The run fails and its message names it.';
+const RUN_FAILS = 'The run fails, and its message names the feature.';
 
-/** What the data factory does and what it refuses; local/SUPPORT.md is written from it. */
+/**
+ * Supported and refused operations of the data factory. `npm run generate` writes local/SUPPORT.md from it.
+ */
 export const support: ServiceSupport = {
   defaultPort: 10_042,
   service: 'Azure Data Factory (pipeline runs, api-version 2018-06-01)',
@@ -10,36 +12,36 @@ export const support: ServiceSupport = {
     {
       id: 'definitions',
       feature: 'Pipelines, datasets and linked services from the files of the Git format',
-      note: 'Read once, at the start. Every file is checked then; a property that nobody executes is refused when the run gets there.',
+      note: 'Files are read and checked once, at the start. A property that is not supported fails the run when its activity starts.',
     },
     {
       id: 'run.create',
       feature: 'createRun with parameters and their defaults',
-      note: 'A parameter that is missing, unknown or of another type is 400 BadRequest. Microsoft documents neither that nor the codes of 404: branch on the status.',
+      note: 'A parameter that is missing, unknown or of another type is 400 BadRequest. Microsoft does not document this code or those of 404, so clients should use the status.',
     },
     {
       id: 'run.query',
       feature: 'Get a run, query runs and activity runs: filters, order, pages of 100',
-      note: 'As in the real service no filter speaks of parameters; every run shows its own. The real query may lag behind; this one does only where a fault says so.',
+      note: 'As in Azure, no filter selects by parameters; each run shows its parameters. Queries in Azure may lag behind; here they do so only with an injected fault.',
     },
     {
       id: 'run.cancel',
       feature: 'Cancel: Canceling, then Cancelled',
-      note: 'Of a run that has ended: 200, and nothing happens.',
+      note: 'For a run that has ended: 200 without effect.',
     },
     {
       id: 'auth',
       feature: 'Bearer tokens for https://management.azure.com',
-      note: '401 with the codes of Azure Resource Manager. There are no roles: who has a token may do everything.',
+      note: '401 with the codes of Azure Resource Manager. There are no roles: every valid token is allowed all operations.',
     },
     {
       id: 'control-flow',
-      feature: 'dependsOn with its conditions, ForEach in sequence or several turns at once',
+      feature: 'dependsOn with its conditions, ForEach with sequential or parallel iterations',
     },
     {
       id: 'policy',
       feature: 'Policies: timeout, retry and its interval, secureInput, secureOutput',
-      note: 'All attempts are one activity run, whose retryAttempt counts them. What the stand-in does not execute is not tried again.',
+      note: 'All attempts are one activity run, and its retryAttempt counts them. Activities that the stand-in cannot execute are not retried.',
     },
     {
       id: 'expressions',
@@ -50,12 +52,12 @@ export const support: ServiceSupport = {
     {
       id: 'copy',
       feature: 'Copy of Binary datasets, HttpServer to AzureBlobFS',
-      note: 'A file appears whole or not at all. The URL of an HttpServer can be overridden at the start; every AzureBlobFS is the local lake.',
+      note: 'A file is written completely or not at all. The URL of an HttpServer can be replaced at the start; every AzureBlobFS is the local lake.',
     },
     {
       id: 'durability',
       feature: 'Runs survive a killed process',
-      note: 'One that was in progress is Failed after the next start. Runs are kept for 45 days, as in the real service.',
+      note: 'A run that was in progress is Failed after the next start. Runs are kept for 45 days, as in Azure.',
     },
   ],
   refused: [
@@ -84,7 +86,7 @@ export const support: ServiceSupport = {
     { id: 'activity.inactive', feature: 'Inactive activities', note: `NotExecutedLocally. ${RUN_FAILS}` },
     {
       id: 'for-each.nested',
-      feature: 'A ForEach within a ForEach, which the real service refuses too',
+      feature: 'A ForEach within a ForEach, which Azure also refuses',
       note: `NotExecutedLocally. ${RUN_FAILS}`,
     },
     {

@@ -1,6 +1,6 @@
 import { type ServiceSupport } from '../kit';
 
-/** What the workspace does and what it refuses; local/SUPPORT.md is written from it. */
+/** Supported and refused operations of the workspace. `npm run generate` writes local/SUPPORT.md from it. */
 export const support: ServiceSupport = {
   defaultPort: 10_043,
   service: 'Azure Databricks (Jobs API 2.2)',
@@ -8,12 +8,12 @@ export const support: ServiceSupport = {
     {
       id: 'bundle',
       feature: 'Jobs of an Asset Bundle: variables, includes, targets, parameters, job clusters',
-      note: 'Deployed by starting the service. A job has the same id at every start.',
+      note: 'The start of the service deploys the bundle. A job keeps its id over restarts.',
     },
     {
       id: 'task',
-      feature: 'Python files on a job cluster, with the variables of its environment and secrets in them',
-      note: 'run_models.py is run by the DuckDB engine as a program of this machine; clusters are not made, and what they would be made of changes nothing.',
+      feature: 'Python files on a job cluster, with its environment variables, including secrets',
+      note: 'The DuckDB engine runs run_models.py as a local process. No clusters are created, and their settings have no effect.',
     },
     {
       id: 'order',
@@ -22,55 +22,55 @@ export const support: ServiceSupport = {
     {
       id: 'schedule',
       feature: 'Schedules of jobs',
-      note: 'Shown with the job; none starts a run here. The only scheduled job deletes old files, which the DuckDB engine does after its commits.',
+      note: 'A job shows its schedule, but no schedule starts a run. The only scheduled job deletes old files, which the DuckDB engine does after its commits.',
     },
-    { id: 'values', feature: 'References to job parameters, and to ids and names of job, run and task' },
+    { id: 'values', feature: 'References to job parameters, and to ids and names of the job, run and task' },
     {
       id: 'run-now',
       feature: 'Run now, with idempotency token, job parameters, only and queue',
-      note: 'A token is known as long as its run is kept, and refused for the next 10,000 removed runs.',
+      note: 'A token returns its run while that run is kept. It is refused until 10,000 more runs have been removed.',
     },
     { id: 'concurrency', feature: 'max_concurrent_runs with and without a queue' },
     {
       id: 'runs.get',
       feature: 'Get a run, of a job or of a task, with tasks in pages of 100',
-      note: 'Every try of a task is an element of tasks. The service lets go of a run after 60 days; here so many ended runs are kept (200).',
+      note: 'Each attempt of a task is an element of tasks. Databricks keeps a run for 60 days; the stand-in keeps the last 200 ended runs.',
     },
-    { id: 'runs.list', feature: 'List runs with every filter, onwards and back' },
-    { id: 'runs.cancel', feature: 'Cancel a run, a task of it, all runs of a job, or those in its queue' },
+    { id: 'runs.list', feature: 'List runs with all filters, with next and previous pages' },
+    { id: 'runs.cancel', feature: 'Cancel a run, one of its tasks, all runs of a job, or its queued runs' },
     {
       id: 'runs.output',
       feature: 'Get the output of a task: logs up to 5 MB, error and trace',
-      note: 'While a task runs, what it has written so far.',
+      note: 'For a running task: its output so far.',
     },
     { id: 'jobs', feature: 'Get and list jobs' },
     {
       id: 'errors',
-      feature: 'Errors of the service',
-      note: 'A job or run that there is not: 400 INVALID_PARAMETER_VALUE, as Databricks’ own clients expect it.',
+      feature: 'Errors of the API',
+      note: 'An unknown job or run is 400 INVALID_PARAMETER_VALUE, as Databricks’ own clients expect.',
     },
     {
       id: 'auth',
       feature: 'Bearer tokens of the local identity endpoint',
-      note: 'Without one or with an old one 401, with one for another service 400.',
+      note: 'A missing or expired token is 401, one for another service 400.',
     },
     {
       id: 'durability',
       feature: 'Runs survive a killed service and a power cut',
-      note: 'Those under way have lost their driver at the next start and fail; those in a queue go on waiting.',
+      note: 'At the next start, runs that were running fail because their driver is lost; queued runs keep waiting.',
     },
   ],
   refused: [
     {
       id: 'api.other',
-      feature: 'Making, changing and deleting jobs and runs, submitting and repairing runs, every other API',
+      feature: 'Creating, changing and deleting jobs and runs, submitting and repairing runs, all other APIs',
       note: '501 NOT_IMPLEMENTED',
     },
     { id: 'api.version', feature: 'Jobs API 2.0 and 2.1', note: '501 NOT_IMPLEMENTED' },
     {
       id: 'run-now.task-parameters',
-      feature: 'Parameters of kinds of tasks in run now (python_params, notebook_params, …)',
-      note: '501 NOT_IMPLEMENTED; the service too refuses them for jobs with job parameters',
+      feature: 'Task parameters in run now (python_params, notebook_params, …)',
+      note: '501 NOT_IMPLEMENTED; Databricks also refuses them for jobs with job parameters',
     },
     { id: 'run-now.performance', feature: 'performance_target in run now', note: '501 NOT_IMPLEMENTED' },
     { id: 'runs.history', feature: 'include_history', note: '501 NOT_IMPLEMENTED' },
@@ -89,7 +89,7 @@ export const support: ServiceSupport = {
     },
     {
       id: 'bundle.task',
-      feature: 'Other kinds of tasks: notebooks, wheels, SQL, pipelines, conditions, loops',
+      feature: 'Other task types: notebooks, wheels, SQL, pipelines, conditions, loops',
       note: 'the service does not start',
     },
     {
@@ -99,7 +99,7 @@ export const support: ServiceSupport = {
     },
     {
       id: 'bundle.file',
-      feature: 'Python files outside of the bundle, in Git or in cloud storage',
+      feature: 'Python files outside the bundle, in Git or in cloud storage',
       note: 'the service does not start',
     },
     {

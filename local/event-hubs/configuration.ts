@@ -1,27 +1,29 @@
 import { StandInError } from '../kit';
 
-/** A hub as the configuration asks for it. */
+/** A hub in the configuration. */
 export interface HubConfiguration {
   readonly name: string;
   /** 1 to 1024. */
   readonly partitionCount: number;
-  /** `$Default` is always among them. */
+  /** Always includes `$Default`. */
   readonly consumerGroups: readonly string[];
 }
 
 export const DEFAULT_CONSUMER_GROUP = '$Default';
 
-/** Letters, digits, `.`, `-` and `_`; begins and ends with a letter or digit. Azure's rule for entity names. */
+/**
+ * Letters, digits, `.`, `-` and `_`; starts and ends with a letter or digit. Azure's rule for entity names.
+ */
 const HUB_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,254}[A-Za-z0-9])?$/;
 const GROUP_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,48}[A-Za-z0-9])?$/;
 
 /**
- * Reads a configuration in the shape of the official emulator's Config.json:
- * `{UserConfig: {NamespaceConfig: [{Type: 'EventHub', Name, Entities: [{Name, PartitionCount, ConsumerGroups: [{Name}]}]}]}}`.
- * `LoggingConfig` beside it is accepted and has no effect. One namespace.
+ * Reads a configuration in the format of the official emulator's Config.json: `{UserConfig: {NamespaceConfig:
+ * [{Type: 'EventHub', Name, Entities: [{Name, PartitionCount, ConsumerGroups: [{Name}]}]}]}}`. It must have
+ * one namespace. `LoggingConfig` is accepted without effect.
  * https://learn.microsoft.com/azure/event-hubs/test-locally-with-event-hub-emulator
  *
- * @throws StandInError `option_invalid`; the message names the field.
+ * @throws StandInError `option_invalid`; the message has the path of the field
  */
 export function parseConfiguration(value: unknown): readonly HubConfiguration[] {
   const root = object(value, 'configuration', ['UserConfig']);
@@ -44,7 +46,7 @@ export function parseConfiguration(value: unknown): readonly HubConfiguration[] 
 function parseHub(value: unknown, at: string): HubConfiguration {
   const hub = object(value, at, ['Name', 'PartitionCount', 'ConsumerGroups']);
   const name = text(hub['Name'], `${at}.Name`, HUB_NAME);
-  // The official sample writes the count as a string.
+  // The official sample has the count as a string.
   const partitionCount = Number(hub['PartitionCount']);
   if (!Number.isInteger(partitionCount) || partitionCount < 1 || partitionCount > 1024) {
     throw invalid(`${at}.PartitionCount`, 'must be a whole number from 1 to 1024');
@@ -66,7 +68,7 @@ function object(value: unknown, at: string, known: readonly string[]): Record<st
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw invalid(at, 'must be an object');
   const unknown = Object.keys(value).find((key) => !known.includes(key));
-  if (unknown !== undefined) throw invalid(`${at}.${unknown}`, `is not known; there is ${known.join(', ')}`);
+  if (unknown !== undefined) throw invalid(`${at}.${unknown}`, `is unknown; choose from ${known.join(', ')}`);
   return Object.fromEntries(Object.entries(value));
 }
 
@@ -88,7 +90,7 @@ function text(value: unknown, at: string, pattern: RegExp): string {
 function unique(names: readonly string[], at: string): void {
   const seen = new Set<string>();
   for (const name of names) {
-    if (seen.has(name.toLowerCase())) throw invalid(at, `names "${name}" twice (names ignore case)`);
+    if (seen.has(name.toLowerCase())) throw invalid(at, `contains "${name}" twice (names ignore case)`);
     seen.add(name.toLowerCase());
   }
 }

@@ -15,23 +15,24 @@ import { support } from './support';
 export interface RunningEventHubs {
   readonly port: number;
   readonly connectionString: string;
-  /** Switches for tests; set them at any time. */
+  /** Faults for tests; they can be set at any time. */
   readonly faults: EventHubsFaults;
-  /** Cuts every client off, without a word. */
+  /** Closes all sockets without an AMQP close. */
   dropConnections(): void;
   /** Detaches every publisher and reader. @default `amqp:link:detach-forced` */
   detachLinks(error?: AmqpCondition): void;
-  /** Applies retention now, instead of when its timer comes round. */
+  /** Applies retention immediately. */
   applyRetention(): Promise<void>;
-  /** Tells the clients, writes what is under way, forces it to the disk and lets go of port and directory. */
+  /** Closes connections, writes and flushes pending events, and releases the port and the directory. */
   close(): Promise<void>;
 }
 
 /**
- * Starts an Event Hubs namespace on this machine. It speaks AMQP 1.0 without TLS, as client libraries do for a
- * connection string with `UseDevelopmentEmulator=true`; what else it does and refuses is in support.ts.
+ * Starts an Event Hubs namespace on this machine. It supports AMQP 1.0 without TLS, which client libraries
+ * use for a connection string with `UseDevelopmentEmulator=true`. support.ts lists all supported and refused
+ * features.
  *
- * @throws StandInError `option_invalid`, `start_failed` (port or data directory taken), `corrupt`
+ * @throws StandInError `option_invalid`, `start_failed` (port or data directory in use), `corrupt`
  */
 export async function startEventHubs(options: EventHubsOptions): Promise<RunningEventHubs> {
   const complete = completeOptions(options);
@@ -104,7 +105,7 @@ export async function startEventHubs(options: EventHubsOptions): Promise<Running
   }
 }
 
-/** What has been started, to be stopped in the opposite order, once. */
+/** Started parts, which are stopped once, in reverse order. */
 class UndoStack {
   readonly #steps: (() => Promise<void> | void)[] = [];
 

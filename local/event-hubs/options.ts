@@ -3,44 +3,44 @@ import { type EventHubsFaults } from './broker/namespace';
 import { type FsyncPolicy } from './log/partition-log';
 
 export interface EventHubsOptions {
-  /** 0 takes any free port. @default 0 */
+  /** 0 chooses any free port. @default 0 */
   readonly port?: number;
   /** @default '127.0.0.1' */
   readonly host?: string;
-  /** Where the events are kept. Deleting it makes new incarnations of the hubs. One process at a time. */
+  /** Folder of the events. Deleting it starts new hub generations. Only one process uses it at a time. */
   readonly dataDirectory: string;
-  /** The shape of the official emulator's Config.json; see `parseConfiguration`. */
+  /** In the format of the official emulator's Config.json; see `parseConfiguration`. */
   readonly configuration: unknown;
-  /** Stamps events and ends their retention. Tokens expire by the system's clock. @default the system's */
+  /** Clock of enqueued times and retention. Tokens expire by the system's clock. @default the system's */
   readonly clock?: { now(): Date };
-  /** Faults that are on from the start. @default none */
+  /** Faults from the start. @default none */
   readonly faults?: Partial<EventHubsFaults>;
-  /** Events older than this are dropped, whole segments at a time. @default seven days */
+  /** Older events are deleted, whole segments at a time. @default seven days */
   readonly retentionMilliseconds?: number;
-  /** A partition larger than this loses its oldest segments. @default Infinity */
+  /** Size above which a partition loses its oldest segments. @default Infinity */
   readonly retentionBytes?: number;
   /** @default 'RootManageSharedAccessKey' */
   readonly sharedAccessKeyName?: string;
-  /** @default drawn once and kept in the data directory */
+  /** @default generated once and stored in the data directory */
   readonly sharedAccessKey?: string;
-  /** What an accepted event survives; see `FsyncPolicy`. @default 'interval' */
+  /** Durability of accepted events; see `FsyncPolicy`. @default 'interval' */
   readonly fsync?: FsyncPolicy;
   /** @default 1000 */
   readonly fsyncIntervalMilliseconds?: number;
-  /** Size at which a partition begins a new file. @default 32 MiB */
+  /** Size at which a partition starts a new file. @default 32 MiB */
   readonly segmentBytes?: number;
-  /** Memory for the newest events, divided among all partitions. @default 64 MiB */
+  /** Memory for the newest events of all partitions together. @default 64 MiB */
   readonly tailCacheBytes?: number;
-  /** Largest message or batch. @default 1 MiB, as in Azure */
+  /** Limit of a message or batch. @default 1 MiB, as in Azure */
   readonly maximumMessageBytes?: number;
-  /** Told of faults inside the broker. @default writes them to standard error */
+  /** Receives faults inside the broker. @default writes them to standard error */
   readonly report?: (error: unknown) => void;
 }
 
 const MEBIBYTE = 1024 * 1024;
 const WEEK_MILLISECONDS = 7 * 86_400_000;
 
-/** Numbers that an option may have, from and to. */
+/** Smallest and largest value of numeric options. */
 const RANGES = {
   port: [0, 65_535],
   retentionMilliseconds: [1, Infinity],
@@ -53,7 +53,9 @@ const RANGES = {
 
 const FSYNC_POLICIES: readonly unknown[] = ['interval', 'always', 'never'] satisfies FsyncPolicy[];
 
-/** The options with their defaults. @throws StandInError `option_invalid`; the message names the option. */
+/**
+ * Adds defaults to the options. @throws StandInError `option_invalid`; the message has the name of the option
+ */
 export function completeOptions(options: EventHubsOptions): Required<Omit<EventHubsOptions, OptionalOnes>> {
   const complete = {
     port: 0,
@@ -92,5 +94,5 @@ export function completeOptions(options: EventHubsOptions): Required<Omit<EventH
   return complete;
 }
 
-/** What stays as it was given: the key's default is in the data directory. */
+/** Options without a fixed default: the key's default is in the data directory. */
 type OptionalOnes = 'faults' | 'sharedAccessKey';

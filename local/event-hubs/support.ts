@@ -1,6 +1,6 @@
 import { type ServiceSupport } from '../kit';
 
-/** What local/event-hubs does and what it refuses. */
+/** Supported and refused operations of the Event Hubs stand-in. */
 export const support: ServiceSupport = {
   defaultPort: 5672,
   service: 'Event Hubs',
@@ -13,7 +13,7 @@ export const support: ServiceSupport = {
     {
       id: 'claims',
       feature: 'Claims-based security: shared access signatures on $cbs',
-      note: 'Signature, resource and expiry are checked when a token is put and when a link attaches. A link that is open stays open when its token expires.',
+      note: 'Signature, resource and expiry are checked when a client sends a token and when a link attaches. An open link stays open when its token expires.',
     },
     { id: 'management.hub', feature: 'Reading the properties of a hub' },
     {
@@ -24,21 +24,24 @@ export const support: ServiceSupport = {
     {
       id: 'send.hub',
       feature: 'Sending to a hub, with or without partition key',
-      note: 'Keys fall into the partitions that they fall into in Azure. Without a key, to each partition in turn.',
+      note: 'A key selects the same partition as in Azure. Without a key, publications go to the partitions in turn.',
     },
     { id: 'send.partition', feature: 'Sending to a partition' },
     {
       id: 'send.batch',
-      feature: 'Batches and single messages, to 1 MiB',
-      note: 'A batch is stored whole or not at all, also when the process is killed.',
+      feature: 'Batches and single messages up to 1 MiB',
+      note: 'A batch is stored completely or not at all, even if the process is killed.',
     },
     {
       id: 'receive.position',
       feature: 'Receiving from an offset, sequence number, enqueued time, the start or the end',
-      note: 'Offsets rise by the bytes of an event; they are no sequence numbers. A position beyond the end is an argument error.',
+      note: 'An offset counts bytes and differs from the sequence number. A position beyond the end is an argument error.',
     },
-    { id: 'receive.groups', feature: 'Consumer groups', note: '$Default is always there.' },
-    { id: 'receive.owner-level', feature: 'Owner levels (epoch): the highest one reads alone' },
+    { id: 'receive.groups', feature: 'Consumer groups', note: '$Default always exists.' },
+    {
+      id: 'receive.owner-level',
+      feature: 'Owner levels (epoch): only the reader with the highest level receives events',
+    },
     {
       id: 'receive.limit',
       feature: 'At most five readers without owner level a partition and consumer group',
@@ -48,17 +51,17 @@ export const support: ServiceSupport = {
     {
       id: 'log.durability',
       feature: 'Events survive restarts and kill -9',
-      note: 'Accepted means written to the file. How often the disk is forced to keep up is an option (interval, always, never).',
+      note: 'An accepted event is written to its file. An option sets when files are flushed to the disk: interval, always or never.',
     },
     {
       id: 'log.retention',
       feature: 'Retention by age, and by size of a partition',
-      note: 'Whole segments are dropped, so an event can outlive its time. Azure has no limit by size.',
+      note: 'Whole segments are deleted, so an event may be kept longer than its retention. Azure has no limit by size.',
     },
     {
       id: 'configuration',
       feature: "The official emulator's Config.json",
-      note: '1 to 1024 partitions; a hub keeps the number that it was created with.',
+      note: '1 to 1024 partitions; the number is fixed when a hub is created.',
     },
   ],
   refused: [
@@ -90,26 +93,26 @@ export const support: ServiceSupport = {
     },
     {
       id: 'link.property',
-      feature: 'Link properties and capabilities of Microsoft that are not named above',
+      feature: 'Other link properties and capabilities of Microsoft',
       note: 'amqp:not-implemented on attach',
     },
     { id: 'link.dynamic', feature: 'Dynamic nodes', note: 'amqp:not-implemented on attach' },
-    { id: 'claims.jwt', feature: 'Microsoft Entra tokens', note: 'put-token is answered with status 501' },
+    { id: 'claims.jwt', feature: 'Microsoft Entra tokens', note: 'put-token returns status 501' },
     {
       id: 'management.other',
       feature: 'Operations on $management other than READ of a hub or a partition',
-      note: 'answered with status 501',
+      note: 'status 501',
     },
-    { id: 'transport.tls', feature: 'TLS', note: 'the connection is cut: it is not AMQP' },
+    { id: 'transport.tls', feature: 'TLS', note: 'the connection is closed because the bytes are not AMQP' },
     {
       id: 'transport.websocket',
       feature: 'AMQP over WebSockets, Kafka and HTTPS endpoints',
-      note: 'the connection is cut: it is not AMQP',
+      note: 'the connection is closed because the bytes are not AMQP',
     },
     {
       id: 'hub.schema-registry',
       feature: 'Schema Registry and Capture',
-      note: 'there is no such endpoint: amqp:not-found',
+      note: 'amqp:not-found',
     },
   ],
 };

@@ -4,20 +4,20 @@ import { durableFault, DurableFaults } from './durable/durable-faults';
 
 const count = z.int().min(1);
 
-/** Losses of Microsoft's Event Hubs trigger; the next checkpoint moves past the events. */
+/** Losses of Microsoft's Event Hubs trigger; the next checkpoint is beyond the lost events. */
 const lossFault = z.discriminatedUnion('kind', [
   /**
-   * The race of the extension's timer: a call ran longer than `maxWaitTime` while more than `maxEventBatchSize` had piled
-   * up, and the events kept back meanwhile are handed to nobody.
+   * The race of the extension's timer: a call runs longer than `maxWaitTime` while more than
+   * `maxEventBatchSize` events arrive. The events that were held back meanwhile are lost.
    */
   z.strictObject({ kind: z.literal('lose-kept-back-events') }),
-  /** The next `count` events of a partition are handed to nobody. */
+  /** Skips the next `count` events of a partition. */
   z.strictObject({ kind: z.literal('skip-events'), count }),
 ]);
 
 export type FunctionsHostFault = z.infer<typeof lossFault>;
 
-/** What switches a fault on over HTTP. */
+/** Faults that can be injected over HTTP. */
 const switchShape = z.strictObject({
   fault: z.union([lossFault, durableFault]),
   times: count.optional(),
@@ -25,14 +25,14 @@ const switchShape = z.strictObject({
   partitionId: z.string().optional(),
 });
 
-/** Whose events are at stake. */
+/** The target of a fault. */
 export interface FaultTarget {
   readonly functionName: string;
   readonly partitionId: string;
 }
 
 export interface FaultOptions {
-  /** How often it happens; an event that is skipped counts as one of `count` instead. @default 1 */
+  /** Number of faults; for skipped events, `count` applies instead. @default 1 */
   readonly times?: number | undefined;
   readonly functionName?: string | undefined;
   readonly partitionId?: string | undefined;
@@ -45,15 +45,15 @@ interface Rule {
   partitionId: string | undefined;
 }
 
-/** Faults to come; may be added to and cleared while the host runs. */
+/** Injected faults. They can be added and cleared while the host runs. */
 export class FunctionsHostFaults {
-  /** Those of the durable backend. */
+  /** Faults of the durable backend. */
   readonly durable = new DurableFaults();
   #rules: Rule[] = [];
 
   /**
-   * @param options.functionName whose events @default any function's
-   * @param options.partitionId of which partition @default any; of `skip-events` the first one that has events
+   * @param options.functionName function that loses events @default any function
+   * @param options.partitionId partition @default any; for `skip-events` the first one that has events
    */
   inject(fault: FunctionsHostFault, { times = 1, functionName, partitionId }: FaultOptions = {}): void {
     const remaining = fault.kind === 'skip-events' ? fault.count : times;
@@ -65,18 +65,18 @@ export class FunctionsHostFaults {
     });
   }
 
-  /** Forgets every fault that did not happen yet. */
+  /** Removes all faults that have not happened yet. */
   clear(): void {
     this.durable.clear();
     this.#rules = [];
   }
 
-  /** How many losses, events to skip and faults of the durable backend did not happen yet. */
+  /** Number of losses, events to skip and faults of the durable backend that have not happened yet. */
   get pending(): number {
     return this.#rules.reduce((sum, rule) => sum + rule.remaining, this.durable.pending);
   }
 
-  /** Whether the events kept back are lost now; that counts as once. */
+  /** Returns whether the held-back events are lost now, and counts it. */
   takeLoss(target: FaultTarget): boolean {
     const rule = this.#find('lose-kept-back-events', target);
     if (rule === undefined) return false;
@@ -84,7 +84,7 @@ export class FunctionsHostFaults {
     return true;
   }
 
-  /** How many of so many events are skipped now, from the first on. */
+  /** Returns how many of these events are skipped now, from the first one. */
   takeSkips(target: FaultTarget, events: number): number {
     let skipped = 0;
     while (skipped < events) {
@@ -113,7 +113,10 @@ export class FunctionsHostFaults {
   }
 }
 
-/** Lets a test that talks to this host as a process switch them: `{fault: {kind, …}, times?, functionName?, partitionId?}`. */
+/**
+ * Lets a test control the faults of this host in another process: `{fault: {kind, …}, times?, functionName?,
+ * partitionId?}`.
+ */
 export function toHostSwitches(faults: FunctionsHostFaults): FaultSwitches {
   return {
     get pending() {

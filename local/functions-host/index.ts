@@ -29,52 +29,57 @@ import { startTelemetry } from './telemetry/start-telemetry';
 export { FunctionsHostFaults } from './faults';
 
 export interface FunctionsHostOptions {
-  /** The app as it is deployed: host.json, package.json, and what "main" names, already built. */
+  /** The built app: host.json, package.json, and the files that "main" names. */
   readonly appDirectory: string;
-  /** 0: any free one. @default 7071 */
+  /** 0 chooses any free port. @default 7071 */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string;
-  /** App settings; they win over the Values of local.settings.json. */
+  /** App settings; they have priority over the Values of local.settings.json. */
   readonly settings: Settings;
-  /** The settings given are all there are. @default false */
+  /** Do not read local.settings.json. @default false */
   readonly ignoreLocalSettings?: boolean;
-  /** Where checkpoints, timer status, durable instances and keys are kept. */
+  /** Directory of checkpoints, timer status, durable instances and keys. */
   readonly dataDirectory: string;
-  /** The time that timers, retries and restarts run by, also the timers of batches. @default the system's */
+  /** Clock of timers, retries, restarts and the timers of batches. @default the system's */
   readonly clock?: HostClock;
-  /** How long to wait after the worker or the host has died. @default those of the platform */
+  /** Delays after the death of the worker or the host. @default those of the platform */
   readonly restartWaits?: RestartWaits;
-  /** Ask for keys, as Azure does and Core Tools do not. They are in `<dataDirectory>/keys.json`. @default false */
+  /**
+   * Enforce keys, as in Azure; Core Tools do not. The keys are in `<dataDirectory>/keys.json`. @default false
+   */
   readonly enforceKeys?: boolean;
-  /** Version of the Durable Task extension to behave like: `3.12.5` or `3.19.0`. @default the one of the extension bundle */
+  /**
+   * Version of the Durable Task extension to reproduce: `3.12.5` or `3.19.0`. @default that of the extension
+   * bundle
+   */
   readonly durableExtension?: string;
   /** Arguments with which Node runs the worker, for tests. @default the worker beside this host, compiled or not */
   readonly workerArguments?: readonly string[];
-  /** Faults to come, for tests. @default none */
+  /** Injected faults, for tests. @default none */
   readonly faults?: FunctionsHostFaults;
-  /** Whether faults can be switched on at `/_stand-in/faults`, by anyone who reaches the port. @default false */
+  /** Let every client of the port control faults at `/_stand-in/faults`. @default false */
   readonly faultEndpoint?: boolean;
-  /** @default one line a record on standard error */
+  /** @default one line for each record on standard error */
   readonly log?: LogSink;
 }
 
 export interface FunctionsHost {
   readonly port: number;
   readonly baseUrl: string;
-  /** Names of the functions that run, without disabled ones. */
+  /** Names of the enabled functions. */
   readonly functions: readonly string[];
-  /** Faults to come, for tests. */
+  /** Injected faults, for tests. */
   readonly faults: FunctionsHostFaults;
-  /** Stops triggers, lets running invocations end, keeps checkpoints, runs `appTerminate` hooks. */
+  /** Stops triggers, waits for running invocations, writes checkpoints, runs `appTerminate` hooks. */
   close(): Promise<void>;
 }
 
 /**
- * Runs a built, unmodified function app (programming model v4) on this machine, with Node alone.
+ * Runs a built, unmodified function app (programming model v4) on this machine with Node only.
  *
- * @throws StandInError `option_invalid` for a malformed app or setting, `unsupported` for what this host would have
- * to ignore, `start_failed` when the app cannot be loaded or a trigger cannot be connected
+ * @throws StandInError `option_invalid` for a malformed app or setting. `unsupported` for features that this
+ *   host would have to ignore. `start_failed` if the app cannot be loaded or a trigger cannot be connected.
  */
 export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
   const {
@@ -110,7 +115,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
     hostVersion: HOST_VERSION,
     log,
   });
-  // The address first: the app is told it in WEBSITE_HOSTNAME.
+  // Listens first, because the app gets the address in WEBSITE_HOSTNAME.
   const http = await HttpListener.listen({ host, port });
   const environment = workerEnvironment({ settings, hostname: `${host}:${http.port}` });
   const supervisor = new WorkerSupervisor({
@@ -128,7 +133,7 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
   let hub: TaskHub | undefined;
   try {
     const worker = await supervisor.start();
-    // Every address is an address to listen on, and none to call.
+    // The unspecified address can be listened on, but not called.
     const origin = `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${http.port}`;
     const addresses = new DurableAddresses({ origin, hubName, key: keys?.systemKey });
     const { clientInput } = addresses;
@@ -190,13 +195,10 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
 
 function requireFunctions(functions: readonly FunctionDefinition[]): void {
   if (functions.length > 0) return;
-  throw new StandInError(
-    'start_failed',
-    'the app was loaded and registered no function (programming model v4 is needed)',
-  );
+  throw new StandInError('start_failed', 'the app registered no function; programming model v4 is required');
 }
 
-/** What the command line says; the rest is as in `FunctionsHostOptions`. */
+/** Options of the command line; see `FunctionsHostOptions`. */
 interface CommandLine extends Pick<
   FunctionsHostOptions,
   | 'appDirectory'

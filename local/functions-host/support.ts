@@ -5,7 +5,7 @@ const VERSIONS = Object.values(DURABLE_EXTENSIONS)
   .map(({ version, schemaVersion }) => `${version} (schema ${schemaVersion})`)
   .join(' and ');
 
-/** What the local functions host does and refuses; see {@link ServiceSupport}. */
+/** Supported, refused and different features of the local Functions host; see {@link ServiceSupport}. */
 export const support: ServiceSupport = {
   defaultPort: 7071,
   service: 'Azure Functions host',
@@ -16,34 +16,34 @@ export const support: ServiceSupport = {
     },
     {
       id: 'app.worker',
-      feature: 'The app runs in a process of its own',
-      note: 'Killed, it is started again: at once, then ten seconds after the last start. At the third death within half an hour the host is recycled: its listeners stop without a checkpoint, and ten seconds later they start anew. --quick-restarts makes both waits short.',
+      feature: 'The app runs in a separate process',
+      note: 'A killed worker is restarted immediately, then ten seconds after the last start. At the third death within half an hour the host is recycled. Its listeners stop without a checkpoint and start again ten seconds later. --quick-restarts shortens both waits.',
     },
     {
       id: 'app.timeout',
       feature: 'functionTimeout',
-      note: 'The worker is killed with everything that it runs, as on the platform, which counts it as no death.',
+      note: 'The worker is killed with all running invocations. As in Azure, this does not count as a death.',
     },
     {
       id: 'app.shapes',
-      feature: 'Typed data as worker 3.16 with extension 6.5 (bundle 4.38) gives it',
-      note: '64-bit integers are {low, high, unsigned}, arrays of texts leave out empty ones, orchestrators get a text. What others send is data in test/conformance/host-shapes.',
+      feature: 'Typed data in the format of worker 3.16 with extension 6.5 (bundle 4.38)',
+      note: '64-bit integers are {low, high, unsigned}, arrays of texts omit empty ones, orchestrators receive a text. Formats of other versions are in test/conformance/host-shapes.',
     },
     {
       id: 'app.traceContext',
-      feature: 'A trace context in every invocation, in the trace of the caller where there is one',
-      note: 'Sampled unless the caller says otherwise, as with telemetryMode OpenTelemetry.',
+      feature: 'A trace context in every invocation, in the trace of the caller if it sends one',
+      note: 'Sampled unless the caller decides otherwise, as with telemetryMode OpenTelemetry.',
     },
     {
       id: 'app.telemetry',
       feature: 'telemetryMode OpenTelemetry: a span for each invocation, as OTLP in protobuf over HTTP',
-      note: 'Named and attributed as by the platform, and the function is told of it. No logs or metrics of the host. One span an attempt where a policy retries. Calls to 127.0.0.1 have one too; newer hosts leave those out.',
+      note: 'Names and attributes are those of Azure, and the function receives the context. The host sends no logs or metrics. With a retry policy, each attempt is a span. Calls to 127.0.0.1 have spans, too; newer hosts omit them.',
     },
     { id: 'app.hooks', feature: 'Hooks: appStart, appTerminate, preInvocation, postInvocation, log' },
     {
       id: 'app.logging',
       feature: 'context.log with the levels of host.json logging.logLevel',
-      note: 'To standard error; no log line goes to Application Insights or a collector. What the app writes to standard error itself is an error, or a warning where it says so.',
+      note: 'Logs go to standard error, not to Application Insights or a collector. Lines that the app itself writes to standard error are errors, or warnings if they are marked so.',
     },
     {
       id: 'app.disabled',
@@ -52,7 +52,7 @@ export const support: ServiceSupport = {
     {
       id: 'http.routes',
       feature: 'HTTP triggers: routePrefix, route templates with constraints',
-      note: 'Functions are tried in alphabetical order of their names, whatever their routes are. 404 also for a method that the path does not have. Regular expressions are those of JavaScript.',
+      note: 'Functions are matched in alphabetical order of their names, independent of their routes. A method that the path does not have is also 404. Regular expressions are those of JavaScript.',
     },
     {
       id: 'http.escapes',
@@ -69,95 +69,96 @@ export const support: ServiceSupport = {
     },
     {
       id: 'http.root',
-      feature: 'GET /: a welcome page, where no function has that route',
+      feature: 'GET /: a welcome page, if no function has that route',
     },
     {
       id: 'http.streaming',
       feature: 'HTTP streaming (enableHttpStream)',
-      note: "The library's own server is kept on the loopback interface.",
+      note: "The library's HTTP server listens only on the loopback interface.",
     },
     {
       id: 'http.body',
       feature:
-        'Request bodies up to 100 MB with a Content-Length; one in chunks arrives empty without HTTP streaming',
-      note: 'As on the platform, a longer body answers 500.',
+        'Request bodies up to 100 MB with a Content-Length; without HTTP streaming a chunked body arrives empty',
+      note: 'As in Azure, a longer body is 500.',
     },
     {
       id: 'http.keys',
       feature: 'Authorization keys',
-      note: 'Only when asked for, as in Core Tools; one host key serves every function.',
+      note: 'Keys are enforced only with an option, as in Core Tools; one host key is valid for all functions.',
     },
     {
       id: 'http.admin',
       feature:
         'GET /admin/host/ping, GET /admin/host/status, GET /admin/functions, POST /admin/functions/{name}',
-      note: 'With enforced keys: 401 with WWW-Authenticate for no key, 403 for the key of a function; ping is open. A run without a JSON content type answers 415; that of a disabled timer is run, and that of an HTTP function is accepted and fails.',
+      note: 'With enforced keys: 401 with WWW-Authenticate without a key, 403 with a function key; ping needs no key. A run without a JSON content type is 415. A disabled timer can be run; a run of an HTTP function is accepted and fails.',
     },
     { id: 'timer.schedule', feature: 'Timer triggers: NCRONTAB with five or six fields, TimeSpan, UTC' },
     {
       id: 'timer.monitor',
       feature: 'Schedule status, isPastDue, runOnStartup, useMonitor',
-      note: 'scheduleStatus is null before the first run. Status is kept in the data directory instead of a blob.',
+      note: 'scheduleStatus is null before the first run. The status is stored in the data directory instead of a blob.',
     },
     {
       id: 'retry',
       feature: 'Retry policies fixedDelay and exponentialBackoff of timer and Event Hubs triggers',
-      note: 'In place, also after the worker died: a batch keeps its boundaries. retryContext is there from the first attempt.',
+      note: 'A batch is retried in place with the same boundaries, also after the worker died. retryContext is set from the first attempt.',
     },
     {
       id: 'eventHub.trigger',
       feature: 'Event Hubs trigger: cardinality one and many, dataType binary and string',
-      note: 'This one host owns every partition, by an epoch link each; one invocation at a time a partition.',
+      note: 'This host owns all partitions, each with an epoch link; a partition has one invocation at a time.',
     },
     {
       id: 'eventHub.metadata',
-      feature: 'triggerMetadata as the Functions host gives it',
-      note: 'With its surprises: sequence numbers are halves of 64-bit integers, offsets and numeric partition keys arrive as numbers, times carry no offset.',
+      feature: 'triggerMetadata in the format of the Functions host',
+      note: 'As in Azure, sequence numbers are split into the halves of 64-bit integers, offsets and numeric partition keys are numbers, and times have no offset.',
     },
     {
       id: 'eventHub.batching',
       feature: 'maxEventBatchSize, minEventBatchSize, maxWaitTime, prefetchCount, initialOffsetOptions',
-      note: 'Events are kept back and timers run as in the extension: too few events go out at once before the first call, and after it when maxWaitTime has passed.',
+      note: 'Events are held back as in the extension. Before the first call, too few events go out immediately; after it, when maxWaitTime has passed.',
     },
     {
       id: 'eventHub.faults',
       feature: 'Losses of the extension as faults: lose-kept-back-events, skip-events',
-      note: 'Off unless a test switches them on: in process, or with --fault-endpoint by POST /_stand-in/faults {fault: {kind, count?}, times?, functionName?, partitionId?}; GET counts, DELETE forgets. The first is the race of the timer (a call longer than maxWaitTime while more than maxEventBatchSize piled up), made certain; the second skips the next events of a partition. The next checkpoint passes the events.',
+      note: 'Only tests switch them on: in process, or with --fault-endpoint by POST /_stand-in/faults {fault: {kind, count?}, times?, functionName?, partitionId?}. GET returns their number, DELETE clears them. The fault lose-kept-back-events always loses a race of the timer: a call longer than maxWaitTime while more than maxEventBatchSize events wait. The fault skip-events skips the next events of a partition. In both cases the next checkpoint is beyond the lost events.',
     },
     {
       id: 'eventHub.checkpoint',
       feature: 'Checkpoints, batchCheckpointFrequency',
-      note: 'Blobs of the container azure-webjobs-eventhub in the account of AzureWebJobsStorage, laid out as by the extension. They move whatever the outcome, unless a retry policy holds them or the host stops.',
+      note: 'Blobs of the container azure-webjobs-eventhub in the account of AzureWebJobsStorage, in the layout of the extension. They advance after success and failure, unless a retry policy holds them or the host stops.',
     },
     {
       id: 'eventHub.ownership',
-      feature: 'Ownership of partitions in blobs, renewed by loadBalancingUpdateInterval, given up at a stop',
-      note: 'A host takes every partition at its start; in Azure it waits until the ownership of another lapsed.',
+      feature:
+        'Ownership of partitions in blobs, renewed every loadBalancingUpdateInterval, released at a stop',
+      note: 'A host takes all partitions at its start; in Azure it waits until the ownership of another host has expired.',
     },
     {
       id: 'eventHub.bodies',
-      feature: 'AMQP value and sequence bodies fail while they are bound, as on the platform',
-      note: 'The log names partition and sequence number, and the worker is not asked. An unlimited retry policy repeats it for good, and the partition waits; without one the batch is passed over.',
+      feature: 'AMQP value and sequence bodies fail while they are bound, as in Azure',
+      note: 'The log has the partition and the sequence number, and the worker is not called. With an unlimited retry policy the batch is repeated forever and the partition waits; without one the batch is skipped.',
     },
     {
       id: 'eventHub.redelivery',
       feature: 'Redelivery from the checkpoint when the host is recycled, stops, or loses a partition',
-      note: 'With other batch boundaries.',
+      note: 'The batches may have other boundaries.',
     },
     {
       id: 'eventHub.reconnect',
-      feature: 'Reading on when the hub restarts or another host takes a partition',
+      feature: 'Reading continues when the hub restarts or another host takes a partition',
     },
     {
       id: 'durable.orchestrations',
       feature:
         'Durable Functions: orchestrations with activities, retries, timers, sub-orchestrations, fan-out',
-      note: 'Long timers are divided, and an instance ends when its last task has ended, as on the platform.',
+      note: 'As in Azure, long timers are divided, and an instance ends when its last task has ended.',
     },
     {
       id: 'durable.events',
       feature: 'External events, continueAsNew, custom status, suspend, resume, terminate, purge',
-      note: 'continueAsNew drops events that were seen and not waited for, as on the platform; terminate leaves sub-orchestrations running.',
+      note: 'As in Azure, continueAsNew drops received events that were not awaited, and terminate does not stop sub-orchestrations.',
     },
     {
       id: 'durable.client',
@@ -166,12 +167,12 @@ export const support: ServiceSupport = {
     {
       id: 'durable.api',
       feature: 'The HTTP management API: start, status, list with filters and pages, events, purge',
-      note: 'Under enforced keys its URLs carry the system key of keys.json. History is told as historyEvents, which the library overlooks on the platform too (azure-functions-durable-js issue 620).',
+      note: 'With enforced keys its URLs contain the system key of keys.json. The history is in historyEvents, which the library ignores, also in Azure (azure-functions-durable-js issue 620).',
     },
     {
       id: 'durable.history',
-      feature: 'Histories on disk that outlive the host and the worker, however they end',
-      note: 'An activity whose result was not kept runs again: at least once, as on the platform.',
+      feature: 'Histories on disk that survive any end of the host and the worker',
+      note: 'An activity whose result was not stored runs again: at least once, as in Azure.',
     },
     {
       id: 'durable.replay',
@@ -180,19 +181,19 @@ export const support: ServiceSupport = {
     {
       id: 'durable.version',
       feature: `Versions of the Durable Task extension: ${VERSIONS}`,
-      note: `Option --durable-extension; by default ${BUNDLED_EXTENSION}, which the extension bundle 4.38 deploys for [4.*, 5.0.0). The later one tells version and parentInstanceId in a status.`,
+      note: `Option --durable-extension; by default ${BUNDLED_EXTENSION}, which the extension bundle 4.38 deploys for [4.*, 5.0.0). The later version adds version and parentInstanceId to a status.`,
     },
     {
       id: 'durable.deadTurns',
       feature:
         'A worker that dies within a turn fails the orchestration ("Non-Deterministic workflow detected")',
-      note: 'Within an activity it fails the activity. A turn that ran into functionTimeout, or that the end of the host cut short, is taken again.',
+      note: 'Within an activity it fails the activity. A turn that exceeded functionTimeout, or that the end of the host interrupted, is repeated.',
     },
     {
       id: 'durable.unknown',
       feature:
-        'Unknown functions: an orchestrator is taken (202) and fails; a caller of others waits for good',
-      note: 'The log names the function.',
+        'Unknown functions: an orchestrator is accepted (202) and fails; calls of other functions wait forever',
+      note: 'The log has the name of the function.',
     },
     {
       id: 'durable.failures',
@@ -202,13 +203,13 @@ export const support: ServiceSupport = {
     {
       id: 'durable.faults',
       feature:
-        'What the extension does now and then, as faults: kill-turn, early-timer, late-retry, redeliver-activity, late-work-items',
-      note: 'Off unless a test switches them on, as eventHub.faults; functionName is the orchestrator or activity. A timer fires up to a second early, a retry half a minute late, an activity runs twice, or comes back five minutes after a kill. Otherwise timers fire on time and nothing is polled.',
+        'Rare behaviour of the extension, as faults: kill-turn, early-timer, late-retry, redeliver-activity, late-work-items',
+      note: 'Only tests switch them on, as for eventHub.faults; functionName is the orchestrator or activity. A timer fires up to a second early, or a retry half a minute late. An activity runs twice, or runs again five minutes after a kill. Without these faults timers fire on time, and nothing is polled.',
     },
     {
       id: 'durable.options',
       feature: 'host.json extensions.durableTask: hubName, maxConcurrent(Activity|Orchestrator)Functions',
-      note: 'What is about storage, polling, tracing, scaling or .NET is passed over.',
+      note: 'Settings of storage, polling, tracing, scaling and .NET are ignored.',
     },
   ],
   refused: [
@@ -216,7 +217,7 @@ export const support: ServiceSupport = {
     {
       id: 'app.telemetryProtocol',
       feature: 'OTLP over gRPC: OTEL_EXPORTER_OTLP_PROTOCOL other than http/protobuf, or none',
-      note: 'A warning names it, and no spans are sent; the platform speaks gRPC then.',
+      note: 'A warning names the setting, and no spans are sent; Azure uses gRPC in this case.',
     },
     { id: 'durable.entity', feature: 'Durable entities: entityTrigger', note: 'The host does not start.' },
     {
@@ -228,12 +229,12 @@ export const support: ServiceSupport = {
     {
       id: 'durable.retryTimeout',
       feature: 'retryTimeoutInMilliseconds of RetryOptions',
-      note: 'The instance fails. The library itself goes by the number of attempts alone.',
+      note: 'The instance fails. The library itself uses only the number of attempts.',
     },
     {
       id: 'durable.repeatedTask',
       feature: 'One task in two compound tasks (Azure/azure-functions-durable-js issue 574)',
-      note: 'The instance fails; on the platform results reach the wrong tasks.',
+      note: 'The instance fails; in Azure results reach the wrong tasks.',
     },
     { id: 'durable.rewind', feature: 'Rewind of a failed instance', note: '501' },
     { id: 'durable.restart', feature: 'Restart of an instance', note: '501' },
@@ -246,7 +247,7 @@ export const support: ServiceSupport = {
     },
     {
       id: 'hostJson.unknown',
-      feature: 'host.json keys that change meaning and are not known here',
+      feature: 'host.json keys that change behaviour and are not supported here',
       note: 'The host does not start.',
     },
     {
@@ -289,24 +290,24 @@ export const support: ServiceSupport = {
     {
       id: 'admin.runOther',
       feature: 'POST /admin/functions/{name} for events, orchestrators and activities',
-      note: '400. Azure runs them with the input of the body; nothing here needs it.',
+      note: '400. Azure runs them with the input of the body; Sluice does not need that.',
     },
   ],
   different: [
     {
       id: 'http.slowAnswers',
-      feature: 'The pace of large answers (30 MB took 77 s on the platform)',
-      note: 'Here they go out at once: a slow test would tell nothing about the app.',
+      feature: 'The speed of large responses (30 MB took 77 s in Azure)',
+      note: 'Responses are sent at full speed, because a slow test would show nothing about the app.',
     },
     {
       id: 'app.cleanExit',
       feature: 'A worker that ends with exit code 0',
-      note: 'Started again, as after any other end. The platform takes it for intended and may be left without a worker.',
+      note: 'It is restarted, as after any other end. Azure treats this end as intended and may have no worker afterwards.',
     },
     {
       id: 'app.recycledHttp',
       feature: 'The end of the process of a recycled host',
-      note: 'The process and its port stay, so that the stack need not look for it; requests get 503 meanwhile. Durable instances go on.',
+      note: 'The process and its port remain, so that the stack need not search for a new port. Requests get 503 meanwhile. Durable instances continue.',
     },
   ],
 };

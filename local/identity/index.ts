@@ -4,17 +4,20 @@ import { identityApi, TOKEN_PATH } from './operations';
 import { support } from './support';
 
 export interface IdentityOptions {
-  /** @default 0: any free one */
+  /** @default 0: any free port */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string;
-  /** The secret that signs tokens; the services that check them are started with the same. */
+  /** Secret that signs tokens, the same as that of the services that check them. */
   readonly tokenKey: string;
-  /** What the environment variable `IDENTITY_HEADER` will hold. @default random */
+  /** Value of the environment variable `IDENTITY_HEADER`. @default random */
   readonly identityHeader?: string;
-  /** How long a token is valid. @default 86400, as on App Service */
+  /** Lifetime of a token. @default 86400, as on App Service */
   readonly lifetimeSeconds?: number;
-  /** Client ids of user-assigned identities. A request that names none gets the system-assigned one. @default none */
+  /**
+   * Client ids of user-assigned identities. A request without one gets the system-assigned identity. @default
+   * none
+   */
   readonly clientIds?: readonly string[];
   /** @default the system's clock */
   readonly clock?: () => Date;
@@ -23,20 +26,20 @@ export interface IdentityOptions {
 /** A running managed identity endpoint. */
 export interface Identity {
   readonly port: number;
-  /** For the environment variable `IDENTITY_ENDPOINT`. */
+  /** Value of the environment variable `IDENTITY_ENDPOINT`. */
   readonly identityEndpoint: string;
-  /** For the environment variable `IDENTITY_HEADER`. */
+  /** Value of the environment variable `IDENTITY_HEADER`. */
   readonly identityHeader: string;
-  /** Faults to come, for tests: the real endpoint answers 500 while an instance starts. */
+  /** Injected faults, for tests: the real endpoint returns 500 while an instance starts. */
   readonly faults: Faults<CommonFault>;
   close(): Promise<void>;
 }
 
 /**
- * Starts a stand-in for the managed identity endpoint of App Service and Functions, so that `DefaultAzureCredential`
- * gets tokens for the local services unchanged.
+ * Starts a stand-in for the managed identity endpoint of App Service and Functions. `DefaultAzureCredential`
+ * gets tokens for the local services from it without changes.
  *
- * @throws StandInError `option_invalid`; `start_failed` when the port is taken
+ * @throws StandInError `option_invalid`; `start_failed` if the port is in use
  */
 export async function startIdentity({
   port,

@@ -10,27 +10,30 @@ import {
   type RoutedOperation,
 } from '../kit';
 
-/** The only version of the protocol that is spoken here, and the only one the current SDKs speak. */
+/** The only supported version of the protocol, and the only one that current SDKs use. */
 const API_VERSION = '2019-08-01';
 export const TOKEN_PATH = '/msi/token';
 
-/** Client id that a token of the system-assigned identity names. */
+/** Client id in the tokens of the system-assigned identity. */
 const SYSTEM_CLIENT_ID = '00000000-0000-4000-8000-00000000c11e';
 
-/** Query parameters of the protocol that choose an identity otherwise than by its client id. */
+/** Query parameters of the protocol that select an identity by another property than its client id. */
 const OTHER_SELECTORS = ['principal_id', 'object_id', 'mi_res_id'];
 const KNOWN = new Set(['resource', 'api-version', 'client_id', ...OTHER_SELECTORS]);
 
 export interface IdentityContext {
   readonly tokenKey: string;
-  /** What `X-IDENTITY-HEADER` must hold. */
+  /** Required value of `X-IDENTITY-HEADER`. */
   readonly identityHeader: string;
   readonly lifetimeSeconds: number;
   /** Client ids of the user-assigned identities. */
   readonly clientIds: readonly string[];
 }
 
-/** The endpoint that `IDENTITY_ENDPOINT` names: https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference */
+/**
+ * The endpoint of `IDENTITY_ENDPOINT`:
+ * https://learn.microsoft.com/azure/app-service/overview-managed-identity#rest-endpoint-reference
+ */
 export const operations: readonly RoutedOperation<IdentityContext>[] = [
   {
     name: 'GetToken',
@@ -68,8 +71,8 @@ export const identityApi: RestApi<IdentityContext> = {
     const path = url.pathname.replace(/\/$/, '');
     const found = router.find(method, path);
     if (found !== undefined) return found;
-    if (router.hasPath(path)) throw refused(405, `A token is asked for with GET, not ${method}.`);
-    throw refused(404, `There is no ${url.pathname}.`);
+    if (router.hasPath(path)) throw refused(405, `A token must be requested with GET, not ${method}.`);
+    throw refused(404, `The path ${url.pathname} does not exist.`);
   },
   routesBeforeAuthenticating: true,
   authenticate: requireSecret,
@@ -81,7 +84,7 @@ function requireSecret({ incoming }: RestRequest, { identityHeader }: IdentityCo
   const secret = incoming.headers['x-identity-header'];
   const [given, expected] = [Buffer.from(String(secret ?? '')), Buffer.from(identityHeader)];
   if (given.length !== expected.length || !timingSafeEqual(given, expected))
-    throw refused(401, 'X-IDENTITY-HEADER is missing or not the one of IDENTITY_HEADER.');
+    throw refused(401, 'X-IDENTITY-HEADER is missing or differs from IDENTITY_HEADER.');
 }
 
 /** @throws Refusal 400 */
@@ -95,14 +98,14 @@ function readTokenRequest(
     throw refused(400, `api-version must be ${API_VERSION}, not "${version ?? ''}".`);
   const selector = OTHER_SELECTORS.find((name) => url.searchParams.has(name));
   if (selector !== undefined)
-    throw refused(400, `Choosing an identity by ${selector} is not supported here; client_id is.`);
+    throw refused(400, `Selecting an identity by ${selector} is not supported; use client_id.`);
   const unknown = [...url.searchParams.keys()].find((name) => !KNOWN.has(name));
   if (unknown !== undefined) throw refused(400, `Query parameter ${unknown} is not supported.`);
   const resource = given('resource');
   if (!resource) throw refused(400, 'Query parameter resource is missing.');
   const clientId = given('client_id');
   if (clientId !== undefined && !clientIds.includes(clientId)) {
-    // The words of the real endpoint, for people who search for them.
+    // The message of the real endpoint, so that people can search for it.
     throw refused(
       400,
       'No User Assigned or Delegated Managed Identity found for specified ClientId/ResourceId/PrincipalId.',
@@ -111,7 +114,7 @@ function readTokenRequest(
   return { resource, clientId };
 }
 
-/** The endpoint tells no code of an error but the status. */
+/** The endpoint uses the status as the code of an error. */
 function refused(status: number, message: string): Refusal {
   return new Refusal(status, status, message);
 }

@@ -1,6 +1,9 @@
 import { type ServiceSupport } from '../kit';
 
-/** What the identity endpoint does and what it refuses; local/SUPPORT.md is written from it. */
+/**
+ * Supported and refused operations of the identity endpoint. `npm run generate` writes local/SUPPORT.md from
+ * it.
+ */
 export const support: ServiceSupport = {
   defaultPort: 10_040,
   service: 'Managed identity (App Service endpoint)',
@@ -8,17 +11,17 @@ export const support: ServiceSupport = {
     {
       id: 'token',
       feature: 'Tokens for any resource, protocol version 2019-08-01',
-      note: 'DefaultAzureCredential and ManagedIdentityCredential work unchanged. A token is no JSON Web Token: claims and a signature that the local services check.',
+      note: 'DefaultAzureCredential and ManagedIdentityCredential work unchanged. A token is not a JSON Web Token: it has claims and a signature, which the local services check.',
     },
     {
       id: 'secret',
-      feature: 'X-IDENTITY-HEADER guards the endpoint',
-      note: '401 where it is missing or wrong',
+      feature: 'X-IDENTITY-HEADER protects the endpoint',
+      note: '401 if it is missing or wrong',
     },
     {
       id: 'client-id',
       feature: 'The system-assigned identity, and user-assigned ones by client_id',
-      note: 'Those that it is started with; an unknown one is 400, as on the platform.',
+      note: 'The identities set at the start; an unknown one is 400, as in Azure.',
     },
   ],
   refused: [

@@ -3,13 +3,13 @@ import { keyVaultApi, type Secret, toSecret } from './operations';
 import { support } from './support';
 
 export interface KeyVaultOptions {
-  /** @default 0: any free one */
+  /** @default 0: any free port */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string;
-  /** The secret that signs tokens; the identity endpoint is started with the same. */
+  /** Secret that signs tokens, the same as that of the identity endpoint. */
   readonly tokenKey: string;
-  /** Values by name. @default none */
+  /** Secrets by name. @default none */
   readonly secrets?: Readonly<Record<string, string>>;
   /** @default the system's clock */
   readonly clock?: () => Date;
@@ -18,19 +18,19 @@ export interface KeyVaultOptions {
 /** A running vault. */
 export interface KeyVault {
   readonly port: number;
-  /** In place of `https://name.vault.azure.net`. */
+  /** Address that replaces `https://name.vault.azure.net`. */
   readonly vaultUrl: string;
-  /** Faults to come, for tests. */
+  /** Injected faults, for tests. */
   readonly faults: Faults<CommonFault>;
-  /** Gives a secret a new version, as somebody does who renews it. @throws StandInError `option_invalid` */
+  /** Adds a new version of a secret, as a person does who renews it. @throws StandInError `option_invalid` */
   setSecret(name: string, value: string): void;
   close(): Promise<void>;
 }
 
 /**
- * Starts a stand-in for Azure Key Vault that hands out the secrets it was started with, and keeps nothing.
+ * Starts a stand-in for Azure Key Vault that serves the secrets given at its start. It stores nothing.
  *
- * @throws StandInError `option_invalid`; `start_failed` when the port is taken
+ * @throws StandInError `option_invalid`; `start_failed` if the port is in use
  */
 export async function startKeyVault({
   port,

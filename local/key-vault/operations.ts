@@ -10,11 +10,11 @@ import {
   toNestedError,
 } from '../kit';
 
-/** A secret with its one version. */
+/** A secret with its newest version only. */
 export interface Secret {
   readonly name: string;
   readonly value: string;
-  /** 32 hexadecimal digits. */
+  /** Version: 32 hexadecimal digits. */
   readonly version: string;
   /** Seconds since 1970. */
   readonly created: number;
@@ -22,16 +22,16 @@ export interface Secret {
 
 export interface KeyVaultContext {
   readonly tokenKey: string;
-  /** By name in lower case: names ignore case. */
+  /** Secrets by name in lower case, because names ignore case. */
   readonly secrets: ReadonlyMap<string, Secret>;
 }
 
 const AUDIENCE = 'https://vault.azure.net';
 
-/** Any tenant does; the client asks for a token of it. */
+/** Any tenant is accepted; the client requests a token of this one. */
 const TENANT = '5b1de000-0000-4000-8000-00000000007e';
 
-/** Of the data plane, all that clients of these years ask for. */
+/** Versions of the data plane that current clients use. */
 const API_VERSIONS = ['7.0', '7.1', '7.2', '7.3', '7.4', '7.5', '7.6', '2025-07-01'];
 
 const NAME = /^[0-9A-Za-z-]{1,127}$/;
@@ -93,10 +93,13 @@ export const keyVaultApi: RestApi<KeyVaultContext> = {
   headers: () => ({ 'cache-control': 'no-store' }),
 };
 
-/** @throws StandInError `option_invalid` for a name or a value that no secret may have */
+/** @throws StandInError `option_invalid` for an invalid name or value */
 export function toSecret(name: string, value: string, now: Date): Secret {
   if (!NAME.test(name))
-    throw new StandInError('option_invalid', `"${name}" is no name of a secret: letters, digits and hyphens`);
+    throw new StandInError(
+      'option_invalid',
+      `"${name}" is not a valid name of a secret: use letters, digits and hyphens`,
+    );
   if (Buffer.byteLength(value) > MAX_VALUE_BYTES)
     throw new StandInError('option_invalid', `the secret ${name} has more than ${MAX_VALUE_BYTES} bytes`);
   const version = randomBytes(16).toString('hex');
@@ -135,7 +138,7 @@ function toBundle(secret: Secret, request: RestRequest): { readonly status: numb
   return { status: 200, body: { value: secret.value, id: `${id}/${secret.version}`, attributes } };
 }
 
-/** @param request tells the address of the vault, with which ids begin */
+/** @param request has the address of the vault, which is the start of ids */
 function toItem(
   { name, created }: Secret,
   { url }: RestRequest,

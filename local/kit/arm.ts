@@ -6,33 +6,34 @@ import { type FoundRoute, type Route, type Router } from './router';
 
 const AUDIENCE = 'https://management.azure.com';
 
-/** Far above what any operation here takes. */
+/** Limit of a body in bytes, far above what any operation here needs. */
 const MAX_BODY_BYTES = 1024 * 1024;
 
-/** The address of a resource, `/subscriptions/…/resourceGroups/…/providers/<type>/<name>`, in parts. */
+/** The parts of a resource's path, `/subscriptions/…/resourceGroups/…/providers/<type>/<name>`. */
 export interface ArmId {
   readonly subscription: string;
   readonly resourceGroup: string;
   readonly name: string;
 }
 
-/** The one resource that a stand-in of Azure Resource Manager has. */
+/** The only resource of a stand-in of Azure Resource Manager. */
 export interface ArmResource {
-  /** Such as `Microsoft.Web/sites`. */
+  /** Resource type, such as `Microsoft.Web/sites`. */
   readonly type: string;
-  /** What a person calls it, such as `the site`. */
+  /** Name for messages, such as `the site`. */
   readonly title: string;
   readonly id: ArmId;
-  /** @throws Refusal for a version that is not supported */
+  /** @throws Refusal for an unsupported version */
   readonly requireVersion: (version: string) => void;
-  /** What the stand-in says of an operation that it does not have. */
+  /** Makes the refusal of an operation that the stand-in does not support. */
   readonly notImplemented: (what: string) => Refusal;
 }
 
 /**
  * Splits a path below a resource.
  *
- * @returns `undefined` for a path that is not of this type; `rest` is what follows the resource, `''` for itself
+ * @returns `undefined` for a path of another type; `rest` is the part after the resource, `''` for the
+ *   resource itself
  */
 export function readArmPath(type: string, path: string): (ArmId & { readonly rest: string }) | undefined {
   const pattern = new RegExp(
@@ -85,7 +86,7 @@ function requireSame(asked: ArmId, { type, id }: Pick<ArmResource, 'type' | 'id'
     );
 }
 
-/** Whether two names of subscriptions, groups or resources are the same; they ignore case. */
+/** Compares two names of subscriptions, groups or resources; case is ignored. */
 function isSameName(encoded: string, name: string): boolean {
   try {
     return decodeURIComponent(encoded).toLowerCase() === name.toLowerCase();
@@ -112,9 +113,9 @@ export function unsupportedApiVersion(version: string, supported: string): Refus
 }
 
 /**
- * The JSON of a body; `undefined` where it is empty.
+ * Parses a JSON body; returns `undefined` if it is empty.
  *
- * @throws Refusal 400 for what is no JSON
+ * @throws Refusal 400 for a body that is not JSON
  */
 export function parseArmBody(text: string): Json | undefined {
   return text.trim() === '' ? undefined : parseJson(text, () => badRequest('The body is not JSON.'));
@@ -128,7 +129,7 @@ function unauthorized(code: string, message: string): Refusal {
   });
 }
 
-/** What every API of Azure Resource Manager has in common: tokens, bodies, errors, ids of requests. */
+/** The parts that all APIs of Azure Resource Manager share: tokens, bodies, errors, request ids. */
 export const armDefaults = {
   authenticate: requireToken(AUDIENCE, {
     missing: () =>

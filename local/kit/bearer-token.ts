@@ -2,14 +2,14 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type IncomingMessage } from 'node:http';
 import { type Refusal } from './refusal';
 
-/** Who a token speaks for where nobody says otherwise: the app's own identity. */
+/** Default object id of tokens: the identity of the app. */
 export const APP_OBJECT_ID = '00000000-0000-4000-8000-00000000a990';
 
-/** What a token says. */
+/** The claims of a token. */
 export interface TokenClaims {
-  /** For which service it was asked, such as `https://management.azure.com`, without a slash at the end. */
+  /** Audience, such as `https://management.azure.com`, without a slash at the end. */
   readonly aud: string;
-  /** When it ends: seconds since 1970. */
+  /** Expiry in seconds since 1970. */
   readonly exp: number;
   /** Object id of the identity. */
   readonly oid: string;
@@ -17,7 +17,7 @@ export interface TokenClaims {
 
 export interface IssueTokenOptions {
   readonly audience: string;
-  /** The secret that the identity endpoint and the services share. */
+  /** Secret that the identity endpoint and the services share. */
   readonly key: string;
   readonly now: Date;
   readonly lifetimeSeconds: number;
@@ -33,17 +33,18 @@ export interface VerifyTokenOptions {
 
 export type TokenResult =
   | { readonly kind: 'valid'; readonly claims: TokenClaims }
-  /** There is no `Authorization` header, or it holds no bearer token. */
+  /** The `Authorization` header is missing or has no bearer token. */
   | { readonly kind: 'missing' }
-  /** Not a token of this issuer: the text is broken or the signature does not hold. */
+  /** The token is malformed or its signature does not match. */
   | { readonly kind: 'invalid'; readonly reason: string }
   | { readonly kind: 'wrong-audience'; readonly audience: string }
   | { readonly kind: 'expired'; readonly expiredAt: Date };
 
 /**
- * A token for the local services: `<claims as base64url JSON>.<HMAC-SHA256 as base64url>`. Clients pass it on unread,
- * as they must with the tokens of Microsoft Entra ID
- * (https://learn.microsoft.com/entra/identity-platform/access-tokens: clients treat a token as an opaque string).
+ * Issues a token for the local services: `<claims as base64url JSON>.<HMAC-SHA256 as base64url>`. Clients
+ * pass it on without reading it, as required for tokens of Microsoft Entra ID
+ * (https://learn.microsoft.com/entra/identity-platform/access-tokens: clients treat a token as an opaque
+ * string).
  */
 export function issueToken({
   audience,
@@ -62,9 +63,9 @@ export function issueToken({
 }
 
 /**
- * Judges an `Authorization` header. A slash at the end of an audience does not matter.
+ * Authorizes an `Authorization` header. A slash at the end of an audience is ignored.
  *
- * @param header as received; `undefined` where the request has none
+ * @param header as received; `undefined` if the request has none
  */
 export function verifyToken(
   header: string | undefined,
@@ -77,9 +78,9 @@ export function verifyToken(
   const expected = sign(payload, key);
   const given = Buffer.from(signature, 'base64url');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    return invalid('the signature of the token does not hold');
+    return invalid('the signature of the token does not match');
   }
-  // What is signed was written by issueToken.
+  // The signature shows that issueToken wrote the claims.
   const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as TokenClaims;
   if (claims.aud !== withoutSlash(audience)) return { kind: 'wrong-audience', audience: claims.aud };
   if (claims.exp * 1000 <= now.getTime()) {
@@ -100,7 +101,7 @@ function invalid(reason: string): TokenResult {
   return { kind: 'invalid', reason };
 }
 
-/** How a service refuses tokens, each in its own words. */
+/** Makes the refusals of a service for invalid tokens. */
 export interface TokenRefusals {
   readonly missing: () => Refusal;
   readonly invalid: (reason: string) => Refusal;
@@ -109,9 +110,9 @@ export interface TokenRefusals {
 }
 
 /**
- * A check of the bearer token that a request brings.
+ * Creates the check of a request's bearer token.
  *
- * @returns for `RestApi.authenticate`; the token's claims for who asks for them
+ * @returns for `RestApi.authenticate`; its result is the token's claims
  */
 export function requireToken(
   audience: string,

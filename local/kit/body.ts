@@ -3,13 +3,13 @@ import { type IncomingMessage } from 'node:http';
 export interface ReadBodyOptions {
   readonly maxBytes: number;
   /**
-   * Whether a body that is too large is read to its end, so that the client hears the answer. Otherwise the caller closes the
-   * connection. @default true
+   * Whether to read a body that is too large to its end, so that the client receives the response. Otherwise
+   * the caller closes the connection. @default true
    */
   readonly drains?: boolean;
 }
 
-/** @returns `undefined` where the body has more than `maxBytes` */
+/** @returns `undefined` if the body has more than `maxBytes` */
 export async function readBody(
   request: IncomingMessage,
   { maxBytes, drains = true }: ReadBodyOptions,
@@ -17,7 +17,7 @@ export async function readBody(
   if (!drains && Number(request.headers['content-length'] ?? 0) > maxBytes) return undefined;
   const chunks: Buffer[] = [];
   let length = 0;
-  // The stream outlives this loop: to destroy it would cut the connection before the answer is out.
+  // Destroying the stream after the loop would close the connection before the response is sent.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length <= maxBytes) chunks.push(chunk);

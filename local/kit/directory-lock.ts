@@ -4,11 +4,11 @@ import { hasCode, readIfThere } from './files';
 import { StandInError } from './stand-in-error';
 
 /**
- * Takes a directory for this process alone: two services would write the same files. The lock names
- * its owner by process id and start time, so that a killed owner's lock does not count.
+ * Locks a directory for this process, because two services would write the same files. The lock holds the
+ * process id and its start time, so that the lock of a killed process is ignored.
  *
- * @returns gives it back
- * @throws StandInError `start_failed` when another live process, or another service of this one, has it
+ * @returns a function that releases the lock
+ * @throws StandInError `start_failed` if another live process, or another service of this one, holds the lock
  */
 export function lockDirectory(directory: string): () => void {
   mkdirSync(directory, { recursive: true });
@@ -35,13 +35,16 @@ export function lockDirectory(directory: string): () => void {
   }
 }
 
-/** With field 22 of /proc/PID/stat; elsewhere than on Linux the process id has to do. */
+/**
+ * Adds field 22 of /proc/PID/stat, the start time. On other systems than Linux only the process id is
+ * compared.
+ */
 function describe(pid: number): string {
   const stat = readIfThere(`/proc/${pid}/stat`);
   return `${pid} ${stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '-'}`;
 }
 
-/** Whether there is a process of this id, of any user. */
+/** Returns whether a process with this id exists, of any user. */
 export function isAlive(processId: number): boolean {
   if (!Number.isInteger(processId) || processId <= 0) return false;
   try {

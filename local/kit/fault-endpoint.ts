@@ -3,20 +3,20 @@ import { type Faults } from './faults';
 import { parseJson } from './json';
 import { Refusal } from './refusal';
 
-/** Not a path of any service. */
+/** No service has this path. */
 export const FAULTS_PATH = '/_stand-in/faults';
 
-/** What a test that talks to a stand-in as a process can switch. */
+/** The operations with which a test controls faults of a stand-in in another process. */
 export interface FaultSwitches {
-  /** How many faults did not happen yet. */
+  /** Number of faults that have not happened yet. */
   readonly pending: number;
-  /** Forgets them. */
+  /** Removes all faults. */
   clear(): void;
-  /** Takes the body of a `POST`. @throws z.ZodError */
+  /** Reads the body of a `POST` and injects its fault. @throws z.ZodError */
   inject(body: unknown): void;
 }
 
-/** `{fault: {kind, …}, requests?, operation?}`, for faults of a shape. */
+/** Reads `{fault: {kind, …}, requests?, operation?}`, for faults of the given shape. */
 export function toFaultSwitches<Fault>(faults: Faults<Fault>, shape: z.ZodType<Fault>): FaultSwitches {
   const body = z.strictObject({
     fault: shape,
@@ -38,7 +38,7 @@ export function toFaultSwitches<Fault>(faults: Faults<Fault>, shape: z.ZodType<F
 }
 
 /**
- * Switches faults on and off: `POST` of one, `GET`, `DELETE` of all; each answers `{pending}`.
+ * Injects a fault (`POST`), counts faults (`GET`) or removes all (`DELETE`). Each returns `{pending}`.
  *
  * @throws Refusal 400 `InvalidRequest`, 405 `MethodNotAllowed`
  */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Answers with an error and does nothing: 429 and 503 with `Retry-After` where it is given, 500, … */
+/** Returns an error without running the operation, such as 429, 503 or 500. `Retry-After` is sent if set. */
 export const failFault = z.strictObject({
   kind: z.literal('fail'),
   status: z.int().default(500),
@@ -9,10 +9,10 @@ export const failFault = z.strictObject({
   retryAfterSeconds: z.int().optional(),
 });
 
-/** Does what is asked, then cuts the connection instead of answering. */
+/** Runs the operation, then closes the connection instead of responding. */
 export const loseReplyFault = z.strictObject({ kind: z.literal('lose-reply') });
 
-/** Waits before anything is done. Of several delays every one is waited for. */
+/** Waits before the operation runs. Several delays add up. */
 export interface DelayFault {
   readonly kind: 'delay';
   readonly until: Promise<void>;
@@ -20,21 +20,21 @@ export interface DelayFault {
 
 export type FailFault = Readonly<z.infer<typeof failFault>>;
 
-/** Faults that the kit itself brings about, in every service; the others are the operations' business. */
+/** Faults that the kit implements for all services; operations implement the others. */
 export type CommonFault = FailFault | Readonly<z.infer<typeof loseReplyFault>> | DelayFault;
 
-/** What a fault is aimed at. */
+/** The target of a fault. */
 export interface FaultTarget {
-  /** Name of the operation, as the vendor's reference has it, without spaces. */
+  /** Name of the operation in the vendor's reference, without spaces. */
   readonly operation: string;
 }
 
 export interface FaultOptions<Target> {
-  /** How many requests. @default 1 */
+  /** Number of requests. @default 1 */
   readonly requests?: number | undefined;
-  /** Which operation. @default all */
+  /** Operation to which the fault applies. @default all */
   readonly operation?: string | undefined;
-  /** Which requests. @default all */
+  /** Selects requests. @default all */
   readonly matches?: (target: Target) => boolean;
 }
 
@@ -44,17 +44,17 @@ interface Rule<Fault, Target> {
   readonly fault: Fault;
 }
 
-/** Faults to come; may be added to and cleared while the service runs. */
+/** Injected faults. They can be added and cleared while the service runs. */
 export class Faults<Fault, Target extends FaultTarget = FaultTarget> {
   #rules: Rule<Fault, Target>[] = [];
   readonly #perRequest: number;
 
-  /** @param perRequest how many rules a request meets, the oldest first @default all that match */
+  /** @param perRequest how many rules apply to one request, the oldest first @default all that match */
   constructor(perRequest = Infinity) {
     this.#perRequest = perRequest;
   }
 
-  /** Lets the next requests that match meet a fault. Of several rules that match, a request meets all. */
+  /** Injects a fault into the next matching requests. If several rules match a request, all of them apply. */
   inject(fault: Fault, { requests = 1, operation, matches = () => true }: FaultOptions<Target> = {}): void {
     this.#rules.push({
       remaining: requests,
@@ -63,17 +63,17 @@ export class Faults<Fault, Target extends FaultTarget = FaultTarget> {
     });
   }
 
-  /** Forgets every fault that did not happen yet. */
+  /** Removes all faults that have not happened yet. */
   clear(): void {
     this.#rules = [];
   }
 
-  /** How many faults did not happen yet. */
+  /** Number of faults that have not happened yet. */
   get pending(): number {
     return this.#rules.reduce((sum, rule) => sum + rule.remaining, 0);
   }
 
-  /** The faults that this request meets; each counts as one of its rule's. */
+  /** Returns the faults of this request, and counts each in its rule. */
   take(target: Target): readonly Fault[] {
     if (this.#rules.length === 0) return [];
     const met = this.#rules.filter((rule) => rule.matches(target)).slice(0, this.#perRequest);

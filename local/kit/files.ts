@@ -1,13 +1,13 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 export interface ReplaceFileOptions {
-  /** Whether the new text survives a power cut too. @default false */
+  /** Whether the new text must survive a power cut. @default false */
   readonly fsync?: boolean;
-  /** @default 0o666, less what the process masks */
+  /** @default 0o666, less the process's umask */
   readonly mode?: number;
 }
 
-/** Replaces a file as a whole: a killed process leaves the old one or the new one. */
+/** Replaces a whole file: if the process is killed, the file has either its old or its new content. */
 export function replaceFile(
   path: string,
   text: string,
@@ -23,9 +23,9 @@ export function replaceFile(
   renameSync(`${path}.new`, path);
 }
 
-/** Makes the names in a directory survive a power cut. */
+/** Flushes the names in a directory to the disk. */
 export function syncDirectory(directory: string): void {
-  // Windows cannot open a directory for this; there the file system's own journal must do.
+  // Windows cannot open a directory for this; the journal of its file system must suffice.
   if (process.platform === 'win32') return;
   const file = openSync(directory, 'r');
   try {
@@ -35,18 +35,21 @@ export function syncDirectory(directory: string): void {
   }
 }
 
-/** The text of a file; `undefined` where there is none. */
+/** Returns the text of a file; `undefined` if it does not exist. */
 export function readIfThere(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    // A process that ends while its description in /proc is read gives ESRCH.
+    // Reading the /proc entry of a process that is just ending gives ESRCH.
     if (hasCode(error, 'ENOENT') || hasCode(error, 'ESRCH')) return undefined;
     throw error;
   }
 }
 
-/** Whether an error is of the system and has this code. Read by its members: under Jest it is of another realm. */
+/**
+ * Returns whether an error is a system error with this code. It checks members, because under Jest errors
+ * come from another realm.
+ */
 export function hasCode(error: unknown, code: string): boolean {
   return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

@@ -5,11 +5,13 @@ import { StandInError } from './stand-in-error';
 export interface Flag<Value> {
   /** Without dashes. */
   readonly name: string;
-  /** What the usage shows in place of the value; `undefined` for a switch. */
+  /** Placeholder of the value in the usage; `undefined` for a switch. */
   readonly placeholder: string | undefined;
   readonly isRequired: boolean;
   readonly isRepeated: boolean;
-  /** @param texts what was given, at least one; nothing for a switch @throws TypeError that names the flag */
+  /**
+   * @param texts given values, at least one; none for a switch @throws TypeError with the name of the flag
+   */
   readonly read: (texts: readonly string[]) => Value;
 }
 
@@ -17,7 +19,7 @@ type RequiredKeys<Options> = {
   [Key in keyof Options]-?: object extends Pick<Options, Key> ? never : Key;
 }[keyof Options];
 
-/** Flags by the option that they set. An option that must be given has a flag that must be given. */
+/** Flags by the option that they set. A required option has a required flag. */
 export type FlagTable<Options> = {
   readonly [Key in RequiredKeys<Options>]: Flag<Options[Key]> & { readonly isRequired: true };
 } & {
@@ -39,7 +41,7 @@ export const flag = {
       return Number(text);
     }),
 
-  /** A number from 0, also a fraction. */
+  /** A number from 0, with or without a fraction. */
   number: (name: string): Flag<number> =>
     toFlag(name, 'N', ([text = '']) => {
       if (text.trim() === '' || !(Number(text) >= 0))
@@ -55,10 +57,10 @@ export const flag = {
       return choice;
     }),
 
-  /** Given or not. */
+  /** A switch without a value. */
   toggle: (name: string): Flag<boolean> => toFlag(name, undefined, () => true),
 
-  /** Values by name, as `--var lake=/data --var zone=UTC`. */
+  /** Values by name, such as `--var lake=/data --var zone=UTC`. */
   pairs: (name: string, placeholder = 'NAME=VALUE'): Flag<Readonly<Record<string, string>>> => ({
     ...toFlag(name, placeholder, (texts) =>
       Object.fromEntries(texts.map((text) => splitPair(name, placeholder, text))),
@@ -66,7 +68,7 @@ export const flag = {
     isRepeated: true,
   }),
 
-  /** Values by name that come by the environment, where other users of the machine cannot read them. */
+  /** Values by name from environment variables, which other users of the machine cannot read. */
   secrets: (
     name: string,
     placeholder: string,
@@ -92,19 +94,18 @@ export const flag = {
 };
 
 const PORT: Flag<number> = toFlag('port', 'N', ([text = '']) => {
-  if (!/^\d{1,5}$/.test(text))
-    throw new TypeError(`--port is not a port: "${text}"; a port must be a number`);
+  if (!/^\d{1,5}$/.test(text)) throw new TypeError(`--port must be a port number, not "${text}"`);
   return Number(text);
 });
 
-/** Where to listen: what every stand-in can be told. */
+/** Flags of the address, which every stand-in has. */
 export const addressFlags = { port: PORT, host: flag.text('host', 'ADDRESS') } as const;
 
 /**
  * Reads a command line.
  *
- * @param program what the usage calls it
- * @returns the options that were given; what is missing keeps its default
+ * @param program name in the usage
+ * @returns the given options; missing ones keep their defaults
  * @throws StandInError `option_invalid`, with the usage
  */
 export function readFlags<Options>(
@@ -129,7 +130,7 @@ export function readFlags<Options>(
     if (missing.length > 0)
       throw new TypeError(`${missing.map(([, { name }]) => `--${name}`).join(' or ')} is missing`);
     const given = flags.filter(([, { name }]) => values[name] !== undefined);
-    // The table has one flag for each option, of its type.
+    // The type of the table ensures one flag for each option.
     return Object.fromEntries(given.map(([key, one]) => [key, readOne(one, values[one.name])])) as Options;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -139,7 +140,7 @@ export function readFlags<Options>(
 
 function readOne({ name, isRepeated, read }: Flag<unknown>, value: unknown): unknown {
   const texts = Array.isArray(value) ? (value as readonly string[]) : [];
-  if (!isRepeated && texts.length > 1) throw new TypeError(`--${name} was given twice`);
+  if (!isRepeated && texts.length > 1) throw new TypeError(`--${name} is set twice`);
   return read(texts);
 }
 

@@ -2,20 +2,21 @@ import { type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
-/** What an operation answers. */
+/** The response of an operation. */
 export interface HttpReply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string | number>>;
-  /** Text, bytes and streams go out as they are, everything else as JSON. @default none */
+  /** Text, bytes and streams are sent unchanged, other values as JSON. @default none */
   readonly body?: unknown;
-  /** Called when the answer has been handed to the connection, or was cut by a fault. */
+  /** Called when the response has been written, or when a fault has cut the connection. */
   readonly afterwards?: () => void;
 }
 
 /**
- * Sends an answer with its length. JSON has the content type `application/json; charset=utf-8` unless the headers name another.
+ * Sends a response with its length. JSON has the content type `application/json; charset=utf-8` unless a
+ * header sets another.
  *
- * @param headers of every answer of the service; those of the reply win
+ * @param headers of every response of the service; headers of the reply have priority
  */
 export async function sendReply(
   response: ServerResponse,
@@ -27,7 +28,7 @@ export async function sendReply(
   const length = content instanceof Readable ? undefined : Buffer.byteLength(content);
   response.writeHead(status, {
     ...(!isRaw && body !== undefined && { 'content-type': 'application/json; charset=utf-8' }),
-    // RFC 9110, section 8.6: neither status has a body to measure.
+    // RFC 9110, section 8.6: responses with these statuses have no body, so no length.
     ...(length !== undefined && status !== 204 && status !== 304 && { 'content-length': length }),
     ...headers,
     ...own,

@@ -4,16 +4,19 @@ import { type AddressInfo, type Server } from 'node:net';
 import { StandInError } from './stand-in-error';
 
 export interface AddressOptions {
-  /** What a person calls the service, for the message where the port is taken. */
+  /** Name of the service for the error message if the port is in use. */
   readonly name: string;
-  /** 0: any free one. */
+  /** 0 chooses any free port. */
   readonly port: number;
   /** Address to listen on. */
   readonly host: string;
 }
 
 export interface ListenOptions extends AddressOptions {
-  /** @default a connection stays for a minute, longer than clients poll: one that closes under a request costs a retry */
+  /**
+   * @default keep-alive of one minute, longer than the interval of polling clients: closing a connection
+   *   during a request costs a retry
+   */
   readonly server?: ServerOptions;
 }
 
@@ -22,19 +25,19 @@ export interface HttpServer {
   readonly port: number;
   /** `http://address:port` */
   readonly baseUrl: string;
-  /** Takes no new connection and lets go of those without a request. */
+  /** Accepts no new connections and closes idle ones. */
   stopAccepting(): void;
   /**
-   * Stops accepting, lets running requests end, then cuts what is left.
+   * Stops accepting, waits for running requests, then closes the remaining connections.
    *
-   * @param graceMilliseconds how long requests may take; Infinity: as long as they need @default 0
+   * @param graceMilliseconds time for running requests; Infinity waits until they end @default 0
    */
   close(graceMilliseconds?: number): Promise<void>;
 }
 
 const KEEP_ALIVE_MILLISECONDS = 60_000;
 
-/** Lets a server listen. @throws StandInError `start_failed` where the address cannot be had */
+/** Makes a server listen. @throws StandInError `start_failed` if the address is not available */
 export async function listen(server: Server, { name, port, host }: AddressOptions): Promise<AddressInfo> {
   try {
     server.listen(port, host);
@@ -46,7 +49,7 @@ export async function listen(server: Server, { name, port, host }: AddressOption
   return server.address() as AddressInfo;
 }
 
-/** @throws StandInError `start_failed` where the address cannot be had */
+/** @throws StandInError `start_failed` if the address is not available */
 export async function listenHttp(
   handle: RequestListener,
   { name, port, host, server: options }: ListenOptions,
@@ -54,7 +57,8 @@ export async function listenHttp(
   const server = createServer(
     { keepAliveTimeout: KEEP_ALIVE_MILLISECONDS, ...options },
     (request, response) => {
-      // A connection that was busy when the server closed must not keep it open for the keep-alive time.
+      // Closes connections that were busy when the server closed, which otherwise stay open for the
+      // keep-alive time.
       response.once('close', () => {
         if (!server.listening)
           setImmediate(() => {

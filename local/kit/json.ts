@@ -12,9 +12,9 @@ export function isJsonObject(value: Json | undefined): value is JsonObject {
 }
 
 /**
- * Reads JSON that a client sent.
+ * Parses JSON of a client.
  *
- * @param refuse makes the error that is thrown, of the parser's words
+ * @param refuse makes the thrown error from the parser's message
  */
 export function parseJson(text: string, refuse: (reason: string) => Error): Json {
   try {
@@ -25,12 +25,13 @@ export function parseJson(text: string, refuse: (reason: string) => Error): Json
 }
 
 /**
- * JSON for records that pass through: a number that JavaScript cannot write as it was read (`9007199254740993`, `1.10`, `1e400`,
- * `-0`) is held as a string with this mark before its text. No text of a file or an answer has it.
+ * JSON of records that pass through. A number that JavaScript would write differently (`9007199254740993`,
+ * `1.10`, `1e400`, `-0`) is held as a string: this mark and the number's text. No text of a file or a
+ * response contains the mark.
  */
 const MARK = `exact ${randomUUID()}:`;
 
-/** Strings are matched so that digits in them are passed over; numbers as RFC 8259 writes them. */
+/** Matches strings, to skip digits in them, and numbers as in RFC 8259. */
 const TOKEN = /"[^"\\]*(?:\\.[^"\\]*)*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/gs;
 const MARKED = new RegExp(`"${MARK}([^"]+)"`, 'g');
 
@@ -48,7 +49,7 @@ export function writeExactJson(value: unknown, indent?: number): string {
   return JSON.stringify(value, undefined, indent).replace(MARKED, '$1');
 }
 
-/** The digits of a number as they were read; undefined for what is no number. */
+/** Returns the original digits of a number; undefined for other values. */
 export function numberText(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value.startsWith(MARK) ? value.slice(MARK.length) : undefined;

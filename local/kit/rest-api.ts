@@ -5,50 +5,50 @@ import { type HttpReply } from './http-reply';
 import { Refusal } from './refusal';
 import { type FoundRoute, type Route } from './router';
 
-/** What the kit needs of a request. */
+/** The parts of a request that the kit needs. */
 export interface RawRequest {
   readonly method: string;
   readonly incoming: IncomingMessage;
-  /** Of the answer, for services that tell it. */
+  /** Request id in the response, for services that return one. */
   readonly id: string;
 }
 
-/** A request as most services read it; see `RestApi.read`. */
+/** The default form of a request; see `RestApi.read`. */
 export interface RestRequest extends RawRequest {
-  /** Absolute, with the host as the client wrote it. */
+  /** Absolute URL, with the host that the client sent. */
   readonly url: URL;
 }
 
-/** What an operation works with. */
+/** Input of an operation. */
 export interface Call<Context, Fault = CommonFault, Request = RestRequest> {
   readonly request: Request;
-  /** Parts of the path that vary, decoded. */
+  /** Path parameters, decoded. */
   readonly parameters: Readonly<Record<string, string>>;
-  /** Empty where the service reads none; see `RestApi.body`. */
+  /** Empty if the service reads no bodies; see `RestApi.body`. */
   readonly body: string;
   readonly context: Context;
   readonly now: Date;
-  /** Faults that this request meets. Those of the kit are met without the operation. */
+  /** Faults of this request. The kit applies its own faults without the operation. */
   readonly faults: readonly Fault[];
 }
 
 /** One operation of a REST API. */
 export interface Operation<Context, Fault = CommonFault, Request = RestRequest> {
-  /** As the vendor's reference calls it, without spaces: what faults are aimed at. */
+  /** Name in the vendor's reference, without spaces; faults use it to select operations. */
   readonly name: string;
-  /** Whether it asks for no token: it is open, or has a key of its own. @default false */
+  /** Whether it needs no token, because it is public or has its own key. @default false */
   readonly isOpen?: boolean;
   /**
-   * Called before the body is read, to count requests that are under way.
+   * Called before the body is read, to count concurrent requests.
    *
-   * @returns what to do when the request is answered
+   * @returns a function to call when the response is sent
    */
   begin?(context: Context, parameters: Readonly<Record<string, string>>): () => void;
   /** @throws Refusal */
   run(call: Call<Context, Fault, Request>): HttpReply | Promise<HttpReply>;
 }
 
-/** An operation that a method and a path template lead to. */
+/** An operation that a method and a path template select. */
 export type RoutedOperation<Context, Fault = CommonFault, Request = RestRequest> = Operation<
   Context,
   Fault,
@@ -56,32 +56,34 @@ export type RoutedOperation<Context, Fault = CommonFault, Request = RestRequest>
 > &
   Route;
 
-/** A REST API: which operations there are, who may call them, and how answers look. */
+/** A REST API: its operations, its authentication, and the format of its responses. */
 export interface RestApi<
   Context,
   Fault = CommonFault,
   Target extends FaultTarget = FaultTarget,
   Request extends RawRequest = RestRequest,
 > {
-  /** In words for a message, such as `the local data factory`. */
+  /** Name for messages, such as `the local data factory`. */
   readonly name: string;
-  /** Reads what the service needs of a request. @default `readRestRequest` @throws Refusal */
+  /** Reads a request. @default `readRestRequest` @throws Refusal */
   readonly read?: (incoming: IncomingMessage, context: Context) => Request;
-  /** Finds the operation. @throws Refusal for what is none, of the API or of the stand-in */
+  /**
+   * Finds the operation. @throws Refusal if the API has no such operation or the stand-in does not support it
+   */
   readonly route: (request: Request, context: Context) => FoundRoute<Operation<Context, Fault, Request>>;
-  /** Whether a request for no operation is refused before its token is looked at. @default false */
+  /** Whether an unknown operation is refused before the token is checked. @default false */
   readonly routesBeforeAuthenticating?: boolean;
   /** @throws Refusal */
   readonly authenticate: (request: Request, context: Context, now: Date) => void;
-  /** How much of a body is taken, and the answer to more. @default bodies are left to the operations */
+  /** Size limit of bodies, and the refusal of larger ones. @default operations read bodies */
   readonly body?: { readonly maxBytes: number; readonly tooLarge: () => Refusal };
-  /** What a fault of this request can be aimed at. @default the operation's name */
+  /** Properties by which faults select this request. @default the operation's name */
   readonly target?: (found: FoundRoute<Operation<Context, Fault, Request>>, request: Request) => Target;
-  /** How an error looks on the wire; `request` is missing where it could not be read. */
+  /** Formats an error; `request` is missing if it could not be read. */
   readonly toErrorReply: (refusal: Refusal, request: Request | undefined, id: string) => HttpReply;
-  /** Code of the answer 500. @default 'InternalServerError' */
+  /** Code of responses with status 500. @default 'InternalServerError' */
   readonly failureCode?: string;
-  /** Headers of every answer. @default none */
+  /** Headers of every response. @default none */
   readonly headers?: (exchange: {
     readonly incoming: IncomingMessage;
     readonly id: string;
@@ -89,7 +91,7 @@ export interface RestApi<
   }) => Readonly<Record<string, string>>;
 }
 
-/** @throws Refusal 400 for a target that is no path */
+/** @throws Refusal 400 for a target that is not a path */
 export function readRestRequest(incoming: IncomingMessage): RestRequest {
   const { method = 'GET', url = '/', headers } = incoming;
   const text = `http://${headers.host ?? 'localhost'}${url}`;

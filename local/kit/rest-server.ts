@@ -12,28 +12,28 @@ import { type FoundRoute } from './router';
 export interface RestServerOptions<Context, Fault, Target extends FaultTarget> {
   readonly context: Context;
   readonly faults: Faults<Fault, Target>;
-  /** Lets anyone who reaches the port switch faults. @default none */
+  /** Lets every client of the port control faults. @default none */
   readonly faultSwitches?: FaultSwitches | undefined;
   readonly now: () => Date;
-  /** 0: any free one. @default 0 */
+  /** 0 chooses any free port. @default 0 */
   readonly port?: number | undefined;
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string | undefined;
   readonly server?: ServerOptions;
-  /** Told about what is a bug or a broken disk; the client sees 500. @default writes it to standard error */
+  /** Receives bugs and disk errors; the client gets status 500. @default writes them to standard error */
   readonly onFailure?: (error: unknown) => void;
 }
 
-/** The kinds of faults that the kit brings about; a service's own have other kinds. */
+/** The faults that the kit implements; faults of a service have other kinds. */
 interface AnyFault {
   readonly kind: string;
 }
 
 /**
- * Serves a REST API. A request passes through the same steps in every service: it is read, routed, its body taken, its token
- * checked; then it meets its faults, and the operation runs.
+ * Serves a REST API. In every service a request passes the same steps: read, route, read the body, check the
+ * token, apply faults, run the operation.
  *
- * @throws StandInError `start_failed` where the address cannot be had
+ * @throws StandInError `start_failed` if the address is not available
  */
 export async function startRest<
   Context,
@@ -70,7 +70,7 @@ class RestExchange<Context, Fault extends AnyFault, Target extends FaultTarget, 
     try {
       await this.#answer(incoming, outgoing);
     } catch (error) {
-      // A client that went away in the middle is no failure, and there is no one to answer.
+      // A client that disconnected is not a failure, and nobody receives a response.
       if (!incoming.destroyed && !outgoing.destroyed) this.#fail(error);
       outgoing.destroy();
     }
@@ -97,7 +97,7 @@ class RestExchange<Context, Fault extends AnyFault, Target extends FaultTarget, 
   }
 
   #read(incoming: IncomingMessage): Request {
-    // Without `read` the service reads no more than the kit does.
+    // Without `read`, the service uses the kit's own form of a request.
     return (
       this.#api.read?.(incoming, this.#options.context) ??
       (readRestRequest(incoming) as RawRequest as Request)
@@ -123,7 +123,7 @@ class RestExchange<Context, Fault extends AnyFault, Target extends FaultTarget, 
     }
   }
 
-  /** An error is kept until the token has been checked. */
+  /** Keeps an error until the token has been checked. */
   #route(request: Request): FoundRoute<Operation<Context, Fault, Request>> | Error {
     try {
       return this.#api.route(request, this.#options.context);
@@ -142,7 +142,7 @@ class RestExchange<Context, Fault extends AnyFault, Target extends FaultTarget, 
   }
 
   #toTarget(found: FoundRoute<Operation<Context, Fault, Request>>, request: Request): Target {
-    // Without `target` faults are aimed at operations alone.
+    // Without `target`, faults select requests only by operation.
     return this.#api.target?.(found, request) ?? ({ operation: found.operation.name } as Target);
   }
 
@@ -161,7 +161,7 @@ class RestExchange<Context, Fault extends AnyFault, Target extends FaultTarget, 
     this.#fail(error);
     const { name, failureCode = 'InternalServerError' } = this.#api;
     const subject = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
-    return new Refusal(500, failureCode, `${subject} failed; its own output says why.`);
+    return new Refusal(500, failureCode, `${subject} failed; see its output for the reason.`);
   }
 
   #fail(error: unknown): void {
@@ -177,7 +177,7 @@ async function meetFaults(met: readonly AnyFault[]): Promise<void> {
     if (fault.kind === 'delay') await (fault as AnyFault & { readonly until: Promise<void> }).until;
     if (fault.kind === 'fail') {
       const { status, code = 'Injected', retryAfterSeconds } = fault as FailFault;
-      throw new Refusal(status, code, 'This request meets a fault.', { retryAfterSeconds });
+      throw new Refusal(status, code, 'A test injected a fault into this request.', { retryAfterSeconds });
     }
   }
 }

@@ -1,26 +1,29 @@
-/** A method and a path template: what leads to an operation. */
+/** A method and a path template, which select an operation. */
 export interface Route {
   readonly method: string;
-  /** As `/groups/:group/datasets`: a part with a colon is a parameter, and any text but the empty one fits it. */
+  /**
+   * Such as `/groups/:group/datasets`. A part with a colon is a parameter and matches any text that is not
+   * empty.
+   */
   readonly path: string;
 }
 
 export interface FoundRoute<Operation> {
   readonly operation: Operation;
-  /** Parts of the path that vary, decoded. */
+  /** Path parameters, decoded. */
   readonly parameters: Readonly<Record<string, string>>;
 }
 
 export interface RouterOptions {
-  /** Whether the fixed parts of paths ignore case. @default false */
+  /** Whether fixed parts of paths ignore case. @default false */
   readonly ignoreCase?: boolean;
   /** Base of all paths, such as `/v1.0/myorg`. @default none */
   readonly base?: string;
-  /** Makes the error for a part that is not well encoded. @default such a part fits no parameter */
+  /** Makes the error for a malformed encoded part. @default such a part matches no parameter */
   readonly refuseMalformed?: (part: string) => Error;
 }
 
-/** Finds the operation of a request in a table; the first one that fits. */
+/** Finds the operation of a request in a table: the first match. */
 export class Router<Operation extends Route> {
   readonly #operations: readonly { readonly operation: Operation; readonly parts: readonly string[] }[];
   readonly #options: RouterOptions;
@@ -34,7 +37,7 @@ export class Router<Operation extends Route> {
     }));
   }
 
-  /** @param path as it was sent: encoded, without the query */
+  /** @param path as sent: encoded, without the query */
   find(method: string, path: string): FoundRoute<Operation> | undefined {
     const given = path.split('/');
     for (const { operation, parts } of this.#operations) {
@@ -44,7 +47,7 @@ export class Router<Operation extends Route> {
     return undefined;
   }
 
-  /** Whether there is an operation with this path, whatever its method. */
+  /** Returns whether any operation has this path, for any method. */
   hasPath(path: string): boolean {
     const given = path.split('/');
     return this.#operations.some(({ parts }) => this.#match(parts, given) !== undefined);

@@ -5,8 +5,9 @@ export interface ReadyService extends Running {
 }
 
 /**
- * Runs a stand-in as this process: prints one JSON line `{"ready": …}` once it listens, and stops on SIGTERM, SIGINT, or when
- * the parent goes away (standard input closes). A start that fails is told on standard error, with exit code 1.
+ * Runs a stand-in in this process. Prints one JSON line `{"ready": …}` once it listens. Stops on SIGTERM,
+ * SIGINT, or when standard input closes because the parent has ended. A failed start is reported on standard
+ * error, with exit code 1.
  */
 export function runService(start: () => Promise<ReadyService>): void {
   start().then(

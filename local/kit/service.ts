@@ -1,26 +1,26 @@
 import { readFlags, type FlagTable } from './flags';
 import { type ServiceSupport } from './support';
 
-/** A stand-in that runs. */
+/** A running stand-in. */
 export interface Running {
-  /** Stops listening and makes everything durable. */
+  /** Stops listening and writes all data to the disk. */
   close(): Promise<void>;
 }
 
-/** A stand-in: what it does and refuses, what it is told, and how it starts. */
+/** Definition of a stand-in: its supported operations, its options and its start. */
 export interface ServiceDefinition<Options, Handle extends Running> {
-  /** Its folder below `local/`, by which the command line calls it. */
+  /** Name of its folder below `local/`; the command line uses the same name. */
   readonly name: string;
   readonly support: ServiceSupport;
-  /** The command line. */
+  /** Flags of the command line. */
   readonly flags: FlagTable<Options>;
   /** @throws StandInError */
   readonly start: (options: Options) => Promise<Handle>;
-  /** What a parent needs to reach the service; printed as JSON. */
+  /** Addresses with which a parent reaches the service; printed as JSON. */
   readonly ready: (handle: Handle) => Readonly<Record<string, unknown>>;
 }
 
-/** A stand-in as programs see it: whatever its options are, it starts from a command line. */
+/** A stand-in without the type of its options, which starts from a command line. */
 export interface Service {
   readonly name: string;
   readonly support: ServiceSupport;

@@ -1,7 +1,7 @@
-/** Why a stand-in refused or failed. Branch on `code`. */
+/** Reason why a stand-in refused or failed. Programs should check `code`. */
 export type StandInErrorCode = 'option_invalid' | 'unsupported' | 'corrupt' | 'start_failed';
 
-/** The one error type of the stand-ins. `unsupported` is the loud refusal of what local/SUPPORT.md lists. */
+/** The error type of every stand-in. `unsupported` is the refusal of features that local/SUPPORT.md lists. */
 export class StandInError extends Error {
   override readonly name = 'StandInError';
   readonly code: StandInErrorCode;

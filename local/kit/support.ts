@@ -1,23 +1,23 @@
-/** One row of local/SUPPORT.md: a part of the real service's surface. */
+/** One row of local/SUPPORT.md: a feature of the real service. */
 export interface SupportRow {
-  /** Stable name that the conformance test refers to, such as `link.epoch`. */
+  /** Stable name that the conformance test uses, such as `link.epoch`. */
   readonly id: string;
-  /** What a user of the real service calls it. */
+  /** Name of the feature for a user of the real service. */
   readonly feature: string;
-  /** Differences worth knowing, or, of a refused feature, the error that a caller sees. */
+  /** Differences, or, for a refused feature, the error that a caller gets. */
   readonly note?: string;
 }
 
 /**
- * What a stand-in does and what it refuses, as data. local/SUPPORT.md is written from it, and each stand-in's
- * conformance suite has one probe for every refused row, so the table cannot drift from the truth.
+ * The supported and refused operations of one service. local/SUPPORT.md is generated from it. The conformance
+ * suite has one probe for every refused row, so that the page stays correct.
  */
 export interface ServiceSupport {
   readonly service: string;
-  /** Where the local stack starts it, unless the port is taken. */
+  /** Port in the local stack, if it is free. */
   readonly defaultPort: number;
   readonly supported: readonly SupportRow[];
   readonly refused: readonly SupportRow[];
-  /** Where the stand-in behaves in another way; the note says how, and why it stays so. @default none */
+  /** Features that behave differently; the note says how and why. @default none */
   readonly different?: readonly SupportRow[];
 }

@@ -1,6 +1,6 @@
 import { type ServiceSupport } from '../kit';
 
-/** What the lake does and what it refuses; local/SUPPORT.md is written from it. */
+/** Supported and refused operations of the lake. `npm run generate` writes local/SUPPORT.md from it. */
 export const support: ServiceSupport = {
   defaultPort: 10_010,
   service: 'Azure Data Lake Storage Gen2 (Blob and DFS endpoints)',
@@ -8,18 +8,18 @@ export const support: ServiceSupport = {
     {
       id: 'directory',
       feature: 'Objects as plain files in <data>/<filesystem>/<path>',
-      note: 'Files that are put there by hand are served too. Metadata, ETags and content headers are in <data>/.lake, and are tied to a path, so the directory may be copied as a whole.',
+      note: 'Files that were copied there by hand are served, too. Metadata, ETags and content headers are in <data>/.lake by path, so the whole directory can be copied.',
     },
     {
       id: 'endpoint',
       feature: 'Both endpoints on one http address, the account in the path',
-      note: 'The real service has one host an endpoint. What looks the same on both, such as GET of a path, answers as the Blob endpoint does.',
+      note: 'Azure has one host for each endpoint. Requests that look the same on both, such as GET of a path, get the response of the Blob endpoint.',
     },
     { id: 'auth.shared-key', feature: 'SharedKey signatures', note: 'The age of x-ms-date is not checked.' },
     {
       id: 'container',
       feature: 'Containers: create, properties, metadata, delete, list',
-      note: 'A name is free again as soon as its container is deleted.',
+      note: 'A name can be used again as soon as its container is deleted.',
     },
     {
       id: 'blob.put',
@@ -28,51 +28,51 @@ export const support: ServiceSupport = {
     {
       id: 'blob.blocks',
       feature: 'Put Block, Put Block List, Get Block List',
-      note: 'A restart forgets staged blocks; their commit is then refused with InvalidBlockList.',
+      note: 'A restart discards staged blocks; committing them then fails with InvalidBlockList.',
     },
     { id: 'blob.read', feature: 'Get Blob with ranges and conditions, Get Blob Properties' },
     { id: 'blob.change', feature: 'Set Blob Metadata, Set Blob HTTP Headers, Delete Blob' },
     {
       id: 'blob.copy',
       feature: 'Copy Blob within the account',
-      note: 'Done by the time of the reply, however large the blob. The copy id is not kept.',
+      note: 'The copy is complete when the response arrives, for any size. The copy id is not kept.',
     },
     {
       id: 'blob.list',
       feature: 'List Blobs, flat and by hierarchy, with prefix, paging and metadata',
-      note: 'In the order of UTF-16 code units. A flat listing shows directories too, as it does with a hierarchical namespace.',
+      note: 'In the order of UTF-16 code units. A flat listing includes directories, as in an account with a hierarchical namespace.',
     },
     { id: 'filesystem', feature: 'Filesystems over DFS: create, properties, delete, list' },
     {
       id: 'path.create',
-      feature: 'Path Create of files and directories, parents included',
+      feature: 'Path Create of files and directories, including their parents',
     },
     {
       id: 'path.append',
       feature: 'Path Update: append, flush, set properties',
-      note: 'A flush writes the whole file anew. A restart forgets data that is not flushed; its flush is then refused with InvalidFlushPosition. Conflicts of kind answer PathConflict.',
+      note: 'A flush rewrites the whole file. A restart discards data that is not flushed; flushing it then fails with InvalidFlushPosition. A file in place of a directory, or the reverse, is PathConflict.',
     },
     {
       id: 'path.rename',
       feature: 'Rename of files and directories, with conditions on both sides',
-      note: 'One step whatever the size, so there is never a continuation. The renamed path gets a new ETag; what is below it keeps its own.',
+      note: 'One step for any size, so there is never a continuation. The renamed path gets a new ETag; paths below it keep theirs.',
     },
-    { id: 'path.delete', feature: 'Path Delete, also recursive', note: 'One step whatever the size.' },
+    { id: 'path.delete', feature: 'Path Delete, also recursive', note: 'One step for any size.' },
     { id: 'path.list', feature: 'Path List with recursion, directory and paging' },
     {
       id: 'path.access',
       feature: 'Get Status and Get Access Control',
-      note: 'Everything belongs to $superuser; files are rw-r-----, directories rwxr-x---.',
+      note: 'The owner is always $superuser; files are rw-r-----, directories rwxr-x---.',
     },
     {
       id: 'conditions',
       feature: 'If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since',
-      note: 'Judged and acted on in one step: of many creates with If-None-Match: * one wins.',
+      note: 'The check and the change are one step: of concurrent creates with If-None-Match: *, exactly one succeeds.',
     },
     {
       id: 'durability',
-      feature: 'What was acknowledged survives a killed process and a power cut',
-      note: 'A power cut only with fsync, which is on unless the program that starts the lake says otherwise.',
+      feature: 'Acknowledged writes survive a killed process and a power cut',
+      note: 'Surviving a power cut needs fsync, which is on by default.',
     },
   ],
   refused: [
@@ -80,7 +80,7 @@ export const support: ServiceSupport = {
     {
       id: 'auth.bearer',
       feature: 'Bearer tokens',
-      note: '501 NotImplemented; the clients refuse them over http anyway',
+      note: '501 NotImplemented; Azure clients refuse to send them over http',
     },
     { id: 'auth.anonymous', feature: 'Anonymous access', note: '401 NoAuthenticationInformation' },
     { id: 'lease', feature: 'Leases on blobs and containers', note: '501 NotImplemented' },
@@ -89,7 +89,7 @@ export const support: ServiceSupport = {
     {
       id: 'blob.snapshot',
       feature: 'Snapshots',
-      note: '501 NotImplemented; reading one: 400 UnsupportedQueryParameter, deleting them alone: 400 UnsupportedHeader',
+      note: '501 NotImplemented; reading one: 400 UnsupportedQueryParameter; deleting only snapshots: 400 UnsupportedHeader',
     },
     { id: 'blob.version', feature: 'Versions', note: '400 UnsupportedQueryParameter' },
     {
@@ -146,17 +146,17 @@ export const support: ServiceSupport = {
       feature: 'Keeping unflushed data at a flush',
       note: '400 UnsupportedQueryParameter',
     },
-    { id: 'path.list.from', feature: 'Listing from a name on', note: '400 UnsupportedQueryParameter' },
+    { id: 'path.list.from', feature: 'Listing from a given name', note: '400 UnsupportedQueryParameter' },
     {
       id: 'path.mark',
-      feature: 'Directories made with the metadata hdi_isfolder',
+      feature: 'Directories created with the metadata hdi_isfolder',
       note: '400 InvalidMetadata',
     },
     { id: 'name.root', feature: 'The containers $root, $web and $logs', note: '400 InvalidResourceName' },
     {
       id: 'name.long',
       feature: 'Names of more than 255 bytes between two slashes',
-      note: '400 InvalidResourceName: they are names of plain files',
+      note: '400 InvalidResourceName, because objects are plain files',
     },
     {
       id: 'name.dots',
@@ -165,7 +165,7 @@ export const support: ServiceSupport = {
     },
     {
       id: 'unknown',
-      feature: 'Whatever else changes what is done',
+      feature: 'Any other header, parameter or operation with an effect',
       note: '400 UnsupportedHeader, 400 UnsupportedQueryParameter, 501 NotImplemented',
     },
   ],

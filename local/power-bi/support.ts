@@ -1,6 +1,8 @@
 import { type ServiceSupport } from '../kit';
 
-/** What the local Power BI does and what it refuses; local/SUPPORT.md is written from it. */
+/**
+ * Supported and refused operations of the local Power BI. `npm run generate` writes local/SUPPORT.md from it.
+ */
 export const support: ServiceSupport = {
   defaultPort: 10_044,
   service: 'Power BI (REST API v1.0)',
@@ -8,27 +10,27 @@ export const support: ServiceSupport = {
     {
       id: 'datasets',
       feature: 'Push datasets of one workspace: create, list, delete',
-      note: 'Modes Push and PushStreaming, retention None and basicFIFO. Measures are kept and never evaluated.',
+      note: 'Modes Push and PushStreaming, retention None and basicFIFO. Measures are stored but never evaluated.',
     },
     {
       id: 'tables',
       feature: 'List tables, and change their columns and measures',
-      note: 'Lists names alone, as the service does.',
+      note: 'The list has only names, as in Power BI.',
     },
     {
       id: 'rows',
       feature: 'Post and delete rows, with a token',
-      note: 'A request is taken as a whole or not at all. An unknown column, a value of another type and a text of more than 4,000 characters are 400.',
+      note: 'A request is accepted completely or not at all. An unknown column, a value of another type and a text of more than 4,000 characters are 400.',
     },
     {
       id: 'push-url',
-      feature: 'Post rows to the push URL of a dataset, with the key in it',
-      note: 'Of datasets of mode PushStreaming with one table. The tile cache, and its limit of 15 KB, is not there.',
+      feature: 'Post rows to the push URL of a dataset, which contains its key',
+      note: 'For datasets of mode PushStreaming with one table. There is no tile cache, so its limit of 15 KB does not apply.',
     },
     {
       id: 'limits',
       feature: 'The limits of push datasets',
-      note: '10,000 rows and 16 MB a request, 120 requests a minute, 1,000,000 rows an hour, 120 requests an hour from 250,000 rows in a table, 5 pending requests, 75 columns, 75 tables. 429 has Retry-After.',
+      note: 'A request: 10,000 rows and 16 MB. Rates: 120 requests a minute, 1,000,000 rows an hour, 120 requests an hour from 250,000 rows in a table. Also: 5 pending requests, 75 columns, 75 tables. 429 has Retry-After.',
     },
     {
       id: 'retention',
@@ -37,35 +39,36 @@ export const support: ServiceSupport = {
     {
       id: 'refreshes',
       feature: 'Start a refresh of a semantic model, and its history',
-      note: 'A refresh loads nothing: it takes the seconds that the service was started with. One at a time; no limit of a day, as on a Premium capacity.',
+      note: 'A refresh loads no data and takes the seconds set at the start of the service. Only one runs at a time; there is no daily limit, as on a Premium capacity.',
     },
     {
       id: 'auth',
       feature: 'Bearer tokens of the local identity endpoint',
-      note: 'Without one 401; with one that is old, broken or for another service 403.',
+      note: 'A missing token is 401; an expired or invalid one, or one for another service, is 403.',
     },
     {
       id: 'durability',
-      feature: 'Datasets, rows and histories survive a killed service',
-      note: 'Not a power cut.',
+      feature: 'Datasets, rows and refresh histories survive a killed service',
+      note: 'They may not survive a power cut.',
     },
     {
       id: 'arrived',
-      feature: 'GET /arrived, for people on this machine: how many rows came, and the newest',
-      note: 'Not a part of the service.',
+      feature: 'GET /arrived: a page with the number of received rows and the newest ones',
+      note: 'Power BI has no such page.',
     },
   ],
   refused: [
     {
       id: 'api.other',
-      feature: 'Every other operation: reports, dashboards, imports, gateways, queries, workspaces',
+      feature: 'All other operations: reports, dashboards, imports, gateways, queries, workspaces',
       note: '501 NotImplemented',
     },
     { id: 'api.my-workspace', feature: 'Datasets of My workspace', note: '501 NotImplemented' },
     { id: 'profile', feature: 'Service principal profiles', note: '501 NotImplemented' },
     {
       id: 'dataset.mode',
-      feature: 'Datasets of mode Streaming, AsAzure, AsOnPrem, and with a push URL and several tables',
+      feature:
+        'Datasets of mode Streaming, AsAzure or AsOnPrem, and datasets with a push URL and several tables',
       note: '501 NotImplemented',
     },
     {

@@ -5,35 +5,35 @@ import { rawFilesApi, RawFilesFaults } from './operations';
 import { support } from './support';
 
 export interface RawFilesOptions {
-  /** @default 0: any free one */
+  /** @default 0: any free port */
   readonly port?: number;
   /** Address to listen on. @default '127.0.0.1' */
   readonly host?: string;
-  /** The files. @default those of the package vega-datasets */
+  /** Folder of the files. @default that of the package vega-datasets */
   readonly directory?: string;
-  /** `owner/name` of the repository that they come from. @default 'vega/vega-datasets' */
+  /** `owner/name` of their repository. @default 'vega/vega-datasets' */
   readonly repository?: string;
-  /** Folder of the repository whose files the directory has. @default 'data' */
+  /** Folder in the repository that contains the files. @default 'data' */
   readonly folder?: string;
-  /** Faults to come, for tests. @default none */
+  /** Injected faults, for tests. @default none */
   readonly faults?: RawFilesFaults;
 }
 
 /** A running server of raw files. */
 export interface RawFiles {
   readonly port: number;
-  /** In place of `https://raw.githubusercontent.com`. */
+  /** Address that replaces `https://raw.githubusercontent.com`. */
   readonly baseUrl: string;
-  /** Faults to come, for tests. */
+  /** Injected faults, for tests. */
   readonly faults: RawFilesFaults;
   close(): Promise<void>;
 }
 
 /**
- * Serves a directory as raw.githubusercontent.com serves a folder of a repository, with the data sets of the package
- * vega-datasets unless told otherwise.
+ * Serves a directory in the way of raw.githubusercontent.com, by default the data sets of the package
+ * vega-datasets.
  *
- * @throws StandInError `option_invalid`; `start_failed` when the port is taken
+ * @throws StandInError `option_invalid`; `start_failed` if the port is in use
  */
 export async function startRawFiles({
   port,
@@ -47,7 +47,7 @@ export async function startRawFiles({
     throw new StandInError('option_invalid', `${directory} is not a directory`);
   }
   if (!/^[\w.-]+\/[\w.-]+$/.test(repository)) {
-    throw new StandInError('option_invalid', `repository is owner/name, not "${repository}"`);
+    throw new StandInError('option_invalid', `repository must be owner/name, not "${repository}"`);
   }
   const server = await startRest(rawFilesApi, {
     context: { directory: resolve(directory), repository, folder },
@@ -72,11 +72,11 @@ export const service = defineService<RawFilesOptions, RawFiles>({
   ready: ({ port, baseUrl }) => ({ port, baseUrl }),
 });
 
-/** The package exports its code alone; the data lies beside it. */
+/** The package exports only its code; the data is in a folder beside it. */
 function packagedData(): string {
   try {
     return join(dirname(require.resolve('vega-datasets')), '..', 'data');
   } catch (error) {
-    throw new StandInError('option_invalid', 'the package vega-datasets is not installed', error);
+    throw new StandInError('option_invalid', 'the package vega-datasets is not installed: run npm ci', error);
   }
 }

@@ -16,37 +16,37 @@ import {
 } from '../kit';
 
 export interface RawFilesContext {
-  /** What is served under `/<repository>/<reference>/<folder>/`. */
+  /** The files below `/<repository>/<reference>/<folder>/`. */
   readonly directory: string;
   /** `owner/name`. */
   readonly repository: string;
-  /** Folder of the repository whose files the directory has. */
+  /** Folder in the repository that contains the files. */
   readonly folder: string;
 }
 
 export type RawFilesFault =
   | CommonFault
-  /** Answers with this status and no file. */
+  /** Returns this status and no file. */
   | { readonly kind: 'fail'; readonly status: number }
-  /** Sends half of the file under a length that promises all of it, then cuts the connection. */
+  /** Sends half of the file with the length of the whole file, then closes the connection. */
   | { readonly kind: 'tear-body' }
   /** Sends half of the file, and the rest when the promise resolves. */
   | { readonly kind: 'slow-body'; readonly until: Promise<void> };
 
 export interface RawFilesTarget extends FaultTarget {
-  /** Of the URL. */
+  /** Path of the URL. */
   readonly path: string;
 }
 
-/** Faults to come; a request meets one at a time. */
+/** Injected faults; one applies to a request at a time. */
 export class RawFilesFaults extends Faults<RawFilesFault, RawFilesTarget> {
   constructor() {
     super(1);
   }
 
   /**
-   * @param options.requests how many @default 1
-   * @param options.path end of the path of the file @default any file
+   * @param options.requests number of requests @default 1
+   * @param options.path end of the file's path @default any file
    */
   override inject(
     fault: RawFilesFault,
@@ -59,10 +59,10 @@ export class RawFilesFaults extends Faults<RawFilesFault, RawFilesTarget> {
   }
 }
 
-/** A name that stays within the folder; subfolders are not served. */
+/** A name inside the folder; subfolders are not served. */
 const FILE_NAME = /^[\w-]+(?:\.[\w-]+)+$/;
 
-/** `/owner/name/<any branch, tag or commit>/<folder>/<file>`: every reference shows the same files. */
+/** `/owner/name/<any branch, tag or commit>/<folder>/<file>`: every reference has the same files. */
 const getFile: Operation<RawFilesContext, RawFilesFault> = {
   name: 'GetFile',
   run: async (call) => {
@@ -82,7 +82,7 @@ export const rawFilesApi: RestApi<RawFilesContext, RawFilesFault, RawFilesTarget
     if (incoming.headers.range !== undefined) throw new Refusal(501, 501, 'Ranges are not served here');
     return { operation: getFile, parameters: {} };
   },
-  // The files are public.
+  // The files are public, so no token is checked.
   authenticate: () => undefined,
   target: ({ operation }, { url }) => ({ operation: operation.name, path: url.pathname }),
   toErrorReply: ({ status, message }) => ({

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { StandInError } from '../kit';
 
-/** A data set that comes with the repository's development dependencies. */
+/** A data set of a development dependency of the repository. */
 export interface DataSet {
   readonly source: string;
   readonly event: string;
@@ -10,7 +10,7 @@ export interface DataSet {
   readonly mapping: string;
 }
 
-/** `flights` and `weather` of vega-datasets, each with a mapping file of its own. */
+/** The data sets `flights` and `weather` of vega-datasets, each with its own mapping file. */
 export function findDataSet(name: string): DataSet | undefined {
   switch (name) {
     case 'flights':
@@ -31,7 +31,7 @@ function dataSet(source: string, event: string, file: string, mapping: string): 
   };
 }
 
-/** The folder of `package.json`: compiled or not, this file lies below it. */
+/** Finds the folder of `package.json` above this file, both compiled and not compiled. */
 export function packageRoot(): string {
   let folder = __dirname;
   while (!existsSync(join(folder, 'package.json'))) {
@@ -43,9 +43,9 @@ export function packageRoot(): string {
 
 function findData(): string {
   try {
-    // The package's entry is build/index.js; its data is not exported by name.
+    // The package exports its entry build/index.js; the path of its data follows from that.
     return join(dirname(require.resolve('vega-datasets')), '..', 'data');
   } catch (error) {
-    throw new StandInError('option_invalid', 'vega-datasets is not installed; run npm ci first', error);
+    throw new StandInError('option_invalid', 'vega-datasets is not installed: run npm ci first', error);
   }
 }

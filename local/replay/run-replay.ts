@@ -11,15 +11,15 @@ export interface ReplayOptions {
   readonly input: Input;
   readonly source: string;
   readonly event: string;
-  /** Makes records of rows; they are sent as they are without. */
+  /** Makes records of rows. Without it, rows are sent unchanged. */
   readonly map?: ((row: InputRow) => MappedRow) | undefined;
   /** @default every row */
   readonly limit?: number | undefined;
-  /** Records in a request at most. @default 2000 */
+  /** Maximum of records a request. @default 2000 */
   readonly batchSize?: number;
   /** @default 3 */
   readonly inFlight?: number;
-  /** @default as fast as it goes */
+  /** Limit. @default no limit */
   readonly recordsPerSecond?: number | undefined;
   /** @default false */
   readonly allowRejected?: boolean;
@@ -27,14 +27,14 @@ export interface ReplayOptions {
   readonly apiUrl: string;
   /** Function key. */
   readonly key?: string | undefined;
-  /** Settings of a stack that can be watched: its hubs and its lake. Nobody waits for Bronze without. */
+  /** Settings of a stack with readable hubs and lake. Without them the replay does not wait for Bronze. */
   readonly settings?: Readonly<Record<string, string>> | undefined;
   readonly signal: AbortSignal;
   readonly print: (line: string) => void;
 }
 
 /**
- * Sends the records of a file to a function app and, where its lake can be seen, waits until they are in Bronze.
+ * Sends the records of a file to a function app. If its lake can be read, waits until they are in Bronze.
  *
  * @throws StandInError `option_invalid`
  */

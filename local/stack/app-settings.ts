@@ -1,7 +1,7 @@
 import { type DeployedSource } from './sources';
 
 /**
- * Azurite's well-known account, the same on every machine; public, and of no use anywhere else
+ * Azurite's well-known account, the same on every machine. It is public and gives access to nothing else
  * (https://learn.microsoft.com/azure/storage/common/storage-connect-azurite).
  */
 const ACCOUNT = 'devstoreaccount1';
@@ -13,9 +13,9 @@ export interface AppSettingsOptions {
   readonly lakeConnectionString: string;
   readonly tablePort: number;
   readonly blobAndQueuePorts?: { readonly blob: number; readonly queue: number };
-  /** Simulated events a second, all sources together. */
+  /** Simulated events a second, over all sources. */
   readonly eventsPerSecond: number;
-  /** Every source of the app. */
+  /** All sources of the app. */
   readonly sources: readonly DeployedSource[];
   /** Names of the sources whose simulators run. */
   readonly simulated: readonly string[];
@@ -23,14 +23,14 @@ export interface AppSettingsOptions {
   readonly seed: number;
 }
 
-/** The settings of the function app on this machine, as `local.settings.json` would hold them. */
+/** Returns the settings of the function app on this machine, as `local.settings.json` would hold them. */
 export function toAppSettings(options: AppSettingsOptions): Record<string, string> {
   const { eventHubsConnectionString, lakeConnectionString, tablePort, blobAndQueuePorts, seed } = options;
   const account = `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${ACCOUNT_KEY};`;
   const tables = `${account}TableEndpoint=http://127.0.0.1:${tablePort}/${ACCOUNT};`;
   return {
     FUNCTIONS_WORKER_RUNTIME: 'node',
-    // Where the host keeps checkpoints. Without Azurite's blobs the lake's account takes them.
+    // Storage account of the host's checkpoints. Without Azurite's blobs, the account of the lake is used.
     AzureWebJobsStorage:
       blobAndQueuePorts === undefined
         ? lakeConnectionString
@@ -40,7 +40,8 @@ export function toAppSettings(options: AppSettingsOptions): Record<string, strin
     Lake: lakeConnectionString,
     Tables: tables,
     SIMULATION_SEED: String(seed),
-    // Nothing is sent until an endpoint is added. The Functions host would speak gRPC to it without this.
+    // Turns telemetry off until an endpoint is set. Without this setting the Functions host sends it over
+    // gRPC.
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     // Azurite keeps tables in memory and writes all of them every five seconds.
     LIVE_RETENTION_HOURS: '2',
@@ -51,7 +52,10 @@ export function toAppSettings(options: AppSettingsOptions): Record<string, strin
   };
 }
 
-/** The settings that say how much is simulated. Sources share it as they would in a deployment. */
+/**
+ * Returns the settings of the simulators. The rate is divided over the sources in the proportions of a
+ * deployment.
+ */
 export function toSimulatorSettings({
   eventsPerSecond,
   sources,
@@ -70,7 +74,7 @@ export function toSimulatorSettings({
       return [
         [`${setting}_SCHEDULE`, '* * * * * *'],
         [`${setting}_EVENTS_PER_SECOND`, String(runs ? (eventsPerSecond * rate) / total : 0)],
-        // The platform's own switch for one function
+        // The platform's setting that disables one function
         // (https://learn.microsoft.com/azure/azure-functions/disable-function).
         [`AzureWebJobs.simulate${capitalised(name)}.Disabled`, String(!runs)],
       ];

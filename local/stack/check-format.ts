@@ -4,16 +4,16 @@ import { StandInError } from '../kit';
 import { LOCK_FILE } from './claim-folder';
 
 /**
- * Version of what the stand-ins and the app keep in a data folder: names of tables, properties, blobs and metadata.
- * Raise it with a change that older data does not follow. Folders from before the first version have no file.
+ * Version of the data format: names of tables, properties, blobs and metadata. Raise it with each change that
+ * cannot read older data. Folders from before the first version have no file.
  */
 const FORMAT = '2';
 const NAME = 'format';
 
 /**
- * Makes sure that this version of Sluice can read the data folder. An empty folder is marked with its format.
+ * Checks that this version of Sluice can read the data folder. Writes the format into an empty folder.
  *
- * @throws StandInError `option_invalid` where another version wrote the folder; the message names `--fresh`
+ * @throws StandInError `option_invalid` if another version wrote the folder; the message names `--fresh`
  */
 export function checkFormat(directory: string): void {
   const path = join(directory, NAME);

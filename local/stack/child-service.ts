@@ -5,17 +5,20 @@ import { createInterface } from 'node:readline';
 import { StandInError } from '../kit';
 
 export interface ChildServiceOptions<Ready> {
-  /** What a person calls it. */
+  /** Display name of the service. */
   readonly name: string;
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string | undefined>>;
-  /** Everything the process prints goes here. */
+  /** Log file for the output of the process. */
   readonly logFile: string;
-  /** Reads a line of standard output; the first answer other than `undefined` means that the service is up. */
+  /**
+   * Reads one line of standard output. The first result other than `undefined` means that the service is
+   * ready.
+   */
   readonly readReady: (line: string) => Ready | undefined;
-  /** The process ended although nobody asked it to. */
+  /** Called if the process ends without `stop`. */
   readonly onExit?: (exit: { readonly code: number | null; readonly signal: NodeJS.Signals | null }) => void;
   /** @default 30 */
   readonly startTimeoutSeconds?: number;
@@ -25,18 +28,19 @@ export interface ChildService<Ready> {
   readonly name: string;
   readonly ready: Ready;
   readonly processId: number;
-  /** Asks the process to stop by closing its standard input and with SIGTERM; ends it by force after the grace time. */
+  /** Stops the process: closes its standard input, sends SIGTERM, and kills it after the grace time. */
   stop(graceSeconds?: number): Promise<void>;
 }
 
-/** Lines of the log that an error message carries. */
+/** Lines of the log that an error message includes. */
 const TAIL_LINES = 15;
 
 /**
- * Starts one service as a process of its own and waits until it is up.
+ * Starts one service as a separate process and waits until it is ready.
  *
- * The process leads its own group, so that Ctrl-C in a terminal reaches the stack alone, which then stops its services
- * in order; and it watches its standard input, so that it ends when the stack is killed.
+ * The process leads its own process group, so that Ctrl-C in a terminal reaches only the stack, which then
+ * stops its services in order. The process watches its standard input, so that it ends if the stack is
+ * killed.
  *
  * @throws StandInError `start_failed` with the last lines of its log
  */
@@ -55,7 +59,7 @@ export async function startChildService<Ready>(
     startTimeoutSeconds = 30,
   } = options;
   mkdirSync(dirname(logFile), { recursive: true });
-  // Opened at once: whoever gives up on the service may remove the folder.
+  // Opened synchronously: after a failed start the caller may remove the folder.
   const log = createWriteStream('', { fd: openSync(logFile, 'a') });
   const child = spawn(command, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -64,7 +68,7 @@ export async function startChildService<Ready>(
     env: { ...process.env, ...environment },
   });
   const tail = keepTail(child, log);
-  // After the last output, and also where the process could not be started.
+  // 'close' follows the last output and a failed start.
   child.once('close', () => {
     log.end();
   });
@@ -83,16 +87,16 @@ export async function startChildService<Ready>(
       reject(new StandInError('start_failed', `${name} ${reason} (log: ${logFile})${printed}`));
     };
     const timer = setTimeout(() => {
-      fail(`was not up after ${startTimeoutSeconds} s`);
+      fail(`was not ready after ${startTimeoutSeconds} s`);
     }, startTimeoutSeconds * 1000);
     child.once('error', (error) => {
       clearTimeout(timer);
       fail(`could not be started: ${error.message}`);
     });
-    // 'close' comes after the last output, so the tail is whole.
+    // 'close' follows the last output, so the tail is complete.
     child.once('close', (code, signal) => {
       clearTimeout(timer);
-      if (!isReady) fail(`ended at once (${signal ?? `exit code ${code ?? '?'}`})`);
+      if (!isReady) fail(`ended during its start (${signal ?? `exit code ${code ?? '?'}`})`);
     });
     createInterface({ input: child.stdout }).on('line', (line) => {
       if (isReady) return;
@@ -123,7 +127,7 @@ export async function startChildService<Ready>(
   };
 }
 
-/** The ready line of a service that runs through `runAsProcess`. */
+/** Reads the ready line of a service that runs through `runAsProcess`. */
 export function fromReadyLine(line: string): unknown {
   if (!line.startsWith('{"ready":')) return undefined;
   return (JSON.parse(line) as { ready: unknown }).ready;
@@ -139,7 +143,7 @@ function keepTail(child: ChildProcess, log: WriteStream): string[] {
       if (tail.length > TAIL_LINES) tail.shift();
     });
   }
-  // A service that ended no longer reads; that its input is gone is then no news.
+  // A service that has ended closes its input; writing then fails, which is expected.
   child.stdin?.on('error', () => undefined);
   return tail;
 }

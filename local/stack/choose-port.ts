@@ -10,7 +10,7 @@ import { support as lake } from '../lake/support';
 import { support as powerBi } from '../power-bi/support';
 import { support as rawFiles } from '../raw-files/support';
 
-/** Where the stand-ins are, unless their ports are taken. */
+/** Default port of each stand-in; a port that is in use is replaced by a free one. */
 export const DEFAULT_PORTS = {
   appService: appService.defaultPort,
   dataFactory: dataFactory.defaultPort,
@@ -23,18 +23,18 @@ export const DEFAULT_PORTS = {
   rawFiles: rawFiles.defaultPort,
 } as const;
 
-/** A port that can be listened on now: the preferred one, or any where that is taken. */
+/** Returns a free port: the preferred one, or any port if that one is in use. */
 export async function choosePort(preferred: number, host = '127.0.0.1'): Promise<number> {
   return (await tryPort(preferred, host)) ?? (await tryPort(0, host)) ?? preferred;
 }
 
-/** @throws StandInError `option_invalid` where the port that a person asked for is taken. */
+/** @throws StandInError `option_invalid` if the requested port is in use */
 export async function requirePort(port: number, option: string, host = '127.0.0.1'): Promise<number> {
   const free = await tryPort(port, host);
   if (free === undefined) {
     throw new StandInError(
       'option_invalid',
-      `port ${port} is taken; choose another with ${option}, or stop what listens there`,
+      `port ${port} is in use: choose another with ${option}, or stop the program that uses it`,
     );
   }
   return free;

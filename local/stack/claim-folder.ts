@@ -2,16 +2,19 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { hasCode, isAlive, StandInError } from '../kit';
 
-/** Name of the lock in a data folder. */
+/** Name of the lock file in a data folder. */
 export const LOCK_FILE = 'stack.lock';
-/** Others that start at the same moment may be quicker at taking over what a killed stack left. */
+/**
+ * Several processes that start together may compete for the lock of a killed stack, so taking it is tried
+ * again.
+ */
 const TRIES = 3;
 
 /**
- * Takes a folder for this process until `release` is called, so that no two stacks write the same files, not even two that
- * start at the same moment. What a killed process left is taken over.
+ * Locks a folder for this process until `release` is called, so that two stacks never write the same files,
+ * even if they start together. The lock of a killed process is taken over.
  *
- * @throws StandInError `option_invalid` where a process that lives has it
+ * @throws StandInError `option_invalid` if a living process holds the lock
  */
 export function claimFolder(directory: string): { readonly release: () => void } {
   mkdirSync(directory, { recursive: true });
@@ -27,7 +30,7 @@ export function claimFolder(directory: string): { readonly release: () => void }
     if (attempt === TRIES || (owner !== undefined && isAlive(owner)))
       throw new StandInError(
         'option_invalid',
-        `a stack runs over ${directory} already${owner === undefined ? '' : ` (process ${owner})`}; stop it, or choose another folder with --data. If that process is something else, delete ${path}`,
+        `a stack already runs over ${directory}${owner === undefined ? '' : ` (process ${owner})`}; stop it, or choose another folder with --data. If that process is another program, delete ${path}`,
       );
     discard(path, owner);
   }
@@ -38,7 +41,10 @@ export function claimFolder(directory: string): { readonly release: () => void }
   };
 }
 
-/** Removes the lock of a dead process. Moved first: what another starter has put in its place meanwhile is put back. */
+/**
+ * Removes the lock of a dead process. It is renamed first; if another process has replaced it meanwhile, it
+ * is renamed back.
+ */
 function discard(path: string, owner: number | undefined): void {
   const aside = `${path}.${process.pid}`;
   try {
@@ -51,7 +57,7 @@ function discard(path: string, owner: number | undefined): void {
   else renameSync(aside, path);
 }
 
-/** Undefined where the file is gone, or not written to its end. */
+/** Returns undefined if the file is missing or incomplete. */
 function readOwner(path: string): number | undefined {
   try {
     const owner = Number(readFileSync(path, 'utf8'));

@@ -3,15 +3,18 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { StandInError } from '../kit';
 
-/** How often live windows go to the local Power BI: its limit is 120 requests a minute, and there are five views. */
+/**
+ * How often live windows are pushed to the local Power BI. Its limit is 120 requests a minute, and there are
+ * five views.
+ */
 const DELIVER_SCHEDULE = '*/3 * * * * *';
 
 /**
- * Makes the push dataset of live windows with the app's own command, as one does in Azure, and gives the settings that send
- * live windows there.
+ * Creates the push dataset of live windows with the app's own command, as in Azure. Returns the settings that
+ * push live windows to it.
  *
  * @param settings of the app, without its sinks
- * @throws StandInError `start_failed` with what the command printed
+ * @throws StandInError `start_failed` with the output of the command
  */
 export async function createDataset(
   appDirectory: string,
@@ -32,7 +35,7 @@ export async function createDataset(
     const { stderr } = error as { readonly stderr?: string };
     throw new StandInError(
       'start_failed',
-      `no dataset in the local Power BI: ${stderr ?? String(error)}`,
+      `the dataset in the local Power BI could not be created: ${stderr ?? String(error)}`,
       error,
     );
   }

@@ -1,6 +1,6 @@
 /**
- * Preloaded into a service that is not ours (Azurite), so that it too ends when the stack is killed: it asks the
- * service to stop, as Ctrl-C would, when standard input closes.
+ * Preloaded into Azurite, so that it ends if the stack is killed: when standard input closes, it sends the
+ * process the signal that Ctrl-C sends.
  */
 process.stdin.on('end', stop);
 process.stdin.on('error', stop);

@@ -7,24 +7,27 @@ import { type Supervisor } from './supervisor';
 type Settings = Readonly<Record<string, string>>;
 
 export interface FunctionAppOptions {
-  /** Holds the settings as a JSON object; the app is started over them. */
+  /** File of the app settings as a JSON object. */
   readonly settingsFile: string;
   readonly supervise: (
     start: (context: ServiceContext) => Promise<ChildService<HostReady>>,
   ) => Supervisor<HostReady>;
-  /** Starts the host once, on this port, over the settings as they are then. */
+  /** Starts the host once on this port, with the current settings. */
   readonly start: (
     context: ServiceContext,
     port: number,
     settings: Settings,
   ) => Promise<ChildService<HostReady>>;
-  /** 0: any free one at the first start, the same one after that. */
+  /** 0 chooses any free port at the first start and keeps it afterwards. */
   readonly port: number;
-  /** Something that a person should know. */
+  /** Reports a message for the user. */
   readonly notify: (message: string) => void;
 }
 
-/** The function app of the stack: its settings and the host that runs it. Changed settings restart it, as in Azure. */
+/**
+ * The function app of the stack: its settings and its host. A change of settings restarts the host, as in
+ * Azure.
+ */
 export class FunctionApp implements SiteSettings {
   readonly #options: FunctionAppOptions;
   readonly #supervisor: Supervisor<HostReady>;
@@ -51,13 +54,13 @@ export class FunctionApp implements SiteSettings {
   replace(settings: Settings): void {
     if (!this.#write(settings)) return;
     this.#supervisor.restart().catch((error: unknown) => {
-      // Such settings may lack what the app needs. The next ones start it again.
+      // The new settings may lack a value that the app needs. The next change starts it again.
       const reason = error instanceof Error ? error.message : String(error);
-      this.#options.notify(`The app does not start with its new settings: ${reason}`);
+      this.#options.notify(`The function app does not start with its new settings: ${reason}`);
     });
   }
 
-  /** Changes some settings and waits until the app is up with them. */
+  /** Changes some settings and waits until the restarted app is ready. */
   async change(settings: Settings): Promise<void> {
     if (this.#write({ ...this.read(), ...settings })) await this.#supervisor.restart();
   }
@@ -66,7 +69,7 @@ export class FunctionApp implements SiteSettings {
     return this.#supervisor.processId();
   }
 
-  /** @returns whether anything changed */
+  /** @returns whether a setting changed */
   #write(settings: Settings): boolean {
     if (toComparable(settings) === toComparable(this.read())) return false;
     writeSettingsFile(this.#options.settingsFile, settings);
@@ -74,7 +77,7 @@ export class FunctionApp implements SiteSettings {
   }
 }
 
-/** Replaces the file in one step; it holds keys, so nobody else may read it. */
+/** Replaces the file in one step. Only its owner can read it, because it holds keys. */
 export function writeSettingsFile(path: string, settings: Settings): void {
   const temporary = `${path}.${process.pid}`;
   writeFileSync(temporary, JSON.stringify(settings, null, 2), { mode: 0o600 });

@@ -3,9 +3,9 @@ import { type DeployedSource } from './sources';
 const CONSUMER_GROUPS = ['bronze', 'live', 'heal', 'stream-analytics'];
 
 /**
- * The hubs of the pipeline, in the shape of the official emulator's Config.json.
+ * Returns the hubs of the pipeline in the format of the official emulator's Config.json.
  *
- * @param partitionCount of a hub whose source gives none
+ * @param partitionCount of hubs whose source sets none
  */
 export function toEmulatorConfiguration(sources: readonly DeployedSource[], partitionCount: number): object {
   return {

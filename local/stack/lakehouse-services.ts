@@ -7,7 +7,7 @@ import { type ServiceContext, standIn, startNode } from './services';
 
 /** Name of the job in `databricks/resources` that refreshes the lakehouse. */
 const JOB = 'refresh';
-/** As the bundle's variable `secret_scope` and its secret are called. */
+/** Secret scope and key, as in the bundle's variable `secret_scope`. */
 const PEPPER_SECRET = 'sluice/pseudonym-pepper';
 
 export interface IdentityReady {
@@ -40,17 +40,22 @@ export interface PowerBiReady {
   readonly workspaceId: string;
   /** Ids of semantic models by name. */
   readonly semanticModels: Readonly<Record<string, string>>;
-  /** Where what arrived can be seen. */
+  /** Page that shows the received rows. */
   readonly arrivedUrl: string;
 }
 
-/** What the services of one run of the stack trust: new at each start, the same for a service that is started again. */
+/**
+ * Secrets that the services of one stack share. They are new at each start of the stack, and unchanged when
+ * one service restarts.
+ */
 export interface StackSecrets {
   /** Signs bearer tokens. */
   readonly tokenKey: string;
-  /** What the app shows the identity endpoint. */
+  /** Secret header that the app sends to the identity endpoint. */
   readonly identityHeader: string;
-  /** For pseudonyms; as old as the data, because a new one would make new people. */
+  /**
+   * Key of the pseudonyms. It is kept with the data, because a new key would give customers new pseudonyms.
+   */
   readonly pepper: string;
 }
 
@@ -64,7 +69,7 @@ export function makeSecrets(dataDirectory: string): StackSecrets {
   };
 }
 
-/** The managed identity endpoint, through which the app's credential works as it does in Azure. */
+/** Starts the managed identity endpoint. The app's credential uses it as in Azure. */
 export function startIdentityService(
   context: ServiceContext,
   options: { readonly port: number; readonly secrets: StackSecrets },
@@ -81,7 +86,7 @@ export function startIdentityService(
   ]);
 }
 
-/** Public files as GitHub serves them, from the package vega-datasets. */
+/** Starts a server of public files at the paths of GitHub, with files of the package vega-datasets. */
 export function startRawFilesService(
   context: ServiceContext,
   options: { readonly port: number },
@@ -93,7 +98,7 @@ export function startRawFilesService(
   ]);
 }
 
-/** The Data Factory stand-in, which runs the pipelines of `adf/`. */
+/** Starts the Data Factory stand-in, which runs the pipelines of `adf/`. */
 export function startDataFactoryService(
   context: ServiceContext,
   options: {
@@ -123,7 +128,7 @@ export function startDataFactoryService(
   ]);
 }
 
-/** The Databricks stand-in, which runs the job of `databricks/` over the models of `lakehouse/`. */
+/** Starts the Databricks stand-in, which runs the job of `databricks/` with the models of `lakehouse/`. */
 export function startDatabricksService(
   context: ServiceContext,
   options: {
@@ -133,7 +138,7 @@ export function startDatabricksService(
     readonly modelsDirectory: string;
     readonly lakeDirectory: string;
     readonly lakeConnectionString: string;
-    /** Whose days Gold counts by. @default the bundle's */
+    /** Time zone of the days in Gold. @default the bundle's */
     readonly businessTimeZone?: string;
     readonly faultEndpoint: boolean;
   },
@@ -170,7 +175,7 @@ export function startDatabricksService(
   );
 }
 
-/** The Power BI stand-in, with Gold's semantic model in its workspace. */
+/** Starts the Power BI stand-in, with Gold's semantic model in its workspace. */
 export function startPowerBiService(
   context: ServiceContext,
   options: { readonly port: number; readonly secrets: StackSecrets; readonly faultEndpoint: boolean },
@@ -187,22 +192,22 @@ export function startPowerBiService(
   ]);
 }
 
-/** Settings through which the app's credential finds the identity endpoint. */
+/** Returns the settings with which the app's credential finds the identity endpoint. */
 export function toIdentitySettings(identity: IdentityReady): Record<string, string> {
   return {
     IDENTITY_ENDPOINT: identity.identityEndpoint,
     IDENTITY_HEADER: identity.identityHeader,
-    // The credential need not look anywhere else (https://aka.ms/azsdk/js/identity/credential-chains).
+    // Skips the other credentials of the chain (https://aka.ms/azsdk/js/identity/credential-chains).
     AZURE_TOKEN_CREDENTIALS: 'ManagedIdentityCredential',
   };
 }
 
-/** Settings through which a program changes the app's settings, as an operator does in Azure. */
+/** Returns the settings with which a program changes the app's settings, as an operator does in Azure. */
 export function toManagementSettings({ endpoint, siteResourceId }: AppService): Record<string, string> {
   return { RESOURCE_MANAGER_ENDPOINT: endpoint, FUNCTION_APP_RESOURCE_ID: siteResourceId };
 }
 
-/** Settings through which the app finds these services. */
+/** Returns the settings with which the app finds these services. */
 export function toRefreshSettings(services: {
   readonly dataFactory: DataFactoryReady;
   readonly databricks: DatabricksReady;

@@ -5,49 +5,52 @@ import { StandInError } from '../kit';
 
 type Settings = Readonly<Record<string, string>>;
 
-/** local.settings.json: what Core Tools read, and how it tells who wrote what. */
+/**
+ * The file local.settings.json, which Core Tools read, with two fields that record which tool wrote which
+ * setting.
+ */
 interface LocalSettingsFile {
   readonly IsEncrypted?: boolean;
   readonly Values?: Settings;
   /** Names of the settings that `npm start -- --no-app` wrote. */
   readonly setByNpmStart?: readonly string[];
-  /** The file is that of a deployment: a hook of azd wrote it, and writes it again. */
+  /** The azd environment whose hook wrote the file, and will write it again. */
   readonly azdEnvironment?: string;
 }
 
 export interface LocalSettingsChange {
-  /** `merged`: there was a file that came from elsewhere. */
+  /** `merged`: a file of another origin was there. */
   readonly kind: 'written' | 'updated' | 'merged' | 'unchanged';
-  /** Settings that had another value. */
+  /** Settings whose value changed. */
   readonly changed: readonly string[];
-  /** Settings that are gone: they would contradict the others, or nothing sets them any more. */
+  /** Settings that were removed, because they contradict others or are no longer set. */
   readonly removed: readonly string[];
-  /** Settings that somebody added, left as they are. */
+  /** Settings that a person added; they are unchanged. */
   readonly kept: readonly string[];
-  /** Where a file that came from elsewhere is kept as it was. */
+  /** Path of the backup of a file of another origin. */
   readonly backup: string | undefined;
 }
 
 export interface WriteLocalSettingsOptions {
-  /** Of the app's folder. */
+  /** Path in the app's folder. */
   readonly path: string;
-  /** All that the app needs to reach the services that run now. */
+  /** All settings that the app needs to reach the running services. */
   readonly settings: Settings;
   readonly backupDirectory: string;
-  /** For the name of a backup. */
+  /** Part of the backup's name. */
   readonly now: Date;
 }
 
-/** An identity's endpoint beside a connection string: the app refuses to guess which of the two is meant. */
+/** An identity's endpoint beside a connection string: the app refuses to guess which one to use. */
 const IDENTITY_CONNECTION = /^(EventHubs|Lake|Tables|AzureWebJobsStorage)__/;
 
 /**
  * Writes a complete local.settings.json, so that `func start` runs the app over the local services.
  *
- * A setting that the services decide wins; one that somebody added stays. A file that came from elsewhere is copied
- * aside before anything in it changes.
+ * Settings of the services replace existing ones; settings that a person added remain. A file of another
+ * origin is backed up before it is changed.
  *
- * @throws StandInError `option_invalid` where the file that is there cannot be read
+ * @throws StandInError `option_invalid` if the existing file cannot be read
  */
 export function writeLocalSettings(options: WriteLocalSettingsOptions): LocalSettingsChange {
   const { path, settings, backupDirectory, now } = options;
@@ -76,22 +79,22 @@ export function writeLocalSettings(options: WriteLocalSettingsOptions): LocalSet
 }
 
 /**
- * What somebody added to local.settings.json, without what a hook of azd or `npm start -- --no-app` wrote: it holds for
- * the local host too.
+ * Returns the settings that a person added to local.settings.json, without those of azd's hook or of `npm
+ * start -- --no-app`. The local host uses them, too.
  *
- * @throws StandInError `option_invalid` where the file cannot be read
+ * @throws StandInError `option_invalid` if the file cannot be read
  */
 export function readAddedSettings(path: string): Settings {
   const file = readFile(path);
   return toAdded(file, {});
 }
 
-/** The azd environment whose deployment local.settings.json names; undefined where it names none. */
+/** Returns the azd environment whose deployment local.settings.json names; undefined if it names none. */
 export function readAzdEnvironment(path: string): string | undefined {
   return readFile(path)?.azdEnvironment;
 }
 
-/** What a person should know about it. */
+/** Describes the change for the user. */
 export function toNotice(path: string, change: LocalSettingsChange): string {
   const name = basename(path);
   const parts = (['changed', 'removed', 'kept'] as const).flatMap((what) =>
@@ -100,13 +103,13 @@ export function toNotice(path: string, change: LocalSettingsChange): string {
   const details = parts.length === 0 ? '' : ` ${parts.join('; ')}.`;
   switch (change.kind) {
     case 'written':
-      return `${name} is written: \`func start\` runs the app over these services.`;
+      return `Wrote ${name}: \`func start\` runs the app over these services.`;
     case 'unchanged':
-      return `${name} fits these services already.`;
+      return `${name} already has the settings of these services.`;
     case 'updated':
-      return `${name} is brought up to date.${details}`;
+      return `Updated ${name}.${details}`;
     case 'merged':
-      return `${name} came from elsewhere and now names these services.${details} As it was: ${change.backup ?? ''}`;
+      return `Changed ${name}, which npm start had not written, to use these services.${details} Backup of the original: ${change.backup ?? ''}`;
   }
 }
 
@@ -125,7 +128,7 @@ function keepAside(path: string, directory: string, now: Date): string {
   return backup;
 }
 
-/** In one step; it holds keys, so nobody else may read it. */
+/** Replaces the file in one step. Only its owner can read it, because it holds keys. */
 function replaceFile(path: string, content: object): void {
   const temporary = `${path}.${process.pid}`;
   writeFileSync(temporary, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
@@ -140,14 +143,14 @@ function readFile(path: string): LocalSettingsFile | undefined {
   try {
     content = JSON.parse(readFileSync(path, 'utf8'));
   } catch (cause) {
-    throw refuse('is not JSON: correct it, or move it away', cause);
+    throw refuse('is not JSON: correct it, or remove it', cause);
   }
   if (typeof content !== 'object' || content === null || Array.isArray(content))
-    throw refuse('must hold a JSON object: correct it, or move it away');
+    throw refuse('must hold a JSON object: correct it, or remove it');
   const file = content as LocalSettingsFile;
   if (file.IsEncrypted === true) throw refuse('is encrypted: run `func settings decrypt`');
   for (const [name, value] of Object.entries<unknown>(file.Values ?? {})) {
-    if (typeof value !== 'string') throw refuse(`: Values.${name} must be a string`);
+    if (typeof value !== 'string') throw refuse(`has a Values.${name} that is not a string: quote it`);
   }
   return file;
 }

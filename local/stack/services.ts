@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { StandInError } from '../kit';
 import { type ChildService, fromReadyLine, startChildService } from './child-service';
 
-/** The program that runs any stand-in, compiled, beside this folder. */
+/** Compiled program that runs any stand-in. */
 const MAIN = join(__dirname, '../main.js');
 
-/** What Node is told to run a stand-in. */
+/** Arguments of Node for a stand-in. */
 export const standIn = (name: string): readonly string[] => [MAIN, name];
 
 export interface ServiceContext {
@@ -29,7 +29,7 @@ export interface HostReady {
   readonly baseUrl: string;
 }
 
-/** The Event Hubs stand-in. */
+/** Starts the Event Hubs stand-in. */
 export function startEventHubsService(
   context: ServiceContext,
   options: { readonly port: number; readonly configurationFile: string },
@@ -45,7 +45,7 @@ export function startEventHubsService(
   ]);
 }
 
-/** The Data Lake stand-in, with one container (filesystem) a layer. */
+/** Starts the Data Lake stand-in, with one container (filesystem) for each layer. */
 export function startLakeService(
   context: ServiceContext,
   options: { readonly port: number },
@@ -60,7 +60,7 @@ export function startLakeService(
   ]);
 }
 
-/** The Functions stand-in, which runs the built app. */
+/** Starts the Functions stand-in, which runs the built app. */
 export function startFunctionsService(
   context: ServiceContext,
   options: {
@@ -77,7 +77,7 @@ export function startFunctionsService(
     String(options.port),
     '--app',
     options.appDirectory,
-    // The stack has read local.settings.json: it knows which of it somebody added.
+    // The stack has already read local.settings.json and passes on the settings that a person added.
     '--settings',
     options.settingsFile,
     '--ignore-local-settings',
@@ -88,7 +88,7 @@ export function startFunctionsService(
   ]);
 }
 
-/** Microsoft's own Azurite, for tables, and with Core Tools for blobs and queues too. */
+/** Starts Microsoft's Azurite, for tables, and with Core Tools also for blobs and queues. */
 export function startAzuriteService(
   context: ServiceContext,
   options: {
@@ -141,9 +141,9 @@ export function startAzuriteService(
 }
 
 /**
- * Core Tools' own host over the same settings. `func` is found on the path.
+ * Starts Core Tools' host with the same settings. `func` is searched in the path.
  *
- * @throws StandInError `start_failed`, with where to get it where it is not installed
+ * @throws StandInError `start_failed`; if `func` is not installed, the message says how to install it
  */
 export async function startCoreToolsService(
   context: ServiceContext,
@@ -161,7 +161,7 @@ export async function startCoreToolsService(
       cwd: options.appDirectory,
       environment: options.environment,
       logFile: join(context.dataDirectory, 'logs', 'func.log'),
-      // The first start fetches the extension bundle.
+      // The first start downloads the extension bundle.
       startTimeoutSeconds: 180,
       readReady: (line) =>
         /Host lock lease acquired|Worker process started and initialized/.test(line)
@@ -175,7 +175,7 @@ export async function startCoreToolsService(
     if (!(error instanceof Error) || !error.message.includes('ENOENT')) throw error;
     throw new StandInError(
       'start_failed',
-      'Azure Functions Core Tools are not installed: `npm install --global azure-functions-core-tools@4`, or leave --func out',
+      'Azure Functions Core Tools are not installed: `npm install --global azure-functions-core-tools@4`, or start without --func',
       error,
     );
   }

@@ -2,11 +2,11 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { hasCode, isAlive } from '../kit';
 
-/** How other commands find a running stack: `<data>/stack.json`. */
+/** Contents of `<data>/stack.json`, with which other commands find a running stack. */
 export interface StackFile {
   readonly processId: number;
   readonly baseUrl: string;
-  /** Settings that a program needs to reach the same services as the function app. */
+  /** Settings with which a program reaches the same services as the function app. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
@@ -21,7 +21,10 @@ export function removeStackFile(dataDirectory: string): void {
   rmSync(join(dataDirectory, 'stack.json'), { force: true });
 }
 
-/** The stack that runs over this directory, or `undefined` where none does (a file left by a killed one is no stack). */
+/**
+ * Returns the stack that runs over this directory, or `undefined`. A file that a killed stack left is
+ * ignored.
+ */
 export function readStackFile(dataDirectory: string): StackFile | undefined {
   let text: string;
   try {

@@ -1,66 +1,66 @@
 export interface StackOptions {
-  /** Folder of the built function app: `package.json`, `host.json`, `dist/`, and `bicep/sources.json`. */
+  /** Folder of the built function app, with `package.json`, `host.json`, `dist/` and `bicep/sources.json`. */
   readonly appDirectory: string;
-  /** Everything that the stack keeps. */
+  /** Data folder of the stack. */
   readonly dataDirectory: string;
-  /** Forget what an earlier stack kept. @default false */
+  /** Delete existing data first. @default false */
   readonly fresh?: boolean;
-  /** Port of the function app; taken is an error. 0 is any. @default 7071 */
+  /** Port of the function app; a port in use is an error. 0 chooses any. @default 7071 */
   readonly port?: number;
-  /** Whether the services behind the app use their well-known ports where free. @default true */
+  /** Use the well-known ports of the services if they are free. @default true */
   readonly wellKnownPorts?: boolean;
-  /** Simulated events a second, all sources together; 0 for none. @default 40 */
+  /** Simulated events a second over all sources; 0 for none. @default 40 */
   readonly eventsPerSecond?: number;
-  /** Names of the sources that are simulated. @default every source that has a simulator */
+  /** Names of the sources to simulate. @default every source that has a simulator */
   readonly simulated?: readonly string[];
-  /** Shares of faulty simulated events, as the app reads them. */
+  /** Shares of faulty simulated events, in the format of the app's setting. */
   readonly faults?: string;
   /** @default 1 */
   readonly seed?: number;
-  /** Partitions of each hub, fixed when a hub is first made. @default 4 */
+  /** Partitions of each hub, fixed when a hub is created. @default 4 */
   readonly partitionCount?: number;
-  /** For Core Tools: run the app with `func start`, and blobs and queues beside tables. @default false */
+  /** Run the app with Core Tools' `func start`, and start blobs and queues besides tables. @default false */
   readonly coreTools?: boolean;
-  /** Without the function app: the services only, for commands that read what is there. @default true */
+  /** Without the function app, only the services start, for commands that read the data. @default true */
   readonly withApp?: boolean;
   /**
-   * Without Data Factory, Databricks and their identity: nothing is refreshed then.
+   * Start Data Factory, Databricks and their identity. Without them there are no refreshes.
    * @default as withApp
    */
   readonly withLakehouse?: boolean;
-  /** Whether faults of the services can be switched on, for tests. @default false */
+  /** Whether tests can switch on faults of the services. @default false */
   readonly faultEndpoints?: boolean;
-  /** Start a worker that died again without the waits of the platform, for tests. @default false */
+  /** Restart a worker that died without the waiting times of the platform, for tests. @default false */
   readonly quickRestarts?: boolean;
-  /** Settings of the app that somebody added: they hold where the stack sets none. */
+  /** App settings that a person added. Settings of the stack have priority. */
   readonly addedSettings?: Readonly<Record<string, string>>;
-  /** Settings of the app that win over those of the stack. */
+  /** App settings with priority over those of the stack. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** Something that a person should know (a service ended and was started again). */
+  /** Reports a message for the user, such as the restart of a service. */
   readonly notify?: (message: string) => void;
-  /** A service cannot be kept up; the stack should be closed. */
+  /** A service keeps failing; the caller should close the stack. */
   readonly onFailure?: (error: unknown) => void;
 }
 
 export interface Stack {
-  /** Of the function app, such as `http://127.0.0.1:7071`. */
+  /** Address of the function app, such as `http://127.0.0.1:7071`. */
   readonly baseUrl: string;
   readonly eventHubs: { readonly port: number; readonly connectionString: string };
   readonly lake: { readonly port: number; readonly baseUrl: string; readonly connectionString: string };
   readonly tablePort: number;
-  /** Azure Resource Manager for the app's settings; undefined without the app. */
+  /** Address of Azure Resource Manager for the app's settings; undefined without the app. */
   readonly appService: { readonly endpoint: string; readonly siteResourceId: string } | undefined;
   /** Undefined without the lakehouse. */
   readonly databricks: { readonly baseUrl: string } | undefined;
   readonly dataFactory: { readonly endpoint: string } | undefined;
   readonly powerBi: { readonly endpoint: string; readonly arrivedUrl: string } | undefined;
   readonly settings: Readonly<Record<string, string>>;
-  /** Names of the app's sources, each of which has a hub. */
+  /** Names of the app's sources; each source has a hub. */
   readonly sources: readonly string[];
-  /** Process ids by service, as they are now. */
+  /** Current process ids by service. */
   processIds(): Promise<Readonly<Record<string, number>>>;
-  /** Restarts the app without simulators, so that what is in the hubs can be landed to the end. */
+  /** Restarts the app without simulators, so that the remaining events in the hubs can be landed. */
   stopSimulators(): Promise<void>;
-  /** Stops everything, the app first; what is kept stays. */
+  /** Stops all services, the app first. The data folder remains. */
   close(): Promise<void>;
 }

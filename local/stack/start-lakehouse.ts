@@ -16,7 +16,7 @@ export interface LakehouseOptions {
     start: (context: ServiceContext) => Promise<ChildService<Ready>>,
   ) => Supervisor<Ready>;
   readonly secrets: StackSecrets;
-  /** Of raw files, Data Factory, Databricks, Power BI. */
+  /** Ports of raw files, Data Factory, Databricks and Power BI. */
   readonly ports: readonly [number, number, number, number];
   readonly dataDirectory: string;
   readonly appDirectory: string;
@@ -24,7 +24,7 @@ export interface LakehouseOptions {
   readonly faultEndpoints: boolean;
 }
 
-/** What a refresh talks to, and the settings through which the app finds it. */
+/** The services that a refresh uses, and the settings with which the app finds them. */
 export async function startLakehouse(options: LakehouseOptions) {
   const { supervise, secrets, ports, dataDirectory, appDirectory, lakeConnectionString, faultEndpoints } =
     options;

@@ -32,10 +32,10 @@ import { Supervisor } from './supervisor';
 export { type Stack, type StackOptions };
 
 /**
- * Starts Azure on this machine: Event Hubs, Data Lake, tables, and a Functions host that runs the built app, each a
- * process of its own that is started again when it ends unasked.
+ * Starts the stack: Event Hubs, Data Lake, tables, and a Functions host that runs the built app. Each service
+ * is a process that is restarted if it ends unexpectedly.
  *
- * @throws StandInError `start_failed`, or `option_invalid` where another stack runs over the same folder
+ * @throws StandInError `start_failed`, or `option_invalid` if another stack runs over the same folder
  */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const {
@@ -75,7 +75,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   let appService: AppService | undefined;
   const closeAll = async (): Promise<void> => {
-    // Nobody changes settings any more; then the app before what it talks to.
+    // Stops the changes of settings first, then the app, then the services that the app uses.
     await appService?.close();
     for (const supervisor of [...supervisors].reverse()) await supervisor.stop();
     removeStackFile(dataDirectory);
@@ -165,7 +165,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...lakehouse?.settings,
       ...options.settings,
     };
-    // What a test or a person sets wins, and so does a sink that they name.
+    // Settings of the caller have priority, and a sink that they name replaces the dataset.
     const sinkSettings =
       lakehouse === undefined || options.settings?.['LIVE_SINKS'] !== undefined
         ? {}

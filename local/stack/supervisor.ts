@@ -1,20 +1,20 @@
 import { type ChildService } from './child-service';
 
 export interface SupervisorOptions<Ready> {
-  /** Starts the service; called again after each unexpected end, with the same ports. */
+  /** Starts the service. Called again after each unexpected end, with the same ports. */
   readonly start: (onExit: (reason: string) => void) => Promise<ChildService<Ready>>;
-  /** Something that a person should know. */
+  /** Reports a message for the user. */
   readonly notify: (message: string) => void;
-  /** The service cannot be kept up. */
+  /** The service has ended too often. */
   readonly giveUp: (error: unknown) => void;
   readonly now?: () => number;
 }
 
-/** Restarts within this time count towards the limit. */
+/** Period over which restarts are counted. */
 const WINDOW_MILLISECONDS = 60_000;
 const MAX_RESTARTS = 10;
 
-/** Keeps one service up: starts it again when it ends unasked, at most ten times a minute. */
+/** Keeps one service running: restarts it after an unexpected end, at most ten times a minute. */
 export class Supervisor<Ready> {
   readonly #options: SupervisorOptions<Ready>;
   readonly #restarts: number[] = [];
@@ -26,7 +26,7 @@ export class Supervisor<Ready> {
     this.#options = options;
   }
 
-  /** @throws StandInError `start_failed` at the first start; later ones go to `giveUp`. */
+  /** @throws StandInError `start_failed` at the first start; later failures go to `giveUp` */
   start(): Promise<ChildService<Ready>> {
     this.#current = this.#options.start((reason) => {
       this.#restart(reason);
@@ -34,15 +34,18 @@ export class Supervisor<Ready> {
     return this.#current;
   }
 
-  /** Of the process that runs now. */
+  /** Id of the current process. */
   async processId(): Promise<number> {
     return (await this.#current)?.processId ?? -1;
   }
 
-  /** Stops the service and starts it again, after an earlier restart. A start that fails rejects; the next one may not. */
+  /**
+   * Stops the service and starts it again, after earlier restarts. It rejects if the start fails; a later
+   * restart can succeed.
+   */
   restart(): Promise<void> {
     const restarted = this.#restarting.then(() => this.#stopAndStart());
-    // The next restart comes whatever became of this one.
+    // A failed restart does not prevent the next one.
     this.#restarting = restarted.catch(() => undefined);
     return restarted;
   }
@@ -56,7 +59,7 @@ export class Supervisor<Ready> {
 
   async #stopAndStart(): Promise<void> {
     let stopped: Promise<ChildService<Ready>> | undefined;
-    // Again where it ended by itself meanwhile, and another was started.
+    // Repeats if the service ended meanwhile and a new process was started.
     while (stopped !== this.#current) {
       stopped = this.#current;
       const service = await stopped?.catch(() => undefined);
@@ -74,7 +77,7 @@ export class Supervisor<Ready> {
       this.#options.giveUp(new Error(`${reason}; ended ${this.#restarts.length} times within a minute`));
       return;
     }
-    this.#options.notify(`${reason}; starting it again`);
+    this.#options.notify(`${reason}; restarting it`);
     this.start().catch((error: unknown) => {
       if (!this.#stopped) this.#options.giveUp(error);
     });

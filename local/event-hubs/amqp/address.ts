@@ -1,4 +1,4 @@
-/** What a link or a claim can point at. Names are compared without case, as in Azure. */
+/** The target of a link or a claim. Names are compared without case, as in Azure. */
 export type Address =
   | { readonly kind: 'claims' }
   | { readonly kind: 'management'; readonly hub: string | undefined }
@@ -12,7 +12,7 @@ export type Address =
   | { readonly kind: 'publisher'; readonly hub: string }
   | { readonly kind: 'unknown' };
 
-/** Reads `$cbs`, `HUB/$management`, `HUB`, `HUB/Partitions/N` or `HUB/ConsumerGroups/GROUP/Partitions/N`. */
+/** Parses `$cbs`, `HUB/$management`, `HUB`, `HUB/Partitions/N` or `HUB/ConsumerGroups/GROUP/Partitions/N`. */
 export function parseAddress(text: string): Address {
   const parts = pathOf(text).split('/');
   const [hub = '', second, third, fourth, fifth] = parts;
@@ -34,7 +34,7 @@ export function parseAddress(text: string): Address {
   return { kind: 'unknown' };
 }
 
-/** An address as path: `sb://host:port/hub/` and `/hub` are both `hub`. */
+/** Returns the path of an address: `hub` for both `sb://host:port/hub/` and `/hub`. */
 export function pathOf(text: string): string {
   return text
     .replace(/^[a-z]+:\/\/[^/]*/i, '')

@@ -1,10 +1,10 @@
 /**
- * Where the AMQP value that starts at `position` ends, found from its constructor alone: nothing is decoded.
- * -1 if the value is malformed or runs past `limit` (OASIS AMQP 1.0, part 1, section 1.2).
+ * Finds the end of the AMQP value that starts at `position`. It reads only constructors and decodes nothing.
+ * Returns -1 if the value is malformed or extends beyond `limit` (OASIS AMQP 1.0, part 1, section 1.2).
  */
 export function endOfValue(bytes: Buffer, position: number, limit: number): number {
   let at = position;
-  // A described value is 0x00, a descriptor, and the value. A described descriptor is legal and used by nobody.
+  // A described value is 0x00, a descriptor, and the value. A described descriptor is legal but unused.
   while (at < limit && bytes[at] === 0x00) {
     if (bytes[at + 1] === 0x00) return -1;
     at = endOfValue(bytes, at + 1, limit);
@@ -16,7 +16,7 @@ export function endOfValue(bytes: Buffer, position: number, limit: number): numb
   return end >= start && end <= limit ? end : -1;
 }
 
-/** The upper half of a format code tells how long the body is. -Infinity if it cannot be known. */
+/** The upper half of a format code gives the length of the body. -Infinity if it is unknown. */
 function widthOfBody(bytes: Buffer, code: number, start: number, limit: number): number {
   switch (code >>> 4) {
     case 0x4:

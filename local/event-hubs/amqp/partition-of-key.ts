@@ -1,7 +1,8 @@
 /**
- * The partition that Event Hubs gives a partition key: Jenkins' lookup3 over the UTF-8 bytes, its two words
- * folded to 16 bits, modulo the number of partitions. Clients that buffer compute the same, so a key lands
- * where it lands in Azure. The algorithm: Bob Jenkins, lookup3.c, hashlittle2 (public domain).
+ * Returns the partition of a partition key. As in Event Hubs, it is Jenkins' lookup3 over the UTF-8 bytes,
+ * with its two words reduced to 16 bits, modulo the number of partitions. Clients that buffer compute the
+ * same, so a key has the same partition as in Azure. The algorithm: Bob Jenkins, lookup3.c, hashlittle2
+ * (public domain).
  */
 export function partitionOfKey(key: string, partitionCount: number): number {
   const { b, c } = lookup3(Buffer.from(key, 'utf8'));
@@ -49,7 +50,7 @@ function rotate(word: number, bits: number): number {
   return (word << bits) | (word >>> (32 - bits));
 }
 
-/** Up to four bytes at `at`; what lies past the end counts as zero. */
+/** Reads up to four bytes at `at`; bytes beyond the end count as zero. */
 function littleEndianWord(bytes: Buffer, at: number): number {
   let word = 0;
   for (let i = 0; i < 4; i++) word |= (bytes[at + i] ?? 0) << (8 * i);

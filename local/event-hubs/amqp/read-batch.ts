@@ -1,7 +1,7 @@
 import { endOfValue } from './end-of-value';
 import { annotationEntries, type MessageSections, readMessage, sectionCode, textAt } from './read-message';
 
-/** Message format of a batch: its body is data sections, each an encoded message of its own. */
+/** Message format of a batch: its body is data sections, each of which is an encoded message. */
 export const BATCH_MESSAGE_FORMAT = 0x80013700;
 
 export const PARTITION_KEY = 'x-opt-partition-key';
@@ -9,7 +9,7 @@ export const PARTITION_KEY = 'x-opt-partition-key';
 const DATA = 0x75;
 const NULL = 0x40;
 
-/** What one transfer from a publisher holds. */
+/** Contents of one transfer from a publisher. */
 export type Publication =
   | {
       readonly kind: 'events';
@@ -23,7 +23,7 @@ interface Malformed {
   readonly reason: string;
 }
 
-/** Reads one transfer. The partition key of a batch stands in the annotations of its envelope. */
+/** Reads one transfer. The partition key of a batch is in the annotations of its envelope. */
 export function readPublication(bytes: Buffer, format: number | undefined): Publication {
   const envelope = readMessage(bytes, 0, bytes.length);
   if (envelope === undefined) return malformed('the transfer is not a well-formed AMQP message');
@@ -36,7 +36,7 @@ export function readPublication(bytes: Buffer, format: number | undefined): Publ
     const section = sectionCode(bytes, at, bytes.length);
     const value = at + (bytes[at + 1] === 0x53 ? 3 : 10);
     const end = endOfValue(bytes, value, bytes.length);
-    if (end < 0) return malformed('a section of the batch is cut short');
+    if (end < 0) return malformed('a section of the batch is incomplete');
     if (section > DATA) return malformed('the body of a batch must be data sections');
     if (section === DATA) {
       const start = bytes[value] === 0xa0 ? value + 2 : value + 5;
@@ -49,7 +49,7 @@ export function readPublication(bytes: Buffer, format: number | undefined): Publ
     at = end;
   }
   return events.length === 0
-    ? malformed('the batch holds no event')
+    ? malformed('the batch has no events')
     : { kind: 'events', events, partitionKey };
 }
 

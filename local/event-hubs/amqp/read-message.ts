@@ -1,17 +1,17 @@
 import { endOfValue } from './end-of-value';
 
 /**
- * A message cut at its section borders (OASIS AMQP 1.0, part 3, section 3.2). Positions point into `bytes`;
- * nothing is copied and no body is decoded.
+ * A message split at its section borders (OASIS AMQP 1.0, part 3, section 3.2). Positions refer to `bytes`;
+ * no bytes are copied and no body is decoded.
  */
 export interface MessageSections {
   readonly bytes: Buffer;
   readonly headerStart: number;
   readonly headerEnd: number;
-  /** The entries of the message annotations: alternating keys and values, without the map's own header. */
+  /** Entries of the message annotations: alternating keys and values, without the header of the map. */
   readonly annotationsStart: number;
   readonly annotationsEnd: number;
-  /** Keys plus values, as AMQP counts a map. */
+  /** Number of keys plus values, as in the header of an AMQP map. */
   readonly annotationItems: number;
   /** Properties, application properties, body and footer. */
   readonly restStart: number;
@@ -23,7 +23,7 @@ const DELIVERY_ANNOTATIONS = 0x71;
 const MESSAGE_ANNOTATIONS = 0x72;
 const FOOTER = 0x78;
 
-/** Cuts `bytes[start, end)` into sections, or returns undefined if they are not one well-formed message. */
+/** Splits `bytes[start, end)` into sections. Returns undefined if it is not one well-formed message. */
 export function readMessage(bytes: Buffer, start: number, end: number): MessageSections | undefined {
   let headerStart = start;
   let headerEnd = start;
@@ -67,7 +67,9 @@ export function readMessage(bytes: Buffer, start: number, end: number): MessageS
   };
 }
 
-/** The numeric descriptor of the section at `at`, or -1. Symbolic descriptors are legal and used by nobody. */
+/**
+ * Returns the numeric descriptor of the section at `at`, or -1. Symbolic descriptors are legal but unused.
+ */
 export function sectionCode(bytes: Buffer, at: number, end: number): number {
   if (at + 3 > end || bytes[at] !== 0x00) return -1;
   if (bytes[at + 1] === 0x53) return bytes[at + 2] ?? -1;
@@ -84,7 +86,7 @@ export interface AnnotationEntry {
 
 const NO_ENTRIES: readonly AnnotationEntry[] = [];
 
-/** The message annotations one by one; undefined if they do not fit their count. */
+/** Iterates over the message annotations; undefined if they do not match their count. */
 export function annotationEntries(message: MessageSections): readonly AnnotationEntry[] | undefined {
   if (message.annotationItems === 0) return NO_ENTRIES;
   const { bytes, annotationsEnd } = message;
@@ -100,7 +102,7 @@ export function annotationEntries(message: MessageSections): readonly Annotation
   return keyStart === annotationsEnd ? entries : undefined;
 }
 
-/** The text of a symbol or string at `at`, or undefined if another type stands there. */
+/** Returns the text of the symbol or string at `at`, or undefined for another type. */
 export function textAt(bytes: Buffer, at: number): string | undefined {
   const code = bytes[at];
   if (code === 0xa1 || code === 0xa3) return bytes.toString('utf8', at + 2, at + 2 + (bytes[at + 1] ?? 0));

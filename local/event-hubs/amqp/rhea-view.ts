@@ -2,19 +2,19 @@ import { type EventEmitter } from 'node:events';
 import { type Socket } from 'node:net';
 
 /**
- * The parts of rhea's objects that the broker works with, typed. rhea's own declarations leave out credit and
- * the session's counters, and are `any` in many places; what stands here was read from rhea's source.
+ * Types of the parts of rhea's objects that the broker uses. They follow rhea's source, because the
+ * declarations of rhea have no credit and no counters of the session, and many members are `any`.
  */
 export interface RheaConnection extends EventEmitter {
   readonly socket: Socket;
-  /** What the peer announced; undefined means no limit. */
+  /** Value that the peer announced; undefined means no limit. */
   readonly max_frame_size?: number | null;
   readonly sasl_transport?: { readonly selected?: { readonly mechanism?: unknown } };
   accept(socket: Socket): void;
   close(error?: AmqpCondition): void;
-  /** Tells rhea that the socket has ended. */
+  /** Informs rhea that the socket has ended. */
   eof(): void;
-  /** Lets rhea write out what changed, on the next tick. */
+  /** Makes rhea write changes on the next tick. */
   _register(): void;
 }
 
@@ -63,7 +63,7 @@ export interface RheaLink extends EventEmitter {
   close(error?: AmqpCondition): void;
 }
 
-/** The broker's sending end: the peer receives. */
+/** The sending end of the broker: the peer receives. */
 export interface RheaSender extends RheaLink {
   credit: number;
   delivery_count: number;
@@ -71,7 +71,7 @@ export interface RheaSender extends RheaLink {
   set_drained(drained: boolean): void;
 }
 
-/** The broker's receiving end: the peer sends. */
+/** The receiving end of the broker: the peer sends. */
 export interface RheaReceiver extends RheaLink {
   add_credit(credit: number): void;
 }
@@ -82,7 +82,7 @@ export interface RheaDelivery {
   reject(error: AmqpCondition): void;
 }
 
-/** An error as AMQP carries it: a symbol that programs read and a text for people. */
+/** An AMQP error: a symbol for programs and a text for people. */
 export interface AmqpCondition {
   readonly condition: string;
   readonly description: string;

@@ -1,14 +1,14 @@
-/** Where a partition stands, as a reader that tracks it is told with each event. */
+/** The last enqueued event of a partition, which a reader that tracks it receives with each event. */
 export interface RuntimeMetrics {
   readonly lastSequenceNumber: number;
   readonly lastOffset: number;
   /** Milliseconds since 1970. */
   readonly lastEnqueuedTime: number;
-  /** When this was looked up, milliseconds since 1970. */
+  /** When the values were read, in milliseconds since 1970. */
   readonly retrievedAt: number;
 }
 
-/** The metrics as a delivery-annotations section. */
+/** Encodes the metrics as a delivery-annotations section. */
 export function encodeRuntimeMetrics(metrics: RuntimeMetrics): Buffer {
   const entries = Buffer.concat([
     symbol('last_enqueued_sequence_number'),

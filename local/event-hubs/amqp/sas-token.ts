@@ -8,14 +8,14 @@ export interface AccessKey {
 export type TokenResult =
   | {
       readonly kind: 'valid';
-      /** What it opens, percent-decoded. */ readonly resource: string;
+      /** The resource that the token opens, percent-decoded. */ readonly resource: string;
       readonly expiresAtSeconds: number;
     }
   | { readonly kind: 'invalid'; readonly reason: string };
 
 /**
- * Checks a shared access signature: `SharedAccessSignature sr=…&sig=…&se=…&skn=…`, where `sig` is the HMAC-SHA256
- * of the still encoded resource, a line feed and the expiry, under the named key.
+ * Checks a shared access signature: `SharedAccessSignature sr=…&sig=…&se=…&skn=…`. `sig` is the HMAC-SHA256,
+ * with the named key, of the encoded resource, a line feed and the expiry.
  * https://learn.microsoft.com/rest/api/eventhub/generate-sas-token
  */
 export function verifySasToken(token: string, accessKey: AccessKey, nowSeconds: number): TokenResult {
@@ -33,14 +33,14 @@ export function verifySasToken(token: string, accessKey: AccessKey, nowSeconds: 
   const expected = createHmac('sha256', accessKey.key).update(`${resource}\n${expiry}`).digest();
   const given = Buffer.from(decode(signature), 'base64');
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) {
-    return invalid('the signature of the token does not hold');
+    return invalid('the signature of the token does not match');
   }
   const expiresAtSeconds = Number(expiry);
   if (!(expiresAtSeconds > nowSeconds)) return invalid('the token has expired');
   return { kind: 'valid', resource: decode(resource), expiresAtSeconds };
 }
 
-/** Percent-decoded; a text that is not well encoded stands for itself, and then matches nothing. */
+/** Percent-decodes a text. A malformed text is returned unchanged, and then matches nothing. */
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -2,10 +2,10 @@ import { type AccessKey } from './sas-token';
 
 /**
  * SASL PLAIN with the name and value of an access key opens the whole namespace, as in Azure. Event Hubs' own
- * libraries use ANONYMOUS (or MSSBCBS, the same by another name) and put tokens on `$cbs` instead.
+ * libraries use ANONYMOUS (or MSSBCBS, another name for the same) and send tokens to `$cbs` instead.
  */
 export class SaslKeyMechanism {
-  /** Read by rhea after `start`. */
+  /** rhea reads it after `start`. */
   outcome: boolean | undefined;
   username: string | undefined;
 

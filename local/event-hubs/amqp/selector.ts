@@ -1,7 +1,7 @@
 import { type StartPosition } from '../log/start-position';
 import { textOf } from './text-of';
 
-/** The one filter that Event Hubs has: where in the partition to start. */
+/** The only filter of Event Hubs: the start position in the partition. */
 export const SELECTOR_FILTER = 'apache.org:selector-filter:string';
 
 export type ParsedFilter =
@@ -12,11 +12,14 @@ export type ParsedFilter =
 const COMPARISON =
   /^\s*amqp\.annotation\.(x-opt-offset|x-opt-sequence-number|x-opt-enqueued-time(?:-utc)?)\s*(>=?)\s*'([^']*)'\s*$/;
 
-/** Reads the filters of a source, as rhea decodes them. Without any, a reader starts with the oldest event. */
+/**
+ * Reads the filters of a source in the form that rhea decodes. Without filters a reader starts with the
+ * oldest event.
+ */
 export function parseFilter(filter: Readonly<Record<string, unknown>> | null | undefined): ParsedFilter {
   const entries = Object.entries(filter ?? {});
   const unknown = entries.find(([name]) => name !== SELECTOR_FILTER);
-  if (unknown !== undefined) return { kind: 'unsupported', reason: `there is no filter "${unknown[0]}"` };
+  if (unknown !== undefined) return { kind: 'unsupported', reason: `the filter "${unknown[0]}" is unknown` };
   const value = entries[0]?.[1];
   if (value === undefined) return { kind: 'start', start: { kind: 'earliest' } };
   const selector = textOf(value);
@@ -29,7 +32,7 @@ function parseSelector(selector: string): ParsedFilter {
   if (annotation === undefined || operator === undefined || text === undefined) {
     return {
       kind: 'unsupported',
-      reason: `"${selector}" is more than a comparison of offset, sequence number or enqueued time`,
+      reason: `"${selector}" is not a single comparison of offset, sequence number or enqueued time`,
     };
   }
   const inclusive = operator === '>=';

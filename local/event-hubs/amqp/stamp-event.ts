@@ -1,13 +1,13 @@
 import { PARTITION_KEY } from './read-batch';
 import { annotationEntries, type MessageSections, textAt } from './read-message';
 
-/** What the hub adds to an event when it stores it. */
+/** Properties that the hub adds to an event when it stores it. */
 export interface Stamp {
   readonly sequenceNumber: number;
   readonly offset: number;
   /** Milliseconds since 1970. */
   readonly enqueuedTime: number;
-  /** Replaces a partition key that the event itself carries. */
+  /** Replaces the partition key in the event. */
   readonly partitionKey?: Buffer;
 }
 
@@ -25,7 +25,7 @@ const TIMESTAMP = 0x83;
 const STR8 = 0xa1;
 const STR32 = 0xb1;
 
-/** At most this many bytes come from `stampEvent` for an event of these sections. */
+/** Upper limit of the bytes that `stampEvent` writes for an event with these sections. */
 export function maximumStampedLength(event: MessageSections, partitionKey: Buffer | undefined): number {
   return (
     event.headerEnd -
@@ -38,8 +38,9 @@ export function maximumStampedLength(event: MessageSections, partitionKey: Buffe
 }
 
 /**
- * Writes the event as readers get it: its own header, its message annotations with the stamp spliced in, and
- * the rest of its bytes untouched. Delivery annotations end at the hub, as AMQP has it. Returns where it ends.
+ * Writes the event as readers receive it: its header, its message annotations with the inserted stamp, and
+ * its remaining bytes unchanged. Delivery annotations are dropped, as AMQP requires. Returns the end
+ * position.
  */
 export function stampEvent(target: Buffer, position: number, event: MessageSections, stamp: Stamp): number {
   let at = position + event.bytes.copy(target, position, event.headerStart, event.headerEnd);
@@ -75,7 +76,7 @@ export function stampEvent(target: Buffer, position: number, event: MessageSecti
 
 function writeInt64(target: Buffer, at: number, code: number, value: number): number {
   target[at] = code;
-  // Two halves: exact for every safe integer, and several times faster than BigInt.
+  // Writes two halves: exact for every safe integer, and several times faster than BigInt.
   target.writeInt32BE(Math.floor(value / 0x1_0000_0000), at + 1);
   return target.writeUInt32BE(value >>> 0, at + 5);
 }

@@ -6,9 +6,9 @@ const OVERHEAD_BYTES = 33;
 const INITIAL_BYTES = 64 * 1024;
 
 /**
- * Writes settled transfers straight as frames. rhea encodes each transfer through objects and one socket write,
- * which costs more than everything else a reader needs; here a whole stretch of events is one buffer and one
- * write. The session's and the link's counters, which rhea owns, are moved on as rhea would.
+ * Writes settled transfers directly as frames: many events are one buffer and one write. The encoder of rhea
+ * creates objects and makes one socket write for each transfer, which costs more than all other work for a
+ * reader. The counters of session and link, which rhea owns, are advanced as rhea would.
  *
  *     transfer {handle, delivery-id, delivery-tag, message-format: 0, settled: true, more}
  */
@@ -22,15 +22,15 @@ export class TransferWriter {
     return this.#at;
   }
 
-  /** How many transfers the session's window still takes; frames of one event count each. */
+  /** Number of transfers that the session's window still allows. Each frame of an event counts as one. */
   get window(): number {
     const { remote_window, remote_next_transfer_id, next_transfer_id } = this.sender.session.outgoing;
     return (remote_window ?? 0) - (next_transfer_id - (remote_next_transfer_id ?? 0));
   }
 
   /**
-   * Adds one event: `bytes[start, end)`, with `inserted` put in at `insertAt`. It takes one unit of credit.
-   * The caller has checked credit and window.
+   * Adds one event: `bytes[start, end)`, with `inserted` at `insertAt`. It uses one unit of credit. The
+   * caller has checked credit and window.
    */
   add(bytes: Buffer, start: number, end: number, inserted?: Buffer, insertAt = start): void {
     if (inserted === undefined) {
@@ -41,16 +41,16 @@ export class TransferWriter {
     this.#addPayload(whole, 0, whole.length);
   }
 
-  /** How many transfers an event of this length takes. */
+  /** Number of transfers for an event of this length. */
   framesFor(length: number): number {
     return Math.max(1, Math.ceil(length / this.#maximumPayload()));
   }
 
-  /** Hands what was added to the socket. */
+  /** Writes the added events to the socket. */
   flush(): void {
     if (this.#at === 0) return;
     this.sender.connection.socket.write(this.#target.subarray(0, this.#at));
-    // The socket keeps the buffer until it is sent.
+    // The socket keeps the buffer until it is sent, so it is not reused.
     this.#target = Buffer.allocUnsafeSlow(Math.max(INITIAL_BYTES, Math.min(this.#at * 2, 512 * 1024)));
     this.#at = 0;
   }

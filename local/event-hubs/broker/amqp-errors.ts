@@ -1,8 +1,8 @@
 import { type AmqpCondition } from '../amqp/rhea-view';
 
-/** The errors that a client can meet, with the conditions that Event Hubs uses for them. */
+/** Errors for clients, with the conditions of Event Hubs. */
 export const amqpErrors = {
-  /** Client libraries know this case by the words of the text. */
+  /** Client libraries recognize this error by its text. */
   entityNotFound: (address: string): AmqpCondition => ({
     condition: 'amqp:not-found',
     description: `The messaging entity '${address}' could not be found.`,

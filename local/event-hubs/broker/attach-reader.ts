@@ -14,15 +14,16 @@ const SENDER_SETTLES = 1;
 const TRACKS_LAST_ENQUEUED = 'com.microsoft:enable-receiver-runtime-metric';
 const OWNER_LEVEL = 'com.microsoft:epoch';
 
-/** An attached reader, as its connection knows it. */
+/** An attached reader as its connection manages it. */
 export interface AttachedReader {
   wake(): void;
   close(): void;
 }
 
 /**
- * Attaches a reader to `HUB/ConsumerGroups/GROUP/Partitions/N`. Returns why the link cannot be, or the reader.
- * Finding the start position can take a disk read; a position that cannot be closes the link afterwards.
+ * Attaches a reader to `HUB/ConsumerGroups/GROUP/Partitions/N`. Returns the reader, or the error why the link
+ * is refused. Finding the start position may need a disk read; an invalid position closes the link
+ * afterwards.
  */
 export function attachReader(
   link: RheaSender,
@@ -91,7 +92,7 @@ export function attachReader(
   return { wake: () => reader?.wake(), close };
 }
 
-/** With the redelivery fault on, a reader begins some events before the position that it asked for. */
+/** With the redelivery fault, a reader starts some events before the requested position. */
 async function openWithFaults(
   log: PartitionLog,
   start: StartPosition,

@@ -23,7 +23,7 @@ import { type NodeReply, type NodeRequest, readRequest, sendReply } from './repl
 const REQUEST_CREDIT = 100;
 const SENDER_SETTLES = 1;
 
-/** One client: what it may do, and the links that it has attached. */
+/** The connection of one client: its claims and its attached links. */
 export class BrokerConnection {
   readonly #claims: Claims;
   readonly #readers = new Map<RheaLink, AttachedReader>();
@@ -66,11 +66,12 @@ export class BrokerConnection {
     on('disconnected', () => {
       this.#onGone();
     });
-    // A socket that is cut on this side ends without the event that rhea waits for.
+    // If this side closes a socket, rhea does not get the event that it waits for.
     socket.on('close', () => {
       connection.eof();
     });
-    // A client that closes with an error, or breaks the protocol, is gone; rhea has cut or closes the connection.
+    // A client that closes with an error or violates the protocol is removed; rhea has closed or is closing
+    // the connection.
     for (const event of ['receiver_error', 'sender_error', 'session_error', 'connection_error'])
       on(event, nothing);
     connection.on('protocol_error', nothing);
@@ -102,7 +103,7 @@ export class BrokerConnection {
       return;
     }
     if (!this.#allows(target)) {
-      refuse(link, amqpErrors.unauthorized(`no claim was put for '${target}'`));
+      refuse(link, amqpErrors.unauthorized(`the connection has no claim for '${target}'`));
     } else if (address.kind === 'management') {
       this.#serve(link, (request) => readProperties(request, this.#claims, this.namespace));
     } else if (address.kind === 'publisher') {
@@ -120,7 +121,7 @@ export class BrokerConnection {
     const source = link.source?.address ?? '';
     const address = parseAddress(source);
     if (address.kind !== 'claims' && !this.#allows(source)) {
-      refuse(link, amqpErrors.unauthorized(`no claim was put for '${source}'`));
+      refuse(link, amqpErrors.unauthorized(`the connection has no claim for '${source}'`));
     } else if (address.kind === 'claims' || address.kind === 'management') {
       link.set_source({ address: source });
       link.local.attach.snd_settle_mode = SENDER_SETTLES;
@@ -137,7 +138,7 @@ export class BrokerConnection {
     return address.toLowerCase() === '$management' ? this.#claims.any : this.#claims.allow(address);
   }
 
-  /** Answers requests on `$cbs` or `$management`. */
+  /** Responds to requests on `$cbs` or `$management`. */
   #serve(link: RheaReceiver, answer: (request: NodeRequest) => NodeReply): void {
     const address = link.target?.address ?? '';
     link.set_target({ address });
@@ -145,26 +146,30 @@ export class BrokerConnection {
       const request = readRequest(context);
       const sent = sendReply(context, address, request.replyTo, request, answer(request));
       if (sent) context.delivery?.accept();
-      else context.delivery?.reject(amqpErrors.notAllowed(`There is no link from ${address} to answer on.`));
+      else
+        context.delivery?.reject(
+          amqpErrors.notAllowed(`The session has no receiving link from ${address} for the response.`),
+        );
       link.add_credit(1);
     });
     link.add_credit(REQUEST_CREDIT);
   }
 
   /**
-   * Two things that rhea does not do by itself: leave messages of the standard format encoded, and tell a link
-   * of a session-wide flow.
+   * Adds two behaviours that rhea lacks: it leaves messages of the standard format encoded, and it informs
+   * links of a flow of the whole session.
    */
   #fitSession(session: RheaSession): void {
     const onTransfer = session.on_transfer.bind(session);
     session.on_transfer = (frame) => {
-      // rhea decodes format 0, and encoding again would lose the types that the publisher chose.
+      // rhea decodes format 0, and encoding the message again would lose the types of the publisher.
       if (frame.performative.message_format === 0) frame.performative.value[MESSAGE_FORMAT_FIELD] = undefined;
       onTransfer(frame);
     };
     const onFlow = session.on_flow.bind(session);
     session.on_flow = (frame) => {
-      // Null until the reader has seen the attach (part 2, section 2.6.7); rhea would compute with it.
+      // It is null until the reader has received the attach (part 2, section 2.6.7); rhea would use it in
+      // calculations.
       frame.performative.delivery_count ??= 0;
       onFlow(frame);
       for (const [link, reader] of this.#readers) if (link.session === session) reader.wake();
@@ -188,11 +193,13 @@ export class BrokerConnection {
 
 const MESSAGE_FORMAT_FIELD = 3;
 
-/** A refused attach is answered by an attach without terminus and a detach with the error (part 2, section 2.6.3). */
+/**
+ * A refused attach gets an attach without terminus, and then a detach with the error (part 2, section 2.6.3).
+ */
 function refuse(link: RheaLink, error: AmqpCondition): void {
   link.close(error);
 }
 
 function nothing(): void {
-  // The event needs a listener, or rhea raises an error of its own.
+  // Without a listener for the event, rhea raises an error.
 }

@@ -1,15 +1,17 @@
 import { pathOf } from '../amqp/address';
 import { type AccessKey, verifySasToken } from '../amqp/sas-token';
 
-/** What one connection may do: all, by its SASL key, or what the tokens it has put on `$cbs` open. */
+/**
+ * Permissions of one connection: all with its SASL key, or those of the tokens that it has sent to `$cbs`.
+ */
 export class Claims {
-  /** Resource path in lower case → when it expires, in seconds since 1970. */
+  /** Resource path in lower case → expiry in seconds since 1970. */
   readonly #expiries = new Map<string, number>();
   #all = false;
 
   constructor(
     private readonly accessKey: AccessKey,
-    /** Milliseconds since 1970, by the clock that clients sign with. */
+    /** Milliseconds since 1970, of the clock that clients use for signatures. */
     private readonly now: () => number,
   ) {}
 
@@ -17,7 +19,7 @@ export class Claims {
     this.#all = true;
   }
 
-  /** Takes a shared access signature for `audience`. Returns why it opens nothing, or undefined. */
+  /** Accepts a shared access signature for `audience`. Returns why it is invalid, or undefined. */
   put(token: string, audience: string): string | undefined {
     const result = verifySasToken(token, this.accessKey, this.now() / 1000);
     if (result.kind === 'invalid') return result.reason;
@@ -27,7 +29,9 @@ export class Claims {
     return undefined;
   }
 
-  /** Whether there is any claim that has not expired: enough for `$management`, which names the hub per request. */
+  /**
+   * Returns whether any claim is valid. That suffices for `$management`, where each request names its hub.
+   */
   get any(): boolean {
     return this.#all || [...this.#expiries.values()].some((expiry) => expiry * 1000 > this.now());
   }
@@ -42,7 +46,7 @@ export class Claims {
   }
 }
 
-/** A claim on a path opens everything below it; a claim on the namespace opens all. */
+/** A claim for a path also opens everything below it; a claim for the namespace opens all. */
 function covers(scope: string, path: string): boolean {
   return scope === '' || path === scope || path.startsWith(`${scope}/`);
 }

@@ -8,7 +8,7 @@ import { readJson, writeJson } from '../log/data-directory';
 import { PartitionLog, type PartitionLogOptions } from '../log/partition-log';
 import { ReaderRegistry } from './reader-registry';
 
-/** One Event Hub: its partitions, its consumer groups, and who reads. */
+/** One Event Hub: its partitions, its consumer groups and its readers. */
 export class Hub {
   readonly readers = new ReaderRegistry();
   readonly #consumerGroups: ReadonlySet<string>;
@@ -16,7 +16,7 @@ export class Hub {
 
   private constructor(
     readonly name: string,
-    /** When this incarnation of the hub began. It outlives restarts, not the data directory. */
+    /** Creation time of this hub generation. It survives restarts; a new data directory has a new one. */
     readonly createdAt: Date,
     readonly partitions: readonly PartitionLog[],
     consumerGroups: readonly string[],
@@ -24,7 +24,7 @@ export class Hub {
     this.#consumerGroups = new Set(consumerGroups.map((group) => group.toLowerCase()));
   }
 
-  /** @throws StandInError `option_invalid` if the hub on disk has another number of partitions. */
+  /** @throws StandInError `option_invalid` if the hub on disk has another number of partitions */
   static async open(
     directory: string,
     configuration: HubConfiguration,
@@ -41,7 +41,7 @@ export class Hub {
       throw new StandInError(
         'option_invalid',
         `PartitionCount of ${name} is ${partitionCount}, but ${directory} holds ${String(known['partitionCount'])} ` +
-          'partitions; a hub keeps the number that it was created with',
+          'partitions; the number is fixed when a hub is created',
       );
     }
     const partitions: PartitionLog[] = [];
@@ -60,12 +60,12 @@ export class Hub {
     return this.#consumerGroups.has(name.toLowerCase());
   }
 
-  /** The partition with this id, in the spelling of Azure: decimal, no leading zeros. */
+  /** Returns the partition with this id, in the format of Azure: decimal, without leading zeros. */
   partition(id: string): PartitionLog | undefined {
     return /^(0|[1-9]\d{0,3})$/.test(id) ? this.partitions[Number(id)] : undefined;
   }
 
-  /** Where an event without partition goes: where its key says, or to each partition in turn. */
+  /** Selects the partition of an event without one: by its key, or each partition in turn. */
   choosePartition(partitionKey: string | undefined): PartitionLog {
     const count = this.partitions.length;
     const chosen = partitionKey === undefined ? this.#turn++ % count : partitionOfKey(partitionKey, count);

@@ -1,7 +1,7 @@
 import { type AmqpCondition, type RheaLink } from '../amqp/rhea-view';
 import { amqpErrors } from './amqp-errors';
 
-/** Link properties that are honoured, or that name things and change nothing. */
+/** Link properties that are supported, or that have no effect. */
 const KNOWN_PROPERTIES = new Set([
   'com.microsoft:epoch',
   'com.microsoft:receiver-name',
@@ -10,7 +10,7 @@ const KNOWN_PROPERTIES = new Set([
   'com.microsoft:timeout',
 ]);
 
-/** Capabilities that a client may wish for; a link that does not offer them back does without. */
+/** Capabilities that a client may request; it continues without those that the link does not offer. */
 const HARMLESS_CAPABILITIES = new Set([
   'com.microsoft:georeplication',
   'com.microsoft:enable-receiver-runtime-metric',
@@ -19,7 +19,10 @@ const HARMLESS_CAPABILITIES = new Set([
 const UNSETTLED = 0;
 const RECEIVER_SETTLES_SECOND = 1;
 
-/** What a link asks for and does not get, if anything. To leave it out silently would change what the link means. */
+/**
+ * Returns an error if a link requests an unsupported feature. Ignoring the feature would change the meaning
+ * of the link.
+ */
 export function refusedLinkFeature(link: RheaLink): AmqpCondition | undefined {
   const capability = capabilitiesOf(link).find((name) => !HARMLESS_CAPABILITIES.has(name));
   if (capability !== undefined) return amqpErrors.notSupported(`the capability "${capability}"`);
@@ -36,7 +39,7 @@ export function refusedLinkFeature(link: RheaLink): AmqpCondition | undefined {
   return undefined;
 }
 
-/** Events go out settled; a reader that insists on settling them itself is refused. */
+/** Events are sent settled, so a reader that requires its own settlement is refused. */
 export function refusedReaderFeature(link: RheaLink): AmqpCondition | undefined {
   if (link.snd_settle_mode === UNSETTLED)
     return amqpErrors.notSupported('the sender settle mode "unsettled"');

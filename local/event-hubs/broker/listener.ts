@@ -9,10 +9,10 @@ import { amqpErrors } from './amqp-errors';
 import { BrokerConnection } from './broker-connection';
 import { type Namespace } from './namespace';
 
-/** How long a client has to take the last frames before its socket is cut. */
+/** Time for a client to receive the last frames before its socket is closed. */
 const CLOSING_MILLISECONDS = 1000;
 
-/** Accepts connections and knows those that are open. */
+/** Accepts connections and keeps the list of open ones. */
 export class Listener {
   readonly #connections = new Map<Socket, BrokerConnection>();
   readonly #server: Server;
@@ -29,7 +29,7 @@ export class Listener {
     return (await listen(this.#server, { name: 'Event Hubs', port, host })).port;
   }
 
-  /** Cuts every connection without a word. */
+  /** Closes every socket without an AMQP close. */
   drop(): void {
     for (const socket of this.#connections.keys()) socket.destroy();
   }
@@ -38,13 +38,13 @@ export class Listener {
     for (const connection of this.#connections.values()) connection.detachLinks(error);
   }
 
-  /** Stops listening and closes every connection, telling the clients why. */
+  /** Stops listening and closes every connection with the reason. */
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     for (const connection of this.#connections.values()) {
       connection.close(amqpErrors.connectionForced('The local Event Hubs is shutting down.'));
     }
-    // rhea writes on the next tick; after that the sockets may go as soon as they are empty.
+    // rhea writes on the next tick; afterwards each socket is closed as soon as it is drained.
     setImmediate(() => {
       for (const socket of this.#connections.keys()) socket.destroySoon();
     });
@@ -56,7 +56,7 @@ export class Listener {
   }
 
   #accept(container: Container, socket: Socket): void {
-    // rhea's types know only clients here; a connection that accepts a socket takes the same options.
+    // rhea's types only cover clients; a connection that accepts a socket has the same options.
     const options = { receiver_options: { autoaccept: false, credit_window: 0 } } as Parameters<
       Container['create_connection']
     >[0];

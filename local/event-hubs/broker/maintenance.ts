@@ -1,7 +1,7 @@
 import { type PartitionLog } from '../log/partition-log';
 
 export interface MaintenanceOptions {
-  /** Undefined: nothing is forced to the disk by time. */
+  /** Interval of flushes to the disk; undefined: no flushes by time. */
   readonly fsyncIntervalMilliseconds: number | undefined;
   readonly retentionMilliseconds: number;
   readonly retentionBytes: number;
@@ -13,7 +13,7 @@ export interface MaintenanceOptions {
 const SHORTEST_RETENTION_CHECK_MILLISECONDS = 1000;
 const LONGEST_RETENTION_CHECK_MILLISECONDS = 60_000;
 
-/** What the partitions need from time to time. The timers do not keep the process alive. */
+/** Regular work on the partitions. Its timers do not keep the process alive. */
 export class Maintenance {
   readonly #timers: NodeJS.Timeout[] = [];
   #retention: Promise<void> = Promise.resolve();
@@ -36,14 +36,14 @@ export class Maintenance {
     this.#timers.push(setInterval(() => void this.applyRetention().catch(report), every).unref());
   }
 
-  /** Drops what is too old or too much. Runs one after the other. */
+  /** Applies retention to one partition after the other. */
   applyRetention(): Promise<void> {
     const run = this.#retention.then(() => this.#drop());
     this.#retention = run.catch(() => undefined);
     return run;
   }
 
-  /** Resolves when nothing of it runs any more. */
+  /** Resolves when running work has ended. */
   async stop(): Promise<void> {
     for (const timer of this.#timers) clearInterval(timer);
     await this.#retention;

@@ -6,34 +6,37 @@ import { type PartitionLogOptions } from '../log/partition-log';
 import { Hub } from './hub';
 
 /**
- * Faults that a test can switch on. Counters run down to zero as faults happen; each can be set at any time through the
- * handle that `startEventHubs` returns.
+ * Faults that a test can switch on. Counters decrease with each fault; tests can set them at any time through
+ * the handle of `startEventHubs`.
  */
 export interface EventHubsFaults {
-  /** Refuse this many publications with `com.microsoft:server-busy`; nothing is stored. */
+  /** Refuse this many publications with `com.microsoft:server-busy` without storing them. */
   refuseSends: number;
-  /** Store this many publications and cut the publisher's connection before it hears so. */
+  /** Store this many publications and close the publisher's connection before the response. */
   loseSendReplies: number;
-  /** A reader that attaches gets this many events again that lie before its start position. Not run down. */
+  /** A new reader first receives this many events before its start position. The value does not decrease. */
   redeliverEvents: number;
 }
 
-/** Everything that connections share. */
+/** State that all connections share. */
 export interface Namespace {
   readonly accessKey: AccessKey;
   readonly faults: EventHubsFaults;
-  /** What events are stamped with, milliseconds since 1970. */
+  /** Clock of enqueued times, in milliseconds since 1970. */
   readonly now: () => number;
-  /** What the expiry of tokens is held against. Clients sign with the system's time, whatever the events' clock is. */
+  /** Clock of token expiry. Clients sign with the system's time, independent of the clock of events. */
   readonly tokenNow: () => number;
-  /** Told of faults inside the broker that a client sees as `amqp:internal-error` or a lost connection. */
+  /** Receives faults inside the broker, which a client sees as `amqp:internal-error` or a lost connection. */
   readonly report: (error: unknown) => void;
   readonly maximumMessageBytes: number;
   /** Hub names ignore case, as in Azure. */
   hub(name: string): Hub | undefined;
 }
 
-/** Opens the hubs of a configuration below `directory`, one folder each. Hubs that it leaves out stay as they are. */
+/**
+ * Opens the hubs of a configuration below `directory`, each in its folder. Folders of hubs that are not
+ * configured are not changed.
+ */
 export async function openHubs(
   directory: string,
   configurations: readonly HubConfiguration[],

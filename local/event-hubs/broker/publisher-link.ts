@@ -12,15 +12,15 @@ import { type Hub } from './hub';
 import { refusedLinkFeature } from './link-features';
 import { type Namespace } from './namespace';
 
-/** Publications that a link may have on their way at once. */
+/** Limit of publications in flight on one link. */
 const LINK_CREDIT = 1000;
 
-/** While this much waits to be written in one partition, the connection that brings more is not read. */
+/** If more bytes wait to be written in one partition, the connection that sends them is paused. */
 const MAXIMUM_PENDING_BYTES = 32 * 1024 * 1024;
 
 /**
- * Attaches a publisher to `HUB` or `HUB/Partitions/N`. A publication is accepted after all of its events are
- * written; it is stored whole or not at all. Returns why the link cannot be, or undefined.
+ * Attaches a publisher to `HUB` or `HUB/Partitions/N`. A publication is stored completely or not at all, and
+ * is accepted after all its events are written. Returns the error why the link is refused, or undefined.
  */
 export function attachPublisher(
   link: RheaReceiver,
@@ -48,7 +48,7 @@ export function attachPublisher(
 interface Publisher {
   readonly link: RheaReceiver;
   readonly hub: Hub;
-  /** Undefined: the hub chooses. */
+  /** Undefined: the hub selects the partition. */
   readonly partition: PartitionLog | undefined;
   readonly namespace: Namespace;
 }

@@ -8,8 +8,9 @@ import { type NodeReply, type NodeRequest } from './reply';
 const SAS_TOKEN = 'servicebus.windows.net:sastoken';
 
 /**
- * `$cbs`: `{operation: 'put-token', name: audience, type}` with the token as body → 202; 401 if the token does not
- * hold; 404 if the audience names a hub that is not there, as in Azure, where clients first learn of it here.
+ * Handles `{operation: 'put-token', name: audience, type}` on `$cbs`, with the token as body. Returns 202,
+ * 401 for an invalid token, or 404 for an audience with an unknown hub. As in Azure, clients learn here that
+ * a hub does not exist.
  */
 export function putToken(request: NodeRequest, claims: Claims, namespace: Namespace): NodeReply {
   const [operation, name, type] = ['operation', 'name', 'type'].map((field) =>

@@ -13,12 +13,15 @@ const STR8 = 0xa1;
 const FIELDS = ['operation', 'type', 'name', 'partition', 'security_token'];
 
 /**
- * `$management`: `{operation: 'READ', type, name, partition?}`.
+ * Handles `{operation: 'READ', type, name, partition?}` on `$management`.
  *
- * - `com.microsoft:eventhub` → `{name, type, created_at, partition_count, partition_ids, georeplication_factor}`
- * - `com.microsoft:partition` → `{name, type, partition, begin_sequence_number, last_enqueued_sequence_number,
- *   last_enqueued_offset, last_enqueued_time_utc, is_partition_empty}`; sequence number and offset are -1 before the
- *   first event, and keep the last event's values when retention has dropped it.
+ * - `com.microsoft:eventhub` → `{name, type, created_at, partition_count, partition_ids,
+ *   georeplication_factor}`
+ * - `com.microsoft:partition` → `{name, type, partition, begin_sequence_number,
+ *   last_enqueued_sequence_number,
+ *   last_enqueued_offset, last_enqueued_time_utc, is_partition_empty}`. Sequence number and offset are -1
+ *   before the
+ *   first event. They keep the values of the last event after retention has deleted it.
  */
 export function readProperties(request: NodeRequest, claims: Claims, namespace: Namespace): NodeReply {
   const [operation, type, name = '', partition = '', token] = FIELDS.map((field) =>
@@ -29,7 +32,7 @@ export function readProperties(request: NodeRequest, claims: Claims, namespace: 
     if (result.kind === 'invalid') return failed(401, amqpErrors.unauthorized(result.reason));
   }
   if (!claims.allow(`${name}/$management`)) {
-    return failed(401, amqpErrors.unauthorized(`no claim was put for '${name}/$management'`));
+    return failed(401, amqpErrors.unauthorized(`the connection has no claim for '${name}/$management'`));
   }
   if (operation !== 'READ') {
     return failed(501, amqpErrors.notSupported(`the operation "${String(operation)}" on $management`));

@@ -6,10 +6,10 @@ import { TransferWriter } from '../amqp/transfer-writer';
 import { type PartitionCursor } from '../log/partition-cursor';
 import { type PartitionLog } from '../log/partition-log';
 
-/** Bytes handed to the socket at once. */
+/** Bytes of one socket write. */
 const WRITE_BYTES = 128 * 1024;
 
-/** While this much waits in the socket, nothing more is read for it. */
+/** If more bytes wait in the socket, no events are read for it. */
 const MAXIMUM_UNSENT_BYTES = 1024 * 1024;
 
 const HEADER = 0x70;
@@ -18,17 +18,17 @@ export interface ReaderLinkOptions {
   readonly link: RheaSender;
   readonly log: PartitionLog;
   readonly cursor: PartitionCursor;
-  /** Whether each event tells where the partition's end is. */
+  /** Whether each event carries the last enqueued event of the partition. */
   readonly tracksLastEnqueued: boolean;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Reading failed; the link has to be closed. */
+  /** Reading failed; the caller must close the link. */
   readonly onFault: (error: unknown) => void;
 }
 
 /**
- * Sends the events of a partition to one reader, settled, as far as its credit, the session's window and the
- * socket take them. What they do not take stays in the log: a slow reader costs the cursor's buffer and no more.
+ * Sends the events of a partition to one reader, settled, within its credit, the session's window and the
+ * socket's buffer. The remaining events stay in the log, so a slow reader needs only the cursor's buffer.
  */
 export class ReaderLink {
   readonly #writer: TransferWriter;
@@ -40,7 +40,7 @@ export class ReaderLink {
   #loading = false;
   #draining = false;
   #closed = false;
-  /** The cursor stands on an event that is not sent yet. */
+  /** The cursor is at an event that is not sent yet. */
   #holdsEvent = false;
 
   constructor(private readonly options: ReaderLinkOptions) {
@@ -50,7 +50,7 @@ export class ReaderLink {
     options.link.on('sender_draining', () => (this.#draining = true));
   }
 
-  /** Something changed: events, credit, window or socket. Looks at all of it, once, after rhea has written. */
+  /** Events, credit, window or socket changed. Sends events once, after rhea has written. */
   wake(): void {
     if (this.#scheduled || this.#loading || this.#closed) return;
     this.#scheduled = true;
@@ -72,7 +72,7 @@ export class ReaderLink {
     if (this.#closed || this.#loading) return;
     const { link, cursor } = this.options;
     const { outgoing } = link.session;
-    // rhea has something of its own to send on this session; delivery ids have to stay in order.
+    // rhea has its own transfers to send on this session, and delivery ids must stay in order.
     if (outgoing.deliveries.size > 0 || !link.is_open()) return;
     if (link.connection.socket.writableLength >= MAXIMUM_UNSENT_BYTES) return;
     const metrics = this.#metrics();
@@ -94,7 +94,7 @@ export class ReaderLink {
     }
     const wroteAll = this.#writer.byteLength < WRITE_BYTES;
     this.#writer.flush();
-    // Others get their turn between two stretches. A socket that is full wakes the link when it has drained.
+    // Gives other readers their turn between two writes. A full socket wakes the link when it has drained.
     if (!wroteAll) this.wake();
   }
 
@@ -113,7 +113,7 @@ export class ReaderLink {
     );
   }
 
-  /** The reader asked to use up its credit: all there is has been sent, the rest of the credit is given back. */
+  /** The reader requested a drain: all available events are sent, and the remaining credit is returned. */
   #drained(): void {
     if (!this.#draining) return;
     this.#draining = false;

@@ -1,25 +1,26 @@
 import { type AmqpCondition } from '../amqp/rhea-view';
 import { amqpErrors } from './amqp-errors';
 
-/** As many readers without owner level as Azure lets read one partition in one consumer group. */
+/** Limit of readers without owner level for one partition and consumer group, as in Azure. */
 export const MAXIMUM_READERS_WITHOUT_OWNER_LEVEL = 5;
 
 /** A reader of one partition in one consumer group. */
 export interface RegisteredReader {
   readonly ownerLevel: number | undefined;
-  /** Called when another reader takes the partition. */
+  /** Called when another reader takes over the partition. */
   disconnect(error: AmqpCondition): void;
 }
 
 /**
- * Who reads a partition in a consumer group. A reader with an owner level is alone: it disconnects those without,
- * and those whose level is not higher. While it reads, readers without level or with a lower one are refused.
+ * The readers of a partition in a consumer group. A reader with an owner level reads alone. It disconnects
+ * readers without a level and those whose level is not higher. While it reads, readers without a level or
+ * with a lower one are refused.
  * https://learn.microsoft.com/azure/event-hubs/event-hubs-event-processor-host#epoch
  */
 export class ReaderRegistry {
   readonly #readers = new Map<string, Set<RegisteredReader>>();
 
-  /** Admits the reader, or says why not. */
+  /** Admits the reader, or returns the error why it is refused. */
   admit(consumerGroup: string, partition: string, reader: RegisteredReader): AmqpCondition | undefined {
     const key = keyOf(consumerGroup, partition);
     const present = this.#readers.get(key) ?? new Set();

@@ -9,7 +9,7 @@ export interface NodeRequest {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** The answer: an HTTP-like status, and for a success a body. */
+/** The response: a status as in HTTP, and a body on success. */
 export interface NodeReply {
   readonly statusCode: number;
   readonly statusDescription: string;
@@ -31,8 +31,8 @@ export function readRequest(context: RheaContext): NodeRequest & { readonly repl
 }
 
 /**
- * Sends the answer on the session's link from the same node; where a client has several, on the one that it
- * named in `reply-to`. False if there is none.
+ * Sends the response on the link of the same session from the same node. If a client has several, `reply-to`
+ * selects one. Returns false if there is none.
  */
 export function sendReply(
   context: RheaContext,

@@ -4,20 +4,20 @@ import { maximumStampedLength, stampEvent } from '../amqp/stamp-event';
 import { type MessageSections } from '../amqp/read-message';
 
 /**
- * A chunk is what one publication becomes on disk: all of its events or, after a crash, none of them.
+ * A chunk is one publication on disk. After a crash it has all of its events or none.
  *
- *     u32 length of what follows the checksum | u32 CRC-32 of it |
+ *     u32 length of the part after the checksum | u32 CRC-32 of that part |
  *     i64 first sequence number | i64 enqueued time (ms) | u32 event count | events
  *
- * An event is `u32 length | encoded AMQP message`, ready to be sent. All numbers are big-endian.
+ * An event is `u32 length | encoded AMQP message`, in the form that is sent. All numbers are big-endian.
  */
 export const CHUNK_HEADER_BYTES = 28;
 
-/** Bytes before the part that length and checksum speak of. */
+/** Bytes before the part that length and checksum cover. */
 export const CHUNK_PREFIX_BYTES = 8;
 
 export interface ChunkHeader {
-  /** Of the whole chunk, header included. */
+  /** Length of the whole chunk, including its header. */
   readonly byteLength: number;
   readonly firstSequenceNumber: number;
   readonly enqueuedTime: number;
@@ -29,7 +29,7 @@ export interface ChunkContent {
   readonly partitionKey?: Buffer;
 }
 
-/** Room that `writeChunk` needs at most. */
+/** Upper limit of the bytes that `writeChunk` writes. */
 export function maximumChunkLength(content: ChunkContent): number {
   let length = CHUNK_HEADER_BYTES;
   for (const event of content.events) length += 4 + maximumStampedLength(event, content.partitionKey);
@@ -38,7 +38,7 @@ export function maximumChunkLength(content: ChunkContent): number {
 
 export interface ChunkPlace {
   readonly firstSequenceNumber: number;
-  /** Offset of the chunk's first byte. An event's offset is that of its length field. */
+  /** Offset of the chunk's first byte. The offset of an event is that of its length field. */
   readonly offset: number;
   readonly enqueuedTime: number;
 }
@@ -73,7 +73,7 @@ export function writeChunk(
   return { end: at, lastOffset };
 }
 
-/** The header at `at`, or undefined if `bytes` ends before it does or it cannot be one. */
+/** Returns the header at `at`, or undefined if `bytes` ends before it or it is invalid. */
 export function readChunkHeader(bytes: Buffer, at: number): ChunkHeader | undefined {
   if (at + CHUNK_HEADER_BYTES > bytes.length) return undefined;
   const byteLength = CHUNK_PREFIX_BYTES + bytes.readUInt32BE(at);
@@ -86,7 +86,7 @@ export function readChunkHeader(bytes: Buffer, at: number): ChunkHeader | undefi
   };
 }
 
-/** Whether the whole chunk at `at` is there and its checksum holds. */
+/** Returns whether the chunk at `at` is complete and its checksum matches. */
 export function isChunkIntact(bytes: Buffer, at: number, header: ChunkHeader): boolean {
   const end = at + header.byteLength;
   return (
@@ -94,7 +94,7 @@ export function isChunkIntact(bytes: Buffer, at: number, header: ChunkHeader): b
   );
 }
 
-/** Offset of the chunk's last event, for a chunk that is intact. */
+/** Returns the offset of the last event of an intact chunk. */
 export function lastEventOffset(bytes: Buffer, at: number, header: ChunkHeader, offset: number): number {
   let event = at + CHUNK_HEADER_BYTES;
   for (let left = header.eventCount; left > 1; left--) event += 4 + bytes.readUInt32BE(event);

@@ -5,15 +5,18 @@ import { lockDirectory, readIfThere, replaceFile, StandInError, syncDirectory } 
 
 const NAMESPACE = 'namespace.json';
 
-/** The directory of one namespace. One process at a time works in it. */
+/** The directory of one namespace. Only one process uses it at a time. */
 export interface DataDirectory {
   readonly path: string;
-  /** The access key that was drawn when the directory was laid, so that connection strings outlive a restart. */
+  /**
+   * The access key that was generated with the directory, so that connection strings remain valid after a
+   * restart.
+   */
   readonly sharedAccessKey: string;
   release(): void;
 }
 
-/** @throws StandInError `start_failed` if another live process holds the directory. */
+/** @throws StandInError `start_failed` if another live process uses the directory */
 export function openDataDirectory(path: string): DataDirectory {
   const release = lockDirectory(path);
   try {
@@ -33,7 +36,7 @@ function keptAccessKey(path: string): string {
   return sharedAccessKey;
 }
 
-/** The object in a JSON file, or undefined if there is no such file. */
+/** Returns the object in a JSON file, or undefined if the file does not exist. */
 export function readJson(file: string): Record<string, unknown> | undefined {
   const text = readIfThere(file);
   if (text === undefined) return undefined;
@@ -46,7 +49,7 @@ export function readJson(file: string): Record<string, unknown> | undefined {
   throw new StandInError('corrupt', `${file} is not a JSON object`);
 }
 
-/** Replaces a JSON file as a whole: a crash leaves the old or the new one. */
+/** Replaces a whole JSON file: after a crash it has its old or its new content. */
 export function writeJson(file: string, value: Readonly<Record<string, unknown>>): void {
   replaceFile(file, `${JSON.stringify(value, null, 2)}\n`, { fsync: true, mode: 0o600 });
   syncDirectory(dirname(file));

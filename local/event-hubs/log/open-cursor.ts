@@ -3,14 +3,14 @@ import { PartitionCursor } from './partition-cursor';
 import { type IndexPoint, type Segment } from './segment';
 import { isBefore, type StartPosition } from './start-position';
 
-/** A cursor, or why the position cannot be one: it lies beyond everything that was ever stored. */
+/** A cursor, or the error that the position is beyond all events. */
 export type OpenedCursor =
   | { readonly kind: 'opened'; readonly cursor: PartitionCursor }
   | { readonly kind: 'beyond-the-end'; readonly last: number };
 
 /**
- * Finds where to begin. It reads at most one stretch of the sparse index too early; the cursor passes over what
- * comes before the position. A position older than retention begins at the oldest event that is left.
+ * Finds the start of a cursor. It may start up to one step of the sparse index too early; the cursor skips
+ * events before the position. A position older than retention starts at the oldest remaining event.
  */
 export async function openCursor(log: PartitionLog, start: StartPosition): Promise<OpenedCursor> {
   if (start.kind === 'latest') return opened(log, log.endOffset, start);
@@ -27,7 +27,8 @@ export async function openCursor(log: PartitionLog, start: StartPosition): Promi
   const { baseOffset } = segment.header;
   const point = lastThat(await segment.index(), (candidate) => {
     if (start.kind === 'offset') return baseOffset + candidate.position <= value;
-    // Events of the same time can lie on both sides of a point, so time has to be strictly before.
+    // Events with one time can be on both sides of an index point, so the point's time must be strictly
+    // earlier.
     return start.kind === 'enqueuedTime' ? candidate.enqueuedTime < value : candidate.sequenceNumber <= value;
   });
   return opened(log, pointOffset(segment, point), start);
@@ -51,7 +52,7 @@ function segmentStartsBefore(
   return kind === 'enqueuedTime' ? header.lastEnqueuedTimeBefore < value : header.baseSequenceNumber <= value;
 }
 
-/** The last element for which `test` holds, where it holds for a leading part of the list. */
+/** Returns the last element for which `test` is true, if it is true for a leading part of the list. */
 function lastThat<T>(list: readonly T[], test: (element: T) => boolean): T | undefined {
   let low = 0;
   let high = list.length;

@@ -5,15 +5,15 @@ import { firstChunkOffset, type PartitionLog } from './partition-log';
 import { brokenAt, type Segment } from './segment';
 import { type EventFilter } from './start-position';
 
-/** Bytes taken from a file at once; more only when a single chunk is larger. */
+/** Bytes of one file read; more only if a single chunk is larger. */
 const READ_BYTES = 256 * 1024;
 
 const NOTHING = Buffer.alloc(0);
 
 /**
- * Reads a partition forward. After `next()` has returned true, `bytes[start, end)` is an encoded message, valid
- * until the next `load()`. Near the end of the log it reads the tail cache; further back it reads the files
- * through one buffer, so that a slow reader costs a fixed amount of memory.
+ * Reads a partition forward. After `next()` has returned true, `bytes[start, end)` is an encoded message,
+ * valid until the next `load()`. Near the end of the log it reads the tail cache. Further back it reads files
+ * through one buffer, so that a slow reader needs constant memory.
  */
 export class PartitionCursor {
   bytes: Buffer = NOTHING;
@@ -32,13 +32,13 @@ export class PartitionCursor {
 
   constructor(
     private readonly log: PartitionLog,
-    /** Offset of the chunk to begin with. */
+    /** Offset of the first chunk. */
     private nextOffset: number,
-    /** Events to pass over before the first one that is delivered. */
+    /** Events to skip before the first delivered one. */
     private skip: EventFilter | undefined,
   ) {}
 
-  /** Moves to the next event in memory; false if `load()` has to bring more. */
+  /** Moves to the next event in memory; returns false if `load()` must read more. */
   next(): boolean {
     for (;;) {
       if (this.#eventsLeft === 0) {
@@ -64,7 +64,7 @@ export class PartitionCursor {
     }
   }
 
-  /** Brings the next chunks into memory. `end` means that there are none yet: `log.watch` tells when. */
+  /** Reads the next chunks into memory. `end` means that there are none yet; `log.watch` reports new ones. */
   load(): 'loaded' | 'end' | Promise<'loaded' | 'end'> {
     const segment = this.#segmentOfNextChunk();
     if (this.nextOffset >= this.log.endOffset) return 'end';
@@ -90,7 +90,7 @@ export class PartitionCursor {
     this.nextOffset = blockOffset + bytes.length;
   }
 
-  /** The segment to read on from; steps over segment borders and over what retention has dropped. */
+  /** Returns the segment to read next, across segment borders and segments deleted by retention. */
   #segmentOfNextChunk(): Segment {
     const { segments } = this.log;
     let position = segments.length - 1;
@@ -107,7 +107,7 @@ export class PartitionCursor {
       try {
         this.#file = { segment, handle: await open(segment.path, 'r') };
       } catch (error) {
-        // Retention took the segment while it was being opened: go on with the oldest that is left.
+        // Retention deleted the segment while it was opened: continues with the oldest remaining one.
         if (!this.log.segments.includes(segment)) return this.load();
         throw error;
       }

@@ -8,12 +8,13 @@ import { SEGMENT_HEADER_BYTES } from './segment-header';
 import { TailCache } from './tail-cache';
 
 /**
- * What "accepted" promises. In every case the bytes were handed to the operating system by write(2) before, so
- * they survive the death of this process, kill -9 included.
+ * Durability of accepted events. In every case write(2) has passed the bytes to the operating system, so they
+ * survive the death of this process, including kill -9.
  *
- * - `interval`: they are also forced to the disk every so often and on close; a power cut can lose the last interval.
- * - `always`: they are forced to the disk before the publisher hears of it; a power cut loses nothing accepted.
- * - `never`: when they reach the disk is left to the operating system.
+ * - `interval`: they are also flushed to the disk regularly and on close; a power cut can lose the last
+ *   interval.
+ * - `always`: they are flushed before the publisher gets its response; a power cut loses no accepted event.
+ * - `never`: the operating system decides when they are flushed.
  */
 export type FsyncPolicy = 'interval' | 'always' | 'never';
 
@@ -22,9 +23,9 @@ export interface PartitionLogOptions {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   readonly fsync: FsyncPolicy;
-  /** A segment that has grown this large is followed by a new one. Retention drops whole segments. */
+  /** Size at which a new segment starts. Retention deletes whole segments. */
   readonly segmentBytes: number;
-  /** How much of the partition's newest part is kept in memory. */
+  /** Memory for the newest events of the partition. */
   readonly tailCacheBytes: number;
 }
 
@@ -34,12 +35,12 @@ interface PendingAppend extends ChunkContent {
   readonly reject: (error: unknown) => void;
 }
 
-/** Publications that wait while a write is under way share the next write, up to this much. */
+/** Publications that wait during a write share the next write, up to this many bytes. */
 const MAXIMUM_GROUP_BYTES = 4 * 1024 * 1024;
 
 /**
  * The events of one partition, in order, in a directory of append-only segments. Sequence numbers start at 0
- * and have no holes; offsets rise by the bytes that an event takes; enqueued times never fall.
+ * without gaps. Offsets increase by the bytes of an event; enqueued times never decrease.
  */
 export class PartitionLog {
   readonly #pending: PendingAppend[] = [];
@@ -48,7 +49,7 @@ export class PartitionLog {
   #unsynced = false;
   #failure: Error | undefined;
   #closed = false;
-  /** Bytes that are accepted from publishers and not yet written. */
+  /** Bytes that publishers have sent and that are not written yet. */
   pendingBytes = 0;
 
   private constructor(
@@ -61,7 +62,7 @@ export class PartitionLog {
     private lastTime: number,
   ) {}
 
-  /** @throws StandInError `corrupt` if the directory holds something else, or damage that no crash explains. */
+  /** @throws StandInError `corrupt` if the directory has other contents, or damage that no crash explains */
   static async open(options: PartitionLogOptions): Promise<PartitionLog> {
     const { segments, active, end } = await openSegments(options.directory, options.fsync !== 'never');
     const tail = new TailCache(options.tailCacheBytes);
@@ -81,7 +82,7 @@ export class PartitionLog {
     return this.nextNumber;
   }
 
-  /** The first sequence number that is still there; `nextSequenceNumber` if none is. */
+  /** The first available sequence number; `nextSequenceNumber` if there is none. */
   get beginSequenceNumber(): number {
     return this.segments[0]?.header.baseSequenceNumber ?? this.nextNumber;
   }
@@ -100,14 +101,14 @@ export class PartitionLog {
     return this.lastTime;
   }
 
-  /** The offset that the next chunk will have. */
+  /** The offset of the next chunk. */
   get endOffset(): number {
     return this.activeSegment.endOffset;
   }
 
   /**
-   * Stores the events, all or none, and resolves when they are as safe as the fsync policy promises.
-   * Rejects with the file system's error if they could not be written; nothing is stored then.
+   * Stores all events or none, and resolves when they are as durable as the fsync policy requires. Rejects
+   * with the file system's error if writing failed; then no event is stored.
    */
   append(content: ChunkContent): Promise<void> {
     if (this.#closed) return Promise.reject(new StandInError('start_failed', 'the hub is closed'));
@@ -119,13 +120,13 @@ export class PartitionLog {
     });
   }
 
-  /** Calls back after every write, until the returned function is called. */
+  /** Calls `listener` after every write, until the returned function is called. */
   watch(onAppended: () => void): () => void {
     this.#watchers.add(onAppended);
     return () => this.#watchers.delete(onAppended);
   }
 
-  /** Forces what was written to the disk. */
+  /** Flushes written events to the disk. */
   async sync(): Promise<void> {
     if (!this.#unsynced) return;
     this.#unsynced = false;
@@ -133,7 +134,7 @@ export class PartitionLog {
   }
 
   /**
-   * Drops the segments whose events are all older than `expiresBefore` (ms since 1970), and the oldest ones
+   * Deletes the segments whose events are all older than `expiresBefore` (ms since 1970), and the oldest ones
    * while the partition is larger than `maximumBytes`.
    */
   async applyRetention(expiresBefore: number, maximumBytes: number): Promise<void> {
@@ -148,7 +149,7 @@ export class PartitionLog {
     }
   }
 
-  /** Writes what is pending, forces it to the disk (unless the policy is `never`) and closes the file. */
+  /** Writes pending events, flushes them to the disk (unless the policy is `never`) and closes the file. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#writing;
@@ -224,7 +225,8 @@ export class PartitionLog {
         done += bytesWritten;
       }
     } catch (error) {
-      // Half a group must not stay behind the events to come. If even that fails, the partition takes no more.
+      // Removes half-written events before the next ones. If that fails, the partition accepts no more
+      // events.
       await this.active.truncate(position).catch((failure: unknown) => {
         this.#failure = new StandInError(
           'corrupt',
@@ -236,7 +238,7 @@ export class PartitionLog {
     }
   }
 
-  /** Begins a new segment. An active one that holds nothing has the place and name of the new one already. */
+  /** Starts a new segment. An empty active segment already has the position and name of the new one. */
   async #roll(): Promise<void> {
     if (this.activeSegment.size === SEGMENT_HEADER_BYTES) return;
     const durably = this.options.fsync !== 'never';
@@ -253,7 +255,7 @@ export class PartitionLog {
     this.segments.push(segment);
   }
 
-  /** Runs `work` while nothing else writes. */
+  /** Runs `work` while no other write runs. */
   async #exclusively(work: () => Promise<void>): Promise<void> {
     while (this.#writing !== undefined) await this.#writing;
     const done = work();
@@ -265,7 +267,7 @@ export class PartitionLog {
   }
 }
 
-/** Where the chunks of a segment begin, as an offset. */
+/** Offset of the first chunk of a segment. */
 export function firstChunkOffset(segment: Segment): number {
   return segment.header.baseOffset + SEGMENT_HEADER_BYTES;
 }

@@ -19,18 +19,19 @@ const FIRST_SEGMENT: SegmentHeader = {
   lastEnqueuedTimeBefore: -1,
 };
 
-/** What a partition's directory holds: at least one segment, and the newest one open for writing. */
+/** The segments of a partition's directory: at least one, of which the newest is open for writing. */
 export interface OpenedSegments {
-  /** Ascending; the last one is the active one. */
+  /** In ascending order; the last one is active. */
   readonly segments: Segment[];
   readonly active: FileHandle;
   readonly end: RecoveredEnd;
 }
 
 /**
- * Opens a partition's directory, or lays a new one. The newest segment is read through: a torn tail is cut off.
+ * Opens or creates a partition's directory. It reads the newest segment completely and removes an incomplete
+ * chunk at its end.
  *
- * @throws StandInError `corrupt` if a file is not what it should be.
+ * @throws StandInError `corrupt` if a file is damaged or of another kind
  */
 export async function openSegments(directory: string, durably: boolean): Promise<OpenedSegments> {
   await mkdir(directory, { recursive: true });
@@ -57,14 +58,14 @@ export async function openSegments(directory: string, durably: boolean): Promise
   return { segments, active, end };
 }
 
-/** `durably`: the file's name reaches the disk before the first event does. */
+/** `durably`: the name of the file is on disk before the first event. */
 export async function createSegment(
   directory: string,
   header: SegmentHeader,
   durably: boolean,
 ): Promise<{ segment: Segment; handle: FileHandle }> {
   const path = join(directory, String(header.baseSequenceNumber).padStart(20, '0') + SUFFIX);
-  // A start can find a segment that holds nothing yet, so an existing file may be written anew.
+  // A start may find a segment without events, so an existing file may be overwritten.
   const handle = await open(path, 'w+');
   await handle.write(encodeSegmentHeader(header), 0, SEGMENT_HEADER_BYTES, 0);
   if (durably) {
@@ -74,7 +75,7 @@ export async function createSegment(
   return { segment: new Segment(path, header, 'new'), handle };
 }
 
-/** A crash can leave the newest file without its whole header: it never held an event, and is removed. */
+/** After a crash the newest file may have an incomplete header. It never had an event, so it is removed. */
 async function readSegment(path: string, isNewest: boolean): Promise<Segment | undefined> {
   const handle = await open(path, 'r');
   try {

@@ -3,11 +3,12 @@ import { crc32 } from 'node:zlib';
 import { StandInError } from '../../kit';
 
 /**
- * The first bytes of a segment file. It carries what the partition knew when the segment began, so that an empty
- * segment still tells the last enqueued event after retention has dropped all others.
+ * The first bytes of a segment file. They hold the last event before the segment, so that an empty segment
+ * still has the last enqueued event after retention has deleted all others.
  *
- *     8 bytes mark | i64 base sequence number | i64 base offset | i64 last offset before | i64 last enqueued time
- *     before | u32 CRC-32 of all that | u32 zero
+ *     8 bytes mark | i64 base sequence number | i64 base offset |
+ *
+ *     i64 last offset before | i64 last enqueued time before | u32 CRC-32 of these fields | u32 zero
  */
 export interface SegmentHeader {
   /** Sequence number of the segment's first event. */
@@ -35,13 +36,13 @@ export function encodeSegmentHeader(header: SegmentHeader): Buffer {
   return bytes;
 }
 
-/** @throws StandInError `corrupt` if these are not the first bytes of a segment. */
+/** @throws StandInError `corrupt` if these are not the first bytes of a segment */
 export function decodeSegmentHeader(bytes: Buffer, file: string): SegmentHeader {
   if (bytes.length < SEGMENT_HEADER_BYTES || !bytes.subarray(0, 8).equals(MARK)) {
     throw new StandInError('corrupt', `${file} is not a segment of an Event Hubs log`);
   }
   if (crc32(bytes.subarray(0, 40)) !== bytes.readUInt32BE(40)) {
-    throw new StandInError('corrupt', `${file}: the checksum of its header does not hold`);
+    throw new StandInError('corrupt', `${file}: the checksum of its header does not match`);
   }
   return {
     baseSequenceNumber: Number(bytes.readBigInt64BE(8)),

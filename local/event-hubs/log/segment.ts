@@ -4,17 +4,17 @@ import { StandInError } from '../../kit';
 import { isChunkIntact, lastEventOffset, readChunkHeader } from './chunk';
 import { SEGMENT_HEADER_BYTES, type SegmentHeader } from './segment-header';
 
-/** A place in a segment where a chunk starts, and what is known of that chunk. */
+/** The position of a chunk in a segment, with its first event. */
 export interface IndexPoint {
   readonly position: number;
   readonly sequenceNumber: number;
   readonly enqueuedTime: number;
 }
 
-/** Bytes between two points of the index: what a seek may read in vain. */
+/** Bytes between two points of the index: the most that a seek reads too early. */
 const INDEX_INTERVAL_BYTES = 64 * 1024;
 
-/** One file of a partition's log. `size` counts what is committed; bytes past it are no one's. */
+/** One file of a partition's log. `size` counts committed bytes; bytes beyond it are ignored. */
 export class Segment {
   size = SEGMENT_HEADER_BYTES;
   #index: IndexPoint[] | undefined;
@@ -22,7 +22,10 @@ export class Segment {
   constructor(
     readonly path: string,
     readonly header: SegmentHeader,
-    /** A new segment's index grows with it; that of an old one is read from the file when a seek asks. */
+    /**
+     * The index of a new segment grows with it; that of an old segment is read from the file at the first
+     * seek.
+     */
     contents: 'new' | 'old',
   ) {
     if (contents === 'new') this.#index = [];
@@ -57,10 +60,11 @@ export class Segment {
   }
 
   /**
-   * Reads every chunk of the segment that was written last and takes up what it holds. A tail that a crash tore
-   * is left out of `size`.
+   * Reads all chunks of the newest segment and their last event. `size` does not include a chunk that a crash
+   * left incomplete.
    *
-   * @throws StandInError `corrupt` if intact chunks follow a broken one: that is damage, not a torn write.
+   * @throws StandInError `corrupt` if intact chunks follow a broken one: that is damage, not an incomplete
+   *   write
    */
   recover(bytes: Buffer): RecoveredEnd {
     this.#index = [];
@@ -90,12 +94,12 @@ export class Segment {
   }
 }
 
-/** Where a partition stands after its last intact chunk. */
+/** State of a partition after its last intact chunk. */
 export interface RecoveredEnd {
   readonly nextSequenceNumber: number;
-  /** -1 if the partition never held an event. */
+  /** -1 if the partition never had an event. */
   readonly lastOffset: number;
-  /** Milliseconds; -1 if the partition never held an event. */
+  /** Milliseconds; -1 if the partition never had an event. */
   readonly lastEnqueuedTime: number;
 }
 

@@ -1,4 +1,7 @@
-/** Where a reader begins: at an end of the partition, or by a value that each event carries and that never falls. */
+/**
+ * Start position of a reader: an end of the partition, or a value that every event has and that never
+ * decreases.
+ */
 export type StartPosition =
   | { readonly kind: 'earliest' }
   | { readonly kind: 'latest' }
@@ -10,7 +13,7 @@ export type StartPosition =
       readonly inclusive: boolean;
     };
 
-/** True for the events that come before the position. */
+/** Returns true for events before the position. */
 export type EventFilter = (sequenceNumber: number, offset: number, enqueuedTime: number) => boolean;
 
 export function isBefore(start: StartPosition): EventFilter | undefined {

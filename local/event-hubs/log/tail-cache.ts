@@ -1,11 +1,14 @@
-/** Whole chunks that lie next to each other in the log. */
+/** Consecutive chunks of the log. */
 export interface Block {
   /** Offset of the first byte. */
   readonly offset: number;
   readonly bytes: Buffer;
 }
 
-/** The newest blocks of a partition, so that readers near its end cost no disk reads. Bounded in bytes. */
+/**
+ * The newest blocks of a partition, so that readers near its end need no disk reads. Its size in bytes is
+ * limited.
+ */
 export class TailCache {
   readonly #blocks: Block[] = [];
   #byteLength = 0;
@@ -27,7 +30,7 @@ export class TailCache {
     if (surplus > 0) this.#blocks.splice(0, surplus);
   }
 
-  /** The block that holds the byte at `offset`. */
+  /** Returns the block that contains the byte at `offset`. */
   find(offset: number): Block | undefined {
     let low = 0;
     let high = this.#blocks.length - 1;

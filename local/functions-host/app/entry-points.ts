@@ -4,11 +4,11 @@ import { StandInError } from '../../kit';
 import { glob } from './glob';
 
 /**
- * The files that the app starts from: package.json "main", which may be a pattern.
+ * Finds the files that the app loads at its start: package.json "main", which may be a pattern.
  *
- * @returns absolute paths, in the order in which they are loaded
- * @throws StandInError `option_invalid` when there is no package.json, no "main", or nothing that matches it. The
- * Functions runtime only warns about the last and serves no function, which is the commonest cause of a 404.
+ * @returns absolute paths, in the order of loading
+ * @throws StandInError `option_invalid` if there is no package.json, no "main", or no file that matches it.
+ *   Without a match the Functions runtime only warns and serves no function, the most common cause of a 404.
  */
 export async function findEntryPoints(appDirectory: string): Promise<string[]> {
   const path = join(appDirectory, 'package.json');
@@ -21,7 +21,7 @@ export async function findEntryPoints(appDirectory: string): Promise<string[]> {
   if (typeof main !== 'string' || main === '') {
     throw new StandInError(
       'option_invalid',
-      `${path} has no "main": it names the files that register functions`,
+      `${path} has no "main": it must name the files that register functions`,
     );
   }
   const files = await glob(main, appDirectory);

@@ -4,7 +4,7 @@ import { type WireData } from '../worker/protocol';
 import { type RetryPolicy, toRetryPolicy } from '../host/retry-policy';
 import { isDisabled, type Settings } from './settings';
 
-/** A function of the app as the host runs it. `Options` are its trigger's own. */
+/** A function of the app as the host runs it. `Options` are the options of its trigger. */
 export interface FunctionDefinition {
   readonly name: string;
   readonly disabled: boolean;
@@ -13,15 +13,18 @@ export interface FunctionDefinition {
   readonly triggerType: string;
   readonly trigger: RpcBinding;
   readonly retryPolicy: RetryPolicy | undefined;
-  /** What every invocation gets beside its trigger's data: one for each `durableClient` binding. */
+  /** Inputs of every invocation besides the trigger's data: one for each `durableClient` binding. */
   readonly clientInputs: readonly { readonly name: string; readonly data: WireData }[];
-  /** As registered, for the admin API. */
+  /** The registered bindings, for the admin API. */
   readonly metadata: FunctionMetadata;
 }
 
 const CLIENT_BINDING = 'in durableclient';
 
-/** Bindings that a function may have beside its trigger, by direction and lower-case type. All else is refused. */
+/**
+ * Bindings that a function may have besides its trigger, as direction and lower-case type. Others are
+ * refused.
+ */
 const SUPPORTED_BINDINGS: Readonly<Record<string, readonly string[]>> = {
   httptrigger: ['out http', CLIENT_BINDING],
   timertrigger: [CLIENT_BINDING],
@@ -30,15 +33,15 @@ const SUPPORTED_BINDINGS: Readonly<Record<string, readonly string[]>> = {
   orchestrationtrigger: [],
 };
 
-/** Triggers that the platform retries by a function's policy. */
+/** Triggers for which the platform applies a function's retry policy. */
 const RETRIED_TRIGGERS = new Set(['timertrigger', 'eventhubtrigger']);
 
 /**
- * Judges what the app registered.
+ * Validates a registered function.
  *
- * @param clientInput what a `durableClient` binding gets
- * @throws StandInError `unsupported` for a trigger or binding that this host does not run: a function that silently
- * never fires is worse than a host that does not start
+ * @param clientInput input of a `durableClient` binding
+ * @throws StandInError `unsupported` for a trigger or binding that this host does not run. Refusing to start
+ *   is better than a function that silently never runs.
  */
 export function toFunctionDefinition(
   metadata: FunctionMetadata,

@@ -2,12 +2,14 @@ import braces from 'braces';
 import globby from 'globby';
 
 /**
- * The files under `directory` that match `pattern`, sorted within each alternative, alternatives in their order:
- * `dist/{index.js,functions/*.js}` gives the index before the functions. Paths have forward slashes.
+ * Returns the files under `directory` that match `pattern`. Files of one alternative are sorted; alternatives
+ * keep their order: `dist/{index.js,functions/*.js}` returns the index before the functions. Paths have
+ * forward slashes.
  *
- * The Node worker of Azure Functions asks `globby` too, so a pattern means the same on both:
- * https://github.com/Azure/azure-functions-nodejs-worker/blob/v3.x/src/startApp.ts
- * `globby` promises no order, so each alternative is asked by itself.
+ * The Node worker of Azure Functions also uses `globby`, so a pattern has the same meaning in both. `globby`
+ * guarantees no order, so each alternative is a separate call.
+ *
+ * @see https://github.com/Azure/azure-functions-nodejs-worker/blob/v3.x/src/startApp.ts
  */
 export async function glob(pattern: string, directory: string): Promise<string[]> {
   const found = new Set<string>();

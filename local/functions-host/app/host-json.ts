@@ -6,7 +6,7 @@ import { LOG_LEVELS } from '../host/host-log';
 import { JsonReader } from './json-reader';
 import { requireTimeSpan } from './time-span';
 
-/** Where a partition without a checkpoint is read from. */
+/** Start position of a partition without a checkpoint. */
 export type InitialOffset =
   | { readonly type: 'fromStart' }
   | { readonly type: 'fromEnd' }
@@ -18,11 +18,11 @@ export interface EventHubsOptions {
   readonly maxEventBatchSize: number;
   /** @default 1 */
   readonly minEventBatchSize: number;
-  /** How long a batch below the minimum waits for more. @default 60 s */
+  /** How long a batch below the minimum waits for more events. @default 60 s */
   readonly maxWaitMilliseconds: number;
   /** @default 300 */
   readonly prefetchCount: number;
-  /** A checkpoint every n-th batch. @default 1 */
+  /** Number of batches for each checkpoint. @default 1 */
   readonly batchCheckpointFrequency: number;
   /** How often ownership of partitions is renewed. @default 30 s */
   readonly loadBalancingMilliseconds: number;
@@ -31,15 +31,15 @@ export interface EventHubsOptions {
 }
 
 export interface HostJson {
-  /** Without slashes at the ends; empty means none. @default 'api' */
+  /** Without leading or trailing slashes; the empty text means no prefix. @default 'api' */
   readonly routePrefix: string;
-  /** `OpenTelemetry` where the host sends its spans by that. @default '' */
+  /** With `OpenTelemetry` the host sends its spans. @default '' */
   readonly telemetryMode: string;
-  /** Headers that every HTTP response carries. */
+  /** Headers of every HTTP response. */
   readonly customHeaders: Readonly<Record<string, string>>;
-  /** Undefined: no limit. @default 30 minutes, as on every plan but the old Consumption one */
+  /** Undefined means no limit. @default 30 minutes, as on every plan but the old Consumption plan */
   readonly functionTimeoutMilliseconds: number | undefined;
-  /** Category prefix to least level, both as written. */
+  /** Lowest level by category prefix, both unchanged. */
   readonly logLevels: Readonly<Record<string, string>>;
   readonly eventHubs: EventHubsOptions;
   readonly durableTask: DurableOptions;
@@ -50,7 +50,7 @@ const DEFAULT_WAIT_MILLISECONDS = 60_000;
 const DEFAULT_LOAD_BALANCING_MILLISECONDS = 30_000;
 const MAX_WAIT_MILLISECONDS = 10 * 60_000;
 
-/** @throws StandInError `option_invalid` for a missing or malformed file, `unsupported` for a key that is not understood */
+/** @throws StandInError `option_invalid` for a missing or malformed file, `unsupported` for an unknown key */
 export async function readHostJson(appDirectory: string): Promise<HostJson> {
   const path = join(appDirectory, 'host.json');
   let text: string;
@@ -59,7 +59,7 @@ export async function readHostJson(appDirectory: string): Promise<HostJson> {
   } catch (cause) {
     throw new StandInError(
       'option_invalid',
-      `${path} cannot be read: a function app has a host.json at its root`,
+      `${path} cannot be read: a function app needs a host.json in its root folder`,
       cause,
     );
   }
@@ -76,7 +76,7 @@ export function parseHostJson(value: unknown): HostJson {
   const root = new JsonReader(value, 'host.json');
   if (root.string('version') !== '2.0')
     throw new StandInError('option_invalid', 'host.json.version must be "2.0"');
-  // Bundles bring what is built in here; the rest is about many hosts or .NET.
+  // The features of bundles are built in; the other keys are about several hosts or .NET.
   root.skip('$schema', 'extensionBundle', 'aggregator', 'healthMonitor', 'singleton');
   root.skip('managedDependency', 'watchDirectories', 'watchFiles');
 
@@ -158,7 +158,7 @@ function readEventHubs(reader: JsonReader): EventHubsOptions {
       `${reader.pathOf('loadBalancingUpdateInterval')} must be longer than zero`,
     );
   }
-  // These are about sharing partitions among hosts and about scaling; here one host owns every partition.
+  // These keys are about sharing partitions among hosts and about scaling; this host owns every partition.
   reader.skip('partitionOwnershipExpirationInterval', 'targetUnprocessedEventThreshold');
   reader.finish();
   return {

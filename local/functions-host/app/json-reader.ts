@@ -1,15 +1,15 @@
 import { StandInError } from '../../kit';
 
 /**
- * Reads an object of a configuration file key by key. What is left unread when `finish` is called was never
- * understood, so it is refused: a setting that changes meaning is not passed over in silence.
+ * Reads an object of a configuration file key by key. `finish` refuses keys that were not read, so that no
+ * setting that changes behaviour is ignored silently.
  */
 export class JsonReader {
   readonly #values: Readonly<Record<string, unknown>>;
   readonly #path: string;
   readonly #unread: Set<string>;
 
-  /** @throws StandInError `option_invalid` when `value` is no object */
+  /** @throws StandInError `option_invalid` if `value` is not an object */
   constructor(value: unknown, path: string) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw new StandInError('option_invalid', `${path} must be an object`);
@@ -57,7 +57,7 @@ export class JsonReader {
     return `${this.#path}.${key}`;
   }
 
-  /** @throws StandInError `unsupported` when a key was not read */
+  /** @throws StandInError `unsupported` if a key was not read */
   finish(): void {
     const [key] = this.#unread;
     if (key !== undefined)

@@ -2,11 +2,11 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasCode, StandInError } from '../../kit';
 
-/** App settings: what the platform gives an app as environment variables. */
+/** App settings, which the platform passes to an app as environment variables. */
 export type Settings = Readonly<Record<string, string>>;
 
 /**
- * The Values of local.settings.json, if there is such a file, under the settings given.
+ * Returns the Values of local.settings.json, if the file exists, overridden by the given settings.
  *
  * @throws StandInError `unsupported` for encrypted values and for CORS, `option_invalid` for a malformed file
  */
@@ -38,23 +38,24 @@ export async function mergeLocalSettings(appDirectory: string, settings: Setting
 }
 
 /**
- * Replaces each `%NAME%` by the setting of that name.
+ * Replaces each `%NAME%` by the setting with that name.
  *
- * @param where names the place for the error, such as `function "tick", schedule`
- * @throws StandInError `option_invalid` when there is no such setting
+ * @param where place for the error message, such as `function "tick", schedule`
+ * @throws StandInError `option_invalid` if the setting does not exist
  */
 export function resolveSettings(text: string, settings: Settings, where: string): string {
   return text.replace(/%([^%]+)%/g, (_, name: string) => {
     const value = settings[name];
     if (value === undefined)
-      throw new StandInError('option_invalid', `${where}: there is no app setting "${name}"`);
+      throw new StandInError('option_invalid', `${where}: the app setting "${name}" is missing`);
     return value;
   });
 }
 
 /**
- * Whether a setting switches the function off: `AzureWebJobs.<name>.Disabled`, or with `_` for `.`, is `true` or `1`.
- * Names ignore case, as .NET's configuration does. Source: FunctionIndexer of Azure/azure-webjobs-sdk.
+ * Returns whether a setting disables the function: `AzureWebJobs.<name>.Disabled`, or with `_` for `.`, is
+ * `true` or `1`. Names ignore case, as in .NET's configuration. Source: FunctionIndexer of
+ * Azure/azure-webjobs-sdk.
  */
 export function isDisabled(functionName: string, settings: Settings): boolean {
   const names = [`azurewebjobs.${functionName}.disabled`, `azurewebjobs_${functionName}_disabled`].map(
@@ -66,7 +67,7 @@ export function isDisabled(functionName: string, settings: Settings): boolean {
 }
 
 /**
- * Settings from a file: a flat JSON object of strings, or the shape of local.settings.json.
+ * Reads settings from a file: a flat JSON object of strings, or the format of local.settings.json.
  *
  * @throws StandInError `option_invalid`
  */

@@ -3,8 +3,8 @@ import { StandInError } from '../../kit';
 const TIME_SPAN = /^(?:(\d+)\.)?(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,7}))?)?$/;
 
 /**
- * A .NET TimeSpan, `[d.]hh:mm[:ss[.fffffff]]`, in milliseconds; undefined when the text is none.
- * Source: learn.microsoft.com, "Standard TimeSpan format strings".
+ * Parses a .NET TimeSpan, `[d.]hh:mm[:ss[.fffffff]]`, into milliseconds; undefined for other texts. Source:
+ * learn.microsoft.com, "Standard TimeSpan format strings".
  */
 export function parseTimeSpan(text: string): number | undefined {
   const match = TIME_SPAN.exec(text.trim());
@@ -15,7 +15,7 @@ export function parseTimeSpan(text: string): number | undefined {
   return wholeSeconds * 1000 + Math.round(Number(`0.${fraction}`) * 1000);
 }
 
-/** @throws StandInError `option_invalid`, naming `field` */
+/** @throws StandInError `option_invalid` with the name of `field` */
 export function requireTimeSpan(value: unknown, field: string): number {
   const milliseconds = typeof value === 'string' ? parseTimeSpan(value) : undefined;
   if (milliseconds === undefined) {

@@ -3,12 +3,15 @@ import { type WireData } from '../worker/protocol';
 import { EVENT_TYPE, type ReceivedEvent } from './history-event';
 import { type CallTask, type End, type ParentReference } from './log-record';
 
-/** What an activity gets: a text as it is, because the library has encoded it already, all else as JSON. */
+/**
+ * Encodes the input of an activity: a text is unchanged, because the library has already encoded it; other
+ * values become JSON.
+ */
 export function toActivityInput(input: unknown): WireData {
   return typeof input === 'string' ? { string: input } : { json: JSON.stringify(input ?? null) };
 }
 
-/** The event that tells the orchestrator how its activity ended. */
+/** Creates the event with which the orchestrator learns how its activity ended. */
 export function toActivityEvent(
   { id, name }: CallTask,
   outcome: Exclude<InvocationOutcome, { outcome: 'lost' }>,
@@ -24,7 +27,7 @@ export function toActivityEvent(
   return { ...base, EventType: EVENT_TYPE.taskCompleted, Result };
 }
 
-/** A return value as JSON; bytes are Base64, as the platform's serialiser writes them. */
+/** Encodes a return value as JSON; bytes are Base64, as the platform's serialiser writes them. */
 function toResult(value: WireData | undefined, segments: readonly Buffer[]): string {
   if (value === undefined) return 'null';
   if ('json' in value) return value.json;
@@ -33,12 +36,12 @@ function toResult(value: WireData | undefined, segments: readonly Buffer[]): str
   if ('double' in value) return JSON.stringify(value.double);
   if ('bytesAt' in value)
     return JSON.stringify((segments[value.bytesAt] ?? Buffer.alloc(0)).toString('base64'));
-  throw new TypeError(`an activity returned data of no known kind: ${Object.keys(value).join(', ')}`);
+  throw new TypeError(`an activity returned data of an unknown kind: ${Object.keys(value).join(', ')}`);
 }
 
 /**
- * Details of a failure: the exception with its stacks, as the extension serialises it. The library joins them to the reason, so
- * an app that shows a reason shows all of this.
+ * Details of a failure: the exception with its stacks, as the extension serialises it. The library appends
+ * them to the reason, so an app that shows a reason shows all of this.
  */
 export function toDetails(message: string, stackTrace: string): string {
   return JSON.stringify({
@@ -55,7 +58,7 @@ export function toDetails(message: string, stackTrace: string): string {
   });
 }
 
-/** How a sub-orchestration's end reaches the one that called it. */
+/** Creates the event with which the calling orchestrator learns how its sub-orchestration ended. */
 export function toParentEvent({ taskId }: ParentReference, end: End, timestamp: string): ReceivedEvent {
   const base = { EventId: -1, Timestamp: timestamp, TaskScheduledId: taskId };
   if (end.status === 'Completed')
@@ -64,7 +67,10 @@ export function toParentEvent({ taskId }: ParentReference, end: End, timestamp: 
   return { ...base, EventType: EVENT_TYPE.subOrchestrationFailed, Reason, Details: toDetails(Reason, '') };
 }
 
-/** Whether both are one task of one execution: a retry and a later execution of the same parent are others. */
+/**
+ * Returns whether both are one task of one execution. A retry, or a later execution of the same parent, is
+ * another task.
+ */
 export function isSameParent(a: ParentReference | undefined, b: ParentReference): boolean {
   return a?.instanceId === b.instanceId && a.executionId === b.executionId && a.taskId === b.taskId;
 }

@@ -1,4 +1,4 @@
-/** Work that nobody waits for, until the end. */
+/** Work that runs in the background until the host ends. */
 export class Background {
   readonly #onFault: (error: unknown) => void;
   readonly #running = new Set<Promise<void>>();
@@ -12,13 +12,13 @@ export class Background {
     this.#running.add(done);
   }
 
-  /** Resolves when nothing of it is going on. */
+  /** Resolves when no work is running. */
   async settled(): Promise<void> {
     await Promise.all(this.#running);
   }
 }
 
-/** For the log. */
+/** Formats an error for the log. */
 export function toText(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

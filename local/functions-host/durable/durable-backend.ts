@@ -5,10 +5,13 @@ import { type ManagementUrlOptions, toClientInput, WEBHOOK_PATH } from './manage
 import { TaskHub } from './task-hub';
 import { type TaskHubOptions } from './task-hub-options';
 
-/** Where the app itself reaches the API. It needs no key: no one else knows the part that is drawn. */
+/** Path at which the app itself calls the API. It needs no key, because part of it is random and secret. */
 const RPC_PATH = '/runtime/rpc/durabletask';
 
-/** The addresses of the durable backend. They exist before the app is loaded, because its bindings carry them. */
+/**
+ * The addresses of the durable backend. They exist before the app is loaded, because its bindings contain
+ * them.
+ */
 export class DurableAddresses {
   readonly urls: ManagementUrlOptions;
   readonly #rpcPath = `${RPC_PATH}/${crypto.randomUUID()}`;
@@ -17,13 +20,13 @@ export class DurableAddresses {
     this.urls = urls;
   }
 
-  /** What a `durableClient` binding gets. */
+  /** Input of a `durableClient` binding. */
   get clientInput(): WireData {
     const input = toClientInput(this.urls, `${this.urls.origin}${this.#rpcPath}/`);
     return { json: JSON.stringify(input) };
   }
 
-  /** @returns the path below the API's root; undefined for a path of something else */
+  /** @returns the path below the API's root; undefined for other paths */
   match(pathname: string): { readonly path: string; readonly isInternal: boolean } | undefined {
     for (const root of [WEBHOOK_PATH, this.#rpcPath]) {
       if (pathname === root || pathname.startsWith(`${root}/`)) {
@@ -35,7 +38,7 @@ export class DurableAddresses {
   }
 }
 
-/** The durable backend of a host: its task hub and the API to manage it. */
+/** The durable backend of a host: its task hub and its management API. */
 export class DurableBackend {
   readonly addresses: DurableAddresses;
   readonly hub: TaskHub;
@@ -51,7 +54,7 @@ export class DurableBackend {
     });
   }
 
-  /** @param path as {@link DurableAddresses.match} gives it */
+  /** @param path as returned by {@link DurableAddresses.match} */
   handle(request: IncomingMessage, response: ServerResponse, path: string, url: URL): Promise<void> {
     return this.#api.handle(request, response, path, url);
   }

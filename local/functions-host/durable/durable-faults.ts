@@ -2,14 +2,16 @@ import { z } from 'zod';
 import { Faults, type FaultTarget } from '../../kit';
 
 /**
- * What the Durable Task extension does now and then, made to happen at will:
+ * Rare behaviour of the Durable Task extension, on demand:
  *
  * - `kill-turn`: the worker dies within a turn of an orchestrator, which fails the instance.
- * - `early-timer`: a timer fires earlier than asked; the extension's may by a second.
- * - `late-retry`: the pause before a retry is longer than asked, as when queues are polled rarely.
- * - `redeliver-activity`: an activity is delivered a second time after it ended; the second outcome is dropped.
- * - `late-work-items`: activities that were out when the host was killed come back five minutes after the next start
- *   (`workItemQueueVisibilityTimeout`); once for each.
+ * - `early-timer`: a timer fires too early; in the extension by up to a second.
+ * - `late-retry`: the delay before a retry is too long, as when queues are polled rarely.
+ * - `redeliver-activity`: an activity is delivered a second time after it ended; the second outcome is
+ *   dropped.
+ * - `late-work-items`: activities that ran when the host was killed run again five minutes after the next
+ *   start
+ *   (`workItemQueueVisibilityTimeout`), each once.
  */
 export const durableFault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('kill-turn') }),
@@ -26,21 +28,22 @@ export type DurableFault = z.infer<typeof durableFault>;
 const EARLY_MILLISECONDS = 1000;
 const LATE_SECONDS = 30;
 
-/** How long a work item that a killed host held is out of sight. */
+/** How long a work item of a killed host is invisible. */
 export const VISIBILITY_MILLISECONDS = 5 * 60_000;
 
-/** Where a fault can happen: the kind is in the place of the operation. */
+/** The target of a fault; its kind takes the place of the operation. */
 interface DurableTarget extends FaultTarget {
   readonly functionName: string;
 }
 
-/** Faults of the durable backend to come; may be added to and cleared while the host runs. */
+/** Injected faults of the durable backend. They can be added and cleared while the host runs. */
 export class DurableFaults {
   readonly #faults = new Faults<DurableFault, DurableTarget>(1);
 
   /**
-   * @param options.times how often it happens @default 1
-   * @param options.functionName of which orchestrator or activity; a timer and a retry are of their orchestrator @default any
+   * @param options.times number of faults @default 1
+   * @param options.functionName of the orchestrator or activity; timers and retries belong to their
+   *   orchestrator @default any
    */
   inject(
     fault: DurableFault,
@@ -61,17 +64,17 @@ export class DurableFaults {
     this.#faults.clear();
   }
 
-  /** How many did not happen yet. */
+  /** Number of faults that have not happened yet. */
   get pending(): number {
     return this.#faults.pending;
   }
 
-  /** Whether it happens now; that counts as once. */
+  /** Returns whether the fault happens now, and counts it. */
   take(kind: 'kill-turn' | 'redeliver-activity' | 'late-work-items', functionName: string): boolean {
     return this.#take(kind, functionName) !== undefined;
   }
 
-  /** How much later than asked a timer of this orchestrator fires, in milliseconds; below 0: earlier. */
+  /** Returns the delay of a timer of this orchestrator in milliseconds; negative values are early. */
   takeDelay(orchestrator: string, isRetry: boolean): number {
     if (isRetry) {
       const fault = this.#take('late-retry', orchestrator);

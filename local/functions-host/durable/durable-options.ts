@@ -4,7 +4,7 @@ import { type JsonReader } from '../app/json-reader';
 
 /** `extensions.durableTask`. Source: learn.microsoft.com, "Durable Functions: host.json settings". */
 export interface DurableOptions {
-  /** As written: it may hold `%SETTING%`. @default 'TestHubName', as in Core Tools */
+  /** May contain `%SETTING%`. @default 'TestHubName', as in Core Tools */
   readonly hubName: string;
   /** @default 10 for each processor */
   readonly maxConcurrentActivityFunctions: number;
@@ -14,7 +14,7 @@ export interface DurableOptions {
 
 const FUNCTIONS_A_PROCESSOR = 10;
 
-/** @throws StandInError `option_invalid`, or `unsupported` for an option that changes meaning and is not known here */
+/** @throws StandInError `option_invalid`, or `unsupported` for an unknown option that changes behaviour */
 export function readDurableOptions(reader: JsonReader): DurableOptions {
   const hubName = reader.string('hubName') ?? 'TestHubName';
   const limit = (key: string): number =>
@@ -25,7 +25,7 @@ export function readDurableOptions(reader: JsonReader): DurableOptions {
 
   const storage = reader.child('storageProvider');
   requireDefault(storage, 'type', 'AzureStorage');
-  // Where and how the platform stores; here it is the data directory.
+  // Storage options; this host stores in the data directory.
   storage.skip('connectionName', 'connectionStringName', 'trackingStoreConnectionName', 'partitionCount');
   storage.skip('controlQueueBatchSize', 'controlQueueBufferThreshold', 'controlQueueVisibilityTimeout');
   storage.skip('workItemQueueVisibilityTimeout', 'maxQueuePollingInterval', 'trackingStoreNamePrefix');
@@ -36,7 +36,7 @@ export function readDurableOptions(reader: JsonReader): DurableOptions {
   );
   storage.finish();
 
-  // About tracing, about many hosts, about .NET, or about entities, which are refused where they are registered.
+  // Options about tracing, several hosts, .NET, or entities, which are refused at their registration.
   reader.skip('tracing', 'httpSettings', 'useAppLease', 'appLeaseOptions', 'useGracefulShutdown');
   reader.skip('extendedSessionsEnabled', 'extendedSessionIdleTimeoutInSeconds');
   reader.skip('maxConcurrentEntityFunctions', 'maxEntityOperationBatchSize');
@@ -51,15 +51,15 @@ function requireDefault(reader: JsonReader, key: string, value: string): void {
   if (given.toLowerCase() === value.toLowerCase()) return;
   throw new StandInError(
     'unsupported',
-    `${reader.pathOf(key)} "${given}" is not supported by the local functions host; "${value}" is`,
+    `${reader.pathOf(key)} "${given}" is not supported by the local functions host; use "${value}"`,
   );
 }
 
-/** A task hub's name: 3 to 45 letters and digits, a letter first. */
+/** Name of a task hub: 3 to 45 letters and digits, starting with a letter. */
 export function requireHubName(name: string): string {
   if (/^[a-z][a-z0-9]{2,44}$/i.test(name)) return name;
   throw new StandInError(
     'option_invalid',
-    `host.json.extensions.durableTask.hubName must be 3 to 45 letters and digits, a letter first, not "${name}"`,
+    `host.json.extensions.durableTask.hubName must be 3 to 45 letters and digits, starting with a letter, not "${name}"`,
   );
 }

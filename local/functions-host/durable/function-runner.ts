@@ -14,8 +14,9 @@ import { type OrchestratorRun, toOrchestratorPayload } from './orchestrator-payl
 import { Semaphore } from '../host/semaphore';
 
 /**
- * Runs orchestrators and activities in the worker, a bounded number at a time. A worker that dies fails what it ran, as on the
- * platform; what the host's end or, of an orchestrator, the time-out interrupts is run again.
+ * Runs orchestrators and activities in the worker, with a limit of concurrent runs. As on the platform, a
+ * worker that dies fails its runs. Runs that the end of the host interrupts, and orchestrators that exceed
+ * the time-out, are repeated.
  */
 export class FunctionRunner {
   readonly #supervisor: WorkerSupervisor;
@@ -57,14 +58,14 @@ export class FunctionRunner {
     this.#activities = new Semaphore(options.maxConcurrentActivityFunctions);
   }
 
-  /** @returns why a function cannot be called; names are compared without case, as on the platform */
+  /** @returns why a function cannot be called; names ignore case, as on the platform */
   problemOf(kind: CallTask['kind'], name: string): string | undefined {
     if (this.#find(kind, name) !== undefined) return undefined;
     const what = kind === 'activity' ? 'an activity' : 'an orchestrator';
     return `The function '${name}' doesn't exist, is disabled, or is not ${what} function.`;
   }
 
-  /** @returns `lost` only when the host closes */
+  /** @returns `lost` only if the host closes */
   runOrchestrator(run: OrchestratorRun): Promise<InvocationOutcome> {
     const definition = this.#find('orchestration', run.start.name);
     if (definition === undefined) {
@@ -74,20 +75,25 @@ export class FunctionRunner {
     return this.#orchestrators.run(async () => {
       const payload = Buffer.from(JSON.stringify(toOrchestratorPayload(run, this.#schemaVersion)));
       while (!this.#isClosing()) {
-        // As on the platform: the extension binds a text, which the library parses.
+        // As on the platform, the extension binds a text, which the library parses.
         const outcome = await this.#invoke(definition, { stringAt: 0 }, [payload]);
         if (outcome.outcome !== 'lost' || this.#isClosing()) return outcome;
         if (outcome.hasTimedOut !== true) return deadTurn(outcome.error.message);
-        this.#log.write('warning', `Function.${definition.name}`, `${outcome.error.message}. It runs again.`);
+        this.#log.write(
+          'warning',
+          `Function.${definition.name}`,
+          `${outcome.error.message}. It will run again.`,
+        );
       }
       return CLOSING;
     });
   }
 
-  /** @returns undefined when the host closes first: it runs again at the next start */
+  /** @returns undefined if the host closes first; the activity runs again at the next start */
   async runActivity(task: CallTask): Promise<ReceivedEvent | undefined> {
     const definition = this.#find('activity', task.name);
-    // Its work item is never taken: the orchestration waits for good, unless the app brings the function.
+    // The work item is never processed: the orchestration waits forever, unless a later version of the app
+    // has the function.
     if (definition === undefined) {
       this.#log.write('warning', 'Host.Triggers.DurableTask', this.problemOf('activity', task.name) ?? '');
       return undefined;
@@ -111,7 +117,7 @@ export class FunctionRunner {
     return toActivityEvent(task, outcome, timestamp);
   }
 
-  /** Begins no more runs; those that go on may end. */
+  /** Starts no more runs; running ones may end. */
   stop(): void {
     this.#isStopping = true;
   }
@@ -132,7 +138,7 @@ export class FunctionRunner {
     return this.#supervisor.invokeWhenUp(request);
   }
 
-  /** Not asked first: it might answer before it is gone. */
+  /** Kills the worker directly: a request to stop could be answered before it ends. */
   async #killWorker(): Promise<InvocationOutcome> {
     const worker = await this.#supervisor.whenUp(WHEN_UP_MILLISECONDS);
     worker?.kill();
@@ -149,7 +155,7 @@ export class FunctionRunner {
   }
 }
 
-/** A worker that was lost is back in a few seconds. */
+/** A lost worker restarts in a few seconds. */
 const WHEN_UP_MILLISECONDS = 10_000;
 
 const CLOSING: InvocationOutcome = { outcome: 'lost', error: { message: 'The host is closing' } };
@@ -158,7 +164,10 @@ function keyOf(triggerType: string, name: string): string {
   return `${triggerType} ${name.toLowerCase()}`;
 }
 
-/** What DurableTask.Core says where a replay scheduled nothing of what its history has, because its worker was gone. */
+/**
+ * Message of DurableTask.Core for a replay that did not schedule the tasks of its history, because its worker
+ * had ended.
+ */
 function deadTurn(reason: string): InvocationOutcome {
   const message = `Non-Deterministic workflow detected: the worker ended within a turn of the orchestrator, whose replay then lacked what was scheduled before (${reason})`;
   return { outcome: 'failed', error: { message } };

@@ -1,6 +1,6 @@
 /**
- * Kinds of history events, by the number that the library reads.
- * Source: Azure/azure-functions-durable-js `src/history/HistoryEventType.ts`.
+ * Types of history events, by the numbers of the library. Source: Azure/azure-functions-durable-js
+ * `src/history/HistoryEventType.ts`.
  */
 export const EVENT_TYPE = {
   executionStarted: 0,
@@ -21,7 +21,7 @@ export const EVENT_TYPE = {
   executionResumed: 20,
 } as const;
 
-/** What every event carries beside its own members. `Timestamp` is ISO 8601 in UTC. */
+/** Members of every event. `Timestamp` is ISO 8601 in UTC. */
 interface EventBase {
   readonly EventId: number;
   readonly Timestamp: string;
@@ -55,7 +55,7 @@ export type HistoryEvent = EventBase &
     | ControlEvent
   );
 
-/** What reaches an instance from outside and waits for its next turn. */
+/** An event from outside the instance, which waits for the next turn. */
 export type ReceivedEvent = EventBase &
   (
     | {
@@ -73,17 +73,17 @@ export type ReceivedEvent = EventBase &
     | { readonly EventType: typeof EVENT_TYPE.eventRaised; readonly Name: string; readonly Input: string }
   );
 
-/** What a client asks of an instance; it does not wait for a turn. */
+/** A request of a client that takes effect immediately, without a turn. */
 export type ControlEvent = EventBase & {
   readonly EventType:
     | typeof EVENT_TYPE.executionTerminated
     | typeof EVENT_TYPE.executionSuspended
     | typeof EVENT_TYPE.executionResumed;
-  /** The reason that the client gave. */
+  /** Reason given by the client. */
   readonly Input: string;
 };
 
-/** The task that an event completes; undefined for an external event. */
+/** Returns the task that an event completes; undefined for an external event. */
 export function taskIdOf(event: ReceivedEvent): number | undefined {
   if ('TaskScheduledId' in event) return event.TaskScheduledId;
   return 'TimerId' in event ? event.TimerId : undefined;

@@ -6,12 +6,12 @@ import { InstanceLog } from './instance-log';
 import { InstanceState } from './instance-state';
 
 const SUFFIX = '.log';
-/** File systems hold names of 255 bytes; `.log.new` must fit too. */
+/** File systems allow names of 255 bytes, including the suffix `.log.new`. */
 const LONGEST_NAME = 240;
 
 /**
- * Where a task hub keeps its instances: `running/` and `finished/`, one log each. A start reads `running/` alone, so
- * that what is over costs neither time nor memory.
+ * The instances of a task hub: one log each in `running/` or `finished/`. A start reads only `running/`, so
+ * that finished instances cost neither time nor memory.
  */
 export class InstanceFiles {
   readonly #running: string;
@@ -31,13 +31,13 @@ export class InstanceFiles {
     return new InstanceLog(join(this.#running, fileName(instanceId)));
   }
 
-  /** Every instance that has not been seen to end. Torn ends of logs are cut off. */
+  /** Reads every instance that has not ended. Incomplete ends of logs are removed. */
   async readRunning(): Promise<{ log: InstanceLog; state: InstanceState }[]> {
     const found: { log: InstanceLog; state: InstanceState }[] = [];
     for (const name of await logsIn(this.#running)) {
       const log = new InstanceLog(join(this.#running, name));
       const records = (await log.read({ repair: true })) ?? [];
-      // A start is put in place as a whole, so a log without one was never there.
+      // The first record is written atomically, so a log without one was never started.
       if (records.length > 0) found.push({ log, state: InstanceState.fromRecords(records, log.path) });
     }
     return found;
@@ -53,19 +53,19 @@ export class InstanceFiles {
     return records && InstanceState.fromRecords(records, log.path);
   }
 
-  /** File names, sorted; see {@link fileName}. */
+  /** Sorted file names; see {@link fileName}. */
   finishedFiles(): Promise<string[]> {
     return logsIn(this.#finished);
   }
 
-  /** Replaces a finished instance of the same id. */
+  /** Replaces a finished instance with the same id. */
   async finish(instanceId: string): Promise<void> {
     const name = fileName(instanceId);
     await rename(join(this.#running, name), join(this.#finished, name));
     await syncDirectory(this.#finished);
   }
 
-  /** @returns false when there is none */
+  /** @returns false if it does not exist */
   async removeFinished(instanceId: string): Promise<boolean> {
     try {
       await unlink(join(this.#finished, fileName(instanceId)));
@@ -76,15 +76,16 @@ export class InstanceFiles {
     }
   }
 
-  /** Makes a new file in `running/` outlive a loss of power. */
+  /** Flushes the name of a new file in `running/` to the disk. */
   syncRunning(): Promise<void> {
     return syncDirectory(this.#running);
   }
 }
 
 /**
- * The id with every byte but lower-case letters, digits, `-` and `_` as `=xx`: one name an id on every file system,
- * also where `A` and `a` are one file. Very long ids become a hash.
+ * Encodes an id as a file name: every byte except lower-case letters, digits, `-` and `_` becomes `=xx`. So
+ * names are unique on every file system, also on those where `A` and `a` are one file. Very long ids become a
+ * hash.
  */
 export function fileName(instanceId: string): string {
   const escaped = [...Buffer.from(instanceId)]
@@ -103,7 +104,7 @@ async function logsIn(directory: string): Promise<string[]> {
   return names.filter((name) => name.endsWith(SUFFIX)).sort();
 }
 
-/** Forces the names in a directory to the disk. Windows has no such call and needs none. */
+/** Flushes the names in a directory to the disk. Windows has no such call and needs none. */
 async function syncDirectory(directory: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(directory, 'r');

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import { hasCode, StandInError } from '../../kit';
 import { type LogRecord } from './log-record';
 
-/** A line: CRC-32 of what follows as eight hexadecimal digits, a space, the record as JSON, a line feed. */
+/** A line: CRC-32 of the rest as eight hexadecimal digits, a space, the record as JSON, a line feed. */
 const CHECKSUM_LENGTH = 8;
 const LINE_FEED = 10;
 
@@ -14,20 +14,20 @@ interface AppendBatch {
 }
 
 /**
- * The log of one instance. Appends take place in the order in which they are asked for. What a crash left half
- * written is cut off when the log is read again: nobody was told that it had been kept.
+ * The log of one instance. Appends are written in their order. A record that a crash left incomplete is
+ * removed when the log is read, because its append was never confirmed.
  */
 export class InstanceLog {
   readonly path: string;
   #last: Promise<void> = Promise.resolve();
-  /** Still takes in lines. */
+  /** Still accepts lines. */
   #open: AppendBatch | undefined;
 
   constructor(path: string) {
     this.path = path;
   }
 
-  /** @returns the intact records; undefined when there is no such log */
+  /** @returns the intact records; undefined if the log does not exist */
   async read({ repair = false }: { repair?: boolean } = {}): Promise<LogRecord[] | undefined> {
     let bytes: Buffer;
     try {
@@ -42,8 +42,8 @@ export class InstanceLog {
   }
 
   /**
-   * @param durable whether it must outlive a loss of power when the promise resolves; without that it outlives the
-   * end of this process
+   * @param durable whether the record must survive a power cut when the promise resolves; otherwise it
+   *   survives the end of this process
    */
   append(records: readonly LogRecord[], { durable }: { durable: boolean }): Promise<void> {
     const batch = (this.#open ??= this.#openBatch());
@@ -52,7 +52,7 @@ export class InstanceLog {
     return batch.written;
   }
 
-  /** Replaces the whole log: a crash leaves the old or the new one. */
+  /** Replaces the whole log: after a crash it has its old or its new content. */
   replace(record: LogRecord): Promise<void> {
     this.#open = undefined;
     return this.#enqueue(async () => {
@@ -65,16 +65,16 @@ export class InstanceLog {
     });
   }
 
-  /** Resolves when all that was asked for before has been done. */
+  /** Resolves when all earlier requests are complete. */
   settled(): Promise<void> {
     return this.#last;
   }
 
-  /** What is asked for while an earlier write is going on goes into one write after it. */
+  /** Requests during a write are combined into the next write. */
   #openBatch(): AppendBatch {
     const batch: { lines: string[]; durable: boolean } = { lines: [], durable: false };
     const written = this.#enqueue(async () => {
-      // It may be a later batch by now, which then only takes in fewer lines.
+      // A later batch may have started meanwhile; then it accepts only fewer lines.
       this.#open = undefined;
       await withFile(this.path, 'a', async (file) => {
         await file.appendFile(batch.lines.join(''));
@@ -86,7 +86,7 @@ export class InstanceLog {
 
   #enqueue(work: () => Promise<void>): Promise<void> {
     const done = this.#last.then(work);
-    // One failure is its caller's; later work is not held up by it but will fail on its own.
+    // A failure belongs to its caller. Later writes do not wait for it, and fail on their own.
     this.#last = done.catch(() => undefined);
     return done;
   }
@@ -122,7 +122,7 @@ function decode(bytes: Buffer, where: string): { records: LogRecord[]; end: numb
     const json = bytes.subarray(at + CHECKSUM_LENGTH + 1, feed);
     const isIntact = feed >= 0 && bytes.toString('latin1', at, at + CHECKSUM_LENGTH) === checksum(json);
     if (!isIntact) {
-      // Only the last line can be torn; a bad one before it is damage.
+      // Only the last line can be incomplete; an invalid line before it is damage.
       if (feed >= 0 && feed < bytes.length - 1)
         throw new StandInError('corrupt', `${where} is damaged at byte ${at}`);
       break;

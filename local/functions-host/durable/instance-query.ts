@@ -4,20 +4,20 @@ import { type TaskHub } from './task-hub';
 
 const DEFAULT_PAGE = 100;
 
-/** Which instances a client asks for. Times are milliseconds since 1970, both ends included. */
+/** The filter of a client's query. Times are milliseconds since 1970, both inclusive. */
 export interface InstanceQuery {
   readonly createdFrom: number | undefined;
   readonly createdTo: number | undefined;
-  /** Lower case; empty for all. */
+  /** Lower case; an empty prefix matches all. */
   readonly statuses: ReadonlySet<string>;
   readonly idPrefix: string;
   readonly showInput: boolean;
   readonly pageSize: number;
-  /** Where the page before ended. */
+  /** Last item of the previous page. */
   readonly after: string;
 }
 
-/** @returns a text that says what is wrong with the query */
+/** @returns a text that describes the error in the query */
 export function toInstanceQuery(
   query: URLSearchParams,
   continuation: string | readonly string[] | undefined,
@@ -45,7 +45,7 @@ export function toInstanceQuery(
   };
 }
 
-/** One page, in the order of the names of their files; only logs of the page are read. */
+/** Returns one page in the order of file names; it reads only the logs of the page. */
 export async function listInstances(
   hub: TaskHub,
   query: InstanceQuery,
@@ -57,7 +57,7 @@ export async function listInstances(
   for (const name of [...names].sort().filter((one) => one > query.after)) {
     if (states.length === query.pageSize) return { states, next: Buffer.from(last).toString('base64url') };
     await live.get(name)?.settled();
-    // It may have been purged since the names were read.
+    // The instance may have been purged since the names were read.
     const state = live.get(name)?.state ?? (await hub.files.readFinishedFile(name));
     if (state !== undefined && matches(state, query)) states.push(state);
     last = name;
@@ -65,7 +65,7 @@ export async function listInstances(
   return { states, next: undefined };
 }
 
-/** Removes instances that have ended. @returns how many */
+/** Removes instances that have ended. @returns their number */
 export async function purgeInstances(hub: TaskHub, query: InstanceQuery): Promise<number> {
   let removed = 0;
   for (const name of await hub.files.finishedFiles()) {

@@ -19,24 +19,24 @@ import {
 export type RuntimeStatus = 'Pending' | 'Running' | 'Suspended' | End['status'];
 
 /**
- * What an instance's log amounts to. The same steps are taken while it runs and when its log is read again, so what
- * is in memory is always what a restart would find.
+ * The state that an instance's log describes. Running and reading the log apply the same steps, so the state
+ * in memory always equals the state after a restart.
  */
 export class InstanceState {
   readonly start: StartRecord;
-  /** What the orchestrator has seen, in order. */
+  /** Events that the orchestrator has processed, in order. */
   readonly history: HistoryEvent[] = [];
-  /** What it has not seen yet. */
+  /** Events that it has not processed yet. */
   readonly inbox: ReceivedEvent[];
   /** Tasks without an outcome. */
   readonly open = new Map<number, ScheduledTask>();
-  /** All actions that the orchestrator ever took, compound ones taken apart. */
+  /** All actions of the orchestrator, with compound ones expanded. */
   readonly actions: ActionTrace[] = [];
   nextTaskId = 0;
   turns = 0;
   customStatus: unknown;
   isSuspended: boolean;
-  /** Set when a client asked for the end and it is not recorded yet. */
+  /** Set if a client requested the end and it is not recorded yet. */
   terminateReason: string | undefined;
   end: End | undefined;
   /** ISO 8601. */
@@ -49,7 +49,7 @@ export class InstanceState {
     this.updatedAt = start.startedAt;
   }
 
-  /** @throws StandInError `corrupt` when the log does not begin with a start */
+  /** @throws StandInError `corrupt` if the log does not begin with a start */
   static fromRecords(records: readonly LogRecord[], where: string): InstanceState {
     const [start, ...rest] = records;
     if (start?.record !== 'start')
@@ -127,7 +127,7 @@ export class InstanceState {
     });
   }
 
-  /** The events that begin a turn. */
+  /** Events that begin a turn. */
   opening(at: string): HistoryEvent[] {
     const started: HistoryEvent = { EventType: EVENT_TYPE.orchestratorStarted, EventId: -1, Timestamp: at };
     if (this.turns > 0) return [started];
@@ -136,7 +136,7 @@ export class InstanceState {
     return [started, { EventType: EVENT_TYPE.executionStarted, EventId: -1, ...execution }];
   }
 
-  /** False for the outcome of a task that has one already, or that was cancelled. */
+  /** Returns false for the outcome of a task that already has one, or that was cancelled. */
   isExpected(event: ReceivedEvent): boolean {
     const id = taskIdOf(event);
     return id === undefined || this.open.has(id);

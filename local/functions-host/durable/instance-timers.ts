@@ -8,7 +8,7 @@ export interface InstanceTimersOptions {
   readonly faults: DurableFaults;
 }
 
-/** What one instance waits for on the clock, by the id of the task. Nothing of it is kept: the log has what it takes to begin again. */
+/** The timers of one instance, by task id. They are not stored: the log has the data to start them again. */
 export class InstanceTimers {
   readonly #options: InstanceTimersOptions;
   readonly #cancels = new Map<number, () => void>();
@@ -17,7 +17,7 @@ export class InstanceTimers {
     this.#options = options;
   }
 
-  /** @param orchestrator whose timer it is, for faults */
+  /** @param orchestrator name of the orchestrator, for faults */
   start(
     { id, fireAt, retryOf }: TimerTask,
     orchestrator: string,
@@ -27,13 +27,13 @@ export class InstanceTimers {
     const delay = faults.takeDelay(orchestrator, retryOf !== undefined);
     this.#at(id, Date.parse(fireAt) + delay, () => {
       const now = clock.now().toISOString();
-      // A clock that is a little slow makes no timer early; a fault does.
+      // A slow clock makes no timer early; only a fault does.
       const Timestamp = delay < 0 || now > fireAt ? now : fireAt;
       fire({ EventType: EVENT_TYPE.timerFired, EventId: -1, TimerId: id, FireAt: fireAt, Timestamp });
     });
   }
 
-  /** Begins an activity again that was out when the host ended: at once, or late by a fault. */
+  /** Restarts an activity that was running when the host ended: immediately, or later because of a fault. */
   redeliver(task: CallTask, begin: () => void): void {
     const { clock, faults } = this.#options;
     if (!faults.take('late-work-items', task.name)) begin();

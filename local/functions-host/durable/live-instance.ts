@@ -10,7 +10,7 @@ import { type OrchestratorRun } from './orchestrator-payload';
 import { type Batch, nextBatch, planTurn } from './plan-turn';
 import { type DurableFaults } from './durable-faults';
 
-/** What an instance asks of its task hub. */
+/** Operations of the task hub for an instance. */
 export interface InstanceSurroundings {
   readonly clock: HostClock;
   /** Runs the orchestrator function once. `lost`: the host closes. */
@@ -20,25 +20,28 @@ export interface InstanceSurroundings {
   readonly schemaVersion: number;
   readonly faults: DurableFaults;
   readonly newId: () => string;
-  /** Its end is on disk. */
+  /** The end of the instance is on disk. */
   readonly onEnd: (instance: LiveInstance) => Promise<void>;
-  /** It cannot go on: its log cannot be written. */
+  /** The instance cannot continue because its log cannot be written. */
   readonly onFault: (instance: LiveInstance, error: unknown) => void;
 }
 
-/** An instance that has not ended: takes in events, runs its orchestrator a turn at a time, keeps both in its log. */
+/**
+ * An instance that has not ended. It accepts events, runs its orchestrator one turn at a time, and writes
+ * both to its log.
+ */
 export class LiveInstance {
   readonly #log: InstanceLog;
   readonly #surroundings: InstanceSurroundings;
   readonly #timers: InstanceTimers;
   #state: InstanceState;
   #loop: Promise<void> | undefined;
-  /** Neither before `resume` nor after the end, a fault or `stop`. */
+  /** True after `resume`, until the end, a fault or `stop`. */
   #isRunning = false;
-  /** Its log could not be written, so what is in memory is not what a restart would find. */
+  /** Its log could not be written, so the state in memory differs from that after a restart. */
   #isFaulty = false;
   #settleGone: () => void = () => undefined;
-  /** Resolves when it has ended and its log has been put away, or cannot be. */
+  /** Resolves when the instance has ended and its log has been moved, or the move has failed. */
   readonly gone = new Promise<void>((resolve) => {
     this.#settleGone = resolve;
   });
@@ -70,7 +73,7 @@ export class LiveInstance {
     return this.#isFaulty;
   }
 
-  /** Begins, or goes on where the log ends: what has no outcome is begun again. */
+  /** Starts the instance, or continues it from its log. Tasks without an outcome are started again. */
   resume(): void {
     this.#isRunning = true;
     if (this.#state.end === undefined) {
@@ -88,9 +91,9 @@ export class LiveInstance {
   }
 
   /**
-   * Takes an event in. The outcome of a task that nobody waits for is dropped.
+   * Accepts an event. Drops the outcome of a task that is no longer open.
    *
-   * @returns when it is on disk: true; false when it cannot be written
+   * @returns true when the event is on disk; false if it cannot be written
    */
   async receive(event: ReceivedEvent | ControlEvent, { durable }: { durable: boolean }): Promise<boolean> {
     if (this.#isFaulty) return false;
@@ -103,7 +106,7 @@ export class LiveInstance {
     const record = { record: 'received', event } as const;
     const written = this.#log.append([record], { durable });
     this.#state.apply(record);
-    // What a turn makes of it stands behind it in the log, so the turn need not wait for the disk.
+    // The turn's record follows the event in the log, so the turn need not wait for the disk.
     this.#wake();
     await this.#guard(written);
     return !this.#isFaulty;
@@ -117,12 +120,12 @@ export class LiveInstance {
     });
   }
 
-  /** All that was taken in so far is on disk. */
+  /** Resolves when all accepted events are on disk. */
   settled(): Promise<void> {
     return this.#log.settled();
   }
 
-  /** Begins nothing more; resolves when nothing is going on. A turn that is cut short is taken again after a start. */
+  /** Starts no more work and resolves when none is running. An interrupted turn is repeated after a start. */
   async stop(): Promise<void> {
     this.#isRunning = false;
     this.#timers.cancelAll();
@@ -141,7 +144,7 @@ export class LiveInstance {
       if (this.#state.terminateReason !== undefined) await this.#terminate(this.#state.terminateReason);
       else await this.#turn();
     }
-    // Read anew: a turn may have brought the end.
+    // Reads the state again, because a turn may have ended the instance.
     if (this.#state.end === undefined) return;
     this.#isRunning = false;
     this.#timers.cancelAll();
@@ -160,7 +163,7 @@ export class LiveInstance {
       fresh: [...state.opening(at), ...batch.events],
     });
     if (outcome.outcome === 'lost') this.#isRunning = false;
-    // A client's wish to end it goes before whatever the orchestrator wanted.
+    // A client's request to end has priority over the actions of the orchestrator.
     if (outcome.outcome === 'lost' || !this.#isRunning || state.terminateReason !== undefined) return;
     const answer = toOrchestratorAnswer(outcome, this.#surroundings.schemaVersion);
     const { turn, nextInput } = planTurn({ state, batch, answer, at });
@@ -179,7 +182,10 @@ export class LiveInstance {
     }
   }
 
-  /** The log begins anew as well. Events that this execution saw and did not wait for are gone, as on the platform. */
+  /**
+   * The log starts again, too. As on the platform, events that this execution processed without waiting for
+   * them are lost.
+   */
   async #continueAsNew(turn: TurnRecord, input: unknown): Promise<void> {
     const { start, inbox, isSuspended } = this.#state;
     const record: StartRecord = {
@@ -203,7 +209,10 @@ export class LiveInstance {
     await written;
   }
 
-  /** Never before the turn before it or before a timer that has fired: a clock may be set back or be a little slow. */
+  /**
+   * Time never goes back behind the previous turn or a fired timer, although a clock may be set back or be
+   * slow.
+   */
   #now(): string {
     const now = this.#surroundings.clock.now().toISOString();
     const fired = this.#state.inbox.flatMap((event) => ('FireAt' in event ? [event.Timestamp] : []));

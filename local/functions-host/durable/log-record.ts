@@ -1,16 +1,16 @@
 import { type ControlEvent, type ReceivedEvent } from './history-event';
 
-/** The states that an orchestration ends in. `Canceled` exists on the platform's list and nothing produces it. */
+/** Final states of an orchestration. The platform also lists `Canceled`, but nothing produces it. */
 export type EndStatus = 'Completed' | 'Failed' | 'Terminated';
 
-/** Which task of which execution waits for a sub-orchestration. */
+/** The task and execution that wait for a sub-orchestration. */
 export interface ParentReference {
   readonly instanceId: string;
   readonly executionId: string;
   readonly taskId: number;
 }
 
-/** Options of the library's RetryOptions, as they travel. */
+/** The library's RetryOptions in the format of its messages. */
 export interface RetryOptions {
   readonly firstRetryIntervalInMilliseconds: number;
   readonly maxNumberOfAttempts: number;
@@ -21,23 +21,23 @@ export interface RetryOptions {
 
 export interface Retry {
   readonly options: RetryOptions;
-  /** 1 for the first. */
+  /** 1 for the first attempt. */
   readonly attempt: number;
 }
 
-/** A call of an activity or of a sub-orchestration. `input` is what the orchestrator gave, not encoded again. */
+/** A call of an activity or a sub-orchestration. `input` is the orchestrator's value, not encoded again. */
 export interface CallTask {
   readonly kind: 'activity' | 'orchestration';
   readonly id: number;
-  /** Position of its action among all that the orchestrator ever took. */
+  /** Position of its action among all actions of the orchestrator. */
   readonly action: number;
   readonly name: string;
   readonly input?: unknown;
   readonly retry?: Retry;
-  /** Of a sub-orchestration. */
+  /** Only for a sub-orchestration. */
   readonly instanceId?: string;
   readonly version?: string;
-  /** Whether the orchestrator chose `instanceId`. */
+  /** Whether the orchestrator set `instanceId`. */
   readonly isNamed?: boolean;
 }
 
@@ -47,54 +47,56 @@ export interface TimerTask {
   readonly action: number;
   /** ISO 8601. */
   readonly fireAt: string;
-  /** The pause between two attempts of this call; `retry.attempt` is the attempt that failed. */
+  /** The delay between two attempts of this call; `retry.attempt` is the failed attempt. */
   readonly retryOf?: CallTask;
-  /** When the orchestrator wants to be woken; later than `fireAt` for a timer that is divided because it is long. */
+  /**
+   * When the orchestrator wants to continue. It is later than `fireAt` for a long timer, which is divided.
+   */
   readonly until?: string;
 }
 
 export type ScheduledTask = CallTask | TimerTask;
 
-/** An action as far as replays are compared: another one in its place is non-determinism. */
+/** The parts of an action that replays compare: a different action in its place is non-determinism. */
 export interface ActionTrace {
   readonly type: number;
-  /** Of the function or the external event. */
+  /** Name of the function or the external event. */
   readonly name?: string;
 }
 
-/** One execution of an instance begins. It is the first line of a log. */
+/** The start of one execution of an instance, which is the first line of a log. */
 export interface StartRecord {
   readonly record: 'start';
   readonly instanceId: string;
   readonly executionId: string;
   readonly name: string;
   readonly version: string | null;
-  /** JSON as text; null when none was given. */
+  /** JSON as text; null if there is no input. */
   readonly input: string | null;
-  /** When the instance was made; continueAsNew does not change it. */
+  /** Creation time of the instance; continueAsNew does not change it. */
   readonly createdAt: string;
   readonly startedAt: string;
   readonly parent?: ParentReference;
-  /** What had arrived and was not yet seen by the execution before. */
+  /** Events that had arrived but were not processed by the previous execution. */
   readonly carried: readonly ReceivedEvent[];
   readonly isSuspended: boolean;
 }
 
-/** Something arrived. */
+/** The arrival of an event. */
 export interface ReceivedRecord {
   readonly record: 'received';
   readonly event: ReceivedEvent | ControlEvent;
 }
 
-/** The orchestrator ran once; everything that follows from it, as a whole. */
+/** One run of the orchestrator with all its results. */
 export interface TurnRecord {
   readonly record: 'turn';
   readonly at: string;
-  /** How many of the events that had arrived it saw. */
+  /** Number of arrived events that it processed. */
   readonly taken: number;
   readonly actions: readonly ActionTrace[];
   readonly scheduled: readonly ScheduledTask[];
-  /** Timers that were given up. */
+  /** Cancelled timers. */
   readonly cancelled: readonly number[];
   readonly customStatus?: unknown;
   readonly end?: End;
@@ -106,7 +108,7 @@ export interface End {
   readonly output: string;
 }
 
-/** An end that no turn brought. */
+/** An end that is not the result of a turn. */
 export interface EndRecord {
   readonly record: 'end';
   readonly at: string;

@@ -26,7 +26,7 @@ interface Call {
 const NOT_FOUND: HttpReply = { status: 404 };
 
 /**
- * The HTTP API of Durable Functions: the library's client uses it, and so does whoever follows the URLs of
+ * The HTTP API of Durable Functions. Its clients are the library and users of the URLs of
  * `createCheckStatusResponse`. Source: learn.microsoft.com, "HTTP APIs in Durable Functions".
  */
 export class ManagementApi {
@@ -48,29 +48,29 @@ export class ManagementApi {
     this.#notifiesParent = extension.notifiesParent;
   }
 
-  /** @param path below the API's root, percent-encoded, without a slash at its ends */
+  /** @param path below the API's root, percent-encoded, without leading or trailing slash */
   async handle(request: IncomingMessage, response: ServerResponse, path: string, url: URL): Promise<void> {
     const call = { request, query: url.searchParams };
     await sendReply(response, this.#refuse(call.query) ?? (await this.#route(path, call, url)));
   }
 
-  /** Another hub or another storage account would be another set of instances. */
+  /** Another hub or another storage account would have other instances. */
   #refuse(query: URLSearchParams): HttpReply | undefined {
     const hub = query.get('taskHub') ?? this.#urls.hubName;
     const connection = query.get('connection') ?? CONNECTION_NAME;
     if (hub.toLowerCase() !== this.#urls.hubName.toLowerCase())
-      return refusal(400, `There is one task hub here, "${this.#urls.hubName}", and "${hub}" is another.`);
+      return refusal(400, `The task hub "${hub}" does not exist; the only one is "${this.#urls.hubName}".`);
     if (connection !== CONNECTION_NAME)
       return refusal(
         400,
-        `There is one connection here, "${CONNECTION_NAME}", and "${connection}" is another.`,
+        `The connection "${connection}" does not exist; the only one is "${CONNECTION_NAME}".`,
       );
     return undefined;
   }
 
   async #route(path: string, call: Call, url: URL): Promise<HttpReply> {
     const segments = decodeSegments(path);
-    if (segments === undefined) return refusal(400, 'The path is not well encoded.');
+    if (segments === undefined) return refusal(400, 'The path is not correctly encoded.');
     const [root = '', ...rest] = segments;
     const [first = '', operation, eventName] = rest;
     const collection = root.toLowerCase();
@@ -104,7 +104,10 @@ export class ManagementApi {
 
   async #start(name: string, instanceId: string | undefined, { request, query }: Call): Promise<HttpReply> {
     if (query.has('timeout') || query.has('pollingInterval'))
-      return refusal(501, 'To start and wait is not supported by the local functions host: start, then ask.');
+      return refusal(
+        501,
+        'Starting and waiting in one request is not supported by the local functions host: start, then query the status.',
+      );
     const body = await readText(request);
     if (body === undefined) return { status: 413 };
     if (body !== '' && !isJson(body)) return refusal(400, 'Invalid JSON content');
@@ -166,7 +169,7 @@ export class ManagementApi {
       case 'running':
         return refusal(
           412,
-          `Only orchestrations in a terminal state can be purged; "${instanceId}" is in none.`,
+          `Only orchestrations in a terminal state can be purged; "${instanceId}" has not ended.`,
         );
     }
   }
@@ -208,7 +211,7 @@ function decodeSegments(path: string): string[] | undefined {
   }
 }
 
-/** A text and no object: the library shows it as it is. */
+/** A text instead of an object: the library shows it unchanged. */
 /** The message is the body, as a JSON string. */
 function refusal(status: number, message: string): HttpReply {
   return {
@@ -222,7 +225,7 @@ function toAnswer(outcome: DeliveryOutcome): HttpReply {
   return { status: { accepted: 202, notFound: 404, ended: 410 }[outcome] };
 }
 
-/** @returns undefined when the body is over the limit */
+/** @returns undefined if the body is over the limit */
 async function readText(request: IncomingMessage): Promise<string | undefined> {
   return (await readRequestBody(request))?.toString('utf8');
 }

@@ -1,27 +1,27 @@
-/** Where clients from outside manage instances. */
+/** Path at which clients outside the app manage instances. */
 export const WEBHOOK_PATH = '/runtime/webhooks/durabletask';
 
-/** In the URLs that the client binding carries, this stands for an instance's id. */
+/** Placeholder of the instance id in the URLs of the client binding. */
 export const INSTANCE_PLACEHOLDER = 'INSTANCEID';
 
-/** The name of the connection that task hubs have by default. */
+/** Default name of a task hub's connection. */
 export const CONNECTION_NAME = 'Storage';
 
 export interface ManagementUrlOptions {
   /** Such as `http://127.0.0.1:7071`. */
   readonly origin: string;
   readonly hubName: string;
-  /** Undefined: keys are not asked for. */
+  /** Undefined if keys are not enforced. */
   readonly key: string | undefined;
 }
 
-/** The query that every management URL carries. */
+/** Query string of every management URL. */
 export function commonQuery({ hubName, key }: ManagementUrlOptions): string {
   const code = key === undefined ? '' : `&code=${encodeURIComponent(key)}`;
   return `taskHub=${encodeURIComponent(hubName)}&connection=${CONNECTION_NAME}${code}`;
 }
 
-/** The URLs by which one instance is managed. Source: learn.microsoft.com, "HTTP APIs in Durable Functions". */
+/** The management URLs of one instance. Source: learn.microsoft.com, "HTTP APIs in Durable Functions". */
 export function managementUrls(options: ManagementUrlOptions, instanceId: string): Record<string, string> {
   const isPlaceholder = instanceId === INSTANCE_PLACEHOLDER;
   const id = isPlaceholder ? instanceId : encodeURIComponent(instanceId);
@@ -40,7 +40,7 @@ export function managementUrls(options: ManagementUrlOptions, instanceId: string
   };
 }
 
-/** What a `durableClient` input binding hands to the library. */
+/** The input of a `durableClient` binding for the library. */
 export function toClientInput(options: ManagementUrlOptions, rpcBaseUrl: string): Record<string, unknown> {
   const base = `${options.origin}${WEBHOOK_PATH}`;
   const create = `${base}/orchestrators/{functionName}[/{instanceId}]`;

@@ -1,6 +1,6 @@
 import { type RetryOptions } from './log-record';
 
-/** Kinds of actions. Source: Azure/azure-functions-durable-js `src/actions/ActionType.ts`. */
+/** Types of actions. Source: Azure/azure-functions-durable-js `src/actions/ActionType.ts`. */
 export const ACTION_TYPE = {
   callActivity: 0,
   callActivityWithRetry: 1,
@@ -18,7 +18,7 @@ export const ACTION_TYPE = {
   releaseEntities: 14,
 } as const;
 
-/** An action as the orchestrator returns it; which members there are depends on its type. */
+/** An action as the orchestrator returns it; its type determines which members are set. */
 export interface OrchestratorAction {
   readonly actionType: number;
   readonly functionName?: string;
@@ -32,7 +32,7 @@ export interface OrchestratorAction {
   readonly compoundActions?: readonly OrchestratorAction[];
 }
 
-/** Takes compound actions apart, in the order in which the library numbers their tasks. */
+/** Expands compound actions, in the order in which the library numbers their tasks. */
 export function toLeafActions(actions: readonly OrchestratorAction[]): OrchestratorAction[] {
   return actions.flatMap((action) =>
     action.compoundActions === undefined ? [action] : toLeafActions(action.compoundActions),

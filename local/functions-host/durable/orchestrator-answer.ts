@@ -2,7 +2,10 @@ import { type InvocationOutcome } from '../host/worker-process';
 import { type WireData } from '../worker/protocol';
 import { type OrchestratorAction, toLeafActions } from './orchestrator-action';
 
-/** What one run of an orchestrator says. `actions` are all since the execution began, not only the new ones. */
+/**
+ * The result of one run of an orchestrator. `actions` are all since the start of the execution, not only the
+ * new ones.
+ */
 export interface OrchestratorAnswer {
   readonly actions: readonly OrchestratorAction[];
   readonly customStatus: unknown;
@@ -10,11 +13,11 @@ export interface OrchestratorAnswer {
     | { readonly kind: 'waits' }
     | { readonly kind: 'returned'; readonly output: unknown }
     | { readonly kind: 'failed'; readonly message: string }
-    /** Nothing that the library made: `actions` are missing, not empty. */
+    /** The library did not produce the answer, so `actions` are missing, not empty. */
     | { readonly kind: 'broken'; readonly message: string };
 }
 
-/** What stands before the state in the message of a failed orchestrator. */
+/** Text before the state in the message of a failed orchestrator. */
 const STATE_LABEL = '\n\n$OutOfProcData$:';
 
 interface OrchestratorState {
@@ -40,10 +43,10 @@ export function toOrchestratorAnswer(
   }
   const state = toState(outcome.message.returnValue);
   if (state === undefined)
-    return broken('it returned no orchestrator state: is it made by durable-functions?');
-  // From schema 2 on: one array with one array of actions.
+    return broken('it returned no orchestrator state; create orchestrators with durable-functions');
+  // From schema 2: one array that contains one array of actions.
   if (state.schemaVersion !== schemaVersion || state.actions.length !== 1)
-    return broken(`it answers in schema ${state.schemaVersion} of the protocol, not ${schemaVersion}`);
+    return broken(`its answer has schema ${state.schemaVersion} of the protocol, not ${schemaVersion}`);
   return {
     ...common(state),
     outcome: state.isDone ? { kind: 'returned', output: state.output ?? null } : { kind: 'waits' },

@@ -6,15 +6,18 @@ import { LONG_TIMER_INTERVAL, LONGEST_TIMER } from './schedule-task';
 export interface OrchestratorRun {
   readonly start: StartRecord;
   readonly isReplaying: boolean;
-  /** What the orchestrator has seen before. */
+  /** Events of earlier turns. */
   readonly played: readonly HistoryEvent[];
   readonly fresh: readonly HistoryEvent[];
 }
 
-/** What the platform waits between two polls of `callHttp`; the library asks for it and nothing here uses it. */
+/**
+ * Interval of the platform's polling for `callHttp`. The library requires the value, but nothing here uses
+ * it.
+ */
 const HTTP_POLL_MILLISECONDS = 30_000;
 
-/** What an orchestrator gets. The spelling of the last member is the protocol's. */
+/** Creates the input of an orchestrator. The protocol defines the spelling of the last member. */
 export function toOrchestratorPayload(
   { start, isReplaying, played, fresh }: OrchestratorRun,
   schemaVersion: number,

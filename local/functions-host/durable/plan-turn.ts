@@ -5,7 +5,7 @@ import { ACTION_TYPE, type OrchestratorAction } from './orchestrator-action';
 import { type OrchestratorAnswer } from './orchestrator-answer';
 import { followUpOf, toTask } from './schedule-task';
 
-/** Actions that are no task, or whose task goes by its name. */
+/** Actions that are not tasks, or whose task is identified by its name. */
 const TAKES_NO_ID: ReadonlySet<number> = new Set([
   ACTION_TYPE.waitForExternalEvent,
   ACTION_TYPE.continueAsNew,
@@ -13,12 +13,12 @@ const TAKES_NO_ID: ReadonlySet<number> = new Set([
 
 /** The events of one turn. */
 export interface Batch {
-  /** How many of the inbox, with those that nobody waits for any more. */
+  /** Number of events taken from the inbox, including those without an open task. */
   readonly taken: number;
   readonly events: readonly ReceivedEvent[];
 }
 
-/** What a turn leads to. `nextInput` is set when the execution begins anew. */
+/** The results of a turn. `nextInput` is set if the execution restarts. */
 export interface TurnPlan {
   readonly turn: TurnRecord;
   readonly nextInput?: { readonly value: unknown };
@@ -28,14 +28,14 @@ export interface PlanTurnOptions {
   readonly state: InstanceState;
   readonly batch: Batch;
   readonly answer: OrchestratorAnswer;
-  /** ISO 8601: the orchestrator's own time in this turn. */
+  /** ISO 8601: the current time of the orchestrator in this turn. */
   readonly at: string;
 }
 
 /**
- * The next events for the orchestrator. Several go into one turn, but an event for which the library takes a task id
- * of its own (the pause before a retry, the attempt after it, the next part of a long timer) only at the front:
- * otherwise it could not be told which ids the new actions of the turn have.
+ * Selects the next events for the orchestrator. One turn may have several. An event for which the library
+ * allocates a task id must be the first of its turn. Otherwise the ids of the turn's new actions are unknown.
+ * Such events are the delay before a retry, the attempt after it, and the next part of a long timer.
  */
 export function nextBatch(state: InstanceState, at: string): Batch {
   const events: ReceivedEvent[] = [];
@@ -54,7 +54,7 @@ export function nextBatch(state: InstanceState, at: string): Batch {
   return { taken, events };
 }
 
-/** Works out what a run of the orchestrator leads to. Pure: it changes nothing. */
+/** Computes the results of a run of the orchestrator. It is a pure function. */
 export function planTurn(options: PlanTurnOptions): TurnPlan {
   const { state, batch, answer, at } = options;
   const scheduled: ScheduledTask[] = [];
@@ -100,7 +100,7 @@ export function planTurn(options: PlanTurnOptions): TurnPlan {
   return { turn: { ...planned, end } };
 }
 
-/** The text that the platform gives a failed instance as its output. */
+/** Output of a failed instance on the platform. */
 export function failure({ start }: InstanceState, message: string): End {
   return {
     status: 'Failed',
@@ -135,16 +135,16 @@ function hasOpenTasks(
   return [...state.open.keys(), ...scheduled.map(({ id }) => id)].some((id) => !ended.has(id));
 }
 
-/** The library encodes a text once more before it passes it on. */
+/** The library encodes a text a second time before it returns it. */
 function parseInput(input: unknown): unknown {
   return typeof input === 'string' ? (JSON.parse(input) as unknown) : (input ?? null);
 }
 
 /**
- * Compares what an orchestrator did before with what it did in this replay, by position, kind and name, as the
- * Durable Task Framework does.
+ * Compares the earlier actions of an orchestrator with those of this replay, by position, type and name, as
+ * the Durable Task Framework does.
  *
- * @returns what is different
+ * @returns the first difference
  */
 function findNonDeterminism(
   known: readonly ActionTrace[],
@@ -164,7 +164,7 @@ function findNonDeterminism(
   return undefined;
 }
 
-/** An action as far as replays are compared. */
+/** Returns the parts of an action that replays compare. */
 function toTrace({ actionType, functionName, externalEventName }: OrchestratorAction): ActionTrace {
   const name = functionName ?? externalEventName;
   return { type: actionType, ...(name === undefined ? {} : { name }) };

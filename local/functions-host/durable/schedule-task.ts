@@ -3,22 +3,25 @@ import { type InstanceState } from './instance-state';
 import { type CallTask, type RetryOptions, type ScheduledTask, type TimerTask } from './log-record';
 import { ACTION_TYPE, type OrchestratorAction } from './orchestrator-action';
 
-/** Longer timers are divided. Sources: learn.microsoft.com, "Timers in Durable Functions"; the library's LongTimerTask. */
+/**
+ * Longer timers are divided. Sources: learn.microsoft.com, "Timers in Durable Functions"; the library's
+ * LongTimerTask.
+ */
 export const LONGEST_TIMER = '6.00:00:00';
 export const LONG_TIMER_INTERVAL = '3.00:00:00';
 const DAY_MILLISECONDS = 24 * 60 * 60_000;
 const LONGEST_TIMER_MILLISECONDS = 6 * DAY_MILLISECONDS;
 const LONG_TIMER_INTERVAL_MILLISECONDS = 3 * DAY_MILLISECONDS;
 
-/** Where and when a task is scheduled. */
+/** The context in which a task is scheduled. */
 export interface TaskPlace {
   readonly state: InstanceState;
-  /** ISO 8601: the orchestrator's own time. */
+  /** ISO 8601: the current time of the orchestrator. */
   readonly at: string;
   readonly id: number;
 }
 
-/** What the library schedules by itself when this event arrives. */
+/** Returns the task that the library itself schedules when this event arrives. */
 export function followUpOf(event: ReceivedEvent, { state, at, id }: TaskPlace): ScheduledTask | undefined {
   const completed = taskIdOf(event);
   const task = completed === undefined ? undefined : state.open.get(completed);
@@ -44,7 +47,7 @@ export function followUpOf(event: ReceivedEvent, { state, at, id }: TaskPlace): 
   return { kind: 'timer', id, action, fireAt, retryOf: task };
 }
 
-/** The task of an action. @returns a text for an action that cannot be done */
+/** Creates the task of an action. @returns a text for an unsupported action */
 export function toTask(
   action: OrchestratorAction,
   { state, at, id, position }: TaskPlace & { position: number },
@@ -93,7 +96,7 @@ function toTimer({
   return { kind: 'timer', ...task, fireAt, until };
 }
 
-/** As the Durable Task Framework names them. */
+/** Names of the Durable Task Framework. */
 function subInstanceId({ start }: InstanceState, id: number): string {
   return `${start.executionId}:${id}`;
 }
@@ -105,10 +108,10 @@ function unsupported(actionType: number): string {
 }
 
 /**
- * The pause after a failed attempt, in milliseconds. There is one after the last attempt too: library and platform
- * both wait before they give up. Source: Azure/durabletask, RetryInterceptor.
+ * Computes the delay after a failed attempt in milliseconds. There is also one after the last attempt,
+ * because library and platform both wait before they give up. Source: Azure/durabletask, RetryInterceptor.
  *
- * @param attempt the one that failed, from 1
+ * @param attempt the failed attempt, from 1
  */
 function nextRetryDelay(
   {

@@ -5,11 +5,11 @@ export interface StatusOptions {
   readonly showInput: boolean;
   readonly showHistory: boolean;
   readonly showHistoryOutput: boolean;
-  /** Whether `version` and `parentInstanceId` are told. */
+  /** Whether the payload includes `version` and `parentInstanceId`. */
   readonly notifiesParent: boolean;
 }
 
-/** An instance as the management API tells it. Times are cut to whole seconds, as there. */
+/** Formats an instance for the management API. Times are truncated to seconds, as on the platform. */
 export function toStatusPayload(
   state: InstanceState,
   { showInput, showHistory, showHistoryOutput, notifiesParent }: StatusOptions,
@@ -29,7 +29,7 @@ export function toStatusPayload(
   };
 }
 
-/** While an instance is suspended, its output is why. */
+/** The output of a suspended instance is the reason of the suspension. */
 function toOutput({ end, isSuspended, history }: InstanceState): unknown {
   if (end !== undefined) return parse(end.output);
   if (!isSuspended) return null;
@@ -37,7 +37,9 @@ function toOutput({ end, isSuspended, history }: InstanceState): unknown {
   return suspended !== undefined && 'Input' in suspended ? suspended.Input : null;
 }
 
-/** What began a task is told with its outcome; how the orchestrator was run is left out. */
+/**
+ * An event that started a task is merged into its outcome; events about runs of the orchestrator are omitted.
+ */
 function toHistory(history: readonly HistoryEvent[], showOutput: boolean): unknown[] {
   const begun = new Map<number, HistoryEvent>();
   return history.flatMap((event) => {

@@ -8,12 +8,12 @@ import { type DurableOptions } from './durable-options';
 import { type ParentReference } from './log-record';
 
 export interface TaskHubOptions {
-  /** Where the hub's instances are kept. */
+  /** Directory of the hub's instances. */
   readonly directory: string;
   readonly options: DurableOptions;
   readonly extension: DurableExtension;
   readonly faults: DurableFaults;
-  /** Enabled orchestrators and activities; others are passed over. */
+  /** Enabled orchestrators and activities; other functions are ignored. */
   readonly functions: readonly FunctionDefinition[];
   readonly supervisor: WorkerSupervisor;
   readonly clock: HostClock;
@@ -22,7 +22,7 @@ export interface TaskHubOptions {
 
 export interface StartRequest {
   readonly name: string;
-  /** @default a new one */
+  /** @default a new id */
   readonly instanceId?: string;
   /** JSON as text. */
   readonly input: string | null;
@@ -32,7 +32,7 @@ export interface StartRequest {
 
 export type StartOutcome =
   | { readonly outcome: 'started'; readonly instanceId: string }
-  /** An instance of this id has not ended. */
+  /** An instance with this id has not ended. */
   | { readonly outcome: 'exists'; readonly status: string };
 
 export type DeliveryOutcome = 'accepted' | 'notFound' | 'ended';

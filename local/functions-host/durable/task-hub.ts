@@ -15,7 +15,10 @@ import {
 
 const CATEGORY = 'Host.Triggers.DurableTask';
 
-/** All instances of an app: keeps those that run, finds those that ended, carries messages between them. */
+/**
+ * All instances of an app. It runs those that have not ended, reads those that have, and delivers messages
+ * between them.
+ */
 export class TaskHub {
   readonly files: InstanceFiles;
   readonly #live = new Map<string, LiveInstance>();
@@ -53,12 +56,12 @@ export class TaskHub {
     };
   }
 
-  /** Instances that run, in no order. */
+  /** Running instances, without order. */
   get live(): readonly LiveInstance[] {
     return [...this.#live.values()];
   }
 
-  /** Finds the instances that have not ended. Before it, nothing else may be asked of the hub. */
+  /** Loads the instances that have not ended. It must be called before all other methods. */
   async load(): Promise<void> {
     await this.files.prepare();
     for (const { log, state } of await this.files.readRunning()) {
@@ -67,7 +70,7 @@ export class TaskHub {
     }
   }
 
-  /** Lets every instance go on where its log ends. */
+  /** Continues every instance from the end of its log. */
   start(): Promise<void> {
     this.#isStarted = true;
     for (const instance of this.live) instance.resume();
@@ -78,7 +81,7 @@ export class TaskHub {
     this.#isStopping = true;
     this.#runner.stop();
     await Promise.all(this.live.map((instance) => instance.stop()));
-    // What activities that still run return is kept, so that they need not run again.
+    // Results of activities that end now are stored, so that they need not run again.
     await this.#background.settled();
   }
 
@@ -104,15 +107,15 @@ export class TaskHub {
     return this.#deliver(instanceId, { EventType: type, Input: reason, ...this.#base() });
   }
 
-  /** Whether an instance would take something in now. */
+  /** Returns whether an instance accepts events now. */
   async reach(instanceId: string): Promise<DeliveryOutcome> {
     const live = this.#live.get(instanceId);
-    // The end of one whose log cannot be written is nowhere but in memory; delivering to it says what is wrong.
+    // If the log of an instance cannot be written, its end is only in memory; the delivery reports the error.
     if (live !== undefined) return live.state.end === undefined || live.isFaulty ? 'accepted' : 'ended';
     return (await this.files.readFinished(instanceId)) === undefined ? 'notFound' : 'ended';
   }
 
-  /** What is on disk of an instance. */
+  /** Returns the stored state of an instance. */
   async find(instanceId: string): Promise<InstanceState | undefined> {
     const live = this.#live.get(instanceId);
     if (live === undefined) return this.files.readFinished(instanceId);
@@ -133,7 +136,7 @@ export class TaskHub {
     return outcome;
   }
 
-  /** Waits until an instance that has ended is put away, so that its place is free. */
+  /** Waits until an ended instance has been moved, so that its id can be used again. */
   async #unlessEnded(instanceId: string): Promise<LiveInstance | undefined> {
     for (;;) {
       const live = this.#live.get(instanceId);
@@ -142,7 +145,7 @@ export class TaskHub {
     }
   }
 
-  /** Must be called without a pause after the place was found free. */
+  /** The caller must not wait between the check of the id and this call. */
   async #create(
     instanceId: string,
     { name, input, version, parent }: Omit<StartRequest, 'instanceId'>,
@@ -189,12 +192,12 @@ export class TaskHub {
     if (again !== undefined) await instance.receive(again, { durable: false });
   }
 
-  /** Starts a sub-orchestration unless it was started before, and takes its outcome if it has one. */
+  /** Starts a sub-orchestration unless it is already started. If it has ended, delivers its outcome. */
   async #startChild(instance: LiveInstance, task: CallTask): Promise<void> {
     const { instanceId = '', name, input, version = null } = task;
     const unknown = this.#runner.problemOf('orchestration', name);
     if (unknown !== undefined) {
-      // As on the platform: nothing tells the parent, which waits for good.
+      // As on the platform, the parent gets no event and waits forever.
       this.#options.log.write('warning', CATEGORY, unknown);
       return;
     }
@@ -210,7 +213,7 @@ export class TaskHub {
       await this.#notifyParent(finished);
       return;
     }
-    // Looked up again: another may have taken the id meanwhile.
+    // Checks again, because another instance may have taken the id meanwhile.
     const problem =
       this.#live.has(instanceId) &&
       `the instance "${instanceId}" has not ended, so no sub-orchestration can have its id`;
@@ -225,7 +228,7 @@ export class TaskHub {
     await this.#create(instanceId, { name, input: JSON.stringify(input ?? null), version, parent });
   }
 
-  /** Its log is put away after the parent knows, so that a start in between finds both. */
+  /** The log is moved after the parent has the outcome, so that a restart in between finds both. */
   async #onEnd(instance: LiveInstance): Promise<void> {
     const { start, end } = instance.state;
     const isFailure = end?.status === 'Failed';
@@ -253,7 +256,7 @@ export class TaskHub {
   }
 }
 
-/** As .NET writes a Guid with the format "N". */
+/** Formats a Guid as .NET's format "N". */
 function newId(): string {
   return crypto.randomUUID().replaceAll('-', '');
 }

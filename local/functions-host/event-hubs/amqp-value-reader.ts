@@ -1,9 +1,9 @@
 /**
- * Reads AMQP 1.0 values one after the other (OASIS AMQP 1.0, part 1, section 1.6). rhea's own decoder makes an
- * object for every value, which costs more than all the rest of what a trigger does with an event.
+ * Reads AMQP 1.0 values one after the other (OASIS AMQP 1.0, part 1, section 1.6). The decoder of rhea
+ * creates an object for every value, which costs more than all other work of a trigger for an event.
  *
- * Longs are numbers: sequence numbers stay far below 2^53. Arrays and decimals, which no Event Hubs client writes
- * into an event, are read as null.
+ * Longs are numbers: sequence numbers stay far below 2^53. Arrays and decimals, which no Event Hubs client
+ * writes into an event, are read as null.
  */
 export class AmqpValueReader {
   position: number;
@@ -18,9 +18,11 @@ export class AmqpValueReader {
     return this.position >= this.#bytes.length;
   }
 
-  /** The numeric descriptor of the described value that starts here; the value itself is next. */
+  /**
+   * Reads the numeric descriptor of the described value at the current position; the value itself follows.
+   */
   readDescriptor(): number {
-    this.#byte(); // 0x00, the mark of a described value.
+    this.#byte(); // Skips 0x00, the mark of a described value.
     return Number(this.read());
   }
 
@@ -94,7 +96,7 @@ export class AmqpValueReader {
     }
   }
 
-  /** Passes over the value that starts here, whatever is in it. */
+  /** Skips the value at the current position. */
   skip(): void {
     let code = this.#byte();
     while (code === 0x00) {
@@ -104,7 +106,7 @@ export class AmqpValueReader {
     this.#skip(code);
   }
 
-  /** Calls `visit` for each entry of the map that starts here; `visit` must read the value. */
+  /** Calls `visit` for each entry of the map at the current position; `visit` must read the value. */
   forEachEntry(visit: (key: string) => void): void {
     this.#entries(this.#byte(), visit);
   }
@@ -122,7 +124,7 @@ export class AmqpValueReader {
   }
 
   #map(code: number): Record<string, unknown> {
-    // No prototype: a key may be any text.
+    // The object has no prototype, because a key can be any text.
     const entries = Object.create(null) as Record<string, unknown>;
     this.#entries(code, (key) => {
       entries[key] = this.read();
@@ -140,14 +142,14 @@ export class AmqpValueReader {
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
   }
 
-  /** The low half-byte rule of section 1.6: the upper half of a code tells how wide its body is. */
+  /** Section 1.6: the upper half of a code gives the width of the value's body. */
   #skip(code: number): null {
     const width = [0, 1, 2, 4, 8, 16][(code >>> 4) - 4];
     this.#advance(width ?? this.#length(code));
     return null;
   }
 
-  /** A length or a count: one byte where the upper half of the code is even, else four. */
+  /** Reads a length or a count: one byte if the upper half of the code is even, otherwise four. */
   #length(code: number): number {
     return ((code >>> 4) & 1) === 0 ? this.#byte() : this.#bytes.readUInt32BE(this.#advance(4));
   }

@@ -4,20 +4,20 @@ import { type StartPosition } from './start-position';
 
 /** How far a consumer group has read a partition. */
 export interface Checkpoint {
-  /** Of the last event that was read; undefined where an operator gave a sequence number alone. */
+  /** Offset of the last read event; undefined if an operator set only a sequence number. */
   readonly offset: string | undefined;
   readonly sequenceNumber: number | undefined;
 }
 
-/** One that was written, and when. */
+/** A stored checkpoint with its time of writing. */
 export interface StoredCheckpoint extends Checkpoint {
   readonly writtenAt: Date | undefined;
 }
 
-/** What the extension writes where it knows no offset. */
+/** Value that the extension writes for an unknown offset. */
 const NO_OFFSET = 'no offset';
 
-/** The checkpoints of one hub and consumer group, a blob a partition. */
+/** The checkpoints of one hub and consumer group: one blob for each partition. */
 export class CheckpointStore {
   readonly #blobs: PartitionBlobs;
   readonly #ownerId: string;
@@ -30,7 +30,7 @@ export class CheckpointStore {
     this.#log = log;
   }
 
-  /** @returns undefined when there is no blob, or one that says neither offset nor sequence number */
+  /** @returns undefined if there is no blob, or one without offset and sequence number */
   async read(partitionId: string): Promise<StoredCheckpoint | undefined> {
     const blob = await this.#blobs.read(partitionId);
     if (blob === undefined) return undefined;
@@ -42,11 +42,7 @@ export class CheckpointStore {
     };
     if (checkpoint.offset !== undefined || checkpoint.sequenceNumber !== undefined) return checkpoint;
     const name = this.#blobs.nameOf(partitionId);
-    this.#log.write(
-      'warning',
-      'Host.EventHubs',
-      `The checkpoint ${name} says no position; it counts as none`,
-    );
+    this.#log.write('warning', 'Host.EventHubs', `The checkpoint ${name} has no position and is ignored`);
     return undefined;
   }
 
@@ -59,7 +55,7 @@ export class CheckpointStore {
   }
 }
 
-/** Where reading goes on after a checkpoint. The offset counts where there is one, as in the extension. */
+/** Returns the start position after a checkpoint. As in the extension, the offset has priority. */
 export function toPositionAfter({ offset, sequenceNumber = -1 }: Checkpoint): StartPosition {
   return offset === undefined ? { after: 'sequenceNumber', sequenceNumber } : { after: 'offset', offset };
 }

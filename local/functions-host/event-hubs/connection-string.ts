@@ -1,23 +1,24 @@
 import { StandInError } from '../../kit';
 import { type Settings } from '../app/settings';
 
-/** Where a hub is and how to get in. */
+/** Address and key of a hub. */
 export interface EventHubsConnection {
   readonly hostname: string;
   readonly port: number;
   readonly keyName: string;
   readonly key: string;
-  /** The hub that the connection string itself names; it wins over the binding's. */
+  /** Name of the hub in the connection string; it has priority over the binding's. */
   readonly entityPath: string | undefined;
 }
 
 const DEFAULT_PORT = 5672;
 
 /**
- * The connection that a binding names: the app setting of that name, or `AzureWebJobs` before it, as on the platform.
+ * Reads the connection of a binding: the app setting with that name, or with the prefix `AzureWebJobs`, as on
+ * the platform.
  *
- * @throws StandInError `option_invalid` when there is none or it is malformed, `unsupported` when it leads to Azure:
- * a host on one machine that takes partitions away from a deployed app would be a nasty surprise
+ * @throws StandInError `option_invalid` if it is missing or malformed. `unsupported` if it refers to Azure,
+ *   where a local host would take partitions away from a deployed app.
  */
 export function readConnection(name: string, settings: Settings, where: string): EventHubsConnection {
   const value = settings[name] ?? settings[`AzureWebJobs${name}`];
@@ -25,15 +26,18 @@ export function readConnection(name: string, settings: Settings, where: string):
     if (settings[`${name}__fullyQualifiedNamespace`] !== undefined) {
       throw new StandInError(
         'unsupported',
-        `${where}: "${name}" connects by identity, which needs TLS; give a connection string`,
+        `${where}: "${name}" connects by identity, which needs TLS; use a connection string`,
       );
     }
-    throw new StandInError('option_invalid', `${where}: there is no app setting "${name}"`);
+    throw new StandInError('option_invalid', `${where}: the app setting "${name}" is missing`);
   }
   return parseConnectionString(value, `${where}, app setting "${name}"`);
 }
 
-/** The form of the emulator: `Endpoint=sb://host[:port];SharedAccessKeyName=…;SharedAccessKey=…;UseDevelopmentEmulator=true`. */
+/**
+ * The format of the emulator:
+ * `Endpoint=sb://host[:port];SharedAccessKeyName=…;SharedAccessKey=…;UseDevelopmentEmulator=true`.
+ */
 export function parseConnectionString(text: string, where: string): EventHubsConnection {
   const parts = new Map<string, string>();
   for (const part of text.split(';')) {
@@ -46,13 +50,13 @@ export function parseConnectionString(text: string, where: string): EventHubsCon
   if (endpoint === undefined || keyName === undefined || key === undefined || !URL.canParse(endpoint)) {
     throw new StandInError(
       'option_invalid',
-      `${where} must hold Endpoint=sb://…, SharedAccessKeyName and SharedAccessKey`,
+      `${where} must contain Endpoint=sb://…, SharedAccessKeyName and SharedAccessKey`,
     );
   }
   if (parts.get('usedevelopmentemulator')?.toLowerCase() !== 'true') {
     throw new StandInError(
       'unsupported',
-      `${where} must hold UseDevelopmentEmulator=true: this host reads local hubs only`,
+      `${where} must contain UseDevelopmentEmulator=true: this host reads only local hubs`,
     );
   }
   const url = new URL(endpoint);

@@ -1,6 +1,6 @@
 import { type ReceivedEvent } from './received-event';
 
-/** The events of a partition that were received and not yet taken, in order. */
+/** The received events of a partition that are not taken yet, in order. */
 export class EventBuffer {
   #events: ReceivedEvent[] = [];
   #wake: () => void = () => undefined;
@@ -15,8 +15,8 @@ export class EventBuffer {
   }
 
   /**
-   * What is there, as soon as there is any.
-   * @returns nothing when `signal` ends the wait
+   * Takes the buffered events as soon as there are any.
+   * @returns no events if `signal` ends the wait
    */
   async take({
     maximum,

@@ -11,17 +11,17 @@ import { type BatchOutcome, type ProcessBatch } from './partition-pump';
 import { type ReceivedEvent } from './received-event';
 import { type PartitionContext, toBatchMetadata, toEventMetadata } from './trigger-metadata';
 
-/** The trigger's own options, resolved. */
+/** Options of the trigger, with settings resolved. */
 export interface EventHubTrigger {
   readonly hub: string;
   readonly consumerGroup: string;
   readonly fullyQualifiedNamespace: string;
   readonly cardinality: 'one' | 'many';
-  /** Text is parsed by the library if it is JSON; it is also the default. */
+  /** Default. The library parses a text if it is JSON. */
   readonly dataType: 'binary' | 'string';
 }
 
-/** @throws StandInError `option_invalid` or `unsupported`, naming the function */
+/** @throws StandInError `option_invalid` or `unsupported`, with the name of the function */
 export function readEventHubTrigger(
   { name, trigger }: FunctionDefinition,
   settings: Settings,
@@ -64,8 +64,9 @@ export interface EventHubInvokerOptions {
 }
 
 /**
- * Hands batches to the function. Without a retry policy a batch is done with whatever happens; with one it is tried again
- * in place, also after the worker has died. A host that stops or is recycled meanwhile moves no checkpoint.
+ * Passes batches to the function. Without a retry policy a batch is complete after any outcome; with one it
+ * is retried in place, also after the worker has died. If the host stops or is recycled meanwhile, the
+ * checkpoint does not advance.
  */
 export class EventHubInvoker {
   readonly #options: EventHubInvokerOptions;
@@ -114,7 +115,10 @@ export class EventHubInvoker {
     return 'processed';
   }
 
-  /** With all retries. The worker is not asked where a body cannot be bound: no retry makes that another one. */
+  /**
+   * Runs a batch with all retries. If a body cannot be bound, the worker is not called, because a retry
+   * cannot change the body.
+   */
   #execute(
     { partitionId }: PartitionContext,
     events: readonly ReceivedEvent[],
@@ -158,8 +162,9 @@ export class EventHubInvoker {
 }
 
 /**
- * How the extension fails for an event whose body is no data: `EventData.EventBody` throws NotSupportedException while
- * the trigger is bound (Azure/azure-sdk-for-net, AmqpAnnotatedMessageExtensions; Azure/azure-functions-host issue 9749).
+ * Failure of the extension for an event whose body is not data: `EventData.EventBody` throws
+ * NotSupportedException while the trigger is bound (Azure/azure-sdk-for-net, AmqpAnnotatedMessageExtensions;
+ * Azure/azure-functions-host issue 9749).
  */
 function failBinding(triggerName: string, { bodyType, sequenceNumber }: ReceivedEvent): InvocationOutcome {
   const message =

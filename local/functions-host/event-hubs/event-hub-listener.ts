@@ -25,7 +25,7 @@ export interface EventHubListenerOptions {
   readonly trigger: EventHubTrigger;
   readonly connection: EventHubsConnection;
   readonly options: EventHubsOptions;
-  /** Of checkpoints and ownership; made when it is missing. */
+  /** Container of checkpoints and ownership; created if it is missing. */
   readonly container: ContainerClient;
   readonly supervisor: WorkerSupervisor;
   readonly faults: FunctionsHostFaults;
@@ -33,7 +33,7 @@ export interface EventHubListenerOptions {
   readonly log: HostLog;
 }
 
-/** One Event-Hubs-triggered function: this host owns every partition of its hub and consumer group. */
+/** A function with an Event Hubs trigger. This host owns every partition of its hub and consumer group. */
 export class EventHubListener implements TriggerListener {
   readonly #options: EventHubListenerOptions;
   readonly #stopping = new AbortController();
@@ -46,10 +46,10 @@ export class EventHubListener implements TriggerListener {
     this.#options = options;
   }
 
-  /** @throws StandInError `start_failed` when the hub or the storage account cannot be read */
+  /** @throws StandInError `start_failed` if the hub or the storage account cannot be read */
   async start(): Promise<void> {
     const { trigger, container, definition, supervisor, faults, clock, log } = this.#options;
-    // Events that are handed over one by one are never kept back.
+    // Events of cardinality one are never held back.
     const options =
       trigger.cardinality === 'one'
         ? { ...this.#options.options, minEventBatchSize: 1 }
@@ -110,7 +110,7 @@ export class EventHubListener implements TriggerListener {
     void connection.closed.then(() => {
       if (this.#stopping.signal.aborted) return;
       const { trigger, log } = this.#options;
-      log.write('warning', CATEGORY, `The connection with the hub "${trigger.hub}" was lost`);
+      log.write('warning', CATEGORY, `The connection to the hub "${trigger.hub}" was lost`);
       for (const pump of this.#pumps) pump.detach();
       this.#reconnecting = this.#reconnect();
     });

@@ -7,12 +7,12 @@ import {
 import { StandInError } from '../../kit';
 import { type Settings } from '../app/settings';
 
-/** The app setting that names the storage account of the host itself. */
+/** App setting of the host's own storage account. */
 const STORAGE_SETTING = 'AzureWebJobsStorage';
-/** Where the Event Hubs extension keeps checkpoints and ownership. */
+/** Container in which the Event Hubs extension keeps checkpoints and ownership. */
 const CONTAINER = 'azure-webjobs-eventhub';
 
-/** A service that restarts on this machine is back within these tries. */
+/** Enough attempts for a local service to restart. */
 const RETRY_OPTIONS = {
   retryPolicyType: StorageRetryPolicyType.EXPONENTIAL,
   maxTries: 5,
@@ -22,10 +22,10 @@ const RETRY_OPTIONS = {
 };
 
 /**
- * The container of checkpoints and ownership, in the account that the app setting `AzureWebJobsStorage` names.
+ * Opens the container of checkpoints and ownership in the account of the app setting `AzureWebJobsStorage`.
  *
- * @param where names the function for the error
- * @throws StandInError `option_invalid` when the setting is missing or malformed, `unsupported` for identity
+ * @param where name of the function for the error message
+ * @throws StandInError `option_invalid` if the setting is missing or malformed, `unsupported` for identity
  */
 export function openCheckpointContainer(settings: Settings, where: string): ContainerClient {
   const connectionString = settings[STORAGE_SETTING];
@@ -33,7 +33,7 @@ export function openCheckpointContainer(settings: Settings, where: string): Cont
     if (Object.keys(settings).some((name) => name.startsWith(`${STORAGE_SETTING}__`))) {
       throw new StandInError(
         'unsupported',
-        `${where}: "${STORAGE_SETTING}" connects by identity, which needs TLS; give a connection string`,
+        `${where}: "${STORAGE_SETTING}" connects by identity, which needs TLS; use a connection string`,
       );
     }
     throw new StandInError(
@@ -42,7 +42,7 @@ export function openCheckpointContainer(settings: Settings, where: string): Cont
     );
   }
   try {
-    // Only the service's constructor takes retries; fromConnectionString reads the text.
+    // Only the constructor of the service accepts retry options; fromConnectionString parses the text.
     const { url, credential } = BlobServiceClient.fromConnectionString(connectionString);
     const pipeline = newPipeline(credential, { retryOptions: RETRY_OPTIONS });
     return new BlobServiceClient(url, pipeline).getContainerClient(CONTAINER);
@@ -50,7 +50,7 @@ export function openCheckpointContainer(settings: Settings, where: string): Cont
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new StandInError(
       'option_invalid',
-      `${where}: the app setting "${STORAGE_SETTING}" is no storage connection string: ${reason}`,
+      `${where}: the app setting "${STORAGE_SETTING}" is not a storage connection string: ${reason}`,
       cause,
     );
   }

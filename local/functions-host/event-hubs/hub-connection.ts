@@ -6,9 +6,9 @@ import { type AmqpErrorView, type RheaConnection } from './rhea-view';
 
 const CONNECT_TIMEOUT_MILLISECONDS = 10_000;
 
-/** One AMQP connection with the namespace. It does not come back once it is gone: its owner makes another. */
+/** One AMQP connection to the namespace. It does not reconnect; its owner opens another. */
 export class HubConnection {
-  /** Resolves when the connection is gone, whoever ended it. */
+  /** Resolves when the connection has ended, on either side. */
   readonly closed: Promise<void>;
   readonly #connection: RheaConnection;
 
@@ -17,12 +17,12 @@ export class HubConnection {
     this.closed = closed;
   }
 
-  /** @throws StandInError `start_failed` when nobody answers or the key is refused */
+  /** @throws StandInError `start_failed` if the service does not respond or refuses the key */
   static async open({ hostname, port, keyName, key }: EventHubsConnection): Promise<HubConnection> {
     const failed = (reason: string): StandInError =>
       new StandInError('start_failed', `Event Hubs at ${hostname}:${port} cannot be reached: ${reason}`);
-    // No idle time-out: on one machine a dead peer closes its socket, and rhea's timer outlives the connection.
-    // SASL PLAIN with a key opens the whole namespace, in Azure as well; so no tokens have to be kept fresh.
+    // No idle time-out: on one machine a dead peer closes its socket, and rhea's timer would remain after the
+    // connection. SASL PLAIN with a key opens the whole namespace, as in Azure, so no tokens need renewal.
     const connection = create_container().connect({
       host: hostname,
       port,
@@ -45,15 +45,15 @@ export class HubConnection {
         connection.close();
         reject(failed(reason));
       };
-      const timer = setTimeout(fail, CONNECT_TIMEOUT_MILLISECONDS, 'no answer');
-      // rhea throws for an error event that nobody takes, which would end the process.
+      const timer = setTimeout(fail, CONNECT_TIMEOUT_MILLISECONDS, 'no response');
+      // rhea throws for an error event without a listener, which would end the process.
       for (const event of ['connection_error', 'protocol_error', 'error']) {
         connection.on(event, (context: { error?: AmqpErrorView | Error }) => {
           fail(describe(context.error) || event);
         });
       }
       void closed.then(() => {
-        fail('the connection was refused or cut');
+        fail('the connection was refused or closed');
       });
       connection.once('connection_open', () => {
         clearTimeout(timer);
@@ -63,8 +63,8 @@ export class HubConnection {
   }
 
   /**
-   * The partition ids of a hub, from `$management`.
-   * @throws StandInError `start_failed` when there is no such hub
+   * Reads the partition ids of a hub from `$management`.
+   * @throws StandInError `start_failed` if the hub does not exist
    */
   async readPartitionIds(hub: string): Promise<readonly string[]> {
     const session = this.#connection.create_session();
@@ -90,7 +90,7 @@ export class HubConnection {
           fail(describe(sender.error));
         });
         void this.closed.then(() => {
-          fail('the connection was cut');
+          fail('the connection was closed');
         });
         sender.once('sendable', () => {
           sender.send({
@@ -133,7 +133,7 @@ function describeStatus(properties: Readonly<Record<string, unknown>>, status: n
   return typeof description === 'string' ? `${status}, ${description}` : `status ${status}`;
 }
 
-/** A reason that a person can read, of whatever rhea gives as an error. */
+/** Formats an error of rhea for people. */
 export function describe(error: AmqpErrorView | Error | undefined): string {
   if (error === undefined) return '';
   if (error instanceof Error) return error.message;

@@ -3,42 +3,45 @@ import { Semaphore } from '../host/semaphore';
 import { type ReceivedEvent } from './received-event';
 
 export interface MinimumBatchesOptions {
-  /** More than 1: with 1 nothing is kept back. */
+  /** Above 1; with 1 no events are held back. */
   readonly minimum: number;
   readonly maximum: number;
   readonly maxWaitMilliseconds: number;
-  /** When the checkpoint that reading began at was written; undefined without one. */
+  /** Time of the checkpoint at which reading started; undefined without a checkpoint. */
   readonly checkpointedAt: Date | undefined;
   readonly clock: HostClock;
-  /** Hands a batch to the function; resolves after its checkpoint. Never rejects. */
+  /** Passes a batch to the function; resolves after its checkpoint. Never rejects. */
   readonly dispatch: (events: readonly ReceivedEvent[]) => Promise<void>;
-  /** Whether the events kept back are lost at this moment; see `lose-kept-back-events`. */
+  /** Whether the held-back events are lost now; see `lose-kept-back-events`. */
   readonly isLosing: () => boolean;
-  /** Told of events that nobody gets. */
+  /** Called with the lost events. */
   readonly onLost: (events: readonly ReceivedEvent[]) => void;
 }
 
 interface Timer {
-  /** Its time has passed; it waits for the batch that is out. */
+  /** The timer has elapsed and waits for the running batch. */
   hasElapsed: boolean;
   cancel: () => void;
 }
 
 /**
- * Batches of at least `minEventBatchSize` events, or what there is after `maxWaitTime`: the logic of Microsoft's
- * extension (PartitionProcessor of EventHubListener, Azure/azure-sdk-for-net).
+ * Forms batches of at least `minEventBatchSize` events, or of the available events after `maxWaitTime`, with
+ * the logic of Microsoft's extension (PartitionProcessor of EventHubListener, Azure/azure-sdk-for-net).
  *
- * - Events too few for a batch are kept back, and a timer runs for them. The timer hands out what is kept when it ends.
- * - A full batch ends the timer, also one that has elapsed while the batch was out. What is left over gets a new one.
- * - Before the first call the wait is counted from the checkpoint, and is nothing without a checkpoint.
+ * - Too few events for a batch are held back and start a timer. When it ends, it passes them on.
+ * - A full batch ends the timer, also one that elapsed while the batch was running. Remaining events start a
+ *   new one.
+ * - Before the first call the wait starts at the time of the checkpoint; without a checkpoint there is no
+ *   wait.
  *
- * The extension does not quite end a timer that has elapsed: its task may get the lock although it is cancelled, take
- * the events left over, and die by its disposed token. That is the fault `lose-kept-back-events`.
+ * The extension does not fully end a timer that has elapsed. Its task may get the lock although it is
+ * cancelled, take the remaining events, and fail because of its disposed token. The fault
+ * `lose-kept-back-events` is this case.
  */
 export class MinimumBatches {
   readonly #options: MinimumBatchesOptions;
   readonly #kept: KeptEvents;
-  /** One batch at a time, of the timer or not. */
+  /** Only one batch runs at a time. */
   readonly #guard = new Semaphore(1);
   #timer: Timer | undefined;
   #clearings = 0;
@@ -50,11 +53,11 @@ export class MinimumBatches {
     this.#kept = new KeptEvents(options);
   }
 
-  /** Resolves when the batch that these events made is done with; at once where they made none. */
+  /** Resolves when the batch of these events is complete; immediately if they formed none. */
   receive(events: readonly ReceivedEvent[]): Promise<void> {
     const clearings = this.#clearings;
     return this.#guard.run(async () => {
-      // They are read again, after others that were handed out before them.
+      // They are read again, after events that were passed on before them.
       if (clearings !== this.#clearings) return;
       const batch = this.#kept.takeBatchWith(events);
       if (batch.length > 0) {
@@ -67,13 +70,13 @@ export class MinimumBatches {
     });
   }
 
-  /** Forgets what is kept back and what waits to be taken: it is read again. */
+  /** Drops the events that are held back or waiting; they are read again. */
   clear(): void {
     this.#clearings++;
     this.#kept.clear();
   }
 
-  /** Hands out no more, and waits for the batch that is out. */
+  /** Starts no more batches, and waits for the running one. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     this.#endTimer();
@@ -122,7 +125,7 @@ export class MinimumBatches {
 }
 
 /**
- * Events that were received and kept back because they were too few for a batch, in order. Source:
+ * Events that are held back because they are too few for a batch, in order. Source:
  * PartitionProcessorEventsManager of Azure/azure-sdk-for-net.
  */
 class KeptEvents {
@@ -139,13 +142,13 @@ class KeptEvents {
     return this.#events.length;
   }
 
-  /** Adds events, and takes a batch where there are enough for one then; what is beyond a full batch stays. */
+  /** Adds events and takes a batch if there are enough; events beyond a full batch remain. */
   takeBatchWith(events: readonly ReceivedEvent[]): readonly ReceivedEvent[] {
     this.#events.push(...events);
     return this.#events.length < this.#minimum ? [] : this.#events.splice(0, this.#maximum);
   }
 
-  /** As many as a batch holds, however few there are. */
+  /** Takes up to a full batch, however few events there are. */
   takePartialBatch(): readonly ReceivedEvent[] {
     return this.#events.splice(0, this.#maximum);
   }

@@ -12,8 +12,9 @@ export interface PartitionBlob {
 }
 
 /**
- * The blobs of one kind, one a partition: empty, with what they say in their metadata. Names are lower case
- * throughout, as names of hubs and groups ignore case. Source: BlobCheckpointStoreInternal of Azure/azure-sdk-for-net.
+ * The blobs of one kind: one empty blob for each partition, with its data in metadata. Names are lower case,
+ * because names of hubs and groups ignore case. Source: BlobCheckpointStoreInternal of
+ * Azure/azure-sdk-for-net.
  */
 export class PartitionBlobs {
   readonly #container: ContainerClient;
@@ -28,7 +29,7 @@ export class PartitionBlobs {
     this.#prefix = `${[fullyQualifiedNamespace, hub, consumerGroup].join('/').toLowerCase()}/${kind}/`;
   }
 
-  /** @returns undefined when there is no such blob */
+  /** @returns undefined if the blob does not exist */
   async read(partitionId: string): Promise<PartitionBlob | undefined> {
     try {
       const blob = this.#container.getBlobClient(this.nameOf(partitionId));

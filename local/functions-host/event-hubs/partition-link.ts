@@ -9,25 +9,28 @@ export interface PartitionLinkOptions {
   readonly consumerGroup: string;
   readonly partitionId: string;
   readonly start: StartPosition;
-  /** Events that may be on the way or unread at one time. */
+  /** Limit of events in flight or unread. */
   readonly credit: number;
   readonly onEvent: (event: ReceivedEvent) => void;
-  /** The link is gone: another host took the partition, or the hub ended it. Not called after `close`. */
+  /** The link has ended: another host took the partition, or the hub closed it. Not called after `close`. */
   readonly onDetached: (reason: { readonly condition: string; readonly description: string }) => void;
 }
 
 const SELECTOR = 'apache.org:selector-filter:string';
 const SELECTOR_CODE = 0x46_8c_00_00_00_04;
-/** Owner level of the Functions host's event processor: one reader a partition and group, the newest wins. */
+/**
+ * Owner level of the Functions host's event processor: one reader for each partition and group; the newest
+ * replaces older ones.
+ */
 const OWNER_LEVEL = 0;
 const PRESETTLED = 1;
 
 /**
- * A receiving link on one partition: exclusive by its owner level, presettled, with as much credit as its owner
- * gives. Each has a session of its own, so that a slow partition does not close the window of another.
+ * A receiving link on one partition: exclusive by its owner level, presettled, with the credit that its owner
+ * gives. Each link has its own session, so that a slow partition does not close the window of another.
  *
- * Transfers are taken from the session before rhea makes deliveries of them: settled, they need no bookkeeping, and
- * decoding with rhea would cost several times what the rest of the trigger does.
+ * Transfers are read from the session before rhea turns them into deliveries. Settled transfers need no
+ * bookkeeping, and decoding with rhea would cost several times the rest of the trigger's work.
  */
 export class PartitionLink {
   readonly #session: RheaSession;
@@ -64,7 +67,7 @@ export class PartitionLink {
       const { condition = 'amqp:link:detached', description = '' } = this.#receiver.error ?? {};
       onDetached({ condition, description });
     };
-    // Both may come for one detach; an error event that nobody takes would end the process.
+    // One detach can emit both events; an error event without a listener would end the process.
     this.#receiver.on('receiver_error', detached);
     this.#receiver.on('receiver_close', detached);
     session.on('session_error', detached);
@@ -73,7 +76,7 @@ export class PartitionLink {
     this.#receiver.add_credit(credit);
   }
 
-  /** Allows `count` more events to come. */
+  /** Gives credit for `count` more events. */
   addCredit(count: number): void {
     if (!this.#isClosed) this.#receiver.add_credit(count);
   }

@@ -2,7 +2,7 @@ import { type FaultTarget, type FunctionsHostFaults } from '../faults';
 import { type HostLog } from '../host/host-log';
 import { type ReceivedEvent } from './received-event';
 
-/** The faults of one partition of one function, and what the log says of them; the real host's log says nothing. */
+/** The faults of one partition of one function, with log lines. The real host logs nothing in these cases. */
 export class PartitionLosses {
   readonly #faults: FunctionsHostFaults;
   readonly #target: FaultTarget;
@@ -21,7 +21,7 @@ export class PartitionLosses {
     return events.slice(skipped);
   }
 
-  /** Whether the events kept back are lost at this moment. */
+  /** Returns whether the held-back events are lost now. */
   isLosing(): boolean {
     return this.#faults.takeLoss(this.#target);
   }

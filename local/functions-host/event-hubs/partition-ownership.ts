@@ -1,7 +1,7 @@
 import { type HostLog } from '../host/host-log';
 import { type PartitionBlobs } from './partition-blobs';
 
-/** How a host that stops says that it owns a partition no more. */
+/** Owner id that a stopping host writes to release a partition. */
 const NOBODY = '';
 
 export interface PartitionOwnershipOptions {
@@ -13,11 +13,11 @@ export interface PartitionOwnershipOptions {
 }
 
 /**
- * Tells other processors that this host owns the partitions of its hub and group, a blob a partition. One that was
- * killed leaves its blobs; they lapse when they were not renewed for `partitionOwnershipExpirationInterval`.
+ * Claims the partitions of a hub and consumer group for this host: one blob for each partition. A killed host
+ * leaves its blobs, which expire if they are not renewed for `partitionOwnershipExpirationInterval`.
  *
- * The host takes every partition whatever the blobs say. Microsoft's waits until another's ownership lapsed, which
- * would be two minutes at every start after a kill.
+ * This host takes all partitions regardless of the blobs. Microsoft's waits until the ownership of another
+ * host has expired, which would be two minutes at every start after a kill.
  */
 export class PartitionOwnership {
   readonly #options: PartitionOwnershipOptions;
@@ -35,17 +35,17 @@ export class PartitionOwnership {
         this.#warn('renewed', error);
       });
     }, this.#options.renewalMilliseconds);
-    // A host that fails to start ends by itself.
+    // A host that fails to start also ends its timer.
     this.#renewal.unref();
   }
 
-  /** What cannot be given up lapses by itself. */
+  /** Ownership that is not released expires. */
   async release(): Promise<void> {
     clearInterval(this.#renewal);
     if (this.#renewal === undefined) return;
     await this.#renewing;
     await this.#write(NOBODY).catch((error: unknown) => {
-      this.#warn('given up', error);
+      this.#warn('released', error);
     });
   }
 

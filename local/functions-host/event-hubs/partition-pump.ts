@@ -11,8 +11,8 @@ import { type ReceivedEvent } from './received-event';
 import { type StartPosition, toPosition } from './start-position';
 
 /**
- * How a batch ended. `processed`: it is done with, whether or not the function succeeded, and the checkpoint moves past it.
- * `stopped`: the host stops, and the batch is delivered again.
+ * Outcome of a batch. `processed`: the function succeeded or failed, and the checkpoint advances. `stopped`:
+ * the host stops, and the batch is delivered again.
  */
 export type BatchOutcome = 'processed' | 'stopped';
 
@@ -38,8 +38,8 @@ const CATEGORY = 'Host.EventHubs';
 const STOLEN_BACKOFF_MILLISECONDS = 1_000;
 
 /**
- * Reads one partition: one batch at a time goes to the function, and the checkpoint follows it. The link comes and
- * goes beneath (a broker that restarts, another host that takes the partition); the place to read on does not.
+ * Reads one partition: passes one batch at a time to the function, and then writes the checkpoint. Links may
+ * end and be replaced (a broker restarts, another host takes the partition); the read position remains.
  */
 export class PartitionPump {
   readonly #options: PartitionPumpOptions;
@@ -47,13 +47,13 @@ export class PartitionPump {
   readonly #stopping = new AbortController();
   #connection: HubConnection | undefined;
   #link: PartitionLink | undefined;
-  /** Where the link reads on when it is opened anew. */
+  /** Position at which the next link starts. */
   #position: StartPosition | undefined;
-  /** The last sequence number that was handed out. */
+  /** The last sequence number that was passed on. */
   #takenUpTo = -1;
   #reattach: NodeJS.Timeout | undefined;
   #calls = 0;
-  /** Undefined where `minEventBatchSize` is 1: nothing is kept back. */
+  /** Undefined if `minEventBatchSize` is 1: no events are held back. */
   #batches: MinimumBatches | undefined;
   #running: Promise<void> = Promise.resolve();
 
@@ -71,7 +71,7 @@ export class PartitionPump {
     this.#running = this.#run();
   }
 
-  /** Reads on over this connection. What was received and not yet handed out comes again. */
+  /** Continues over this connection. Events that were received but not passed on arrive again. */
   attach(connection: HubConnection): void {
     this.#connection = connection;
     this.#openLink();
@@ -84,7 +84,7 @@ export class PartitionPump {
     this.#forget();
   }
 
-  /** Hands out no more batches, and waits for the one that is out. */
+  /** Starts no more batches, and waits for the running one. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     clearTimeout(this.#reattach);
@@ -106,7 +106,7 @@ export class PartitionPump {
     }
   }
 
-  /** Hands a batch to the function and moves the checkpoint. */
+  /** Passes a batch to the function and writes the checkpoint. */
   async #dispatch(events: readonly ReceivedEvent[]): Promise<void> {
     const last = events.at(-1);
     if (last === undefined || this.#stopping.signal.aborted) return;
@@ -116,7 +116,7 @@ export class PartitionPump {
     try {
       await this.#process(events);
     } catch (error) {
-      // A checkpoint that cannot be written or read: nothing is lost by reading the batch again.
+      // If a checkpoint cannot be written or read, reading the batch again loses no event.
       this.#position = before.position;
       this.#takenUpTo = before.sequenceNumber;
       this.#link?.close();
@@ -129,7 +129,7 @@ export class PartitionPump {
     this.#calls++;
     const isCheckpointingAfterInvocation = this.#calls % options.batchCheckpointFrequency === 0;
     const outcome = await this.#options.process(events, { partitionId, isCheckpointingAfterInvocation });
-    // Since extension 6.2 no checkpoint is written while the host stops: the batch is delivered again.
+    // Since extension 6.2 no checkpoint is written while the host stops; the batch is delivered again.
     if (outcome === 'stopped' || this.#stopping.signal.aborted || !isCheckpointingAfterInvocation) return;
     const last = events.at(-1);
     if (last === undefined) return;
@@ -154,7 +154,7 @@ export class PartitionPump {
     });
   }
 
-  /** Forgets what was received and not handed out. It comes again with the next link. */
+  /** Drops events that were received but not passed on. They arrive again with the next link. */
   #forget(): void {
     this.#buffer.clear();
     this.#batches?.clear();
@@ -192,14 +192,14 @@ export class PartitionPump {
     );
     this.#link = undefined;
     this.#forget();
-    // The spread lets one of two hosts that take a partition from each other win for a while.
+    // The random part lets one of two competing hosts keep a partition for a while.
     this.#reattach = setTimeout(
       () => void this.#readOn(),
       STOLEN_BACKOFF_MILLISECONDS * (0.5 + Math.random()),
     );
   }
 
-  /** After a detachment. Another owner may have gone on meanwhile: the checkpoint counts if it is further. */
+  /** After a detach another owner may have continued. The checkpoint is used if it is further. */
   async #readOn(): Promise<void> {
     try {
       const checkpoint = await this.#options.checkpoints.read(this.#options.partitionId);

@@ -2,20 +2,25 @@ import { AmqpValueReader } from './amqp-value-reader';
 
 export type BodyType = 'data' | 'value' | 'sequence';
 
-/** One event as it came from the hub. */
+/** One event as received from the hub. */
 export interface ReceivedEvent {
-  /** Of a data body; empty for the two others. */
+  /** Bytes of a data body; empty for the other two. */
   readonly body: Buffer;
-  /** Which kind of AMQP body it has (OASIS AMQP 1.0, part 3, section 3.2). Only data can be bound to a function. */
+  /**
+   * The type of the AMQP body (OASIS AMQP 1.0, part 3, section 3.2). Only data can be bound to a function.
+   */
   readonly bodyType: BodyType;
   readonly sequenceNumber: number;
   readonly offset: string;
   /** Milliseconds since 1970. */
   readonly enqueuedTime: number;
   readonly partitionKey: string | undefined;
-  /** Application properties; undefined when there are none. */
+  /** Application properties; undefined if there are none. */
   readonly properties: Readonly<Record<string, unknown>> | undefined;
-  /** Message properties and annotations beyond the four above, by their AMQP names; undefined when there are none. */
+  /**
+   * Message properties and annotations other than the four above, by their AMQP names; undefined if there are
+   * none.
+   */
   readonly otherSystemProperties: Readonly<Record<string, unknown>> | undefined;
 }
 

@@ -1,8 +1,8 @@
 import { type EventEmitter } from 'node:events';
 
 /**
- * The parts of rhea's objects that receiving works with; its own declarations leave out credit and the session's
- * counters. Read from rhea 3.0's source.
+ * Types of the parts of rhea's objects that receiving uses. rhea's own declarations have no credit and no
+ * counters of the session. These types follow the source of rhea 3.0.
  */
 export interface RheaConnection extends EventEmitter {
   create_session(): RheaSession;

@@ -1,12 +1,12 @@
 import { type InitialOffset } from '../app/host-json';
 
-/** Where to start reading, as Event Hubs' selector filter has it. */
+/** Start position of a reader, for Event Hubs' selector filter. */
 export type StartPosition =
   | { readonly after: 'offset'; readonly offset: string }
   | { readonly after: 'sequenceNumber'; readonly sequenceNumber: number }
   | { readonly after: 'enqueuedTime'; readonly time: Date };
 
-/** The filter's text: `@latest` and `-1` are offsets to Event Hubs, too. */
+/** Formats the filter. `@latest` and `-1` are offsets in Event Hubs, too. */
 export function toClause(start: StartPosition): string {
   switch (start.after) {
     case 'offset':
@@ -18,7 +18,7 @@ export function toClause(start: StartPosition): string {
   }
 }
 
-/** Where a partition without a checkpoint is read from. */
+/** Returns the start position of a partition without a checkpoint. */
 export function toPosition(initial: InitialOffset): StartPosition {
   switch (initial.type) {
     case 'fromStart':

@@ -1,7 +1,7 @@
 import { type WireData } from '../worker/protocol';
 import { type ReceivedEvent } from './received-event';
 
-/** Where a batch comes from, as the function is told it. */
+/** The source of a batch in the function's metadata. */
 export interface PartitionContext {
   readonly partitionId: string;
   readonly eventHubName: string;
@@ -11,17 +11,19 @@ export interface PartitionContext {
 }
 
 /**
- * What `context.triggerMetadata` is made of, under the names and as the typed data of the Functions host with extension
- * 6.5; the library turns first letters to lower case. Source: Azure/azure-sdk-for-net EventHubTriggerBindingStrategy
- * (what is there) and Azure/azure-functions-host GrpcMessageConversionExtensions (how it travels).
+ * Creates the data of `context.triggerMetadata`, with the names and types of the Functions host with
+ * extension
+ * 6.5; the library turns first letters to lower case. Source: Azure/azure-sdk-for-net
+ *   EventHubTriggerBindingStrategy (the members) and Azure/azure-functions-host
+ *   GrpcMessageConversionExtensions (their encoding).
  *
- * What surprises there is the same here:
- * - sequence numbers travel as 64-bit integers, and worker 3.16 hands them on as the two halves of a `Long`;
- * - arrays of texts leave out empty ones, so `PartitionKeyArray` skips events without a key;
- * - the library parses a text that is JSON, so an offset, or a partition key of digits, arrives as a number;
- * - `EnqueuedTimeUtc` has no offset, which a process that does not run in UTC misreads.
+ * The unexpected details of the platform are the same here:
+ * - sequence numbers are 64-bit integers, and worker 3.16 passes them on as the two halves of a `Long`;
+ * - arrays of texts omit empty ones, so `PartitionKeyArray` skips events without a key;
+ * - the library parses a text that is JSON, so an offset, or a partition key of digits, becomes a number;
+ * - `EnqueuedTimeUtc` has no offset, so a process that does not run in UTC misreads it.
  *
- * @returns typed data that points into `segments`, which grow by them
+ * @returns typed data that refers to `segments`, to which it adds
  */
 export function toBatchMetadata(
   events: readonly ReceivedEvent[],
@@ -61,7 +63,7 @@ export function toBatchMetadata(
   };
 }
 
-/** The same of a single event, for a trigger of cardinality one. */
+/** Creates the same data of one event, for a trigger of cardinality one. */
 export function toEventMetadata(event: ReceivedEvent, context: PartitionContext): Record<string, WireData> {
   const time = cachedTimeFormatter()(event.enqueuedTime);
   return {
@@ -87,7 +89,9 @@ function toContextMetadata(context: PartitionContext): Record<string, WireData> 
   return { TriggerPartitionContext: { json }, PartitionContext: { json } };
 }
 
-/** By hand: a thousand of these stand in every batch, and only the texts need escaping. */
+/**
+ * Concatenates JSON directly: every batch has up to a thousand of these, and only the texts need escaping.
+ */
 function toSystemProperties(event: ReceivedEvent, time: string): string {
   const offset = JSON.stringify(event.offset);
   const key = event.partitionKey === undefined ? 'null' : JSON.stringify(event.partitionKey);
@@ -101,12 +105,12 @@ function toSystemProperties(event: ReceivedEvent, time: string): string {
   );
 }
 
-/** An offset that is no number is -1 there, "the beginning", as in the .NET extension. */
+/** An offset that is not a number becomes -1, "the beginning", as in the .NET extension. */
 function toLegacyOffset(offset: string): string {
   return /^\d{1,18}$/.test(offset) ? offset.replace(/^0+(?=\d)/, '') : '-1';
 }
 
-/** Application and system properties as .NET would write them: bytes in base64, times in ISO 8601. */
+/** Application and system properties as .NET writes them: bytes in base64, times in ISO 8601. */
 function toJson(values: Readonly<Record<string, unknown>>): string {
   let plain = values;
   for (const [name, value] of Object.entries(values)) {
@@ -115,7 +119,10 @@ function toJson(values: Readonly<Record<string, unknown>>): string {
   return JSON.stringify(plain);
 }
 
-/** ISO 8601 without an offset and without trailing zeros; neighbours in a batch often share a millisecond. */
+/**
+ * ISO 8601 without offset and trailing zeros. Neighbours in a batch often share a millisecond, so the last
+ * one is cached.
+ */
 function cachedTimeFormatter(): (milliseconds: number) => string {
   let last = Number.NaN;
   let text = '';

@@ -3,27 +3,27 @@ import { type HostClock, waitOn } from './host-clock';
 import { type RetryPolicy } from './retry-policy';
 import { type InvocationOutcome } from './worker-process';
 
-/** How an execution, with all its retries, ended. */
+/** Outcome of an execution with all its retries. */
 export type ExecutionOutcome =
   | { readonly outcome: 'succeeded' }
-  /** Every attempt failed that the policy allows. */
+  /** Every attempt that the policy allows has failed. */
   | { readonly outcome: 'failed'; readonly error: RpcException }
-  /** The host stops, in an attempt or between two. */
+  /** The host stops, during an attempt or between two. */
   | { readonly outcome: 'stopped' };
 
 export interface ExecuteWithRetryOptions {
   readonly functionName: string;
   readonly policy: RetryPolicy | undefined;
   readonly attempt: (retryContext: RpcRetryContext | undefined) => Promise<InvocationOutcome>;
-  /** Told of every failed attempt. */
+  /** Called after every failed attempt. */
   readonly onFailure: (error: RpcException, retriesInMilliseconds: number | undefined) => void;
   readonly clock: HostClock;
   readonly signal: AbortSignal;
 }
 
 /**
- * Runs an invocation until it succeeds or its retry policy is exhausted. A worker that died is a failure like any other:
- * the same input is tried again, in place.
+ * Runs an invocation until it succeeds or its retry policy is exhausted. The death of a worker is also a
+ * failure: the same input is tried again, in place.
  */
 export async function executeWithRetry({
   functionName,
@@ -50,11 +50,11 @@ export async function executeWithRetry({
 }
 
 /**
- * What a function under a retry policy is told of its attempts, from the first one on. The exception is .NET's: the
- * message of the function is wrapped, its stack included.
- * Source: Azure/azure-functions-host, ScriptInvocationContextExtensions.SetRetryContext and RpcException.
+ * Creates the retry context of a function with a retry policy, from the first attempt. The exception is
+ * .NET's: it contains the function's message and stack. Source: Azure/azure-functions-host,
+ * ScriptInvocationContextExtensions.SetRetryContext and RpcException.
  *
- * @param exception of the attempt before; undefined at the first one
+ * @param exception of the previous attempt; undefined for the first one
  */
 function toRetryContext(
   { maxRetryCount }: RetryPolicy,

@@ -1,14 +1,14 @@
-/** The time that the host runs by. Tests own one that they move by hand. */
+/** The clock of the host. Tests use a clock that they move themselves. */
 export interface HostClock {
   now(): Date;
   /**
-   * Calls `callback` once, at `time` or at once if that has passed.
+   * Calls `callback` once, at `time`, or immediately if that has passed.
    * @returns a function that cancels the call
    */
   at(time: Date, callback: () => void): () => void;
 }
 
-/** Node's timers hold at most 2^31 ms; a day at a time also keeps up with a clock that is set anew. */
+/** Node's timers allow at most 2^31 ms. One day at a time also follows a clock that is changed. */
 const LONGEST_WAIT_MILLISECONDS = 24 * 60 * 60_000;
 
 export const systemHostClock: HostClock = {
@@ -32,7 +32,7 @@ export const systemHostClock: HostClock = {
 /** Resolves when the time has passed on the clock, or when `signal` ends the wait. */
 export function waitOn(clock: HostClock, milliseconds: number, signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve();
-  // Not at once: a loop that tries again without a wait would keep everything else from running.
+  // Yields first: a loop of retries without a wait would block all other work.
   if (milliseconds <= 0) return new Promise((resolve) => setImmediate(resolve));
   return new Promise((resolve) => {
     const end = (): void => {

@@ -4,7 +4,7 @@ import { type RpcLogLevel } from '../worker/core-types';
 export interface LogRecord {
   readonly time: Date;
   readonly level: RpcLogLevel;
-  /** Such as `Function.land-iot.User` or `Host.EventHubs`: what host.json `logging.logLevel` filters by. */
+  /** Such as `Function.land-iot.User` or `Host.EventHubs`; host.json `logging.logLevel` filters by it. */
   readonly category: string;
   readonly message: string;
   readonly invocationId?: string;
@@ -22,7 +22,10 @@ export const LOG_LEVELS: readonly RpcLogLevel[] = [
   'none',
 ];
 
-/** The host's log: filters by host.json `logging.logLevel`, where the longest matching category prefix decides. */
+/**
+ * The host's log. It filters by host.json `logging.logLevel`, where the longest matching category prefix
+ * applies.
+ */
 export class HostLog {
   readonly #sink: LogSink;
   readonly #rules: readonly (readonly [prefix: string, rank: number])[];
@@ -56,7 +59,7 @@ export class HostLog {
   }
 }
 
-/** One line of text a record on standard error; standard output belongs to the ready line. */
+/** Writes each record as a line to standard error, because standard output is for the ready line. */
 export const standardErrorLog: LogSink = ({ time, level, category, message }) => {
   process.stderr.write(`${time.toISOString()} ${level} [${category}] ${message}\n`);
 };

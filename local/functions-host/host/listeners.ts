@@ -28,15 +28,13 @@ export interface ListenerContext {
 
 export interface Listeners extends TriggerListener {
   /**
-   * Runs a timer now; a disabled one too, as on the platform.
-   * @returns false when the function is no timer
+   * Runs a timer now, also a disabled one, as on the platform.
+   * @returns false if the function is not a timer
    */
   runByHand(functionName: string): boolean;
 }
 
-/**
- * Makes the listeners of all enabled functions. A new kind of trigger has its place here.
- */
+/** Creates the listeners of all enabled functions. A new type of trigger is added here. */
 export function createListeners(context: ListenerContext): Listeners {
   const enabled = context.functions.filter(({ disabled }) => !disabled);
   const timers = new Map<string, TimerListener>();
@@ -50,14 +48,14 @@ export function createListeners(context: ListenerContext): Listeners {
         addHub(hubs, definition, context);
         break;
       case 'httptrigger':
-        break; // Fired by the router.
+        break; // The router runs it.
       case 'orchestrationtrigger':
       case 'activitytrigger':
-        break; // Fired by the task hub.
+        break; // The task hub runs it.
       default:
         throw new StandInError(
           'unsupported',
-          `function "${definition.name}": nothing listens for ${definition.trigger.type}`,
+          `function "${definition.name}": there is no listener for ${definition.trigger.type}`,
         );
     }
   }
@@ -94,7 +92,7 @@ function addHub(
     .join(' ')
     .toLowerCase();
   if (hubs.has(key)) {
-    const problem = `another function reads "${trigger.hub}" as "${trigger.consumerGroup}"; they would take it from each other`;
+    const problem = `another function reads "${trigger.hub}" as "${trigger.consumerGroup}"; give each its own consumer group, because they would disconnect each other`;
     throw new StandInError('option_invalid', `${where}: ${problem}`);
   }
   const options = hostJson.eventHubs;

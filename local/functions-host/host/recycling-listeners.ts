@@ -7,7 +7,7 @@ import { type WorkerSupervisor } from './worker-supervisor';
 const CATEGORY = 'Host.General';
 
 export interface RecyclingListenersOptions {
-  /** Makes listeners that have not been started. */
+  /** Creates listeners that are not started. */
   readonly create: () => Listeners;
   readonly supervisor: Pick<WorkerSupervisor, 'start' | 'onExhausted'>;
   readonly restartWaits: RestartWaits;
@@ -16,10 +16,10 @@ export interface RecyclingListenersOptions {
 }
 
 /**
- * The listeners of a host that is recycled when its worker has died too often: they stop without a checkpoint, the next
- * host starts after a while, and its listeners read from the checkpoint.
+ * The listeners of a host that is recycled when its worker has died too often. They stop without a
+ * checkpoint; after a while the next host starts, and its listeners read from the checkpoint.
  *
- * On the platform the whole process ends. Here the HTTP server stays and answers 503 meanwhile.
+ * On the platform the whole process ends. Here the HTTP server remains and returns 503 meanwhile.
  */
 export class RecyclingListeners implements Listeners {
   readonly #options: RecyclingListenersOptions;

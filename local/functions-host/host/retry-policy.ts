@@ -1,21 +1,21 @@
 import { StandInError } from '../../kit';
 import { type RpcRetryOptions } from '../worker/core-types';
 
-/** When a failed execution runs again. The host performs retries, not the app. */
+/** When a failed execution runs again. The host, not the app, performs retries. */
 export interface RetryPolicy {
-  /** -1: without end. */
+  /** -1: no limit. */
   readonly maxRetryCount: number;
   /** @param retryCount 1 before the first retry */
   delayMilliseconds(retryCount: number, random?: () => number): number;
 }
 
-/** Spread of the exponential delays around their value, as in .NET's randomised exponential backoff. */
+/** Random spread of the exponential delays, as in .NET's randomised exponential backoff. */
 const MIN_SPREAD = 0.8;
 const SPREAD_WIDTH = 0.4;
 
 /**
- * From the `retry` of a function's registration. Intervals are whole seconds: the library rounds them.
- * Source: learn.microsoft.com, "Azure Functions error handling and retries".
+ * Reads the `retry` of a function's registration. Intervals are whole seconds, because the library rounds
+ * them. Source: learn.microsoft.com, "Azure Functions error handling and retries".
  *
  * @throws StandInError `option_invalid`
  */

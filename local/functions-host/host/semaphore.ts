@@ -1,4 +1,4 @@
-/** Lets a bounded number of pieces of work run at a time, in the order in which they ask. */
+/** Limits the number of concurrent tasks; waiting tasks run in their order. */
 export class Semaphore {
   #free: number;
   readonly #waiting: (() => void)[] = [];

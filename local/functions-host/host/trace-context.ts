@@ -4,15 +4,16 @@ import { type RpcTraceContext } from '../worker/core-types';
 /** @see https://www.w3.org/TR/trace-context/#traceparent-header */
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-([0-9a-f]{2})/;
 
-/** Headers of W3C trace context, as a caller sent them. */
+/** Headers of W3C trace context from a caller. */
 export interface Caller {
   readonly traceparent?: unknown;
   readonly tracestate?: unknown;
 }
 
 /**
- * The trace context of an invocation, which is always there: a span of the host, in the caller's trace where it told one.
- * Empty texts stand for what is missing. Source: Azure/azure-functions-host, ScriptInvocationContextExtensions.
+ * The trace context of an invocation, which always exists: a span of the host, in the caller's trace if it
+ * sent one. Missing values are empty texts. Source: Azure/azure-functions-host,
+ * ScriptInvocationContextExtensions.
  */
 export function createTraceContext(caller: Caller = {}): RpcTraceContext {
   const { traceparent, tracestate } = caller;

@@ -2,15 +2,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const STOP_GRACE_MILLISECONDS = 10_000;
 
-/** What fires a function, other than an HTTP request. */
+/** Runs a function on events other than HTTP requests. */
 export interface TriggerListener {
-  /** @throws StandInError when it cannot listen */
+  /** @throws StandInError if it cannot listen */
   start(): Promise<void>;
-  /** Fires no more, and waits a bounded time for what is running. */
+  /** Starts no more runs, and waits a limited time for running ones. */
   stop(): Promise<void>;
 }
 
-/** Stops listeners. What still runs after ten seconds is cut off with the worker, and comes again at the next start. */
+/**
+ * Stops listeners. After ten seconds, remaining invocations end with the worker and run again at the next
+ * start.
+ */
 export async function stopInTime(listeners: readonly Pick<TriggerListener, 'stop'>[]): Promise<void> {
   const patience = new AbortController();
   await Promise.race([

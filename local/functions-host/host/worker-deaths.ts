@@ -1,33 +1,35 @@
-/** How long the host waits after its worker or itself has died. */
+/** Delays after the death of a worker or of the host. */
 export interface RestartWaits {
-  /** From a worker that was started again to the next one that may be. The first one starts at once. */
+  /** Between two restarts of a worker. The first restart is immediate. */
   readonly workerMilliseconds: number;
-  /** From the end of a host that gave up to the start of the next one. */
+  /** From the end of a recycled host to the start of the next one. */
   readonly hostMilliseconds: number;
 }
 
 /**
- * Those of the platform: `ProcessRestartInterval` of Azure/azure-functions-host, WorkerProcessCountOptions. How long
- * Azure takes for another host is not documented, and varies; ten seconds is what a restart waits at least.
+ * Values of the platform: `ProcessRestartInterval` of Azure/azure-functions-host, WorkerProcessCountOptions.
+ * The time until another host starts in Azure is not documented, and varies. Ten seconds is the minimum of a
+ * restart.
  */
 export const PLATFORM_RESTART_WAITS: RestartWaits = { workerMilliseconds: 10_000, hostMilliseconds: 10_000 };
 
-/** For tests that run in real time. */
+/** For tests with the real clock. */
 export const QUICK_RESTART_WAITS: RestartWaits = { workerMilliseconds: 100, hostMilliseconds: 100 };
 
-/** A death is counted with the one before it when they lie no further apart. */
+/** Two deaths within this time are counted together. */
 const COUNTED_TOGETHER_MILLISECONDS = 30 * 60_000;
-/** Three for each worker, and there is one worker here. */
+/** Three for each worker; this host has one worker. */
 const DEATHS_BEFORE_RECYCLING = 3;
 
 /**
- * Counts deaths of the worker: after two of them a worker is started again, after the third the host gives up.
- * Source: Azure/azure-functions-host, RpcFunctionInvocationDispatcher (`ErrorEventsThreshold`, `AddOrUpdateErrorBucket`).
+ * Counts deaths of the worker. After the first two the worker is restarted; after the third the host is
+ * recycled. Source: Azure/azure-functions-host, RpcFunctionInvocationDispatcher (`ErrorEventsThreshold`,
+ * `AddOrUpdateErrorBucket`).
  */
 export class WorkerDeaths {
   #times: number[] = [];
 
-  /** @returns what follows this death */
+  /** @returns what the host does after this death */
   add(time: Date): 'restart' | 'recycle' {
     const last = this.#times.at(-1);
     if (last !== undefined && time.getTime() - last > COUNTED_TOGETHER_MILLISECONDS) this.#times = [];
@@ -35,7 +37,7 @@ export class WorkerDeaths {
     return this.#times.length < DEATHS_BEFORE_RECYCLING ? 'restart' : 'recycle';
   }
 
-  /** A new host has counted none. */
+  /** Resets the count for a new host. */
   clear(): void {
     this.#times = [];
   }

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import { type Settings } from '../app/settings';
 
-/** What a process needs of its surroundings to run at all; nothing else of the caller's environment reaches the app. */
+/**
+ * Environment variables that a process needs to run. The app gets no others from the caller's environment.
+ */
 const INHERITED = [
   'PATH',
   'HOME',
@@ -14,7 +16,9 @@ const INHERITED = [
   'USERPROFILE',
 ];
 
-/** The environment of the app: its settings and what the platform and Core Tools add to them. */
+/**
+ * Returns the environment of the app: its settings, and the variables that the platform and Core Tools add.
+ */
 export function workerEnvironment({
   settings,
   hostname,
@@ -23,7 +27,7 @@ export function workerEnvironment({
   hostname: string;
 }): Record<string, string> {
   const environment: Record<string, string> = {
-    // The platform runs in UTC, and some of its times carry no offset.
+    // The platform runs in UTC, and some of its times have no offset.
     TZ: 'UTC',
     AZURE_FUNCTIONS_ENVIRONMENT: 'Development',
     WEBSITE_HOSTNAME: hostname,
@@ -36,8 +40,8 @@ export function workerEnvironment({
 }
 
 /**
- * The arguments with which Node runs the worker. Built, it is a plain file; straight from the sources (tests, tsx)
- * it goes through tsx's CommonJS loader, which leaves the app's own modules as they are unless they are TypeScript.
+ * Returns Node's arguments for the worker. The compiled worker is a plain file. From the sources (tests, tsx)
+ * it is loaded with tsx's CommonJS loader, which changes only those modules of the app that are TypeScript.
  */
 export function workerCommand(): string[] {
   const worker = join(__dirname, '../worker/worker');

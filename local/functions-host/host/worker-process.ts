@@ -14,7 +14,10 @@ import {
 } from '../worker/protocol';
 import { workerCommand } from './worker-environment';
 
-/** How an invocation ended. `lost`: the worker was gone before it answered; `hasTimedOut`: because it took too long. */
+/**
+ * Outcome of an invocation. `lost`: the worker ended before it answered; `hasTimedOut`: because of the
+ * time-out.
+ */
 export type InvocationOutcome =
   | {
       readonly outcome: 'succeeded';
@@ -32,16 +35,16 @@ export interface WorkerProcessOptions {
   /** With which Node runs the worker. @default {@link workerCommand} */
   readonly workerArguments?: readonly string[] | undefined;
   readonly onLog: (message: LogMessage) => void;
-  /** A line that the app wrote to standard output or standard error itself. */
+  /** A line that the app itself wrote to standard output or standard error. */
   readonly onOutput: (line: string, stream: 'stdout' | 'stderr') => void;
 }
 
-/** One life of the process that holds the app. */
+/** One process that runs the app. */
 export class WorkerProcess {
   readonly processId: number;
   functions: readonly FunctionMetadata[] = [];
   capabilities: Readonly<Record<string, string>> = {};
-  /** Resolves with the reason when the process is gone. */
+  /** Resolves with the reason when the process has ended. */
   readonly exited: Promise<string>;
   readonly #child: ChildProcess;
   readonly #channel: Duplex;
@@ -49,7 +52,7 @@ export class WorkerProcess {
   #exitReason: string | undefined;
   #isConnected = true;
 
-  /** @throws StandInError `start_failed` when the app cannot be loaded */
+  /** @throws StandInError `start_failed` if the app cannot be loaded */
   static async start(options: WorkerProcessOptions): Promise<WorkerProcess> {
     const child = spawn(process.execPath, options.workerArguments ?? workerCommand(), {
       cwd: options.appDirectory,
@@ -74,7 +77,7 @@ export class WorkerProcess {
     try {
       await worker.#loaded;
     } catch (error) {
-      // The process lives on after a module that threw.
+      // The process continues after a module that threw.
       worker.kill();
       await worker.exited;
       throw error;
@@ -92,7 +95,8 @@ export class WorkerProcess {
     this.#loaded = new Promise((resolve, reject) => {
       this.#settleLoaded = { resolve, reject };
     });
-    // The process may die between two awaits of its starter; the rejection is theirs to see, not Node's.
+    // The process may end before its starter awaits the promise; this handler prevents an unhandled
+    // rejection.
     this.#loaded.catch(() => undefined);
 
     for (const stream of ['stdout', 'stderr'] as const) {
@@ -106,7 +110,7 @@ export class WorkerProcess {
     this.#channel.on('data', (chunk: Buffer) => {
       for (const { header, segments } of decoder.push(chunk)) this.#handle(header, segments, onLog);
     });
-    // A worker that is killed resets its end; what that means is told by `exit`, which comes a little later.
+    // A killed worker resets its socket; `exit` follows with the reason.
     this.#channel.on('error', () => undefined);
     this.#channel.once('close', () => {
       this.#isConnected = false;
@@ -120,7 +124,7 @@ export class WorkerProcess {
     });
   }
 
-  /** False as soon as its channel is cut, a moment before `exited`. */
+  /** False as soon as the channel is closed, shortly before `exited`. */
   get isAlive(): boolean {
     return this.#isConnected;
   }
@@ -138,7 +142,7 @@ export class WorkerProcess {
     });
   }
 
-  /** Lets the `appTerminate` hooks run, then makes sure that the process is gone. */
+  /** Runs the `appTerminate` hooks, then ensures that the process has ended. */
   async terminate({ graceMilliseconds }: { graceMilliseconds: number }): Promise<void> {
     this.#send({ type: 'terminate' });
     const kill = setTimeout(() => {

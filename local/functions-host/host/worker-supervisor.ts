@@ -10,7 +10,7 @@ import { type InvocationOutcome, WorkerProcess, type WorkerProcessOptions } from
 const CATEGORY = 'Host.Worker';
 const TERMINATE_GRACE_MILLISECONDS = 5_000;
 
-/** What the supervisor needs of a worker; {@link WorkerProcess} is the only one outside of tests. */
+/** Interface of a worker; outside tests it is a {@link WorkerProcess}. */
 export type Worker = Pick<
   WorkerProcess,
   'processId' | 'functions' | 'capabilities' | 'exited' | 'isAlive' | 'invoke' | 'terminate' | 'kill'
@@ -23,24 +23,25 @@ export interface WorkerSupervisorOptions extends Omit<WorkerProcessOptions, 'onL
   readonly clock: HostClock;
   readonly log: HostLog;
   readonly tracer: InvocationTracer;
-  /** @default a process that holds the app */
+  /** @default a process that runs the app */
   readonly startWorker?: (options: WorkerProcessOptions) => Promise<Worker>;
 }
 
-/** What an invocation needs, apart from its id. */
+/** Data of an invocation except its id. */
 export type InvocationRequest = Omit<InvocationMessage, 'type' | 'invocationId' | 'traceContext'> & {
   readonly invocationId?: string;
-  /** Headers of W3C trace context, where a caller sent some. */
+  /** Headers of W3C trace context from a caller. */
   readonly caller?: Caller;
   readonly segments: readonly Buffer[];
-  /** For the host's span. */
+  /** Data for the host's span. */
   readonly cause?: InvocationCause;
 };
 
 /**
- * Keeps one worker alive, as the platform's dispatcher does: it starts it again when it dies, the first time at once and
- * then with ten seconds between two starts. At the third death within half an hour it gives up and tells `onExhausted`.
- * A worker that overstays `functionTimeout` is killed with everything that it runs; that is counted as no death.
+ * Keeps one worker running, as the platform's dispatcher does. It restarts a dead worker immediately the
+ * first time, and then with ten seconds between two starts. At the third death within half an hour it stops
+ * and calls `onExhausted`. A worker that exceeds `functionTimeout` is killed with all its invocations; this
+ * does not count as a death.
  */
 export class WorkerSupervisor {
   readonly #options: WorkerSupervisorOptions;
@@ -51,14 +52,14 @@ export class WorkerSupervisor {
   readonly #waiting = new Set<() => void>();
   #restarting: Promise<void> = Promise.resolve();
   #nextStart = 0;
-  /** Called when no worker is started any more until {@link start} is called again. */
+  /** Called when no worker is started until the next {@link start}. */
   onExhausted: () => void = () => undefined;
 
   constructor(options: WorkerSupervisorOptions) {
     this.#options = options;
   }
 
-  /** Starts a worker, as a new host does. @throws StandInError `start_failed` when the app cannot be loaded */
+  /** Starts a worker, as a new host does. @throws StandInError `start_failed` if the app cannot be loaded */
   async start(): Promise<Worker> {
     this.#deaths.clear();
     this.#nextStart = 0;
@@ -67,17 +68,17 @@ export class WorkerSupervisor {
     return worker;
   }
 
-  /** No worker will be started any more. */
+  /** True if no worker will be started. */
   get isClosing(): boolean {
     return this.#closing.signal.aborted;
   }
 
-  /** The worker, if it is up at this moment. */
+  /** The worker, if it is ready now. */
   get worker(): Worker | undefined {
     return this.#worker?.isAlive === true ? this.#worker : undefined;
   }
 
-  /** @returns undefined when it is not up within the time, when `signal` ends the wait, or when the host closes */
+  /** @returns undefined if no worker is ready in time, `signal` ends the wait, or the host closes */
   async whenUp(withinMilliseconds: number, signal?: AbortSignal): Promise<Worker | undefined> {
     if (this.worker === undefined && !this.isClosing && signal?.aborted !== true) {
       await new Promise<void>((resolve) => {
@@ -131,10 +132,10 @@ export class WorkerSupervisor {
   }
 
   /**
-   * Waits for a worker as long as it takes, then runs a function on it.
+   * Waits for a worker without time limit, then runs a function on it.
    *
    * @param signal ends the wait
-   * @returns `lost` when the host closes first, or when `signal` ends the wait
+   * @returns `lost` if the host closes first, or if `signal` ends the wait
    */
   async invokeWhenUp(request: InvocationRequest, signal?: AbortSignal): Promise<InvocationOutcome> {
     while (!this.isClosing && signal?.aborted !== true) {
@@ -203,7 +204,7 @@ export class WorkerSupervisor {
         else this.#adopt(worker);
         return;
       } catch (error) {
-        // A file that is being rebuilt at this moment is the usual cause.
+        // The usual cause is a file that is just being rebuilt.
         this.#nextStart = clock.now().getTime() + restartWaits.workerMilliseconds;
         log.write('error', CATEGORY, error instanceof Error ? error.message : String(error));
       }
@@ -220,8 +221,8 @@ function startWorkerProcess(options: WorkerProcessOptions): Promise<Worker> {
 }
 
 /**
- * What is written to standard error is an error, unless it speaks of a warning.
- * Source: Azure/azure-functions-host, WorkerProcess.ParseErrorMessageAndLog.
+ * A line on standard error is an error, unless it mentions a warning. Source: Azure/azure-functions-host,
+ * WorkerProcess.ParseErrorMessageAndLog.
  */
 function toConsoleLevel(line: string, stream: 'stdout' | 'stderr'): 'information' | 'warning' | 'error' {
   if (stream === 'stdout') return 'information';

@@ -9,7 +9,7 @@ import { type HttpRoute } from './router';
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-/** Version of the Functions runtime whose behaviour this host follows. */
+/** Version of the Functions runtime whose behaviour this host reproduces. */
 export const HOST_VERSION = '4.1037.0.0';
 
 export interface AdminApiOptions {
@@ -21,7 +21,10 @@ export interface AdminApiOptions {
   readonly log: HostLog;
 }
 
-/** `/admin/*`, as far as Core Tools and health probes use it. Source: Azure/azure-functions-host wiki, "Admin APIs". */
+/**
+ * The operations of `/admin/*` that Core Tools and health probes use. Source: Azure/azure-functions-host
+ * wiki, "Admin APIs".
+ */
 export class AdminApi {
   readonly #options: AdminApiOptions;
   readonly #startedAt = process.hrtime.bigint();
@@ -97,7 +100,7 @@ export class AdminApi {
     else await this.#runByHand(definition, request, response);
   }
 
-  /** The answer tells that the run was accepted, not how it went. */
+  /** The response means that the run was accepted; it does not include the outcome. */
   async #runByHand(
     { name, triggerType }: FunctionDefinition,
     request: IncomingMessage,
@@ -113,12 +116,12 @@ export class AdminApi {
     }
     const isHttp = triggerType === 'httptrigger';
     if (!isHttp && !this.#options.runByHand(name)) {
-      const body = { message: `Only a timer can be run by hand here; "${name}" is none.` };
+      const body = { message: `Only timers can be run manually on this host; "${name}" is not a timer.` };
       await sendReply(response, { status: 400, body }, JSON_TYPE);
       return;
     }
     if (isHttp) {
-      const problem = 'A function that a request triggers cannot be run by hand: it was given none.';
+      const problem = 'A function with an HTTP trigger cannot be run manually, because it has no request.';
       this.#options.log.write('error', `Function.${name}`, problem);
     }
     answer(response, 202);

@@ -1,15 +1,14 @@
 import { type IncomingMessage } from 'node:http';
 
-/** Bytes of a run of escapes, each `%` and two digits. */
+/** A sequence of escapes, each `%` and two digits. */
 const ESCAPES = /(?:%[0-9a-f]{2})+/gi;
 
-/** What ASP.NET leaves unescaped in the path of a URL (PathString.ToUriComponent). */
+/** Characters that ASP.NET does not escape in the path of a URL (PathString.ToUriComponent). */
 const VALID_IN_PATH = /[A-Za-z0-9\-._~!$&'()*+,;=:@/]/;
 
 /**
- * A path as the platform's web server hands it on: escapes are decoded, except `%2F`, so that it does not become a
- * separator, and except bytes that are no UTF-8.
- * Source: dotnet/aspnetcore, UrlDecoder.
+ * Decodes a path as the platform's web server does. It does not decode `%2F`, so that it does not become a
+ * separator, nor bytes that are not UTF-8. Source: dotnet/aspnetcore, UrlDecoder.
  */
 export function decodePath(path: string): string {
   return path.replace(ESCAPES, (run) =>
@@ -20,7 +19,10 @@ export function decodePath(path: string): string {
   );
 }
 
-/** The path of `request.url`: what was decoded is escaped again, but only what must be. So `%2B` becomes `+`. */
+/**
+ * Encodes the path of `request.url`: decoded characters are escaped again only if necessary. So `%2B` becomes
+ * `+`.
+ */
 export function toUriPath(decoded: string): string {
   let path = '';
   for (let at = 0; at < decoded.length;) {
@@ -32,7 +34,7 @@ export function toUriPath(decoded: string): string {
   return path;
 }
 
-/** Decodes whole characters and leaves bytes that are none. */
+/** Decodes whole characters and keeps invalid bytes. */
 function decodeRun(run: string): string {
   try {
     return decodeURIComponent(run);
@@ -53,7 +55,7 @@ function* splitCharacters(run: string): Generator<string> {
         taken = candidate.length;
         break;
       } catch {
-        continue; // More bytes may make a character of it.
+        continue; // More bytes may complete a character.
       }
     }
     yield text;
@@ -61,19 +63,19 @@ function* splitCharacters(run: string): Generator<string> {
   }
 }
 
-/** Where a request goes. */
+/** The target of a request. */
 export interface RequestTarget {
-  /** Decoded except for `%2F`: what routes are compared with. */
+  /** Decoded except for `%2F`; routes are compared with it. */
   readonly path: string;
-  /** As the app sees it: the path is escaped again, but only what must be; the query is as it was sent. */
+  /** The URL for the app: the path is escaped only where necessary; the query is unchanged. */
   readonly url: URL;
 }
 
-/** @returns undefined for a request target that is no path */
+/** @returns undefined for a request target that is not a path */
 export function toRequestTarget({ url: target = '/', headers }: IncomingMessage): RequestTarget | undefined {
   const [, rawPath = '', query = ''] = /^([^?#]*)(\?[^#]*)?/.exec(target) ?? [];
   const path = decodePath(rawPath);
-  // Put together and not resolved: "//x" is a path here, and would be another host there.
+  // Concatenated instead of resolved: "//x" is a path here, but would be another host when resolved.
   const text = `http://${headers.host ?? 'localhost'}${toUriPath(path)}${query}`;
   return target.startsWith('/') && URL.canParse(text) ? { path, url: new URL(text) } : undefined;
 }

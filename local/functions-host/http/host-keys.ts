@@ -5,24 +5,26 @@ import { join } from 'node:path';
 import { hasCode, StandInError } from '../../kit';
 import { type AuthLevel } from './router';
 
-/** The keys of a host. On the platform each function may have keys of its own as well; here they share the default. */
+/**
+ * The keys of a host. On the platform each function may also have its own keys; here all share the default.
+ */
 export interface HostKeys {
   readonly masterKey: string;
   readonly functionKey: string;
-  /** Of the webhooks of extensions, such as the durable one. */
+  /** Key of the webhooks of extensions, such as the durable one. */
   readonly systemKey: string;
 }
 
 export type KeyLevel = AuthLevel | 'system';
 
-/** Reads `keys.json` of the data directory, or makes new keys there, as many as are missing. */
+/** Reads `keys.json` of the data directory, and generates missing keys. */
 export async function loadHostKeys(dataDirectory: string): Promise<HostKeys> {
   const path = join(dataDirectory, 'keys.json');
   const kept = await readKeys(path);
   const newKey = (): string => randomBytes(32).toString('base64url');
   const keys = { masterKey: newKey(), functionKey: newKey(), systemKey: newKey(), ...kept };
   if (Object.values(keys).some((key) => typeof key !== 'string'))
-    throw new StandInError('corrupt', `${path} must hold texts`);
+    throw new StandInError('corrupt', `${path} must have only texts as values`);
   await mkdir(dataDirectory, { recursive: true });
   await writeFile(path, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
   return keys;
@@ -38,10 +40,11 @@ async function readKeys(path: string): Promise<Partial<HostKeys>> {
 }
 
 /**
- * Asks for a key that is good for `level`, in `x-functions-key` or `code`.
+ * Requires a key for `level`, in `x-functions-key` or `code`.
  *
- * @returns undefined where the request may go on; 403 for the key of a function where an administrator's is asked for,
- *   401 for no key and for one that is not known
+ * @returns undefined if the request is allowed; 403 for the key of a function if an administrator's is
+ *   required,
+ *   401 for a missing or unknown key
  */
 export function authorize(
   keys: HostKeys,

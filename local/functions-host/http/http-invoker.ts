@@ -9,12 +9,12 @@ import { StreamingProxy, toStreamingMetadata } from './streaming-proxy';
 import { toRpcHttpRequest, writeRpcHttpResponse } from './typed-http';
 
 /**
- * How long a request waits for a worker that is being started again.
- * Source: Azure/azure-functions-host, ScriptConstants.HostTimeoutSeconds.
+ * How long a request waits for a worker that restarts. Source: Azure/azure-functions-host,
+ * ScriptConstants.HostTimeoutSeconds.
  */
 const WORKER_WAIT_MILLISECONDS = 30_000;
 
-/** One matched request. */
+/** A request with its matching function. */
 export interface HttpCall {
   readonly route: HttpRoute;
   readonly parameters: Readonly<Record<string, string>>;
@@ -23,7 +23,10 @@ export interface HttpCall {
   readonly url: URL;
 }
 
-/** Runs HTTP-triggered functions: 500 when one throws, 204 when one returns nothing, 503 while there is no worker. */
+/**
+ * Runs functions with an HTTP trigger: 500 if one throws, 204 if one returns nothing, 503 while there is no
+ * worker.
+ */
 export class HttpInvoker {
   readonly #supervisor: WorkerSupervisor;
   readonly #log: HostLog;
@@ -48,7 +51,7 @@ export class HttpInvoker {
     const { request, response, url, parameters } = call;
     const body = hasLength(request) ? await readRequestBody(request) : await dropBody(request);
     if (body === undefined) {
-      // As on the platform: reading the body throws inside the host.
+      // As on the platform, reading the body throws inside the host.
       this.#log.write('error', 'Host.Http', `The body of ${url.pathname} is over ${MAX_BODY_BYTES} bytes.`);
       response.setHeader('connection', 'close');
       answer(response, 500);
@@ -110,13 +113,13 @@ export class HttpInvoker {
   }
 }
 
-/** Answers without a body. */
+/** Responds without a body. */
 export function answer(response: ServerResponse, status: number): void {
   response.statusCode = status;
   response.end();
 }
 
-/** Answers with `status` if that can still be done; cuts the connection if half of another answer has gone out. */
+/** Responds with `status` if possible; closes the connection if half of another response has been sent. */
 function fail(response: ServerResponse, status: number): void {
   if (response.headersSent) response.destroy();
   else answer(response, status);

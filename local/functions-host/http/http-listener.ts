@@ -20,24 +20,27 @@ import { findExceededLimit, NODE_MAX_HEADER_BYTES, readRequestBody } from './req
 import { type Router } from './router';
 
 const KEEP_ALIVE_MILLISECONDS = 120_000;
-/** How long running requests may take to end when the host closes. */
+/** How long running requests may take when the host closes. */
 const CLOSE_GRACE_MILLISECONDS = 10_000;
 
-/** What the listener serves once the app is loaded. */
+/** Handlers that exist once the app is loaded. */
 export interface HttpSurface {
   readonly router: Router;
   readonly invoker: HttpInvoker;
   readonly admin: AdminApi;
   readonly durable: DurableBackend;
   readonly customHeaders: Readonly<Record<string, string>>;
-  /** Undefined: keys are not asked for, as in Core Tools. */
+  /** Undefined if keys are not enforced, as in Core Tools. */
   readonly keys: HostKeys | undefined;
-  /** Undefined: they cannot be switched over HTTP. */
+  /** Undefined if faults cannot be injected over HTTP. */
   readonly faults: FaultSwitches | undefined;
   readonly log: HostLog;
 }
 
-/** The answer to the root where no function has it. Source: Azure/azure-functions-host, HomepageMiddleware. */
+/**
+ * The response to GET / if no function has that route. Source: Azure/azure-functions-host,
+ * HomepageMiddleware.
+ */
 const WELCOME: HttpReply = {
   status: 200,
   headers: { 'content-type': 'text/html' },
@@ -49,12 +52,12 @@ const WELCOME: HttpReply = {
 `,
 };
 
-/** The host's HTTP server. It listens before the app is loaded, because the app is told its address. */
+/** The host's HTTP server. It listens before the app is loaded, because the app gets its address. */
 export class HttpListener {
   #surface: HttpSurface | undefined;
   #server: HttpServer | undefined;
 
-  /** @throws StandInError `start_failed` when the address cannot be had */
+  /** @throws StandInError `start_failed` if the address is not available */
   static async listen({ host, port }: { host: string; port: number }): Promise<HttpListener> {
     const listener = new HttpListener();
     listener.#server = await listenHttp(
@@ -79,7 +82,7 @@ export class HttpListener {
     this.#surface = surface;
   }
 
-  /** Takes no new connection, lets running requests end, then cuts what is left. */
+  /** Accepts no new connections, waits for running requests, then closes the remaining ones. */
   async close(): Promise<void> {
     await this.#server?.close(CLOSE_GRACE_MILLISECONDS);
   }

@@ -14,15 +14,15 @@ interface Segment {
 export interface RouteTemplate {
   /**
    * @param segments of the path, decoded except for `%2F`
-   * @returns the parameters, or undefined if the path is another
+   * @returns the parameters, or undefined if the path does not match
    */
   match(segments: readonly string[]): Readonly<Record<string, string>> | undefined;
 }
 
-/** A brace that is doubled means itself. */
+/** A doubled brace is a literal brace. */
 const PARAMETER = /\{((?:[^{}]|\{\{|\}\})+)\}(?!\})/g;
 
-/** @throws StandInError `unsupported` for a constraint or a form that is not known */
+/** @throws StandInError `unsupported` for an unknown constraint or form */
 export function parseRouteTemplate(template: string, where: string): RouteTemplate {
   const parts = splitSegments(template.replace(/^\/+|\/+$/g, ''));
   const segments =
@@ -31,14 +31,14 @@ export function parseRouteTemplate(template: string, where: string): RouteTempla
     if (index < segments.length - 1 && (kind === 'catchAll' || optional)) {
       throw new StandInError(
         'unsupported',
-        `${where}: only the last segment of a route may be optional or take the rest`,
+        `${where}: only the last segment of a route may be optional or match the rest`,
       );
     }
   });
   return { match: (path) => matchSegments(segments, path) };
 }
 
-/** At each slash outside of braces: a constraint may hold one. */
+/** Splits at slashes outside braces, because a constraint may contain a slash. */
 function splitSegments(template: string): string[] {
   return template.split(/\/(?![^{}]*\})/);
 }
@@ -97,21 +97,21 @@ function escape(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
-/** What is between the braces of a route: `{*name:constraint(argument):constraint?}`. */
+/** The text between the braces of a route: `{*name:constraint(argument):constraint?}`. */
 interface RouteParameter {
   readonly name: string;
   readonly isCatchAll: boolean;
   readonly isOptional: boolean;
-  /** Each as it is written, such as `int` or `regex(^a+$)`. */
+  /** Texts of the constraints, such as `int` or `regex(^a+$)`. */
   readonly constraints: readonly string[];
 }
 
 /**
- * Reads a parameter as ASP.NET Core does: a constraint ends at the closing bracket that a colon or the end follows, so a
- * regular expression may hold brackets, colons and question marks.
- * Source: dotnet/aspnetcore, RouteParameterParser.
+ * Parses a parameter as ASP.NET Core does. A constraint ends at the closing bracket before a colon or the
+ * end, so a regular expression may contain brackets, colons and question marks. Source: dotnet/aspnetcore,
+ * RouteParameterParser.
  *
- * @param text without the braces; doubled braces are single ones here already
+ * @param text without the braces; doubled braces are already single
  * @throws StandInError `unsupported` for a default value or a malformed parameter
  */
 function parseRouteParameter(text: string, where: string): RouteParameter {
@@ -124,7 +124,7 @@ function parseRouteParameter(text: string, where: string): RouteParameter {
   return { name, isCatchAll: stars !== '', isOptional, constraints };
 }
 
-/** @returns undefined where what follows the name is no list of constraints */
+/** @returns undefined if the text after the name is not a list of constraints */
 function splitConstraints(text: string): string[] | undefined {
   const constraints: string[] = [];
   for (let at = 0; at < text.length;) {
@@ -150,10 +150,10 @@ const PATTERNS: Readonly<Record<string, RegExp>> = {
 };
 
 /**
- * A constraint of a route parameter, such as `int`, `range(1,5)` or `regex(^\d+$)`.
- * Source: learn.microsoft.com, "Routing in ASP.NET Core", route constraints.
+ * Compiles a constraint of a route parameter, such as `int`, `range(1,5)` or `regex(^\d+$)`. Source:
+ * learn.microsoft.com, "Routing in ASP.NET Core", route constraints.
  *
- * @throws StandInError `unsupported` for one that is not known here
+ * @throws StandInError `unsupported` for an unknown one
  */
 function toRouteConstraint(text: string, where: string): RouteConstraint {
   const [, name = '', argument] = /^(\w+)(?:\((.*)\))?$/s.exec(text) ?? [];
@@ -189,13 +189,13 @@ function ofArgument(name: string, argument: string): RouteConstraint | undefined
   }
 }
 
-/** ASP.NET compares without case. An expression that .NET alone understands is refused. */
+/** ASP.NET ignores case. An expression that only .NET supports is refused. */
 function ofRegularExpression(source: string): RouteConstraint | undefined {
   let expression: RegExp;
   try {
     expression = new RegExp(source, 'iu');
   } catch {
-    return undefined; // The caller refuses it by name.
+    return undefined; // The caller refuses it with its name.
   }
   return (value) => expression.test(value);
 }

@@ -6,7 +6,7 @@ export type AuthLevel = 'anonymous' | 'function' | 'admin';
 export interface HttpRoute {
   readonly definition: FunctionDefinition;
   readonly template: RouteTemplate;
-  /** With the prefix, as a caller sees it. */
+  /** Route with the prefix, as in requests. */
   readonly path: string;
   /** Upper case. */
   readonly methods: ReadonlySet<string>;
@@ -19,15 +19,16 @@ export interface RouteMatch {
 }
 
 /**
- * Finds the HTTP-triggered function of a request: the first one by name whose route and methods fit, as on the platform.
- * There a route with a parameter hides a fixed one of a function whose name sorts behind. Disabled functions have no route.
- * Source: Azure/azure-functions-host, FunctionMetadataManager (order of functions) and WebScriptHostHttpRoutesManager.
+ * Finds the function of an HTTP request: as on the platform, the first one by name whose route and methods
+ * match. So a route with a parameter hides a fixed route of a function whose name is later in the alphabet.
+ * Disabled functions have no route. Source: Azure/azure-functions-host, FunctionMetadataManager (order of
+ * functions) and WebScriptHostHttpRoutesManager.
  */
 export class Router {
   readonly routes: readonly HttpRoute[];
   readonly #prefix: readonly string[];
 
-  /** @throws StandInError `unsupported` for a route template that is not understood */
+  /** @throws StandInError `unsupported` for an unsupported route template */
   constructor({ functions, routePrefix }: { functions: readonly FunctionDefinition[]; routePrefix: string }) {
     this.#prefix = routePrefix === '' ? [] : routePrefix.split('/');
     this.routes = functions
@@ -37,8 +38,9 @@ export class Router {
   }
 
   /**
-   * @param path from the leading slash, decoded except for `%2F`, without the query
-   * @returns undefined also where routes have the path with other methods only: the platform answers 404 then, too
+   * @param path with the leading slash, decoded except for `%2F`, without the query
+   * @returns undefined, also if routes have the path only with other methods: then the platform also returns
+   *   404
    */
   find(method: string, path: string): RouteMatch | undefined {
     const segments = path.replace(/^\/+|\/+$/g, '').split('/');
@@ -57,7 +59,7 @@ export class Router {
   }
 }
 
-/** By code units without case, as .NET's `OrdinalIgnoreCase`. */
+/** Compares code units without case, as .NET's `OrdinalIgnoreCase`. */
 function compareNames(a: string, b: string): number {
   const [first, second] = [a.toUpperCase(), b.toUpperCase()];
   return first < second ? -1 : first > second ? 1 : 0;

@@ -6,8 +6,8 @@ import { setEndToEndHeader, toHeaders } from './typed-http';
 const HTTP_AGENT = new Agent({ keepAlive: true });
 
 /**
- * The library's HTTP streaming mode: the request goes to a server inside the worker, and an invocation of the same
- * id tells the library which function it is for.
+ * The library's HTTP streaming mode: the request goes to a server inside the worker. An invocation with the
+ * same id selects the function.
  */
 export class StreamingProxy {
   readonly #answered: Promise<'answered' | 'failed'>;
@@ -61,16 +61,20 @@ export class StreamingProxy {
         );
       });
     });
-    // Not a pipeline: when the worker's side fails, the client's connection is still needed for the answer.
+    // `pipeline` is not used: if the worker's side fails, the client's connection is still needed for the
+    // response.
     request.pipe(upstream);
   }
 
-  /** Resolves once the answer has been passed on, or cannot be. */
+  /** Resolves when the response has been passed on, or cannot be. */
   finished(): Promise<'answered' | 'failed'> {
     return this.#answered;
   }
 
-  /** The invocation failed, or returned nothing: no answer will come. What the client still sends is dropped. */
+  /**
+   * The invocation failed or returned nothing, so there is no response. Further data of the client is
+   * discarded.
+   */
   abandon(): void {
     this.#request.unpipe();
     this.#request.resume();
@@ -78,7 +82,7 @@ export class StreamingProxy {
   }
 }
 
-/** What the invocation carries beside the proxied request: headers, and each route parameter by its name. */
+/** Data of the invocation besides the proxied request: headers, and each route parameter by its name. */
 export function toStreamingMetadata(
   request: IncomingMessage,
   parameters: Readonly<Record<string, string>>,

@@ -2,7 +2,7 @@ import { type IncomingMessage, type OutgoingHttpHeader, type ServerResponse } fr
 import { type RpcHttp, type RpcHttpCookie, type RpcNullableString } from '../worker/core-types';
 import { type WireData } from '../worker/protocol';
 
-/** Headers that belong to one hop (RFC 9110 section 7.6.1); Node sets its own. */
+/** Headers of one hop (RFC 9110 section 7.6.1); Node sets its own. */
 const HOP_HEADERS = new Set([
   'connection',
   'keep-alive',
@@ -13,7 +13,10 @@ const HOP_HEADERS = new Set([
   'upgrade',
 ]);
 
-/** A header list as one string a name: the values of a repeated header are joined by commas without spaces. */
+/**
+ * Joins headers to one string for each name: values of a repeated header are separated by commas without
+ * spaces.
+ */
 export function toHeaders({ headersDistinct }: IncomingMessage): Record<string, string> {
   const headers: Record<string, string> = {};
   for (const [name, values] of Object.entries(headersDistinct)) {
@@ -22,7 +25,7 @@ export function toHeaders({ headersDistinct }: IncomingMessage): Record<string, 
   return headers;
 }
 
-/** A query as one string a name; repeated names are joined by commas, as the platform joins them. */
+/** Joins a query to one string for each name: repeated names are joined with commas, as on the platform. */
 export function toQuery(url: URL): Record<string, string> {
   const query: Record<string, string> = {};
   for (const [name, value] of url.searchParams) {
@@ -32,7 +35,7 @@ export function toQuery(url: URL): Record<string, string> {
   return query;
 }
 
-/** The request as the library takes it; the body stands in segment 0 of the frame. */
+/** Creates the request for the library; its body is segment 0 of the frame. */
 export function toRpcHttpRequest({
   request,
   url,
@@ -54,12 +57,12 @@ export function toRpcHttpRequest({
   };
 }
 
-/** As worker 3.5 and later ask for it (`UseNullableValueDictionaryForHttp`). */
+/** Required by worker 3.5 and later (`UseNullableValueDictionaryForHttp`). */
 function toNullable(texts: Readonly<Record<string, string>>): Record<string, RpcNullableString> {
   return Object.fromEntries(Object.entries(texts).map(([name, value]) => [name, { value }]));
 }
 
-/** Writes what a function returned. */
+/** Writes the response that a function returned. */
 export function writeRpcHttpResponse(
   response: ServerResponse,
   http: RpcHttp<WireData>,
@@ -73,7 +76,7 @@ export function writeRpcHttpResponse(
   response.end(body);
 }
 
-/** Sets a header unless it belongs to one hop only. */
+/** Sets a header unless it belongs to one hop. */
 export function setEndToEndHeader(response: ServerResponse, name: string, value: OutgoingHttpHeader): void {
   const lower = name.toLowerCase();
   if (!HOP_HEADERS.has(lower) && lower !== 'content-length') response.setHeader(name, value);

@@ -1,6 +1,6 @@
 import { type Attributes, SpanKind } from '@opentelemetry/api';
 
-/** What a function runs for, where the platform has a span for it. Timers, orchestrators and activities have none. */
+/** Triggers for which the platform has a span. Timers, orchestrators and activities have none. */
 export type InvocationCause =
   | {
       readonly kind: 'http';
@@ -19,9 +19,9 @@ export type InvocationCause =
       readonly eventCount: number;
     };
 
-/** A span as it begins, without what every invocation has. */
+/** Start of a span, without the attributes that every invocation has. */
 export interface SpanShape {
-  /** Name of the instrumentation scope: in .NET, of the activity source. */
+  /** Name of the instrumentation scope; in .NET, of the activity source. */
   readonly scope: string;
   readonly name: string;
   readonly kind: SpanKind;
@@ -29,11 +29,12 @@ export interface SpanShape {
 }
 
 /**
- * The span that the platform makes for an invocation.
+ * Returns the span of the platform for an invocation.
  *
- * - HTTP: ASP.NET Core's server span, renamed by route (Azure/azure-functions-host, OpenTelemetryConfigurationExtensions)
+ * - HTTP: ASP.NET Core's server span, renamed by route (Azure/azure-functions-host,
+ *   OpenTelemetryConfigurationExtensions)
  * - Event Hubs: the processor's span (Azure/azure-sdk-for-net, DiagnosticProperty)
- * - the rest: a server span named after the function (Azure/azure-functions-host, ActivitySourceWrapper)
+ * - others: a server span with the function's name (Azure/azure-functions-host, ActivitySourceWrapper)
  */
 export function toSpanShape(functionName: string, cause: InvocationCause | undefined): SpanShape {
   switch (cause?.kind) {

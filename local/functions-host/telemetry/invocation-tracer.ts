@@ -15,7 +15,7 @@ import { type RpcTraceContext } from '../worker/core-types';
 import { type InvocationCause, toSpanShape } from './invocation-span';
 
 export interface TracedInvocation {
-  /** What the function is told: the host's span, so that the app's own lie below it. */
+  /** Trace context for the function: the host's span, so that the app's spans are its children. */
   readonly traceContext: RpcTraceContext;
   end(outcome: InvocationOutcome): void;
 }
@@ -24,16 +24,18 @@ export interface BeginOptions {
   readonly functionName: string;
   readonly invocationId: string;
   readonly cause: InvocationCause | undefined;
-  /** Headers of W3C trace context, where a caller sent some. */
+  /** Headers of W3C trace context from a caller. */
   readonly caller: Caller | undefined;
 }
 
-/** Makes the host's span of each invocation. */
+/** Creates the host's span of each invocation. */
 export interface InvocationTracer {
   begin(options: BeginOptions): TracedInvocation;
 }
 
-/** While telemetry is off, the function is told of a span that nobody keeps, as on the platform. */
+/**
+ * While telemetry is off, the function gets the context of a span that is not exported, as on the platform.
+ */
 export const noTracer: InvocationTracer = {
   begin: ({ caller }) => ({ traceContext: createTraceContext(caller), end: () => undefined }),
 };
@@ -41,7 +43,7 @@ export const noTracer: InvocationTracer = {
 /** @see https://www.w3.org/TR/trace-context/#traceparent-header */
 const TRACEPARENT = /^(?!ff)[0-9a-f]{2}-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})$/;
 
-/** @param instanceId the host's, `faas.instance` */
+/** @param instanceId of the host, for `faas.instance` */
 export function createInvocationTracer(tracers: TracerProvider, instanceId: string): InvocationTracer {
   return {
     begin({ functionName, invocationId, cause, caller }) {
@@ -73,7 +75,9 @@ export function createInvocationTracer(tracers: TracerProvider, instanceId: stri
   };
 }
 
-/** The status is known where the host writes the answer itself; with HTTP streaming the worker has sent it already. */
+/**
+ * The status is known if the host writes the response; with HTTP streaming the worker has already sent it.
+ */
 function endHttp(span: Span, outcome: InvocationOutcome): void {
   const status = toStatus(outcome);
   if (status === undefined) return;
@@ -90,7 +94,7 @@ function toStatus(outcome: InvocationOutcome): number | undefined {
   return returned ? undefined : 204;
 }
 
-/** A trace context that is not in W3C's form counts as none. */
+/** A trace context that does not have W3C's format is ignored. */
 function toContext({ traceparent, tracestate }: Caller = {}): Context {
   const text = typeof traceparent === 'string' ? traceparent : '';
   const [, traceId = '', spanId = '', flags = ''] = TRACEPARENT.exec(text) ?? [];

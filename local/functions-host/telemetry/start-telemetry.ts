@@ -7,24 +7,24 @@ import { createInvocationTracer, type InvocationTracer, noTracer } from './invoc
 import { chooseTelemetry, type HostSampler, type TelemetryOptions } from './telemetry-options';
 
 const CATEGORY = 'Host.OpenTelemetry';
-/** A collector that is away must not hold up the end of the host for long. */
+/** A collector that does not respond must not delay the end of the host for long. */
 const EXPORT_TIMEOUT_MILLISECONDS = 5000;
 
 export interface HostTelemetry {
   readonly tracer: InvocationTracer;
-  /** Sends what is there; what cannot be sent is logged. */
+  /** Sends pending spans; failures are logged. */
   close(): Promise<void>;
 }
 
 export interface StartTelemetryOptions {
-  /** Of host.json. */
+  /** From host.json. */
   readonly telemetryMode: string;
   readonly settings: Settings;
   readonly hostVersion: string;
   readonly log: HostLog;
 }
 
-/** Sends the host's spans as OTLP, protobuf over HTTP, where host.json and the settings ask for it. */
+/** Sends the host's spans as OTLP, protobuf over HTTP, if host.json and the settings enable it. */
 export async function startTelemetry(options: StartTelemetryOptions): Promise<HostTelemetry> {
   const { telemetryMode, settings, log } = options;
   const choice = chooseTelemetry(telemetryMode, settings);
@@ -34,7 +34,7 @@ export async function startTelemetry(options: StartTelemetryOptions): Promise<Ho
     : { tracer: noTracer, close: () => Promise.resolve() };
 }
 
-/** The packages are loaded where they are needed only: they cost a start 100 ms. */
+/** The packages are loaded only if needed, because they delay a start by 100 ms. */
 async function startOtlp(
   { tracesUrl, headers, resourceAttributes, delayMilliseconds, sampler }: TelemetryOptions,
   { hostVersion, log }: StartTelemetryOptions,
@@ -58,7 +58,7 @@ async function startOtlp(
     timeoutMillis: EXPORT_TIMEOUT_MILLISECONDS,
   });
   const provider = new NodeTracerProvider({
-    // Azure/azure-functions-host, FunctionsResourceDetector: these come on top of the environment's.
+    // Azure/azure-functions-host, FunctionsResourceDetector: added to those of the environment.
     resource: resources.defaultResource().merge(
       resources.resourceFromAttributes({
         ...resourceAttributes,

@@ -1,16 +1,16 @@
 import { StandInError } from '../../kit';
 import { type Settings } from '../app/settings';
 
-/** Which invocations the host keeps where no caller has decided. */
+/** Which invocations the host samples if no caller has decided. */
 export interface HostSampler {
   readonly root: 'always_on' | 'always_off' | 'traceidratio';
-  /** From 0 to 1. */
+  /** Share from 0 to 1. */
   readonly ratio: number;
-  /** Whether a caller's decision wins. */
+  /** Whether the decision of a caller has priority. */
   readonly isParentBased: boolean;
 }
 
-/** Where the host's spans go. */
+/** Destination of the host's spans. */
 export interface TelemetryOptions {
   readonly tracesUrl: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -19,7 +19,7 @@ export interface TelemetryOptions {
   readonly sampler: HostSampler;
 }
 
-/** `problem`: telemetry is asked for, and this host cannot send it. */
+/** `problem`: telemetry is configured, but this host cannot send it. */
 export type TelemetryChoice =
   | { readonly kind: 'off' }
   | { readonly kind: 'problem'; readonly problem: string }
@@ -28,12 +28,14 @@ export type TelemetryChoice =
 const SAMPLER = /^(parentbased_)?(always_on|always_off|traceidratio)$/;
 
 /**
- * Whether and where the host sends its own spans: by `telemetryMode` of host.json and the app settings that the app reads too.
+ * Decides from `telemetryMode` of host.json and the app settings, which the app also reads, whether and where
+ * the host sends its spans.
  *
- * The platform's exporter knows gRPC and protobuf over HTTP, and takes gRPC for every other value and for none. This host
- * knows protobuf over HTTP alone. For the rest it sends nothing and says so.
+ * The platform's exporter supports gRPC and protobuf over HTTP, and uses gRPC for every other value and
+ * without a value. This host supports only protobuf over HTTP. Otherwise it sends nothing and returns the
+ * problem.
  *
- * @throws StandInError `option_invalid` that names the setting
+ * @throws StandInError `option_invalid` with the name of the setting
  */
 export function chooseTelemetry(telemetryMode: string, settings: Settings): TelemetryChoice {
   const endpoint = settings['OTEL_EXPORTER_OTLP_ENDPOINT']?.trim() ?? '';
@@ -45,7 +47,7 @@ export function chooseTelemetry(telemetryMode: string, settings: Settings): Tele
     const given = protocol === '' ? 'is not set' : `is ${protocol}`;
     return {
       kind: 'problem',
-      problem: `OTEL_EXPORTER_OTLP_PROTOCOL ${given}: the Functions host of Azure speaks gRPC to ${endpoint} then, and this one sends no spans. Set it to http/protobuf.`,
+      problem: `OTEL_EXPORTER_OTLP_PROTOCOL ${given}: the Functions host of Azure then uses gRPC for ${endpoint}, but this host cannot and sends no spans. Set it to http/protobuf.`,
     };
   }
   if (!URL.canParse(endpoint))
@@ -70,7 +72,10 @@ function toSampler(settings: Settings): HostSampler {
   const name = settings['OTEL_TRACES_SAMPLER'] ?? '';
   const [, parent, root] = SAMPLER.exec(name === '' ? 'parentbased_always_on' : name) ?? [];
   if (root === undefined)
-    throw new StandInError('option_invalid', `OTEL_TRACES_SAMPLER must be a sampler by name, not "${name}"`);
+    throw new StandInError(
+      'option_invalid',
+      `OTEL_TRACES_SAMPLER must be the name of a sampler, not "${name}"`,
+    );
   const ratio = toNumber(settings, 'OTEL_TRACES_SAMPLER_ARG', 1);
   return { root: root as HostSampler['root'], ratio, isParentBased: parent !== undefined };
 }
@@ -79,10 +84,10 @@ function toNumber(settings: Settings, name: string, initial: number): number {
   const text = settings[name] ?? '';
   const value = text === '' ? initial : Number(text);
   if (value >= 0) return value;
-  throw new StandInError('option_invalid', `${name} must be a number from 0 on, not "${text}"`);
+  throw new StandInError('option_invalid', `${name} must be a number of at least 0, not "${text}"`);
 }
 
-/** `name=value` with commas between, values percent-encoded. */
+/** Parses `name=value` pairs, separated by commas, with percent-encoded values. */
 function toPairs(text = ''): Record<string, string> {
   const entries = text.split(',').flatMap((pair) => {
     const at = pair.indexOf('=');

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { hasCode } from '../../kit';
 
-/** When a timer last ran and is next due; what the platform keeps in a blob. */
+/** The last and the next run of a timer; the platform keeps them in a blob. */
 export interface ScheduleStatus {
   /** Undefined before the first run. */
   readonly last: Date | undefined;
@@ -10,7 +10,7 @@ export interface ScheduleStatus {
   readonly lastUpdated: Date;
 }
 
-/** Keeps the status of the timers of a host, one file each. */
+/** Stores the status of the timers of a host, one file each. */
 export class ScheduleMonitor {
   readonly #directory: string;
 

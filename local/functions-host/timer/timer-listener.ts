@@ -6,7 +6,7 @@ import { type WorkerSupervisor } from '../host/worker-supervisor';
 import { type ScheduleMonitor, type ScheduleStatus } from './schedule-monitor';
 import { type TimerSchedule } from './timer-schedule';
 
-/** Timers that are due more often than this keep no status. */
+/** Timers that run more often than this have no status. */
 const MIN_MONITORED_INTERVAL_MILLISECONDS = 60_000;
 
 export interface TimerListenerOptions {
@@ -19,8 +19,8 @@ export interface TimerListenerOptions {
 }
 
 /**
- * One timer-triggered function. Its runs never overlap: the next one is planned when the last has ended, and is due
- * at once if its time has passed meanwhile. Source: Azure/azure-webjobs-sdk-extensions, TimerListener.
+ * A function with a timer trigger. Its runs never overlap: the next one is scheduled when the last has ended,
+ * and runs immediately if its time has passed. Source: Azure/azure-webjobs-sdk-extensions, TimerListener.
  */
 export class TimerListener {
   readonly #options: TimerListenerOptions;
@@ -46,7 +46,7 @@ export class TimerListener {
     else this.#plan();
   }
 
-  /** Runs it now, beside its schedule; a run that is going on makes this one wait. */
+  /** Runs the function now, outside its schedule; waits for a run in progress first. */
   runByHand(): void {
     const earlier = this.#running ?? Promise.resolve();
     const run = earlier.then(() => this.#execute(false));
@@ -56,7 +56,7 @@ export class TimerListener {
     });
   }
 
-  /** Plans nothing more and waits for a run that is going on. */
+  /** Schedules no more runs and waits for a run in progress. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#cancel();
@@ -73,7 +73,7 @@ export class TimerListener {
   async #adoptStatus(stored: ScheduleStatus | undefined, now: Date): Promise<boolean> {
     const { schedule } = this.#options;
     if (stored !== undefined) {
-      // Worked out anew, because the schedule may have been changed since.
+      // Computed again, because the schedule may have changed since.
       const next = schedule.next(stored.lastUpdated);
       this.#status = next && { ...stored, next };
       return next !== undefined && next < now;
@@ -108,7 +108,7 @@ export class TimerListener {
   async #runScheduled(isPastDue: boolean): Promise<void> {
     const firedAt = this.#options.clock.now();
     await this.#execute(isPastDue);
-    // A run that the host cut short is not recorded: it is past due at the next start.
+    // A run that the host interrupted is not recorded, so it is past due at the next start.
     if (this.#stopping.signal.aborted) return;
     const next = this.#options.schedule.next(firedAt);
     this.#status = next && { last: firedAt, next, lastUpdated: firedAt };
@@ -146,9 +146,10 @@ export class TimerListener {
   }
 
   /**
-   * What the function gets; the library turns the names to camel case. There is no status before the first run, and times
-   * are those of .NET. Daylight saving is for expressions: a time span knows no hour of the day.
-   * Source: Azure/azure-webjobs-sdk-extensions, TimerInfo, ScheduleStatus, TimerSchedule.
+   * Creates the function's input; the library turns the names to camel case. There is no status before the
+   * first run, and times have .NET's format. Daylight saving affects only expressions, because a time span is
+   * independent of the time of day. Source: Azure/azure-webjobs-sdk-extensions, TimerInfo, ScheduleStatus,
+   * TimerSchedule.
    */
   #toTimerInfo(isPastDue: boolean): unknown {
     const { last, next, lastUpdated } = (this.#isMonitored ? this.#status : undefined) ?? {};

@@ -2,22 +2,23 @@ import { Cron } from 'croner';
 import { StandInError } from '../../kit';
 import { parseTimeSpan } from '../app/time-span';
 
-/** When a timer is due. Times are in UTC: Flex Consumption has no WEBSITE_TIME_ZONE. */
+/** The due times of a timer. Times are in UTC, because Flex Consumption has no WEBSITE_TIME_ZONE. */
 export interface TimerSchedule {
   /** False for a TimeSpan. */
   readonly adjustsForDaylightSaving: boolean;
-  /** The first occurrence after `time`; undefined when there is none any more. */
+  /** Returns the first occurrence after `time`; undefined if there is none. */
   next(after: Date): Date | undefined;
 }
 
-/** What croner knows and NCRONTAB does not; the platform would refuse it. */
+/** Syntax that croner supports but NCRONTAB, and so the platform, refuses. */
 const NOT_NCRONTAB = /[?LW#@]|\d{4}/;
 
 /**
- * An NCRONTAB expression with six fields (seconds first; five fields mean second 0), or a TimeSpan, which is the
- * time between two runs. Source: learn.microsoft.com, "Timer trigger for Azure Functions", NCRONTAB expressions.
+ * Parses an NCRONTAB expression with six fields (seconds first; five fields mean second 0), or a TimeSpan,
+ * which is the time between two runs. Source: learn.microsoft.com, "Timer trigger for Azure Functions",
+ * NCRONTAB expressions.
  *
- * @param where names the place for the error
+ * @param where place for the error message
  * @throws StandInError `option_invalid`
  */
 export function parseTimerSchedule(expression: string, where: string): TimerSchedule {
@@ -35,12 +36,12 @@ export function parseTimerSchedule(expression: string, where: string): TimerSche
       `${where}: "${expression}" is neither an NCRONTAB expression nor a time span`,
       cause,
     );
-  // Names of days and months hold an L and a W (JUL, APR, WED), so they are taken out before the look.
+  // Names of days and months contain L and W (JUL, APR, WED), so they are removed before the check.
   const bare = expression.replace(/[A-Z]{3}/gi, '');
   if ((fields.length !== 5 && fields.length !== 6) || NOT_NCRONTAB.test(bare)) throw invalid();
   let cron: Cron;
   try {
-    // Day of month and day of week must both hold in NCRONTAB; in legacy mode either would do.
+    // In NCRONTAB both day of month and day of week must match; in croner's legacy mode one of them suffices.
     cron = new Cron((fields.length === 5 ? ['0', ...fields] : fields).join(' '), {
       timezone: 'UTC',
       legacyMode: false,

@@ -15,11 +15,11 @@ export interface RegisteredFunction {
   readonly callback: FunctionCallback;
 }
 
-/** What the app did with its programming model while it was loaded. */
+/** Registrations of the app while it was loaded. */
 export interface AppRegistrations {
   readonly functions: Map<string, RegisteredFunction>;
   programmingModel: ProgrammingModel | undefined;
-  /** Functions are registered while the app loads, never later. */
+  /** Functions can only be registered while the app loads. */
   sealed: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface CoreModuleOptions {
   readonly log: (level: RpcLogLevel, category: RpcLogCategory, message: string) => void;
 }
 
-/** The module `@azure/functions-core`, which exists in a Functions worker only. */
+/** The module `@azure/functions-core`, which exists only in a Functions worker. */
 export function createCoreModule({ registrations, hooks, hostVersion, log }: CoreModuleOptions): object {
   class CoreDisposable {
     readonly #dispose: () => void;
@@ -64,8 +64,9 @@ export function createCoreModule({ registrations, hooks, hostVersion, log }: Cor
 }
 
 /**
- * Supplies that module to the app: `@azure/functions` requires it lazily and falls silently into a test mode when it is
- * missing. `require` is intercepted, which covers ES module apps as well, because the library itself is CommonJS.
+ * Provides that module to the app: `@azure/functions` requires it lazily, and without it changes silently to
+ * a test mode. `require` is intercepted, which also covers ES module apps, because the library itself is
+ * CommonJS.
  */
 export function installCoreModule(options: CoreModuleOptions): void {
   const core = createCoreModule(options);

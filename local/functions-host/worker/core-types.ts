@@ -1,6 +1,6 @@
 /**
- * The part of the contract between `@azure/functions` and its runtime that this host uses.
- * Source: Azure/azure-functions-nodejs-worker `types-core/index.d.ts` and the library's own `src/`.
+ * The part of the interface between `@azure/functions` and its runtime that this host uses. Source:
+ * Azure/azure-functions-nodejs-worker `types-core/index.d.ts` and the library's own `src/`.
  */
 export type RpcLogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical' | 'none';
 export type RpcLogCategory = 'user' | 'system' | 'customMetric';
@@ -27,7 +27,7 @@ export interface RpcHttp<Body> {
   readonly headers?: Readonly<Record<string, string>>;
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
-  /** Of requests: these hold empty values, which the plain ones cannot. */
+  /** For requests: these can have empty values, which the plain ones cannot. */
   readonly nullableHeaders?: Readonly<Record<string, RpcNullableString>>;
   readonly nullableParams?: Readonly<Record<string, RpcNullableString>>;
   readonly nullableQuery?: Readonly<Record<string, RpcNullableString>>;
@@ -36,7 +36,10 @@ export interface RpcHttp<Body> {
   readonly body?: Body | null;
 }
 
-/** A 64-bit integer as worker 3.16 gives it: the two halves of a `Long` (Azure/azure-functions-nodejs-worker issue 844). */
+/**
+ * A 64-bit integer in the format of worker 3.16: the two halves of a `Long`
+ * (Azure/azure-functions-nodejs-worker issue 844).
+ */
 export interface RpcLong {
   readonly low: number;
   readonly high: number;
@@ -68,7 +71,7 @@ export interface RpcRetryOptions {
   readonly maximumInterval?: RpcDuration;
 }
 
-/** A binding as registered: its type, its direction, and whatever options the type has. */
+/** A registered binding: its type, its direction, and the options of its type. */
 export interface RpcBinding {
   readonly type: string;
   readonly direction: 'in' | 'out' | 'inout';
@@ -99,7 +102,7 @@ export interface RpcTraceContext {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-/** What a worker is asked to run, in the library's own shape. */
+/** An invocation for a worker, in the library's format. */
 export interface RpcInvocationRequest {
   readonly invocationId: string;
   readonly inputData: readonly { readonly name: string; readonly data: RpcTypedData }[];

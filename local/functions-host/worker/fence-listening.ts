@@ -1,10 +1,10 @@
 import { Server } from 'node:net';
 
 /**
- * While `work` runs, a server that is told to listen nowhere in particular listens on the loopback interface.
+ * While `work` runs, a server that listens without an address listens on the loopback interface.
  *
- * In HTTP streaming mode the library opens a server of its own with a bare `listen()`, which is every interface.
- * On the platform a sandbox stands around it; here anyone on the network could reach it.
+ * In HTTP streaming mode the library opens its own server with `listen()`, which listens on every interface.
+ * The platform isolates it in a sandbox; here the whole network could reach it.
  */
 export async function fenceListening<T>(work: () => Promise<T>): Promise<T> {
   const prototype = Server.prototype as unknown as { listen: (this: unknown, ...args: unknown[]) => unknown };

@@ -2,12 +2,12 @@
 import { StandInError } from '../../kit/stand-in-error';
 
 /**
- * What travels between host and worker: a small JSON header and any number of binary segments.
+ * A message between host and worker: a small JSON header and any number of binary segments.
  *
- * Layout, little-endian: `u32 length` of all that follows, `u32 headerLength`, the header as UTF-8 JSON,
- * `u32 segmentCount`, one `u32` length a segment, the segments. Bodies are never text, so a batch of a thousand
- * events costs one copy into the frame and one out of it: measured, half of the sender's processor time that
- * child_process's `advanced` serialization takes for the same batch.
+ * Layout, little-endian: `u32 length` of the rest, `u32 headerLength`, the header as UTF-8 JSON, `u32
+ * segmentCount`, one `u32` length for each segment, the segments. Bodies are never converted to text, so a
+ * batch of a thousand events costs one copy into the frame and one out of it. Measured, this is half of the
+ * sender's processor time of child_process's `advanced` serialization for the same batch.
  */
 export interface Frame<Header> {
   readonly header: Header;
@@ -15,7 +15,9 @@ export interface Frame<Header> {
 }
 
 const LENGTH_BYTES = 4;
-/** Above any batch or HTTP body that the host accepts; a longer frame means that the stream is out of step. */
+/**
+ * Above any batch or HTTP body that the host accepts; a longer frame means that the stream is out of step.
+ */
 const MAX_FRAME_BYTES = 512 * 1024 * 1024;
 
 export function encodeFrame<Header>({ header, segments }: Frame<Header>): Buffer {
@@ -32,14 +34,14 @@ export function encodeFrame<Header>({ header, segments }: Frame<Header>): Buffer
   return frame;
 }
 
-/** Cuts a byte stream into frames. Segments are views of their frame's memory. */
+/** Splits a byte stream into frames. Segments are views of their frame's memory. */
 export class FrameDecoder<Header> {
   readonly #prefix = Buffer.alloc(LENGTH_BYTES);
   #prefixFilled = 0;
   #frame: Buffer | undefined;
   #frameFilled = 0;
 
-  /** @throws StandInError `corrupt` when the stream is out of step. */
+  /** @throws StandInError `corrupt` if the stream is out of step */
   *push(chunk: Buffer): Generator<Frame<Header>> {
     let at = 0;
     while (at < chunk.length) {

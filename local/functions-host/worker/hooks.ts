@@ -7,14 +7,14 @@ export interface Disposable {
   dispose(): void;
 }
 
-/** The hooks that the app registered, in order. */
+/** The registered hooks of the app, in order. */
 export class HookRegistry {
   readonly #callbacks = new Map<HookName, HookCallback[]>(HOOK_NAMES.map((name) => [name, []]));
 
   register(name: string, callback: HookCallback): Disposable {
     const callbacks = this.#callbacks.get(name as HookName);
     if (callbacks === undefined) {
-      // The library recognises a runtime that lacks a hook by this type and this mark.
+      // The library detects a runtime without a hook by this type and this mark.
       throw Object.assign(new RangeError(`Unrecognized hook "${name}"`), {
         isAzureFunctionsSystemError: true,
       });
@@ -33,7 +33,7 @@ export class HookRegistry {
     for (const callback of [...this.#of(name)]) await callback(context);
   }
 
-  /** Log hooks cannot be awaited: logging is synchronous. */
+  /** Log hooks cannot be awaited, because logging is synchronous. */
   runLog(context: unknown): void {
     for (const callback of this.#of('log')) callback(context);
   }

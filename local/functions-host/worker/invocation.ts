@@ -18,7 +18,7 @@ export interface InvocationLog {
   readonly invocationId: string;
 }
 
-/** `thrown` is what the handler, or a hook in its place, threw; it may be any value. */
+/** `thrown` is the value that the handler, or a hook in its place, threw; it may be of any type. */
 export type InvocationResult =
   | { readonly kind: 'returned'; readonly response: RpcInvocationResponse; readonly hasValue: boolean }
   | { readonly kind: 'threw'; readonly thrown: unknown };
@@ -28,18 +28,18 @@ export interface RunInvocationOptions {
   readonly request: RpcInvocationRequest;
   readonly registrations: AppRegistrations;
   readonly hooks: HookRegistry;
-  /** Data that hooks share over the whole app. */
+  /** Data that all hooks of the app share. */
   readonly appHookData: Record<string, unknown>;
-  /** @param invocationContext the app's context object, once it exists. */
+  /** @param invocationContext the app's context object, once it exists */
   readonly log: (log: InvocationLog, invocationContext: unknown) => void;
 }
 
 /**
- * One invocation: arguments, `preInvocation` hooks, the handler, `postInvocation` hooks, response. Hooks may
- * replace the inputs, the handler, the result and the error, as in Azure/azure-functions-nodejs-worker
+ * Runs one invocation: arguments, `preInvocation` hooks, the handler, `postInvocation` hooks, response. Hooks
+ * may replace the inputs, the handler, the result and the error, as in Azure/azure-functions-nodejs-worker
  * `src/eventHandlers/InvocationHandler.ts`.
  *
- * @throws what a hook, or the conversion of the arguments or the result, threw
+ * @throws the error of a hook, or of the conversion of the arguments or the result
  */
 export async function runInvocation({
   functionName,

@@ -11,26 +11,26 @@ import {
   type RpcTypedData,
 } from './core-types';
 
-/** The worker's end of the connection with its host: a socket that the host opens as this file descriptor. */
+/** File descriptor of the worker's connection to its host: a socket that the host opens. */
 export const WORKER_CHANNEL_FD = 3;
 
-/** Typed data in a frame's header; whatever is large or binary stays in the frame's segments, by index. */
+/** Typed data in the header of a frame; large and binary data is in the frame's segments, by index. */
 export type WireData =
   | { readonly string: string }
   | { readonly json: string }
   | { readonly int: number }
   | { readonly double: number }
   | { readonly bytesAt: number }
-  /** A JSON text that stands in a segment, so that it is not escaped a second time inside the header. */
+  /** A JSON text in a segment, so that it is not escaped again inside the header. */
   | { readonly jsonAt: number }
   /** A text in a segment. */
   | { readonly stringAt: number }
   | { readonly collectionBytesFrom: number; readonly count: number }
-  /** Text bodies; empty ones are dropped, as the Functions host drops them (`ToRpcStringArray`). */
+  /** Text bodies without empty ones, which the Functions host drops (`ToRpcStringArray`). */
   | { readonly collectionStringFrom: number; readonly count: number }
   /** A JSON array of texts in a segment. */
   | { readonly collectionStringAt: number }
-  /** 64-bit integers, little-endian, that stand in a segment. */
+  /** 64-bit integers in a segment, little-endian. */
   | { readonly collectionSint64At: number }
   | { readonly http: RpcHttp<WireData> };
 
@@ -48,7 +48,7 @@ export type HostMessage =
   | {
       readonly type: 'load';
       readonly appDirectory: string;
-      /** Absolute paths, in the order in which they are loaded. */
+      /** Absolute paths, in the order of loading. */
       readonly entryPoints: readonly string[];
       readonly hostVersion: string;
     }
@@ -70,7 +70,7 @@ export interface SucceededMessage {
   readonly invocationId: string;
   readonly returnValue?: WireData;
   readonly outputData: readonly { readonly name: string; readonly data: WireData }[];
-  /** Whether the handler returned something; over HTTP streaming the return value itself goes another way. */
+  /** Whether the handler returned a value; over HTTP streaming the value itself is sent separately. */
   readonly returned: boolean;
 }
 
@@ -86,7 +86,7 @@ export type WorkerMessage =
   | LogMessage
   | { readonly type: 'terminated' };
 
-/** Host to library: the request of an invocation. */
+/** Host to library: creates the request of an invocation. */
 export function toInvocationRequest(
   { invocationId, inputData, triggerMetadata, retryContext, traceContext }: InvocationMessage,
   segments: readonly Buffer[],
@@ -102,7 +102,7 @@ export function toInvocationRequest(
   };
 }
 
-/** Host to library: resolves what points into the segments. */
+/** Host to library: resolves references to the segments. */
 export function fromWireData(data: WireData, segments: readonly Buffer[]): RpcTypedData {
   if ('bytesAt' in data) return { bytes: segmentAt(segments, data.bytesAt) };
   if ('jsonAt' in data) return { json: segmentAt(segments, data.jsonAt).toString('utf8') };
@@ -133,7 +133,7 @@ export function fromWireData(data: WireData, segments: readonly Buffer[]): RpcTy
   return data;
 }
 
-/** As protobufjs decodes them in worker 3.16, which has the package `long` beside it. */
+/** As protobufjs decodes them in worker 3.16, which has the package `long` installed. */
 function toLongs(bytes: Buffer): RpcLong[] {
   return Array.from({ length: bytes.length / 8 }, (_, index) => ({
     low: bytes.readInt32LE(8 * index),
@@ -142,7 +142,7 @@ function toLongs(bytes: Buffer): RpcLong[] {
   }));
 }
 
-/** Library to host: moves bytes into `segments` and leaves their index. */
+/** Library to host: moves bytes into `segments` and replaces them by their index. */
 export function toWireData(data: RpcTypedData, segments: Buffer[]): WireData {
   if (data.bytes !== undefined) {
     const { buffer, byteOffset, byteLength } = data.bytes;
@@ -157,18 +157,20 @@ export function toWireData(data: RpcTypedData, segments: Buffer[]): WireData {
   if (data.int !== undefined) return { int: data.int };
   if (data.double !== undefined) return { double: data.double };
   throw new TypeError(
-    `a function returned typed data that has no known member: ${Object.keys(data).join(', ')}`,
+    `a function returned typed data without a known member: ${Object.keys(data).join(', ')}`,
   );
 }
 
-/** An error, or whatever else was thrown, as the host logs it and as a retry sees it. */
+/** Formats an error, or another thrown value, for the host's log and the retry context. */
 export function toRpcException(thrown: unknown): RpcException {
   if (thrown instanceof Error) {
     return { message: thrown.message, ...(thrown.stack === undefined ? {} : { stackTrace: thrown.stack }) };
   }
   return {
     message:
-      typeof thrown === 'string' ? thrown : `a value that is no Error was thrown: ${JSON.stringify(thrown)}`,
+      typeof thrown === 'string'
+        ? thrown
+        : `a value that is not an Error was thrown: ${JSON.stringify(thrown)}`,
   };
 }
 

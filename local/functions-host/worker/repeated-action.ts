@@ -1,4 +1,4 @@
-/** The library's number for an action that takes no task id: to wait for an external event. */
+/** The library's number of an action without a task id: waiting for an external event. */
 const WAIT_FOR_EXTERNAL_EVENT = 6;
 
 interface Action {
@@ -8,13 +8,13 @@ interface Action {
 }
 
 /**
- * Finds a task that an orchestrator yielded again inside another `Task.any` or `Task.all`. The library then returns
- * its action a second time, and the ids of all later tasks are wrong by one, so that results reach the wrong tasks
- * (Azure/azure-functions-durable-js issue 574). It can be seen here alone: as JSON, two calls with the same input
- * look just like one call that is returned twice.
+ * Finds a task that an orchestrator yielded again inside another `Task.any` or `Task.all`. The library then
+ * returns its action a second time. The ids of all later tasks are off by one, so that results reach the
+ * wrong tasks (Azure/azure-functions-durable-js issue 574). Only the worker can detect it: as JSON, two calls
+ * with the same input equal one call that is returned twice.
  *
- * @param state what an orchestrator function returned
- * @returns a message for whoever wrote the orchestrator
+ * @param state returned by an orchestrator function
+ * @returns a message for the author of the orchestrator
  */
 export function findRepeatedAction(state: unknown): string | undefined {
   const { actions } = (state ?? {}) as { actions?: readonly (readonly Action[])[] };
@@ -29,7 +29,7 @@ export function findRepeatedAction(state: unknown): string | undefined {
     }
     const what = typeof action.functionName === 'string' ? `"${action.functionName}"` : 'a timer';
     return (
-      `The task of ${what} is yielded again inside another Task.any or Task.all. durable-functions would start it ` +
+      `The task of ${what} is yielded again inside another Task.any or Task.all. The library would start it ` +
       'a second time and mix up the results of later tasks: yield a task in one compound task only.'
     );
   };

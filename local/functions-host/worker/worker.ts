@@ -16,7 +16,7 @@ import {
   type WorkerMessage,
 } from './protocol';
 
-/** The process that holds the app. It lives as long as its channel with the host, and no longer. */
+/** The process that runs the app. It ends when its channel to the host closes. */
 function runWorker(): void {
   const channel = new Socket({ fd: WORKER_CHANNEL_FD });
   const hooks = new HookRegistry();
@@ -44,7 +44,7 @@ function runWorker(): void {
         invocationContext,
       };
       hooks.runLog(context);
-      // A hook may rewrite what the app logs, never what the runtime logs.
+      // A hook may change the app's log lines, but not those of the runtime.
       if (record.category === 'user') ({ level, message } = context);
     }
     send({ ...record, type: 'log', level, message });
@@ -144,7 +144,7 @@ function runWorker(): void {
   channel.on('data', (chunk: Buffer) => {
     for (const frame of decoder.push(chunk)) void handle(frame);
   });
-  // A host that is gone leaves nobody to work for.
+  // Without a host there is no work left.
   channel.on('end', () => process.exit(0));
   channel.on('error', () => process.exit(0));
 }

@@ -6,19 +6,19 @@ import { type FieldMapping, type TemplatePart } from './field-mapping';
 import { type Mapping } from './mapping';
 import { createLookup, parsePath } from './paths';
 
-/** A record as one line of JSON, or why the row gives none. */
+/** A record as one line of JSON, or the reason why the row gives no record. */
 export type MappedRow = { readonly json: string } | { readonly problem: string };
 
-/** Why a field cannot be written. */
+/** Reason why a field cannot be written. */
 class Problem {
   constructor(readonly message: string) {}
 }
-/** JSON text; nothing where an optional field has no value. */
+/** JSON text; undefined if an optional field has no value. */
 type Written = string | undefined | Problem;
 
 interface Row {
   readonly input: InputRow;
-  /** Of JSON input; its numbers are those of `parseExactJson`. */
+  /** Parsed JSON input, with the numbers of `parseExactJson`. */
   readonly record: unknown;
 }
 
@@ -26,11 +26,11 @@ type Writer = (row: Row) => Written;
 type Getter = (row: Row) => unknown;
 
 /**
- * Turns a mapping into a function that writes records. It writes JSON text piece by piece, which costs about half of
- * building objects and serialising them.
+ * Compiles a mapping into a function that writes records. It concatenates JSON text, which costs about half
+ * of building objects and serialising them.
  *
- * @param columns of tabular input; JSON records are looked into row by row
- * @throws StandInError `option_invalid` where a field reads a column that the file does not have
+ * @param columns of tabular input; JSON records are searched row by row
+ * @throws StandInError `option_invalid` if a field reads a column that the file does not have
  */
 export function compileMapping(
   { fields }: Mapping,
@@ -45,10 +45,10 @@ export function compileMapping(
       try {
         record = parseExactJson(input.text);
       } catch (error) {
-        return { problem: `is no JSON: ${error instanceof Error ? error.message : String(error)}` };
+        return { problem: `is not JSON: ${error instanceof Error ? error.message : String(error)}` };
       }
     } else if (input.cells?.length !== columns.length) {
-      return { problem: `has ${input.cells?.length ?? 0} fields, the header names ${columns.length}` };
+      return { problem: `has ${input.cells?.length ?? 0} fields, the header has ${columns.length}` };
     }
     const written = write({ input, record });
     return written instanceof Problem ? { problem: written.message } : { json: written ?? '{}' };
@@ -96,10 +96,10 @@ function compileField(field: FieldMapping, columns: readonly string[] | undefine
     if (found === null || found === undefined || found === '' || isMissing(text, number, missing)) {
       if (optional) return undefined;
       return new Problem(
-        `field "${target}": ${source} has no value; set "optional": true to leave the field out, or give a constant`,
+        `field "${target}": ${source} has no value; set "optional": true to leave the field out, or use a constant`,
       );
     }
-    // A JSON value without "as" stays what it is: a number, a list, an object.
+    // Without "as", a JSON value keeps its type: a number, a list, an object.
     if (field.as === undefined && (number !== undefined || typeof found !== 'string')) return text;
     const converted = convert(text);
     if ('json' in converted) return converted.json;
@@ -113,7 +113,7 @@ function toText(value: unknown): string {
   return typeof value === 'string' ? value : writeExactJson(value ?? '');
 }
 
-/** A number is "no value" by how it is written, and by what it is: `-9999.0` where `-9999` is listed. */
+/** A number means "no value" if its text or its value is listed: `-9999.0` matches `-9999`. */
 function isMissing(text: string, number: string | undefined, missing: ReadonlySet<string>): boolean {
   return (
     missing.has(text) || (number !== undefined && missing.size > 0 && missing.has(String(Number(number))))
@@ -129,7 +129,7 @@ function compileColumn(target: string, column: string, columns: readonly string[
   if (index === -1) {
     throw new StandInError(
       'option_invalid',
-      `field "${target}" reads the column "${column}", which the file does not have; it has ${columns.join(', ')}`,
+      `field "${target}" reads the column "${column}", which the file does not have; its columns are ${columns.join(', ')}`,
     );
   }
   return ({ input }) => input.cells?.[index];
@@ -156,7 +156,7 @@ function compileTemplate(
     let text = '';
     for (const get of getters) {
       const value = get(row);
-      // Part of an identity cannot be empty: two rows would get the same one.
+      // Refuses an empty part of an identity: two rows could get the same identity.
       if (value === null || value === undefined || value === '') return undefined;
       text += numberText(value) ?? toText(value);
     }

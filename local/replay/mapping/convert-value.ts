@@ -2,13 +2,13 @@ import { isJsonNumber, isPlainNumber, multiply, parseDecimal, round, toNumberTex
 import { type FieldMapping } from './field-mapping';
 import { createTimeParser } from './time';
 
-/** The value as JSON text, or what is wrong with it and what to do. */
+/** The value as JSON text, or the problem and its remedy. */
 export type Converted = { readonly json: string } | { readonly problem: string };
 
 const TRUE = new Set(['true', 't', 'yes', 'y', '1']);
 const FALSE = new Set(['false', 'f', 'no', 'n', '0']);
 
-/** Compiles what a field's mapping says about the form of its value. */
+/** Compiles the format options of a field. */
 export function createConverter(field: FieldMapping): (text: string) => Converted {
   switch (field.as) {
     case undefined:
@@ -35,7 +35,7 @@ export function createConverter(field: FieldMapping): (text: string) => Converte
   }
 }
 
-/** Numbers never pass through binary floating point: the digits of the file reach the record. */
+/** Numbers are never converted to binary floating point, so that the record keeps the digits of the file. */
 function createNumberConverter({
   as,
   scale,
@@ -54,12 +54,14 @@ function createNumberConverter({
       return write(text);
     const parsed = parseDecimal(text);
     if (parsed === undefined)
-      return { problem: 'is no number; list what means "no value" in "missing", or set "decimalMark"' };
+      return {
+        problem: 'is not a number; list texts that mean "no value" in "missing", or set "decimalMark"',
+      };
     const scaled = scale === undefined ? parsed : trim(multiply(parsed, scale));
     const rounded = digits === undefined ? scaled : round(scaled, digits);
     const number = as === 'integer' ? trim(rounded) : rounded;
     if (as === 'integer' && number.places > 0)
-      return { problem: 'is no whole number; set "as" to "number", or round with "digits": 0' };
+      return { problem: 'is not a whole number; set "as" to "number", or round with "digits": 0' };
     return write(toNumberText(number));
   };
 }

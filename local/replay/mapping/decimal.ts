@@ -5,7 +5,7 @@ export interface Decimal {
   readonly places: number;
 }
 
-/** JSON's own form of a plain number (RFC 8259 section 6), without an exponent. */
+/** JSON's form of a number without an exponent (RFC 8259 section 6). */
 const PLAIN = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/;
 const JSON_NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/;
@@ -14,12 +14,12 @@ export function isPlainNumber(text: string): boolean {
   return PLAIN.test(text);
 }
 
-/** With an exponent or without one. */
+/** A number with or without an exponent. */
 export function isJsonNumber(text: string): boolean {
   return JSON_NUMBER.test(text);
 }
 
-/** `12.50`, `+.5`, `1e-3`; `undefined` where the text is no number. */
+/** Parses `12.50`, `+.5`, `1e-3`; returns `undefined` for a text that is not a number. */
 export function parseDecimal(text: string): Decimal | undefined {
   const [, sign, whole = '', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];
   if (sign === undefined || whole + fraction === '') return undefined;
@@ -34,7 +34,7 @@ export function multiply(one: Decimal, other: Decimal): Decimal {
   return { coefficient: one.coefficient * other.coefficient, places: one.places + other.places };
 }
 
-/** Rounds half away from zero. A number with fewer places stays as it is. */
+/** Rounds half away from zero. A number with fewer decimal places is unchanged. */
 export function round({ coefficient, places }: Decimal, digits: number): Decimal {
   if (places <= digits) return { coefficient, places };
   const unit = 10n ** BigInt(places - digits);
@@ -42,7 +42,7 @@ export function round({ coefficient, places }: Decimal, digits: number): Decimal
   return { coefficient: (coefficient + half) / unit, places: digits };
 }
 
-/** Drops zeros at the end of the fraction: a product of scales has many. */
+/** Removes trailing zeros of the fraction, of which products of scales have many. */
 export function trim({ coefficient, places }: Decimal): Decimal {
   let [rest, left] = [coefficient, places];
   while (left > 0 && rest % 10n === 0n) {
@@ -52,7 +52,7 @@ export function trim({ coefficient, places }: Decimal): Decimal {
   return { coefficient: rest, places: left };
 }
 
-/** As JSON writes it: `-0.05`, `12`. */
+/** Formats a number as in JSON: `-0.05`, `12`. */
 export function toNumberText({ coefficient, places }: Decimal): string {
   if (places === 0) return coefficient.toString();
   const digits = (coefficient < 0n ? -coefficient : coefficient).toString().padStart(places + 1, '0');

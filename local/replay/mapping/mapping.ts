@@ -3,7 +3,7 @@ import { parseExactJson, StandInError } from '../../kit';
 import { type FieldMapping, parseFieldMapping } from './field-mapping';
 import { parsePath } from './paths';
 
-/** How the rows of a file become records of a contract. See docs/replay.md. */
+/** A mapping of the rows of a file to records of a contract. See docs/replay.md. */
 export interface Mapping {
   readonly fields: readonly FieldMapping[];
 }
@@ -11,7 +11,7 @@ export interface Mapping {
 /**
  * Reads a mapping file.
  *
- * @throws StandInError `option_invalid` that names the field and what to do
+ * @throws StandInError `option_invalid` with the field and the remedy
  */
 export function readMapping(file: string): Mapping {
   let text: string;
@@ -30,17 +30,17 @@ export function readMapping(file: string): Mapping {
 
 /**
  * @param value with the numbers of `parseExactJson`
- * @throws StandInError `option_invalid` that names the field and what to do
+ * @throws StandInError `option_invalid` with the field and the remedy
  */
 export function parseMapping(value: unknown): Mapping {
-  if (!isObject(value)) throw invalid('a mapping is a JSON object with "fields"');
+  if (!isObject(value)) throw invalid('a mapping must be a JSON object with "fields"');
   const unknown = Object.keys(value).find((key) => key !== 'fields' && key !== 'description');
   if (unknown !== undefined)
-    throw invalid(`"${unknown}" is not known; a mapping holds "description" and "fields"`);
+    throw invalid(`"${unknown}" is unknown; a mapping has only "description" and "fields"`);
   const { fields } = value;
   if (!isObject(fields) || Object.keys(fields).length === 0) {
     throw invalid(
-      '"fields" is missing; give an object from target field to its source, such as {"deviceId": {"from": "station"}}',
+      '"fields" is missing; add an object from target fields to their sources, such as {"deviceId": {"from": "station"}}',
     );
   }
   const mappings = Object.entries(fields).map(([target, field]) => parseFieldMapping(target, field));
@@ -48,7 +48,7 @@ export function parseMapping(value: unknown): Mapping {
   return { fields: mappings };
 }
 
-/** A field cannot be both a value and an object of fields, nor be written twice. */
+/** A field cannot be both a value and an object of fields, and cannot be written twice. */
 function refuseOverlaps(mappings: readonly FieldMapping[]): void {
   const paths = mappings.map(({ target }) => ({ target, path: parsePath(target) }));
   for (const [index, one] of paths.entries()) {

@@ -1,4 +1,4 @@
-/** `origin.siteCode` or the JSON Pointer `/origin/siteCode` (RFC 6901) as its parts. */
+/** Splits `origin.siteCode` or the JSON Pointer `/origin/siteCode` (RFC 6901) into its parts. */
 export function parsePath(path: string): readonly string[] {
   if (!path.startsWith('/')) return path.split('.');
   return path
@@ -7,7 +7,10 @@ export function parsePath(path: string): readonly string[] {
     .map((part) => part.replace(/~1/g, '/').replace(/~0/g, '~'));
 }
 
-/** Finds a value in parsed JSON. A key that is written exactly as the path counts more than the way along its dots. */
+/**
+ * Finds a value in parsed JSON. A key that equals the whole path has priority over the parts between its
+ * dots.
+ */
 export function createLookup(path: string): (record: unknown) => unknown {
   const parts = parsePath(path);
   return (record) => {
@@ -21,6 +24,6 @@ export function createLookup(path: string): (record: unknown) => unknown {
   };
 }
 
-/** Arrays count: their indexes are keys. */
+/** Includes arrays; their indexes are keys. */
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;

@@ -1,11 +1,14 @@
-/** ISO 8601 as files carry it: date, date and time, with a space or a T, with or without fraction and offset. */
+/**
+ * ISO 8601 as in files: a date, or a date and time separated by a space or a T, with or without fraction and
+ * offset.
+ */
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s?(Z|[+-]\d\d(?::?\d\d)?)?$/i;
 const TOKENS = /yyyy|MM|dd|HH|mm|SSS|ss/g;
 const ZONE = /^(?:Z|[+-](?:0\d|1[0-4]):[0-5]\d)$/;
 
 export interface TimeParser {
-  /** RFC 3339, or what is wrong with the text. */
+  /** A time in RFC 3339, or the problem of the text. */
   parse(text: string): { readonly time: string } | { readonly problem: string };
 }
 
@@ -22,9 +25,9 @@ export function checkTimeFormat(format: string): boolean {
 }
 
 /**
- * Reads times into RFC 3339 without moving them: the clock's digits and the offset stay as they are in the file.
+ * Compiles a converter of times to RFC 3339. The converter keeps the digits and the offset of the file.
  *
- * @param zone offset of times that name none
+ * @param zone offset of times without one
  */
 export function createTimeParser({
   format,
@@ -42,8 +45,8 @@ export function createTimeParser({
         return {
           problem:
             format === undefined
-              ? 'is no ISO 8601 time; set "format", such as "dd.MM.yyyy HH:mm"'
-              : `is not written as "format" says: ${format}`,
+              ? 'is not an ISO 8601 time; set "format", such as "dd.MM.yyyy HH:mm"'
+              : `does not match "format": ${format}`,
         };
       const part = (token: string, position: number, absent: string): string =>
         match[order === undefined ? position : order.includes(token) ? order.indexOf(token) + 1 : NaN] ??
@@ -53,8 +56,8 @@ export function createTimeParser({
       const fraction = part('SSS', 7, '');
       const offset = toOffset(order === undefined ? match[8] : undefined) ?? zone;
       if (!exists(Number(year), Number(month), Number(day), Number(hour), Number(minute), Number(second)))
-        return { problem: 'is a moment that no calendar has; correct it in the file' };
-      if (offset === undefined) return { problem: 'names no offset; set "zone", such as "Z" or "-08:00"' };
+        return { problem: 'is not a valid date and time; correct it in the file' };
+      if (offset === undefined) return { problem: 'has no offset; set "zone", such as "Z" or "-08:00"' };
       return {
         time: `${year}-${month}-${day}T${hour}:${minute}:${second}${fraction === '' ? '' : `.${fraction}`}${offset}`,
       };
@@ -67,7 +70,7 @@ function unixParser(unit: number): TimeParser {
     parse(text) {
       const time = new Date(text.trim() === '' ? NaN : Number(text) * unit);
       if (Number.isNaN(time.getTime()) || time.getUTCFullYear() > 9999 || time.getUTCFullYear() < 0)
-        return { problem: 'is no Unix time; correct "format"' };
+        return { problem: 'is not a Unix time; correct "format"' };
       return { time: time.toISOString() };
     },
   };
@@ -84,7 +87,7 @@ function toPattern(format: string): { readonly pattern: RegExp; readonly order: 
   return { pattern: new RegExp(`^${source}$`), order };
 }
 
-/** `Z`, `+0200` and `+02` as RFC 3339 has them. */
+/** Formats `Z`, `+0200` and `+02` as offsets of RFC 3339. */
 function toOffset(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   if (text.length === 1) return 'Z';

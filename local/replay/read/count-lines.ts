@@ -4,9 +4,9 @@ const CARRIAGE_RETURN = 0x0d;
 const LINE_FEED = 0x0a;
 
 /**
- * Counts the line ends of bytes that come in pieces: CRLF, LF and CR.
+ * Counts the line ends CRLF, LF and CR in chunks of bytes.
  *
- * @param bytes how many to look at. @default all
+ * @param bytes number of bytes to read. @default all
  */
 export async function countLineEnds(
   pieces: AsyncIterable<Buffer | string>,
@@ -26,7 +26,7 @@ export async function countLineEnds(
   return count;
 }
 
-/** The first line, from 1, that is not UTF-8; undefined where all are. */
+/** Returns the number of the first line that is not UTF-8, from 1; undefined if all are. */
 export async function findLineNotUtf8(pieces: AsyncIterable<Buffer>): Promise<number | undefined> {
   let line = 1;
   let rest = Buffer.alloc(0);

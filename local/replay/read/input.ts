@@ -1,30 +1,33 @@
 import { type Separator } from './separator';
 
-/** One record of a file, as it stands there. */
+/** One record of a file, unchanged. */
 export interface InputRow {
-  /** Counts from 1; the header of a table does not count. */
+  /** Number of the row, from 1, without the header of a table. */
   readonly row: number;
-  /** The record's own text, on one line unless a quoted cell holds a line break; empty for Parquet. */
+  /** Text of the record, on one line unless a quoted cell contains a line break; empty for Parquet. */
   readonly text: string;
-  /** Of tables. */
+  /** Cells of a table's row. */
   readonly cells?: readonly (string | null)[];
 }
 
-/** An opened file. Rows come in the file's order, some hundreds at a time, and only as fast as they are taken. */
+/**
+ * An opened file. Rows come in the order of the file, some hundreds at a time, and are read only when the
+ * consumer takes them.
+ */
 export interface Input {
   readonly format: InputFormat;
-  /** Of tables. */
+  /** Column names of a table. */
   readonly columns?: readonly string[];
-  /** The header as it stands in a CSV file. */
+  /** Header line of a CSV file, unchanged. */
   readonly header?: string;
-  /** Of a CSV file, where it was named. */
+  /** Separator of a CSV file, if the caller set one. */
   readonly separator?: Separator | undefined;
   readonly rows: AsyncIterable<readonly InputRow[]>;
-  /** How much of the file has been read, from 0 to 1. */
+  /** Share of the file that has been read, from 0 to 1. */
   readonly fractionRead: () => number;
 }
 
 export type InputFormat = 'json' | 'ndjson' | 'csv' | 'parquet';
 
-/** Rows handed on at once: enough that the steps between cost nothing, few enough that none waits. */
+/** Rows a chunk: enough to make the cost of each step negligible, and few enough that no row waits long. */
 export const ROWS_PER_CHUNK = 1000;

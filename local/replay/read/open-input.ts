@@ -21,24 +21,25 @@ const BY_ENDING: Readonly<Record<string, InputFormat>> = {
 /**
  * Opens a file of records.
  *
- * @param format @default what the file's ending says (`.json`, `.ndjson`, `.jsonl`, `.csv`, `.parquet`; `.gz` after it)
+ * @param format @default from the extension (`.json`, `.ndjson`, `.jsonl`, `.csv`, `.parquet`; optionally
+ *   followed by `.gz`)
  * @param separator of CSV. @default a comma
  * @throws StandInError `option_invalid`
  */
 export async function openInput(file: string, format?: InputFormat, separator?: Separator): Promise<Input> {
-  if (!existsSync(file)) throw new StandInError('option_invalid', `there is no file ${file}`);
+  if (!existsSync(file)) throw new StandInError('option_invalid', `the file ${file} does not exist`);
   const [, ending = ''] = /\.(\w+)(?:\.gz)?$/.exec(file.toLowerCase()) ?? [];
   const chosen = format ?? BY_ENDING[ending];
   if (chosen === undefined) {
     throw new StandInError(
       'option_invalid',
-      `the ending of ${file} does not say what it holds; add --format ${INPUT_FORMATS.join(', ')}`,
+      `the extension of ${file} does not show its format; add --format ${INPUT_FORMATS.join(', ')}`,
     );
   }
   if (separator !== undefined && chosen !== 'csv')
     throw new StandInError(
       'option_invalid',
-      `--delimiter is for CSV, and ${file} is ${chosen}; leave it out`,
+      `--delimiter is only for CSV, but ${file} is ${chosen}; leave it out`,
     );
   switch (chosen) {
     case 'json':

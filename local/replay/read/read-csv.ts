@@ -11,18 +11,18 @@ interface ParsedLine {
 }
 
 /**
- * Reads CSV (RFC 4180) with a header row. Rows end by CRLF, LF or CR, whatever the rows before them do; within quotes line
- * ends are part of the cell. A row with more or fewer cells than the header is handed on as it is.
+ * Reads CSV (RFC 4180) with a header row. Each row can end with CRLF, LF or CR; within quotes, line ends are
+ * part of the cell. A row with more or fewer cells than the header is returned unchanged.
  *
- * @param separator @default a comma, and a header with another one is refused
- * @throws StandInError `option_invalid` where the file has no header, another separator, or quotes in the wrong place
+ * @param separator @default a comma; a header with another separator is refused
+ * @throws StandInError `option_invalid` if the file has no header, another separator, or misplaced quotes
  */
 export async function readCsv(file: TextFile, separator?: Separator): Promise<Input> {
   const source = Readable.from(file.pieces);
   const used = separator ?? ',';
   const parser = parse({
     delimiter: used,
-    // The longest first: a CR is a row's end of its own only where no LF follows.
+    // The longest first: a CR ends a row only if no LF follows.
     record_delimiter: ['\r\n', '\n', '\r'],
     raw: true,
     relax_column_count: true,
@@ -33,12 +33,12 @@ export async function readCsv(file: TextFile, separator?: Separator): Promise<In
   try {
     const header = await next(lines, file);
     if (header === undefined)
-      throw new StandInError('option_invalid', `${file.name} is empty; the first row names the columns`);
+      throw new StandInError('option_invalid', `${file.name} is empty; its first row must name the columns`);
     const better = findBetterSeparator(header.record, used, separator !== undefined);
     if (better !== undefined) {
       throw new StandInError(
         'option_invalid',
-        `the separator of ${file.name} is no ${describeSeparator(used).slice(0, -1)}: its header has ` +
+        `the separator of ${file.name} is not a ${describeSeparator(used).slice(0, -1)}: its header has ` +
           `${describeSeparator(better)}; add --delimiter ${toOption(better)}`,
       );
     }
@@ -88,23 +88,23 @@ async function next(lines: AsyncIterator<ParsedLine>, file: TextFile): Promise<P
 
 const REMEDIES: Readonly<Record<string, string>> = {
   INVALID_OPENING_QUOTE:
-    'there is a quote inside a cell that does not begin with one; write the cell in quotes with the inner quote doubled, such as "5"" pipe"',
+    'a cell without quotes contains a quote; put the cell in quotes and double the inner quote, such as "5"" pipe"',
   CSV_INVALID_CLOSING_QUOTE:
-    'the cell goes on behind its closing quote; double quotes inside of a quoted cell, such as "5"" pipe"',
+    'the cell continues after its closing quote; double the quotes inside a quoted cell, such as "5"" pipe"',
   CSV_QUOTE_NOT_CLOSED:
-    'the quote that opens the cell is never closed; close it, or double it inside of quotes',
+    'the opening quote of the cell is never closed; close it, or double it if it is part of a quoted cell',
 };
 
 async function describe(error: CsvError, { name, lineAt }: TextFile): Promise<string> {
   const { code, bytes, column } = error as CsvError & { readonly bytes?: unknown; readonly column?: unknown };
-  // The library counts a CRLF within quotes as two lines; the place of the cell before is exact.
+  // The library counts a CRLF within quotes as two lines; the position of the previous cell is exact.
   const line = await lineAt(typeof bytes === 'number' ? bytes : 0);
   const cell = typeof column === 'number' ? `, column ${column + 1}` : '';
   const why = REMEDIES[code] ?? `${error.message}; correct the file`;
   return `${name}: line ${line}${cell}: ${why}`;
 }
 
-/** A row's raw text carries line ends of its own and of blank lines before it. */
+/** Removes line ends around a row's raw text, including those of blank lines before it. */
 function ownText({ raw }: ParsedLine): string {
   return raw.replace(/^[\r\n]+|[\r\n]+$/g, '');
 }

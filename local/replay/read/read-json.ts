@@ -3,8 +3,8 @@ import { type Input, type InputRow } from './input';
 import { type TextFile } from './text-file';
 
 /**
- * Cuts a JSON file into records: the elements of an array, or the one object that it holds. The text of each record
- * stays as it is but for line breaks between its tokens, so that numbers keep their digits.
+ * Splits a JSON file into records: the elements of an array, or its only object. The text of a record is
+ * unchanged except for line breaks between tokens, so that numbers keep their digits.
  */
 export function readJson({ pieces, fractionRead, name }: Omit<TextFile, 'lineAt'>): Input {
   return { format: 'json', rows: toRows(pieces, name), fractionRead };
@@ -18,18 +18,18 @@ async function* toRows(pieces: AsyncIterable<string>, name: string): AsyncGenera
   yield number(slicer.end());
 }
 
-/** What a scan of JSON has to stop at. */
+/** Characters at which the scan of JSON stops. */
 const STRUCTURE = /["{}[\],]/g;
-/** The end of a string, or an escape to jump over. */
+/** The end of a string, or an escape to skip. */
 const STRING_END = /["\\]/g;
 const LINE_BREAKS = /[\r\n]+/g;
 
-/** Finds where records end by depth alone; what is between is the judge's business. */
+/** Finds the ends of records by depth only; the reader of each record checks its JSON. */
 class Slicer {
   readonly #name: string;
-  /** Text from the start of the record that is being read. */
+  /** Text from the start of the current record. */
   #text = '';
-  /** How far `#text` has been looked at. */
+  /** End of the scanned part of `#text`. */
   #at = 0;
   #depth = 0;
   #inString = false;
@@ -53,7 +53,7 @@ class Slicer {
     if (this.#isArray && !this.#ended) throw this.#malformed('the array does not close');
     if (this.#isArray) {
       if (this.#text.trim() !== '')
-        throw this.#malformed('something follows the array; is it NDJSON? Then say --format ndjson');
+        throw this.#malformed('more text follows the array; if the file is NDJSON, add --format ndjson');
       return [];
     }
     return this.#take(this.#text);
@@ -64,12 +64,12 @@ class Slicer {
     if (start === -1) return false;
     this.#isArray = this.#text[start] === '[';
     if (!this.#isArray && this.#text[start] !== '{')
-      throw this.#malformed('it starts with neither [ nor {; name its format with --format');
+      throw this.#malformed('it starts with neither [ nor {; set its format with --format');
     this.#text = this.#text.slice(start + (this.#isArray ? 1 : 0));
     return true;
   }
 
-  /** Goes on to the next sign that matters; `false` where more text is needed. */
+  /** Moves to the next relevant character; returns `false` if more text is needed. */
   #step(records: string[]): boolean {
     if (!this.#isArray || this.#ended) return false;
     if (this.#inString) return this.#leaveString();
@@ -104,7 +104,7 @@ class Slicer {
       this.#inString = false;
       return true;
     }
-    // The escaped character may be in the next piece.
+    // The escaped character may be in the next chunk.
     if (sign.index + 1 === this.#text.length) {
       this.#at = sign.index;
       return false;
@@ -115,11 +115,11 @@ class Slicer {
 
   #take(text: string): string[] {
     const record = text.trim();
-    // A tab is a blank between tokens, and as wrong inside of a string as the line break was.
+    // A tab is white space between tokens and, like the line break, an error inside a string.
     return record === '' ? [] : [record.replace(LINE_BREAKS, '\t')];
   }
 
   #malformed(reason: string): StandInError {
-    return new StandInError('option_invalid', `${this.#name} is no JSON file of records: ${reason}`);
+    return new StandInError('option_invalid', `${this.#name} is not a JSON file of records: ${reason}`);
   }
 }

@@ -2,8 +2,8 @@ import { type Input, type InputRow } from './input';
 import { type TextFile } from './text-file';
 
 /**
- * Cuts NDJSON into its lines, which end by CRLF, LF or CR. Blank lines are no records; whether a line is JSON is for its
- * reader to say.
+ * Splits NDJSON into its lines, which end with CRLF, LF or CR, and skips blank lines. It does not check the
+ * JSON of a line.
  */
 export function readNdjson({ pieces, fractionRead }: Omit<TextFile, 'lineAt'>): Input {
   return { format: 'ndjson', rows: toRows(pieces), fractionRead };

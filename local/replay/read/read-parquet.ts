@@ -1,19 +1,22 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { type Input, type InputRow } from './input';
 
-/** Text of each column; a time has the T of ISO 8601. DuckDB does it in bulk, far cheaper than values would be here. */
+/**
+ * Text of each column; times have the T of ISO 8601. DuckDB converts columns in bulk, which costs much less
+ * than converting values here.
+ */
 const toText = (name: string, type: string): string => {
   const column = `"${name.replaceAll('"', '""')}"`;
   return type.startsWith('TIMESTAMP') ? `replace(${column}::VARCHAR, ' ', 'T')` : `${column}::VARCHAR`;
 };
 
-/** Reads a Parquet file as a table of texts, in the file's order, chunk by chunk. */
+/** Reads a Parquet file as a table of texts, in the order of the file, chunk by chunk. */
 export async function readParquet(file: string): Promise<Input> {
   const instance = await DuckDBInstance.create(':memory:', {
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
     memory_limit: '512MB',
-    // Order is kept, and the pipeline has the other cores.
+    // One thread keeps the order of the rows, and leaves the other cores to the pipeline.
     threads: '1',
     preserve_insertion_order: 'true',
   });

@@ -9,21 +9,21 @@ const NAMES: Readonly<Record<Separator, string>> = {
 };
 const ALL = Object.keys(NAMES) as Separator[];
 
-/** @returns undefined for a text that names none; `tab` is the tab */
+/** @returns undefined for an unknown separator; `tab` means the tab character */
 export function parseSeparator(text: string): Separator | undefined {
   const word = text.toLowerCase();
   return word === 'tab' || word === '\\t' ? '\t' : ALL.find((one) => one === text);
 }
 
-/** As a person writes it on a command line. */
+/** Formats a separator as an option of the command line. */
 export function toOption(separator: Separator): string {
   return separator === '\t' ? 'tab' : `"${separator}"`;
 }
 
 /**
- * Another separator that cuts a header into at least as many columns as the one that was used.
+ * Finds another separator that splits a header into at least as many columns as the used one.
  *
- * @param isChosen it was named, so a header of several columns is what was meant
+ * @param isChosen the caller set the separator, so a header with several columns is correct
  */
 export function findBetterSeparator(
   header: readonly string[],

@@ -9,19 +9,23 @@ import { SAMPLE_BYTES, toEncoding } from './encoding';
 export interface TextFile {
   readonly name: string;
   /**
-   * Pieces of text, without the byte order mark.
+   * Chunks of text, without the byte order mark.
    *
-   * @throws StandInError `option_invalid` where the file is neither UTF-8 nor UTF-16, or its gzip is damaged
+   * @throws StandInError `option_invalid` if the file is neither UTF-8 nor UTF-16, or its gzip data is
+   *   damaged
    */
   readonly pieces: AsyncIterable<string>;
   readonly fractionRead: () => number;
-  /** The line, from 1, of a place in the file's text, given in bytes of UTF-8. Reads the file again. */
+  /**
+   * Returns the line number, from 1, of a position in the file's text, in bytes of UTF-8. Reads the file
+   * again.
+   */
   readonly lineAt: (bytes: number) => Promise<number>;
 }
 
 const PIECE_BYTES = 256 * 1024;
 
-/** Opens a file of text, plain or gzipped (`.gz`): UTF-8, or UTF-16 with a byte order mark. */
+/** Opens a text file, plain or gzipped (`.gz`): UTF-8, or UTF-16 with a byte order mark. */
 export function openTextFile(file: string): TextFile {
   const { size } = statSync(file);
   const read = { bytes: 0 };
@@ -62,13 +66,14 @@ async function* decode(
 }
 
 async function whyUnreadable(file: string, encoding: string): Promise<string> {
-  if (encoding !== 'utf-8') return `${file} is not ${encoding.toUpperCase()}, which its byte order mark says`;
+  if (encoding !== 'utf-8')
+    return `${file} is not ${encoding.toUpperCase()}, although its byte order mark announces it`;
   const line = await findLineNotUtf8(readBytes(file));
   const where = line === undefined ? '' : `, from line ${line} on`;
-  return `${file} is not UTF-8${where}; convert it first, such as with iconv -f WINDOWS-1252 -t UTF-8`;
+  return `${file} is not UTF-8${where}; convert it first, for example with iconv -f WINDOWS-1252 -t UTF-8`;
 }
 
-/** The file's bytes, out of their gzip. */
+/** Reads the file's bytes, decompressed if gzipped. */
 async function* readBytes(
   file: string,
   onRead: (bytes: number) => void = () => undefined,
@@ -77,7 +82,7 @@ async function* readBytes(
   let bytes: AsyncIterable<Buffer> = stream;
   if (file.toLowerCase().endsWith('.gz')) {
     const gunzip = createGunzip();
-    // Piping does not hand errors on.
+    // `pipe` does not forward errors.
     stream.once('error', (error) => gunzip.destroy(error));
     bytes = stream.pipe(gunzip);
   }
@@ -90,7 +95,7 @@ async function* readBytes(
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (code !== 'Z_DATA_ERROR' && code !== 'Z_BUF_ERROR') throw error;
-    throw new StandInError('option_invalid', `${file} is not gzip, or is damaged or cut off`, error);
+    throw new StandInError('option_invalid', `${file} is not gzip, or is damaged or incomplete`, error);
   } finally {
     stream.destroy();
   }

@@ -1,23 +1,26 @@
 import { PipelineMonitor, type SourceProgress } from '../../cli/pipeline-monitor';
 import { waitForLanding } from '../../cli/wait-for-landing';
 
-/** What reached Bronze since the watch began. */
+/** Events that landed in Bronze since the watch began. */
 export interface Landed {
   readonly accepted: number;
   readonly quarantined: number;
-  /** Events that are in the hub and did not reach Bronze while somebody waited. */
+  /** Events of the hub that had not landed when the waiting ended. */
   readonly missing: number;
 }
 
 export interface LandingWatch {
-  /** Waits until everything that the hub holds now is in Bronze, or until landing stands still for a minute. */
+  /** Waits until all events that the hub holds now are in Bronze, or until nothing lands for a minute. */
   finish(onProgress: (missing: number) => void): Promise<Landed>;
   close(): Promise<void>;
 }
 
 const IDLE_SECONDS = 60;
 
-/** Begins to watch one source of a running stack, from outside: the hub and the metadata of Bronze's slots. */
+/**
+ * Begins to watch one source of a running stack, through the properties of its hub and the metadata of
+ * Bronze's slots.
+ */
 export async function watchLanding(
   settings: Readonly<Record<string, string>>,
   source: string,
@@ -29,10 +32,10 @@ export async function watchLanding(
   });
   const readOne = async (): Promise<SourceProgress> => {
     const [progress] = await monitor.read();
-    if (progress === undefined) throw new Error(`the monitor says nothing of ${source}`);
+    if (progress === undefined) throw new Error(`the monitor has no progress of ${source}`);
     return progress;
   };
-  // What others sent before and is still on its way is not ours: it goes to Bronze first.
+  // Waits for earlier events of other clients, so that only this replay's events are counted.
   const waitingBefore = await waitForLanding({ monitor, idleSeconds: IDLE_SECONDS });
   const before = await readOne();
   return {
@@ -49,7 +52,7 @@ export async function watchLanding(
   };
 }
 
-/** Whether the stack makes events of this source by itself. */
+/** Returns whether the stack simulates this source. */
 export function isSimulated(settings: Readonly<Record<string, string>>, source: string): boolean {
   return Number(settings[`SIMULATE_${source.toUpperCase()}_EVENTS_PER_SECOND`] ?? 0) > 0;
 }

@@ -4,7 +4,7 @@ import { type ReplayTotals } from '../send/totals';
 
 export interface ProgressOptions {
   readonly totals: Pick<ReplayTotals, 'read' | 'settled' | 'unreadable' | 'rejected' | 'failed'>;
-  /** Rows that are taken at most. */
+  /** Limit of rows. */
   readonly limit: number;
   readonly fractionRead: () => number;
   /** @default process.stdout */
@@ -12,16 +12,16 @@ export interface ProgressOptions {
 }
 
 export interface Progress {
-  /** A line that stays. */
+  /** Prints a permanent line. */
   print(line: string): void;
   stop(): void;
 }
 
 const LOOK_MILLISECONDS = 500;
-/** Without a terminal, a line now and then keeps a log readable. */
+/** Without a terminal, few lines keep a log readable. */
 const LOOKS_PER_PLAIN_LINE = 20;
 
-/** A bar with the pace of the last seconds on a terminal; elsewhere a line every ten seconds. */
+/** Shows a progress bar with the current rate on a terminal; elsewhere one line every ten seconds. */
 export function showProgress({
   totals,
   limit,
@@ -30,13 +30,13 @@ export function showProgress({
 }: ProgressOptions): Progress {
   const pace = createPace();
   const percent = (): number => {
-    // Rows are read ahead of their verdicts.
+    // Rows are read ahead of the answers to them.
     const settled = totals.read === 0 ? 0 : (totals.settled + totals.unreadable) / totals.read;
     return Math.floor(Math.min(1, Math.max(fractionRead(), totals.read / limit)) * settled * 100);
   };
   const problems = (): string => {
     const count = totals.rejected + totals.failed;
-    return count === 0 ? '' : `, ${grouped(count)} not taken`;
+    return count === 0 ? '' : `, ${grouped(count)} not accepted`;
   };
   if (!output.isTTY) {
     let look = 0;
@@ -86,7 +86,7 @@ export function showProgress({
   };
 }
 
-/** Events a second over the last looks. */
+/** Returns a function that computes events a second over the last measurements. */
 function createPace(): (count: number) => number {
   const looks: { readonly at: number; readonly count: number }[] = [];
   return (count) => {

@@ -4,21 +4,21 @@ import { type Landed } from './landing';
 
 export interface ReportOptions {
   readonly totals: Omit<ReplayTotals, 'addExample'>;
-  /** From the first request to the last answer. */
+  /** Seconds from the first request to the last response. */
   readonly sendingSeconds: number;
   /** Why the replay ended early. */
   readonly ended: string | undefined;
-  /** Where somebody waited for Bronze. */
+  /** What landed, if the replay waited for Bronze. */
   readonly landing?:
     | {
         readonly landed: Landed;
-        /** From the first request until Bronze had everything. */
+        /** Seconds from the first request until all events were in Bronze. */
         readonly seconds: number;
-        /** Others publish to the same source meanwhile. */
+        /** The stack's simulator publishes to the same source. */
         readonly isSimulated: boolean;
       }
     | undefined;
-  /** Rejected and unreadable records are no failure. */
+  /** Whether a replay with rejected or unreadable records succeeds. */
   readonly allowRejected: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface Report {
   readonly succeeded: boolean;
 }
 
-/** The numbers of a replay, and whether it did what was asked. */
+/** Summarizes a replay and decides whether it succeeded. */
 export function toReport({ totals, sendingSeconds, ended, landing, allowRejected }: ReportOptions): Report {
   const verdict =
     landing === undefined ? undefined : compareLanded(totals, landing.landed, landing.isSimulated);
@@ -43,7 +43,7 @@ export function toReport({ totals, sendingSeconds, ended, landing, allowRejected
     line('rejected', totals.rejected),
     line('failed', totals.failed),
     ...(totals.retries > 0
-      ? [line('retries', totals.retries, 'only what had no verdict was sent again')]
+      ? [line('retries', totals.retries, 'only records without a result were sent again')]
       : []),
     ...(landing === undefined
       ? []
@@ -53,7 +53,7 @@ export function toReport({ totals, sendingSeconds, ended, landing, allowRejected
             countOf(landing.landed),
             `in Bronze, ${pace(countOf(landing.landed), landing.seconds)} from the first request`,
           ),
-          line('quarantined', landing.landed.quarantined, 'of the landed'),
+          line('quarantined', landing.landed.quarantined, 'of the landed events'),
         ]),
     ...totals.examples.map(({ row, reason }) => `  row ${grouped(row)}: ${reason}`),
     ...(ended === undefined ? [] : [`Ended early: ${ended}`]),
@@ -66,7 +66,7 @@ export function toReport({ totals, sendingSeconds, ended, landing, allowRejected
   };
 }
 
-/** Compares what the app said over HTTP with what is in Bronze. */
+/** Compares the responses of the app with the events in Bronze. */
 export function compareLanded(
   { accepted, uncertain }: Pick<ReplayTotals, 'accepted' | 'uncertain'>,
   landed: Landed,
@@ -77,25 +77,25 @@ export function compareLanded(
   if (landed.missing > 0 || extra < 0) {
     return {
       holds: false,
-      sentence: `Landed ${grouped(count)} of ${grouped(accepted)}: ${grouped(Math.max(landed.missing, -extra))} did not reach Bronze; see the logs in the data folder.`,
+      sentence: `Landed ${grouped(count)} of ${grouped(accepted)}: ${grouped(Math.max(landed.missing, -extra))} did not land in Bronze; see the logs in the data folder.`,
     };
   }
   if (simulated) {
     return {
       holds: true,
-      sentence: `Landed ${grouped(count)}, of which ${grouped(accepted)} were sent here: this source's simulator runs as well. For an exact count, npm start -- --rate 0.`,
+      sentence: `Landed ${grouped(count)}, of which ${grouped(accepted)} are from this replay: the simulator of this source runs as well. For an exact count, use npm start -- --rate 0.`,
     };
   }
   if (extra === 0) return { holds: true, sentence: `Landed exactly ${grouped(accepted)}.` };
   if (extra <= uncertain) {
     return {
       holds: true,
-      sentence: `Landed ${grouped(count)}: the ${grouped(accepted)} accepted, and ${grouped(extra)} again, from requests that went unanswered and were sent once more under the same ids; Silver merges them.`,
+      sentence: `Landed ${grouped(count)}: the ${grouped(accepted)} accepted ones, and ${grouped(extra)} duplicates of requests that got no response and were sent again. Silver merges them by id.`,
     };
   }
   return {
     holds: true,
-    sentence: `Landed ${grouped(count)}, ${grouped(extra)} more than were sent here: somebody else publishes to this source.`,
+    sentence: `Landed ${grouped(count)}, ${grouped(extra)} more than this replay sent: another client publishes to this source.`,
   };
 }
 

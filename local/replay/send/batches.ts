@@ -3,20 +3,20 @@ import { type InputRow } from '../read/input';
 import { type OutgoingRecord } from './send-batch';
 import { type ReplayTotals } from './totals';
 
-/** No request is longer, whatever the number of its records; in bytes. */
+/** Maximum size of a request in bytes, however many records it has. */
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
 export interface BatchesOptions {
   readonly rows: AsyncIterable<readonly InputRow[]>;
-  /** Rows as they are where nothing is given. */
+  /** Makes records of rows. Without it, rows are sent unchanged. */
   readonly map?: ((row: InputRow) => MappedRow) | undefined;
   readonly limit: number;
-  /** Records in a request at most. */
+  /** Maximum of records a request. */
   readonly batchSize: number;
   readonly totals: ReplayTotals;
 }
 
-/** Gathers rows into requests, in their order. */
+/** Groups rows into requests and keeps their order. */
 export async function* toBatches({
   rows,
   map,
@@ -54,6 +54,7 @@ function toRecord(
 ): OutgoingRecord | { readonly row: number; readonly reason: string } {
   const mapped = map === undefined ? { json: row.text } : map(row);
   if ('problem' in mapped) return { row: row.row, reason: mapped.problem };
-  // As bytes at once: a text in many pieces that lives as long as its batch keeps the garbage collector busy.
+  // Converted to bytes immediately: a text of many parts that lives as long as its batch costs much garbage
+  // collection.
   return { row: row.row, bytes: Buffer.from(`${mapped.json}\n`) };
 }

@@ -1,28 +1,28 @@
 import { Pool } from 'undici';
 import { StandInError } from '../../kit';
 
-/** What became of one request. */
+/** Outcome of one request. */
 export type PostOutcome =
-  /** Each record has a verdict; what is in neither list was accepted. */
+  /** Each record has a result; records in neither list were accepted. */
   | {
       readonly kind: 'answered';
       readonly rejected: readonly Rejected[];
-      /** Kept the contract and did not reach the hub; to be sent again. */
+      /** Records that match the contract but did not reach the hub; they are sent again. */
       readonly failed: readonly number[];
       readonly retryAfterMilliseconds: number | undefined;
     }
-  /** No verdicts: to be sent again. `uncertain` where the records may be in the hub all the same. */
+  /** No results: the request is sent again. `uncertain` if the records may be in the hub already. */
   | {
       readonly kind: 'unavailable';
       readonly reason: string;
       readonly uncertain: boolean;
       readonly retryAfterMilliseconds: number | undefined;
     }
-  /** Sending it again would change nothing. */
+  /** Sending the request again would get the same response. */
   | { readonly kind: 'refused'; readonly reason: string };
 
 export interface Rejected {
-  /** Place in the request. */
+  /** Index of the record in the request. */
   readonly index: number;
   readonly reason: string;
 }
@@ -34,24 +34,27 @@ export interface IngestClient {
 }
 
 export interface IngestClientOptions {
-  /** Of the function app's API, such as `http://127.0.0.1:7071/api`. */
+  /** Address of the function app's API, such as `http://127.0.0.1:7071/api`. */
   readonly apiUrl: string;
   readonly source: string;
   readonly event: string;
   readonly contentType: 'application/x-ndjson' | 'text/csv';
-  /** Between the cells of CSV. @default a comma */
+  /** Separator of CSV. @default a comma */
   readonly separator?: string | undefined;
   /** Function key, for a deployed app. */
   readonly key?: string | undefined;
-  /** Connections that are kept open. */
+  /** Number of connections that are kept open. */
   readonly connections: number;
   /** @default 60 */
   readonly timeoutSeconds?: number;
 }
 
-/** The connection was never made, so nothing was sent. */
+/** Errors before a connection was made, so that nothing was sent. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT']);
-/** Statuses that pass. https://learn.microsoft.com/azure/architecture/best-practices/retry-service-specific */
+/**
+ * Statuses of temporary failures.
+ * https://learn.microsoft.com/azure/architecture/best-practices/retry-service-specific
+ */
 const PASSING = new Set([408, 429, 500, 502, 503, 504]);
 
 export function createIngestClient(options: IngestClientOptions): IngestClient {
@@ -66,7 +69,7 @@ export function createIngestClient(options: IngestClientOptions): IngestClient {
   });
   const headers = {
     'content-type': contentType,
-    // Accepted records need no verdict each: fewer bytes on both sides (RFC 7240).
+    // Leaves the results of accepted records out, to save bytes on both sides (RFC 7240).
     prefer: 'return=minimal',
     ...(key !== undefined && { 'x-functions-key': key }),
   };
@@ -82,7 +85,7 @@ export function createIngestClient(options: IngestClientOptions): IngestClient {
         if (code === 'UND_ERR_INVALID_ARG') throw error;
         return {
           kind: 'unavailable',
-          reason: `${origin} did not answer: ${reason === '' ? code : reason}`,
+          reason: `${origin} did not respond: ${reason === '' ? code : reason}`,
           uncertain: !NOT_SENT.has(code),
           retryAfterMilliseconds: undefined,
         };
@@ -113,14 +116,14 @@ function toOutcome(
     )
       return {
         kind: 'refused',
-        reason: `the answer's verdicts do not add up to the ${count} records that were sent`,
+        reason: `the response's results do not add up to the ${count} records of the request`,
       };
     return { kind: 'answered', rejected, failed, retryAfterMilliseconds };
   }
   const detail = typeof answer?.['detail'] === 'string' ? answer['detail'] : text.slice(0, 200);
   const reason = `status ${status}${detail === '' ? '' : `: ${detail}`}`;
   if (PASSING.has(status))
-    // Too many requests is said before a request is looked at (RFC 6585 section 4).
+    // A service answers 429 before it processes a request (RFC 6585 section 4).
     return { kind: 'unavailable', reason, uncertain: status !== 429, retryAfterMilliseconds };
   return { kind: 'refused', reason: `${reason}${remedy(status)}` };
 }
@@ -139,11 +142,11 @@ function remedy(status: number): string {
   switch (status) {
     case 401:
     case 403:
-      return '; give the function key with --key';
+      return '; set the function key with --key';
     case 404:
-      return '; look at --source, --event, and at --url, which ends in /api';
+      return '; check --source, --event and --url, which ends in /api';
     case 413:
-      return '; send fewer at once with --batch';
+      return '; send fewer records a request with --batch';
     default:
       return '';
   }
@@ -154,7 +157,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> | undefine
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
   } catch {
-    // A gateway's page instead of an answer of the app: the status says what there is to say.
+    // The body is the page of a gateway, not a response of the app; the status is enough.
     return undefined;
   }
 }
@@ -171,7 +174,7 @@ function parseUrl(text: string): URL {
   if (!/^https?:\/\//i.test(text) || !URL.canParse(text))
     throw new StandInError(
       'option_invalid',
-      `--url is an address such as http://127.0.0.1:7071/api, not ${text}`,
+      `--url must be an address such as http://127.0.0.1:7071/api, not ${text}`,
     );
   return new URL(text);
 }

@@ -9,16 +9,16 @@ export interface ReplayRowsOptions
     BatchesOptions,
     Pick<SendBatchOptions, 'header' | 'onRetry' | 'maxAttempts' | 'firstDelayMilliseconds'> {
   readonly client: Pick<IngestClient, 'post'>;
-  /** Requests on their way at once. One keeps the order of the file. */
+  /** Requests in flight at once. 1 keeps the order of the file. */
   readonly inFlight: number;
-  /** Records a second at most. @default Infinity */
+  /** Limit of records a second. @default Infinity */
   readonly recordsPerSecond?: number;
-  /** Ends the replay: what is on its way is finished, nothing more is sent. */
+  /** Ends the replay: requests in flight finish, and no more are sent. */
   readonly signal: AbortSignal;
 }
 
 /**
- * Sends every row, some requests at a time, and counts into `totals`.
+ * Sends every row, with several requests in flight, and counts into `totals`.
  *
  * @returns why it ended early, or `undefined`
  */
@@ -55,7 +55,7 @@ export async function replayRows({
   await batches.return(undefined);
   for (const result of results) {
     if (result.status === 'fulfilled') continue;
-    // A file that turns out to be malformed ends the replay; what was sent before still counts.
+    // A malformed file ends the replay; records sent before still count.
     if (!isUnusableFile(result.reason)) throw result.reason;
     state.ended ??= result.reason.message;
   }

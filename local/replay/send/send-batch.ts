@@ -2,36 +2,39 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type IngestClient } from './ingest-client';
 import { type ReplayTotals } from './totals';
 
-/** A record as it goes over the wire, and where it came from. */
+/** A record as sent, and its row in the file. */
 export interface OutgoingRecord {
   /** Row in the file, from 1. */
   readonly row: number;
-  /** One line of NDJSON, or a row of CSV; with the line end. */
+  /** One line of NDJSON, or a row of CSV, with the line end. */
   readonly bytes: Buffer;
 }
 
 export interface SendBatchOptions {
   readonly client: Pick<IngestClient, 'post'>;
   readonly records: readonly OutgoingRecord[];
-  /** Goes before the records of each request: the header of CSV. */
+  /** Sent before the records of each request: the header of CSV. */
   readonly header?: string | undefined;
   readonly totals: ReplayTotals;
-  /** Told each time that records have to be sent again. */
+  /** Called with the reason each time records are sent again. */
   readonly onRetry?: ((reason: string) => void) | undefined;
   /** Ends the waiting between attempts. */
   readonly signal: AbortSignal;
-  /** Attempts without any record getting through. @default 10 */
+  /** Limit of attempts in which no record is accepted. @default 10 */
   readonly maxAttempts?: number;
-  /** Before the second attempt; doubles from then on to 10 s, unless the answer names a time. @default 250 */
+  /**
+   * Delay before the second attempt. It doubles up to 10 s, unless the response has a `Retry-After`. @default
+   * 250
+   */
   readonly firstDelayMilliseconds?: number;
 }
 
 const MAX_DELAY_MILLISECONDS = 10_000;
 
 /**
- * Sends records until each has a verdict: what failed, and what went unanswered, is sent again and nothing else.
+ * Sends records until each has a result. Sends only failed records and unanswered requests again.
  *
- * @returns why the rest was given up, or `undefined` where all have a verdict
+ * @returns why the remaining records were given up, or `undefined` if all have a result
  */
 export async function sendBatch({
   client,
@@ -58,18 +61,18 @@ export async function sendBatch({
       totals.rejected += rejected.length;
       for (const one of rejected) totals.addExample({ row: left[one.index]?.row ?? 0, reason: one.reason });
       if (failed.length === 0) return undefined;
-      // The service takes records in, if slowly: that is no reason to give up.
+      // Some records were accepted, so the service works, if slowly: attempts count from 1 again.
       if (failed.length < left.length) [attempt, delayMilliseconds] = [1, firstDelayMilliseconds];
       const indexes = new Set(failed);
       left = left.filter((_, index) => indexes.has(index));
-      reason = 'the hub does not take events';
+      reason = 'the hub does not accept events';
     } else {
       if (outcome.uncertain) totals.uncertain += left.length;
       reason = outcome.reason;
     }
     if (attempt >= maxAttempts || signal.aborted) {
       totals.failed += left.length;
-      return signal.aborted ? `interrupted (${reason})` : `given up after ${attempt} attempts: ${reason}`;
+      return signal.aborted ? `interrupted (${reason})` : `gave up after ${attempt} attempts: ${reason}`;
     }
     totals.retries += 1;
     onRetry?.(reason);
@@ -84,7 +87,7 @@ function toBody(records: readonly OutgoingRecord[], header: string | undefined):
   return Buffer.concat(header === undefined ? lines : [Buffer.from(`${header}\n`), ...lines]);
 }
 
-/** An interrupted wait ends early; the next attempt is the last. */
+/** The signal ends the wait early; the next attempt is the last. */
 async function wait(milliseconds: number, signal: AbortSignal): Promise<void> {
   try {
     await delay(milliseconds, undefined, { signal });

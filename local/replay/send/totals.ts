@@ -1,24 +1,24 @@
-/** A record that was not taken in. */
+/** A record that was not accepted. */
 export interface Example {
   readonly row: number;
   readonly reason: string;
 }
 
-/** Examples that are kept to be shown. */
+/** Limit of kept examples. */
 const MAX_EXAMPLES = 5;
 
-/** What became of the records so far. */
+/** Counts of the records so far. */
 export class ReplayTotals {
-  /** Rows taken from the file. */
+  /** Rows read from the file. */
   read = 0;
-  /** Rows that gave no record, such as a number that is none. They are not sent. */
+  /** Rows that give no record, such as one with an invalid number. They are not sent. */
   unreadable = 0;
   accepted = 0;
-  /** Broke the contract. */
+  /** Records that break the contract. */
   rejected = 0;
-  /** Given up, or refused as a whole request. */
+  /** Records that were given up, or refused with their whole request. */
   failed = 0;
-  /** Sent in a request that went unanswered, and sent again: each may be in the hub twice. */
+  /** Records of requests without a response, which were sent again: each may be in the hub twice. */
   uncertain = 0;
   requests = 0;
   retries = 0;
@@ -28,7 +28,7 @@ export class ReplayTotals {
     if (this.examples.length < MAX_EXAMPLES) this.examples.push(example);
   }
 
-  /** Records that have a verdict, or none to expect. */
+  /** Records that have a result, or will get none. */
   get settled(): number {
     return this.accepted + this.rejected + this.failed;
   }

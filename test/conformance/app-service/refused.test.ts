@@ -64,7 +64,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
   },
 };
 
-it.each(support.refused.map(({ id }) => id))('refuses %s, and changes nothing', async (id) => {
+it.each(support.refused.map(({ id }) => id))('refuses %s without changing a setting', async (id) => {
   const probe = PROBES[id];
   if (probe === undefined) throw new Error(`no probe of ${id}`);
   const fixture = await SiteFixture.start({ A: '1' });

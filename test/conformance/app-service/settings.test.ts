@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(() => fixture.service.close());
 
-it('lists every setting under the shape of the service', async () => {
+it('lists every setting in the format of Azure', async () => {
   const { status, body } = await fixture.list();
   expect(status).toBe(200);
   expect(body).toEqual({
@@ -22,7 +22,7 @@ it('lists every setting under the shape of the service', async () => {
   });
 });
 
-it('replaces all settings, so that one left out is gone', async () => {
+it('replaces all settings and removes missing ones', async () => {
   const properties = { 'AzureWebJobs.land.Disabled': 'true' };
   const { status, body } = await fixture.update({ properties });
   expect(status).toBe(200);
@@ -31,13 +31,13 @@ it('replaces all settings, so that one left out is gone', async () => {
   expect((await fixture.list()).body.properties).toEqual(properties);
 });
 
-it('takes what a PUT may have beside the properties, as the service does', async () => {
+it('accepts the other fields of a PUT, as in Azure', async () => {
   const { status } = await fixture.update({ kind: 'app', properties: { A: '1' } });
   expect(status).toBe(200);
   expect(fixture.site.read()).toEqual({ A: '1' });
 });
 
-it('ignores the case of the path, and takes later versions', async () => {
+it('ignores the case of the path, and accepts later versions', async () => {
   const path = `${DEFAULT_SITE.toUpperCase()}/CONFIG/appSettings/LIST`;
   const { status } = await fixture.send('POST', path, { query: '?api-version=2024-11-01' });
   expect(status).toBe(200);
@@ -46,16 +46,16 @@ it('ignores the case of the path, and takes later versions', async () => {
 it.each([
   ['no token', '', 'AuthenticationFailed'],
   ['a token of another service', tokenFor('https://storage.azure.com'), 'InvalidAuthenticationTokenAudience'],
-  ['an old token', tokenFor(AUDIENCE, -1), 'ExpiredAuthenticationToken'],
-  ['a broken token', 'a.b', 'InvalidAuthenticationToken'],
-])('answers 401 to %s, and changes nothing', async (_, token, code) => {
+  ['an expired token', tokenFor(AUDIENCE, -1), 'ExpiredAuthenticationToken'],
+  ['a malformed token', 'a.b', 'InvalidAuthenticationToken'],
+])('returns 401 for %s without changing a setting', async (_, token, code) => {
   const body = { properties: {} };
   const reply = await fixture.send('PUT', `${DEFAULT_SITE}/config/appsettings`, { body, token });
   expect([reply.status, reply.body.error?.code]).toEqual([401, code]);
   expect(fixture.site.written).toEqual([]);
 });
 
-it('does not start for what is no site', async () => {
+it('refuses to start for a resource id that is not a site', async () => {
   const settings = new MemorySite({});
   for (const siteResourceId of ['/subscriptions/s', `${DEFAULT_SITE}/slots/blue`]) {
     await expect(startAppService({ tokenKey: 'k', settings, siteResourceId })).rejects.toMatchObject({

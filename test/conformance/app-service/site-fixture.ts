@@ -14,7 +14,7 @@ export interface Reply {
   };
 }
 
-/** Keeps settings in memory, and what was written to them. */
+/** Keeps settings in memory, with all writes to them. */
 export class MemorySite implements SiteSettings {
   readonly written: Readonly<Record<string, string>>[] = [];
   #settings: Readonly<Record<string, string>>;
@@ -36,7 +36,7 @@ export class MemorySite implements SiteSettings {
 export const tokenFor = (audience: string, lifetimeSeconds = 60): string =>
   issueToken({ audience, key: TOKEN_KEY, now: new Date(), lifetimeSeconds });
 
-/** The stand-in over settings in memory, and requests to it. */
+/** The stand-in with settings in memory, and requests to it. */
 export class SiteFixture {
   private constructor(
     readonly site: MemorySite,

@@ -1,9 +1,9 @@
 import { type Connection, type Container, create_container, type EventContext, type Sender } from 'rhea';
 
-/** How an attach or a publication ended: an error condition, or that it went well. */
+/** Outcome of an attach or a publication: an error condition, or success. */
 export type Outcome = { readonly kind: 'ok' } | { readonly kind: 'refused'; readonly condition: string };
 
-/** A client without the comforts of the library, to ask for what the library cannot ask for. */
+/** A client without the features of the library, for requests that the library cannot make. */
 export class BareClient {
   readonly connection: Connection;
   readonly #container: Container = create_container();
@@ -52,7 +52,7 @@ export class BareClient {
     });
   }
 
-  /** Sends bytes as they are and waits for the verdict. */
+  /** Sends bytes unchanged and waits for the outcome. */
   send(address: string, bytes: Buffer, format: number): Promise<Outcome> {
     return new Promise((resolve) => {
       const sender: Sender = this.connection.open_sender({ target: { address } });

@@ -48,18 +48,18 @@ describe('configuration', () => {
       'Entities[0].CaptureDescription',
       withEntity({ Name: 'hub', PartitionCount: 1, CaptureDescription: {} }),
     ],
-  ])('names the field %s', (field, configuration) => {
+  ])('refuses an invalid %s with the path of the field', (field, configuration) => {
     expect(() => parseConfiguration(configuration)).toThrow(field);
   });
 
-  it('names the option that is out of range', async () => {
+  it('refuses an option out of range with its name', async () => {
     await expect(harness.start({ segmentBytes: 0 })).rejects.toMatchObject({
       code: 'option_invalid',
       message: expect.stringContaining('segmentBytes') as string,
     });
   });
 
-  it('refuses another number of partitions than the hub was created with', async () => {
+  it('refuses a changed number of partitions', async () => {
     const dataDirectory = await harness.directory();
     const first = await harness.start({ dataDirectory, configuration: configurationOf(2) });
     await first.close();
@@ -69,7 +69,7 @@ describe('configuration', () => {
     await harness.start({ dataDirectory, configuration: configurationOf(2) });
   });
 
-  it('says that a port is taken, and lets go of the data directory', async () => {
+  it('refuses a port in use, and releases the data directory', async () => {
     const first = await harness.start();
     const dataDirectory = await harness.directory();
     await expect(harness.start({ dataDirectory, port: first.port })).rejects.toMatchObject({

@@ -12,7 +12,7 @@ afterEach(() => harness.close());
 
 const ROOT = join(__dirname, '../../..');
 
-/** The program itself, run from its sources. */
+/** The program, run from its sources. */
 async function startProcess(
   dataDirectory: string,
 ): Promise<{ child: ChildProcess; ready: { port: number; connectionString: string } }> {
@@ -50,7 +50,7 @@ async function onlySegment(dataDirectory: string): Promise<string> {
 }
 
 describe('durability', () => {
-  it('gives everything back after a restart, and goes on where it was', async () => {
+  it('returns all events after a restart, and continues their sequence numbers', async () => {
     const dataDirectory = await harness.directory();
     const first = await harness.start({ dataDirectory });
     await harness.producer(first).sendBatch(numbered(3), { partitionId: '0' });
@@ -65,7 +65,7 @@ describe('durability', () => {
     expect(events.map((event) => event.sequenceNumber)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('loses nothing that was accepted when the process is killed, and shows no half batch', async () => {
+  it('keeps accepted events and no partial batch when the process is killed', async () => {
     const dataDirectory = await harness.directory();
     const { child, ready } = await startProcess(dataDirectory);
     const producer = harness.producer(ready, { maxRetries: 0, timeoutInMs: 500 });
@@ -89,21 +89,21 @@ describe('durability', () => {
     expect(bodies(await read(harness.consumer(hubs), '0', { count }))).toEqual(
       numbered(count).map((event) => event.body),
     );
-    // The library waits out its own time-out for the reply that never comes.
+    // The library waits for its own time-out, because the response never arrives.
     expect(await publishing).toBeDefined();
   });
 
   it.each([
-    ['cut off in the middle', async (file: string) => truncate(file, (await stat(file)).size - 5)],
+    ['incomplete', async (file: string) => truncate(file, (await stat(file)).size - 5)],
     [
-      'followed by what a torn write left',
+      'followed by an incomplete write',
       async (file: string) => {
         const bytes = await readFile(file);
         await truncate(file, bytes.length - 5);
         await appendFile(file, Buffer.alloc(3000));
       },
     ],
-  ])('drops a last record that was %s, and numbers go on without a hole', async (_, tear) => {
+  ])('drops a last record that was %s, and continues without a gap', async (_, tear) => {
     const dataDirectory = await harness.directory();
     const first = await harness.start({ dataDirectory });
     const producer = harness.producer(first);
@@ -118,7 +118,7 @@ describe('durability', () => {
     expect(events.map((event) => event.sequenceNumber)).toEqual([0, 1, 2, 3]);
   });
 
-  it('refuses to start over a record that is damaged in the middle', async () => {
+  it('refuses to start when a record in the middle is damaged', async () => {
     const dataDirectory = await harness.directory();
     const first = await harness.start({ dataDirectory });
     const producer = harness.producer(first);
@@ -132,7 +132,7 @@ describe('durability', () => {
     await expect(harness.start({ dataDirectory })).rejects.toMatchObject({ code: 'corrupt' });
   });
 
-  it('lets one process at a time into a data directory', async () => {
+  it('refuses a second process for a data directory', async () => {
     const dataDirectory = await harness.directory();
     const first = await harness.start({ dataDirectory });
     await expect(harness.start({ dataDirectory })).rejects.toMatchObject({ code: 'start_failed' });
@@ -140,7 +140,7 @@ describe('durability', () => {
     await harness.start({ dataDirectory });
   });
 
-  it('reads far behind the end, through all segments, with a cache that holds almost nothing', async () => {
+  it('reads from the first segment to the end with a very small cache', async () => {
     const hubs = await harness.start({ segmentBytes: 4000, tailCacheBytes: 0 });
     const producer = harness.producer(hubs);
     for (let batch = 0; batch < 30; batch++) {

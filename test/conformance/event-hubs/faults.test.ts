@@ -12,7 +12,7 @@ import {
 const harness = new Harness();
 afterEach(() => harness.close());
 
-// When a link is detached, the library forgets the timer of its token renewal, 45 minutes ahead. It must not
+// The library does not cancel the timer of a detached link's token renewal, 45 minutes ahead. It must not
 // keep the test process alive.
 beforeAll(() => {
   const start = globalThis.setTimeout;
@@ -27,7 +27,7 @@ afterAll(() => {
 });
 
 describe('faults', () => {
-  it('a refused publication is not stored; the library tries again', async () => {
+  it('refuses a publication without storing it, and the library sends it again', async () => {
     const hubs = await harness.start();
     hubs.faults.refuseSends = 1;
     const patient = harness.producer(hubs);
@@ -43,14 +43,14 @@ describe('faults', () => {
     expect(hubs.faults.refuseSends).toBe(0);
   });
 
-  it('a lost reply makes the library send again: the events are there twice', async () => {
+  it('stores events twice when the library sends again after a lost reply', async () => {
     const hubs = await harness.start({ faults: { loseSendReplies: 1 } });
     const producer = harness.producer(hubs, { maxRetries: 3, retryDelayInMs: 20, timeoutInMs: 500 });
     await producer.sendBatch(numbered(2), { partitionId: '0' });
     expect(bodies(await read(harness.consumer(hubs), '0', { count: 4 }))).toEqual([0, 1, 0, 1]);
   });
 
-  it('redelivery gives a reader again what lies before its position', async () => {
+  it('delivers events before a reader’s position with the redelivery fault', async () => {
     const hubs = await harness.start();
     await harness.producer(hubs).sendBatch(numbered(10), { partitionId: '0' });
     hubs.faults.redeliverEvents = 3;
@@ -63,10 +63,11 @@ describe('faults', () => {
   });
 
   it.each(['detachLinks', 'dropConnections'] as const)(
-    'readers and publishers recover from %s',
+    'lets readers and publishers recover from %s',
     async (fault) => {
       const hubs = await harness.start({ configuration: configurationOf(1) });
-      // A library that has not seen the cut yet waits out its own time-out, for a reply or for events.
+      // A library that has not noticed the closed socket waits for its own time-out, for a response or for
+      // events.
       const producer = harness.producer(hubs, { ...QUICK_RETRIES, timeoutInMs: 500 });
       const received: unknown[] = [];
       const subscription = harness.consumer(hubs).subscribe(
@@ -90,7 +91,7 @@ describe('faults', () => {
     },
   );
 
-  it('clients recover from a restart of the broker', async () => {
+  it('lets clients recover from a restart of the broker', async () => {
     const dataDirectory = await harness.directory();
     const first = await harness.start({ dataDirectory });
     const producer = harness.producer(first);

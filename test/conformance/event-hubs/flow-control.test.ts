@@ -8,7 +8,7 @@ afterEach(() => harness.close());
 
 const addressOf = (partition: number): string => `iot/ConsumerGroups/$Default/Partitions/${partition}`;
 
-/** A reader that gives credit by hand, and what it got: sequence numbers and body lengths. */
+/** A reader that gives credit manually, with the sequence numbers and body lengths that it received. */
 function open(
   client: BareClient,
   partition = 0,
@@ -42,7 +42,7 @@ function bare(
 }
 
 describe('flow control', () => {
-  it('sends as many events as there is credit for, and goes on with more', async () => {
+  it('sends as many events as the credit allows, and continues with more credit', async () => {
     const hubs = await harness.start();
     await harness.producer(hubs).sendBatch(numbered(20), { partitionId: '0' });
     const { receiver, numbers, drained } = open(bare(hubs));
@@ -50,7 +50,7 @@ describe('flow control', () => {
     await until(() => numbers.length === 5);
     receiver.add_credit(3);
     await until(() => numbers.length === 8);
-    // A drain is answered after everything that was on its way: more would have arrived before it.
+    // A drain gets its response after all events in flight: any further event would have arrived before it.
     receiver.add_credit(100);
     await until(() => numbers.length === 20);
     receiver.drain_credit();
@@ -58,7 +58,7 @@ describe('flow control', () => {
     expect(numbers).toEqual(Array.from({ length: 20 }, (_, position) => position));
   });
 
-  it('respects the session’s window: a reader with little room gets everything all the same', async () => {
+  it('delivers all events to a reader with a small session window', async () => {
     const hubs = await harness.start();
     await harness.producer(hubs).sendBatch(numbered(500), { partitionId: '0' });
     const { receiver, numbers } = open(bare(hubs, { session_buffer_size: { incoming: 16 } }));
@@ -67,7 +67,7 @@ describe('flow control', () => {
     expect(numbers).toEqual(Array.from({ length: 500 }, (_, position) => position));
   });
 
-  it('cuts events into the frames that a client takes', async () => {
+  it('splits events into frames of the size that a client allows', async () => {
     const hubs = await harness.start();
     const sizes = [1, 400, 512, 5000, 100_000];
     await harness.producer(hubs).sendBatch(
@@ -93,7 +93,7 @@ describe('flow control', () => {
       expect(numbers).toEqual(Array.from({ length: 300 }, (_, position) => position));
   });
 
-  it('does not read ahead for a reader without credit', async () => {
+  it('reads no events for a reader without credit', async () => {
     const hubs = await harness.start();
     const { receiver, numbers } = open(bare(hubs));
     const producer = harness.producer(hubs);

@@ -14,7 +14,7 @@ import {
 import { type EventHubsOptions } from '../../../local/event-hubs/options';
 import { type RunningEventHubs, startEventHubs } from '../../../local/event-hubs';
 
-/** Short pauses, so that a retry shows within a test. */
+/** Short delays, so that a retry happens within a test. */
 export const QUICK_RETRIES = {
   maxRetries: 5,
   retryDelayInMs: 20,
@@ -37,7 +37,7 @@ export function configurationOf(partitionCount: number, hub = 'iot'): unknown {
   };
 }
 
-/** Everything a test starts, closed after it in the opposite order. */
+/** Everything that a test starts; it is closed after the test in reverse order. */
 export class Harness {
   readonly #undo: (() => Promise<unknown>)[] = [];
 
@@ -92,7 +92,7 @@ export interface ReadOptions extends SubscribeOptions {
   readonly count: number;
 }
 
-/** Reads `count` events of a partition, in the order in which they come. */
+/** Reads `count` events of a partition in the order of arrival. */
 export function read(
   consumer: EventHubConsumerClient,
   partition: string,
@@ -119,7 +119,7 @@ export function read(
   });
 }
 
-/** Resolves when `condition` holds; it is looked at after every turn of the event loop. */
+/** Resolves when `condition` is true; it is checked after every turn of the event loop. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -6,7 +6,7 @@ const harness = new Harness();
 afterEach(() => harness.close());
 
 describe('management', () => {
-  it('describes a hub', async () => {
+  it('returns the properties of a hub', async () => {
     const before = Date.now();
     const hubs = await harness.start({ configuration: configurationOf(3) });
     const properties = await harness.producer(hubs).getEventHubProperties();
@@ -14,7 +14,7 @@ describe('management', () => {
     expect(properties.createdOn.getTime()).toBeGreaterThanOrEqual(before);
   });
 
-  it('describes a partition before and after its first events', async () => {
+  it('returns the properties of a partition before and after its first events', async () => {
     const hubs = await harness.start();
     const producer = harness.producer(hubs);
     expect(await producer.getPartitionProperties('1')).toMatchObject({
@@ -35,14 +35,14 @@ describe('management', () => {
     expect(Number(properties.lastEnqueuedOffset)).toBeGreaterThan(0);
   });
 
-  it('knows hubs and consumer groups without regard to case', async () => {
+  it('ignores the case of hubs and consumer groups', async () => {
     const hubs = await harness.start();
     expect(await harness.producer(hubs, NO_RETRIES, 'IOT').getEventHubProperties()).toMatchObject({
       name: 'iot',
     });
   });
 
-  it('says that a hub or a partition is not there', async () => {
+  it('reports an unknown hub or partition', async () => {
     const hubs = await harness.start();
     const elsewhere = harness.producer(hubs, NO_RETRIES, 'elsewhere');
     const notFound = { code: 'MessagingEntityNotFoundError' };
@@ -53,7 +53,7 @@ describe('management', () => {
     await expect(producer.sendBatch(numbered(1), { partitionId: '2' })).rejects.toMatchObject(notFound);
   });
 
-  it('keeps the time of creation over a restart, and begins anew with a new data directory', async () => {
+  it('keeps the time of creation over a restart, and has a new one with a new data directory', async () => {
     const dataDirectory = await harness.directory();
     const first = await harness.start({ dataDirectory });
     const { createdOn } = await harness.producer(first).getEventHubProperties();

@@ -5,7 +5,10 @@ import { Harness, NO_RETRIES, numbered, until } from './harness';
 const harness = new Harness();
 afterEach(() => harness.close());
 
-/** A reader of partition 0, and what it has come to know. The library sends no owner level for 0. */
+/**
+ * A reader of partition 0 with the events and errors that it received. The library sends no owner level for
+ * 0.
+ */
 class Reader {
   readonly codes: unknown[] = [];
   readonly received: unknown[] = [];
@@ -47,7 +50,7 @@ async function startWithEvents(): Promise<{ reader(ownerLevel?: number, group?: 
 }
 
 describe('owner level', () => {
-  it('takes the partition from a reader with a lower one', async () => {
+  it('disconnects a reader with a lower level', async () => {
     const { reader } = await startWithEvents();
     const low = reader(1);
     await low.reading();
@@ -58,7 +61,7 @@ describe('owner level', () => {
     expect(high.codes).toEqual([]);
   });
 
-  it('takes the partition from a reader with the same one: the newest has it', async () => {
+  it('disconnects an older reader with the same level', async () => {
     const { reader } = await startWithEvents();
     const first = reader(1);
     await first.reading();
@@ -68,7 +71,7 @@ describe('owner level', () => {
     expect(first.codes).toContain('ReceiverDisconnectedError');
   });
 
-  it('takes the partition from readers without one', async () => {
+  it('disconnects readers without a level', async () => {
     const { reader } = await startWithEvents();
     const [first, second] = [reader(), reader()];
     await Promise.all([first.reading(), second.reading()]);
@@ -77,7 +80,7 @@ describe('owner level', () => {
     expect([...first.codes, ...second.codes]).toContain('ReceiverDisconnectedError');
   });
 
-  it('refuses a reader with a lower one, and one without', async () => {
+  it('refuses a reader with a lower level, and one without', async () => {
     const { reader } = await startWithEvents();
     const owner = reader(5);
     await owner.reading();
@@ -88,7 +91,7 @@ describe('owner level', () => {
     expect(owner.codes).toEqual([]);
   });
 
-  it('is forgotten when its reader goes', async () => {
+  it('has no effect after its reader has closed', async () => {
     const { reader } = await startWithEvents();
     const owner = reader(5);
     await owner.reading();
@@ -96,7 +99,7 @@ describe('owner level', () => {
     await reader(1).reading();
   });
 
-  it('counts for one consumer group', async () => {
+  it('applies to one consumer group', async () => {
     const { reader } = await startWithEvents();
     const owner = reader(5);
     await owner.reading();
@@ -106,7 +109,7 @@ describe('owner level', () => {
 });
 
 describe('readers without owner level', () => {
-  it('are at most five in a partition and consumer group', async () => {
+  it('refuses a sixth reader of a partition and consumer group', async () => {
     const { reader } = await startWithEvents();
     const five = Array.from({ length: 5 }, () => reader());
     await Promise.all(five.map((each) => each.reading()));

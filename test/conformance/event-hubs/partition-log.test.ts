@@ -28,7 +28,7 @@ interface Decoded {
 function eventOf(body: string): MessageSections {
   const bytes = message.encode({ body, message_annotations: { own: body.length } });
   const sections = readMessage(bytes, 0, bytes.length);
-  if (sections === undefined) throw new Error('rhea wrote what is not a message');
+  if (sections === undefined) throw new Error('rhea did not write a message');
   return sections;
 }
 
@@ -78,7 +78,7 @@ const step = fc.oneof(
 );
 
 describe('a partition’s log', () => {
-  it('gives back what was appended, from every position, whatever the segments, the cache and the restarts', async () => {
+  it('returns appended events from every position, with any segments, cache and restarts', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { maxLength: 25 }),
@@ -143,7 +143,7 @@ describe('a partition’s log', () => {
     );
   });
 
-  it('keeps no more of the newest events in memory than it was told', async () => {
+  it('keeps no more of the newest events in memory than its limit', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'partition-log-'));
     const log = await PartitionLog.open({
       directory,
@@ -161,8 +161,8 @@ describe('a partition’s log', () => {
   });
 });
 
-describe('the partition of a key', () => {
-  it('is the one that the client library computes', () => {
+describe('partitionOfKey', () => {
+  it('returns the partition that the client library computes', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme', maxLength: 60 }),

@@ -12,7 +12,7 @@ import { configurationOf, Harness, numbered, QUICK_RETRIES, until } from './harn
 const harness = new Harness();
 afterEach(() => harness.close());
 
-/** As much of a checkpoint store as the load balancer asks for. */
+/** The part of a checkpoint store that the load balancer uses. */
 class MemoryCheckpointStore implements CheckpointStore {
   readonly checkpoints = new Map<string, Checkpoint>();
   readonly #ownerships = new Map<string, PartitionOwnership>();
@@ -44,7 +44,7 @@ class MemoryCheckpointStore implements CheckpointStore {
 }
 
 describe('the library’s own processors', () => {
-  it('a buffered producer puts events where their keys say, and everything arrives', async () => {
+  it('delivers all events of a buffered producer to the partitions of their keys', async () => {
     const hubs = await harness.start({ configuration: configurationOf(4) });
     const failures: unknown[] = [];
     const producer = new EventHubBufferedProducerClient(hubs.connectionString, 'iot', {
@@ -68,7 +68,7 @@ describe('the library’s own processors', () => {
     expect(failures).toEqual([]);
   });
 
-  it('a subscriber goes on from its checkpoint', async () => {
+  it('lets a subscriber continue from its checkpoint', async () => {
     const hubs = await harness.start();
     const producer = harness.producer(hubs);
     const store = new MemoryCheckpointStore();

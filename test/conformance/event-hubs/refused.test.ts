@@ -109,7 +109,7 @@ const probes: Readonly<Record<string, () => Promise<void>>> = {
     ),
 };
 
-describe('what the local Event Hubs refuses', () => {
+describe('features that Event Hubs refuses', () => {
   it('has a probe for every row, and no probe without a row', () => {
     expect(Object.keys(probes).sort()).toEqual(support.refused.map((row) => row.id).sort());
   });
@@ -119,18 +119,18 @@ describe('what the local Event Hubs refuses', () => {
   });
 });
 
-describe('a publication that is malformed', () => {
+describe('a malformed publication', () => {
   const BATCH = 0x80013700;
   it.each<[string, Buffer, number]>([
-    ['bytes that are no message', Buffer.from('nonsense'), 0],
-    ['a batch of something else than data', encode({ body: 'text' }), BATCH],
+    ['bytes that are not a message', Buffer.from('nonsense'), 0],
+    ['a batch without data sections', encode({ body: 'text' }), BATCH],
     [
-      'a batch of events that are no messages',
+      'a batch of events that are not messages',
       encode({ body: message.data_section(Buffer.from('x')) as unknown }),
       BATCH,
     ],
-    ['a message that is cut short', encode({ body: 'a longer text' }).subarray(0, -3), 0],
-  ])('%s is rejected and not stored', async (_, bytes, format) => {
+    ['an incomplete message', encode({ body: 'a longer text' }).subarray(0, -3), 0],
+  ])('is rejected and not stored: %s', async (_, bytes, format) => {
     const hubs = await harness.start();
     expect(await bare(hubs).send('iot/Partitions/0', bytes, format)).toEqual({
       kind: 'refused',
@@ -141,7 +141,7 @@ describe('a publication that is malformed', () => {
 });
 
 describe('consumer groups', () => {
-  it('are there if the configuration names them', async () => {
+  it('exist if they are configured', async () => {
     const hubs = await harness.start();
     await harness.producer(hubs).sendBatch(numbered(1), { partitionId: '0' });
     await read(harness.consumer(hubs, 'bronze'), '0', { count: 1 });
@@ -155,7 +155,7 @@ describe('consumer groups', () => {
   });
 });
 
-/** Asks a node and returns the status of its answer, on a pair of links of its own. */
+/** Sends a request to a node and returns the status of the response, on a new pair of links. */
 function request(client: BareClient, address: string, properties: Record<string, string>): Promise<unknown> {
   return new Promise((resolve) => {
     const replyTo = randomUUID();

@@ -19,7 +19,7 @@ function movableClock(): { now(): Date; advance(milliseconds: number): void } {
 }
 
 describe('retention', () => {
-  it('drops what is older than its time, and the partition begins later', async () => {
+  it('deletes expired events and moves the beginning of the partition', async () => {
     const clock = movableClock();
     const hubs = await harness.start({
       clock,
@@ -43,7 +43,7 @@ describe('retention', () => {
     expect(bodies(await read(harness.consumer(hubs), '0', { from, count: 1 }))).toEqual([20]);
   });
 
-  it('leaves an empty partition that remembers its last event, also over a restart', async () => {
+  it('keeps the last enqueued event of an empty partition, also over a restart', async () => {
     const clock = movableClock();
     const dataDirectory = await harness.directory();
     const options = { clock, dataDirectory, retentionMilliseconds: HOUR_MILLISECONDS };
@@ -64,7 +64,7 @@ describe('retention', () => {
     expect(event).toMatchObject({ body: 5, sequenceNumber: 5 });
   });
 
-  it('keeps a partition within its size', async () => {
+  it('keeps a partition within its maximum size', async () => {
     const hubs = await harness.start({ retentionBytes: 20_000, segmentBytes: 5000 });
     const producer = harness.producer(hubs);
     for (let batch = 0; batch < 40; batch++) {
@@ -78,7 +78,7 @@ describe('retention', () => {
     expect(beginningSequenceNumber).toBeLessThan(30);
   });
 
-  it('does not disturb a reader whose next segment it drops', async () => {
+  it('does not fail a reader when it deletes the reader’s next segment', async () => {
     const clock = movableClock();
     const hubs = await harness.start({
       clock,

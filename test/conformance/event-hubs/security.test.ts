@@ -10,14 +10,14 @@ const harness = new Harness();
 afterEach(() => harness.close());
 
 describe('access', () => {
-  it('is refused to a wrong key', async () => {
+  it('refuses a wrong key', async () => {
     const hubs = await harness.start();
     const connectionString = hubs.connectionString.replace(/SharedAccessKey=[^;]+/, 'SharedAccessKey=wrong');
     const producer = harness.producer({ connectionString }, NO_RETRIES);
     await expect(producer.sendBatch(numbered(1))).rejects.toMatchObject({ code: 'UnauthorizedError' });
   });
 
-  it('is refused to a key name that is not there', async () => {
+  it('refuses an unknown key name', async () => {
     const hubs = await harness.start();
     const connectionString = hubs.connectionString.replace(
       /SharedAccessKeyName=[^;]+/,
@@ -27,7 +27,7 @@ describe('access', () => {
     await expect(producer.getEventHubProperties()).rejects.toMatchObject({ code: 'UnauthorizedError' });
   });
 
-  it('keeps its key over a restart, and takes one that is given', async () => {
+  it('keeps its key over a restart, and accepts a configured one', async () => {
     const dataDirectory = await harness.directory();
     const first = await harness.start({ dataDirectory });
     await first.close();
@@ -38,7 +38,7 @@ describe('access', () => {
     expect(keyOf(third.connectionString)).toBe('given');
   });
 
-  it('is for what the token names and nothing else', async () => {
+  it('allows only the resource of the token', async () => {
     const hubs = await harness.start();
     const tokenFor = (resource: string): string => signed(resource, keyOf(hubs.connectionString), inAnHour());
     const producerWith = (token: string): EventHubProducerClient => {
@@ -55,7 +55,7 @@ describe('access', () => {
     await expect(elsewhere.sendBatch(numbered(1))).rejects.toMatchObject({ code: 'UnauthorizedError' });
   });
 
-  it('is open to SASL PLAIN with the key, and closed without claim', async () => {
+  it('allows SASL PLAIN with the key, and refuses a connection without a claim', async () => {
     const hubs = await harness.start();
     const known = new BareClient(hubs);
     harness.defer(() => known.close());
@@ -70,7 +70,7 @@ describe('a shared access signature', () => {
   const key = { name: 'RootManageSharedAccessKey', key: 'secret' };
   const verdictOn = (token: string): unknown => verifySasToken(token, key, Date.now() / 1000);
 
-  it('holds with the right key, before its expiry', () => {
+  it('is valid with the right key before its expiry', () => {
     expect(verdictOn(signed('sb://host/hub', 'secret', inAnHour()))).toMatchObject({
       kind: 'valid',
       resource: 'sb://host/hub',
@@ -80,11 +80,11 @@ describe('a shared access signature', () => {
   it.each([
     ['another key', signed('sb://host/hub', 'other', inAnHour())],
     ['an expiry in the past', signed('sb://host/hub', 'secret', 1)],
-    ['an expiry that was changed', signed('sb://host/hub', 'secret', inAnHour()).replace(/se=\d/, 'se=9')],
-    ['a resource that was changed', signed('sb://host/hub', 'secret', inAnHour()).replace('hub', 'hut')],
-    ['a field less', signed('sb://host/hub', 'secret', inAnHour()).replace(/&skn=.*/, '')],
-    ['another shape', 'Bearer abc'],
-  ])('does not hold with %s', (_, token) => {
+    ['a changed expiry', signed('sb://host/hub', 'secret', inAnHour()).replace(/se=\d/, 'se=9')],
+    ['a changed resource', signed('sb://host/hub', 'secret', inAnHour()).replace('hub', 'hut')],
+    ['a missing field', signed('sb://host/hub', 'secret', inAnHour()).replace(/&skn=.*/, '')],
+    ['another format', 'Bearer abc'],
+  ])('is invalid with %s', (_, token) => {
     expect(verdictOn(token)).toMatchObject({ kind: 'invalid' });
   });
 });

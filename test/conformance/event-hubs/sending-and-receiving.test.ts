@@ -9,7 +9,7 @@ const harness = new Harness();
 afterEach(() => harness.close());
 
 describe('sending and receiving', () => {
-  it('gives back body, properties and system properties as they were sent', async () => {
+  it('returns body, properties and system properties unchanged', async () => {
     const hubs = await harness.start();
     const sent = {
       body: { reading: 21.5, tags: ['a', 'b'], nested: { none: null } },
@@ -28,7 +28,7 @@ describe('sending and receiving', () => {
     expect(event?.partitionKey).toBeUndefined();
   });
 
-  it('keeps bytes, empty bodies and AMQP values and sequences apart', async () => {
+  it('distinguishes bytes, empty bodies, AMQP values and AMQP sequences', async () => {
     const hubs = await harness.start();
     const binary = Buffer.from([0, 255, 10, 13]);
     await harness
@@ -45,19 +45,20 @@ describe('sending and receiving', () => {
     const events = await read(harness.consumer(hubs), '0', { count: 4, skipParsingBodyAsJson: true });
     expect(bodies(events)).toEqual([binary, Buffer.alloc(0), 7, [1, 'two']]);
   });
-  it('keeps value and sequence bodies of other publishers whole, whatever is in them', async () => {
+  it('keeps value and sequence bodies of other publishers unchanged', async () => {
     const hubs = await harness.start();
     const client = new BareClient(hubs);
     const bytes = Buffer.from([0, 1, 254, 255]);
     const nested = { list: ['a', 1, null], map: { deep: true } };
     const sent: readonly [string, unknown, unknown][] = [
       ['value', 'text', 'text'],
-      // The client calls a value of bytes data; the trigger of the Functions host, which looks itself, does not.
+      // The client returns bytes for a value of bytes; the trigger of the Functions host reads the section
+      // itself and does not.
       ['data', bytes, bytes],
       ['value', nested, nested],
       ['sequence', message.sequence_section([1, 'two', bytes]), [1, 'two', bytes]],
     ];
-    // rhea encodes what is no section as a value.
+    // rhea encodes everything but sections as a value.
     for (const [, body] of sent) {
       const encoded = message.encode({ body, application_properties: { kind: 'x' } });
       expect(await client.send('iot/Partitions/0', encoded, 0)).toEqual({ kind: 'ok' });
@@ -98,7 +99,7 @@ describe('sending and receiving', () => {
     expect(event?.offset).not.toBe('forged');
   });
 
-  it('keeps the events of a partition key in order in the partition that Azure puts them in', async () => {
+  it('keeps the events of a partition key in order in the partition that Azure selects', async () => {
     const hubs = await harness.start();
     const producer = harness.producer(hubs);
     for (const key of ['device-1', 'device-2', 'gerät-3']) {
@@ -114,7 +115,7 @@ describe('sending and receiving', () => {
     }
   });
 
-  it('takes turns among the partitions for events without key', async () => {
+  it('sends events without a key to the partitions in turn', async () => {
     const hubs = await harness.start();
     const producer = harness.producer(hubs);
     for (const event of numbered(6)) await producer.sendBatch([event]);
@@ -123,7 +124,7 @@ describe('sending and receiving', () => {
     }
   });
 
-  it('stores a batch whole, with sequence numbers that have no holes', async () => {
+  it('stores a complete batch with sequence numbers without gaps', async () => {
     const hubs = await harness.start();
     const producer = harness.producer(hubs);
     const batch = await producer.createBatch({ partitionId: '0' });
@@ -143,7 +144,7 @@ describe('sending and receiving', () => {
     );
   }, 20_000);
 
-  it('refuses a message that is larger than a link allows, and stores nothing of it', async () => {
+  it('refuses a message that is larger than a link allows without storing it', async () => {
     const hubs = await harness.start();
     const producer = harness.producer(hubs, NO_RETRIES);
     await expect(
@@ -154,12 +155,12 @@ describe('sending and receiving', () => {
   });
 
   it.each([
-    ['sequence number, without it', { sequenceNumber: 4 }, 5],
-    ['sequence number, with it', { sequenceNumber: 4, isInclusive: true }, 4],
+    ['sequence number, exclusive', { sequenceNumber: 4 }, 5],
+    ['sequence number, inclusive', { sequenceNumber: 4, isInclusive: true }, 4],
     ['the start', { offset: '-1' }, 0],
     ['enqueued time', { enqueuedOn: new Date('2026-01-01T00:00:03.500Z') }, 4],
-    ['enqueued time of an event, without it', { enqueuedOn: new Date('2026-01-01T00:00:03Z') }, 4],
-    ['the end of what an empty past allows', { enqueuedOn: new Date(0) }, 0],
+    ['enqueued time of an event, exclusive', { enqueuedOn: new Date('2026-01-01T00:00:03Z') }, 4],
+    ['a time before the first event', { enqueuedOn: new Date(0) }, 0],
   ])('starts at %s', async (_, from, first) => {
     let seconds = 0;
     const hubs = await harness.start({
@@ -176,7 +177,7 @@ describe('sending and receiving', () => {
     );
   });
 
-  it('starts at an offset, with the event or after it', async () => {
+  it('starts at an offset, inclusive or exclusive', async () => {
     const hubs = await harness.start();
     const consumer = harness.consumer(hubs);
     await harness.producer(hubs).sendBatch(numbered(5), { partitionId: '0' });
@@ -188,7 +189,7 @@ describe('sending and receiving', () => {
     ]);
   });
 
-  it('starts at the end with what comes next', async () => {
+  it('starts at the end with the next event', async () => {
     const hubs = await harness.start();
     const producer = harness.producer(hubs);
     await producer.sendBatch(numbered(3), { partitionId: '0' });
@@ -196,7 +197,7 @@ describe('sending and receiving', () => {
     const reading = read(harness.consumer(hubs), '0', { from: latestEventPosition, count: 1 });
     let settled = false;
     void reading.then(() => (settled = true));
-    // When the reader attaches cannot be seen from here, so events go on coming until one arrives.
+    // The test cannot observe when the reader attaches, so it publishes events until one arrives.
     await until(async () => {
       if (!settled) await producer.sendBatch(numbered(1, more++), { partitionId: '0' });
       return settled;
@@ -218,7 +219,7 @@ describe('sending and receiving', () => {
     });
   });
 
-  it('tells a reader that tracks it where the partition ends', async () => {
+  it('sends the last enqueued event to a reader that tracks it', async () => {
     const hubs = await harness.start();
     await harness.producer(hubs).sendBatch(numbered(3), { partitionId: '0' });
     const consumer = harness.consumer(hubs);

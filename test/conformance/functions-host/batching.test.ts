@@ -7,7 +7,7 @@ import { ManualClock } from './manual-clock';
 const WAIT_SECONDS = 60;
 const EVENT_HUBS = { maxEventBatchSize: 4, minEventBatchSize: 3, maxWaitTime: '00:01:00' };
 
-describe('Batches of at least minEventBatchSize', () => {
+describe('batches with minEventBatchSize', () => {
   const bench = new HostBench();
   let fixture: HubFixture;
   let clock: ManualClock;
@@ -40,12 +40,12 @@ describe('Batches of at least minEventBatchSize', () => {
     await fixture.untilCheckpointed('$default', 0);
   };
 
-  test('hand out too few events at once where there is neither a call nor a checkpoint', async () => {
+  test('pass on too few events immediately when there is neither a call nor a checkpoint', async () => {
     await startWithACall();
     expect(batches()).toEqual([['first']]);
   });
 
-  test('keep too few events back until maxWaitTime has passed', async () => {
+  test('hold back too few events until maxWaitTime has passed', async () => {
     await startWithACall();
     await fixture.publish('a', 'b');
     await untilTimer();
@@ -58,7 +58,7 @@ describe('Batches of at least minEventBatchSize', () => {
     expect(timers()).toEqual([]);
   });
 
-  test('hand out what is kept with what comes, as soon as that is enough, and end the timer', async () => {
+  test('combine held-back and new events as soon as they are enough, and end the timer', async () => {
     await startWithACall();
     await fixture.publish('a');
     await untilTimer();
@@ -68,7 +68,7 @@ describe('Batches of at least minEventBatchSize', () => {
     expect(timers()).toEqual([]);
   });
 
-  test('keep back what is beyond a full batch, with a timer of its own', async () => {
+  test('hold back events beyond a full batch, with a new timer', async () => {
     await startWithACall();
     await fixture.publish('a', 'b');
     await untilTimer();
@@ -82,7 +82,7 @@ describe('Batches of at least minEventBatchSize', () => {
     expect(batches()).toEqual([['first'], ['a', 'b', 'c', 'd'], ['e']]);
   });
 
-  test('count the wait before the first call from the checkpoint', async () => {
+  test('start the wait before the first call at the time of the checkpoint', async () => {
     await startWithACall();
     const { app } = host;
     await host.host.close();
@@ -104,7 +104,7 @@ describe('Batches of at least minEventBatchSize', () => {
     expect(batches()).toEqual([['b']]);
   });
 
-  test('read again what was kept back when the host stopped', async () => {
+  test('read held-back events again when the host stopped', async () => {
     await startWithACall();
     await fixture.publish('a', 'b');
     await untilTimer();
@@ -117,7 +117,7 @@ describe('Batches of at least minEventBatchSize', () => {
     expect(fixture.textsOf(host, 'batches')).toEqual(['a', 'b', 'c']);
   });
 
-  test('read again what was kept back when a worker died under a retry policy', async () => {
+  test('read held-back events again when a worker died under a retry policy', async () => {
     await fixture.publish('first');
     await start('retried');
     await fixture.untilCheckpointed('retried', 0);
@@ -130,12 +130,12 @@ describe('Batches of at least minEventBatchSize', () => {
     }, 'the last checkpoint');
     const texts = fixture.textsOf(host, 'retried');
     for (const text of ['a', 'b', 'c', 'd']) expect(texts).toContain(text);
-    // In order, whatever came twice.
+    // In order, apart from duplicates.
     expect(texts.slice(-4)).toEqual([expect.stringContaining('die-once'), 'b', 'c', 'd']);
   });
 
   describe('when a call runs longer than maxWaitTime under a backlog', () => {
-    /** A call with four events is out, a fifth is kept back, and the timer has elapsed meanwhile. */
+    /** A call with four events is running, a fifth is held back, and the timer has elapsed meanwhile. */
     const runLong = async (passedSeconds = WAIT_SECONDS): Promise<void> => {
       await startWithACall();
       await fixture.publish('a');
@@ -147,7 +147,7 @@ describe('Batches of at least minEventBatchSize', () => {
       await fixture.untilCheckpointed('$default', 4);
     };
 
-    test('hand out what was kept back all the same, as long as no fault is switched on', async () => {
+    test('pass on held-back events when no fault is injected', async () => {
       await runLong();
       await untilTimer();
       pass(WAIT_SECONDS);
@@ -155,7 +155,7 @@ describe('Batches of at least minEventBatchSize', () => {
       expect(batches().at(-1)).toEqual(['kept back']);
     });
 
-    test('lose what was kept back where the fault is switched on, and checkpoint past it', async () => {
+    test('lose held-back events with the fault, and write a checkpoint beyond them', async () => {
       faults.inject({ kind: 'lose-kept-back-events' });
       await runLong();
       await waitFor(() => faults.pending === 0, 'the loss');
@@ -167,7 +167,7 @@ describe('Batches of at least minEventBatchSize', () => {
       expect(batches().at(-1)).toEqual(['d', 'e', 'f']);
       expect(fixture.textsOf(host, 'batches')).not.toContain('kept back');
 
-      // It happened once, as it was asked for.
+      // The fault happened once, as injected.
       const { app } = host;
       await host.host.close();
       await fixture.publish('g', 'h', 'i');
@@ -176,7 +176,7 @@ describe('Batches of at least minEventBatchSize', () => {
       expect(fixture.textsOf(host, 'batches')).toEqual(['g', 'h', 'i']);
     });
 
-    test('lose nothing by the fault when the call was shorter than maxWaitTime', async () => {
+    test('lose nothing with the fault when the call was shorter than maxWaitTime', async () => {
       faults.inject({ kind: 'lose-kept-back-events' });
       await runLong(WAIT_SECONDS - 1);
       await untilTimer();
@@ -186,7 +186,7 @@ describe('Batches of at least minEventBatchSize', () => {
       expect(faults.pending).toBe(1);
     });
 
-    test('lose nothing by the fault when no more than a batch had piled up', async () => {
+    test('lose nothing with the fault when no more than one batch was waiting', async () => {
       faults.inject({ kind: 'lose-kept-back-events' });
       await startWithACall();
       await fixture.publish('a');
@@ -199,7 +199,7 @@ describe('Batches of at least minEventBatchSize', () => {
       expect(faults.pending).toBe(1);
     });
 
-    test('lose nothing by the fault of another function', async () => {
+    test('lose nothing with the fault of another function', async () => {
       faults.inject({ kind: 'lose-kept-back-events' }, { functionName: 'retried' });
       await runLong();
       await untilTimer();

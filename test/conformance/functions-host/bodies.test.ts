@@ -13,7 +13,7 @@ const BODIES: readonly (readonly [string, Body])[] = [
   ['a sequence', { body: [1, 'two'], bodyType: 'sequence' }],
 ];
 
-describe('Events whose AMQP body is no data', () => {
+describe('events whose AMQP body is not data', () => {
   const bench = new HostBench();
   let fixture: HubFixture;
 
@@ -28,7 +28,7 @@ describe('Events whose AMQP body is no data', () => {
   const failures = (host: HostUnderTest): string[] =>
     host.records.filter(({ level }) => level === 'error').map(({ message }) => message);
 
-  test.each(BODIES)('hold their partition for good under an unlimited retry policy: %s', async (_, body) => {
+  test.each(BODIES)('block their partition forever under an unlimited retry policy: %s', async (_, body) => {
     await publish('0', data('beside it'), body);
     const host = await fixture.start('retried');
     await waitFor(() => failures(host).length >= 3, 'two retries');
@@ -41,11 +41,11 @@ describe('Events whose AMQP body is no data', () => {
     await fixture.untilCheckpointed('retried', 0, '1');
     const before = failures(host).length;
     await waitFor(() => failures(host).length > before, 'another retry');
-    // The worker was asked for the other partition alone.
+    // The worker was called only for the other partition.
     expect(fixture.textsOf(host, 'retried')).toEqual(['elsewhere']);
     expect(await fixture.checkpointed('retried', '0')).toBe(-1);
 
-    // The operator's way out: the checkpoint moves past the event by hand.
+    // The remedy of an operator: a checkpoint beyond the event.
     await host.host.close();
     await fixture.container
       .getBlockBlobClient('127.0.0.1/events/retried/checkpoint/0')
@@ -55,7 +55,7 @@ describe('Events whose AMQP body is no data', () => {
     expect(fixture.textsOf(next, 'retried')).toEqual(['after it']);
   });
 
-  test.each(BODIES)('take their batch with them without a retry policy: %s', async (_, body) => {
+  test.each(BODIES)('skip their whole batch without a retry policy: %s', async (_, body) => {
     await publish('0', data('beside it'), body);
     const host = await fixture.start('batches');
     await fixture.untilCheckpointed('$default', 1, '0');
@@ -65,7 +65,7 @@ describe('Events whose AMQP body is no data', () => {
     expect(fixture.textsOf(host, 'batches')).toEqual(['after it']);
   });
 
-  test('are passed over alone with cardinality one and no retry policy', async () => {
+  test('are skipped alone with cardinality one and no retry policy', async () => {
     const [[, value] = ['', data('')]] = BODIES;
     await publish('0', data('"before"'), value, data('"after"'));
     const host = await fixture.start('single');

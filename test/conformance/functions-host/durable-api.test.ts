@@ -32,7 +32,7 @@ describe('the management API', () => {
     beforeAll(startHost);
     afterAll(() => bench.cleanup());
 
-    test('is what createCheckStatusResponse points to', async () => {
+    test('has the URLs of createCheckStatusResponse', async () => {
       const begun = await host.request('/api/begin/events', { method: 'POST', body: '["go"]' });
       expect(begun.status).toBe(202);
       const urls = (await begun.json()) as Record<string, string>;
@@ -54,14 +54,14 @@ describe('the management API', () => {
       expect((await fetch(urls['statusQueryGetUri'] ?? '')).status).toBe(404);
     });
 
-    test('answers as the platform does when the library waits for an end', async () => {
+    test('responds as the platform when the library waits for the end', async () => {
       const done = await host.request('/api/finish/hello', { method: 'POST', body: '"you"' });
       expect([done.status, await done.json()]).toEqual([200, 'hello you']);
       const failed = await host.request('/api/finish/fails', { method: 'POST', body: 'null' });
       expect(failed.status).toBe(500);
     });
 
-    test('tells an instance with its input, its history and what came out, as asked', async () => {
+    test('returns an instance with input, history and output as requested', async () => {
       const id = await client.start('hello', 'you');
       await client.end(id);
       const get = async (query: string): Promise<unknown> =>
@@ -101,7 +101,7 @@ describe('the management API', () => {
       });
     });
 
-    test('tells a failed instance with 500 only when asked to', async () => {
+    test('returns 500 for a failed instance only on request', async () => {
       const id = await client.start('fails');
       await client.end(id);
       const path = `${API}/instances/${id}`;
@@ -109,7 +109,7 @@ describe('the management API', () => {
       expect((await host.request(`${path}?returnInternalServerErrorOnFailure=true`)).status).toBe(500);
     });
 
-    test('refuses an id whose instance has not ended, and takes the place of one that has', async () => {
+    test('refuses an id whose instance has not ended, and replaces one that has', async () => {
       await waits('one');
       await expect(client.start('hello', 'x', 'one')).rejects.toThrow(
         /409.*An Orchestration instance with the status Running already exists/,
@@ -127,7 +127,7 @@ describe('the management API', () => {
       expect(idsOf((await listed.json()) as Status[])).toEqual(['one']);
     });
 
-    test('lets only one of two starts at the same time have an id', async () => {
+    test('accepts only one of two concurrent starts with the same id', async () => {
       const starts = await Promise.allSettled([
         client.start('events', ['go'], 'wanted'),
         client.start('events', ['go'], 'wanted'),
@@ -135,7 +135,7 @@ describe('the management API', () => {
       expect(starts.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     });
 
-    test('terminates an instance, which then takes nothing in any more', async () => {
+    test('terminates an instance, which then accepts no more events', async () => {
       const id = await waits('mortal');
       await client.call('terminate', id, 'enough');
       expect(await client.end(id)).toMatchObject({ runtimeStatus: 'Terminated', output: 'enough' });
@@ -158,7 +158,7 @@ describe('the management API', () => {
       expect((await client.end(other)).runtimeStatus).toBe('Terminated');
     });
 
-    test('keeps what a finished timer or activity brings while the instance is suspended', async () => {
+    test('keeps the results of timers and activities while the instance is suspended', async () => {
       const id = await client.start('sleep', 60);
       await waitFor(() => clock.due.length === 1, 'the timer');
       await client.call('suspend', id, 'wait');
@@ -168,14 +168,14 @@ describe('the management API', () => {
       expect((await client.end(id)).runtimeStatus).toBe('Completed');
     });
 
-    test('answers what the platform answers to what is not there or not right', async () => {
+    test('responds as the platform to unknown instances and invalid requests', async () => {
       const post = async (path: string, body?: string): Promise<number> =>
         (await host.request(`${API}${path}`, { method: 'POST', ...(body === undefined ? {} : { body }) }))
           .status;
       expect(await post('/instances/nobody/terminate')).toBe(404);
       expect(await post('/instances/nobody/rewind')).toBe(404);
       expect(await post('/orchestrators/hello', '{')).toBe(400);
-      // What is no escape stands for itself, so that is an id like any other.
+      // A malformed escape is taken literally, so this is an id like any other.
       expect(await post('/instances/%zz/terminate')).toBe(404);
       expect(await post('/somewhere')).toBe(404);
       expect((await host.request(`${API}/orchestrators/hello`)).status).toBe(404);
@@ -192,7 +192,7 @@ describe('the management API', () => {
     beforeEach(startHost);
     afterEach(() => bench.cleanup());
 
-    test('tells of instances by time, by status and in pages', async () => {
+    test('lists instances by time, by status and in pages', async () => {
       for (const id of ['a', 'B', 'ü 1']) {
         await client.end(await client.start('hello', id, id));
         clock.moveTo(new Date(clock.now().getTime() + 60_000).toISOString());
@@ -220,7 +220,7 @@ describe('the management API', () => {
       expect(idsOf((await prefixed.json()) as Status[])).toEqual(['ü 1']);
     });
 
-    test('purges what has ended, one or many, and nothing else', async () => {
+    test('purges only ended instances, one or many', async () => {
       const running = await waits('running');
       for (const id of ['x', 'y', 'z']) await client.end(await client.start('hello', id, id));
       await client.end(await client.start('fails', null, 'failed'));
@@ -241,7 +241,7 @@ describe('the durable client binding', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
-  test('works under enforced keys, and its URLs carry the system key', async () => {
+  test('works with enforced keys, and its URLs contain the system key', async () => {
     const host = await bench.start('durable', { enforceKeys: true, settings: NO_TIMER });
     const keys = JSON.parse(await readFile(`${host.app.dataDirectory}/keys.json`, 'utf8')) as {
       functionKey: string;
@@ -260,7 +260,7 @@ describe('the durable client binding', () => {
     expect((await fetch(bare)).status).toBe(401);
   });
 
-  test('works where HTTP is streamed', async () => {
+  test('works with HTTP streaming', async () => {
     const app = await bench.writeApp(`
       const df = require('durable-functions');
       app.setup({ enableHttpStream: true });

@@ -1,7 +1,7 @@
 import { type HostUnderTest, waitFor } from './host-under-test';
 import { type ManualClock } from './manual-clock';
 
-/** An instance as the management API tells it. */
+/** An instance as the management API returns it. */
 export interface Status {
   readonly name: string;
   readonly instanceId: string;
@@ -15,7 +15,7 @@ export interface Status {
 
 const ENDS = ['Completed', 'Failed', 'Terminated'];
 
-/** Drives the library's own client, which runs inside the fixture app's function `client`. */
+/** Calls the library's own client, which runs inside the fixture app's function `client`. */
 export class DurableClient {
   readonly #baseUrl: string;
 
@@ -27,7 +27,7 @@ export class DurableClient {
     return new DurableClient(host);
   }
 
-  /** @throws Error with what the library's client threw */
+  /** @throws Error with the error of the library's client */
   async call<Result>(method: string, ...args: unknown[]): Promise<Result> {
     const body = JSON.stringify({ method, args });
     const response = await fetch(`${this.#baseUrl}/api/client`, { method: 'POST', body });
@@ -53,7 +53,7 @@ export class DurableClient {
     }, `"${instanceId}" to be ${runtimeStatus}`);
   }
 
-  /** Waits for its end; a clock that is given is moved on to whatever is due next. */
+  /** Waits for its end; a given clock is moved to each next due time. */
   end(instanceId: string, clock?: ManualClock): Promise<Status> {
     return waitFor(async () => {
       if (ENDS.includes(await this.#peek(instanceId))) return this.status(instanceId);
@@ -71,7 +71,7 @@ export class DurableClient {
     return status.runtimeStatus ?? (await this.status(instanceId)).runtimeStatus;
   }
 
-  /** Starts an orchestration and gives its output. */
+  /** Starts an orchestration and returns its output. */
   async run(name: string, input?: unknown, clock?: ManualClock): Promise<unknown> {
     return (await this.end(await this.start(name, input), clock)).output;
   }

@@ -8,7 +8,7 @@ const START = '2026-03-01T10:00:00.000Z';
 const API = '/runtime/webhooks/durabletask';
 const NO_TIMER = { 'AzureWebJobs.nightly.Disabled': 'true' };
 
-/** Not through a function, whose worker may be gone. */
+/** Does not use a function, because its worker may have ended. */
 async function statusOf(host: HostUnderTest, id: string): Promise<Status> {
   return (await (await host.request(`${API}/instances/${id}`)).json()) as Status;
 }
@@ -26,7 +26,7 @@ interface Started {
   readonly clock: ManualClock;
 }
 
-describe('what the Durable Task extension does now and then', () => {
+describe('faults of the Durable Task extension', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
@@ -38,7 +38,7 @@ describe('what the Durable Task extension does now and then', () => {
   const post = (host: HostUnderTest, path: string, body: unknown): Promise<Response> =>
     host.request(`${API}${path}`, { method: 'POST', body: JSON.stringify(body) });
 
-  test('fails an instance by the fault kill-turn, in that orchestrator alone', async () => {
+  test('fails an instance with the fault kill-turn, only in that orchestrator', async () => {
     const { host, client } = await start(bench);
     host.host.faults.durable.inject({ kind: 'kill-turn' }, { functionName: 'sequence' });
     expect(await client.run('hello', 'you')).toBe('hello you');
@@ -55,7 +55,7 @@ describe('what the Durable Task extension does now and then', () => {
     expect((await endOf(host, 'alive')).output).toEqual(['a']);
   });
 
-  test('fails a sub-orchestration by kill-turn, which its parent tries again', async () => {
+  test('fails a sub-orchestration with kill-turn, and its parent retries it', async () => {
     const { host, clock } = await start(bench);
     host.host.faults.durable.inject({ kind: 'kill-turn' }, { functionName: 'flaky-child' });
     await post(host, '/orchestrators/retried-child/parent', { key: 'k', failures: 0 });
@@ -64,7 +64,7 @@ describe('what the Durable Task extension does now and then', () => {
     expect(await endOf(host, 'parent')).toMatchObject({ runtimeStatus: 'Completed', output: 1 });
   });
 
-  test('runs an activity again five minutes after a restart by the fault late-work-items', async () => {
+  test('runs an activity again five minutes after a restart with the fault late-work-items', async () => {
     const app = await bench.copyApp('durable');
     const first = await bench.start(app, { clock: new ManualClock(START), settings: NO_TIMER });
     const file = `${app.directory}/go`;
@@ -84,7 +84,7 @@ describe('what the Durable Task extension does now and then', () => {
     expect((await endOf(second, 'out')).output).toEqual([`wait-for:${file}`]);
   });
 
-  test('takes a turn again that ran longer than functionTimeout', async () => {
+  test('repeats a turn that ran longer than functionTimeout', async () => {
     const impatient = await bench.start('durable', { hostJson: { functionTimeout: '00:00:01' } });
     await post(impatient, '/orchestrators/hangs-once/slow', `${impatient.app.directory}/hung`);
     expect(await endOf(impatient, 'slow')).toMatchObject({
@@ -108,7 +108,7 @@ describe('what the Durable Task extension does now and then', () => {
     });
     afterAll(() => shared.cleanup());
 
-    test('fires a timer a second early by the fault early-timer, and tells the orchestrator that time', async () => {
+    test('fires a timer a second early with the fault early-timer, and passes that time to the orchestrator', async () => {
       host.host.faults.durable.inject({ kind: 'early-timer' });
       const id = await client.start('sleep', 90);
       await waitFor(() => clock.due.length === 1, 'the timer');
@@ -117,7 +117,7 @@ describe('what the Durable Task extension does now and then', () => {
       expect((await client.end(id)).output).toEqual({ begun: START, ended: '2026-03-01T10:01:29.000Z' });
     });
 
-    test('retries thirty seconds late by the fault late-retry', async () => {
+    test('retries thirty seconds late with the fault late-retry', async () => {
       host.host.faults.durable.inject({ kind: 'late-retry' });
       const id = await client.start('retried', { key: 'late', failures: 1, attempts: 2 });
       await waitFor(() => clock.due.length === 1, 'the pause');
@@ -125,7 +125,7 @@ describe('what the Durable Task extension does now and then', () => {
       expect((await client.end(id, clock)).output).toBe(2);
     });
 
-    test('runs an activity twice by the fault redeliver-activity, and takes one outcome', async () => {
+    test('runs an activity twice with the fault redeliver-activity, and uses one outcome', async () => {
       const before = host.logged('echo').length;
       host.host.faults.durable.inject({ kind: 'redeliver-activity' }, { functionName: 'echo' });
       expect(await client.run('sequence', ['a', 'b'])).toEqual(['a', 'b']);
@@ -133,7 +133,7 @@ describe('what the Durable Task extension does now and then', () => {
       expect(host.logged('echo').slice(before).sort()).toEqual(['"a"', '"a"', '"b"']);
     });
 
-    test('has its faults switched over the wire', async () => {
+    test('injects and clears faults over HTTP', async () => {
       const faults = (method: string, body?: object): Promise<Response> =>
         host.request('/_stand-in/faults', { method, ...(body && { body: JSON.stringify(body) }) });
       for (const fault of [
@@ -160,7 +160,7 @@ describe('the version of the Durable Task extension', () => {
     [undefined, {}],
     ['3.12.5', {}],
     ['3.19.0', { version: null, parentInstanceId: null }],
-  ])('%s tells a status with %j besides what all tell', async (durableExtension, more) => {
+  ])('%s returns a status with %j in addition to the common members', async (durableExtension, more) => {
     const host = await bench.start('durable', {
       settings: NO_TIMER,
       ...(durableExtension !== undefined && { durableExtension }),
@@ -174,7 +174,7 @@ describe('the version of the Durable Task extension', () => {
     expect(Object.fromEntries(told)).toEqual(more);
   });
 
-  test('names the parent of a sub-orchestration in 3.19.0', async () => {
+  test('returns the parent of a sub-orchestration in 3.19.0', async () => {
     const host = await bench.start('durable', { settings: NO_TIMER, durableExtension: '3.19.0' });
     const client = DurableClient.of(host);
     const parent = await client.start('parent', { child: 'hello', input: 'x', instanceId: 'child' });
@@ -182,9 +182,9 @@ describe('the version of the Durable Task extension', () => {
     expect(await statusOf(host, 'child')).toMatchObject({ parentInstanceId: parent });
   });
 
-  test('is refused where it is not offered', async () => {
+  test('is refused when it is unknown', async () => {
     await expect(bench.start('durable', { durableExtension: '2.0.0' })).rejects.toThrow(
-      /Durable Task extension 2\.0\.0 is not offered; 3\.12\.5 and 3\.19\.0 are/,
+      /Durable Task extension 2\.0\.0 is not supported; choose from 3\.12\.5 and 3\.19\.0/,
     );
   });
 });

@@ -13,7 +13,7 @@ import { toOrchestratorPayload } from '../../../local/functions-host/durable/orc
 import { nextBatch, planTurn } from '../../../local/functions-host/durable/plan-turn';
 import { runs } from '../../testing/runs';
 
-/** What the library makes of an orchestrator before it registers it; it has no declarations. */
+/** The function that the library registers for an orchestrator; the library has no declarations of it. */
 const { createOrchestrator } = jest.requireActual<{
   createOrchestrator: (
     orchestrator: typeof orchestrate,
@@ -52,7 +52,7 @@ const step: fc.Arbitrary<Step> = fc.record({
   }),
 });
 
-/** Every task brings its own label as its result, so a result that reaches another task is seen. */
+/** Every task returns its own label, so that a result of another task is detected. */
 function* orchestrate(context: OrchestrationContext): Generator<Task, unknown, unknown> {
   const { df } = context;
   const toTask = (one: Leaf | readonly Leaf[], label: string): Task => {
@@ -90,7 +90,7 @@ function* orchestrate(context: OrchestrationContext): Generator<Task, unknown, u
 
 describe('the ids of tasks', () => {
   test.each([2, 3])(
-    'are the same for host and library in schema %i, in whatever order and company events arrive',
+    'are the same for host and library in schema %i, for any order and grouping of events',
     async (schema) => {
       await fc.assert(
         fc.asyncProperty(
@@ -119,7 +119,7 @@ function check({ isRace, tasks }: Step, label: string, result: unknown): void {
   } else expect(result).toEqual(expected);
 }
 
-/** A timer has no result; a long one has one for each of its parts, of which nothing is said here. */
+/** A timer has no result; a long one has one result for each part, which this test ignores. */
 function resultOf(one: Leaf | readonly Leaf[], label: string): unknown {
   if (isGroup(one)) {
     const results = one.map((inner, index) => resultOf(inner, `${label}.${index}`));
@@ -134,7 +134,7 @@ function isGroup(one: Leaf | readonly Leaf[]): one is readonly Leaf[] {
   return Array.isArray(one);
 }
 
-/** Runs a program with the real library; `choices` say what happens next: which event, or a turn. */
+/** Runs a program with the real library. `choices` select each next step: an event, or a turn. */
 async function simulate(
   program: Program,
   choices: readonly number[],
@@ -221,8 +221,8 @@ async function simulate(
     const open = [...state.open.values()].filter(({ id }) => !waiting.has(id));
     const possible = open.length + unraised.length;
     if (possible === 0 && state.inbox.length === 0)
-      throw new Error('nothing more can happen and it has not ended');
-    // Half of the time a turn is taken as soon as there is something to take in.
+      throw new Error('no step is left, but the orchestration has not ended');
+    // In half of the cases a turn runs as soon as there are events.
     if (state.inbox.length > 0 && (possible === 0 || choose(2) === 0)) await turn();
     else {
       const pick = choose(possible);

@@ -88,12 +88,12 @@ describe('the durable backend', () => {
   });
 
   test.each<[string, object, RegExp]>([
-    ['a name of a task hub that storage would not take', { hubName: '1st-hub' }, /hubName must be 3 to 45/],
-    ['a setting that is missing', { hubName: '%HUB%' }, /no app setting "HUB"/],
-    ['a bound that is none', { maxConcurrentActivityFunctions: 0 }, /maxConcurrentActivityFunctions/],
-  ])('does not start with %s', (_, durableTask, why) => doesNotStart(HTTP_APP, why, durableTask));
+    ['a task hub name that storage does not allow', { hubName: '1st-hub' }, /hubName must be 3 to 45/],
+    ['a missing setting', { hubName: '%HUB%' }, /app setting "HUB" is missing/],
+    ['an invalid limit', { maxConcurrentActivityFunctions: 0 }, /maxConcurrentActivityFunctions/],
+  ])('refuses to start with %s', (_, durableTask, why) => doesNotStart(HTTP_APP, why, durableTask));
 
-  test('does not start when a retry policy is set on an activity', () =>
+  test('refuses to start when an activity has a retry policy', () =>
     doesNotStart(
       `app.generic('a', {
         trigger: trigger.generic({ type: 'activityTrigger' }),

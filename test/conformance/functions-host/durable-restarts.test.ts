@@ -14,7 +14,7 @@ const NO_TIMER = { 'AzureWebJobs.nightly.Disabled': 'true' };
 
 interface HostProcess {
   readonly client: DurableClient;
-  /** SIGKILL; resolves when it is gone. */
+  /** Sends SIGKILL; resolves when the process has ended. */
   kill(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ describe('a durable instance', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
-  /** The host as a process of its own, so that it can be killed. */
+  /** The host as a separate process, so that it can be killed. */
   const spawnHost = async (app: TestApp): Promise<HostProcess> => {
     const flags = ['--app', app.directory, '--data', app.dataDirectory, '--port', '0'];
     const child = spawn(process.execPath, [...programArguments(MAIN), 'functions-host', ...flags], {
@@ -50,7 +50,7 @@ describe('a durable instance', () => {
     return text.split('\n').slice(0, -1);
   };
 
-  test('goes on where its history ends after kill -9 of the host: what is done stays done', async () => {
+  test('continues from its history after kill -9 of the host, without repeating completed work', async () => {
     const app = await bench.copyApp('durable');
     const [file, until] = [join(app.directory, 'runs'), join(app.directory, 'until')];
     const first = await spawnHost(app);
@@ -68,7 +68,7 @@ describe('a durable instance', () => {
     expect(await linesOf(file)).toEqual(['one', 'two', 'two', 'three']);
   });
 
-  test('comes to the same result however often the host is killed, with parents and children', async () => {
+  test('has the same result for any number of kills of the host, with parents and children', async () => {
     const app = await bench.copyApp('durable');
     const file = join(app.directory, 'runs');
     const texts = ['a', 'b', 'c', 'd', 'e'];
@@ -82,16 +82,16 @@ describe('a durable instance', () => {
       host = await spawnHost(app);
     }
     expect((await host.client.end('family')).output).toEqual(expected);
-    // At least once each. A kill may repeat what was going on, which is one activity for each child.
+    // Each at least once. A kill may repeat the running work, which is one activity for each child.
     const runs = await linesOf(file);
     expect([...new Set(runs)].sort()).toEqual([...expected].sort());
     expect(runs.length).toBeLessThanOrEqual(expected.length + 3 * texts.length);
-    // No child was started twice: five for each half, the parent, and nothing else.
+    // No child was started twice: five for each half, the parent, and no others.
     const all = await host.client.call<unknown[]>('getStatusAll');
     expect(all).toHaveLength(2 * texts.length + 1);
   });
 
-  test('keeps an event that the client was told of, through kill -9 of the host', async () => {
+  test('keeps a confirmed event through kill -9 of the host', async () => {
     const app = await bench.copyApp('durable');
     const first = await spawnHost(app);
     await first.client.start('events', ['a', 'b'], 'listener');
@@ -105,25 +105,25 @@ describe('a durable instance', () => {
     expect((await third.client.status('listener')).output).toEqual([1, 2]);
   });
 
-  /** The worker that dies runs the client's function too, so a question may go unanswered. */
+  /** The worker that dies also runs the client's function, so a request may get no response. */
   const endOf = (client: DurableClient, id: string): Promise<Status> =>
     waitFor(async () => {
       const status = await client.status(id).catch(() => undefined);
       return ['Completed', 'Failed'].includes(status?.runtimeStatus ?? '') ? status : undefined;
     }, 'the end');
 
-  test('is told that an activity failed whose worker died', async () => {
+  test('gets a failure of an activity whose worker died', async () => {
     const host = await bench.start('durable');
     const client = DurableClient.of(host);
     const id = await client.start('sequence', [`die-once:${host.app.directory}/died`, 'next']);
     const { runtimeStatus, output } = await endOf(client, id);
     expect(runtimeStatus).toBe('Failed');
     expect(output).toMatch(/'sequence' failed: Activity function 'echo' failed: .*worker/);
-    // Not run again. The last line of a worker that dies may be lost with it.
+    // It is not run again. The last line of a dying worker may be lost.
     expect(host.logged('echo').length).toBeLessThanOrEqual(1);
   });
 
-  test('fails for good when the worker died in the middle of its orchestrator', async () => {
+  test('fails permanently when the worker died within its orchestrator', async () => {
     const host = await bench.start('durable');
     const client = DurableClient.of(host);
     const id = await client.start('dies-once', `${host.app.directory}/died`);
@@ -135,7 +135,7 @@ describe('a durable instance', () => {
     expect(host.logged('echo')).toEqual(['"before"']);
   });
 
-  test('goes on when the worker is killed while it waits', async () => {
+  test('continues when the worker is killed while the instance waits', async () => {
     const clock = new ManualClock(START);
     const host = await bench.start('durable', { clock, settings: NO_TIMER });
     const client = DurableClient.of(host);
@@ -147,7 +147,7 @@ describe('a durable instance', () => {
     expect((await client.end(id, clock)).runtimeStatus).toBe('Completed');
   });
 
-  test('stops, and says so to whoever writes to it, when its log cannot be written', async () => {
+  test('stops when its log cannot be written, and reports that to clients that write to it', async () => {
     const host = await bench.start('durable', { clock: new ManualClock(START), settings: NO_TIMER });
     const client = DurableClient.of(host);
     await client.start('events', ['go'], 'unwritable');
@@ -156,7 +156,7 @@ describe('a durable instance', () => {
     await mkdir(logPath(host, 'unwritable'));
     await expect(client.call('raiseEvent', 'unwritable', 'go', 1)).rejects.toThrow(/status code: 500/);
     await expect(client.call('raiseEvent', 'unwritable', 'go', 1)).rejects.toThrow(/status code: 500/);
-    // Two calls at once may each find the log unwritable; all say the same.
+    // Each of two concurrent calls may find that the log cannot be written; both report it.
     const critical = host.records.filter(({ level }) => level === 'critical').map(({ message }) => message);
     expect(new Set(critical).size).toBe(1);
     expect((await client.end(await client.start('hello', 'you'))).output).toBe('hello you');
@@ -168,7 +168,7 @@ describe('a durable instance', () => {
       return bench.start(host.app, { clock, settings: NO_TIMER });
     };
 
-    test('is woken by its timer, also when its time passed without a host', async () => {
+    test('continues at its timer, also when the time passed without a host', async () => {
       const first = await bench.start('durable', { clock: new ManualClock(START), settings: NO_TIMER });
       await DurableClient.of(first).start('sleep', 60, 'short');
       await DurableClient.of(first).start('sleep', 3600, 'long');
@@ -183,7 +183,7 @@ describe('a durable instance', () => {
       expect((await client.end('long')).output).toEqual({ begun: START, ended: '2026-03-01T11:00:00.000Z' });
     });
 
-    test('is retried at the time that was set', async () => {
+    test('is retried at the planned time', async () => {
       const first = await bench.start('durable', { clock: new ManualClock(START), settings: NO_TIMER });
       await DurableClient.of(first).start('retried', { key: 'k', failures: 1, attempts: 3 }, 'again');
       await waitFor(
@@ -195,12 +195,12 @@ describe('a durable instance', () => {
       const second = await restart(first, clock);
       expect(clock.due).toEqual(['2026-03-01T10:00:01.000Z']);
       clock.moveTo('2026-03-01T10:00:01.000Z');
-      // The new worker counts from one again, so its first attempt fails and its second does not.
+      // The new worker counts from one again, so its first attempt fails and its second succeeds.
       const end = await DurableClient.of(second).end('again', clock);
       expect(end).toMatchObject({ runtimeStatus: 'Completed', output: 2 });
     });
 
-    test('stays suspended, and keeps what arrived meanwhile', async () => {
+    test('stays suspended, and keeps events that arrived meanwhile', async () => {
       const clock = new ManualClock(START);
       const first = await bench.start('durable', { clock, settings: NO_TIMER });
       await DurableClient.of(first).start('events', ['go'], 'paused');
@@ -213,7 +213,7 @@ describe('a durable instance', () => {
       expect((await client.end('paused')).output).toEqual(['gone']);
     });
 
-    test('drops the end of its log that a crash left half written', async () => {
+    test('drops an incomplete record at the end of its log', async () => {
       const clock = new ManualClock(START);
       const first = await bench.start('durable', { clock, settings: NO_TIMER });
       await DurableClient.of(first).start('events', ['a', 'b'], 'torn');
@@ -232,7 +232,7 @@ describe('a durable instance', () => {
       expect((await client.end('torn')).output).toEqual([1, 2]);
     });
 
-    test('is not taken up from a log that is damaged in its middle', async () => {
+    test('is not loaded from a log with damage in the middle', async () => {
       const clock = new ManualClock(START);
       const first = await bench.start('durable', { clock, settings: NO_TIMER });
       await DurableClient.of(first).start('events', ['a'], 'damaged');
@@ -244,7 +244,7 @@ describe('a durable instance', () => {
       await expect(bench.start(first.app)).rejects.toThrow(/damaged\.log is damaged at byte 0/);
     });
 
-    test('is not read again at a start once it has ended', async () => {
+    test('is not read at a start when it has ended', async () => {
       const clock = new ManualClock(START);
       const first = await bench.start('durable', { clock, settings: NO_TIMER });
       await DurableClient.of(first).end(await DurableClient.of(first).start('hello', 'x', 'over'));

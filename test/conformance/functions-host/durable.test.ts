@@ -16,7 +16,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
 
     beforeAll(async () => {
       clock = new ManualClock(START);
-      // What is due on the clock is then what orchestrations wait for, and nothing else.
+      // Then only orchestrations have due times on the clock.
       const settings = { 'AzureWebJobs.nightly.Disabled': 'true' };
       host = await bench.start('durable', { clock, settings, durableExtension });
       client = DurableClient.of(host);
@@ -29,12 +29,12 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect(await client.run('fan-out', many)).toEqual(many);
     });
 
-    test('hands values through as the library encodes them', async () => {
+    test('passes values in the library’s encoding', async () => {
       expect(await client.run('odd-results')).toEqual([null, 'Ynl0ZXM=', '{"a":1}', 1.5, false]);
       expect(await client.run('hello', '5')).toBe('hello 5');
     });
 
-    test('tells the orchestrator its id, its version and the same ids in every replay', async () => {
+    test('gives the orchestrator its id, its version and the same ids in every replay', async () => {
       const id = await client.call<string>('startNew', 'identity', { instanceId: 'me', version: '1.2' });
       expect((await client.end(id)).output).toEqual({
         instanceId: 'me',
@@ -44,7 +44,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       });
     });
 
-    test('tells the orchestrator whether it is replayed', async () => {
+    test('informs the orchestrator whether it is replayed', async () => {
       await client.run('quiet');
       expect(host.logged('quiet')).toEqual(['one', 'two', 'three']);
     });
@@ -59,7 +59,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect((await client.end('survivor')).output).toEqual([1]);
     });
 
-    test('drops the event that an execution saw and did not wait for when it starts anew', async () => {
+    test('drops events that an execution received but did not await when it continues as new', async () => {
       const id = await client.start('forgetful', 1);
       await client.reach(id, 'Running');
       await client.call('raiseEvent', id, 'unwanted', 'lost');
@@ -73,7 +73,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect((await client.end(id)).output).toBe('kept');
     });
 
-    test('fires a timer at its time and not before', async () => {
+    test('fires a timer at its time, not earlier', async () => {
       const id = await client.start('sleep', 90);
       const begun = clock.now().getTime();
       const due = new Date(begun + 90_000).toISOString();
@@ -84,7 +84,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect((await client.end(id)).output).toEqual({ begun: new Date(begun).toISOString(), ended: due });
     });
 
-    test('divides a timer that is longer than six days, without mixing up what follows', async () => {
+    test('divides a timer longer than six days, and keeps the ids of later tasks', async () => {
       const begun = clock.now().getTime();
       expect(await client.run('long-sleep', null, clock)).toEqual({
         begun: new Date(begun).toISOString(),
@@ -93,7 +93,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       });
     });
 
-    test('retries an activity with growing pauses, and gives up after the last attempt', async () => {
+    test('retries an activity with increasing delays, and gives up after the last attempt', async () => {
       const begun = clock.now().getTime();
       const options = { backoffCoefficient: 2, maxRetryIntervalInMilliseconds: 3000 };
       const input = { key: 'good', failures: 3, attempts: 4, options };
@@ -107,11 +107,11 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect(failed.output).toMatch(/'retried' failed: Activity function 'flaky' failed: attempt 2 of bad/);
     });
 
-    test('keeps results apart when retries and other calls run beside each other', async () => {
+    test('assigns results correctly when retries and other calls run concurrently', async () => {
       expect(await client.run('mixed', null, clock)).toEqual([3, 'b', 2, 'd', 'e', 4, 'g', 'last']);
     });
 
-    test('lets an orchestrator catch what an activity threw', async () => {
+    test('lets an orchestrator catch the error of an activity', async () => {
       expect(await client.run('caught')).toEqual({
         caught: expect.stringMatching(/^Activity function 'flaky' failed: attempt 1/) as unknown,
         then: 'after',
@@ -124,7 +124,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect(output).toBe("Orchestrator function 'fails' failed: out of order");
     });
 
-    test('starts anew with continueAsNew under the same id, with a custom status', async () => {
+    test('restarts with continueAsNew under the same id, with a custom status', async () => {
       const id = await client.start('counter', 1);
       expect(await client.end(id)).toMatchObject({
         instanceId: id,
@@ -135,7 +135,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect(host.logged('echo').filter((line) => line.startsWith('"count'))).toHaveLength(3);
     });
 
-    test('keeps events that arrive early, and gives them out by name', async () => {
+    test('keeps events that arrive early, and delivers them by name', async () => {
       const id = await client.start('events', ['first', 'second', 'first']);
       await client.call('raiseEvent', id, 'second', { at: 2 });
       await client.call('raiseEvent', id, 'first', 1);
@@ -143,7 +143,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect((await client.end(id)).output).toEqual([1, { at: 2 }, 'again']);
     });
 
-    test('takes in an event an execution of an eternal orchestration', async () => {
+    test('accepts one event in each execution of an eternal orchestration', async () => {
       const id = await client.start('collector', []);
       for (const [index, item] of ['a', 'b', 'c'].entries()) {
         await waitFor(async () => {
@@ -155,7 +155,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect((await client.end(id)).output).toEqual(['a', 'b', 'c']);
     });
 
-    test('gives a race to the event or to the timer', async () => {
+    test('lets an event or a timer win a race', async () => {
       const approved = await client.start('approval');
       await client.reach(approved, 'Running');
       await client.call('raiseEvent', approved, 'approval', { by: 'me' });
@@ -176,7 +176,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect((await client.end(id, clock)).output).toEqual({ approved: 1 });
     });
 
-    test('lets one event be waited for beside one timer after the other', async () => {
+    test('awaits one event during several consecutive timers', async () => {
       const id = await client.start('patient');
       await waitFor(() => clock.due.length === 1, 'the first timer');
       clock.moveTo(clock.due[0] ?? '');
@@ -185,7 +185,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect((await client.end(id)).output).toEqual({ round: 2, said: 'now' });
     });
 
-    test('runs sub-orchestrations, under a name or without, and retries them', async () => {
+    test('runs sub-orchestrations with and without an id, and retries them', async () => {
       expect(await client.run('parent', { child: 'hello', input: 'x', instanceId: 'child-x' })).toEqual({
         result: 'hello x',
       });
@@ -197,7 +197,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect(await client.run('retried-child', { key: 'child', failures: 2 }, clock)).toBe(3);
     });
 
-    test('tells a parent why its child failed, was terminated, or could not have its id', async () => {
+    test('reports to a parent why its child failed, was terminated, or was refused its id', async () => {
       const parent = await client.start('why-child-failed', 'doomed');
       await waitFor(async () => await client.status('doomed').catch(() => undefined), 'the child');
       await client.call('terminate', 'doomed', 'not needed');
@@ -212,7 +212,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect(failed.output).toMatch(/'parent' failed: Orchestrator function 'fails' failed: out of order/);
     });
 
-    test('hands a failure on with details that are a serialised exception', async () => {
+    test('passes on a failure with a serialised exception as details', async () => {
       const { caught } = (await client.run('caught')) as { readonly caught: string };
       const [reason = '', details = ''] = caught.split(' \n ');
       expect(reason).toMatch(/^Activity function 'flaky' failed: attempt 1 of [0-9a-f]+$/);
@@ -222,12 +222,12 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       });
     });
 
-    test('gives a durable client to activities', async () => {
+    test('passes a durable client to activities', async () => {
       expect(await client.run('starts', 'by-activity')).toBe('by-activity');
       expect((await client.end('by-activity')).output).toBe('hello you');
     });
 
-    test('fails an instance that takes other actions in a replay', async () => {
+    test('fails an instance with different actions in a replay', async () => {
       const { runtimeStatus, output } = await client.end(await client.start('fickle'));
       expect(runtimeStatus).toBe('Failed');
       expect(output).toMatch(/Non-Deterministic workflow detected: action 0 .*"echo".*"nothing"/);
@@ -236,13 +236,13 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
     test.each([
       ['no-task', /programming constraint violation/],
       ['nobody', /The function 'nobody' doesn't exist/],
-    ])('takes the start of %s, which fails', async (name, why) => {
+    ])('accepts the start of %s, which fails', async (name, why) => {
       const { runtimeStatus, output } = await client.end(await client.start(name));
       expect(runtimeStatus).toBe('Failed');
       expect(output).toMatch(why);
     });
 
-    test.each(['calls-nobody', 'calls-no-child'])('leaves %s running for good', async (name) => {
+    test.each(['calls-nobody', 'calls-no-child'])('leaves %s running forever', async (name) => {
       const why = "The function 'nobody' doesn't exist, is disabled, or is not";
       const warned = (): number => host.records.filter(({ message }) => message.startsWith(why)).length;
       const before = warned();
@@ -251,7 +251,7 @@ describe.each(Object.keys(DURABLE_EXTENSIONS))(
       expect((await client.status(id)).runtimeStatus).toBe('Running');
     });
 
-    test('takes orchestrators by their name without regard to case', async () => {
+    test('finds orchestrators by name regardless of case', async () => {
       expect(await client.run('HELLO', 'you')).toBe('hello you');
     });
   },
@@ -261,7 +261,7 @@ describe('a host with orchestrations', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
-  test('gives a durable client to timers', async () => {
+  test('passes a durable client to timers', async () => {
     const host = await bench.start('durable');
     const client = DurableClient.of(host);
     const headers = { 'content-type': 'application/json' };
@@ -271,7 +271,7 @@ describe('a host with orchestrations', () => {
     expect((await client.end('nightly')).output).toBe('hello night');
   });
 
-  test('runs no more activities at a time than host.json allows', async () => {
+  test('limits concurrent activities as in host.json', async () => {
     const durableTask = { hubName: '%HUB%', maxConcurrentActivityFunctions: 2 };
     const host = await bench.start('durable', {
       hostJson: { extensions: { durableTask } },
@@ -281,7 +281,7 @@ describe('a host with orchestrations', () => {
     const file = `${host.app.directory}/go`;
     const id = await client.start('fan-out', [`wait-for:${file}`, `wait-for:${file}`, 'third']);
     await waitFor(() => host.logged('echo').length === 2, 'two activities');
-    // A second orchestration's turn passes while the third activity waits for its place.
+    // The turn of a second orchestration runs while the third activity waits.
     await client.reach(await client.start('sleep', 3600), 'Running');
     expect(host.logged('echo')).toHaveLength(2);
     await writeFile(file, '');
@@ -291,7 +291,7 @@ describe('a host with orchestrations', () => {
 
   test('fails an activity that takes longer than functionTimeout', async () => {
     const host = await bench.start('durable', { hostJson: { functionTimeout: '00:00:01' } });
-    // Not through a function, which would be under the same limit.
+    // Does not use a function, which would have the same limit.
     const api = '/runtime/webhooks/durabletask';
     const body = JSON.stringify([`wait-for:${host.app.directory}/never`]);
     await host.request(`${api}/orchestrators/fan-out/slow`, { method: 'POST', body });

@@ -11,7 +11,7 @@ import { encodeFrame, type Frame, FrameDecoder } from '../../../local/functions-
 import { HostBench } from './host-under-test';
 
 describe('frames between host and worker', () => {
-  test('come out as they went in, however the stream is cut', () => {
+  test('are decoded unchanged for any chunks of the stream', () => {
     const frame = fc.record({
       header: fc.jsonValue(),
       segments: fc.array(
@@ -36,7 +36,7 @@ describe('frames between host and worker', () => {
     );
   });
 
-  test('that are impossibly long are refused as a stream out of step', () => {
+  test('are refused as a stream out of step when they are too long', () => {
     expect(() => [...new FrameDecoder().push(Buffer.from('HTTP/1.1 200 OK'))]).toThrow(/out of step/);
   });
 });
@@ -49,7 +49,7 @@ describe('reading an event', () => {
     fc.boolean(),
   );
 
-  test("agrees with what rhea's encoder wrote", () => {
+  test('returns the values that rhea encoded', () => {
     const event = fc.record({
       sequenceNumber: fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
       partitionKey: fc.option(fc.string({ minLength: 1 }), { nil: undefined }),
@@ -93,7 +93,7 @@ describe('reading an event', () => {
   });
 });
 
-describe('metadata of a batch on its way to the library', () => {
+describe('metadata of a batch for the library', () => {
   const CONTEXT = {
     partitionId: '0',
     eventHubName: 'hub',
@@ -120,7 +120,7 @@ describe('metadata of a batch on its way to the library', () => {
     );
   };
 
-  test('carries every sequence number as the two halves of a 64-bit integer', () => {
+  test('has every sequence number as the two halves of a 64-bit integer', () => {
     fc.assert(
       fc.property(fc.array(fc.maxSafeNat()), (numbers) => {
         const { SequenceNumberArray } = travel(numbers.map((sequenceNumber) => event({ sequenceNumber })));
@@ -131,7 +131,7 @@ describe('metadata of a batch on its way to the library', () => {
     );
   });
 
-  test('leaves empty texts out of arrays of texts', () => {
+  test('omits empty texts from arrays of texts', () => {
     const { PartitionKeyArray, OffsetArray, OffsetStringArray } = travel([
       event({ partitionKey: 'a', offset: '' }),
       event({ partitionKey: '', offset: '12' }),

@@ -23,7 +23,7 @@ describe('Event Hubs triggers', () => {
   const untilCheckpointed = (group: string, sequenceNumber: number): Promise<boolean> =>
     fixture.untilCheckpointed(group, sequenceNumber);
 
-  test('hand a batch over as bytes, with the metadata of the Functions host', async () => {
+  test('pass a batch as bytes, with the metadata of the Functions host', async () => {
     const bytes = Buffer.from([0, 255, 128, 10]);
     await fixture.producer.sendBatch(
       [
@@ -56,9 +56,9 @@ describe('Event Hubs triggers', () => {
     expect(metadata).toMatchObject({
       partitionContext: context,
       triggerPartitionContext: context,
-      // Events without a key leave no place behind, as on the platform.
+      // Events without a key have no element, as on the platform.
       partitionKeyArray: ['device-1', 'device-1'],
-      // As worker 3.16 gives 64-bit integers.
+      // 64-bit integers as in worker 3.16.
       sequenceNumberArray: [0, 1, 2].map((low) => ({ low, high: 0, unsigned: false })),
       propertiesArray: [{ kind: 'x', count: 2 }, {}, {}],
     });
@@ -80,14 +80,14 @@ describe('Event Hubs triggers', () => {
     });
   });
 
-  test('parse text that is JSON, when no data type is asked for', async () => {
+  test('parse JSON texts when no data type is set', async () => {
     await publish('{"a":1}', 'plain');
     const host = await start('texts');
     await waitFor(() => textsOf(host, 'texts').length === 2, 'two events');
     expect(textsOf(host, 'texts')).toEqual([{ a: 1 }, 'plain']);
   });
 
-  test('hand events over one by one with cardinality one', async () => {
+  test('pass events one by one with cardinality one', async () => {
     await publish('{"a":1}', 'plain');
     const host = await start('single');
     await waitFor(() => host.logged('single').length === 2, 'two invocations');
@@ -105,7 +105,7 @@ describe('Event Hubs triggers', () => {
     await untilCheckpointed('single', 1);
   });
 
-  test('keep nothing back with cardinality one, whatever minEventBatchSize is', async () => {
+  test('hold back no events with cardinality one, for any minEventBatchSize', async () => {
     const host = await start('single', { eventHubs: { minEventBatchSize: 5, maxWaitTime: '00:10:00' } });
     await publish('"a"');
     await untilCheckpointed('single', 0);
@@ -114,7 +114,7 @@ describe('Event Hubs triggers', () => {
     expect(host.logged('single')).toHaveLength(2);
   });
 
-  test('read on from the checkpoint at the next start', async () => {
+  test('continue from the checkpoint at the next start', async () => {
     await publish('one', 'two');
     const first = await start('batches');
     await untilCheckpointed('$default', 1);
@@ -125,7 +125,7 @@ describe('Event Hubs triggers', () => {
     expect(textsOf(second, 'batches')).toEqual(['three']);
   });
 
-  test('move the checkpoint past a batch that failed, without a retry policy', async () => {
+  test('advance the checkpoint beyond a failed batch without a retry policy', async () => {
     await publish(`fail-once:${marker('failed')}`);
     const host = await start('batches');
     await untilCheckpointed('$default', 0);
@@ -133,7 +133,7 @@ describe('Event Hubs triggers', () => {
     expect(told(host, 'batches')).toHaveLength(1);
   });
 
-  test('move the checkpoint past a batch whose worker died, without a retry policy', async () => {
+  test('advance the checkpoint beyond a batch whose worker died without a retry policy', async () => {
     await publish(`die-once:${marker('died')}`, 'beside it');
     const host = await start('batches');
     await untilCheckpointed('$default', 1);
@@ -142,7 +142,7 @@ describe('Event Hubs triggers', () => {
     expect(textsOf(host, 'batches').filter((text) => text === 'beside it')).toHaveLength(1);
   });
 
-  test('retry a batch that failed, and hold the checkpoint until it succeeds', async () => {
+  test('retry a failed batch, and hold the checkpoint until it succeeds', async () => {
     await publish(`fail-until:${marker('go')}`);
     const host = await start('retried');
     await waitFor(() => told(host, 'retried').length >= 3, 'two retries');
@@ -158,11 +158,11 @@ describe('Event Hubs triggers', () => {
     });
   });
 
-  test('try a batch again in place whose worker died, with its boundaries and a raised retry count', async () => {
+  test('retry a batch whose worker died in place, with the same boundaries and a higher retry count', async () => {
     await publish('before', `die-once:${marker('died')}`, 'beside it');
     const host = await start('retried', { eventHubs: { maxEventBatchSize: 3, prefetchCount: 3 } });
     await waitFor(() => existsSync(marker('died')), 'the death');
-    // What arrives meanwhile does not join the batch.
+    // Events that arrive meanwhile do not join the batch.
     await publish('after');
     await untilCheckpointed('retried', 3);
     const calls = told(host, 'retried');
@@ -172,7 +172,7 @@ describe('Event Hubs triggers', () => {
     expect(calls[1]?.retry?.exception?.message).toContain('signal SIGKILL');
   });
 
-  test('deliver a batch again that ran longer than functionTimeout, under a retry policy', async () => {
+  test('deliver a batch again that ran longer than functionTimeout under a retry policy', async () => {
     await publish(`hang-once:${marker('hung')}`);
     const app = await bench.copyApp('hub', { functionTimeout: '00:00:01' });
     const host = await start('retried', { app });
@@ -191,7 +191,7 @@ describe('Event Hubs triggers', () => {
     await untilCheckpointed('retried', 0);
   });
 
-  test('let a running batch end when the host stops, and deliver it again at the next start', async () => {
+  test('finish a running batch when the host stops, and deliver it again at the next start', async () => {
     await publish(`wait-for:${marker('go')}`);
     const host = await start('batches');
     await waitFor(() => told(host, 'batches').length === 1, 'the batch to run');
@@ -206,7 +206,7 @@ describe('Event Hubs triggers', () => {
     expect(told(next, 'batches')).toHaveLength(1);
   });
 
-  test('read on when the hub has been down', async () => {
+  test('continue when the hub was down', async () => {
     await publish('one');
     const host = await start('batches');
     await untilCheckpointed('$default', 0);
@@ -218,7 +218,7 @@ describe('Event Hubs triggers', () => {
     expect(textsOf(host, 'batches')).toEqual(['one', 'two']);
   });
 
-  test('give a partition up to a reader with a higher owner level, and take it again afterwards', async () => {
+  test('yield a partition to a reader with a higher owner level, and take it back afterwards', async () => {
     const host = await start('batches');
     await publish('one');
     await untilCheckpointed('$default', 0);
@@ -240,11 +240,11 @@ describe('Event Hubs triggers', () => {
     expect(textsOf(host, 'batches')).toEqual(['one', 'two']);
   });
 
-  test('read on over a link that the hub has detached', async () => {
+  test('continue after the hub has detached the link', async () => {
     const host = await start('batches');
     await publish('one');
     await untilCheckpointed('$default', 0);
-    // A publisher that is detached keeps timers of its own; the trigger is what this is about.
+    // A detached publisher keeps its timers; this test is about the trigger.
     await fixture.reconnectProducer(() => {
       fixture.hubs.detachLinks();
       return waitFor(
@@ -257,7 +257,7 @@ describe('Event Hubs triggers', () => {
     expect(textsOf(host, 'batches')).toEqual(['one', 'two']);
   });
 
-  test('hold a batch of more than maxEventBatchSize never', async () => {
+  test('never pass a batch of more than maxEventBatchSize', async () => {
     await publish(...Array.from({ length: 25 }, (_, index) => String(index)));
     const host = await start('batches', { eventHubs: { maxEventBatchSize: 10, prefetchCount: 10 } });
     await waitFor(() => textsOf(host, 'batches').length === 25, '25 events');
@@ -265,7 +265,7 @@ describe('Event Hubs triggers', () => {
     expect(Math.max(...told(host, 'batches').map(({ texts }) => texts.length))).toBeLessThanOrEqual(10);
   });
 
-  test('write a checkpoint with every n-th batch only', async () => {
+  test('write a checkpoint only with every n-th batch', async () => {
     const host = await start('batches', { eventHubs: { batchCheckpointFrequency: 2 } });
     await publish('one');
     await waitFor(() => textsOf(host, 'batches').length === 1, 'the first batch');
@@ -279,17 +279,17 @@ describe('Event Hubs triggers', () => {
     expect(flags).toEqual([false, true]);
   });
 
-  test('start at the end, or after a time, when there is no checkpoint and host.json says so', async () => {
+  test('start at the end, or after a time, without a checkpoint if host.json is configured so', async () => {
     await publish('early');
     const fromEnd = await start('batches', { eventHubs: { initialOffsetOptions: { type: 'fromEnd' } } });
-    // Links are attached when the host is up; what is published now comes after their start.
+    // Links are attached when the host is ready; these events arrive after their start.
     await waitFor(async () => {
       await publish('late');
       return textsOf(fromEnd, 'batches').length > 0;
     }, 'an event after the start');
     expect(textsOf(fromEnd, 'batches')).not.toContain('early');
     await fromEnd.host.close();
-    // A host that stops may have written none yet.
+    // A stopping host may not have written one yet.
     await fixture.container.getBlobClient(`127.0.0.1/${HUB}/$default/checkpoint/0`).deleteIfExists();
     const initialOffsetOptions = { type: 'fromEnqueuedTime', enqueuedTimeUtc: '2001-01-01T00:00:00Z' };
     const fromTime = await start('batches', { eventHubs: { initialOffsetOptions } });

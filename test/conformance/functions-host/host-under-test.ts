@@ -14,7 +14,7 @@ const FIXTURES = resolve(__dirname, '../../testing/fixtures/functions-host');
 const NODE_MODULES = resolve(__dirname, '../../../node_modules');
 const DEADLINE_MILLISECONDS = 20_000;
 
-/** An app in a directory of its own, so that a test may change it. */
+/** An app in its own directory, so that a test may change it. */
 export interface TestApp {
   readonly directory: string;
   readonly dataDirectory: string;
@@ -34,11 +34,11 @@ export type StartOptions = Partial<Omit<FunctionsHostOptions, 'appDirectory'>> &
   readonly hostJson?: Readonly<Record<string, unknown>>;
 };
 
-/** Starts hosts, and at the end of each test stops them and removes what they left. */
+/** Starts hosts. At the end of each test it stops them and removes their files. */
 export class HostBench {
   #cleanups: (() => Promise<unknown>)[] = [];
 
-  /** Runs when the test is over, the latest first. */
+  /** Runs when the test is over, in reverse order. */
   onCleanup(cleanup: () => Promise<unknown>): void {
     this.#cleanups.unshift(cleanup);
   }
@@ -55,7 +55,10 @@ export class HostBench {
     return directory;
   }
 
-  /** A storage account for checkpoints. @returns its connection string, the app setting AzureWebJobsStorage */
+  /**
+   * Starts a storage account for checkpoints. @returns its connection string, the app setting
+   * AzureWebJobsStorage
+   */
   async startStorage(): Promise<string> {
     const dataDirectory = join(await this.temporaryDirectory(), 'storage');
     const storage = await startLake({ dataDirectory, fsync: false });
@@ -63,7 +66,7 @@ export class HostBench {
     return storage.connectionString;
   }
 
-  /** A copy of a fixture app. */
+  /** Copies a fixture app. */
   async copyApp(fixture: string, hostJson?: Readonly<Record<string, unknown>>): Promise<TestApp> {
     const root = await this.temporaryDirectory();
     const directory = join(root, 'app');
@@ -74,7 +77,7 @@ export class HostBench {
     return { directory, dataDirectory: join(root, 'data') };
   }
 
-  /** An app whose only file is `source`. */
+  /** Creates an app with `source` as its only file. */
   async writeApp(source: string, hostJson: Readonly<Record<string, unknown>> = {}): Promise<TestApp> {
     const root = await this.temporaryDirectory();
     await symlink(NODE_MODULES, join(root, 'node_modules'));
@@ -117,13 +120,13 @@ export class HostBench {
   }
 }
 
-/** Waits until `check` gives something other than undefined or false. */
+/** Waits until `check` returns something other than undefined or false. */
 export async function waitFor<T>(check: () => T | Promise<T>, what: string): Promise<NonNullable<T>> {
   const deadline = Date.now() + DEADLINE_MILLISECONDS;
   for (;;) {
     const value = await check();
     if (value !== undefined && value !== null && value !== false) return value;
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
+    if (Date.now() > deadline) throw new Error(`timed out waiting for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }

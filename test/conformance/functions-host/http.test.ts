@@ -1,7 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { HostBench, type HostUnderTest, waitFor } from './host-under-test';
 
-/** Sends a body without a Content-Length and answers with the text of the response. */
+/** Sends a body without a Content-Length and returns the text of the response. */
 function sendChunked(url: string, body: string): Promise<string> {
   return new Promise((resolve, reject) => {
     const request = httpRequest(url, { method: 'POST' }, (response) => {
@@ -33,7 +33,7 @@ describe('HTTP triggers', () => {
     readonly headers?: Readonly<Record<string, string | string[]>>;
   }
 
-  /** As a client that sends headers as they are given. */
+  /** A client that sends headers unchanged. */
   const send = (path: string, { headers = {} }: SendOptions): Promise<{ status: number; body: string }> =>
     new Promise((resolve, reject) => {
       const request = httpRequest(`${host.host.baseUrl}${path}`, { headers, agent: false }, (response) => {
@@ -47,7 +47,7 @@ describe('HTTP triggers', () => {
       request.end();
     });
 
-  test('carries method, parameters, query, headers and body in, and status, headers, cookies and body out', async () => {
+  test('passes method, parameters, query, headers and body, and returns status, headers, cookies and body', async () => {
     const response = await host.request('/api/echo/abc/12?a=1&a=2&b=%20', {
       method: 'PUT',
       headers: { 'x-test': 'yes' },
@@ -65,7 +65,7 @@ describe('HTTP triggers', () => {
     });
   });
 
-  test('leaves an optional parameter out when the path has none', async () => {
+  test('omits an optional parameter when the path has none', async () => {
     const response = await host.request('/api/echo/abc');
     expect(await response.json()).toMatchObject({ params: { kind: 'abc' } });
   });
@@ -78,21 +78,21 @@ describe('HTTP triggers', () => {
     '/echo/abc',
     '//api/echo/abc/1/2',
     '/nothing',
-  ])('answers 404 to %s, which no route has', async (path) => {
+  ])('returns 404 for %s, which matches no route', async (path) => {
     expect((await host.request(path)).status).toBe(404);
   });
 
-  test('gives the whole rest of a path to a catch-all parameter', async () => {
+  test('passes the rest of a path to a catch-all parameter', async () => {
     expect(await (await host.request('/api/files/x/y%20z')).text()).toBe('x/y z');
   });
 
-  test('passes every byte of a body through unchanged', async () => {
+  test('passes all bytes of a body unchanged', async () => {
     const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => (index * 7) % 256);
     const response = await host.request('/api/bytes', { method: 'POST', body: bytes });
     expect(Buffer.from(await response.arrayBuffer()).equals(Buffer.from(bytes).reverse())).toBe(true);
   });
 
-  test('drops a body that comes in chunks and keeps the headers that say so', async () => {
+  test('drops a chunked body and keeps its headers', async () => {
     for (const body of ['content', '']) {
       const response = await sendChunked(`${host.host.baseUrl}/api/body-seen`, body);
       expect(JSON.parse(response)).toEqual({ body: '', encoding: 'chunked', length: null });
@@ -101,13 +101,13 @@ describe('HTTP triggers', () => {
     expect(await whole.json()).toEqual({ body: 'content', encoding: null, length: '7' });
   });
 
-  test('answers 404 to a method that the path does not have', async () => {
+  test('returns 404 for a method that the path does not have', async () => {
     const response = await host.request('/api/echo/abc/1', { method: 'DELETE' });
     expect(response.status).toBe(404);
     expect(response.headers.get('allow')).toBeNull();
   });
 
-  test('leaves %2F in a parameter as it is, and shows a plus sign in the URL for %2B', async () => {
+  test('keeps %2F in a parameter, and decodes %2B to a plus sign in the URL', async () => {
     const response = await host.request('/api/seen/a%2Fb%2Bc%20d?q=%2B');
     expect(await response.json()).toMatchObject({
       url: `${host.host.baseUrl}/api/seen/a%2Fb+c%20d?q=%2B`,
@@ -115,12 +115,12 @@ describe('HTTP triggers', () => {
     });
   });
 
-  test('joins a repeated header by commas without spaces', async () => {
+  test('joins repeated headers with commas without spaces', async () => {
     const text = await send('/api/seen/x', { headers: { 'x-twice': ['1', '2'] } });
     expect(JSON.parse(text.body)).toMatchObject({ headers: { 'x-twice': '1,2' } });
   });
 
-  test('always has a trace context, in the trace of the caller where there is one', async () => {
+  test('always has a trace context, in the trace of the caller if it sends one', async () => {
     interface Seen {
       traceContext: { traceParent: string; traceState: string };
     }
@@ -135,7 +135,7 @@ describe('HTTP triggers', () => {
     expect(called.traceState).toBe('a=b');
   });
 
-  test('has no retry context, for no policy retries a request', async () => {
+  test('has no retry context, because requests are not retried', async () => {
     expect(await (await host.request('/api/seen/x')).json()).toMatchObject({ retryContext: null });
   });
 
@@ -152,16 +152,16 @@ describe('HTTP triggers', () => {
       { headers: { 'x-a': 'x'.repeat(20_000), 'x-b': 'x'.repeat(20_000) } },
     ],
     ['one header of 20 KB', 200, { headers: { 'x-a': 'x'.repeat(20_000) } }],
-  ])('answers %s with %d', async (_what, status, { path = '/api/seen/x', headers = {} }: SendOptions) => {
+  ])('responds to %s with %d', async (_what, status, { path = '/api/seen/x', headers = {} }: SendOptions) => {
     expect((await send(path, { headers })).status).toBe(status);
   });
 
-  test('shows a welcome page at the root', async () => {
+  test('returns a welcome page at the root', async () => {
     const response = await host.request('/');
     expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html']);
   });
 
-  test('logs what the app writes to standard error as an error, and as a warning where it says so', async () => {
+  test('logs the app’s standard error as errors, and as warnings if marked so', async () => {
     await host.request('/api/console', { method: 'POST', body: 'broken' });
     await host.request('/api/console', { method: 'POST', body: 'a warning' });
     const lines = await waitFor(() => {
@@ -176,7 +176,7 @@ describe('HTTP triggers', () => {
     ]);
   });
 
-  test('answers 500 without a body when the function throws, and logs why', async () => {
+  test('returns 500 without a body when the function throws, and logs the error', async () => {
     const response = await host.request('/api/throws');
     expect(response.status).toBe(500);
     expect(await response.text()).toBe('');
@@ -185,11 +185,11 @@ describe('HTTP triggers', () => {
     ).toBe(true);
   });
 
-  test('answers 204 when the function returns nothing', async () => {
+  test('returns 204 when the function returns nothing', async () => {
     expect((await host.request('/api/nothing')).status).toBe(204);
   });
 
-  test('answers 500 to a body over 100 MB, and asks no function', async () => {
+  test('returns 500 for a body over 100 MB without calling a function', async () => {
     const status = await new Promise((resolve, reject) => {
       const request = httpRequest(
         `${host.host.baseUrl}/api/bytes`,
@@ -205,16 +205,16 @@ describe('HTTP triggers', () => {
     expect(status).toBe(500);
   });
 
-  test('serves no disabled function', async () => {
+  test('does not serve a disabled function', async () => {
     expect((await host.request('/api/switched-off')).status).toBe(404);
     expect(host.host.functions).not.toContain('switched-off');
   });
 
-  test('asks for no key unless told to', async () => {
+  test('requires no key by default', async () => {
     expect((await host.request('/api/guarded')).status).toBe(200);
   });
 
-  test('gives the app its settings and nothing else of the environment', async () => {
+  test('gives the app its settings and no other environment variables', async () => {
     process.env['LEFT_OUTSIDE'] = 'secret';
     const environment = (await (await host.request('/api/environment')).json()) as Record<string, unknown>;
     expect(environment).toMatchObject({
@@ -226,7 +226,7 @@ describe('HTTP triggers', () => {
     expect(environment['pid']).toBe(await host.workerProcessId());
   });
 
-  test('tells its state and its functions to the admin API', async () => {
+  test('returns its state and its functions over the admin API', async () => {
     const status = await (await host.request('/admin/host/status')).json();
     expect(status).toMatchObject({ state: 'Running', workerProcessId: expect.any(Number) as number });
     const functions = (await (await host.request('/admin/functions')).json()) as {
@@ -247,7 +247,7 @@ describe('HTTP with another configuration', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
-  test('asks for keys when told to, and takes them from header or query', async () => {
+  test('enforces keys when configured, from header or query', async () => {
     const host = await bench.start('http', { enforceKeys: true });
     const { readFile } = await import('node:fs/promises');
     const keys = JSON.parse(await readFile(`${host.app.dataDirectory}/keys.json`, 'utf8')) as Record<
@@ -268,7 +268,7 @@ describe('HTTP with another configuration', () => {
     expect(await statusOf('/admin/host/ping')).toBe(200);
   });
 
-  test('takes JSON alone for a run by hand, and accepts that of a function that a request triggers', async () => {
+  test('accepts only JSON for a manual run, and accepts a run of an HTTP function', async () => {
     const host = await bench.start('http');
     const run = (name: string, init: RequestInit): Promise<Response> =>
       host.request(`/admin/functions/${name}`, { method: 'POST', ...init });
@@ -278,7 +278,7 @@ describe('HTTP with another configuration', () => {
     expect((await run('nobody', { headers, body: '{}' })).status).toBe(404);
   });
 
-  test('follows routePrefix and customHeaders of host.json', async () => {
+  test('applies routePrefix and customHeaders of host.json', async () => {
     const hostJson = {
       extensions: { http: { routePrefix: '', customHeaders: { 'X-Frame-Options': 'DENY' } } },
     };
@@ -289,7 +289,7 @@ describe('HTTP with another configuration', () => {
     expect((await host.request('/api/nothing')).status).toBe(404);
   });
 
-  test('reads local.settings.json below the given settings', async () => {
+  test('reads local.settings.json with lower priority than given settings', async () => {
     const app = await bench.copyApp('http');
     const { writeFile } = await import('node:fs/promises');
     const values = { BOTH: 'file', FILE: 'file' };
@@ -304,7 +304,7 @@ describe('HTTP with another configuration', () => {
     });
   });
 
-  test('ignores local.settings.json when the given settings are all there are', async () => {
+  test('ignores local.settings.json when configured so', async () => {
     const app = await bench.copyApp('http');
     const { writeFile } = await import('node:fs/promises');
     await writeFile(`${app.directory}/local.settings.json`, JSON.stringify({ Values: { FILE: 'file' } }));
@@ -329,7 +329,7 @@ describe('HTTP streaming', () => {
   });
   afterAll(() => bench.cleanup());
 
-  test('answers while the request is still being sent', async () => {
+  test('responds while the request is still being sent', async () => {
     const chunks: string[] = [];
     await new Promise<void>((resolve, reject) => {
       const request = httpRequest(`${host.host.baseUrl}/api/upper/bob`, { method: 'POST' }, (response) => {
@@ -346,17 +346,17 @@ describe('HTTP streaming', () => {
     expect(chunks).toEqual(['FIRST', 'SECOND']);
   });
 
-  test('hands on a body that comes in chunks', async () => {
+  test('passes on a chunked body', async () => {
     expect(await sendChunked(`${host.host.baseUrl}/api/upper/bob`, 'content')).toBe('CONTENT');
   });
 
-  test('answers 500 when the function throws, even while the body is still coming', async () => {
+  test('returns 500 when the function throws, also while the body is still being sent', async () => {
     expect((await host.request('/api/throws')).status).toBe(500);
     const response = await host.request('/api/throws', { method: 'POST', body: new Uint8Array(2_000_000) });
     expect(response.status).toBe(500);
   });
 
-  test('answers 204 when the function returns nothing', async () => {
+  test('returns 204 when the function returns nothing', async () => {
     expect((await host.request('/api/nothing')).status).toBe(204);
   });
 });

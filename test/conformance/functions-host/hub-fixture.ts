@@ -10,7 +10,7 @@ import {
   waitFor,
 } from './host-under-test';
 
-/** What the functions of the fixture `hub` tell of a batch. */
+/** Log entries of the fixture `hub` about a batch. */
 export interface Told {
   readonly texts: readonly unknown[];
   readonly isBinary: boolean;
@@ -45,7 +45,7 @@ const configurationOf = (partitionCount: number): object => ({
   },
 });
 
-/** A hub, a storage account, and hosts that run the fixture `hub` over them. */
+/** A hub, a storage account, and hosts that run the fixture `hub` with them. */
 export class HubFixture {
   producer: EventHubProducerClient;
   hubs: RunningEventHubs;
@@ -73,12 +73,12 @@ export class HubFixture {
     return new HubFixture(bench, hubs, scratch, storage, partitionCount);
   }
 
-  /** Of checkpoints and ownership. */
+  /** Container of checkpoints and ownership. */
   get container(): ContainerClient {
     return BlobServiceClient.fromConnectionString(this.storage).getContainerClient('azure-webjobs-eventhub');
   }
 
-  /** Settings under which only one function of the fixture runs. */
+  /** Settings that enable only one function of the fixture. */
   settingsFor(name: string): Record<string, string> {
     const settings: Record<string, string> = {
       HUB: this.hubs.connectionString,
@@ -101,7 +101,7 @@ export class HubFixture {
     });
   }
 
-  /** The hub is down and comes back on the same port; `during` happens meanwhile. */
+  /** Stops the hub, runs `during`, and starts the hub again on the same port. */
   async restartHubs(during: () => Promise<unknown>): Promise<void> {
     const { port } = this.hubs;
     await this.hubs.close();
@@ -136,18 +136,18 @@ export class HubFixture {
     return this.told(host, name).flatMap(({ texts }) => texts);
   }
 
-  /** Path of a file by which events steer the fixture. */
+  /** Path of a file with which events control the fixture. */
   marker(name: string): string {
     return join(this.scratch, name);
   }
 
-  /** Of the checkpoint or ownership blob; undefined when there is none. */
+  /** Metadata of the checkpoint or ownership blob; undefined if there is none. */
   async metadataOf(
     kind: 'checkpoint' | 'ownership',
     group: string,
     partitionId = '0',
   ): Promise<Record<string, string> | undefined> {
-    // Listed: a client's getProperties leaves out metadata that is empty.
+    // Uses a listing, because a client's getProperties omits empty metadata.
     const prefix = `127.0.0.1/${HUB}/${group}/${kind}/${partitionId}`;
     for await (const blob of this.container.listBlobsFlat({ prefix, includeMetadata: true })) {
       if (blob.name === prefix) return blob.metadata;
@@ -155,7 +155,7 @@ export class HubFixture {
     return undefined;
   }
 
-  /** @returns -1 when there is no checkpoint */
+  /** @returns -1 if there is no checkpoint */
   async checkpointed(group: string, partitionId = '0'): Promise<number> {
     return Number((await this.metadataOf('checkpoint', group, partitionId))?.['sequencenumber'] ?? -1);
   }

@@ -23,7 +23,7 @@ export class ManualClock implements HostClock {
     return () => this.#waiting.delete(entry);
   }
 
-  /** What is due next, as ISO 8601. */
+  /** Due times as ISO 8601. */
   get due(): string[] {
     return [...this.#waiting].map(({ at }) => new Date(at).toISOString()).sort();
   }

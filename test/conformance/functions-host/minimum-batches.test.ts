@@ -18,10 +18,10 @@ const event = (sequenceNumber: number): ReceivedEvent => ({
   otherSystemProperties: undefined,
 });
 
-/** Lets every promise that can go on do so. */
+/** Runs all pending promise callbacks. */
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** Batches of 3 to 5 events whose calls end when the test says so. */
+/** Batches of 3 to 5 events whose calls end when the test decides. */
 class Scene {
   readonly clock = new ManualClock(START);
   readonly dispatched: number[][] = [];
@@ -61,7 +61,7 @@ class Scene {
     await settle();
   }
 
-  /** Until nothing is kept back and no call is out. */
+  /** Until no events are held back and no call is running. */
   async drain(): Promise<void> {
     for (let round = 0; round < 20; round++) {
       while (this.isCalling) await this.endCall();
@@ -71,7 +71,7 @@ class Scene {
 }
 
 describe('MinimumBatches', () => {
-  test('forgets events that waited for a call when what was received is read again', async () => {
+  test('drops waiting events when received events are read again', async () => {
     const scene = new Scene();
     await scene.receive(1, 2);
     await scene.pass(WAIT_MILLISECONDS);
@@ -86,7 +86,7 @@ describe('MinimumBatches', () => {
     ]);
   });
 
-  test('hands out nothing after it was stopped', async () => {
+  test('starts no batch after it was stopped', async () => {
     const scene = new Scene();
     await scene.receive(1, 2);
     await scene.batches.stop();
@@ -102,7 +102,7 @@ describe('MinimumBatches', () => {
   );
 
   test.each([false, true])(
-    'hands out every event once and in order, in batches of the limit, but for those the fault loses (%s)',
+    'passes on every event once, in order and in batches of the limit, except those that the fault loses (%s)',
     async (isFaulty) => {
       const seed = Date.now();
       await fc.assert(
@@ -111,7 +111,7 @@ describe('MinimumBatches', () => {
           scene.isFaulty = isFaulty;
           let next = 0;
           for (const one of steps) {
-            // As the pump does: it receives no more while a batch of its own is out.
+            // Like the pump: it receives no more events while its batch is running.
             if (one.kind === 'receive' && !scene.isCalling) {
               await scene.receive(next, one.count);
               next += one.count;
@@ -132,7 +132,7 @@ describe('MinimumBatches', () => {
     },
   );
 
-  test('gives what is left over a timer of its own after a call that outlasted the last one', async () => {
+  test('starts a new timer for remaining events after a call that was longer than the last timer', async () => {
     const scene = new Scene();
     await scene.receive(0, 2);
     await scene.receive(2, 5);
@@ -144,7 +144,7 @@ describe('MinimumBatches', () => {
     expect(scene.dispatched.at(-1)).toEqual([5, 6]);
   });
 
-  test('loses nothing by the fault when the timer has not elapsed', async () => {
+  test('loses nothing with the fault when the timer has not elapsed', async () => {
     const scene = new Scene();
     scene.isFaulty = true;
     await scene.receive(0, 2);
@@ -154,7 +154,7 @@ describe('MinimumBatches', () => {
     expect(scene.lost).toEqual([]);
   });
 
-  test('loses at most minEventBatchSize less one event at a time', async () => {
+  test('loses at most minEventBatchSize minus one events at a time', async () => {
     const scene = new Scene();
     scene.isFaulty = true;
     await scene.receive(0, 2);

@@ -1,7 +1,7 @@
 import { HostBench, type HostUnderTest, waitFor } from './host-under-test';
 import { HubFixture } from './hub-fixture';
 
-describe('Checkpoints and ownership of the Event Hubs trigger', () => {
+describe('checkpoints and ownership of the Event Hubs trigger', () => {
   const bench = new HostBench();
   let fixture: HubFixture;
 
@@ -18,7 +18,7 @@ describe('Checkpoints and ownership of the Event Hubs trigger', () => {
     return names.sort();
   };
 
-  test('are blobs of the extension’s names and metadata, in lower case', async () => {
+  test('are blobs with the extension’s names and metadata, in lower case', async () => {
     await fixture.publishTo('1', 'one', 'two');
     const settings = { ...fixture.settingsFor('batches'), HUB_NAME: 'Events' };
     await fixture.start('batches', { settings });
@@ -37,7 +37,7 @@ describe('Checkpoints and ownership of the Event Hubs trigger', () => {
     });
   });
 
-  test('give the ownership up when the host stops, and take it again at the next start', async () => {
+  test('are released when the host stops, and taken again at the next start', async () => {
     const first = await fixture.start('batches');
     const before = await fixture.metadataOf('ownership', '$default');
     await first.host.close();
@@ -48,14 +48,14 @@ describe('Checkpoints and ownership of the Event Hubs trigger', () => {
     expect(after?.['ownerid']).not.toBe(before?.['ownerid']);
   });
 
-  test('renew the ownership every loadBalancingUpdateInterval', async () => {
+  test('are renewed every loadBalancingUpdateInterval', async () => {
     await fixture.start('batches', { eventHubs: { loadBalancingUpdateInterval: '00:00:00.05' } });
     const blob = fixture.container.getBlobClient('127.0.0.1/events/$default/ownership/0');
     const { etag } = await blob.getProperties();
     await waitFor(async () => (await blob.getProperties()).etag !== etag, 'a renewal');
   });
 
-  test('leave the ownership of a disabled function alone, and list the function', async () => {
+  test('are not taken for a disabled function, which is listed', async () => {
     const first = await fixture.start('batches');
     await first.host.close();
     const settings = { ...fixture.settingsFor('batches'), AzureWebJobs_batches_Disabled: '1' };
@@ -67,7 +67,7 @@ describe('Checkpoints and ownership of the Event Hubs trigger', () => {
     expect(shown).toMatchObject({ name: 'batches', isDisabled: true });
   });
 
-  /** Publishes three events and has them read, then stops the host. */
+  /** Publishes three events, waits until they are read, then stops the host. */
   const readThree = async (): Promise<HostUnderTest> => {
     await fixture.publishTo('0', 'one', 'two', 'three');
     const host = await fixture.start('batches');
@@ -78,7 +78,7 @@ describe('Checkpoints and ownership of the Event Hubs trigger', () => {
   const setCheckpoint = (metadata: Record<string, string>): Promise<unknown> =>
     fixture.container.getBlobClient('127.0.0.1/events/$default/checkpoint/0').setMetadata(metadata);
 
-  test('read on where an operator has put the checkpoint, by sequence number alone', async () => {
+  test('continue from an operator’s checkpoint with only a sequence number', async () => {
     const { app } = await readThree();
     await setCheckpoint({ offset: 'no offset', sequencenumber: '0' });
     const host = await fixture.start('batches', { app });
@@ -86,13 +86,13 @@ describe('Checkpoints and ownership of the Event Hubs trigger', () => {
     expect(fixture.textsOf(host, 'batches')).toEqual(['two', 'three']);
   });
 
-  test('count a checkpoint without a position as none', async () => {
+  test('ignore a checkpoint without a position', async () => {
     const { app } = await readThree();
     await setCheckpoint({ offset: '', sequencenumber: 'x' });
     const host = await fixture.start('batches', { app });
     await waitFor(() => fixture.textsOf(host, 'batches').length === 3, 'all events');
     expect(host.records.map(({ message }) => message)).toContainEqual(
-      expect.stringContaining('$default/checkpoint/0 says no position'),
+      expect.stringContaining('$default/checkpoint/0 has no position'),
     );
   });
 });

@@ -17,12 +17,14 @@ import { noTracer } from '../../../local/functions-host/telemetry/invocation-tra
 
 /** From a start of the worker until its app is loaded, as measured on the Functions host. */
 const WORKER_START_MILLISECONDS = 1_600;
-/** Azure does not say how long another host takes; a minute is on the safe side of what a cold start takes. */
+/**
+ * The time until another host starts in Azure is not documented; a minute is longer than a usual cold start.
+ */
 const RESTART_WAITS = { workerMilliseconds: 10_000, hostMilliseconds: 60_000 };
 const PARTITION = 3;
 const BATCH = 1000;
 
-/** Both read the same hub; they share a worker, and its deaths. */
+/** Both read the same hub. They share a worker, so also its deaths. */
 const FUNCTIONS = ['landIot', 'liveIot'] as const;
 
 interface Life {
@@ -37,8 +39,8 @@ interface Reader {
 }
 
 /**
- * One partition that two functions read, on the parts of the local host that decide when something is tried again and on
- * what landing does. What takes no time there is done in memory: hub, lake, table, and the process that dies.
+ * One partition that two functions read, with the parts of the local host that schedule retries and with the
+ * code of landing. Parts that take no time there are in memory: hub, lake, table, and the process that dies.
  */
 class Scene {
   readonly clock = new AutoClock('2026-03-01T10:00:00Z');
@@ -50,7 +52,7 @@ class Scene {
   readonly #events: number;
   readonly #batches: readonly number[];
 
-  /** @param options.batches events of the batches that each host reads, over and over */
+  /** @param options.batches events of the batches that each host reads, repeatedly */
   constructor({ poison, events, batches }: { poison: number[]; events: number; batches: number[] }) {
     this.#poison = new Set(poison);
     this.#events = events;
@@ -59,7 +61,7 @@ class Scene {
       this.readers.set(name, { lake: new MemoryLake(), state: new MemoryLandingState(), checkpoint: 0 });
   }
 
-  /** @returns minutes from the first delivery until both functions have read everything */
+  /** @returns minutes from the first delivery until both functions have read all events */
   async run(): Promise<number> {
     const { clock } = this;
     const log = new HostLog({ sink: () => undefined, logLevels: {} });
@@ -90,7 +92,7 @@ class Scene {
     return (clock.now().getTime() - begun) / 60_000;
   }
 
-  /** Every start is another process: it trusts nothing, and what it dies of takes all that it runs. */
+  /** Every start is a new process without state; its death ends all that it runs. */
   async #startWorker(): Promise<Worker> {
     await new Promise<void>((resolve) => {
       this.clock.at(new Date(this.clock.now().getTime() + WORKER_START_MILLISECONDS), resolve);
@@ -100,7 +102,7 @@ class Scene {
       die = resolve;
     });
     const turns = new SearchTurns();
-    // At once: what unwinds after it happens in no real process.
+    // Immediate: in a real process no code runs after its death.
     const life = { isAlive: () => worker.isAlive, end: () => (worker.isAlive = false) };
     const bronzeWriters = new Map(
       [...this.readers].map(([name, reader]) => [name, this.#openBronzeWriter(reader, turns, life)] as const),
@@ -202,7 +204,7 @@ class Scene {
   }
 }
 
-/** Requests of one process: what is under way when it dies never ends, and nothing more is begun. */
+/** Requests of one process: those that run when it dies never end, and no new ones start. */
 function whileAlive<T extends object>(target: T, isAlive: () => boolean): T {
   const never = new Promise<never>(() => undefined);
   return new Proxy(target, {
@@ -218,7 +220,7 @@ function whileAlive<T extends object>(target: T, isAlive: () => boolean): T {
   });
 }
 
-/** As landing's triggers are registered. */
+/** The options with which landing's triggers are registered. */
 function defineFunction(name: string) {
   const retry = {
     maxRetryCount: -1,
@@ -251,19 +253,19 @@ function toHostEvent(sequenceNumber: number): HostEvent {
   };
 }
 
-/** Bodies come first in a frame, metadata behind them. */
+/** In a frame, bodies precede metadata. */
 function toEvent(segment: Buffer) {
   const n = /^\{"n":(\d+)\}$/.exec(segment.toString('latin1'))?.[1];
   return n === undefined ? [] : [receivedEvent(Number(n))];
 }
 
-describe('one poison event in a batch of a thousand, on the real waits of the host', () => {
+describe('one poison event in a batch of a thousand, with the real delays of the host', () => {
   test.each([0, 517, 999])(
     'at position %d, blocks its partition for less than ten minutes',
     async (position) => {
       const scene = new Scene({ poison: [position], events: BATCH, batches: [BATCH] });
       const minutes = await scene.run();
-      // Three attempts and two cuts for each of the two functions.
+      // Three attempts and two splits for each of the two functions.
       expect(scene.deaths).toBe(10);
       expect(scene.hosts).toBe(4);
       expect(minutes).toBeLessThan(10);
@@ -278,7 +280,7 @@ describe('one poison event in a batch of a thousand, on the real waits of the ho
     },
   );
 
-  test('is searched on where a recycled host reads batches with other boundaries', async () => {
+  test('is found when a recycled host reads batches with other boundaries', async () => {
     const scene = new Scene({ poison: [517], events: 3 * BATCH, batches: [BATCH, 700, BATCH, 530] });
     expect(await scene.run()).toBeLessThan(10);
     expect(scene.deaths).toBeLessThanOrEqual(12);

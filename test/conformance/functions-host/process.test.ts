@@ -21,7 +21,7 @@ describe('the functions host as a process', () => {
     return text;
   };
 
-  test('tells where it listens, serves, and stops when its standard input ends', async () => {
+  test('prints its address, responds, and stops when its standard input ends', async () => {
     const app = await bench.copyApp('http');
     const settings = join(app.directory, 'settings.json');
     await writeFile(settings, JSON.stringify({ GREETING: 'hello' }));

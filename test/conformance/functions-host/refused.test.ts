@@ -13,7 +13,7 @@ describe('the functions host', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
-  /** Expects that an app does not start, and why. */
+  /** Expects that an app does not start, with this reason. */
   const refuses = async (source: string, why: RegExp, options: StartOptions = {}): Promise<void> => {
     const app = await bench.writeApp(source, options.hostJson);
     await expect(bench.start(app, options)).rejects.toThrow(why);
@@ -24,7 +24,7 @@ describe('the functions host', () => {
     await expect(bench.start(app)).rejects.toThrow(why);
   };
 
-  /** One probe for each refused row of the support table but those of the durable backend. */
+  /** One probe for each refused row of the support table, except those of the durable backend. */
   const probes: Readonly<Record<string, () => Promise<void>>> = {
     'binding.other': async () => {
       await refuses(
@@ -120,7 +120,7 @@ describe('the functions host', () => {
     ['an app that throws while it is loaded', "throw new Error('broken');", /cannot be loaded.*broken/s, {}],
     ['an app that ends its process while it is loaded', 'process.exit(4);', /exit code 4/, {}],
     ['an app without functions', '', /registered no function/, {}],
-    ['two functions of one name', HTTP_APP + HTTP_APP, /registered twice/, {}],
+    ['two functions with one name', HTTP_APP + HTTP_APP, /registered twice/, {}],
     ['another version of host.json', HTTP_APP, /version must be "2\.0"/, { hostJson: { version: '1.0' } }],
     [
       'a batch minimum above the maximum',
@@ -129,34 +129,34 @@ describe('the functions host', () => {
       { hostJson: { extensions: { eventHubs: { minEventBatchSize: 101 } } } },
     ],
     [
-      'a log level that is none',
+      'an invalid log level',
       HTTP_APP,
       /logLevel\.default/,
       { hostJson: { logging: { logLevel: { default: 'Loud' } } } },
     ],
     [
-      'a setting that is missing',
+      'a missing setting',
       "app.timer('t', { schedule: '%WHEN%', handler: () => undefined });",
       /"t".*"WHEN"/,
       {},
     ],
     [
-      'a schedule that is none',
+      'an invalid schedule',
       "app.timer('t', { schedule: 'daily', handler: () => undefined });",
       /"t".*"daily"/,
       {},
     ],
     [
-      'a hub that nobody serves',
+      'a hub without a service',
       hubApp(),
       /127\.0\.0\.1:1 cannot be reached/,
       { settings: { HUB: EMULATOR, AzureWebJobsStorage: 'UseDevelopmentStorage=true' } },
     ],
-  ])('does not start with %s', async (_, source, why, options) => {
+  ])('refuses to start with %s', async (_, source, why, options) => {
     await refuses(source, why, options);
   });
 
-  test('does not start when nothing matches package.json "main"', async () => {
+  test('refuses to start when no file matches package.json "main"', async () => {
     const app = await bench.writeApp(HTTP_APP);
     await writeFile(join(app.directory, 'package.json'), JSON.stringify({ main: 'dist/*.js' }));
     await expect(bench.start(app)).rejects.toThrow(/no file in .* matches .*"dist\/\*\.js"/);

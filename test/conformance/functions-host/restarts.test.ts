@@ -6,7 +6,7 @@ import { ManualClock } from './manual-clock';
 
 const START = '2026-03-01T10:00:00.000Z';
 
-/** ISO 8601, so many seconds after the start. */
+/** ISO 8601 of a time in seconds after the start. */
 const after = (seconds: number): string => new Date(Date.parse(START) + 1000 * seconds).toISOString();
 
 describe('deaths of the worker', () => {
@@ -20,7 +20,7 @@ describe('deaths of the worker', () => {
     expect(minutes(0, 30, 60)).toEqual(['restart', 'restart', 'recycle']);
   });
 
-  test('count anew when the last one is more than half an hour old', () => {
+  test('start a new count when the last one is more than half an hour old', () => {
     expect(minutes(0, 1, 31.1, 32, 33)).toEqual(['restart', 'restart', 'restart', 'restart', 'recycle']);
   });
 });
@@ -29,7 +29,7 @@ describe('a worker that dies', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
-  /** 0 is no worker, and to kill 0 would kill this process. */
+  /** 0 means no worker, and killing 0 would kill this process. */
   const untilUp = (host: HostUnderTest, what = 'a worker'): Promise<number> =>
     waitFor(async () => (await host.workerProcessId()) || undefined, what);
   const killed = async (host: HostUnderTest, deaths: number): Promise<void> => {
@@ -41,7 +41,7 @@ describe('a worker that dies', () => {
     );
   };
 
-  test('is started again at once the first time, then ten seconds after that start', async () => {
+  test('is restarted immediately the first time, then ten seconds after that start', async () => {
     const clock = new ManualClock(START);
     const host = await bench.start('http', { clock });
     await killed(host, 1);
@@ -53,7 +53,7 @@ describe('a worker that dies', () => {
     await untilUp(host, 'the second restart');
   });
 
-  test('takes the host with it at the third death, and the next one starts ten seconds later', async () => {
+  test('recycles the host at the third death, and the next host starts ten seconds later', async () => {
     const clock = new ManualClock(START);
     const host = await bench.start('http', { clock });
     await killed(host, 1);
@@ -65,12 +65,12 @@ describe('a worker that dies', () => {
     clock.moveTo(after(20));
     await untilUp(host, 'the worker of the next host');
     expect((await host.request('/api/nothing')).status).toBe(204);
-    // That host has counted no death yet.
+    // The new host has not counted a death yet.
     await killed(host, 4);
     await untilUp(host, 'a restart without a move of the clock');
   });
 
-  test('counts for nothing when functionTimeout ended it', async () => {
+  test('is not counted when functionTimeout ended it', async () => {
     const clock = new ManualClock(START);
     const host = await bench.start('http', { clock, hostJson: { functionTimeout: '00:00:01' } });
     for (let time = 0; time < 40; time += 10) {
@@ -86,7 +86,7 @@ describe('a batch under a retry policy', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
-  test('comes again from the checkpoint, with other boundaries and no retry count, when the host is recycled', async () => {
+  test('is read again from the checkpoint, with other boundaries and no retry count, when the host is recycled', async () => {
     const fixture = await HubFixture.open(bench);
     const clock = new ManualClock(START);
     const deaths = [1, 2, 3].map((death) => `die-once:${fixture.marker(`death-${death}`)}`);
@@ -96,7 +96,7 @@ describe('a batch under a retry policy', () => {
     await fixture.publish(...deaths);
     await waitFor(() => existsSync(fixture.marker('death-1')), 'the first death');
     await waitFor(() => existsSync(fixture.marker('death-2')), 'the second death');
-    // Meanwhile more has come to the hub. The batch in place does not grow by it.
+    // Meanwhile more events have arrived in the hub. The retried batch does not include them.
     await fixture.publish('later');
     await waitFor(() => clock.due.includes(after(10)), 'the wait for a worker');
     clock.moveTo(after(10));

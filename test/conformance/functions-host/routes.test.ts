@@ -41,7 +41,7 @@ describe('route templates', () => {
   });
 
   test.each(['{*rest}/more', '{a?}/more', '{id:regex([)}', '{id=1}', '{id:datetime}', '{id'])(
-    'refuse %s',
+    'refuses %s',
     (template) => {
       expect(() => parseRouteTemplate(template, 'function "x", route')).toThrow(/function "x", route/);
     },
@@ -70,20 +70,20 @@ describe('the router', () => {
   ): string | undefined =>
     new Router({ functions, routePrefix: 'api' }).find(method, path)?.route.definition.name;
 
-  test('tries functions in alphabetical order of their names, without case, whatever their routes are', () => {
+  test('matches functions in alphabetical order of their names, ignoring case and routes', () => {
     const fixed = define('itemsReplays', 'items/replays', ['GET']);
     const open = define('ItemsRead', 'items/{id}', ['GET']);
     expect(nameFor([fixed, open], 'GET', '/api/items/replays')).toBe('ItemsRead');
     expect(nameFor([define('A', 'items/replays', ['GET']), open], 'GET', '/api/items/replays')).toBe('A');
   });
 
-  test('passes over a function with other methods', () => {
+  test('skips a function with other methods', () => {
     const functions = [define('a', 'items/{id}', ['GET']), define('b', 'items/{id}', ['POST'])];
     expect(nameFor(functions, 'POST', '/api/items/1')).toBe('b');
     expect(nameFor(functions, 'PUT', '/api/items/1')).toBeUndefined();
   });
 
-  test('takes the name of the function for a route that is missing or empty', () => {
+  test('uses the name of the function for a missing or empty route', () => {
     expect(nameFor([define('hello', undefined, ['GET'])], 'GET', '/api/HELLO')).toBe('hello');
     expect(nameFor([define('hello', '', ['GET'])], 'GET', '/api/hello')).toBe('hello');
   });

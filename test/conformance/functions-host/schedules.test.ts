@@ -9,7 +9,7 @@ describe('timer schedules', () => {
     ['30 9 * * *', '2026-01-01T09:30:00Z', '2026-01-02T09:30:00Z'],
     ['0 0 9-17 * * MON-FRI', '2026-01-02T17:00:00Z', '2026-01-05T09:00:00Z'],
     ['0 0 0 1 JUL *', '2026-01-01T00:00:00Z', '2026-07-01T00:00:00Z'],
-    // In NCRONTAB the day of the month and the day of the week must both hold.
+    // In NCRONTAB both the day of the month and the day of the week must match.
     ['0 0 0 1 * MON', '2026-01-01T00:00:00Z', '2026-06-01T00:00:00Z'],
     ['00:30:00', '2026-01-01T00:10:00Z', '2026-01-01T00:40:00Z'],
     ['1.00:00:00', '2026-01-01T00:10:00Z', '2026-01-02T00:10:00Z'],
@@ -37,7 +37,7 @@ describe('timer schedules', () => {
     ['24:00:00', undefined],
     ['5', undefined],
     ['-1', undefined],
-  ])('reads the time span %s as %s ms', (text, milliseconds) => {
+  ])('parses the time span %s as %s ms', (text, milliseconds) => {
     expect(parseTimeSpan(text)).toBe(milliseconds);
   });
 });

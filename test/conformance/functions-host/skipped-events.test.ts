@@ -4,7 +4,7 @@ import { HubFixture } from './hub-fixture';
 
 const PATH = '/_stand-in/faults';
 
-describe('Events that the trigger skips', () => {
+describe('events that the trigger skips', () => {
   const bench = new HostBench();
   let fixture: HubFixture;
 
@@ -13,7 +13,7 @@ describe('Events that the trigger skips', () => {
   });
   afterEach(() => bench.cleanup());
 
-  test('are handed to nobody, and the next checkpoint passes them', async () => {
+  test('are not passed on, and the next checkpoint is beyond them', async () => {
     const faults = new FunctionsHostFaults();
     faults.inject({ kind: 'skip-events', count: 2 }, { functionName: 'batches', partitionId: '1' });
     await fixture.publishTo('0', 'other partition');
@@ -28,7 +28,7 @@ describe('Events that the trigger skips', () => {
     expect(fixture.textsOf(host, 'batches')).toContain('d');
   });
 
-  test('may be more than a batch, and are all of one partition where none is named', async () => {
+  test('may be more than a batch, and are all of one partition when none is set', async () => {
     const faults = new FunctionsHostFaults();
     faults.inject({ kind: 'skip-events', count: 3 });
     await fixture.publishTo('0', 'a', 'b', 'c', 'd');
@@ -39,7 +39,7 @@ describe('Events that the trigger skips', () => {
     expect(fixture.textsOf(host, 'batches')).toEqual(['d', 'e']);
   });
 
-  test('leave the checkpoint where it is as long as nothing follows', async () => {
+  test('do not advance the checkpoint while no event follows', async () => {
     const faults = new FunctionsHostFaults();
     await fixture.publishTo('0', 'a');
     const host = await fixture.start('batches', { faults });
@@ -53,7 +53,7 @@ describe('Events that the trigger skips', () => {
     expect(fixture.textsOf(host, 'batches')).toEqual(['a', 'elsewhere']);
   });
 
-  test('are asked for, counted and forgotten over HTTP', async () => {
+  test('are injected, counted and cleared over HTTP', async () => {
     const host = await fixture.start('batches', { faultEndpoint: true });
     const send = async (method: string, body?: unknown): Promise<unknown> => {
       const response = await host.request(PATH, {
@@ -77,7 +77,7 @@ describe('Events that the trigger skips', () => {
     expect(await send('GET')).toEqual({ status: 200, pending: 3 });
     expect(await send('DELETE')).toEqual({ status: 200, pending: 0 });
     for (const wrong of [
-      'no JSON',
+      'not JSON',
       { fault: { kind: 'melt' } },
       { fault: { kind: 'skip-events' } },
       { fault: { kind: 'skip-events', count: 0 } },
@@ -89,7 +89,7 @@ describe('Events that the trigger skips', () => {
     expect(host.host.faults.pending).toBe(0);
   });
 
-  test('cannot be asked for over HTTP unless the host was started so', async () => {
+  test('cannot be injected over HTTP by default', async () => {
     const host = await fixture.start('batches');
     expect((await host.request(PATH)).status).toBe(404);
   });

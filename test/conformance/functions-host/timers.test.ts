@@ -34,7 +34,7 @@ describe('timer triggers', () => {
   const told = (host: HostUnderTest, name: string): Told[] =>
     host.logged(name).map((line) => JSON.parse(line) as Told);
 
-  test('run at their time in UTC, by an expression from a setting, and tell the last and the next time', async () => {
+  test('run at their time in UTC, by an expression from a setting, with the last and the next time', async () => {
     const clock = new ManualClock('2026-03-01T10:01:00Z');
     const host = await start('timers', clock);
     expect(told(host, 'every-five')).toEqual([]);
@@ -56,7 +56,7 @@ describe('timer triggers', () => {
     });
   });
 
-  test('tell that a time span knows no daylight saving', async () => {
+  test('pass that a time span has no daylight saving', async () => {
     const clock = new ManualClock('2026-03-01T10:00:00Z');
     const host = await start('timers', clock, {});
     clock.moveTo('2026-03-01T10:01:00Z');
@@ -65,14 +65,14 @@ describe('timer triggers', () => {
     await host.request('/api/release', { method: 'POST' });
   });
 
-  test('run by hand also when they are disabled', async () => {
+  test('run manually, also when disabled', async () => {
     const settings = { 'AzureWebJobs.every-five.Disabled': 'true', 'AzureWebJobs.slow.Disabled': 'true' };
     const host = await start('timers', new ManualClock('2026-03-01T10:01:00Z'), settings);
     expect((await runByHand(host, 'every-five')).status).toBe(202);
     await waitFor(() => told(host, 'every-five').length === 1, 'the run');
   });
 
-  test('run at start when told so', async () => {
+  test('run at the start when configured', async () => {
     const host = await start('timers', new ManualClock('2026-03-01T10:01:00Z'));
     await waitFor(() => told(host, 'at-start').length === 1, 'the run at start');
     expect(told(host, 'at-start')[0]?.timer.isPastDue).toBe(false);
@@ -96,7 +96,7 @@ describe('timer triggers', () => {
     });
   });
 
-  test('never overlap: a time that passes during a run is due right after it', async () => {
+  test('never overlap, and run directly after a run if their time passed meanwhile', async () => {
     const clock = new ManualClock('2026-03-01T10:00:00Z');
     const host = await start('timers', clock, {});
     clock.moveTo('2026-03-01T10:01:00Z');
@@ -109,7 +109,7 @@ describe('timer triggers', () => {
     await host.request('/api/release', { method: 'POST' });
   });
 
-  test('are retried by their policy, and told of the attempt before', async () => {
+  test('are retried by their policy, with the previous attempt in the context', async () => {
     const host = await start('timers', new ManualClock('2026-03-01T10:01:00Z'));
     expect((await runByHand(host, 'failing')).status).toBe(202);
     await waitFor(() => told(host, 'failing').length === 3, 'two retries');

@@ -4,16 +4,16 @@ describe('the worker process', () => {
   const bench = new HostBench();
   afterEach(() => bench.cleanup());
 
-  test('fails the invocation and is started again when it ends in the middle', async () => {
+  test('fails the invocation and is restarted when it ends during the invocation', async () => {
     const host = await bench.start('http');
     const before = await host.workerProcessId();
     expect((await host.request('/api/dies', { method: 'POST' })).status).toBe(500);
-    // This request comes while there is no worker, and waits for the next one.
+    // This request arrives while there is no worker, and waits for the next one.
     expect((await host.request('/api/nothing')).status).toBe(204);
     expect(await host.workerProcessId()).not.toBe(before);
   });
 
-  test('is started again when it is killed', async () => {
+  test('is restarted when it is killed', async () => {
     const host = await bench.start('http');
     const before = await host.workerProcessId();
     process.kill(before, 'SIGKILL');
@@ -30,7 +30,7 @@ describe('the worker process', () => {
     expect(host.records.some(({ message }) => message.includes('ran longer than 1000 ms'))).toBe(true);
   });
 
-  test('answers concurrent requests, and ends with its host', async () => {
+  test('responds to concurrent requests, and ends with its host', async () => {
     const host = await bench.start('http');
     const worker = await host.workerProcessId();
     const responses = await Promise.all(Array.from({ length: 50 }, () => host.request('/api/nothing')));

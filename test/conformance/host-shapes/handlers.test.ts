@@ -31,7 +31,7 @@ const http = readShapes('http') as { shapes: readonly Requests<'request'>[] };
 const activities = readShapes('activities') as { shapes: readonly Requests<'step' | 'run'>[] };
 const orchestrations = readShapes('orchestrations') as { shapes: readonly Requests<'refresh' | 'run'>[] };
 
-/** What the app did with what it was given, by the name of the port; each has an empty answer. */
+/** Calls of the app's ports, with their arguments; each call returns an empty answer. */
 const calls: { readonly port: string; readonly given: readonly unknown[] }[] = [];
 
 function port<Answer>(name: string, answer: Answer): (...given: unknown[]) => Promise<Answer> {
@@ -45,7 +45,7 @@ function perSource<T>(create: (source: string) => T): Record<string, T> {
   return Object.fromEntries(SOURCES.map((source) => [source, create(source)]));
 }
 
-/** The platform with features whose ports note what they were given. */
+/** A platform with features whose ports record their calls. */
 function fakePlatform(): AppPlatform {
   const steps = ['begin', 'plan', 'validate', 'finish', 'find', 'read'].map((name) => [name, port(name, {})]);
   const runs = ['start', 'poll', 'cancel', 'find'].map((name) => [name, port(name, { outcome: 'later' })]);
@@ -95,20 +95,20 @@ function fakePlatform(): AppPlatform {
   return {
     clock,
     isSet: () => true,
-    // Timers of the refresh ask whether there is one.
+    // Timers of the refresh read whether one runs.
     settings: () => {
       calls.push({ port: 'refresh', given: [] });
       return { refresh: undefined };
     },
     use: (open) => {
       const feature = features[open.name];
-      if (feature === undefined) throw new Error(`no feature is there for ${open.name}`);
+      if (feature === undefined) throw new Error(`no feature for ${open.name}`);
       return feature;
     },
   };
 }
 
-/** Ports that a timer asks, where they are not named after it. */
+/** Ports that a timer calls, if they do not have its name. */
 const ASKED_BY_TIMERS: Readonly<Record<string, string>> = {
   refreshOnSchedule: 'refresh',
   refreshOnArrivals: 'refresh',
@@ -122,7 +122,7 @@ function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-describe('the functions of the app, given what the Functions worker hands to the library', () => {
+describe('the functions of the app with the arguments of the Functions worker', () => {
   let app: LoadedApp;
 
   beforeAll(async () => {
@@ -144,7 +144,7 @@ describe('the functions of the app, given what the Functions worker hands to the
     return result.response.returnValue;
   };
 
-  it('name a public source for every shape', () => {
+  it('has a public source for every shape', () => {
     const all = [events, timers, http, activities, orchestrations].flatMap(
       ({ shapes }): readonly Shape[] => shapes,
     );
@@ -155,7 +155,7 @@ describe('the functions of the app, given what the Functions worker hands to the
     }
   });
 
-  it.each(events.shapes)('land and fold a batch in the shape: $name', async ({ request, offsets }) => {
+  it.each(events.shapes)('lands and aggregates a batch in the shape: $name', async ({ request, offsets }) => {
     const { expected } = events;
     const triggered = namesOf('eventHubTrigger');
     expect(triggered).toHaveLength(2 * SOURCES.length);
@@ -187,10 +187,10 @@ describe('the functions of the app, given what the Functions worker hands to the
     }
   });
 
-  it.each(timers.shapes)('run a timer in the shape: $name', async ({ request }) => {
+  it.each(timers.shapes)('runs a timer in the shape: $name', async ({ request }) => {
     for (const [name, trigger, { bindings }] of namesOf('timerTrigger')) {
       calls.length = 0;
-      // A client of durable functions comes as one input more; no timer of this test uses it.
+      // The client of durable functions is an additional input; no timer of this test uses it.
       const client = Object.keys(bindings).filter((binding) => bindings[binding]?.type === 'durableClient');
       const result = await app.run(name, {
         ...toRequest(request, trigger),
@@ -201,13 +201,13 @@ describe('the functions of the app, given what the Functions worker hands to the
       });
       expect([name, result.kind === 'threw' ? result.thrown : 'returned']).toEqual([name, 'returned']);
       const asked = ASKED_BY_TIMERS[name] ?? name;
-      // A simulator publishes what it makes between two ticks: nothing at the first one.
+      // A simulator publishes the events between two ticks: none at the first tick.
       if (!asked.startsWith('publish'))
         expect([name, calls.map((call) => call.port)]).toEqual([name, [asked]]);
     }
   });
 
-  it.each(http.shapes)('take in a record over HTTP in the shape: $name', async ({ request }) => {
+  it.each(http.shapes)('ingests a record over HTTP in the shape: $name', async ({ request }) => {
     const value = (await run('ingest', triggerOf(app, 'ingest'), request)) as {
       http: { statusCode: string; body: { bytes: Uint8Array } };
     };
@@ -218,7 +218,7 @@ describe('the functions of the app, given what the Functions worker hands to the
     expect(calls.map((call) => call.port)).toEqual(['publish iot']);
   });
 
-  it.each(activities.shapes)('run an activity in the shape: $name', async ({ step, run: ofRun }) => {
+  it.each(activities.shapes)('runs an activity in the shape: $name', async ({ step, run: ofRun }) => {
     const names = namesOf('activityTrigger');
     expect(names.length).toBeGreaterThan(0);
     for (const [name, trigger] of names) {
@@ -231,7 +231,7 @@ describe('the functions of the app, given what the Functions worker hands to the
   });
 
   it.each(orchestrations.shapes)(
-    'take the first turn of an orchestration in the shape: $name',
+    'runs the first turn of an orchestration in the shape: $name',
     async (shape) => {
       const first = {
         refreshMedallion: 'refreshBegin',

@@ -4,7 +4,7 @@ import { type RpcTypedData } from '../../../local/functions-host/worker/core-typ
 import { fromWireData } from '../../../local/functions-host/worker/protocol';
 import { readShapes, type Shape, type ShapeRequest } from '../../testing/fixtures/host-shapes';
 
-/** SUPPORT.md names it. */
+/** SUPPORT.md lists it. */
 const SENT = 'halves of worker 3.16, extension 6';
 
 const { shapes } = readShapes('event-hubs') as { shapes: readonly (Shape & { request: ShapeRequest })[] };
@@ -32,7 +32,7 @@ const EVENTS: readonly ReceivedEvent[] = [
   },
 ];
 
-/** JSON as what it says: the order of members is no difference. */
+/** Compares JSON by content; the order of members is ignored. */
 function parsed(metadata: Readonly<Record<string, RpcTypedData>>): object {
   return Object.fromEntries(
     Object.entries(metadata).map(([name, data]) => [

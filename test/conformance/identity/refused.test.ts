@@ -1,7 +1,7 @@
 import { type Identity, startIdentity } from '../../../local/identity';
 import { support } from '../../../local/identity/support';
 
-/** For every refused row: what is sent, and the status that comes back. */
+/** For every refused row: the request, and the status of the response. */
 const PROBES: Readonly<
   Record<string, { readonly paths: readonly string[]; readonly method?: string; readonly sees: number }>
 > = {
@@ -52,14 +52,14 @@ test.each(support.refused.map(({ id, feature }) => [id, feature]))('refuses %s: 
   }
 });
 
-test('asks for a resource', async () => {
+test('requires a resource', async () => {
   const answer = await fetch(`${identity.identityEndpoint}?api-version=2019-08-01`, {
     headers: { 'x-identity-header': identity.identityHeader },
   });
   expect(answer.status).toBe(400);
 });
 
-test('takes a slash after the path', async () => {
+test('accepts a slash after the path', async () => {
   const answer = await fetch(`${identity.identityEndpoint}/?api-version=2019-08-01&resource=r`, {
     headers: { 'x-identity-header': identity.identityHeader },
   });

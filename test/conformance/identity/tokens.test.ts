@@ -11,7 +11,7 @@ const NO_RETRY = { retryOptions: { maxRetries: 0 } };
 const before = { endpoint: process.env['IDENTITY_ENDPOINT'], header: process.env['IDENTITY_HEADER'] };
 let identity: Identity;
 
-/** The library keeps endpoint, secret and tokens for the life of a process: each test loads it anew. */
+/** The library caches endpoint, secret and tokens for the life of a process, so each test loads it again. */
 async function start(options: Partial<IdentityOptions> = {}): Promise<typeof AzureIdentity> {
   identity = await startIdentity({ tokenKey: KEY, ...options });
   setEnvironment(identity.identityEndpoint, identity.identityHeader);
@@ -36,7 +36,7 @@ describe('the endpoint', () => {
     await identity.close();
   });
 
-  test('gives DefaultAzureCredential a token for the resource of its scope', async () => {
+  test('issues DefaultAzureCredential a token for the resource of its scope', async () => {
     const { DefaultAzureCredential } = await start();
     const credential = new DefaultAzureCredential();
     const arm = await credential.getToken(`${ARM}/.default`);
@@ -47,25 +47,25 @@ describe('the endpoint', () => {
     expect(validate(databricks.token, ARM)).toBe('wrong-audience');
   });
 
-  test('takes a scope with two slashes for the same resource', async () => {
+  test('treats a scope with two slashes as the same resource', async () => {
     const { ManagedIdentityCredential } = await start();
     const { token } = await new ManagedIdentityCredential().getToken(`${ARM}//.default`);
     expect(validate(token, ARM)).toBe('valid');
   });
 
-  test('says when the token ends, and the services see the same end', async () => {
+  test('returns the expiry of the token that services also read', async () => {
     const earliest = Math.floor(Date.now() / 1000) * 1000 + 600_000;
     const { ManagedIdentityCredential } = await start({ lifetimeSeconds: 600 });
     const { token, expiresOnTimestamp } = await new ManagedIdentityCredential().getToken(`${ARM}/.default`);
     const latest = Date.now() + 600_000;
-    // The library counts in whole seconds from its own now.
+    // The library counts in whole seconds from its own clock.
     expect(expiresOnTimestamp).toBeGreaterThanOrEqual(earliest - 1000);
     expect(expiresOnTimestamp).toBeLessThanOrEqual(latest);
     expect(validate(token, ARM, new Date(earliest - 1))).toBe('valid');
     expect(validate(token, ARM, new Date(latest))).toBe('expired');
   });
 
-  test('gives a user-assigned identity that it knows its token', async () => {
+  test('issues a token of a known user-assigned identity', async () => {
     const { ManagedIdentityCredential } = await start({ clientIds: [CLIENT_ID] });
     const credential = new ManagedIdentityCredential({ clientId: CLIENT_ID });
     const { token } = await credential.getToken(`${ARM}/.default`);
@@ -75,20 +75,20 @@ describe('the endpoint', () => {
     });
   });
 
-  test('refuses a user-assigned identity that it does not know, and the credential says so', async () => {
+  test('refuses an unknown user-assigned identity, and the credential reports it', async () => {
     const { ManagedIdentityCredential } = await start();
     const credential = new ManagedIdentityCredential({ clientId: CLIENT_ID, ...NO_RETRY });
     await expect(credential.getToken(`${ARM}/.default`)).rejects.toThrow(/No User Assigned/);
   });
 
-  test('refuses a wrong secret, and the credential says so', async () => {
+  test('refuses a wrong secret, and the credential reports it', async () => {
     const { ManagedIdentityCredential } = await start();
     process.env['IDENTITY_HEADER'] = 'not the one';
     const credential = new ManagedIdentityCredential(NO_RETRY);
     await expect(credential.getToken(`${ARM}/.default`)).rejects.toThrow(/X-IDENTITY-HEADER/);
   });
 
-  test('is asked again by the credential after a failure', async () => {
+  test('lets the credential retry after a failure', async () => {
     const { ManagedIdentityCredential } = await start();
     identity.faults.inject({ kind: 'fail', status: 500 });
     const credential = new ManagedIdentityCredential({ retryOptions: { retryDelayInMs: 1 } });
@@ -102,16 +102,16 @@ describe('a token', () => {
   const now = new Date('2026-11-21T06:00:00Z');
   const token = issueToken({ audience: ARM, key: KEY, now, lifetimeSeconds: 60 });
 
-  test('holds until its end', () => {
+  test('is valid until its expiry', () => {
     expect(validate(token, ARM, new Date('2026-11-21T06:00:59.999Z'))).toBe('valid');
     expect(validate(token, ARM, new Date('2026-11-21T06:01:00Z'))).toBe('expired');
   });
 
-  test('does not hold under another key', () => {
+  test('is invalid with another key', () => {
     expect(verifyToken(`Bearer ${token}`, { audience: ARM, key: 'another', now }).kind).toBe('invalid');
   });
 
-  test('does not hold with other claims', () => {
+  test('is invalid with changed claims', () => {
     const [payload = '', signature = ''] = token.split('.');
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
     const other = Buffer.from(JSON.stringify({ ...claims, exp: 9e9 })).toString('base64url');
@@ -120,7 +120,7 @@ describe('a token', () => {
     expect(validate(`${token}.`, ARM, now)).toBe('invalid');
   });
 
-  test('is missing where the header is absent, empty or of another scheme', () => {
+  test('is missing when the header is absent, empty or of another scheme', () => {
     const options = { audience: ARM, key: KEY, now };
     for (const header of [undefined, '', 'Bearer ', 'Basic dXNlcjpwYXNz']) {
       expect(verifyToken(header, options).kind).toBe('missing');

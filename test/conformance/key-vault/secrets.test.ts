@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => vault.close());
 
-/** Microsoft's client, as it is. */
+/** Microsoft's client, unchanged. */
 function client(key = KEY): { sdk: SecretClient; scopes: readonly string[] } {
   const credential = fixedCredential(key);
   const sdk = new SecretClient(vault.vaultUrl, credential, {
@@ -33,7 +33,7 @@ async function status(path: string, { method = 'GET', audience = AUDIENCE } = {}
   return `${response.status} ${error?.code ?? ''}`.trim();
 }
 
-test('the client finds out by the challenge which token to bring, and reads the secret', async () => {
+test('lets the client learn the audience of its token from the challenge and read the secret', async () => {
   const { sdk, scopes } = client();
   const { name, value, properties } = await sdk.getSecret('push-urls');
   expect({ name, value, enabled: properties.enabled }).toEqual({
@@ -45,7 +45,7 @@ test('the client finds out by the challenge which token to bring, and reads the 
   expect((await sdk.getSecret('PUSH-URLS', { version: properties.version ?? '' })).value).toBe('{"a": 1}');
 });
 
-test('a secret that was renewed has another version', async () => {
+test('gives a renewed secret another version', async () => {
   const { sdk } = client();
   const before = await sdk.getSecret('push-urls');
   vault.setSecret('push-urls', 'new');
@@ -61,21 +61,21 @@ test('lists names without values', async () => {
   expect(names).toEqual(['push-urls', 'Other']);
 });
 
-test('says that a secret is not there', async () => {
+test('reports an unknown secret', async () => {
   await expect(client().sdk.getSecret('none')).rejects.toMatchObject({
     statusCode: 404,
     code: 'SecretNotFound',
   });
 });
 
-test('refuses a token that nobody signed, and one for another service', async () => {
+test('refuses a token with a wrong signature, and one for another service', async () => {
   await expect(client('other').sdk.getSecret('push-urls')).rejects.toMatchObject({ statusCode: 401 });
   const path = '/secrets/push-urls?api-version=7.5';
   expect(await status(path)).toBe('200');
   expect(await status(path, { audience: 'https://management.azure.com' })).toBe('401 Unauthorized');
 });
 
-/** For every refused row: what is sent, and what comes back. */
+/** For every refused row: the request, and the response. */
 const PROBES: Readonly<
   Record<string, { readonly requests: readonly (readonly [string, string])[]; readonly sees: string }>
 > = {
@@ -117,7 +117,7 @@ test.each(support.refused.map(({ id, feature }) => [id, feature] as const))('ref
   for (const [method, path] of requests) expect([path, await status(path, { method })]).toEqual([path, sees]);
 });
 
-test('refuses a secret with a name that none may have', async () => {
+test('refuses a secret with an invalid name', async () => {
   await expect(startKeyVault({ tokenKey: KEY, secrets: { push_urls: 'x' } })).rejects.toMatchObject({
     code: 'option_invalid',
   });

@@ -77,7 +77,7 @@ test.each<['power-bi' | 'key-vault', readonly string[], RegExp]>([
   ['power-bi', ['--data', 'x', '--token-key', 'k', '--semantic-model', 'Gold'], /must be GUID=NAME/],
   ['power-bi', ['--data', 'x', '--token-key', 'k', '--workspace', 'mine'], /"mine" is no id/],
   ['key-vault', ['--token-key', 'k', '--secret', 'a=NOT_SET'], /NOT_SET is not set/],
-  ['key-vault', ['--token-key', 'k', '--port', 'x'], /--port is not a port/],
+  ['key-vault', ['--token-key', 'k', '--port', 'x'], /--port must be a port number/],
 ])('%s refuses %j', async (service, flags, why) => {
   const child = run(service, flags);
   const [errors, exit] = await Promise.all([textOf(child.stderr), once(child, 'exit')]);

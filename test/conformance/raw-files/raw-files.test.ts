@@ -30,12 +30,12 @@ test.each([PATH, PATH.replace('v3.2.1', 'main')])('serves %s byte for byte', asy
   expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
 });
 
-test('answers HEAD without a body', async () => {
+test('responds to HEAD without a body', async () => {
   const answer = await get(PATH, { method: 'HEAD' });
   expect([answer.status, await answer.text()]).toEqual([200, '']);
 });
 
-test('says 304 to who has the file', async () => {
+test('returns 304 to a client that has the file', async () => {
   const etag = (await get(PATH)).headers.get('etag') ?? '';
   expect(etag).toMatch(/^"[0-9a-f]{64}"$/);
   expect((await get(PATH, { headers: { 'if-none-match': etag } })).status).toBe(304);
@@ -51,7 +51,7 @@ test.each([
   '/vega/vega-datasets/main/data/..%2fpackage.json',
   '//',
   '/',
-])('does not have %s', async (path) => {
+])('returns 404 for %s', async (path) => {
   expect((await get(path)).status).toBe(404);
 });
 
@@ -71,7 +71,7 @@ test.each(Object.entries(PROBES))('refuses %s', async (_, probe) => {
 });
 
 describe('a fault', () => {
-  test('answers with a status, as often as it is told', async () => {
+  test('returns a status as often as configured', async () => {
     files.faults.inject({ kind: 'fail', status: 500 }, { requests: 2, path: 'airports.csv' });
     expect((await get(PATH.replace('airports', 'weather'))).status).toBe(200);
     expect((await get(PATH)).status).toBe(500);
@@ -79,14 +79,14 @@ describe('a fault', () => {
     expect((await get(PATH)).status).toBe(200);
   });
 
-  test('tears the body in the middle', async () => {
+  test('closes the connection in the middle of the body', async () => {
     files.faults.inject({ kind: 'tear-body' });
     const answer = await get(PATH);
     expect(answer.status).toBe(200);
     await expect(answer.arrayBuffer()).rejects.toThrow();
   });
 
-  test('holds the second half of the body back', async () => {
+  test('holds back the second half of the body', async () => {
     let go = (): void => undefined;
     files.faults.inject({ kind: 'slow-body', until: new Promise<void>((done) => (go = done)) });
     const { body } = await get(PATH);
@@ -94,20 +94,20 @@ describe('a fault', () => {
     let bytes = 0;
     for await (const part of Readable.fromWeb(body ?? new ReadableStream()) as AsyncIterable<Buffer>) {
       bytes += part.length;
-      // Nothing more comes until it is let go.
+      // No more bytes arrive until the fault is released.
       if (bytes === Math.floor(length / 2)) go();
     }
     expect(bytes).toBe(length);
   });
 });
 
-test('refuses what cannot be served', async () => {
+test('refuses invalid options', async () => {
   await expect(startRawFiles({ directory: '/nowhere' })).rejects.toMatchObject({ code: 'option_invalid' });
   await expect(startRawFiles({ repository: 'vega' })).rejects.toMatchObject({ code: 'option_invalid' });
   await expect(startRawFiles({ port: files.port })).rejects.toMatchObject({ code: 'start_failed' });
 });
 
-test('the process tells where it listens, and stops when its standard input ends', async () => {
+test('prints its address, and stops when its standard input ends', async () => {
   const main = [...programArguments('local/main.ts'), 'raw-files'];
   const child = spawn(process.execPath, [...main, '--port', '0']);
   const [line] = (await once(child.stdout, 'data')) as [Buffer];

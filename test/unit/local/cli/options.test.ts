@@ -11,18 +11,18 @@ it.each([
 });
 
 it.each([
-  [() => parseDuration('soon'), 'give a time such as 60s'],
+  [() => parseDuration('soon'), 'enter a time such as 60s'],
   [() => parseRate('-1'), 'events a second'],
   [() => parseRate('many'), 'events a second'],
   [
     () => parseSourcesOf(['iot', 'ecommerce'])('iot,weather'),
-    "'weather' is no source; choose from iot, ecommerce",
+    "'weather' is not a source; choose from iot, ecommerce",
   ],
   [() => parsePort('99999'), 'a port from 0'],
-])('refuses what makes no sense, with the remedy', (parse, message) => {
+])('refuses invalid values with the remedy', (parse, message) => {
   expect(parse).toThrow(message);
 });
 
-it('reads sources with spaces between', () => {
+it('accepts spaces between sources', () => {
   expect(parseSourcesOf(['iot', 'logistics'])('iot, logistics')).toEqual(['iot', 'logistics']);
 });

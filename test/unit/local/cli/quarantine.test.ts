@@ -39,11 +39,11 @@ it('prints reasons and records in columns', () => {
     '… and 11 more; --limit shows up to 200',
   ]);
   expect(toListLines({ total: 0, counts: [], records: [], next: null })).toEqual([
-    'Nothing is in quarantine that matches.',
+    'No quarantined record matches.',
   ]);
 });
 
-it('prints what went wrong in a replay first, and the counts last', () => {
+it('prints records that were not published first, and the counts last', () => {
   const { rejections } = record;
   const after = { contract: null, version: null, rejections: [] };
   expect(
@@ -82,7 +82,7 @@ it('prints what went wrong in a replay first, and the counts last', () => {
   ]);
 });
 
-it('prints the digits of an event as they are written', async () => {
+it('keeps the digits of numbers in an event', async () => {
   const answer = `{"id":"a","replays":[],"rejections":[],"properties":null,"text":null,"contract":null,"replayedAt":null,"bytes":1,"attempts":0,"slot":"s","state":"open","contentType":null,"enqueuedTime":"2026-11-21T02:50:45Z","event":{"id":9007199254740993,"price":1.10,"far":1e400,"zero":-0}}`;
   const server = createServer((_, response) => response.end(answer));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
@@ -98,7 +98,7 @@ it('prints the digits of an event as they are written', async () => {
   }
 });
 
-it('splices JSON texts into the request as they were written', () => {
+it('inserts JSON texts into the request unchanged', () => {
   const body = toReplayBody({
     ids: ['a'],
     patch: '[{"op":"add","path":"/data/n","value":1.50}]',
@@ -114,6 +114,6 @@ it('splices JSON texts into the request as they were written', () => {
 
 it('refuses options that contradict each other', () => {
   expect(() => toReplayBody({ ids: ['a'], source: 'iot' })).toThrow('leave out --source');
-  expect(() => toReplayBody({ patch: '[]', version: 2 })).toThrow('give one of');
+  expect(() => toReplayBody({ patch: '[]', version: 2 })).toThrow('use only one of');
   expect(() => toReplayBody({ patch: 'x' })).toThrow('--patch is not JSON');
 });

@@ -1,6 +1,6 @@
 import { toTableText } from '../../../../local/cli/text-table';
 
-it('draws a rule below the heading and figures to the right', () => {
+it('draws a rule below the heading and aligns numbers to the right', () => {
   const table = toTableText({
     heading: ['name', 'bytes'],
     rows: [
@@ -12,7 +12,7 @@ it('draws a rule below the heading and figures to the right', () => {
   expect(table).toEqual(['name      bytes', '────  ─────────', 'iot           9', 'a     1,234,567']);
 });
 
-it('draws rows alone when there is no heading, without blanks at line ends', () => {
+it('draws only rows when there is no heading, without trailing spaces', () => {
   const rows = [
     ['id', 'iot.1'],
     ['state', 'open'],
@@ -21,11 +21,11 @@ it('draws rows alone when there is no heading, without blanks at line ends', () 
   expect(toTableText({ rows, gap: 1 })).toEqual(['id    iot.1', 'state open', 'text']);
 });
 
-it('draws nothing when there is nothing', () => {
+it('draws nothing when there are no rows', () => {
   expect(toTableText({ rows: [] })).toEqual([]);
 });
 
-it('keeps columns under each other when letters take two places of a terminal', () => {
+it('aligns columns when characters are two cells wide', () => {
   const rows = [
     ['東京', '1'],
     ['Rome', '2'],

@@ -36,7 +36,7 @@ const answered = (statusCode?: string): InvocationOutcome => ({
 });
 const FAILED: InvocationOutcome = { outcome: 'failed', error: { message: 'it threw' } };
 
-/** Traces one invocation. @returns its span, and what the function was told */
+/** Traces one invocation. @returns its span, and the trace context that the function received */
 function traced(
   begin: Partial<BeginOptions>,
   outcome: InvocationOutcome,
@@ -58,7 +58,7 @@ const contextOf = (span: ReadableSpan | undefined): string =>
   `00-${span?.spanContext().traceId ?? ''}-${span?.spanContext().spanId ?? ''}-01`;
 
 describe('createInvocationTracer', () => {
-  it('makes the server span of ASP.NET Core for a request, below the caller', () => {
+  it('creates the server span of ASP.NET Core for a request, as a child of the calling span', () => {
     const { span, told } = traced({ cause: HTTP, caller: { traceparent: CALLER } }, answered('202'));
     expect(span).toMatchObject({
       name: 'POST api/ingest/{source}/{event}',
@@ -89,14 +89,14 @@ describe('createInvocationTracer', () => {
     ['answers 503', answered('503'), 503, SpanStatusCode.ERROR],
     ['answers 404', answered('404'), 404, SpanStatusCode.UNSET],
     ['throws', FAILED, 500, SpanStatusCode.ERROR],
-    ['has answered by itself, over HTTP streaming', answered(), undefined, SpanStatusCode.UNSET],
-  ])('tells the status of a function that %s', (_what, outcome, status, code) => {
+    ['has responded over HTTP streaming', answered(), undefined, SpanStatusCode.UNSET],
+  ])('sets the status of a function that %s', (_what, outcome, status, code) => {
     const { span } = traced({ cause: HTTP }, outcome);
     expect(span?.attributes['http.response.status_code']).toBe(status);
     expect(span?.status.code).toBe(code);
   });
 
-  it('makes the span of the event processor for a batch', () => {
+  it('creates the span of the event processor for a batch', () => {
     const { span, told } = traced(
       {
         functionName: 'landIot',
@@ -120,7 +120,7 @@ describe('createInvocationTracer', () => {
     expect(told).toBe(contextOf(span));
   });
 
-  it('names the span of every other trigger after its function, and tells why it failed', () => {
+  it('names the span of every other trigger after its function, and records the error', () => {
     const { span } = traced({ functionName: 'sweepIot' }, FAILED);
     expect(span).toMatchObject({
       name: 'sweepIot',
@@ -130,14 +130,14 @@ describe('createInvocationTracer', () => {
     });
   });
 
-  it('hands a decision not to sample on, and sends nothing', () => {
+  it('passes a decision not to sample on, and sends nothing', () => {
     const notSampled = `${CALLER.slice(0, -1)}0`;
     const { span, told } = traced({ caller: { traceparent: notSampled } }, answered());
     expect(span).toBeUndefined();
     expect(told).toMatch(/^00-4bf92f3577b34da6a3ce929d0e0e4736-[0-9a-f]{16}-00$/);
   });
 
-  it('begins a trace when the caller sends a broken trace context', () => {
+  it('starts a new trace when the caller sends a broken trace context', () => {
     const { span } = traced({ caller: { traceparent: '00-zz-00f067aa0ba902b7-01' } }, answered());
     expect(span?.parentSpanContext).toBeUndefined();
   });

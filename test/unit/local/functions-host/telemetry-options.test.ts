@@ -30,15 +30,15 @@ describe('chooseTelemetry', () => {
     });
   });
 
-  it('keeps all traces and follows callers when nothing is said about sampling', () => {
+  it('keeps all traces and follows callers when sampling is not configured', () => {
     expect(choose(ON)).toMatchObject({
       options: { delayMilliseconds: 5000, sampler: { root: 'always_on', ratio: 1, isParentBased: true } },
     });
   });
 
   it.each([
-    ['host.json asks for nothing', ON, ''],
-    ['host.json asks for Application Insights', ON, 'ApplicationInsights'],
+    ['host.json configures nothing', ON, ''],
+    ['host.json configures Application Insights', ON, 'ApplicationInsights'],
     ['no endpoint is set', { OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf' }, 'OpenTelemetry'],
     ['the endpoint is blank', { ...ON, OTEL_EXPORTER_OTLP_ENDPOINT: ' ' }, 'OpenTelemetry'],
     ['the SDK is disabled', { ...ON, OTEL_SDK_DISABLED: 'true' }, 'OpenTelemetry'],
@@ -50,11 +50,11 @@ describe('chooseTelemetry', () => {
     ['http/json', 'OTEL_EXPORTER_OTLP_PROTOCOL is http/json'],
     ['grpc', 'OTEL_EXPORTER_OTLP_PROTOCOL is grpc'],
     ['', 'OTEL_EXPORTER_OTLP_PROTOCOL is not set'],
-  ])('sends nothing and names the remedy when the protocol is "%s"', (protocol, problem) => {
+  ])('sends nothing and reports the remedy when the protocol is "%s"', (protocol, problem) => {
     expect(choose({ ...ON, OTEL_EXPORTER_OTLP_PROTOCOL: protocol })).toEqual({
       kind: 'problem',
       problem: expect.stringMatching(
-        new RegExp(`^${problem}:.*speaks gRPC.*Set it to http/protobuf`),
+        new RegExp(`^${problem}:.*uses gRPC.*Set it to http/protobuf`),
       ) as string,
     });
   });

@@ -2,7 +2,7 @@ import { createServer, request } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { readBody, type ReadBodyOptions } from '../../../../local/kit/body';
 
-/** What the reader says of a body, and whether the client heard the answer. */
+/** What the reader returns for a body, and whether the client received the response. */
 async function send(body: string | readonly string[], options: ReadBodyOptions): Promise<[unknown, number]> {
   let read: unknown;
   const server = createServer((incoming, outgoing) => {
@@ -43,23 +43,23 @@ async function send(body: string | readonly string[], options: ReadBodyOptions):
 describe('the body reader', () => {
   test.each([
     ['nothing', '', ''],
-    ['as many bytes as are allowed', 'abcde', 'abcde'],
-    ['several pieces', ['ab', 'cd', 'e'], 'abcde'],
+    ['as many bytes as allowed', 'abcde', 'abcde'],
+    ['several chunks', ['ab', 'cd', 'e'], 'abcde'],
     ['bytes, not characters', 'äé', 'äé'],
   ])('reads %s', async (_, body, expected) => {
     expect(await send(body, { maxBytes: 5 })).toEqual([expected, 200]);
   });
 
   test.each([
-    ['a byte too many', 'abcdef'],
-    ['pieces that are too long together', ['abc', 'def']],
-    ['characters that are too many bytes', 'äéö'],
-    ['much more than a socket holds', 'x'.repeat(5_000_000)],
-  ])('reads to the end of %s, so that the client hears the answer', async (_, body) => {
+    ['one byte too many', 'abcdef'],
+    ['chunks that are too long together', ['abc', 'def']],
+    ['characters with too many bytes', 'äéö'],
+    ['much more than a socket buffers', 'x'.repeat(5_000_000)],
+  ])('reads to the end of %s, so that the client receives the response', async (_, body) => {
     expect(await send(body, { maxBytes: 5 })).toEqual([undefined, 200]);
   });
 
-  test('does not begin with a body whose length is too much, where it need not drain', async () => {
+  test('does not read a body with a Content-Length over the limit when it need not drain it', async () => {
     expect(await send('abcdef', { maxBytes: 5, drains: false })).toEqual([undefined, 200]);
   });
 });

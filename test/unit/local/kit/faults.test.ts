@@ -13,7 +13,7 @@ const FAIL: CommonFault = { kind: 'fail', status: 503 };
 const LOSE: CommonFault = { kind: 'lose-reply' };
 
 describe('faults', () => {
-  test('happen as often as they were injected', () => {
+  test('happen as often as injected', () => {
     const faults = new Faults<CommonFault>();
     faults.inject(FAIL, { requests: 2 });
     expect(faults.pending).toBe(2);
@@ -23,7 +23,7 @@ describe('faults', () => {
     expect(faults.pending).toBe(0);
   });
 
-  test('spare other operations, and requests that do not match', () => {
+  test('do not affect other operations and requests that do not match', () => {
     const faults = new Faults<CommonFault, { operation: string; path: string }>();
     faults.inject(FAIL, { operation: 'Put', matches: ({ path }) => path === 'a' });
     expect(faults.take({ operation: 'Get', path: 'a' })).toEqual([]);
@@ -31,7 +31,7 @@ describe('faults', () => {
     expect(faults.take({ operation: 'Put', path: 'a' })).toEqual([FAIL]);
   });
 
-  test('meet a request all at once, or the oldest alone where it is said so', () => {
+  test('apply all at once to a request, or only the oldest when configured', () => {
     const [all, one] = [new Faults<CommonFault>(), new Faults<CommonFault>(1)];
     for (const faults of [all, one]) {
       faults.inject(FAIL);
@@ -42,7 +42,7 @@ describe('faults', () => {
     expect(one.take({ operation: 'Get' })).toEqual([LOSE]);
   });
 
-  test('are forgotten when they are cleared', () => {
+  test('stop when they are cleared', () => {
     const faults = new Faults<CommonFault>();
     faults.inject(FAIL);
     faults.clear();
@@ -65,7 +65,7 @@ describe('the fault endpoint', () => {
     return { faults, answer };
   };
 
-  test('injects, counts and forgets', () => {
+  test('injects, counts and clears faults', () => {
     const { faults, answer } = open();
     const fault = { kind: 'fail', status: 429, code: 'Busy', retryAfterSeconds: 1 };
     expect(answer('POST', { fault, requests: 2, operation: 'Get' })).toEqual({ pending: 2 });
@@ -75,7 +75,7 @@ describe('the fault endpoint', () => {
     expect(answer('DELETE')).toEqual({ pending: 0 });
   });
 
-  test('fails with 500 where no status is given', () => {
+  test('fails with 500 when no status is given', () => {
     const { faults, answer } = open();
     answer('POST', { fault: { kind: 'fail' } });
     expect(faults.take({ operation: 'Get' })).toEqual([{ kind: 'fail', status: 500 }]);
@@ -84,9 +84,9 @@ describe('the fault endpoint', () => {
   test.each([
     ['no JSON', '{', /^400 InvalidRequest: /],
     ['no fault', {}, /^400 InvalidRequest: .*fault/s],
-    ['a kind that there is not', { fault: { kind: 'melt' } }, /^400 InvalidRequest: .*fault\.kind/s],
-    ['a field too many', { fault: { kind: 'lose-reply', status: 3 } }, /^400 InvalidRequest: .*status/s],
-    ['no request at all', { fault: { kind: 'lose-reply' }, requests: 0 }, /^400 InvalidRequest: .*requests/s],
+    ['an unknown kind', { fault: { kind: 'melt' } }, /^400 InvalidRequest: .*fault\.kind/s],
+    ['an unknown field', { fault: { kind: 'lose-reply', status: 3 } }, /^400 InvalidRequest: .*status/s],
+    ['zero requests', { fault: { kind: 'lose-reply' }, requests: 0 }, /^400 InvalidRequest: .*requests/s],
   ])('refuses %s, and injects nothing', (_, body, why) => {
     const { faults, answer } = open();
     expect(answer('POST', body)).toMatch(why);

@@ -7,7 +7,7 @@ import { loadService, SERVICES } from '../../../../local/main';
 
 const LOCAL = join(__dirname, '../../../../local');
 
-/** Identity is the one that starts the soonest. */
+/** Identity starts the fastest. */
 const run = (...args: readonly string[]): ChildProcess =>
   spawn(process.execPath, ['--require', require.resolve('tsx/cjs'), join(LOCAL, 'main.ts'), ...args], {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -18,13 +18,13 @@ async function readyOf({ stdout }: ChildProcess): Promise<unknown> {
   return JSON.parse(line);
 }
 
-test.each(SERVICES)('%s is a folder whose face has a service of this name', (name) => {
+test.each(SERVICES)('%s is a folder that exports a service of this name', (name) => {
   expect(loadService(name).name).toBe(name);
 });
 
-test('every folder with support rows and a service is in the list, and the stack gives each a port of its own', () => {
+test('every folder with support rows and a service is in the list and has its own default port', () => {
   const folders = readdirSync(LOCAL).filter((folder) => existsSync(join(LOCAL, folder, 'support.ts')));
-  // App Service runs within the stack; the kit has the type.
+  // App Service runs inside the stack's process; the kit is no service.
   expect(folders.filter((folder) => folder !== 'app-service' && folder !== 'kit')).toEqual([...SERVICES]);
   const ports = SERVICES.map((name) => loadService(name).support.defaultPort);
   expect(new Set(ports).size).toBe(ports.length);

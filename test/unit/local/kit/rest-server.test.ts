@@ -99,7 +99,7 @@ describe('a REST server', () => {
     return `${status} ${(JSON.parse(text) as { error: { code: string } }).error.code}`;
   };
 
-  test('runs the operation, and adds the headers of every answer', async () => {
+  test('runs the operation, and adds the headers of every response', async () => {
     const { status, headers, text } = await send('POST', '/echo/a%20b', { body: 'hello' });
     expect({ status, text, name: headers.get('x-name') }).toEqual({
       status: 201,
@@ -111,11 +111,11 @@ describe('a REST server', () => {
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test('listens on loopback unless it is told otherwise', () => {
+  test('listens on loopback by default', () => {
     expect(server.baseUrl).toBe(`http://127.0.0.1:${server.port}`);
   });
 
-  test('answers a refusal with its status, code and headers', async () => {
+  test('returns a refusal with its status, code and headers', async () => {
     const { status, headers, text } = await send('GET', '/refuse');
     expect([status, headers.get('retry-after'), text]).toEqual([
       429,
@@ -125,16 +125,16 @@ describe('a REST server', () => {
     expect(failures).toEqual([]);
   });
 
-  test('answers a bug with 500, without its words, and tells it', async () => {
+  test('returns 500 for a bug without its message, and reports the bug', async () => {
     const { status, text } = await send('GET', '/break');
     expect([status, text]).toEqual([
       500,
-      '{"error":{"code":"InternalServerError","message":"The test service failed; its own output says why."}}',
+      '{"error":{"code":"InternalServerError","message":"The test service failed; see its output for the reason."}}',
     ]);
     expect(failures).toEqual([new TypeError('a bug')]);
   });
 
-  test('asks for the token first, and routes first where the service does', async () => {
+  test('checks the token before routing, or after it when configured', async () => {
     expect(await codeOf(send('GET', '/none', { authorization: 'no' }))).toBe('401 Unauthorized');
     expect(await codeOf(send('GET', '/none'))).toBe('501 NotImplemented');
     const other = await start({ ...API, routesBeforeAuthenticating: true });
@@ -146,18 +146,18 @@ describe('a REST server', () => {
     }
   });
 
-  test('asks for no token where an operation is open', async () => {
+  test('requires no token when an operation is open', async () => {
     expect(await send('GET', '/open', { authorization: 'no' })).toMatchObject({ status: 204, text: '' });
   });
 
-  test('takes a body up to its limit, and refuses more without running the operation', async () => {
+  test('accepts a body up to its limit, and refuses a longer one without running the operation', async () => {
     expect(await send('POST', '/echo/a', { body: '1234567890' })).toMatchObject({ status: 201 });
     expect(await codeOf(send('POST', '/echo/a', { body: '1234567890 and more' }))).toBe('413 TooLarge');
     expect(await codeOf(send('POST', '/echo/a', { body: 'x'.repeat(1_000_000) }))).toBe('413 TooLarge');
     expect(context.seen).toEqual(['1234567890']);
   });
 
-  test('lets a request meet its faults, once it is authentic and known', async () => {
+  test('applies faults only to authenticated requests of known operations', async () => {
     faults.inject({ kind: 'fail', status: 503, code: 'Down', retryAfterSeconds: 2 }, { operation: 'Echo' });
     expect(await codeOf(send('POST', '/echo/a', { authorization: 'no' }))).toBe('401 Unauthorized');
     expect(await codeOf(send('GET', '/none'))).toBe('501 NotImplemented');
@@ -167,18 +167,18 @@ describe('a REST server', () => {
     expect(context.seen).toEqual([]);
   });
 
-  test('does what is asked and loses the reply', async () => {
+  test('runs the operation and loses the reply', async () => {
     faults.inject({ kind: 'lose-reply' });
     await expect(send('POST', '/echo/a', { body: 'kept' })).rejects.toThrow('fetch failed');
     expect(context.seen).toEqual(['kept']);
     expect(failures).toEqual([]);
   });
 
-  test('waits for a delay before anything is done', async () => {
+  test('delays a request before the operation runs', async () => {
     let go = (): void => undefined;
     faults.inject({ kind: 'delay', until: new Promise((resolve) => (go = resolve)) }, { operation: 'Echo' });
     const first = send('POST', '/echo/a', { body: 'late' });
-    // The next request is answered while the first one waits.
+    // The next request gets a response while the first one waits.
     while (faults.pending > 0) await send('GET', '/open');
     await send('POST', '/echo/a', { body: 'early' });
     go();
@@ -186,11 +186,11 @@ describe('a REST server', () => {
     expect(context.seen).toEqual(['early', 'late']);
   });
 
-  test('has no fault endpoint unless it was asked for', async () => {
+  test('has no fault endpoint by default', async () => {
     expect(await codeOf(send('GET', '/_stand-in/faults'))).toBe('501 NotImplemented');
   });
 
-  test('takes a client that goes away in the middle of its body for no failure', async () => {
+  test('reports no failure when a client disconnects while it sends its body', async () => {
     const client = request(`${server.baseUrl}/echo/a`, {
       method: 'POST',
       headers: { authorization: 'yes', 'content-length': '10' },
@@ -203,7 +203,7 @@ describe('a REST server', () => {
     expect([failures, context.seen]).toEqual([[], []]);
   });
 
-  test('refuses a port that is taken', async () => {
+  test('refuses a port that is in use', async () => {
     await expect(
       startRest(API, { context, faults, now: () => new Date(0), port: server.port }),
     ).rejects.toMatchObject({
@@ -214,7 +214,7 @@ describe('a REST server', () => {
     });
   });
 
-  test('lets a running request end when it closes with a grace time', async () => {
+  test('finishes a running request when it closes with a grace time', async () => {
     let go = (): void => undefined;
     faults.inject({ kind: 'delay', until: new Promise((resolve) => (go = resolve)) }, { operation: 'Echo' });
     const other = await start();

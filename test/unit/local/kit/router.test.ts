@@ -22,26 +22,26 @@ describe('the router', () => {
   test.each([
     ['another method', 'DELETE', '/v1.0/groups/g/datasets'],
     ['an empty parameter', 'GET', '/v1.0/groups//datasets'],
-    ['a parameter that is not well encoded', 'GET', '/v1.0/groups/%zz/datasets'],
+    ['a malformed encoded parameter', 'GET', '/v1.0/groups/%zz/datasets'],
     ['a longer path', 'GET', '/v1.0/groups/g/datasets/d/more'],
     ['a shorter path', 'GET', '/v1.0/groups/g'],
-    ['another case', 'GET', '/v1.0/Groups/g/datasets'],
+    ['a different case', 'GET', '/v1.0/Groups/g/datasets'],
     ['no base', 'GET', '/groups/g/datasets'],
   ])('finds nothing for %s', (_, method, path) => {
     expect(router.find(method, path)).toBeUndefined();
   });
 
-  test('tells a path with other methods from one that is not there', () => {
+  test('distinguishes a path with other methods from an unknown path', () => {
     expect(router.hasPath('/v1.0/groups/g/datasets')).toBe(true);
     expect(router.hasPath('/v1.0/groups/g')).toBe(false);
   });
 
-  test('ignores the case of fixed parts where it is told, and keeps that of parameters', () => {
+  test('ignores the case of fixed parts when configured, and keeps the case of parameters', () => {
     const found = new Router(operations, { ignoreCase: true }).find('GET', '/GROUPS/G/DataSets');
     expect(found).toMatchObject({ operation: { name: 'List' }, parameters: { group: 'G' } });
   });
 
-  test('throws the error that it is given for a part that is not well encoded', () => {
+  test('throws the configured error for a malformed encoded part', () => {
     const refuseMalformed = (part: string): Error => new RangeError(`not encoded: ${part}`);
     const strict = new Router(operations, { refuseMalformed });
     expect(() => strict.find('GET', '/groups/%zz/datasets')).toThrow(new RangeError('not encoded: %zz'));

@@ -30,7 +30,7 @@ const service = defineService<Options, { readonly options: Options; close(): Pro
 });
 
 describe('a service', () => {
-  test('starts with what its flags say, and nothing else', async () => {
+  test('starts with the values of its flags only', async () => {
     const { ready } = await service.startFrom(['--data', 'x']);
     expect(ready).toEqual({ options: { directory: 'x' } });
   });
@@ -77,15 +77,15 @@ describe('a service', () => {
   test.each([
     [[], /^--data is missing/],
     [['--data', 'x', '--colour', 'red'], /--colour/],
-    [['--data', 'x', '--data', 'y'], /^--data was given twice/],
+    [['--data', 'x', '--data', 'y'], /^--data is set twice/],
     [['--data', 'x', '--port', '-1'], /port/],
-    [['--data', 'x', '--port', 'abc'], /^--port is not a port: "abc"/],
+    [['--data', 'x', '--port', 'abc'], /^--port must be a port number, not "abc"/],
     [['--data', 'x', '--var', 'lake'], /^--var must be NAME=VALUE, not "lake"/],
     [['--data', 'x', '--secret', 'pepper=NOT_SET'], /^--secret pepper: NOT_SET is not set/],
     [['--data', 'x', '--size', 'big'], /^--size must be a number from 0, not "big"/],
     [['--data', 'x', '--mode', 'slow'], /^--mode must be one of fast, safe, not "slow"/],
     [['--data', 'x', 'more'], /more/],
-  ])('refuses %j, and shows the usage', async (args, why) => {
+  ])('refuses %j with the usage', async (args, why) => {
     const error: unknown = await service.startFrom(args).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(StandInError);
     expect(error).toMatchObject({ code: 'option_invalid', message: expect.stringMatching(why) as string });

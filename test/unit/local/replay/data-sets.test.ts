@@ -19,7 +19,7 @@ async function readFirst(name: string, count: number): Promise<unknown[]> {
   return records;
 }
 
-it('reads flights as shipments, the same each time', async () => {
+it('reads the same shipments from flights each time', async () => {
   const records = await readFirst('flights', 5000);
   expect(records[0]).toEqual({
     shipmentEventId: 'LAS-PHL:2001-01-01T00:01:00:1',
@@ -59,6 +59,6 @@ it('reads a year of hourly weather as telemetry', async () => {
   });
 });
 
-it('knows no other data set by name', () => {
+it('returns undefined for an unknown data set', () => {
   expect(findDataSet('cars')).toBeUndefined();
 });

@@ -1,20 +1,20 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 
-/** Answers one request; what the app takes in goes to `taken`. */
+/** Answers one request. Accepted records are added to `taken`. */
 export type Answer = (lines: readonly string[], response: ServerResponse, taken: string[]) => void;
 
 export interface IngestStub {
   readonly apiUrl: string;
-  /** For the next requests; all records are accepted after them. */
+  /** Answers to the next requests; afterwards all records are accepted. */
   readonly answers: Answer[];
-  /** What the app took in, as often as it did. */
+  /** Accepted records, including duplicates. */
   readonly taken: string[];
   readonly requests: { readonly lines: readonly string[]; readonly headers: IncomingMessage['headers'] }[];
   close(): Promise<void>;
 }
 
-/** An app that answers ingestion requests as it is told. */
+/** An app that gives configured answers to ingestion requests. */
 export async function startIngestStub(): Promise<IngestStub> {
   const answers: Answer[] = [];
   const taken: string[] = [];
@@ -53,7 +53,7 @@ export const acceptAll: Answer = (lines, response, taken) => {
   answer(response, 202, { accepted: lines.length, rejected: 0, failed: 0, verdicts: [] });
 };
 
-/** Takes the lines for which `verdict` says nothing. */
+/** Accepts the lines for which `verdict` returns undefined. */
 export const acceptSome =
   (
     status: number,

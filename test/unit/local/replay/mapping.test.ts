@@ -20,7 +20,7 @@ function mapJson(fields: object, text: string): unknown {
 const problemOf = (fields: object, row: Readonly<Record<string, string | null>>): string =>
   (mapRow(fields, row) as { readonly problem: string }).problem;
 
-describe('numbers of JSON', () => {
+describe('mapping of JSON numbers', () => {
   const NUMBERS = [
     '9007199254740992',
     '9007199254740993',
@@ -35,7 +35,7 @@ describe('numbers of JSON', () => {
     return 'json' in mapped ? mapped.json : mapped.problem;
   };
 
-  it.each(NUMBERS)('keep their text in templates, values, objects and conversions: %s', (number) => {
+  it.each(NUMBERS)('keeps the text of %s in templates, values, objects and conversions', (number) => {
     const text = `{"id":${number},"deep":{"list":[${number},"x"]}}`;
     expect(mapText({ a: { template: 'r-{id}' } }, text)).toBe(`{"a":"r-${number}"}`);
     expect(mapText({ a: { from: 'id' } }, text)).toBe(`{"a":${number}}`);
@@ -48,7 +48,7 @@ describe('numbers of JSON', () => {
     expect(mapText({ a: { from: 'id', as: 'number' } }, text)).toBe(`{"a":${number}}`);
   });
 
-  it('keep two ids two', () => {
+  it('keeps different ids different', () => {
     const ids = NUMBERS.map((number) => mapText({ a: { template: 'r-{id}' } }, `{"id":${number}}`));
     expect(new Set(ids).size).toBe(NUMBERS.length);
   });
@@ -57,7 +57,7 @@ describe('numbers of JSON', () => {
     ['-9999', '-9999'],
     ['-9999', '-9999.0'],
     ['-9999.0', '-9999.0'],
-  ])('are no value where %s is missing: %s', (missing, number) => {
+  ])('treats a number as no value when "missing" lists %s and the text is %s', (missing, number) => {
     expect(
       mapText(
         { a: { from: 'n', optional: true, missing: [missing] }, b: { constant: 1 } },
@@ -66,11 +66,11 @@ describe('numbers of JSON', () => {
     ).toBe('{"b":1}');
   });
 
-  it.each(['{1.10:2}', '{"a":01.10}', '{"a":1.10.1}'])('do not make JSON of %s', (text) => {
-    expect(mapText({ a: { from: 'a' } }, text)).toMatch(/^is no JSON/);
+  it.each(['{1.10:2}', '{"a":01.10}', '{"a":1.10.1}'])('refuses %s', (text) => {
+    expect(mapText({ a: { from: 'a' } }, text)).toMatch(/^is not JSON/);
   });
 
-  it('keep their text in constants and scales of a mapping file', () => {
+  it('keeps the text of numbers in constants and scales of a mapping file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'mapping-'));
     try {
       const file = join(folder, 'mapping.json');
@@ -112,7 +112,7 @@ describe('a mapping', () => {
     );
   });
 
-  it('gives the same hash for the same row and another for another', () => {
+  it('returns equal hashes for equal rows only', () => {
     const fields = { id: { template: '{@hash}' } };
     const id = (row: Readonly<Record<string, string>>): string => (mapRow(fields, row) as { id: string }).id;
     expect(id({ a: '1', b: '2' })).toBe(id({ a: '1', b: '2' }));
@@ -144,11 +144,11 @@ describe('a mapping', () => {
     ],
     [{ as: 'time', format: 'unix' }, '1000000000', '2001-09-09T01:46:40.000Z'],
     [{ as: 'time', format: 'unix-milliseconds' }, '1000000000250', '2001-09-09T01:46:40.250Z'],
-  ])('with %j reads %j as %j', (form, text, expected) => {
+  ])('with %j converts %j to %j', (form, text, expected) => {
     expect(mapRow({ value: { from: 'a', ...form } }, { a: text })).toEqual({ value: expected });
   });
 
-  it('scales by powers of ten without an error of binary fractions', () => {
+  it('scales by powers of ten without binary rounding errors', () => {
     fc.assert(
       fc.property(fc.integer({ min: -1_000_000_000, max: 1_000_000_000 }), (cents) => {
         const sign = cents < 0 ? '-' : '';
@@ -165,19 +165,19 @@ describe('a mapping', () => {
     [
       { as: 'number' },
       'abc',
-      /"value": "abc" of column "a" is no number; list what means "no value" in "missing"/,
+      /"value": "abc" of column "a" is not a number; list texts that mean "no value" in "missing"/,
     ],
-    [{ as: 'integer' }, '1.5', /is no whole number; set "as" to "number", or round with "digits": 0/],
+    [{ as: 'integer' }, '1.5', /is not a whole number; set "as" to "number", or round with "digits": 0/],
     [{ as: 'boolean' }, 'maybe', /is neither true nor false/],
-    [{ as: 'time' }, '2001-01-01 00:01', /names no offset; set "zone"/],
-    [{ as: 'time', zone: 'Z' }, '2001-02-29', /is a moment that no calendar has/],
-    [{ as: 'time', zone: 'Z' }, '01/02/2001', /is no ISO 8601 time; set "format"/],
+    [{ as: 'time' }, '2001-01-01 00:01', /has no offset; set "zone"/],
+    [{ as: 'time', zone: 'Z' }, '2001-02-29', /is not a valid date and time/],
+    [{ as: 'time', zone: 'Z' }, '01/02/2001', /is not an ISO 8601 time; set "format"/],
     [{ as: 'text' }, '', /"value": column "a" has no value; set "optional": true/],
-  ])('with %j says what is wrong with %j and what to do', (form, text, expected) => {
+  ])('with %j refuses %j with the problem and the remedy', (form, text, expected) => {
     expect(problemOf({ value: { from: 'a', ...form } }, { a: text })).toMatch(expected);
   });
 
-  it('leaves optional fields out, and the objects that only they would fill', () => {
+  it('leaves optional fields without value out, and objects that would be empty', () => {
     const optional = { optional: true, missing: ['NA'], as: 'number' };
     const fields = {
       id: { from: 'id' },
@@ -188,13 +188,13 @@ describe('a mapping', () => {
     expect(mapRow(fields, { id: 'x', one: 'NA', two: '2' })).toEqual({ id: 'x', metrics: { two: 2 } });
   });
 
-  it('refuses a template with an empty column, which would give two rows one identity', () => {
+  it('refuses a template with an empty column, because two rows could get one identity', () => {
     expect(problemOf({ id: { template: '{a}:{b}' } }, { a: 'x', b: '' })).toMatch(
       /the template has no value/,
     );
   });
 
-  it('reads JSON records along dots, pointers, and keys that hold a dot', () => {
+  it('reads JSON records by dotted paths, pointers, and keys that contain a dot', () => {
     const record = '{"a":{"b":[10,20]},"x.y":"dot","n":1.5,"list":[1]}';
     expect(
       mapJson(
@@ -204,65 +204,65 @@ describe('a mapping', () => {
     ).toEqual({ one: 20, two: 10, three: 'dot', four: [1] });
     expect(mapJson({ one: { from: 'n', as: 'integer', scale: 2 } }, record)).toEqual({ one: 3 });
     expect(mapJson({ one: { from: 'n' } }, '{"n":')).toEqual({
-      problem: expect.stringMatching(/^is no JSON/) as string,
+      problem: expect.stringMatching(/^is not JSON/) as string,
     });
   });
 
-  it('says how many fields a row has that does not fit the header', () => {
+  it('refuses a row whose number of fields differs from the header', () => {
     const map = compileMapping(parseMapping({ fields: { id: { from: 'a' } } }), ['a', 'b']);
     expect(map({ row: 1, text: 'x', cells: ['x'] })).toEqual({
-      problem: 'has 1 fields, the header names 2',
+      problem: 'has 1 fields, the header has 2',
     });
   });
 
   it.each<[string, unknown, RegExp]>([
-    ['is no object', [], /a mapping is a JSON object with "fields"/],
-    ['has unknown keys', { fields: { a: { from: 'a' } }, field: {} }, /"field" is not known/],
+    ['is not an object', [], /a mapping must be a JSON object with "fields"/],
+    ['has unknown keys', { fields: { a: { from: 'a' } }, field: {} }, /"field" is unknown/],
     ['is empty', { fields: {} }, /"fields" is missing/],
-    ['has a field without source', { fields: { a: {} } }, /field "a": give exactly one of "from"/],
-    ['has a field with two', { fields: { a: { from: 'x', constant: 1 } } }, /give exactly one of/],
+    ['has a field without source', { fields: { a: {} } }, /field "a": use exactly one of "from"/],
+    ['has a field with two sources', { fields: { a: { from: 'x', constant: 1 } } }, /use exactly one of/],
     [
       'has a field with an unknown key',
       { fields: { a: { from: 'x', scael: 2 } } },
-      /field "a": "scael" is not known; choose from/,
+      /field "a": "scael" is unknown; choose from/,
     ],
     [
       'scales a text',
       { fields: { a: { from: 'x', scale: 2 } } },
       /"scale" needs "as" to be integer, number, decimal/,
     ],
-    ['has an unknown form', { fields: { a: { from: 'x', as: 'date' } } }, /"as" is one of text/],
+    ['has an unknown type', { fields: { a: { from: 'x', as: 'date' } } }, /"as" must be one of text/],
     [
-      'names a zone',
+      'has the name of a zone',
       { fields: { a: { from: 'x', as: 'time', zone: 'Europe/Paris' } } },
-      /"zone" is "Z" or an offset/,
+      /"zone" must be "Z" or an offset/,
     ],
     [
-      'has a format without year',
+      'has a format without a year',
       { fields: { a: { from: 'x', as: 'time', format: 'dd.MM' } } },
-      /"format" is "unix"/,
+      /"format" must be "unix"/,
     ],
-    ['has an open brace', { fields: { a: { template: '{x' } } }, /brace without its other half/],
-    ['has an unknown @', { fields: { a: { template: '{@now}' } } }, /"{@now}" is not known/],
+    ['has an open brace', { fields: { a: { template: '{x' } } }, /unmatched brace/],
+    ['has an unknown @', { fields: { a: { template: '{@now}' } } }, /"{@now}" is unknown/],
     [
       'converts a constant',
       { fields: { a: { constant: 1, as: 'number' } } },
-      /"as" means nothing beside a constant/,
+      /"as" has no effect on a constant/,
     ],
     [
-      'writes a place twice',
+      'writes one place twice',
       { fields: { 'a.b': { from: 'x' }, '/a': { from: 'y' } } },
       /"a.b" and "\/a" write the same place/,
     ],
-    ['has an empty name', { fields: { 'a..b': { from: 'x' } } }, /field "a..b": the name is no path/],
-  ])('is refused where it %s', (_, mapping, expected) => {
+    ['has an empty name', { fields: { 'a..b': { from: 'x' } } }, /field "a..b": the name is not a path/],
+  ])('is refused when it %s', (_, mapping, expected) => {
     expect(() => parseMapping(mapping)).toThrow(expected);
   });
 
-  it('is refused where it reads a column that the file does not have', () => {
+  it('is refused when it reads a column that the file does not have', () => {
     const mapping = parseMapping({ fields: { id: { template: '{a}:{station}' } } });
     expect(() => compileMapping(mapping, ['a', 'b'])).toThrow(
-      'field "id" reads the column "station", which the file does not have; it has a, b',
+      'field "id" reads the column "station", which the file does not have; its columns are a, b',
     );
   });
 });

@@ -17,7 +17,7 @@ function report(
 }
 
 describe('the report', () => {
-  it('says that exactly what was accepted has landed', () => {
+  it('confirms that exactly the accepted events landed', () => {
     const { text, succeeded } = report(
       { read: 500_000, accepted: 500_000, requests: 250 },
       { accepted: 499_990, quarantined: 10, missing: 0 },
@@ -29,37 +29,39 @@ describe('the report', () => {
   });
 
   it.each([
-    [{ accepted: 90, quarantined: 0, missing: 0 }, '10 did not reach Bronze'],
-    [{ accepted: 98, quarantined: 0, missing: 2 }, '2 did not reach Bronze'],
-    [{ accepted: 100, quarantined: 0, missing: 1 }, '1 did not reach Bronze'],
-  ])('fails where %j landed of 100', (landed, sentence) => {
+    [{ accepted: 90, quarantined: 0, missing: 0 }, '10 did not land in Bronze'],
+    [{ accepted: 98, quarantined: 0, missing: 2 }, '2 did not land in Bronze'],
+    [{ accepted: 100, quarantined: 0, missing: 1 }, '1 did not land in Bronze'],
+  ])('fails when %j landed of 100', (landed, sentence) => {
     const { text, succeeded } = report({ accepted: 100 }, landed);
     expect(text).toContain(sentence);
     expect(succeeded).toBe(false);
   });
 
-  it('tells events that are there twice from those of somebody else', () => {
+  it('distinguishes duplicates from events of other clients', () => {
     const landed = { accepted: 110, quarantined: 0, missing: 0 };
     expect(report({ accepted: 100, uncertain: 20 }, landed).text).toContain(
-      'and 10 again, from requests that went unanswered',
+      'and 10 duplicates of requests that got no response',
     );
-    expect(report({ accepted: 100, uncertain: 5 }, landed).text).toContain('somebody else');
-    expect(report({ accepted: 100 }, landed, { isSimulated: true }).text).toContain('simulator runs as well');
+    expect(report({ accepted: 100, uncertain: 5 }, landed).text).toContain('another client');
+    expect(report({ accepted: 100 }, landed, { isSimulated: true }).text).toContain(
+      'this source runs as well',
+    );
   });
 
-  it('fails for rejected and unreadable records unless they are allowed', () => {
+  it('fails for rejected and unreadable records unless allowed', () => {
     expect(report({ accepted: 9, rejected: 1 }).succeeded).toBe(false);
     expect(report({ accepted: 9, unreadable: 1 }).succeeded).toBe(false);
     expect(report({ accepted: 9, rejected: 1 }, undefined, { allowRejected: true }).succeeded).toBe(true);
   });
 
-  it('fails for failed records and an early end, always', () => {
+  it('always fails for failed records and an early end', () => {
     expect(report({ failed: 1 }, undefined, { allowRejected: true }).succeeded).toBe(false);
     const { text, succeeded } = report({}, undefined, { allowRejected: true, ended: 'interrupted' });
     expect([succeeded, text]).toEqual([false, expect.stringContaining('Ended early: interrupted')]);
   });
 
-  it('shows rows with their reasons', () => {
+  it('shows the first five rows with their reasons', () => {
     const totals = new ReplayTotals();
     for (let row = 1; row <= 9; row++) totals.addExample({ row, reason: `reason ${row}` });
     const { text } = report({ rejected: 9, examples: totals.examples });

@@ -52,7 +52,7 @@ async function replay(
 }
 
 describe('a replay', () => {
-  it('sends every row once, in requests that ask for no verdict of the accepted', async () => {
+  it('sends every row once, and requests no results of accepted records', async () => {
     const { totals, ended } = await replay(95);
     expect(ended).toBeUndefined();
     expect(app.taken.sort()).toEqual(linesOf(95).sort());
@@ -76,18 +76,18 @@ describe('a replay', () => {
     expect(app.taken).toEqual(linesOf(42));
   });
 
-  it.each([429, 500, 503])('sends a batch again that a %i answered, and counts it once', async (status) => {
+  it.each([429, 500, 503])('sends a batch again after status %i, and counts it once', async (status) => {
     app.answers.push((_, response) => {
       answer(response, status, {}, { 'retry-after': '0' });
     });
     const { totals, ended } = await replay(30, { inFlight: 1 });
     expect(ended).toBeUndefined();
     expect(app.taken).toEqual(linesOf(30));
-    // Only of 429 is it certain that nothing was taken in.
+    // Only after 429 is it certain that no record was accepted.
     expect(totals).toMatchObject({ accepted: 30, retries: 1, uncertain: status === 429 ? 0 : 10 });
   });
 
-  it('waits as long as Retry-After says', async () => {
+  it('waits for the time of Retry-After', async () => {
     app.answers.push((_, response) => {
       answer(response, 503, {}, { 'retry-after': '1' });
     });
@@ -97,7 +97,7 @@ describe('a replay', () => {
     expect(app.taken).toEqual(linesOf(10));
   });
 
-  it('sends only the records again that failed', async () => {
+  it('sends only failed records again', async () => {
     app.answers.push(
       acceptSome(207, (line) => (/[37]}$/.test(line) ? 'failed' : undefined)),
       acceptSome(503, () => 'failed', { 'retry-after': '0' }),
@@ -128,7 +128,7 @@ describe('a replay', () => {
     expect(app.requests).toHaveLength(2);
   });
 
-  it('sends a request again that broke off before the answer, and says that its records are uncertain', async () => {
+  it('sends a request without a response again, and counts its records as uncertain', async () => {
     app.answers.push(
       (lines, response, taken) => {
         taken.push(...lines);
@@ -143,18 +143,18 @@ describe('a replay', () => {
     expect(app.taken).toHaveLength(30);
   });
 
-  it('gives up after its attempts, says why, and counts what had no verdict as failed', async () => {
+  it('gives up after its attempts with the reason, and counts records without a result as failed', async () => {
     app.answers.push(
       ...Array.from({ length: 3 }, (): Answer => (_, response) => {
         answer(response, 503, { detail: 'down for now' });
       }),
     );
     const { totals, ended } = await replay(30, { inFlight: 1, maxAttempts: 3 });
-    expect(ended).toBe('given up after 3 attempts: status 503: down for now');
+    expect(ended).toBe('gave up after 3 attempts: status 503: down for now');
     expect(totals).toMatchObject({ accepted: 0, failed: 10, requests: 3 });
   });
 
-  it('does not give up while some records get through', async () => {
+  it('does not give up while some records are accepted', async () => {
     app.answers.push(
       ...Array.from({ length: 9 }, (): Answer => (lines, response, taken) => {
         acceptSome(207, (line) => (line === lines[0] ? undefined : 'failed'))(lines, response, taken);
@@ -166,11 +166,11 @@ describe('a replay', () => {
   });
 
   it.each([
-    [401, /status 401: no; give the function key with --key/],
-    [404, /look at --source, --event, and at --url/],
-    [413, /send fewer at once with --batch/],
+    [401, /status 401: no; set the function key with --key/],
+    [404, /check --source, --event and --url/],
+    [413, /send fewer records a request with --batch/],
     [400, /^status 400: no$/],
-  ])('ends at a %i with the remedy', async (status, expected) => {
+  ])('ends at status %i with the remedy', async (status, expected) => {
     app.answers.push((_, response) => {
       answer(response, status, { detail: 'no' });
     });
@@ -179,14 +179,14 @@ describe('a replay', () => {
     expect(totals).toMatchObject({ failed: 10, requests: 1 });
   });
 
-  it('ends at an answer whose verdicts do not add up', async () => {
+  it('ends at a response whose results do not add up', async () => {
     app.answers.push((_, response) => {
       answer(response, 202, { accepted: 9, rejected: 0, failed: 0, verdicts: [] });
     });
     expect((await replay(10)).ended).toMatch(/do not add up to the 10 records/);
   });
 
-  it('says that nothing was sent where no connection was made', async () => {
+  it('counts no record as uncertain when no connection was made', async () => {
     const closed = createIngestClient({
       apiUrl: 'http://127.0.0.1:9/api',
       source: 'iot',
@@ -196,11 +196,11 @@ describe('a replay', () => {
     });
     const { totals, ended } = await replay(10, { client: closed, maxAttempts: 2 });
     await closed.close();
-    expect(ended).toMatch(/did not answer/);
+    expect(ended).toMatch(/did not respond/);
     expect(totals).toMatchObject({ failed: 10, uncertain: 0 });
   });
 
-  it('finishes what is on its way when it is interrupted, and sends nothing more', async () => {
+  it('finishes requests in flight when it is interrupted, and sends no more', async () => {
     const interrupted = new AbortController();
     app.answers.push((...request) => {
       interrupted.abort();
@@ -226,7 +226,7 @@ describe('a replay', () => {
     expect(app.requests[0]?.lines).toEqual(['n', ...linesOf(10)]);
   });
 
-  it('does not send rows that give no record, and says why', async () => {
+  it('does not send rows that give no record, and keeps the reason', async () => {
     const { totals } = await replay(10, {
       map: ({ row, text }) => (row === 4 ? { problem: 'no number' } : { json: text }),
     });

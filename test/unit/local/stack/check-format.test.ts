@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => remove());
 
-it('marks a folder that has nothing but the lock, and accepts it from then on', () => {
+it('writes the format into a folder that has only the lock, and accepts the folder afterwards', () => {
   writeFileSync(join(folder, 'stack.lock'), '1\n');
   checkFormat(folder);
   mkdirSync(join(folder, 'lake'));
@@ -22,10 +22,12 @@ it('marks a folder that has nothing but the lock, and accepts it from then on', 
 it.each([
   ['has data and no format', undefined, '1'],
   ['has another format', '3', '3'],
-])('refuses a folder that %s, and names --fresh', (_, format, shown) => {
+])('refuses a folder that %s, with the remedy --fresh', (_, format, shown) => {
   mkdirSync(join(folder, 'lake'));
   if (format !== undefined) writeFileSync(join(folder, 'format'), `${format}\n`);
-  expect(() => { checkFormat(folder); }).toThrow(
+  expect(() => {
+    checkFormat(folder);
+  }).toThrow(
     `another version of Sluice wrote ${folder} (format ${shown}; this version needs 2); ` +
       'start with --fresh, which deletes its data, or choose another folder with --data',
   );

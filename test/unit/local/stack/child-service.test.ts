@@ -19,7 +19,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** A service that is this script. */
+/** A service that runs the given script. */
 function start(
   script: string,
   options: Partial<ChildServiceOptions<{ port: number }>> = {},
@@ -36,7 +36,7 @@ function start(
 
 const READY = `console.log('{"ready":{"port":7}}');`;
 
-it('waits for the ready line, and stops the process when asked', async () => {
+it('waits for the ready line, and stops the process on request', async () => {
   const service = await start(
     `${READY} process.stdin.resume(); process.stdin.on('end', () => process.exit(0));`,
   );
@@ -45,7 +45,7 @@ it('waits for the ready line, and stops the process when asked', async () => {
   expect(() => process.kill(service.processId, 0)).toThrow();
 });
 
-it('ends by force a process that does not listen', async () => {
+it('kills a process that ignores SIGTERM', async () => {
   const service = await start(
     `process.on('SIGTERM', () => undefined); setInterval(() => undefined, 1000); ${READY}`,
   );
@@ -53,37 +53,37 @@ it('ends by force a process that does not listen', async () => {
   expect(() => process.kill(service.processId, 0)).toThrow();
 });
 
-it('says why a service did not come up, with what it printed', async () => {
+it('reports why a service failed to start, with its output', async () => {
   await expect(start(`console.error('the port is taken'); process.exit(3);`)).rejects.toMatchObject({
     code: 'start_failed',
     message: expect.stringMatching(
-      /Test service ended at once \(exit code 3\)[^]*the port is taken/,
+      /Test service ended during its start \(exit code 3\)[^]*the port is taken/,
     ) as string,
   });
 });
 
-it('says so of a command that does not exist', async () => {
+it('reports a command that does not exist', async () => {
   await expect(start('', { command: 'no-such-command' })).rejects.toMatchObject({
     code: 'start_failed',
     message: expect.stringContaining('could not be started') as string,
   });
 });
 
-it('gives up on a service that never gets ready', async () => {
+it('gives up when a service does not become ready in time', async () => {
   await expect(
     start('setInterval(() => undefined, 1000);', { startTimeoutSeconds: 0.3 }),
   ).rejects.toMatchObject({
-    message: expect.stringContaining('was not up after 0.3 s') as string,
+    message: expect.stringContaining('was not ready after 0.3 s') as string,
   });
 });
 
-it('keeps what the service prints in its log', async () => {
+it('writes the output of the service to its log', async () => {
   const service = await start(`console.log('hello from inside'); ${READY} process.stdin.resume();`);
   await service.stop();
   expect(readFileSync(join(folder, 'test.log'), 'utf8')).toContain('hello from inside');
 });
 
-it('starts a service again that ends unasked, and says so', async () => {
+it('restarts a service that ends unexpectedly, and reports it', async () => {
   const notices: string[] = [];
   let restarted: () => void = () => undefined;
   const again = new Promise<void>((resolve) => {
@@ -106,11 +106,11 @@ it('starts a service again that ends unasked, and says so', async () => {
   process.kill(first.processId, 'SIGKILL');
   await again;
   expect(await supervisor.processId()).not.toBe(first.processId);
-  expect(notices).toEqual(['Test service ended; starting it again']);
+  expect(notices).toEqual(['Test service ended; restarting it']);
   await supervisor.stop();
 });
 
-it('gives up on a service that ends again and again', async () => {
+it('gives up on a service that ends too often', async () => {
   const error = await new Promise<unknown>((resolve) => {
     const supervisor = new Supervisor<object>({
       start: (onExit) => {

@@ -16,10 +16,10 @@ afterEach(() => remove());
 /** The id of a process that has ended. */
 const deadProcess = (): number => spawnSync(process.execPath, ['--version']).pid;
 
-it('is for one at a time, and says who has it and what to do', () => {
+it('refuses a second claim with the process that holds the first and the remedy', () => {
   const { release } = claimFolder(folder);
   expect(() => claimFolder(folder)).toThrow(
-    `a stack runs over ${folder} already (process ${process.pid}); stop it, or choose another folder with --data`,
+    `a stack already runs over ${folder} (process ${process.pid}); stop it, or choose another folder with --data`,
   );
   release();
   claimFolder(folder).release();
@@ -28,7 +28,7 @@ it('is for one at a time, and says who has it and what to do', () => {
 
 it.each([
   ['of a process that was killed', (): string => `${deadProcess()}\n`],
-  ['that was not written to its end', (): string => ''],
+  ['that is incomplete', (): string => ''],
 ])('takes over a lock %s', (_, text) => {
   writeFileSync(lock(), text());
   const { release } = claimFolder(folder);
@@ -37,14 +37,14 @@ it.each([
   release();
 });
 
-it('leaves a lock alone that is no longer its own', () => {
+it('does not remove the lock of another process', () => {
   const { release } = claimFolder(folder);
   writeFileSync(lock(), `${process.ppid}\n`);
   release();
   expect(existsSync(lock())).toBe(true);
 });
 
-it('makes the folder', () => {
+it('creates the folder', () => {
   claimFolder(join(folder, 'a', 'b')).release();
   expect(existsSync(join(folder, 'a', 'b'))).toBe(true);
 });

@@ -28,7 +28,7 @@ beforeEach(async () => {
 afterEach(() => remove());
 
 describe('writeLocalSettings', () => {
-  it('writes every setting when there is no file, for its owner alone', () => {
+  it('writes every setting when there is no file, readable only by its owner', () => {
     const change = write();
     expect(change.kind).toBe('written');
     expect(read()).toEqual({
@@ -37,17 +37,17 @@ describe('writeLocalSettings', () => {
       Values: SETTINGS,
     });
     expect(statSync(path()).mode & 0o077).toBe(0);
-    expect(toNotice(path(), change)).toContain('local.settings.json is written');
+    expect(toNotice(path(), change)).toContain('Wrote local.settings.json');
   });
 
-  it('says that nothing changes when the file fits', () => {
+  it('reports no change when the file already has the settings', () => {
     write();
     const change = write();
     expect(change).toMatchObject({ kind: 'unchanged', changed: [], removed: [] });
-    expect(toNotice(path(), change)).toBe('local.settings.json fits these services already.');
+    expect(toNotice(path(), change)).toBe('local.settings.json already has the settings of these services.');
   });
 
-  it('replaces its own settings, drops those that it sets no more, and keeps what somebody added', () => {
+  it('replaces its own settings, removes obsolete ones, and keeps settings that a person added', () => {
     write({ ...SETTINGS, SIMULATION_FAULTS: 'none' });
     put({ ...read(), Host: { LocalHttpPort: 7171 }, Values: { ...read().Values, MINE: 'kept' } });
     const change = write({ ...SETTINGS, IDENTITY_HEADER: 'second' });
@@ -61,11 +61,11 @@ describe('writeLocalSettings', () => {
       backup: undefined,
     });
     expect(toNotice(path(), change)).toBe(
-      'local.settings.json is brought up to date. changed: IDENTITY_HEADER; removed: SIMULATION_FAULTS; kept: MINE.',
+      'Updated local.settings.json. changed: IDENTITY_HEADER; removed: SIMULATION_FAULTS; kept: MINE.',
     );
   });
 
-  it('names what it changes in a file that came from elsewhere, and keeps that file aside', () => {
+  it('reports its changes to a file of another origin, and backs the file up', () => {
     const before = {
       IsEncrypted: false,
       Values: {
@@ -85,10 +85,10 @@ describe('writeLocalSettings', () => {
     });
     expect(change.backup).toBe(join(folder, 'local.settings.20261121T061000Z.json'));
     expect(JSON.parse(readFileSync(change.backup ?? '', 'utf8'))).toEqual(before);
-    expect(toNotice(path(), change)).toContain(`As it was: ${change.backup ?? ''}`);
+    expect(toNotice(path(), change)).toContain(`Backup of the original: ${change.backup ?? ''}`);
   });
 
-  it('takes nothing from the file of a deployment, whose switches are for that alone', () => {
+  it('drops the settings of a deployment', () => {
     put({
       azdEnvironment: 'dev',
       IsEncrypted: false,
@@ -111,8 +111,8 @@ describe('writeLocalSettings', () => {
     ['{', 'is not JSON'],
     ['[]', 'must hold a JSON object'],
     [{ IsEncrypted: true, Values: {} }, 'is encrypted: run `func settings decrypt`'],
-    [{ Values: { A: 1 } }, 'Values.A must be a string'],
-  ])('refuses %j, says why, and leaves it', (content, problem) => {
+    [{ Values: { A: 1 } }, 'has a Values.A that is not a string'],
+  ])('refuses %j with the reason, and leaves it unchanged', (content, problem) => {
     put(content);
     const before = readFileSync(path(), 'utf8');
     expect(() => write()).toThrow(problem);
@@ -121,13 +121,13 @@ describe('writeLocalSettings', () => {
 });
 
 describe('readAddedSettings', () => {
-  it('gives what somebody added, without what was written for Core Tools', () => {
+  it('returns settings that a person added, without those written for Core Tools', () => {
     write();
     put({ ...read(), Values: { ...read().Values, OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' } });
     expect(readAddedSettings(path())).toEqual({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' });
   });
 
-  it('gives nothing of a deployment, and no identity that would contradict a connection string', () => {
+  it('returns nothing of a deployment, and no identity that contradicts a connection string', () => {
     expect(readAddedSettings(path())).toEqual({});
     put({ azdEnvironment: 'dev', Values: { 'AzureWebJobs.landIot.Disabled': 'true' } });
     expect(readAddedSettings(path())).toEqual({});
